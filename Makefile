@@ -1,0 +1,81 @@
+# Every target builds what it needs in .venv, from a fresh clone, and again when pyproject.toml or
+# constraints.txt have changed. Nothing is installed outside this folder.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e
+
+# One clear line instead of a traceback when Python is missing, too old, or Debian's without its venv module.
+define CHECK_PYTHON
+command -v $(PYTHON) >/dev/null || \
+{ echo 'There is no $(PYTHON) here. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+{ echo "Copydesk needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name a newer one: make PYTHON=python3.12" >&2; exit 1; }; \
+$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+{ echo 'This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+endef
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL: # one virtual environment, one pip at a time
+.PHONY: help demo run test lint bench docs constraints clean
+MAKEFLAGS += --no-print-directory
+
+export DRAFT DATA
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: $(VENV)/.demo ## a whole newsroom on this machine, no token: DRAFT=file, DATA=folder, ARGS=options
+	@$(BIN)/python -m bot demo $(if $(DRAFT),--draft "$$DRAFT") $(if $(DATA),--data "$$DATA") $(ARGS)
+
+run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
+	@$(BIN)/python -m bot run $(ARGS)
+
+test: $(VENV)/.test ## all tests: ARGS='-n 2 -k review'
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
+	@failed=0; for check in 'ruff check' 'ruff format --check' pyright; do $(BIN)/$$check || failed=1; done; exit $$failed
+
+bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
+	@$(BIN)/python -m bot.ui.reference docs/
+
+constraints: ## remake constraints.txt from the newest releases that pyproject.toml allows
+	@$(CHECK_PYTHON)
+	@echo 'Installing every extra into a scratch environment (some minutes) ...'
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	$(PYTHON) -m venv "$$scratch" && \
+	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[demo,test,lint]' && \
+	{ echo '# The exact set of packages that was tested. Remade with: make constraints'; \
+	  "$$scratch/bin/python" -m pip --disable-pip-version-check freeze --exclude-editable; \
+	} > "$$scratch/constraints.txt" && \
+	cp "$$scratch/constraints.txt" constraints.txt && \
+	echo "constraints.txt: $$(grep -c == constraints.txt) packages."
+
+clean: ## remove the virtual environment and what tools leave behind (never data/ or .env)
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@find bot cogs tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp for each set of packages; the stamp is older than the files that ask for another set.
+STAMPS := $(VENV)/.run $(VENV)/.demo $(VENV)/.test $(VENV)/.lint
+$(VENV)/.run:  EXTRAS :=
+$(VENV)/.demo: EXTRAS := [demo]
+$(VENV)/.test: EXTRAS := [test]
+$(VENV)/.lint: EXTRAS := [demo,lint]
+
+$(STAMPS): $(VENV)/.made pyproject.toml constraints.txt
+	@echo 'Installing copydesk$(EXTRAS) into $(VENV) ...'
+	@$(INSTALL) '.$(EXTRAS)'
+	@touch $@
+
+$(VENV)/.made:
+	@$(CHECK_PYTHON)
+	@echo 'Making the virtual environment $(VENV) ...'
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@

@@ -1,0 +1,3 @@
+"""Copydesk: an editorial desk inside Discord."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,25 @@
+"""The desk: every use case, by whose side of it they are on."""
+
+from __future__ import annotations
+
+from bot.desk.despatch import Despatch
+from bot.desk.intake import Intake
+from bot.desk.office import Clock, Office
+from bot.desk.reading import Reading
+from bot.desk.release import Release
+from bot.desk.review import Review
+from bot.desk.setup import Setup
+from bot.store import Store
+
+
+class Desk:
+    """What cogs, buttons, the courier and the clock call. There is no other way to the store."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.office = Office(store, clock)
+        self.intake = Intake(self.office)
+        self.review = Review(self.office)
+        self.release = Release(self.office)
+        self.setup = Setup(self.office)
+        self.reading = Reading(self.office)
+        self.despatch = Despatch(self.office)

@@ -1,0 +1,130 @@
+"""Judging: the state of an article follows its votes, and what follows from that state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Unpack
+
+from bot.desk import outbox
+from bot.desk.office import RELEASE_POLICY, By, Changes, advance
+from bot.desk.outbox import REASON_PATIENCE, Notice
+from bot.desk.publishing import begin
+from bot.domain.article import Article
+from bot.domain.newsroom import Newsroom
+from bot.domain.review import Vote, outcome
+from bot.domain.workflow import Action, Guard, State, Who
+from bot.store import Transaction, cards, events, votes
+from bot.store.store import Value
+
+
+def votes_on(tx: Transaction, article: Article) -> list[Vote]:
+    """The votes that stand on the current revision."""
+    assert article.revision_id is not None
+    return votes.on_revision(tx, article.id, article.revision_id)
+
+
+def judge(
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    by: By,
+    action: Action,
+    *,
+    now: datetime,
+    met: frozenset[Guard] = frozenset(),
+    detail: Mapping[str, Value] | None = None,
+    **changes: Unpack[Changes],
+) -> Article:
+    """Let an action take the article to where its votes lead, and set off what follows.
+
+    The votes must be written already. Raises what the workflow raises.
+    """
+    cast = votes_on(tx, article)
+    claimed = changes["claimed_by"] is not None if "claimed_by" in changes else article.claimed_at(now)
+    saved = advance(
+        tx,
+        newsroom,
+        article,
+        by,
+        action,
+        now=now,
+        met=met,
+        outcome=outcome(cast, newsroom.quorum, claimed=claimed),
+        detail=detail,
+        **changes,
+    )
+    if saved.state is not article.state:
+        _tell(tx, saved, cast, now)
+    return release_if_due(tx, newsroom, saved, now)
+
+
+def release_if_due(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> Article:
+    """Publish at once what was approved without a cooling-off."""
+    due = article.publish_at is not None and article.publish_at <= now
+    if article.state is State.APPROVED and due:
+        return begin(tx, newsroom, article, RELEASE_POLICY, now)
+    return article
+
+
+def _tell(tx: Transaction, article: Article, cast: list[Vote], now: datetime) -> None:
+    notice = {
+        State.CHANGES_REQUESTED: Notice.CHANGES_REQUESTED,
+        State.SPIKED: Notice.SPIKED,
+    }.get(article.state)
+    if notice is not None:
+        owed = any(vote.owes_reason for vote in cast)
+        outbox.tell_author(
+            tx, article, notice, now, patience=REASON_PATIENCE if owed else REASON_PATIENCE * 0
+        )
+
+
+def void_votes(tx: Transaction, article: Article, now: datetime) -> None:
+    """Remove the votes on the current revision, and their reactions from the card."""
+    assert article.revision_id is not None
+    for vote in votes_on(tx, article):
+        outbox.clear_reaction(tx, article, vote, now)
+    votes.void(tx, article.id, article.revision_id)
+
+
+def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: int, now: datetime) -> None:
+    """Void the vote of somebody who has become a writer of the article."""
+    assert article.revision_id is not None
+    vote = next((vote for vote in votes_on(tx, article) if vote.editor_id == person_id), None)
+    held = article.claimed_by == person_id
+    if vote is None and not held:
+        cards.want(tx, article.id)
+        return
+    if vote is not None:
+        outbox.clear_reaction(tx, article, vote, now)
+        votes.take_back(tx, article.id, article.revision_id, person_id)
+    desk = By(None, "Copydesk", frozenset({Who.EDITOR}))
+    changes: Changes = {"claimed_by": None, "claimed_until": None} if held else {}
+    judge(
+        tx,
+        newsroom,
+        article,
+        desk,
+        Action.UNVOTE,
+        now=now,
+        met=frozenset({Guard.OWN_VOTE}),
+        detail={"person": person_id, "because": "co-author"},
+        **changes,
+    )
+
+
+def note_event(
+    tx: Transaction, article: Article, by: By, action: str, now: datetime, detail: Mapping[str, Value]
+) -> None:
+    """Record something that moves nothing."""
+    events.record(
+        tx,
+        newsroom_id=article.newsroom_id,
+        at=now,
+        actor_id=by.id,
+        actor_name=by.name,
+        action=action,
+        before=article,
+        after=article,
+        detail=detail,
+    )

@@ -1,0 +1,46 @@
+"""Finding a newsroom and its articles, and only those that the asker may see."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.article import Article
+from bot.domain.errors import NoNewsroom, NoSuchArticle
+from bot.domain.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.workflow import Publication
+from bot.store import Transaction, articles, newsrooms
+
+_NUMBER = re.compile(r"^\s*(?:№|#|no\.?|nr\.?)?\s*(\d{1,9})\s*(?:[·:.].*)?$", re.IGNORECASE | re.DOTALL)
+
+
+def newsroom_of(tx: Transaction, guild_id: int) -> Newsroom:
+    """The server's newsroom. Raises NoNewsroom."""
+    newsroom = newsrooms.of_guild(tx, guild_id)
+    if newsroom is None:
+        raise NoNewsroom
+    return newsroom
+
+
+def may_see(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
+    """Writers see their own, the desk sees what was ever handed in, everyone sees what is live."""
+    if article.newsroom_id != newsroom.id or article.discarded_at is not None:
+        return False
+    if person.id == article.author_id or article.publication is Publication.LIVE:
+        return True
+    if article.submitted_at is not None and on_the_desk(person, newsroom):
+        return True
+    return person.id in articles.co_authors(tx, article.id)
+
+
+def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:
+    """An article by its number (42, №42, #42) or by its whole headline.
+
+    Raises NoSuchArticle, also for what exists but is not for this person to see.
+    """
+    match = _NUMBER.match(asked_for)
+    found = articles.by_number(tx, newsroom.id, int(match[1])) if match else None
+    if found is None and not match:
+        found = articles.by_headline(tx, newsroom.id, asked_for.strip())
+    if found is None or not may_see(tx, newsroom, found, person):
+        raise NoSuchArticle(asked_for)
+    return found

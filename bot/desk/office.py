@@ -1,0 +1,131 @@
+"""The office: what every use case works with, and the one way an article is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypedDict, TypeVar, Unpack
+
+from bot.domain.article import Article
+from bot.domain.newsroom import Newsroom, Person, capacities
+from bot.domain.release import publication_time
+from bot.domain.workflow import Action, Guard, State, Who, step
+from bot.store import Store, Transaction, articles, cards, events, revisions
+from bot.store.store import Value
+
+T = TypeVar("T")
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, aware."""
+
+
+@dataclass(slots=True)
+class Office:
+    """The store, the clock, and those who want to know that something was committed."""
+
+    store: Store
+    clock: Clock
+    listeners: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+
+    async def write(self, work: Callable[[Transaction, datetime], T]) -> T:
+        """Run a use case as one transaction. The listeners hear of it after it is committed."""
+        now = self.clock()
+        result = await self.store.write(lambda tx: work(tx, now))
+        for listener in self.listeners:
+            listener()
+        return result
+
+    async def read(self, query: Callable[[Transaction], T]) -> T:
+        """Run a query."""
+        return await self.store.read(query)
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts on an article, and in which capacities. The desk itself has no id."""
+
+    id: int | None
+    name: str
+    capacities: frozenset[Who]
+
+
+CLOCK = By(None, "the clock", frozenset({Who.CLOCK}))
+RELEASE_POLICY = By(None, "the release policy", frozenset({Who.RELEASE_POLICY}))
+SYSTEM = By(None, "Copydesk", frozenset({Who.SYSTEM}))
+
+
+def acting(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> By:
+    """A person in the capacities that they have towards one article."""
+    assert article.revision_id is not None
+    held = capacities(
+        person,
+        newsroom,
+        author_id=article.author_id,
+        co_authors=frozenset(articles.co_authors(tx, article.id)),
+        revision_editor=revisions.editor_of(tx, article.revision_id),
+    )
+    return By(person.id, person.name, held)
+
+
+class Changes(TypedDict, total=False):
+    """Fields of an article that a use case may set beside its state."""
+
+    slug: str
+    headline: str
+    revision_id: int | None
+    live_revision_id: int | None
+    claimed_by: int | None
+    claimed_until: datetime | None
+    submitted_at: datetime | None
+    published_at: datetime | None
+
+
+def advance(
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    by: By,
+    action: Action,
+    *,
+    now: datetime,
+    met: frozenset[Guard] = frozenset(),
+    outcome: State | None = None,
+    detail: Mapping[str, Value] | None = None,
+    **changes: Unpack[Changes],
+) -> Article:
+    """Move an article by one action: state, time of publication, audit event and card together.
+
+    Raises what `bot.domain.workflow.step` raises; nothing is written then.
+    """
+    standing = step(action, article.standing, who=by.capacities, met=met, outcome=outcome)
+    after = replace(
+        article,
+        state=standing.state,
+        publication=standing.publication,
+        held_from=standing.held_from,
+        discarded_at=now if standing.gone else None,
+        publish_at=publication_time(
+            newsroom,
+            before=article.state,
+            after=standing.state,
+            standing=article.publish_at,
+            embargo_until=article.embargo_until,
+            now=now,
+        ),
+        **changes,
+    )
+    saved = articles.save(tx, after)
+    events.record(
+        tx,
+        newsroom_id=newsroom.id,
+        at=now,
+        actor_id=by.id,
+        actor_name=by.name,
+        action=action,
+        before=article,
+        after=saved,
+        detail=detail,
+    )
+    cards.want(tx, article.id)
+    return saved

@@ -1,0 +1,171 @@
+"""What the desk puts in the outbox: the deliveries that a change causes, named in one place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.article import Article
+from bot.domain.newsroom import Newsroom
+from bot.domain.review import Choice, Via, Vote
+from bot.store import Transaction, cards, deliveries
+from bot.store.deliveries import Kind
+
+REASON_PATIENCE = timedelta(minutes=3)
+"""How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
+
+
+class Notice(StrEnum):
+    """What a person is told about an article."""
+
+    CHANGES_REQUESTED = "changes_requested"
+    SPIKED = "spiked"
+    REASON_GIVEN = "reason_given"
+    PUBLISHED = "published"
+    FILED_FOR_YOU = "filed_for_you"
+
+
+class ThreadNote(StrEnum):
+    """What is said in the discussion thread of a card."""
+
+    RESUBMITTED = "resubmitted"
+    EDITED = "edited"
+    REASON_WANTED = "reason_wanted"
+    REASON_GIVEN = "reason_given"
+
+
+def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
+    """Give an article its card, with thread and reactions, or have the card it has redrawn."""
+    if cards.find(tx, article.id) is not None:
+        cards.want(tx, article.id)
+        return
+    cards.create(tx, article.id, newsroom.review_channel)
+    post_card(tx, article, now)
+
+
+def post_card(tx: Transaction, article: Article, now: datetime) -> None:
+    """Post the card anew; also when the message it had is gone."""
+    again = f":{article.version}"
+    card = deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        kind=Kind.CARD,
+        key=f"card:{article.id}{again}",
+        now=now,
+    )
+    for kind in (Kind.CARD_REACTIONS, Kind.CARD_THREAD):
+        deliveries.enqueue(
+            tx,
+            newsroom_id=article.newsroom_id,
+            article_id=article.id,
+            kind=kind,
+            key=f"{kind}:{article.id}{again}",
+            needs=card,
+            now=now,
+        )
+
+
+def say_in_thread(
+    tx: Transaction,
+    article: Article,
+    note: ThreadNote,
+    now: datetime,
+    *,
+    about: int = 0,
+    person_id: int = 0,
+    choice: Choice | None = None,
+) -> None:
+    """Say something in the card's thread. `about` is a revision's or a note's number, by the note."""
+    thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
+    deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        kind=Kind.THREAD_NOTE,
+        key=f"thread:{note}:{article.id}:{article.version}:{person_id}:{about}",
+        payload={
+            "note": note,
+            "about": about,
+            "person": person_id,
+            "choice": choice,
+            "revision": article.revision_id,
+        },
+        needs=None if thread is None else thread.id,
+        now=now,
+    )
+
+
+def tell_author(
+    tx: Transaction,
+    article: Article,
+    notice: Notice,
+    now: datetime,
+    *,
+    person_id: int = 0,
+    about: int = 0,
+    patience: timedelta = timedelta(0),
+) -> None:
+    """Tell the author something, perhaps after waiting for a reason that is owed."""
+    deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        kind=Kind.NOTICE,
+        key=f"notice:{notice}:{article.id}:{article.version}:{person_id}:{about}",
+        payload={
+            "notice": notice,
+            "to": article.author_id,
+            "person": person_id,
+            "about": about,
+            "revision": article.revision_id,
+        },
+        now=now,
+        not_before=now + patience,
+    )
+
+
+def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now: datetime) -> None:
+    """Bring a reason to the author: with the notice that waits for it, else by one of its own."""
+    waiting = [
+        delivery
+        for delivery in deliveries.pending_of_article(tx, article.id, Kind.NOTICE)
+        if delivery.text("notice") in (Notice.CHANGES_REQUESTED, Notice.SPIKED)
+    ]
+    for delivery in waiting:
+        deliveries.postpone(tx, delivery.id, now, None)
+    if not waiting:
+        tell_author(tx, article, Notice.REASON_GIVEN, now, person_id=vote.editor_id, about=note_id)
+
+
+def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
+    """Have the reaction of a vote that no longer stands taken off the card."""
+    if vote.via is Via.REACTION:
+        deliveries.enqueue(
+            tx,
+            newsroom_id=article.newsroom_id,
+            article_id=article.id,
+            kind=Kind.UNREACT,
+            key=f"unreact:{article.id}:{article.version}:{vote.editor_id}:{vote.choice}",
+            payload={"choice": vote.choice, "person": vote.editor_id},
+            now=now,
+        )
+
+
+def announce(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
+    """What follows a publication: crosspost, announcement, and the word to the author."""
+    assert article.live_revision_id is not None
+    following = [Kind.CROSSPOST]
+    if newsroom.announce_channel is not None:
+        following.append(Kind.ANNOUNCEMENT)
+    for kind in following:
+        deliveries.enqueue(
+            tx,
+            newsroom_id=newsroom.id,
+            article_id=article.id,
+            kind=kind,
+            key=f"{kind}:{article.id}:{article.live_revision_id}",
+            payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
+            now=now,
+        )
+    tell_author(tx, article, Notice.PUBLISHED, now)

@@ -1,0 +1,189 @@
+"""Reading: what the cards, proofs and listings show, gathered in one snapshot each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.desk.judging import votes_on
+from bot.desk.lookup import article_for, may_see, newsroom_of
+from bot.desk.office import Office
+from bot.desk.publishing import byline
+from bot.domain.article import Article, Revision
+from bot.domain.errors import DeskOnly, NoSuchArticle
+from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.review import Vote
+from bot.domain.workflow import State
+from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, parts, revisions
+from bot.store.cards import Card
+from bot.store.events import Event
+from bot.store.notes import Note
+from bot.store.parts import Part
+
+SUGGESTIONS = 25
+"""Discord shows at most so many choices."""
+
+
+class Desk(StrEnum):
+    """Whose articles a listing or a completion speaks of."""
+
+    OWN = "own"
+    REVIEW = "review"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything there is to see of one article at one moment."""
+
+    newsroom: Newsroom
+    article: Article
+    revision: Revision
+    byline: str
+    votes: tuple[Vote, ...]
+    notes: tuple[Note, ...]
+    card: Card | None
+    parts: tuple[Part, ...]
+    parked: tuple[str, ...]
+    """What could not be delivered, as sentences."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Queries. They change nothing."""
+
+    office: Office
+
+    async def sight(self, article_id: int) -> Sight:
+        """Everything about an article, for the bot itself (cards, deliveries)."""
+        return await self.office.read(lambda tx: sight(tx, articles.get(tx, article_id)))
+
+    async def seen_by(self, guild_id: int, person: Person, asked_for: str) -> Sight:
+        """The same for a person, by number or headline. Raises NoNewsroom, NoSuchArticle."""
+
+        def query(tx: Transaction) -> Sight:
+            return sight(tx, article_for(tx, newsroom_of(tx, guild_id), person, asked_for))
+
+        return await self.office.read(query)
+
+    async def opened_by(self, article_id: int, person: Person) -> Sight:
+        """The same by id, as buttons carry it. Raises NoSuchArticle unless the person may see it."""
+
+        def query(tx: Transaction) -> Sight:
+            article = articles.find(tx, article_id)
+            if article is None:
+                raise NoSuchArticle(str(article_id))
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if not may_see(tx, newsroom, article, person):
+                if article.submitted_at is not None and article.discarded_at is None:
+                    raise DeskOnly(newsroom.editors_role)
+                raise NoSuchArticle(f"№{article.number}")
+            return sight(tx, article)
+
+        return await self.office.read(query)
+
+    async def resolve(self, guild_id: int, person: Person, asked_for: str) -> Article:
+        """An article that the person may see. Raises NoNewsroom, NoSuchArticle."""
+        return await self.office.read(
+            lambda tx: article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
+        )
+
+    async def home(self, article_id: int) -> Newsroom:
+        """The newsroom of an article. Raises NoSuchArticle."""
+
+        def query(tx: Transaction) -> Newsroom:
+            article = articles.find(tx, article_id)
+            if article is None:
+                raise NoSuchArticle(str(article_id))
+            return newsrooms.get(tx, article.newsroom_id)
+
+        return await self.office.read(query)
+
+    async def card_of_message(self, message_id: int) -> Card | None:
+        """The card that a message is, if it is one."""
+        return await self.office.read(lambda tx: cards.by_message(tx, message_id))
+
+    async def card_of_thread(self, thread_id: int) -> Card | None:
+        """The card that a thread belongs to, if it is one's."""
+        return await self.office.read(lambda tx: cards.by_thread(tx, thread_id))
+
+    async def revision(self, revision_id: int) -> Revision:
+        """A revision that is known to exist."""
+        return await self.office.read(lambda tx: revisions.get(tx, revision_id))
+
+    async def revision_numbered(self, article_id: int, number: int) -> Revision | None:
+        """An article's revision by its number."""
+        return await self.office.read(lambda tx: revisions.by_number(tx, article_id, number))
+
+    async def note(self, note_id: int) -> Note:
+        """A note that is known to exist."""
+        return await self.office.read(lambda tx: notes.get(tx, note_id))
+
+    async def part(self, delivery_id: int) -> Part:
+        """The piece that a delivery carries."""
+        return await self.office.read(lambda tx: parts.carried_by(tx, delivery_id))
+
+    async def history(self, article_id: int, *, limit: int = 40) -> list[Event]:
+        """The latest events of an article, the oldest of them first."""
+        return await self.office.read(lambda tx: events.of_article(tx, article_id, limit=limit))
+
+    async def suggestions(self, guild_id: int, person: Person, typed: str, desk: Desk) -> list[Article]:
+        """Articles to complete from, by number or headline, of those the person may act on."""
+
+        def query(tx: Transaction) -> list[Article]:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            if newsroom is None:
+                return []
+            wanted = typed.strip().lstrip("№#").casefold()
+            found = [
+                article
+                for article in _candidates(tx, newsroom, person, desk)
+                if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
+            ]
+            return found[:SUGGESTIONS]
+
+        return await self.office.read(query)
+
+
+_CANDIDATES = 200
+"""Articles that a completion looks through. It is asked at every key, so this stays small."""
+
+
+def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, desk: Desk) -> list[Article]:
+    match desk:
+        case Desk.OWN:
+            return articles.by_author(tx, newsroom.id, person.id, limit=_CANDIDATES)
+        case Desk.REVIEW if on_the_desk(person, newsroom):
+            states = (
+                State.SUBMITTED,
+                State.IN_REVIEW,
+                State.CHANGES_REQUESTED,
+                State.APPROVED,
+                State.SCHEDULED,
+                State.HELD,
+                State.SPIKED,
+            )
+            return articles.in_states(tx, newsroom.id, states, limit=_CANDIDATES)
+        case Desk.RELEASE if is_chief(person, newsroom):
+            return articles.in_states(
+                tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES
+            )
+        case _:
+            return []
+
+
+def sight(tx: Transaction, article: Article) -> Sight:
+    """Gather what there is to see of an article."""
+    assert article.revision_id is not None
+    shown = article.live_revision_id or article.revision_id
+    return Sight(
+        newsroom=newsrooms.get(tx, article.newsroom_id),
+        article=article,
+        revision=revisions.get(tx, article.revision_id),
+        byline=byline(tx, article),
+        votes=tuple(votes_on(tx, article)),
+        notes=tuple(notes.of_article(tx, article.id)),
+        card=cards.find(tx, article.id),
+        parts=tuple(parts.of_revision(tx, article.id, shown)),
+        parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
+    )

@@ -1,0 +1,1 @@
+"""The newsroom's rules, pure: standard library only, no clock, no I/O."""

@@ -1,0 +1,76 @@
+"""An article and its revisions, as the desk knows them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.copy import Copy
+from bot.domain.preflight import Finding
+from bot.domain.workflow import Publication, Standing, State
+
+_NOT_IN_SLUG = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `number` counts within its newsroom (№42), `id` over all of them.
+
+    `version` goes up with every change, for compare-and-set. `publish_at` is set while a time of
+    publication stands: the end of the cooling-off, or a schedule.
+    """
+
+    id: int
+    newsroom_id: int
+    number: int
+    slug: str
+    headline: str
+    author_id: int
+    author_name: str
+    state: State
+    publication: Publication
+    version: int
+    created_at: datetime
+    held_from: State | None = None
+    revision_id: int | None = None
+    live_revision_id: int | None = None
+    publish_at: datetime | None = None
+    embargo_until: datetime | None = None
+    claimed_by: int | None = None
+    claimed_until: datetime | None = None
+    submitted_at: datetime | None = None
+    published_at: datetime | None = None
+    discarded_at: datetime | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, for the workflow."""
+        return Standing(self.state, self.publication, self.held_from, self.discarded_at is not None)
+
+    def claimed_at(self, now: datetime) -> bool:
+        """Whether somebody's claim stands at this moment."""
+        return self.claimed_by is not None and (self.claimed_until is None or now < self.claimed_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An immutable text of an article. `number` counts from 1 within the article."""
+
+    id: int
+    article_id: int
+    number: int
+    copy: Copy
+    editor_id: int
+    editor_name: str
+    content_hash: str
+    word_count: int
+    findings: tuple[Finding, ...]
+    created_at: datetime
+
+
+def slug_of(headline: str, *, longest: int = 60) -> str:
+    """A short name for files and listings: lower case, words joined by hyphens."""
+    folded = unicodedata.normalize("NFKC", headline).casefold()
+    return _NOT_IN_SLUG.sub("-", folded).strip("-")[:longest].rstrip("-") or "untitled"

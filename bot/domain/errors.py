@@ -1,0 +1,153 @@
+"""What the desk says no to. Errors carry facts; `bot.ui.words` turns them into sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.preflight import Finding
+    from bot.domain.workflow import Action, Guard, Publication, State, Who
+
+
+class Refusal(Exception):
+    """An action the desk refuses, for a reason its person can act on."""
+
+
+class FileFault(StrEnum):
+    """Why a file cannot be taken as copy."""
+
+    UNSUPPORTED = "unsupported"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    BINARY = "binary"
+    ENCODING = "encoding"
+    DAMAGED = "damaged"
+    BOMB = "bomb"
+    FRONT_MATTER = "front_matter"
+
+
+@dataclass(eq=False)
+class UnreadableFile(Refusal):
+    """A file that is not taken. `limit` is in bytes, where the fault is one of size."""
+
+    fault: FileFault
+    filename: str
+    limit: int = 0
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class NoNewsroom(Refusal):
+    """The server has no newsroom yet."""
+
+
+@dataclass(eq=False)
+class NoSuchArticle(Refusal):
+    """No article answers to this, or none that this person may see."""
+
+    asked_for: str
+
+
+@dataclass(eq=False)
+class NotAWriter(Refusal):
+    """The newsroom takes copy only from its writers."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
+class DeskOnly(Refusal):
+    """Something that only editors and chiefs may see or do."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
+class NotTheirs(Refusal):
+    """A draft that is somebody else's."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class WrongState(Refusal):
+    """The table has no such action from this state."""
+
+    action: Action
+    state: State
+    publication: Publication
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """The action is for others. `held` are the capacities that the person has."""
+
+    action: Action
+    needed: tuple[Who, ...]
+    held: frozenset[Who]
+
+
+@dataclass(eq=False)
+class GuardUnmet(Refusal):
+    """A condition of the action does not hold."""
+
+    action: Action
+    guard: Guard
+
+
+@dataclass(eq=False)
+class ClaimedByAnother(Refusal):
+    """Somebody else holds the article at the moment."""
+
+    holder_id: int
+    number: int
+
+
+@dataclass(eq=False)
+class Blocked(Refusal):
+    """Preflight stops the text."""
+
+    number: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class NothingChanged(Refusal):
+    """The edited text has the same content: no revision is made and the votes stand."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Refusal):
+    """Somebody saved another revision while this one was being written."""
+
+    number: int
+    began_at: int
+    current: int
+
+
+@dataclass(eq=False)
+class NotOwing(Refusal):
+    """A reason is offered by somebody whose vote asks for none."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class BadSetting(Refusal):
+    """A newsroom's setting that cannot be."""
+
+    name: str
+    value: str
+    allowed: str
+
+
+class NotAdministrator(Refusal):
+    """Only those who may manage the server configure its newsroom."""
+
+
+class StoreUnavailable(Refusal):
+    """The database cannot be written at this moment; nothing was taken."""

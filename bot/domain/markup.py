@@ -1,0 +1,39 @@
+"""Markup: plain text as Discord Markdown that shows exactly that text."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.links import ADDRESS
+
+_SIGNIFICANT = re.compile(
+    rf"(?P<address>{ADDRESS.pattern})"
+    r"|(?P<start>^[^\S\n]*(?:[0-9]+(?=\.(?:\s|$))|(?=[>#+-])))"  # a list, a heading, a quote, small print
+    r"|[\\*_~`|]"
+    r"|<(?=[@#:/A-Za-z])"  # a mention, an emoji, a timestamp, a command, a link
+    r"|:(?=[\w+-]{1,64}:)"  # an emoji by its name
+    r"|@(?=everyone|here)"
+    r"|(?P<bracket>\[)",
+    re.MULTILINE,
+)
+
+
+def escape(text: str) -> str:
+    """Plain text as Discord Markdown which shows that text and nothing else.
+
+    Web addresses are left as they are, so that readers can follow them: Discord reads no markup
+    inside an address. The result is up to twice as long. That nobody is pinged is not proved here:
+    Discord decides it by the message's allowed mentions.
+    """
+    last_link = text.rfind("](")
+
+    def escaped(match: re.Match[str]) -> str:
+        if match["address"]:
+            return match[0]
+        if match["bracket"] and match.start() > last_link:
+            return match[0]
+        if match["start"] is not None:
+            return match[0] + "\\"
+        return "\\" + match[0]
+
+    return _SIGNIFICANT.sub(escaped, text)

@@ -1,0 +1,275 @@
+"""Settings: what an operator may set, read from the environment and from `.env`.
+
+`Settings` describes itself: each field carries its environment name, what it is for and an example
+(`documented()`). `.env.example` and the table in the docs are printed from there.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Self
+
+from dotenv.parser import parse_stream
+
+PREFIX = "COPYDESK_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off"})
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. `problems` are sentences; `str()` is all of them in one line.
+
+    No sentence repeats a value: it may be a token that was pasted into the wrong place.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one field is read and explained.
+
+    `clean` turns text or a value into the field's value and raises `ValueError` with the end of a
+    sentence that begins with the setting's name ("must be ...").
+    """
+
+    env: str
+    help: str
+    example: str
+    clean: Callable[[Any], Any]
+
+
+def _token(value: object) -> str | None:
+    token = str(value).strip().strip("\"'").strip()
+    if token.lower().startswith("bot "):
+        raise ValueError("begins with the word “Bot”: leave it out and keep only the token itself.")
+    if any(not "!" <= sign <= "~" for sign in token):
+        raise ValueError(
+            "has white space or other signs in it that no token has: copy it once more from Discord’s "
+            "developer portal (Bot, Reset Token)."
+        )
+    return token or None
+
+
+def _database(value: object) -> Path:
+    text = str(value)
+    if not text.strip() or "\0" in text:
+        raise ValueError("must be the path of a file, for example data/copydesk.db.")
+    return Path(text).expanduser()
+
+
+def _prefix(value: object) -> str:
+    text = str(value)
+    if not 1 <= len(text) <= 5 or not text.isprintable() or any(map(str.isspace, text)):
+        raise ValueError("must be 1 to 5 visible characters without white space, for example !.")
+    return text
+
+
+def _switch(value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in YES | NO:
+        raise ValueError("must be true or false.")
+    return text in YES
+
+
+def _log_level(value: object) -> str:
+    text = str(value).strip().upper()
+    if text not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
+    return text
+
+
+def _seconds(value: str | float) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= 60:  # never true of nan
+        raise ValueError("must be a number of seconds from 0 to 60, for example 0.3.")
+    return seconds
+
+
+def _workers(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 16):
+        raise ValueError("must be a whole number from 1 to 16.")
+    return int(text)
+
+
+def _setting(env: str, clean: Callable[[Any], Any], example: str, text: str) -> dict[str, Setting]:
+    return {"setting": Setting(env=env, help=text, example=example, clean=clean)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that an operator may set; checked on construction (`SettingsError`)."""
+
+    token: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_setting(
+            "DISCORD_TOKEN",
+            _token,
+            "",
+            "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it to yourself: who has "
+            "it is the bot. Only `python -m bot run` and `doctor` need it.",
+        ),
+    )
+    database: Path = field(
+        default=Path("data/copydesk.db"),
+        metadata=_setting(
+            "COPYDESK_DATABASE",
+            _database,
+            "/var/lib/copydesk/copydesk.db",
+            "The one file that holds everything. It and its folder are made when missing.",
+        ),
+    )
+    prefix: str = field(
+        default="!",
+        metadata=_setting(
+            "COPYDESK_PREFIX",
+            _prefix,
+            "?",
+            "What chat commands begin with: 1 to 5 visible characters. A mention of the bot works as well.",
+        ),
+    )
+    message_content: bool = field(
+        default=True,
+        metadata=_setting(
+            "COPYDESK_MESSAGE_CONTENT",
+            _switch,
+            "false",
+            "Whether the bot reads chat text. It needs the Message Content intent, switched on in Discord’s "
+            "developer portal (Bot, Privileged Gateway Intents). Without it slash commands, buttons, "
+            "reactions and mentions of the bot still work.",
+        ),
+    )
+    log_level: str = field(
+        default="INFO",
+        metadata=_setting(
+            "COPYDESK_LOG_LEVEL",
+            _log_level,
+            "DEBUG",
+            f"How much is written to standard error: {', '.join(LOG_LEVELS)}.",
+        ),
+    )
+    card_interval_seconds: float = field(
+        default=0.3,
+        metadata=_setting(
+            "COPYDESK_CARD_INTERVAL",
+            _seconds,
+            "1.5",
+            "The least time between two edits of one review card, in seconds (0 to 60). What happens within it "
+            "is shown in one edit.",
+        ),
+    )
+    delivery_workers: int = field(
+        default=4,
+        metadata=_setting(
+            "COPYDESK_DELIVERY_WORKERS",
+            _workers,
+            "2",
+            "How many deliveries to Discord are under way at once (1 to 16).",
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        problems: list[str] = []
+        for each, setting in documented():
+            given: object = getattr(self, each.name)
+            if given is None and each.default is None:
+                continue
+            try:
+                object.__setattr__(self, each.name, setting.clean(given))
+            except ValueError as error:
+                problems.append(f"{each.name} {error}")
+        if problems:
+            raise SettingsError(problems)
+
+    @classmethod
+    def load(cls, env: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Self:
+        """Read the settings; the environment wins over the file, a blank value counts as not set.
+
+        `env` stands for the process's environment when given; a `dotenv` file need not exist. Raises
+        one `SettingsError` with everything that is wrong: unreadable lines, unknown `COPYDESK_*` names,
+        values out of range.
+        """
+        problems: list[str] = []
+        given = {name: (value, f"in {dotenv}") for name, value in _read(dotenv, problems).items()}
+        environment = os.environ if env is None else env
+        given |= {name: (value, "in the environment") for name, value in environment.items() if value.strip()}
+
+        names = [setting.env for _, setting in documented()]
+        endings = {name.partition("_")[2]: name for name in names}
+        for name, (_, source) in given.items():
+            if name.upper().startswith(PREFIX) and name not in names:
+                nearest = get_close_matches(name.upper().removeprefix(PREFIX), endings, n=1)
+                hint = f"did you mean {endings[nearest[0]]}?" if nearest else f"there are {', '.join(names)}."
+                problems.append(f"{name[:60]!r} {source} is not a setting: {hint}")
+
+        values: dict[str, Any] = {}  # what each field's own `clean` returned
+        for each, setting in documented():
+            value, source = given.get(setting.env, ("", ""))
+            if not value.strip():
+                continue
+            try:
+                values[each.name] = setting.clean(value)
+            except ValueError as error:
+                problems.append(f"{setting.env} ({source}) {error}")
+        if problems:
+            raise SettingsError(problems)
+        return cls(**values)
+
+
+def _read(path: Path | None, problems: list[str]) -> dict[str, str]:
+    """The names and values of an environment file, without blank ones; adds what is wrong to `problems`."""
+    if path is None:
+        return {}
+    values: dict[str, str] = {}
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for line in parse_stream(file):
+                if line.error or (line.key and line.value is None):
+                    problems.append(f"Line {line.original.line} of {path} must read NAME=value.")
+                elif line.key and line.value:
+                    values[line.key] = line.value
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError:
+        problems.append(f"{path} is not UTF-8 text: save it anew as UTF-8.")
+    except OSError as error:
+        problems.append(f"{path} cannot be read: {error.strerror}.")
+    return values
+
+
+def documented() -> list[tuple[Field[Any], Setting]]:
+    """Every field with how it is set, in the order of the documentation."""
+    return [(each, each.metadata["setting"]) for each in fields(Settings)]
+
+
+def default_text(each: Field[Any]) -> str:
+    """A field's default as one would write it into `.env`; nothing for a field without one."""
+    if each.default is None or each.default is MISSING:
+        return ""
+    return str(each.default).lower() if isinstance(each.default, bool) else str(each.default)
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every setting, explained, with its default; the token left to fill in."""
+    blocks = ["# Copy this file to .env and fill in the token. Every other line shows its default."]
+    for each, setting in documented():
+        lines = textwrap.wrap(setting.help, width=98, break_on_hyphens=False)
+        assignment = f"{setting.env}={default_text(each)}"
+        lines += [f"Example: {setting.env}={setting.example}"] if setting.example else []
+        lead = "#" if default_text(each) else ""
+        blocks.append("\n".join([*(f"# {line}" for line in lines), lead + assignment]))
+    return "\n\n".join(blocks) + "\n"

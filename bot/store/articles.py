@@ -1,0 +1,223 @@
+"""Articles: where each stands, changed by compare-and-set on its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.article import Article
+from bot.domain.workflow import Publication, State
+from bot.store.store import Row, Transaction
+from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
+
+
+class VersionConflict(Exception):
+    """The row was changed since it was read. One transaction at a time writes, so this is a bug."""
+
+
+def create(
+    tx: Transaction,
+    *,
+    newsroom_id: int,
+    number: int,
+    slug: str,
+    headline: str,
+    author_id: int,
+    author_name: str,
+    now: datetime,
+) -> Article:
+    """A new draft without a revision yet."""
+    article_id = tx.insert(
+        "INSERT INTO article (newsroom_id, number, slug, headline, author_id, author_name, state, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'draft', ?)",
+        (newsroom_id, number, slug, headline, author_id, author_name, to_text(now)),
+    )
+    return get(tx, article_id)
+
+
+def find(tx: Transaction, article_id: int) -> Article | None:
+    """An article by its id over all newsrooms."""
+    row = tx.one("SELECT * FROM article WHERE id = ?", (article_id,))
+    return None if row is None else _article(row)
+
+
+def get(tx: Transaction, article_id: int) -> Article:
+    """An article that is known to exist."""
+    article = find(tx, article_id)
+    if article is None:
+        raise LookupError(f"no article {article_id}")
+    return article
+
+
+def by_number(tx: Transaction, newsroom_id: int, number: int) -> Article | None:
+    """№ number of a newsroom, discarded ones left out."""
+    row = tx.one(
+        "SELECT * FROM article WHERE newsroom_id = ? AND number = ? AND discarded_at IS NULL",
+        (newsroom_id, number),
+    )
+    return None if row is None else _article(row)
+
+
+def by_headline(tx: Transaction, newsroom_id: int, headline: str) -> Article | None:
+    """The latest article with this very headline."""
+    row = tx.one(
+        "SELECT * FROM article WHERE newsroom_id = ? AND headline = ? AND discarded_at IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        (newsroom_id, headline),
+    )
+    return None if row is None else _article(row)
+
+
+def set_revision(tx: Transaction, article: Article, revision_id: int) -> Article:
+    """Give a new article its first revision."""
+    return save(tx, replace(article, revision_id=revision_id))
+
+
+def save(tx: Transaction, article: Article) -> Article:
+    """Write every field that may change, if the row is still at the version that was read.
+
+    Returns the article at its new version. Raises VersionConflict.
+    """
+    changed = tx.execute(
+        "UPDATE article SET slug = ?, headline = ?, state = ?, held_from = ?, publication = ?,"
+        " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, claimed_by = ?,"
+        " claimed_until = ?, submitted_at = ?, published_at = ?, discarded_at = ?, version = version + 1"
+        " WHERE id = ? AND version = ?",
+        (
+            article.slug,
+            article.headline,
+            article.state,
+            article.held_from,
+            article.publication,
+            article.revision_id,
+            article.live_revision_id,
+            to_optional_text(article.publish_at),
+            to_optional_text(article.embargo_until),
+            article.claimed_by,
+            to_optional_text(article.claimed_until),
+            to_optional_text(article.submitted_at),
+            to_optional_text(article.published_at),
+            to_optional_text(article.discarded_at),
+            article.id,
+            article.version,
+        ),
+    )
+    if changed != 1:
+        raise VersionConflict(article.id, article.version)
+    return replace(article, version=article.version + 1)
+
+
+def in_states(
+    tx: Transaction, newsroom_id: int, states: Iterable[State], *, limit: int, offset: int = 0
+) -> list[Article]:
+    """Articles in any of these states, the longest waiting first."""
+    rows: list[Row] = []
+    for state in states:
+        rows += tx.all(
+            "SELECT * FROM article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL"
+            " ORDER BY submitted_at LIMIT ?",
+            (newsroom_id, state, limit + offset),
+        )
+    found = sorted((_article(row) for row in rows), key=lambda a: (a.submitted_at or a.created_at, a.id))
+    return found[offset : offset + limit]
+
+
+def count_in_state(tx: Transaction, newsroom_id: int, state: State) -> int:
+    """How many articles are in a state."""
+    row = tx.one(
+        "SELECT count(*) AS n FROM article WHERE newsroom_id = ? AND state = ?", (newsroom_id, state)
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def by_author(tx: Transaction, newsroom_id: int, author_id: int, *, limit: int) -> list[Article]:
+    """A writer's articles, the latest first, discarded ones left out."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL"
+        " ORDER BY id DESC LIMIT ?",
+        (newsroom_id, author_id, limit),
+    )
+    return [_article(row) for row in rows]
+
+
+def due(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
+    """Articles whose time of publication has come, in order."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE publish_at IS NOT NULL AND publish_at <= ? ORDER BY publish_at, id LIMIT ?",
+        (to_text(now), limit),
+    )
+    return [_article(row) for row in rows]
+
+
+def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
+    """Articles whose claim has run out."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE claimed_until IS NOT NULL AND claimed_until <= ?"
+        " ORDER BY claimed_until LIMIT ?",
+        (to_text(now), limit),
+    )
+    return [_article(row) for row in rows]
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """The nearest moment at which an article wants something: its publication, a claim's end."""
+    row = tx.one(
+        "SELECT (SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL) AS publication,"
+        " (SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL) AS claim"
+    )
+    assert row is not None
+    moments = [from_text(text) for text in (row["publication"], row["claim"]) if text is not None]
+    return min(moments, default=None)
+
+
+def co_authors(tx: Transaction, article_id: int) -> dict[int, str]:
+    """Names of the co-authors by their ids."""
+    rows = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article_id,))
+    return {row["user_id"]: row["name"] for row in rows}
+
+
+def add_co_author(tx: Transaction, article_id: int, user_id: int, name: str) -> bool:
+    """Name a co-author; False if they were one already."""
+    return (
+        tx.execute(
+            "INSERT INTO co_author (article_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (article_id, user_id, name),
+        )
+        == 1
+    )
+
+
+def remove_co_author(tx: Transaction, article_id: int, user_id: int) -> bool:
+    """Take a co-author off; False if they were none."""
+    return (
+        tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id)) == 1
+    )
+
+
+def _article(row: Row) -> Article:
+    held_from: str | None = row["held_from"]
+    return Article(
+        id=row["id"],
+        newsroom_id=row["newsroom_id"],
+        number=row["number"],
+        slug=row["slug"],
+        headline=row["headline"],
+        author_id=row["author_id"],
+        author_name=row["author_name"],
+        state=State(row["state"]),
+        publication=Publication(row["publication"]),
+        version=row["version"],
+        created_at=from_text(row["created_at"]),
+        held_from=None if held_from is None else State(held_from),
+        revision_id=row["revision_id"],
+        live_revision_id=row["live_revision_id"],
+        publish_at=from_optional_text(row["publish_at"]),
+        embargo_until=from_optional_text(row["embargo_until"]),
+        claimed_by=row["claimed_by"],
+        claimed_until=from_optional_text(row["claimed_until"]),
+        submitted_at=from_optional_text(row["submitted_at"]),
+        published_at=from_optional_text(row["published_at"]),
+        discarded_at=from_optional_text(row["discarded_at"]),
+    )

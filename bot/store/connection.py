@@ -1,0 +1,59 @@
+"""A connection whose work comes as whole functions, run in one hop to its thread."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 5.0
+"""How long SQLite waits for another program's lock before it gives up."""
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's thread and queue, with `run` for a whole function instead of single statements.
+
+    One hop for a transaction instead of one for each statement makes a vote about twice as fast,
+    and a transaction cannot be left half done by a cancelled task: once queued, it runs whole.
+    """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # What is committed is durable, so a process that ends without closing must not hang on it.
+        self._thread.daemon = True
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run the function on this connection's thread and return what it returns."""
+        return await self._execute(work, self._conn)
+
+
+async def open_writer(path: Path) -> Connection:
+    """The one connection that writes. Raises sqlite3.Error if the file cannot be opened."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    return await Connection(connect)
+
+
+async def open_reader(path: Path) -> Connection:
+    """A connection that can only read, beside the writer (WAL)."""
+
+    def connect() -> sqlite3.Connection:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    return await Connection(connect)

@@ -1,0 +1,60 @@
+"""Numbered migrations: plain SQL files, each applied once and in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+
+@dataclass(eq=False)
+class NewerDatabase(Exception):
+    """The file was written by a later Copydesk than this one."""
+
+    found: int
+    known: int
+
+
+def scripts() -> list[tuple[int, str]]:
+    """Every migration as (number, SQL), in order."""
+    found = sorted(
+        (int(file.name.split("_", 1)[0]), file.read_text("utf-8"))
+        for file in files(__name__).iterdir()
+        if file.name.endswith(".sql")
+    )
+    numbers = [number for number, _ in found]
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise RuntimeError(f"the migrations are not numbered from 1 without gaps: {numbers}")
+    return found
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> list[Path]:
+    """Bring the database up to date and return the copies that were made of it.
+
+    Before each step of an upgrade the file is copied beside itself, as `name.before-0002`. A new
+    file has nothing to lose and is not copied. Raises NewerDatabase, and sqlite3.Error if a step
+    fails: that step is then undone, and its copy stays.
+    """
+    known = scripts()
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(known):
+        raise NewerDatabase(version, len(known))
+    copies: list[Path] = []
+    for number, sql in known[version:]:
+        if version > 0:
+            copies.append(_copy(connection, path.with_name(f"{path.name}.before-{number:04}")))
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return copies
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> Path:
+    with closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy)
+    return target

@@ -1,0 +1,86 @@
+"""Newsrooms: one row for each server."""
+
+from __future__ import annotations
+
+from bot.domain.newsroom import Newsroom, ReleasePolicy
+from bot.store.store import Row, Transaction, Value
+
+SETTINGS = frozenset(
+    {
+        "review_channel",
+        "publish_channel",
+        "editors_role",
+        "submissions_channel",
+        "announce_channel",
+        "writers_role",
+        "chiefs_role",
+        "subscribers_role",
+        "approvals_required",
+        "spikes_required",
+        "release",
+        "cooling_off_seconds",
+        "claim_minutes",
+        "character_limit",
+        "timezone",
+    }
+)
+"""The columns that an administrator sets."""
+
+
+def of_guild(tx: Transaction, guild_id: int) -> Newsroom | None:
+    """The newsroom of a server, if it has one."""
+    row = tx.one("SELECT * FROM newsroom WHERE guild_id = ?", (guild_id,))
+    return None if row is None else _newsroom(row)
+
+
+def get(tx: Transaction, newsroom_id: int) -> Newsroom:
+    """A newsroom that is known to exist."""
+    row = tx.one("SELECT * FROM newsroom WHERE id = ?", (newsroom_id,))
+    if row is None:
+        raise LookupError(f"no newsroom {newsroom_id}")
+    return _newsroom(row)
+
+
+def create(tx: Transaction, guild_id: int, *, review: int, publish: int, editors: int) -> int:
+    """A new newsroom with what it cannot do without, and its id."""
+    return tx.insert(
+        "INSERT INTO newsroom (guild_id, review_channel, publish_channel, editors_role) VALUES (?, ?, ?, ?)",
+        (guild_id, review, publish, editors),
+    )
+
+
+def change(tx: Transaction, newsroom_id: int, column: str, value: Value) -> None:
+    """Set one setting. Raises KeyError for a column that is none."""
+    if column not in SETTINGS:
+        raise KeyError(column)
+    tx.execute(f"UPDATE newsroom SET {column} = ? WHERE id = ?", (value, newsroom_id))
+
+
+def next_number(tx: Transaction, newsroom_id: int) -> int:
+    """Take the next article number. Numbers are never used twice."""
+    tx.execute("UPDATE newsroom SET last_number = last_number + 1 WHERE id = ?", (newsroom_id,))
+    row = tx.one("SELECT last_number FROM newsroom WHERE id = ?", (newsroom_id,))
+    assert row is not None
+    return int(row["last_number"])
+
+
+def _newsroom(row: Row) -> Newsroom:
+    return Newsroom(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        review_channel=row["review_channel"],
+        publish_channel=row["publish_channel"],
+        editors_role=row["editors_role"],
+        submissions_channel=row["submissions_channel"],
+        announce_channel=row["announce_channel"],
+        writers_role=row["writers_role"],
+        chiefs_role=row["chiefs_role"],
+        subscribers_role=row["subscribers_role"],
+        approvals_required=row["approvals_required"],
+        spikes_required=row["spikes_required"],
+        release=ReleasePolicy(row["release"]),
+        cooling_off_seconds=row["cooling_off_seconds"],
+        claim_minutes=row["claim_minutes"],
+        character_limit=row["character_limit"],
+        timezone=row["timezone"],
+    )

@@ -1,0 +1,96 @@
+"""Revisions: the texts. They are only ever added."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.domain.article import Revision
+from bot.domain.copy import Copy, Markup
+from bot.domain.preflight import Finding, Report
+from bot.domain.text import content_hash, count_words
+from bot.store.store import Row, Transaction
+from bot.store.times import from_text, to_text
+
+
+def add(
+    tx: Transaction, article_id: int, report: Report, *, editor_id: int, editor_name: str, now: datetime
+) -> Revision:
+    """The next revision of an article: the text as preflight left it, with what it found."""
+    row = tx.one("SELECT max(number) AS number FROM revision WHERE article_id = ?", (article_id,))
+    number = 1 + (row["number"] or 0 if row is not None else 0)
+    copy = report.copy
+    revision_id = tx.insert(
+        "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
+        " editor_id, editor_name, content_hash, word_count, findings, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_id,
+            number,
+            copy.headline,
+            copy.standfirst,
+            copy.body,
+            json.dumps(copy.tags, ensure_ascii=False),
+            json.dumps(copy.sources, ensure_ascii=False),
+            copy.markup,
+            editor_id,
+            editor_name,
+            content_hash(copy),
+            count_words(copy.body),
+            json.dumps([finding.to_dict() for finding in report.findings], ensure_ascii=False),
+            to_text(now),
+        ),
+    )
+    return get(tx, revision_id)
+
+
+def get(tx: Transaction, revision_id: int) -> Revision:
+    """A revision that is known to exist."""
+    row = tx.one("SELECT * FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return _revision(row)
+
+
+def editor_of(tx: Transaction, revision_id: int) -> int:
+    """Who wrote a revision, without its text."""
+    row = tx.one("SELECT editor_id FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return int(row["editor_id"])
+
+
+def number_of(tx: Transaction, revision_id: int) -> int:
+    """A revision's number within its article, without its text."""
+    row = tx.one("SELECT number FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return int(row["number"])
+
+
+def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:
+    """An article's revision by its number."""
+    row = tx.one("SELECT * FROM revision WHERE article_id = ? AND number = ?", (article_id, number))
+    return None if row is None else _revision(row)
+
+
+def _revision(row: Row) -> Revision:
+    return Revision(
+        id=row["id"],
+        article_id=row["article_id"],
+        number=row["number"],
+        copy=Copy(
+            headline=row["headline"],
+            standfirst=row["standfirst"],
+            body=row["body"],
+            tags=tuple(json.loads(row["tags"])),
+            sources=tuple(json.loads(row["sources"])),
+            markup=Markup(row["markup"]),
+        ),
+        editor_id=row["editor_id"],
+        editor_name=row["editor_name"],
+        content_hash=row["content_hash"],
+        word_count=row["word_count"],
+        findings=tuple(Finding.from_dict(finding) for finding in json.loads(row["findings"])),
+        created_at=from_text(row["created_at"]),
+    )

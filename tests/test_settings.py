@@ -1,0 +1,197 @@
+"""Settings: what an operator writes is taken, and what cannot be taken is said in one line."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings import Settings, SettingsError, documented, env_example
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhIjKl.not-a-real-token_only-one-of-its-shape"
+
+
+def load(env: dict[str, str] | None = None, dotenv: Path | None = None) -> Settings:
+    return Settings.load(env or {}, dotenv)
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    settings = load()
+
+    assert settings == Settings()
+    assert settings.token is None
+    assert settings.database == Path("data/copydesk.db")
+    assert settings.prefix == "!"
+    assert settings.message_content is True
+    assert settings.card_interval_seconds == 0.3
+    assert settings.delivery_workers == 4
+
+
+def test_every_setting_is_read_from_the_environment() -> None:
+    settings = load(
+        {
+            "DISCORD_TOKEN": f' "{TOKEN}"\n',
+            "COPYDESK_DATABASE": "/srv/desk.db",
+            "COPYDESK_PREFIX": "desk:",
+            "COPYDESK_MESSAGE_CONTENT": "Off",
+            "COPYDESK_LOG_LEVEL": "debug",
+            "COPYDESK_CARD_INTERVAL": "1.5",
+            "COPYDESK_DELIVERY_WORKERS": "16",
+            "HOME": "/somebody/elses/business",
+        }
+    )
+
+    assert settings == Settings(
+        token=TOKEN,
+        database=Path("/srv/desk.db"),
+        prefix="desk:",
+        message_content=False,
+        log_level="DEBUG",
+        card_interval_seconds=1.5,
+        delivery_workers=16,
+    )
+
+
+def test_plain_keyword_arguments_take_a_path_as_text(tmp_path: Path) -> None:
+    settings = Settings(database=str(tmp_path / "desk.db"))  # pyright: ignore[reportArgumentType]
+
+    assert settings.database == tmp_path / "desk.db"
+
+
+def test_the_environment_wins_over_the_file_and_a_blank_value_does_not(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("# mine\nexport COPYDESK_PREFIX='?'\nCOPYDESK_LOG_LEVEL=ERROR # quiet\nOTHER=1\n")
+
+    settings = load({"COPYDESK_PREFIX": "%", "COPYDESK_LOG_LEVEL": " "}, dotenv)
+
+    assert settings.prefix == "%"
+    assert settings.log_level == "ERROR"
+
+
+def test_a_missing_file_is_no_error(tmp_path: Path) -> None:
+    assert load(dotenv=tmp_path / ".env") == Settings()
+
+
+def test_the_process_environment_is_read_when_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_PREFIX", "&")
+
+    assert Settings.load(dotenv=None).prefix == "&"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("COPYDESK_PREFIX", "!!!!!!", "1 to 5 visible characters"),
+        ("COPYDESK_PREFIX", "a b", "without white space"),
+        ("COPYDESK_PREFIX", "a\u200b", "1 to 5 visible characters"),
+        ("COPYDESK_MESSAGE_CONTENT", "maybe", "must be true or false"),
+        ("COPYDESK_LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO"),
+        ("COPYDESK_CARD_INTERVAL", "-1", "from 0 to 60"),
+        ("COPYDESK_CARD_INTERVAL", "61", "from 0 to 60"),
+        ("COPYDESK_CARD_INTERVAL", "nan", "from 0 to 60"),
+        ("COPYDESK_CARD_INTERVAL", "0,3", "from 0 to 60"),
+        ("COPYDESK_DELIVERY_WORKERS", "0", "from 1 to 16"),
+        ("COPYDESK_DELIVERY_WORKERS", "17", "from 1 to 16"),
+        ("COPYDESK_DELIVERY_WORKERS", "2.5", "from 1 to 16"),
+        ("COPYDESK_DELIVERY_WORKERS", "9" * 10_000, "from 1 to 16"),
+        ("COPYDESK_DATABASE", "a\0b", "must be the path of a file"),
+    ],
+)
+def test_a_value_out_of_range_is_named_with_its_range_and_its_place(name: str, value: str, told: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load({name: value})
+
+    assert str(refused.value).startswith(f"{name} (in the environment) ")
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        (f"Bot {TOKEN}", "leave it out"),
+        (f"bot {TOKEN}", "leave it out"),
+        (f"{TOKEN} {TOKEN}", "white space"),
+        (f"{TOKEN}\n{TOKEN}", "white space"),
+        (f"{TOKEN}…", "no token has"),
+    ],
+)
+def test_a_token_of_the_wrong_shape_is_refused_and_never_repeated(token: str, told: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load({"DISCORD_TOKEN": token})
+
+    assert told in str(refused.value)
+    assert "not-a-real-token" not in str(refused.value)
+
+
+def test_the_token_is_in_no_printed_form() -> None:
+    settings = Settings(token=TOKEN)
+
+    assert settings.token == TOKEN
+    assert TOKEN not in f"{settings!r} {settings!s}"
+
+
+def test_a_misspelt_name_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("COPYDESK_DATABSE=x.db\n")
+
+    with pytest.raises(SettingsError, match="did you mean COPYDESK_DATABASE"):
+        load(dotenv=dotenv)
+    with pytest.raises(SettingsError, match="did you mean DISCORD_TOKEN"):
+        load({"COPYDESK_TOKEN": TOKEN})
+
+
+def test_everything_wrong_is_said_at_once_in_one_line(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"COPYDESK_PREFIX=much too long\n{TOKEN}\n'unclosed\n")
+
+    with pytest.raises(SettingsError) as refused:
+        load({"COPYDESK_LOG_LEVEL": "LOUD", "COPYDESK_COLOUR": "red"}, dotenv)
+
+    line = str(refused.value)
+    assert f"COPYDESK_PREFIX (in {dotenv}) must be" in line
+    assert f"Line 2 of {dotenv} must read NAME=value." in line
+    assert f"Line 3 of {dotenv} must read NAME=value." in line
+    assert "COPYDESK_LOG_LEVEL (in the environment) must be" in line
+    assert "'COPYDESK_COLOUR' in the environment is not a setting" in line
+    assert len(refused.value.problems) == 5
+    assert "\n" not in line
+    assert TOKEN not in line
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    utf16 = tmp_path / "utf16.env"
+    utf16.write_text("COPYDESK_PREFIX=?\n", encoding="utf-16")
+
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        load(dotenv=utf16)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(dotenv=tmp_path)
+
+
+def test_direct_construction_is_checked_as_well() -> None:
+    with pytest.raises(SettingsError, match=r"prefix must be .* delivery_workers must be"):
+        Settings(prefix="", delivery_workers=99)
+
+
+def test_the_example_file_is_the_one_the_settings_print() -> None:
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == env_example()
+
+
+def test_the_example_file_means_the_defaults_once_uncommented() -> None:
+    lines = (line[1:] if line.startswith("#COPYDESK_") else line for line in env_example().splitlines())
+    values = dotenv_values(stream=io.StringIO("\n".join(lines)))
+
+    assert set(values) == {setting.env for _, setting in documented()}
+    assert load({name: value or "" for name, value in values.items()}) == Settings()
+
+
+def test_every_example_is_a_value_that_is_taken() -> None:
+    for each, setting in documented():
+        settings = load({setting.env: setting.example})
+
+        if setting.example:
+            assert getattr(settings, each.name) != each.default, f"{setting.env}: an example should differ"
