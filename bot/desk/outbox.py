@@ -45,7 +45,8 @@ def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime
 
 def post_card(tx: Transaction, article: Article, now: datetime) -> None:
     """Post the card anew; also when the message it had is gone."""
-    again = f":{article.version}"
+    shown = cards.find(tx, article.id)
+    again = f":{shown.wanted if shown else 0}"
     card = deliveries.enqueue(
         tx,
         newsroom_id=article.newsroom_id,

@@ -24,7 +24,7 @@ SUGGESTIONS = 25
 """Discord shows at most so many choices."""
 
 
-class Desk(StrEnum):
+class Scope(StrEnum):
     """Whose articles a listing or a completion speaks of."""
 
     OWN = "own"
@@ -127,7 +127,7 @@ class Reading:
         """The latest events of an article, the oldest of them first."""
         return await self.office.read(lambda tx: events.of_article(tx, article_id, limit=limit))
 
-    async def suggestions(self, guild_id: int, person: Person, typed: str, desk: Desk) -> list[Article]:
+    async def suggestions(self, guild_id: int, person: Person, typed: str, scope: Scope) -> list[Article]:
         """Articles to complete from, by number or headline, of those the person may act on."""
 
         def query(tx: Transaction) -> list[Article]:
@@ -137,7 +137,7 @@ class Reading:
             wanted = typed.strip().lstrip("№#").casefold()
             found = [
                 article
-                for article in _candidates(tx, newsroom, person, desk)
+                for article in _candidates(tx, newsroom, person, scope)
                 if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
             ]
             return found[:SUGGESTIONS]
@@ -149,11 +149,11 @@ _CANDIDATES = 200
 """Articles that a completion looks through. It is asked at every key, so this stays small."""
 
 
-def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, desk: Desk) -> list[Article]:
-    match desk:
-        case Desk.OWN:
+def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) -> list[Article]:
+    match scope:
+        case Scope.OWN:
             return articles.by_author(tx, newsroom.id, person.id, limit=_CANDIDATES)
-        case Desk.REVIEW if on_the_desk(person, newsroom):
+        case Scope.REVIEW if on_the_desk(person, newsroom):
             states = (
                 State.SUBMITTED,
                 State.IN_REVIEW,
@@ -164,7 +164,7 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, desk: Desk)
                 State.SPIKED,
             )
             return articles.in_states(tx, newsroom.id, states, limit=_CANDIDATES)
-        case Desk.RELEASE if is_chief(person, newsroom):
+        case Scope.RELEASE if is_chief(person, newsroom):
             return articles.in_states(
                 tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES
             )

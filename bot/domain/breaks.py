@@ -216,7 +216,9 @@ class _Finder:
 
     def _opens_block(self, at: int) -> bool:
         """Whether the text from `at` would be a list, quote or heading at the head of a line."""
-        return (self._text[at] in "#->*+•" or self._text[at].isdecimal()) and bool(_BLOCK.match(self._text, at))
+        return (self._text[at] in "#->*+•" or self._text[at].isdecimal()) and bool(
+            _BLOCK.match(self._text, at)
+        )
 
 
 def _end_of(place: Break) -> int:

@@ -17,7 +17,6 @@ SHEET_LIMIT = 4000
 """Discord's limit for all text displays of one message together (Components V2)."""
 
 _LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()+,;=%]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,8 @@ def _foot_lines(copy: Copy) -> list[str]:
 
 
 def _line(text: str) -> str:
-    """Plain text as one line of Markdown. An address stays the link it is."""
-    line = _LINE_ENDS.sub(" ", text).strip()
-    return line if _ADDRESS.fullmatch(line) else escape(line)
+    """Plain text as one line of Markdown; an address stays the link it is."""
+    return escape(_LINE_ENDS.sub(" ", text).strip())
 
 
 def _stacked(lines: Sequence[str], limit: int) -> list[str]:

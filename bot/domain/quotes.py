@@ -21,6 +21,11 @@ QUOTED_WORDS = 3
 _CONTEXT = 200
 """Characters shown from an unpaired mark on. A bound, for there may be as many marks as characters."""
 
+_WRAPPED = 120
+"""Characters: lines that are all shorter were wrapped by their writer's editor."""
+
+_COLONS = (":", "：")
+
 _MARK = re.compile('[“”„"«»「」『』]')
 _FAMILY = {mark: family[0] for family in ("“”„", '"', "«»", "「」", "『』") for mark in family}
 _CLOSERS = {"“": "”", "„": "“”", "”": "”", '"': '"', "«": "»", "»": "«»", "「": "」", "『": "』"}
@@ -78,23 +83,28 @@ def read_quotes(text: str, markup: Markup) -> QuoteReport:
                 report.passages.append(text[start:end])
         for at in sorted(paragraph.unpaired):
             report.unpaired.append(text[at : min(paragraph.end, at + _CONTEXT)])
-        introduced = words.rstrip("*_ ").endswith((":", "：")) and not words.startswith("#")
+        introduced = words.rstrip("*_ ").endswith(_COLONS) and not words.startswith("#")
     return report
 
 
 def _paragraphs(text: str, markup: Markup) -> Iterator[_Paragraph]:
-    """Runs of lines between blank lines; in a text without any blank line, each line. A Markdown
-    block quote ('> ' to its last line, '>>> ' to the end of the text) is a paragraph of its own."""
+    """Runs of lines between blank lines. In a text without any blank line, each line, unless all are
+    so short that they are one wrapped paragraph. A Markdown block quote ('> ' to its last line, '>>> '
+    to the end of the text) is a paragraph of its own."""
     lines = text.strip("\n").split("\n")
-    each_line = all(map(str.strip, lines))
+    unbroken = all(map(str.strip, lines))
+    wrapped = unbroken and max(map(len, lines)) <= _WRAPPED
     at = len(text) - len(text.lstrip("\n"))
     current: _Paragraph | None = None
-    to_the_end = False
+    to_the_end = after_colon = False
     for line in lines:
         words = line.strip()
         to_the_end = to_the_end or (markup is Markup.MARKDOWN and words.startswith(">>> "))
         quoted = to_the_end or (markup is Markup.MARKDOWN and words.startswith("> "))
-        goes_on = to_the_end if not words else quoted or not each_line
+        if words:
+            goes_on = quoted or not unbroken or (wrapped and not after_colon)
+        else:
+            goes_on = to_the_end
         if current and not (goes_on and current.block_quote == quoted):
             yield current
             current = None
@@ -102,6 +112,7 @@ def _paragraphs(text: str, markup: Markup) -> Iterator[_Paragraph]:
             start = at + len(line) - len(line.lstrip())
             current = current or _Paragraph(start, start, quoted)
             current.end = start + len(words)
+        after_colon = words.endswith(_COLONS)
         at += len(line) + 1
     if current:
         yield current

@@ -1,0 +1,128 @@
+"""Buttons: what they say, and what their custom ids mean. They hold no state, so they outlive restarts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+import discord
+from discord import ui
+
+from bot.domain.review import Choice
+
+Style = discord.ButtonStyle
+
+V = TypeVar("V", ui.View, ui.LayoutView)
+
+
+class Press(StrEnum):
+    """What a button asks for. The first three are the values of `Choice`."""
+
+    APPROVE = "approve"
+    CHANGES = "changes"
+    SPIKE = "spike"
+    CLAIM = "claim"
+    READ = "read"
+    HISTORY = "history"
+    REASON = "reason"
+    RESTORE = "restore"
+    UNHOLD = "unhold"
+    PUBLISH = "publish"
+    EDIT = "edit"
+    UPLOAD = "upload"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    DISCARD = "discard"
+    DISCARD_SURELY = "discard_surely"
+    NEW = "new"
+    SETUP = "setup"
+
+    @property
+    def choice(self) -> Choice | None:
+        """The vote that this button casts, if it does."""
+        return Choice(self) if self in (Press.APPROVE, Press.CHANGES, Press.SPIKE) else None
+
+
+TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
+"""`extra` is a revision's or a page's number, by the button; 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A custom id, read."""
+
+    press: Press
+    article_id: int
+    extra: int
+
+
+def custom_id(press: Press, article_id: int = 0, extra: int = 0) -> str:
+    """The custom id of a button."""
+    return f"cd:{press}:{article_id}:{extra}"
+
+
+def read_custom_id(match: re.Match[str]) -> Pressed | None:
+    """What a custom id means; None for a button of another age, which nobody knows any more."""
+    try:
+        press = Press(match["press"])
+    except ValueError:
+        return None
+    return Pressed(press, int(match["article"]), int(match["extra"]))
+
+
+_LABELS: dict[Press, tuple[str, str | None, Style]] = {
+    Press.APPROVE: ("Approve", "✅", Style.success),
+    Press.CHANGES: ("Changes", "✏️", Style.primary),
+    Press.SPIKE: ("Spike", "❌", Style.danger),
+    Press.CLAIM: ("Claim", "👀", Style.secondary),
+    Press.READ: ("Read", "📖", Style.secondary),
+    Press.HISTORY: ("History", "🕘", Style.secondary),
+    Press.REASON: ("Give the reason", "💬", Style.primary),
+    Press.RESTORE: ("Restore", "↩️", Style.primary),
+    Press.UNHOLD: ("Take off hold", "▶️", Style.primary),
+    Press.PUBLISH: ("Publish now", "📰", Style.success),
+    Press.EDIT: ("Edit", "✏️", Style.primary),
+    Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
+    Press.SUBMIT: ("Hand in", "📨", Style.success),
+    Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
+    Press.DISCARD: ("Discard", "🗑️", Style.danger),
+    Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
+    Press.NEW: ("Open the form", "📝", Style.primary),
+    Press.SETUP: ("Save", "✅", Style.success),
+}
+
+
+def button(
+    press: Press,
+    article_id: int = 0,
+    extra: int = 0,
+    *,
+    label: str | None = None,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> ui.Button[ui.LayoutView]:
+    """A button by what it asks for."""
+    usual, mark, style = _LABELS[press]
+    return ui.Button(
+        label=label or usual,
+        emoji=emoji or mark,
+        style=style,
+        custom_id=custom_id(press, article_id, extra),
+        disabled=disabled,
+    )
+
+
+def row(*presses: Press, article_id: int = 0, extra: int = 0) -> ui.View:
+    """Buttons under a plain message."""
+    view = ui.View(timeout=None)
+    for press in presses:
+        view.add_item(button(press, article_id, extra))
+    return settled(view)
+
+
+def settled(view: V) -> V:
+    """Mark a view as needing no memory: its buttons are read from their ids, so nothing is kept."""
+    view.stop()
+    return view

@@ -1,0 +1,152 @@
+"""Refusals as sentences: what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from bot.domain.errors import (
+    BadSetting,
+    Blocked,
+    ChangedMeanwhile,
+    ClaimedByAnother,
+    DeskOnly,
+    FileFault,
+    GuardUnmet,
+    NoNewsroom,
+    NoSuchArticle,
+    NotAdministrator,
+    NotAllowed,
+    NotAWriter,
+    NothingChanged,
+    NotOwing,
+    NotTheirs,
+    Refusal,
+    StoreUnavailable,
+    UnreadableFile,
+    WrongState,
+)
+from bot.domain.layout import clip
+from bot.domain.markup import escape
+from bot.domain.workflow import Action, Guard, Publication, State, Who
+from bot.ui.words import ACTION_NAMES, LOOKS, finding_sentence, person
+
+SUPPORTED = ".md, .txt or .docx"
+
+_GUARDS: dict[Guard, str] = {
+    Guard.PREFLIGHT: "Preflight stops it: mend what it found first.",
+    Guard.ONE_HOLDER: "Somebody else has claimed it.",
+    Guard.HOLDER: "Somebody else holds it.",
+    Guard.CURRENT_REVISION: "There is a newer revision than the one you judged: read it, then vote again.",
+    Guard.OWN_VOTE: "You have no vote standing on it.",
+    Guard.CONTENT_CHANGED: "Nothing in it has changed.",
+    Guard.FUTURE: "That time is past, or before its embargo.",
+    Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
+    Guard.ALL_PARTS: "Not every part of it has arrived yet.",
+    Guard.REASON: "Say why: add a reason.",
+    Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
+    Guard.LIVE_REVISION: "It has no live copy to go back to.",
+    Guard.SECOND_CHIEF: "A second chief must confirm it.",
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """One or two sentences for the person who was refused."""
+    match refusal:
+        case NoNewsroom():
+            return (
+                "This server has no newsroom yet. Somebody who may manage the server sets it up"
+                " with `/newsroom setup`."
+            )
+        case NoSuchArticle(asked_for):
+            return (
+                f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."
+                " Give its number, such as 42; `/draft list` shows yours."
+            )
+        case NotAWriter(role_id):
+            return f"This newsroom takes copy from its writers (<@&{role_id}>). Ask an editor for the role."
+        case DeskOnly(role_id):
+            return f"That is for the desk: editors hold the role <@&{role_id}>."
+        case NotTheirs(number):
+            return f"№{number} is somebody else’s draft. Only its writers can do that."
+        case WrongState(action, state, publication):
+            return _wrong_state(action, state, publication)
+        case NotAllowed(action, needed, held):
+            return _not_allowed(action, needed, held)
+        case GuardUnmet(_, guard):
+            return _GUARDS[guard]
+        case ClaimedByAnother(holder_id, number):
+            return (
+                f"{person(holder_id)} has claimed №{number}."
+                " You can still read it and vote; the claim only says who is on it."
+            )
+        case Blocked(number, findings):
+            lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
+            return f"№{number} cannot go to the desk like this:\n{lines}"
+        case NothingChanged(number):
+            return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
+        case ChangedMeanwhile(number, began_at, current):
+            return (
+                f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
+                f" {current} is there now. Nothing is lost: your text is in the file. Look at the new"
+                " revision, then edit again."
+            )
+        case NotOwing(number):
+            return f"No vote of yours on №{number} waits for a reason. Vote first, then say why."
+        case NotAdministrator():
+            return "Only people who may manage this server configure its newsroom."
+        case BadSetting(name, value, allowed):
+            given = f", not “{escape(clip(value, 60))}”" if value else ""
+            return f"`{name}` must be {allowed}{given}."
+        case UnreadableFile():
+            return _file(refusal)
+        case StoreUnavailable():
+            return (
+                "The desk’s database cannot be written at this moment, so nothing was taken."
+                " Try again in a minute; if it stays like this, tell the operator."
+            )
+        case _:
+            return "The desk cannot do that."
+
+
+def _wrong_state(action: Action, state: State, publication: Publication) -> str:
+    look = LOOKS[state]
+    if publication is Publication.RETRACTED:
+        return f"It was retracted, and that is final: you cannot {ACTION_NAMES[action]}."
+    if action is Action.PUBLISH and state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED):
+        return f"It is not approved yet ({look.name.lower()}): editors approve it first."
+    if state in (State.PUBLISHING, State.PUBLISHED) and action in (Action.VOTE, Action.UNVOTE):
+        return "It is out already, so votes no longer change anything."
+    return f"You cannot {ACTION_NAMES[action]} now: it is {look.name.lower()} ({look.meaning})."
+
+
+def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
+    if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
+        if Who.AUTHOR in held or Who.CO_AUTHOR in held:
+            return "You wrote it, so another editor must judge it."
+        return "You edited this revision, so another editor must judge it."
+    if Who.INDEPENDENT_EDITOR in needed or Who.EDITOR in needed:
+        return f"Only editors can {ACTION_NAMES[action]}."
+    if Who.CHIEF in needed:
+        return f"Only chiefs can {ACTION_NAMES[action]}."
+    return f"Only its author can {ACTION_NAMES[action]}."
+
+
+def _file(refusal: UnreadableFile) -> str:
+    name = f"“{escape(clip(refusal.filename, 80))}”"
+    match refusal.fault:
+        case FileFault.UNSUPPORTED:
+            return f"{name} is a kind of file that the desk does not take. Send {SUPPORTED}."
+        case FileFault.EMPTY:
+            return f"{name} is empty. Send the file with the text in it."
+        case FileFault.TOO_LARGE:
+            size = f"{refusal.limit // 1024:,} KiB" if refusal.limit < 2**20 else f"{refusal.limit // 2**20} MiB"
+            return f"{name} is too large: {size} is the most. Send the text without pictures."
+        case FileFault.BINARY:
+            return f"{name} does not hold text, whatever its name says. Send {SUPPORTED}."
+        case FileFault.ENCODING:
+            return f"{name} is in an encoding that cannot be recognised. Save it as UTF-8 and send it again."
+        case FileFault.DAMAGED:
+            return f"{name} is damaged and cannot be opened. Save it once more and send it again."
+        case FileFault.BOMB:
+            return f"{name} unpacks to more than the desk takes. Send the text alone, as .txt or .md."
+        case FileFault.FRONT_MATTER:
+            where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
+            return f"The front matter of {name} cannot be read{where}. Mend it, or leave it out."

@@ -1,0 +1,153 @@
+"""Words: what states, votes and findings are called on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.markup import escape
+from bot.domain.preflight import Check, Finding
+from bot.domain.review import Choice
+from bot.domain.workflow import Action, State
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a state appears: its mark, its name, its colour (RGB) and what it means for the desk."""
+
+    mark: str
+    name: str
+    colour: int
+    meaning: str
+
+
+LOOKS: dict[State, Look] = {
+    State.DRAFT: Look("⚪", "Draft", 0x9CA3AF, "with its writer"),
+    State.SUBMITTED: Look("🔵", "Submitted", 0x3B82F6, "waits for an editor"),
+    State.IN_REVIEW: Look("🟡", "In review", 0xEAB308, "an editor is on it"),
+    State.CHANGES_REQUESTED: Look("🟠", "Changes requested", 0xF97316, "back with its writer"),
+    State.APPROVED: Look("🟢", "Approved", 0x22C55E, "ready to go out"),
+    State.SCHEDULED: Look("🕒", "Scheduled", 0x14B8A6, "has its time, is not out yet"),
+    State.PUBLISHING: Look("📤", "Publishing", 0x8B5CF6, "on its way into the channel"),
+    State.PUBLISHED: Look("📰", "Published", 0x64748B, "the readers have it"),
+    State.HELD: Look("🟣", "On hold", 0xA855F7, "stopped where it was"),
+    State.SPIKED: Look("🔴", "Spiked", 0xEF4444, "rejected; can be restored"),
+}
+
+MARKS: dict[Choice, str] = {Choice.APPROVE: "✅", Choice.CHANGES: "✏️", Choice.SPIKE: "❌"}
+"""The reaction that stands for a vote."""
+
+CLAIM_MARK = "👀"
+
+REACTIONS: tuple[str, ...] = (*MARKS.values(), CLAIM_MARK)
+"""What the bot puts on every card, in this order."""
+
+VOTE_NAMES: dict[Choice, str] = {
+    Choice.APPROVE: "approval",
+    Choice.CHANGES: "request for changes",
+    Choice.SPIKE: "vote to spike",
+}
+
+_VARIATION_SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f")
+
+
+def same_emoji(emoji: str) -> str:
+    """An emoji in the form in which it is compared: Discord sends ✏ with and without U+FE0F."""
+    return emoji.translate(_VARIATION_SELECTORS)
+
+
+CHOICE_OF: dict[str, Choice] = {same_emoji(mark): choice for choice, mark in MARKS.items()}
+"""The vote that a reaction stands for, by `same_emoji`."""
+
+
+ACTION_NAMES: dict[Action, str] = {
+    Action.SUBMIT: "hand it in",
+    Action.WITHDRAW: "withdraw it",
+    Action.DISCARD: "discard it",
+    Action.CLAIM: "claim it",
+    Action.RELEASE: "release it",
+    Action.VOTE: "judge it",
+    Action.UNVOTE: "take a vote back",
+    Action.EDIT: "edit it",
+    Action.SAVE: "edit it",
+    Action.SCHEDULE: "schedule it",
+    Action.UNSCHEDULE: "take it off the schedule",
+    Action.PUBLISH: "publish it",
+    Action.DELIVERED: "mark it as published",
+    Action.HOLD: "put it on hold",
+    Action.UNHOLD: "take it off hold",
+    Action.RESTORE: "restore it",
+    Action.BYPASS: "bypass its review",
+    Action.CORRECT: "correct it",
+    Action.ABANDON: "abandon the correction",
+    Action.UNPUBLISH: "unpublish it",
+    Action.REPUBLISH: "republish it",
+    Action.RETRACT: "retract it",
+}
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What preflight found, in a few words, with what to do where it blocks."""
+    many = f" ({finding.count:,}×)" if finding.count > 1 else ""
+    quoted = f"“{escape(finding.detail)}”" if finding.detail else ""
+    match finding.check:
+        case Check.NO_HEADLINE:
+            return "There is no headline: give it one."
+        case Check.NO_BODY:
+            return "There is no body: the article is only a headline so far."
+        case Check.TOO_LONG:
+            return f"The body is {finding.count:,} characters over this newsroom’s limit: cut it."
+        case Check.PLACEHOLDER:
+            return f"A placeholder is left in the text{many}: {quoted}. Fill it in."
+        case Check.HEADLINE_TOO_LONG:
+            return f"The headline is {finding.count:,} characters too long: 256 is the most."
+        case Check.STANDFIRST_TOO_LONG:
+            return f"The standfirst is {finding.count:,} characters too long: 1,000 is the most."
+        case Check.FURNITURE_TOO_LONG:
+            return f"Tags and sources are {finding.count:,} characters too long together: shorten them."
+        case Check.UNSOURCED_QUOTE:
+            return f"quoted material without any source{many}"
+        case Check.EMPTY_TAG_LINE:
+            return "an empty tag line at the end, removed"
+        case Check.NO_TAGS:
+            return "no tags"
+        case Check.NO_STANDFIRST:
+            return "no standfirst"
+        case Check.LONG_HEADLINE:
+            return "a headline over 120 characters"
+        case Check.UNBALANCED_QUOTES:
+            return f"unbalanced quotation marks{many}" + (f", first in {quoted}" if quoted else "")
+        case Check.MENTIONS:
+            return f"a mention{many}: it will be shown, and ping nobody"
+        case Check.DISGUISED_LINK:
+            return f"a link that leads elsewhere than it says{many}: {quoted}"
+
+
+def when(moment: datetime, style: str = "f") -> str:
+    """A moment as Discord shows it to each reader in their own zone. Styles: f, R (relative), D …"""
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def title(number: int, headline: str) -> str:
+    """An article as it is spoken of: its number and headline, in bold."""
+    return f"**№{number} {escape(headline) or 'without a headline'}**"
+
+
+def jump(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
+def pinpoint(guild_id: int, channel_id: int) -> str:
+    """The address of a channel or thread."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}"
+
+
+def person(user_id: int) -> str:
+    """Somebody by a mention. Nothing is sent with it that lets it ping."""
+    return f"<@{user_id}>"
