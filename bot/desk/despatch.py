@@ -76,9 +76,7 @@ class Despatch:
 
     async def drop(self, delivery: Delivery, because: str) -> None:
         """It is no longer wanted."""
-        await self._write(
-            lambda tx, now: deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now)
-        )
+        await self._write(lambda tx, now: deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now))
 
     async def park(self, delivery: Delivery, fault: str) -> None:
         """Discord refuses it for good: leave it to a human, and show that on the card."""
@@ -89,6 +87,19 @@ class Despatch:
                 cards.want(tx, delivery.article_id)
 
         await self._write(work)
+
+    async def try_parked_again(self, newsroom_id: int) -> list[str]:
+        """Put what waits for a human back on its way, and return what had stopped it."""
+
+        def work(tx: Transaction, now: datetime) -> list[str]:
+            waiting = deliveries.parked(tx, newsroom_id, limit=25)
+            for delivery in waiting:
+                deliveries.revive(tx, delivery.id, now)
+                if delivery.article_id is not None:
+                    cards.want(tx, delivery.article_id)
+            return [delivery.fault or delivery.kind for delivery in waiting]
+
+        return await self.office.write(work)
 
     async def redrawn(self, card: Card, drawn: int) -> None:
         """A card's message shows everything up to that change."""

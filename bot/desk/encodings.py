@@ -154,7 +154,9 @@ def _far_better(best: _Guess | None, western: str, guesses: list[_Guess]) -> boo
         return False
     rival = next((guess for guess in guesses if guess.encoding == "cp1252"), None)
     return best.chaos <= _CHAOS_ACCEPTED and (
-        rival is None or best.coherence >= rival.coherence + _COHERENCE_MARGIN or rival.chaos > _CHAOS_ACCEPTED
+        rival is None
+        or best.coherence >= rival.coherence + _COHERENCE_MARGIN
+        or rival.chaos > _CHAOS_ACCEPTED
     )
 
 

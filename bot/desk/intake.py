@@ -162,9 +162,7 @@ class Intake:
             handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
             if handed_in:
                 note = (
-                    ThreadNote.RESUBMITTED
-                    if article.state is State.CHANGES_REQUESTED
-                    else ThreadNote.EDITED
+                    ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
                 )
                 outbox.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
             return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)

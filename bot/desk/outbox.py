@@ -9,7 +9,7 @@ from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom
 from bot.domain.review import Choice, Via, Vote
 from bot.store import Transaction, cards, deliveries
-from bot.store.deliveries import Kind
+from bot.store.deliveries import Kind, Progress
 
 REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
@@ -65,6 +65,21 @@ def post_card(tx: Transaction, article: Article, now: datetime) -> None:
             needs=card,
             now=now,
         )
+
+
+def put_reactions(tx: Transaction, article: Article, now: datetime) -> None:
+    """Put the bot's own reactions back on the card."""
+    latest = deliveries.latest_of_article(tx, article.id, Kind.CARD_REACTIONS)
+    if latest is None or latest.state is Progress.PENDING:
+        return
+    deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        kind=Kind.CARD_REACTIONS,
+        key=f"{Kind.CARD_REACTIONS}:{article.id}:after:{latest.id}",
+        now=now,
+    )
 
 
 def say_in_thread(

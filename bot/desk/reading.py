@@ -127,6 +127,18 @@ class Reading:
         """The latest events of an article, the oldest of them first."""
         return await self.office.read(lambda tx: events.of_article(tx, article_id, limit=limit))
 
+    async def for_history(self, article_id: int, person: Person) -> None:
+        """Raise unless this person may read the audit log: the desk and the writers may."""
+
+        def query(tx: Transaction) -> None:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            writers = {article.author_id, *articles.co_authors(tx, article.id)}
+            if person.id not in writers and not on_the_desk(person, newsroom):
+                raise DeskOnly(newsroom.editors_role)
+
+        await self.office.read(query)
+
     async def suggestions(self, guild_id: int, person: Person, typed: str, scope: Scope) -> list[Article]:
         """Articles to complete from, by number or headline, of those the person may act on."""
 
@@ -165,9 +177,7 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
             )
             return articles.in_states(tx, newsroom.id, states, limit=_CANDIDATES)
         case Scope.RELEASE if is_chief(person, newsroom):
-            return articles.in_states(
-                tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES
-            )
+            return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
         case _:
             return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,11 +12,11 @@ from bot.desk.lookup import newsroom_of
 from bot.desk.office import CLOCK, Changes, Office, acting, advance
 from bot.desk.outbox import ThreadNote
 from bot.domain.article import Article
-from bot.domain.errors import ClaimedByAnother, DeskOnly, NoSuchArticle, NotOwing
+from bot.domain.errors import ClaimedByAnother, DeskOnly, NotOwing
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.review import Choice, Via, Vote
 from bot.domain.text import clean
-from bot.domain.workflow import Action, Guard, State, Who
+from bot.domain.workflow import JUDGED, Action, Guard, State, Who
 from bot.store import Transaction, articles, newsrooms, notes, revisions, votes
 
 REASON_LIMIT = 1500
@@ -76,8 +77,16 @@ class Review:
             text = _reason(reason)
             if earlier is not None and earlier.choice is choice and not (text and earlier.owes_reason):
                 return _verdict(newsroom, article, article, tuple(standing.values()), person, changed=False)
-            return _cast(tx, newsroom, article, person, Vote(person.id, choice, via, person.name, text or None),
-                         earlier, revision_number, now)
+            return _cast(
+                tx,
+                newsroom,
+                article,
+                person,
+                Vote(person.id, choice, via, person.name, text or None),
+                earlier,
+                revision_number,
+                now,
+            )
 
         return await self.office.write(work)
 
@@ -129,6 +138,33 @@ class Review:
             return any(v.editor_id == person_id and v.owes_reason for v in votes_on(tx, article))
 
         return await self.office.read(query)
+
+    async def vote_of(self, article_id: int, person: Person) -> Vote:
+        """This person's vote that wants a reason. Raises NotOwing if they have none."""
+
+        def query(tx: Transaction) -> Vote:
+            article = articles.get(tx, article_id)
+            for vote in votes_on(tx, article):
+                if vote.editor_id == person.id and vote.choice.wants_reason:
+                    return vote
+            raise NotOwing(article.number)
+
+        return await self.office.read(query)
+
+    async def clear_reactions(self, article_id: int, choices: Collection[Choice]) -> None:
+        """A moderator cleared reactions off the card: their votes go, and the bot's marks come back."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if article.state in JUDGED:
+                for vote in votes_on(tx, article):
+                    if vote.via is Via.REACTION and vote.choice in choices:
+                        voter = Person(vote.editor_id, vote.editor_name)
+                        _take_back(tx, newsroom, articles.get(tx, article_id), voter, vote, now)
+            outbox.put_reactions(tx, article, now)
+
+        await self.office.write(work)
 
     async def ask_reason(self, article_id: int, person: Person) -> None:
         """Have the bot ask for the owed reason in the card's thread, where it can be answered."""
@@ -188,6 +224,17 @@ class Review:
 
         return await self.office.write(work)
 
+    async def release_own(self, article_id: int, person: Person) -> Verdict | None:
+        """The claim's reaction was taken away: give the article back. None if they do not hold it."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict | None:
+            article = articles.get(tx, article_id)
+            if article.claimed_by != person.id:
+                return None
+            return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)
+
+        return await self.office.write(work)
+
     async def lapse_claims(self, *, limit: int = 50) -> int:
         """End the claims whose time is over, and return how many."""
 
@@ -198,8 +245,17 @@ class Review:
                 changes: Changes = {"claimed_by": None, "claimed_until": None}
                 if article.state in (State.SUBMITTED, State.IN_REVIEW):
                     detail = {"holder": article.claimed_by, "because": "lapsed"}
-                    judge(tx, newsroom, article, CLOCK, Action.RELEASE, now=now,
-                          met=frozenset({Guard.HOLDER}), detail=detail, **changes)
+                    judge(
+                        tx,
+                        newsroom,
+                        article,
+                        CLOCK,
+                        Action.RELEASE,
+                        now=now,
+                        met=frozenset({Guard.HOLDER}),
+                        detail=detail,
+                        **changes,
+                    )
                 else:
                     articles.save(tx, replace(article, claimed_by=None, claimed_until=None))
                     outbox.present(tx, newsroom, article, now)
@@ -248,7 +304,9 @@ class Review:
 
         return await self.office.write(work)
 
-    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[Newsroom, list[Article]]:
+    async def queue(
+        self, guild_id: int, person: Person, *, limit: int = 50
+    ) -> tuple[Newsroom, list[Article]]:
         """What the desk has before it, the longest waiting first. Raises DeskOnly."""
 
         def query(tx: Transaction) -> tuple[Newsroom, list[Article]]:
@@ -267,19 +325,6 @@ class Review:
             return newsroom, articles.in_states(tx, newsroom.id, waiting, limit=limit)
 
         return await self.office.read(query)
-
-    async def may_judge(self, article_id: int, person: Person) -> None:
-        """Raise DeskOnly or NoSuchArticle unless this person may open the article at the desk."""
-
-        def query(tx: Transaction) -> None:
-            article = articles.find(tx, article_id)
-            if article is None:
-                raise NoSuchArticle(str(article_id))
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            if not on_the_desk(person, newsroom):
-                raise DeskOnly(newsroom.editors_role)
-
-        await self.office.read(query)
 
 
 def _cast(
@@ -346,9 +391,7 @@ def _take_back(
     return _verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
 
-def _release(
-    tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime
-) -> Verdict:
+def _release(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime) -> Verdict:
     by = acting(tx, newsroom, article, person)
     saved = judge(
         tx,

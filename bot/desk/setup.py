@@ -34,6 +34,10 @@ class Setup:
         """The server's newsroom. Raises NoNewsroom."""
         return await self.office.read(lambda tx: newsroom_of(tx, guild_id))
 
+    async def existing(self, guild_id: int) -> Newsroom | None:
+        """The server's newsroom, if it has one."""
+        return await self.office.read(lambda tx: newsrooms.of_guild(tx, guild_id))
+
     async def by_id(self, newsroom_id: int) -> Newsroom:
         """A newsroom that is known to exist."""
         return await self.office.read(lambda tx: newsrooms.get(tx, newsroom_id))
@@ -56,9 +60,7 @@ class Setup:
             existing = newsrooms.of_guild(tx, guild_id)
             chosen: dict[str, Value] = dict(settings or {})
             if existing is None:
-                newsroom_id = newsrooms.create(
-                    tx, guild_id, review=review, publish=publish, editors=editors
-                )
+                newsroom_id = newsrooms.create(tx, guild_id, review=review, publish=publish, editors=editors)
             else:
                 newsroom_id = existing.id
                 chosen |= {"review_channel": review, "publish_channel": publish, "editors_role": editors}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
 from bot.domain.graphemes import Ruler, is_boundary
-from bot.domain.regions import Fence, Regions, merged, regions, surrounding
+from bot.domain.regions import Fence, merged, regions, surrounding
 
 _PLACE = re.compile(
     r"\s+"
@@ -79,10 +80,7 @@ class Breaks:
 
     def fence_at(self, begin: int) -> Fence | None:
         """The long code block whose code goes on at `begin`."""
-        index = bisect_right(self.long_fences, begin, key=_start_of) - 1
-        if index >= 0 and self.long_fences[index].start < begin < self.long_fences[index].end:
-            return self.long_fences[index]
-        return None
+        return _fence_at(self.long_fences, begin)
 
 
 def breaks(text: str, limit: int) -> Breaks:
@@ -103,7 +101,7 @@ def breaks(text: str, limit: int) -> Breaks:
     links = [stretch for stretch in found.whole if fits(stretch)]
     whole = merged([*short, *links])
     emphasis = tuple(s for s in found.emphasis if fits(s))
-    places = _Finder(text, found, whole, long_fences, limit).places()
+    places = _Finder(text, found.fences, whole, long_fences, limit).places()
     return Breaks(places, long_fences, whole, emphasis)
 
 
@@ -113,14 +111,14 @@ class _Finder:
     def __init__(
         self,
         text: str,
-        found: Regions,
+        fences: tuple[Fence, ...],
         whole: tuple[tuple[int, int], ...],
         long_fences: tuple[Fence, ...],
         limit: int,
     ) -> None:
         self._text = text
         self._whole = whole
-        self._fences = found.fences
+        self._fences = fences
         self._long_fences = long_fences
         self._indent = min(_DEEPEST_INDENT, limit // 4)
 
@@ -144,52 +142,44 @@ class _Finder:
             and surrounding(self._whole, at) is None
         ]
 
-    def _in_text(self) -> list[Break]:
+    def _in_text(self) -> Iterator[Break]:
         text = self._text
-        out: list[Break] = []
         line, block = 0, _BLOCK.match(text)
-        whole, whole_index, fence_index = self._whole, 0, 0
-        for run in _PLACE.finditer(text):
-            start, end = run.span()
-            lines = 0
-            if text[start].isspace():
-                lines = run[0].count("\n")
-            else:
+        for found in _PLACE.finditer(text):
+            start, end = found.span()
+            if not text[start].isspace():
                 start = end
-            next_line = text.rfind("\n", start, end) + 1 if lines else 0
-            begin = end
-            if lines and end - next_line <= self._indent:
-                begin = next_line
-            previous_line, previous_block = line, block
+            lines = found[0].count("\n")
+            before, block_before = line, block
             if lines:
-                line, block = next_line, _BLOCK.match(text, next_line)
-            if start == 0 or end == len(text):
+                line = text.rfind("\n", start, end) + 1
+                block = _BLOCK.match(text, line)
+            if start == 0 or not self._may_part(end):
                 continue
-            while whole_index < len(whole) and whole[whole_index][1] <= start:
-                whole_index += 1
-            if whole_index < len(whole) and whole[whole_index][0] < end:
-                continue
-            if text[end] >= "\u0300" and not is_boundary(text, end):
-                continue
-            fences = self._long_fences
-            while fence_index < len(fences) and fences[fence_index].end <= start:
-                fence_index += 1
-            if fence_index < len(fences) and fences[fence_index].start < end:
-                fence = fences[fence_index]
+            begin = line if lines and end - line <= self._indent else end
+            if fence := _fence_at(self._long_fences, end):
                 if fence.inside < start and end < fence.close:
-                    out.append(Break(start, begin, Rank.ITEM if lines else Rank.WORD, forced=not lines))
-                continue
-            if lines:
-                rank = self._line_break(start, lines, previous_line, previous_block, block)
-                out.append(Break(start, begin, rank))
-                continue
-            tied = block is not None and "\\" not in block[0]
-            at_mark = block is not None and start <= block.end()
-            rank = Rank.SENTENCE if not at_mark and self._ends_sentence(start, end) else Rank.WORD
-            out.append(Break(start, begin, rank, forced=tied or at_mark or self._opens_block(end)))
-        return out
+                    yield Break(start, begin, Rank.ITEM if lines else Rank.WORD, forced=not lines)
+            elif lines:
+                yield Break(start, begin, self._line_rank(start, lines, before, block_before, block))
+            else:
+                yield self._in_line(start, end, block)
 
-    def _line_break(
+    def _may_part(self, at: int) -> bool:
+        text = self._text
+        return (
+            at < len(text)
+            and (text[at] < "\u0300" or is_boundary(text, at))
+            and surrounding(self._whole, at) is None
+        )
+
+    def _in_line(self, start: int, end: int, block: re.Match[str] | None) -> Break:
+        tied = block is not None and "\\" not in block[0]  # what is escaped is no list
+        at_mark = block is not None and start <= block.end()
+        rank = Rank.SENTENCE if not at_mark and self._ends_sentence(start, end) else Rank.WORD
+        return Break(start, end, rank, forced=tied or at_mark or self._opens_block(end))
+
+    def _line_rank(
         self,
         at: int,
         lines: int,
@@ -227,3 +217,8 @@ def _end_of(place: Break) -> int:
 
 def _start_of(fence: Fence) -> int:
     return fence.start
+
+
+def _fence_at(fences: tuple[Fence, ...], at: int) -> Fence | None:
+    index = bisect_right(fences, at, key=_start_of) - 1
+    return fences[index] if index >= 0 and fences[index].start < at < fences[index].end else None

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
-from itertools import chain, groupby
+from itertools import groupby
 
+from bot.domain.changes import Kind, Run, Word, changes
 from bot.domain.copy import Copy
 from bot.domain.graphemes import ELLIPSIS, clip, utf16_length
 from bot.domain.markup import escape
-from bot.domain.matching import matching
 
-_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(
-    # An address is one word. Han and kana stand without spaces: character by character, with the marks that follow one.
-    rf"\n\s*|https?://\S+|[{_UNSPACED}][\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*|[^\s{_UNSPACED}]+"
-)
-_LEAST_ALIKE = 0.3
-"""Paragraphs with less in common (share of words) are shown as removed and added whole."""
 _LENGTHS = (sys.maxsize, 120, 60, 30, 15)
 """Words shown of one removed or added stretch: the most that lets everything fit."""
 _LETTERS = 8
@@ -45,44 +36,16 @@ class Difference:
     truncated: bool
 
 
-class _Kind(Enum):
-    SAME = ""
-    REMOVED = "~~"
-    ADDED = "**"
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word, or the end of a line (one or two line feeds); `spaced` unless another word touches it."""
-
-    text: str
-    spaced: bool = True
-
-    @property
-    def ends_line(self) -> bool:
-        return self.text[0] == "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    kind: _Kind
-    words: Sequence[_Word]
-
-    @property
-    def count(self) -> int:
-        return sum(not word.ends_line for word in self.words)
-
-
 def difference(old: str, new: str, *, context_words: int = 12, limit: int = 1800) -> Difference:
     """What turns `old` into `new`, in at most `limit` UTF-16 code units of Discord Markdown.
 
     White space within a line does not count. Unchanged stretches are shortened to `context_words`
     words on either side of a change. Both texts are shown as typed, their markup escaped.
     """
-    runs = _runs(old, new)
-    added = sum(run.count for run in runs if run.kind is _Kind.ADDED)
-    removed = sum(run.count for run in runs if run.kind is _Kind.REMOVED)
-    if all(run.kind is _Kind.SAME for run in runs):
+    runs = changes(old, new)
+    added = sum(run.count for run in runs if run.kind is Kind.ADDED)
+    removed = sum(run.count for run in runs if run.kind is Kind.REMOVED)
+    if all(run.kind is Kind.SAME for run in runs):
         return Difference("", 0, 0, False)
     shown, whole = "", False
     for number, longest in enumerate(_LENGTHS):
@@ -133,66 +96,6 @@ def _part(copy: Copy, name: str) -> str:
             return copy.body
 
 
-def _runs(old: str, new: str) -> list[_Run]:
-    """The whole of both texts, in order. Paragraphs are matched first, words only within those
-    that changed."""
-    old_lines, new_lines = _lines(old), _lines(new)
-    runs: list[_Run] = []
-    at = 0
-    for a, a_end, b, b_end in matching(
-        [_key(line) for line in old_lines], [_key(line) for line in new_lines]
-    ):
-        runs.append(_Run(_Kind.SAME, _joined(new_lines[at:b])))
-        runs += _word_runs(_joined(old_lines[a:a_end]), _joined(new_lines[b:b_end]))
-        at = b_end
-    runs.append(_Run(_Kind.SAME, _joined(new_lines[at:])))
-    return _united(runs)
-
-
-def _word_runs(old: list[_Word], new: list[_Word]) -> list[_Run]:
-    changes = matching([word.text for word in old], [word.text for word in new])
-    same = len(old) - sum(a_end - a for a, a_end, _, _ in changes)
-    if same < _LEAST_ALIKE * min(len(old), len(new)):
-        return [_Run(_Kind.REMOVED, old), _Run(_Kind.ADDED, new)]
-    runs: list[_Run] = []
-    at = 0
-    for a, a_end, b, b_end in changes:
-        runs.append(_Run(_Kind.SAME, new[at:b]))
-        runs.append(_Run(_Kind.REMOVED, old[a:a_end]))
-        runs.append(_Run(_Kind.ADDED, new[b:b_end]))
-        at = b_end
-    return [*runs, _Run(_Kind.SAME, new[at:])]
-
-
-def _united(runs: list[_Run]) -> list[_Run]:
-    """Without empty runs; neighbours of one kind are one."""
-    out: list[_Run] = []
-    for kind, group in groupby((run for run in runs if run.words), key=lambda run: run.kind):
-        out.append(_Run(kind, [word for run in group for word in run.words]))
-    return out
-
-
-def _lines(text: str) -> list[list[_Word]]:
-    """The words of each line, its end among them. More than one blank line counts as one."""
-    lines: list[list[_Word]] = [[]]
-    for found in _WORD.finditer(text.strip()):
-        if found[0][0] == "\n":
-            lines[-1].append(_Word("\n" if found[0].count("\n") == 1 else "\n\n"))
-            lines.append([])
-        else:
-            start = found.start()
-            lines[-1].append(_Word(found[0], start == 0 or found.string[start - 1].isspace()))
-    return lines
-
-
-def _key(line: list[_Word]) -> str:
-    return " ".join(word.text for word in line)
-
-
-def _joined(lines: list[list[_Word]]) -> list[_Word]:
-    return list(chain.from_iterable(lines))
-
-
 class _Page:
     """Writes runs until its room, in UTF-16 code units, is used up."""
 
@@ -201,19 +104,19 @@ class _Page:
         self._out: list[str] = []
         self._fresh = True  # nothing stands on this line yet
 
-    def fill(self, runs: Sequence[_Run], context_words: int, longest: int) -> tuple[str, bool]:
+    def fill(self, runs: Sequence[Run], context_words: int, longest: int) -> tuple[str, bool]:
         """The page, and whether it holds all of `runs`."""
         complete = self._room >= 0
         for number, run in enumerate(runs):
             if not complete:
                 break
-            if run.kind is _Kind.SAME:
+            if run.kind is Kind.SAME:
                 before, after = number > 0, number < len(runs) - 1
                 words = _in_context(run.words, before * context_words, after * context_words)
                 complete = self._write(run.kind, words)
             elif run.count == 0:
-                complete = self._write(run.kind, [_Word(_LINE_SIGN)])
-                if run.kind is _Kind.ADDED:
+                complete = self._write(run.kind, [Word(_LINE_SIGN)])
+                if run.kind is Kind.ADDED:
                     self._end_line()
             else:
                 complete = self._write(run.kind, _shortened(run.words, longest))
@@ -221,7 +124,7 @@ class _Page:
             self._out.append(_MORE if not self._fresh else ELLIPSIS)
         return "".join(self._out).strip("\n"), complete
 
-    def _write(self, kind: _Kind, words: Sequence[_Word]) -> bool:
+    def _write(self, kind: Kind, words: Sequence[Word]) -> bool:
         """Write all of `words`, or as many as there is room for; says whether it was all."""
         for ends_line, group in groupby(words, key=lambda word: word.ends_line):
             if ends_line:
@@ -236,7 +139,7 @@ class _Page:
             self._room -= 1
             self._fresh = True
 
-    def _write_line(self, kind: _Kind, words: list[_Word]) -> bool:
+    def _write_line(self, kind: Kind, words: list[Word]) -> bool:
         some = words[: max(1, self._room)]
         piece = self._marked(kind, some)
         if len(some) == len(words) and utf16_length(piece) <= self._room:
@@ -251,21 +154,21 @@ class _Page:
             self._put_part_of(kind, words[0])
         return False
 
-    def _put_part_of(self, kind: _Kind, word: _Word) -> None:
+    def _put_part_of(self, kind: Kind, word: Word) -> None:
         """The beginning of a word that is too long; nothing if there is hardly room."""
         length = self._room
         while length >= _LEAST_PART:
-            piece = self._marked(kind, [_Word(clip(word.text, length), word.spaced)])
+            piece = self._marked(kind, [Word(clip(word.text, length), word.spaced)])
             if utf16_length(piece) <= self._room:
                 return self._put(piece)
             length //= 2
         return None
 
-    def _marked(self, kind: _Kind, words: Sequence[_Word]) -> str:
+    def _marked(self, kind: Kind, words: Sequence[Word]) -> str:
         """`words` between their markers, with the space that parts them from what stands before."""
         plain = "".join(" " + word.text if word.spaced and at else word.text for at, word in enumerate(words))
         lead = " " if words[0].spaced and not self._fresh else ""
-        if kind is _Kind.SAME:
+        if kind is Kind.SAME:
             return lead + _escaped(plain)
         mark = kind.value
         inner = _escaped(plain).replace(mark, f"{mark[0]}{_GUARD}{mark[0]}")
@@ -285,24 +188,24 @@ def _escaped(plain: str) -> str:
     return escape(plain + link_end).removesuffix(link_end)
 
 
-def _in_context(words: Sequence[_Word], head: int, tail: int) -> Sequence[_Word]:
+def _in_context(words: Sequence[Word], head: int, tail: int) -> Sequence[Word]:
     """The first `head` and the last `tail` words of an unchanged stretch, '…' for those left out."""
     if len(words) <= head + tail + 2:
         return words
     left_out = words[head : len(words) - tail]
     first, last = words[:head], words[len(words) - tail :]
     if not any(word.ends_line for word in left_out) or not first or not last:
-        return [*first, _Word(ELLIPSIS), *last]
-    return [*first, _Word(ELLIPSIS), _Word("\n"), _Word(ELLIPSIS), *last]
+        return [*first, Word(ELLIPSIS), *last]
+    return [*first, Word(ELLIPSIS), Word("\n"), Word(ELLIPSIS), *last]
 
 
-def _shortened(words: Sequence[_Word], longest: int) -> Sequence[_Word]:
+def _shortened(words: Sequence[Word], longest: int) -> Sequence[Word]:
     """The first `longest` words of a changed stretch, none of them endless."""
     if longest == sys.maxsize:
         return words
-    some = [_Word(clip(word.text, longest * _LETTERS), word.spaced) for word in words[:longest]]
+    some = [Word(clip(word.text, longest * _LETTERS), word.spaced) for word in words[:longest]]
     if len(words) > longest:
-        some.append(_Word(ELLIPSIS))
+        some.append(Word(ELLIPSIS))
         if words[-1].ends_line:
             some.append(words[-1])
     return some

@@ -44,6 +44,23 @@ class NoNewsroom(Refusal):
 
 
 @dataclass(eq=False)
+class OutsideServer(Refusal):
+    """A command that belongs in a server was used in a DM."""
+
+
+@dataclass(eq=False)
+class NothingGiven(Refusal):
+    """A chat command that takes a text or a file came without either."""
+
+    prefix: str
+
+
+@dataclass(eq=False)
+class NotAMessageOfAPerson(Refusal):
+    """A bot's, a webhook's or the system's message cannot be filed as somebody's draft."""
+
+
+@dataclass(eq=False)
 class NoSuchArticle(Refusal):
     """No article answers to this, or none that this person may see."""
 

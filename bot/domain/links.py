@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from bot.domain.codespans import mask_code
@@ -43,8 +44,6 @@ def _host(address: str) -> str:
         host = urlsplit(address.replace("\\", "/")).hostname or ""
     except ValueError:
         return ""
-    try:
+    with suppress(UnicodeError):  # a name that cannot exist is compared as written
         host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass  # no such name can exist; it is compared as written
     return host.lower().removeprefix("www.").rstrip(".")

@@ -6,16 +6,21 @@ import re
 
 from bot.domain.links import ADDRESS
 
+_SIGNS = r"[\\*_~`|]|:(?=[\w+-]{1,64}:)|@(?=everyone|here)"
+"""Emphasis, code, spoilers; an emoji by its name; a mention of all."""
+
+_OPENING = r"<(?=[@#:/A-Za-z])"
+"""A mention, an emoji, a timestamp, a command or a link in angle brackets."""
+
 _SIGNIFICANT = re.compile(
-    rf"(?P<address>{ADDRESS.pattern})"
+    rf"(?P<address>(?>{ADDRESS.pattern})(?![.,:;\"'\]]*{_OPENING}))"
+    r"|(?P<cut>https?://[^\s<]*)"
     r"|(?P<start>^[^\S\n]*(?:[0-9]+(?=\.(?:\s|$))|(?=[>#+-])))"  # a list, a heading, a quote, small print
-    r"|[\\*_~`|]"
-    r"|<(?=[@#:/A-Za-z])"  # a mention, an emoji, a timestamp, a command, a link
-    r"|:(?=[\w+-]{1,64}:)"  # an emoji by its name
-    r"|@(?=everyone|here)"
+    rf"|{_SIGNS}|{_OPENING}"
     r"|(?P<bracket>\[)",
     re.MULTILINE,
 )
+_IN_CUT_ADDRESS = re.compile(rf"{_SIGNS}|\[|:(?=//)")
 
 
 def escape(text: str) -> str:
@@ -30,10 +35,14 @@ def escape(text: str) -> str:
     def escaped(match: re.Match[str]) -> str:
         if match["address"]:
             return match[0]
-        if match["bracket"] and match.start() > last_link:
-            return match[0]
+        if match["cut"]:
+            # What follows needs a backslash, which Discord would take for the address's last letter. The
+            # address is shown, but it is no link.
+            return _IN_CUT_ADDRESS.sub(r"\\\g<0>", match[0])
         if match["start"] is not None:
             return match[0] + "\\"
+        if match["bracket"] and match.start() > last_link:
+            return match[0]
         return "\\" + match[0]
 
     return _SIGNIFICANT.sub(escaped, text)

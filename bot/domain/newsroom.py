@@ -72,9 +72,7 @@ class Person:
 def is_writer(person: Person, newsroom: Newsroom) -> bool:
     """Whether they may hand in copy. Without a writers' role everyone may; the desk always may."""
     return (
-        newsroom.writers_role is None
-        or newsroom.writers_role in person.roles
-        or is_editor(person, newsroom)
+        newsroom.writers_role is None or newsroom.writers_role in person.roles or is_editor(person, newsroom)
     )
 
 

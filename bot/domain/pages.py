@@ -36,7 +36,7 @@ def same_text(published: Sequence[str], approved: str) -> bool:
     """Whether the pieces, one after the other, are `approved`: character for character, but for
     white space at the joints and code blocks closed and reopened there."""
     at, fence = 0, ""
-    for piece in map(str.strip, published):
+    for piece in filter(None, map(str.strip, published)):
         if fence:
             reopened = _REOPENED.match(piece)
             if not reopened or reopened[1] != fence:

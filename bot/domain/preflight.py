@@ -28,7 +28,9 @@ _PLACEHOLDER = re.compile(
     r"|\[\s*(?i:citation\s+needed)\s*\]"
 )
 _MENTION = re.compile(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
-_TAG_LINE = re.compile(r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE)
+_TAG_LINE = re.compile(
+    r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE
+)
 
 
 class Check(StrEnum):
@@ -184,7 +186,13 @@ def _links(copy: Copy) -> Iterator[Finding]:
         yield Finding(Check.DISGUISED_LINK, _excerpt(found[0]), len(found))
 
 
-_INSPECTIONS: tuple[Callable[[Copy], Iterator[Finding]], ...] = (_furniture, _placeholders, _quotes, _mentions, _links)
+_INSPECTIONS: tuple[Callable[[Copy], Iterator[Finding]], ...] = (
+    _furniture,
+    _placeholders,
+    _quotes,
+    _mentions,
+    _links,
+)
 
 
 def _excerpt(passage: str) -> str:

@@ -101,10 +101,8 @@ def _paragraphs(text: str, markup: Markup) -> Iterator[_Paragraph]:
         words = line.strip()
         to_the_end = to_the_end or (markup is Markup.MARKDOWN and words.startswith(">>> "))
         quoted = to_the_end or (markup is Markup.MARKDOWN and words.startswith("> "))
-        if words:
-            goes_on = quoted or not unbroken or (wrapped and not after_colon)
-        else:
-            goes_on = to_the_end
+        within = quoted or not unbroken or (wrapped and not after_colon)
+        goes_on = within if words else to_the_end
         if current and not (goes_on and current.block_quote == quoted):
             yield current
             current = None
@@ -136,7 +134,11 @@ def _pair_marks(text: str, paragraph: _Paragraph) -> None:
             opened = stack.pop()
             if not stack:
                 paragraph.passages.append((opened, at + 1))
-        elif mark in _OPENS_ANYWHERE or mark == '"' or (mark in _OPENS_A_WORD and _before_word(text, at, paragraph)):
+        elif (
+            mark in _OPENS_ANYWHERE
+            or mark == '"'
+            or (mark in _OPENS_A_WORD and _before_word(text, at, paragraph))
+        ):
             stack.append(at)
         else:
             paragraph.unpaired.append(at)
@@ -186,7 +188,7 @@ def _join_long_quotations(text: str, paragraphs: list[_Paragraph]) -> None:
     """Settle the marks left open: in order if the next paragraph opens with one of that family,
     otherwise without a partner. A quotation over many paragraphs is one passage."""
     following = [*paragraphs[1:], None]
-    for paragraph, successor in zip(paragraphs, following, strict=True):
+    for paragraph, successor in zip(paragraphs, following, strict=False):
         opener = _first_mark(text, paragraph)
         for at in paragraph.left_open:
             next_opener = _first_mark(text, successor) if successor else None

@@ -16,7 +16,9 @@ _SUBDIVISION_FLAG = r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7
 """A flag such as Scotland's: the black flag and the region's code in tag characters (UTS #51). Tag
 characters anywhere else are invisible writing."""
 
-_PLANE_ENDS = "".join(chr(plane + offset) for plane in range(0, 0xF0000, 0x10000) for offset in (0xFFFE, 0xFFFF))
+_PLANE_ENDS = "".join(
+    chr(plane + offset) for plane in range(0, 0xF0000, 0x10000) for offset in (0xFFFE, 0xFFFF)
+)
 
 _UNWANTED = re.compile(
     f"({_SUBDIVISION_FLAG})|["

@@ -129,7 +129,9 @@ JUDGED = frozenset(
 )
 """States in which votes are taken and taken back."""
 
-OUTCOMES = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SPIKED})
+OUTCOMES = frozenset(
+    {State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SPIKED}
+)
 """States that a review can lead to."""
 
 WITH_THE_DESK = JUDGED | {State.HELD, State.PUBLISHING}
@@ -405,7 +407,7 @@ def _landing(rule: Rule, standing: Standing, outcome: State | None) -> State:
         case State() as state:
             return state
         case Landing.BY_VOTES:
-            if outcome not in OUTCOMES:
+            if outcome is None or outcome not in OUTCOMES:
                 raise ValueError(f"{rule.action} needs an outcome of the review, not {outcome}")
             # A standing schedule is kept as long as the review still approves.
             kept = standing.state is State.SCHEDULED and outcome is State.APPROVED
@@ -430,10 +432,7 @@ def destinations(rule: Rule) -> frozenset[State]:
             return OUTCOMES | {State.SCHEDULED}
         case Landing.WHERE_IT_WAS:
             return frozenset(
-                _held_from(source)
-                for held in TABLE
-                if held.action is Action.HOLD
-                for source in held.sources
+                _held_from(source) for held in TABLE if held.action is Action.HOLD for source in held.sources
             )
         case Landing.STAYS | Landing.GONE:
             return rule.sources

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar, cast
 
 import aiosqlite
 
@@ -27,9 +27,17 @@ class Connection(aiosqlite.Connection):
         # What is committed is durable, so a process that ends without closing must not hang on it.
         self._thread.daemon = True
 
+    @classmethod
+    async def open(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
+        """Start the thread and connect on it."""
+        connection = cls(connector)
+        await connection
+        return connection
+
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run the function on this connection's thread and return what it returns."""
-        return await self._execute(work, self._conn)
+        execute = cast("Callable[..., Awaitable[T]]", self._execute)  # aiosqlite leaves it untyped
+        return await execute(work, self._conn)
 
 
 async def open_writer(path: Path) -> Connection:
@@ -43,7 +51,7 @@ async def open_writer(path: Path) -> Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
-    return await Connection(connect)
+    return await Connection.open(connect)
 
 
 async def open_reader(path: Path) -> Connection:
@@ -56,4 +64,4 @@ async def open_reader(path: Path) -> Connection:
         connection.execute("PRAGMA query_only = ON")
         return connection
 
-    return await Connection(connect)
+    return await Connection.open(connect)

@@ -33,6 +33,11 @@ class Kind(StrEnum):
     NOTICE = "notice"
     """A direct message to one person; in the card's thread if their DMs are closed."""
 
+    @property
+    def waits_long(self) -> bool:
+        """Whether Discord may make it wait for minutes, so that nothing may stand behind it."""
+        return self in (Kind.CROSSPOST, Kind.NOTICE)
+
 
 class Progress(StrEnum):
     """How far a delivery has come."""
@@ -180,6 +185,15 @@ def give_up(tx: Transaction, delivery_id: int, state: Progress, fault: str, now:
     tx.execute(
         "UPDATE delivery SET state = ?, fault = ?, done_at = ? WHERE id = ? AND state = 'pending'",
         (state, fault, to_text(now), delivery_id),
+    )
+
+
+def revive(tx: Transaction, delivery_id: int, now: datetime) -> None:
+    """Put a parked delivery back on its way."""
+    tx.execute(
+        "UPDATE delivery SET state = 'pending', not_before = ?, done_at = NULL"
+        " WHERE id = ? AND state = 'parked'",
+        (to_text(now), delivery_id),
     )
 
 

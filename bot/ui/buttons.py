@@ -25,6 +25,7 @@ class Press(StrEnum):
     SPIKE = "spike"
     CLAIM = "claim"
     READ = "read"
+    PAGE = "page"
     HISTORY = "history"
     REASON = "reason"
     RESTORE = "restore"
@@ -37,7 +38,6 @@ class Press(StrEnum):
     DISCARD = "discard"
     DISCARD_SURELY = "discard_surely"
     NEW = "new"
-    SETUP = "setup"
 
     @property
     def choice(self) -> Choice | None:
@@ -78,6 +78,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.SPIKE: ("Spike", "❌", Style.danger),
     Press.CLAIM: ("Claim", "👀", Style.secondary),
     Press.READ: ("Read", "📖", Style.secondary),
+    Press.PAGE: ("Page", "📄", Style.secondary),
     Press.HISTORY: ("History", "🕘", Style.secondary),
     Press.REASON: ("Give the reason", "💬", Style.primary),
     Press.RESTORE: ("Restore", "↩️", Style.primary),
@@ -90,7 +91,6 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
     Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
     Press.NEW: ("Open the form", "📝", Style.primary),
-    Press.SETUP: ("Save", "✅", Style.success),
 }
 
 

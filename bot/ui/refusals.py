@@ -14,10 +14,13 @@ from bot.domain.errors import (
     NoSuchArticle,
     NotAdministrator,
     NotAllowed,
+    NotAMessageOfAPerson,
     NotAWriter,
     NothingChanged,
+    NothingGiven,
     NotOwing,
     NotTheirs,
+    OutsideServer,
     Refusal,
     StoreUnavailable,
     UnreadableFile,
@@ -55,6 +58,15 @@ def sentence(refusal: Refusal) -> str:
                 "This server has no newsroom yet. Somebody who may manage the server sets it up"
                 " with `/newsroom setup`."
             )
+        case OutsideServer():
+            return "That belongs in a server with a newsroom. Use it in one of its channels."
+        case NothingGiven(prefix):
+            return (
+                f"There is no text yet. Write `{prefix}submit` with the text after it (the first line is the"
+                " headline), attach a .md, .txt or .docx file to it, or open the form:"
+            )
+        case NotAMessageOfAPerson():
+            return "Only a person’s own message with text or a file in it can be filed as their draft."
         case NoSuchArticle(asked_for):
             return (
                 f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."
@@ -137,7 +149,9 @@ def _file(refusal: UnreadableFile) -> str:
         case FileFault.EMPTY:
             return f"{name} is empty. Send the file with the text in it."
         case FileFault.TOO_LARGE:
-            size = f"{refusal.limit // 1024:,} KiB" if refusal.limit < 2**20 else f"{refusal.limit // 2**20} MiB"
+            size = (
+                f"{refusal.limit // 1024:,} KiB" if refusal.limit < 2**20 else f"{refusal.limit // 2**20} MiB"
+            )
             return f"{name} is too large: {size} is the most. Send the text without pictures."
         case FileFault.BINARY:
             return f"{name} does not hold text, whatever its name says. Send {SUPPORTED}."

@@ -48,6 +48,9 @@ VOTE_NAMES: dict[Choice, str] = {
     Choice.SPIKE: "vote to spike",
 }
 
+CHOICE_NAMES: dict[str, Choice] = {choice.value: choice for choice in Choice}
+"""Choices by the name under which the audit log keeps them."""
+
 _VARIATION_SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f")
 
 

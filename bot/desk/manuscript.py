@@ -1,0 +1,138 @@
+"""Manuscripts: files as writers hand them in, and the file form in which a text is handed back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.desk.encodings import decode
+from bot.desk.frontmatter import split_front_matter, write_front_matter
+from bot.desk.wordfile import read_wordfile
+from bot.domain.copy import Copy, Markup
+from bot.domain.errors import FileFault, UnreadableFile
+from bot.domain.text import clean, clean_line, is_blank, make_copy, split_message, trim_blank_lines
+
+TEXT_FILE_LIMIT = 1024 * 1024
+WORD_FILE_LIMIT = 8 * 1024 * 1024
+"""Bytes, of the file as it is sent."""
+
+_HEADLINE_LIKE = 120
+"""Characters: a first line beyond this is a paragraph."""
+
+_NAME_LENGTH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The words of a file, raw."""
+
+    headline: str
+    standfirst: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    markup: Markup = Markup.MARKDOWN
+    headline_is_guess: bool = False
+    """Whether the headline is the first line merely because it comes first."""
+
+    def to_copy(self, headline: str | None = None) -> Copy:
+        """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
+        reads like a paragraph, too long for a headline or a full sentence, then returns to the body:
+        nothing that was written is dropped."""
+        body = self.body
+        if headline is not None and self.headline_is_guess and _reads_like_a_paragraph(self.headline):
+            body = f"{self.headline}\n\n{self.body}"
+        return make_copy(
+            headline=self.headline if headline is None else headline,
+            standfirst=self.standfirst,
+            body=body,
+            tags=self.tags,
+            sources=self.sources,
+            markup=self.markup,
+        )
+
+
+def _reads_like_a_paragraph(line: str) -> bool:
+    plain = clean_line(line)
+    return len(plain) > _HEADLINE_LIKE or plain.endswith((".", "。"))
+
+
+def read_manuscript(filename: str, data: bytes) -> Manuscript:
+    """The words of a .md, .markdown, .txt or .docx file.
+
+    Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
+    with the limit in bytes, and what `bot.desk.encodings`, `bot.desk.frontmatter` and
+    `bot.desk.wordfile` raise.
+    """
+    stem, dot, extension = filename.strip().casefold().rpartition(".")
+    reader, limit = _READERS.get(extension if dot else "", (None, 0))
+    if reader is None:
+        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension if stem else "")
+    if not data:
+        raise UnreadableFile(FileFault.EMPTY, filename)
+    if len(data) > limit:
+        raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
+    return reader(filename, data)
+
+
+def _read_text(filename: str, data: bytes) -> str:
+    text = clean(decode(data, filename))
+    if is_blank(text):
+        raise UnreadableFile(FileFault.EMPTY, filename)
+    return text
+
+
+def _read_markdown(filename: str, data: bytes) -> Manuscript:
+    head, rest = split_front_matter(_read_text(filename, data), filename)
+    if head is not None and head.headline is not None:
+        return Manuscript(head.headline, head.standfirst, rest, head.tags, head.sources, head.markup)
+    headline, body = split_message(rest)
+    guess = not trim_blank_lines(rest).lstrip().startswith("#")
+    if head is None:
+        return Manuscript(headline, body=body, headline_is_guess=guess)
+    return Manuscript(headline, head.standfirst, body, head.tags, head.sources, head.markup, guess)
+
+
+def _read_plain(filename: str, data: bytes) -> Manuscript:
+    headline, _, body = trim_blank_lines(_read_text(filename, data)).partition("\n")
+    return Manuscript(headline, body=body, markup=Markup.PLAIN, headline_is_guess=True)
+
+
+def _read_word(filename: str, data: bytes) -> Manuscript:
+    words = read_wordfile(data, filename)
+    return Manuscript(
+        words.headline,
+        words.standfirst,
+        "\n\n".join(words.paragraphs),
+        markup=Markup.PLAIN,
+        headline_is_guess=words.headline_is_guess,
+    )
+
+
+_READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
+    "md": (_read_markdown, TEXT_FILE_LIMIT),
+    "markdown": (_read_markdown, TEXT_FILE_LIMIT),
+    "txt": (_read_plain, TEXT_FILE_LIMIT),
+    "docx": (_read_word, WORD_FILE_LIMIT),
+}
+
+
+def write_manuscript(copy: Copy) -> bytes:
+    """The text as a Markdown file in UTF-8, with front matter. `read_manuscript` gives an equal Copy
+    again, of plain text too, as long as what stands around the body keeps to 64 KiB."""
+    return f"{write_front_matter(copy)}\n{copy.body}\n".encode()
+
+
+def suggested_name(headline: str, number: int | None = None) -> str:
+    """A file name for a text: its number, if it has one yet, and the first words of its headline,
+    safe on every system."""
+    slug = ""
+    for char in unicodedata.normalize("NFC", clean_line(headline)[:200]).casefold():
+        if char.isalnum() or (slug and unicodedata.combining(char)):
+            slug += char
+        elif slug and not slug.endswith("-"):
+            slug += "-"
+    slug = slug[:_NAME_LENGTH].strip("-")
+    named = "-".join(part for part in ("" if number is None else str(number), slug) if part)
+    return f"{named or 'article'}.md"

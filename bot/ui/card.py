@@ -1,0 +1,225 @@
+"""The review card: what the desk sees of an article, and the buttons it decides with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.desk.reading import Sight
+from bot.domain.layout import clip
+from bot.domain.markup import escape
+from bot.domain.newsroom import ReleasePolicy
+from bot.domain.review import Choice, Vote
+from bot.domain.workflow import JUDGED, State
+from bot.store.notes import Note
+from bot.ui.buttons import Press, button, settled
+from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, jump, person, plural, when
+
+HEADLINE_SHOWN = 200
+STANDFIRST_SHOWN = 300
+REASON_SHOWN = 280
+NOTES_SHOWN = 4
+NAMES_SHOWN = 12
+"""How much of each a card shows (characters, entries), so that it stays within Discord's 4,000."""
+
+
+def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.LayoutView:
+    """Draw the card as things stand. `mark` goes as a component's id: the bot knows its own by it."""
+    article = sight.article
+    container: ui.Container[ui.LayoutView] = ui.Container(
+        accent_colour=discord.Colour(LOOKS[article.state].colour)
+    )
+    container.add_item(ui.TextDisplay(_heading(sight), id=mark))
+    container.add_item(ui.Separator())
+    container.add_item(ui.TextDisplay(_state(sight, now)))
+    for text in (_votes(sight, now), _preflight(sight), _earlier(sight), _trouble(sight)):
+        if text:
+            container.add_item(ui.TextDisplay(text))
+    rows = _rows(sight)
+    if rows:
+        container.add_item(ui.Separator())
+    for presses in rows:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for press in presses:
+            row.add_item(button(press, article.id, sight.revision.number))
+        container.add_item(row)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return settled(view)
+
+
+def _heading(sight: Sight) -> str:
+    article, revision = sight.article, sight.revision
+    headline = escape(clip(article.headline, HEADLINE_SHOWN)) or "Without a headline"
+    lines = [f"## №{article.number} · {headline}"]
+    if revision.copy.standfirst:
+        lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
+    submitted = f" · handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+    lines.append(
+        f"-# By {escape(clip(sight.byline, 120))} ({person(article.author_id)})"
+        f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
+    )
+    return "\n".join(lines)
+
+
+def _state(sight: Sight, now: datetime) -> str:
+    look = LOOKS[sight.article.state]
+    return f"### {look.mark} {look.name}\n{_meaning(sight, now)}"
+
+
+def _meaning(sight: Sight, now: datetime) -> str:
+    article, newsroom = sight.article, sight.newsroom
+    approvals = sum(vote.choice is Choice.APPROVE for vote in sight.votes)
+    wanted = max(newsroom.approvals_required - approvals, 0)
+    match article.state:
+        case State.DRAFT:
+            return f"{person(article.author_id)} took it back. It returns here when they hand it in again."
+        case State.SUBMITTED:
+            return (
+                f"Wanted: {plural(wanted, 'approval')} of an editor who did not write it."
+                f" Read it, then react or press a button. {CLAIM_MARK} says that you are on it."
+            )
+        case State.IN_REVIEW:
+            return f"Wanted: {plural(wanted, 'more approval') if approvals else plural(wanted, 'approval')}."
+        case State.CHANGES_REQUESTED:
+            return f"{person(article.author_id)} has it back, to change what was asked for."
+        case State.APPROVED if article.publish_at is not None and article.publish_at > now:
+            return (
+                f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
+                " Until then, taking the approval back stops it."
+            )
+        case State.APPROVED if newsroom.release is ReleasePolicy.MANUAL:
+            return f"Ready for <#{newsroom.publish_channel}>: a chief publishes it."
+        case State.APPROVED:
+            return f"Ready for <#{newsroom.publish_channel}>."
+        case State.SCHEDULED if article.publish_at is not None:
+            return (
+                f"Not out yet: planned for {when(article.publish_at, 'F')} ({when(article.publish_at, 'R')})."
+            )
+        case State.PUBLISHING:
+            there = sum(part.message_id is not None for part in sight.parts)
+            return f"{there} of {plural(len(sight.parts), 'message')} in <#{newsroom.publish_channel}>."
+        case State.PUBLISHED:
+            return _published(sight)
+        case State.HELD:
+            return _held(sight)
+        case State.SPIKED:
+            return "It does not run. *Restore* brings it back to the desk, its votes void."
+        case State.SCHEDULED:
+            return look_meaning(sight)
+
+
+def look_meaning(sight: Sight) -> str:
+    """What the state means, in general."""
+    return LOOKS[sight.article.state].meaning.capitalize() + "."
+
+
+def _published(sight: Sight) -> str:
+    article = sight.article
+    first = sight.parts[0] if sight.parts else None
+    where = ""
+    if first is not None and first.channel_id is not None and first.message_id is not None:
+        where = f": {jump(sight.newsroom.guild_id, first.channel_id, first.message_id)}"
+    since = when(article.published_at, "F") if article.published_at else ""
+    messages = f" in {plural(len(sight.parts), 'message')}" if len(sight.parts) > 1 else ""
+    return f"Out since {since} in <#{sight.newsroom.publish_channel}>{messages}{where}"
+
+
+def _held(sight: Sight) -> str:
+    note = next((note for note in reversed(sight.notes) if note.subject == "hold"), None)
+    if note is None:
+        return "Nothing happens to it until it is taken off hold."
+    return f"{person(note.person_id)} stopped it: {_quote(note.text)}"
+
+
+def _votes(sight: Sight, now: datetime) -> str:
+    lines: list[str] = []
+    for choice in Choice:
+        cast = [vote for vote in sight.votes if vote.choice is choice]
+        if choice is Choice.APPROVE:
+            needed = sight.newsroom.approvals_required
+            lines.append(f"{MARKS[choice]} **{len(cast)} of {needed}** {_names(cast)}".rstrip())
+        elif cast:
+            lines += [
+                f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote)}" for vote in cast[:NAMES_SHOWN]
+            ]
+    article = sight.article
+    if article.claimed_at(now) and article.claimed_by is not None:
+        until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
+        lines.append(f"{CLAIM_MARK} **claimed** by {person(article.claimed_by)}{until}")
+    return "\n".join(lines)
+
+
+def _asks(choice: Choice) -> str:
+    return "changes" if choice is Choice.CHANGES else "spike"
+
+
+def _names(votes: list[Vote]) -> str:
+    shown = ", ".join(person(vote.editor_id) for vote in votes[:NAMES_SHOWN])
+    more = f" and {len(votes) - NAMES_SHOWN} more" if len(votes) > NAMES_SHOWN else ""
+    return shown + more
+
+
+def _with_reason(vote: Vote) -> str:
+    reason = _quote(vote.reason) if vote.reason else "*the reason is still owed*"
+    return f"{person(vote.editor_id)} — {reason}"
+
+
+def _quote(text: str) -> str:
+    return f"“{escape(clip(' '.join(text.split()), REASON_SHOWN))}”"
+
+
+def _preflight(sight: Sight) -> str:
+    findings = sight.revision.findings
+    if not findings:
+        return "-# Preflight: nothing found"
+    return "-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)
+
+
+def _earlier(sight: Sight) -> str:
+    """Reasons given for earlier revisions: what the editors should see mended."""
+    earlier: list[Note] = [
+        note
+        for note in sight.notes
+        if note.revision_number < sight.revision.number and note.subject != "hold"
+    ]
+    lines = [
+        f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
+        for note in earlier[-NOTES_SHOWN:]
+    ]
+    return "\n".join(["-# **Asked for earlier**", *lines]) if lines else ""
+
+
+def _trouble(sight: Sight) -> str:
+    return "\n".join(f"⚠️ {escape(clip(fault, 300))}" for fault in sight.parked[:3])
+
+
+_VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)
+
+
+def _rows(sight: Sight) -> list[tuple[Press, ...]]:
+    """Which buttons the state calls for: deciding in the first row, looking in the second."""
+    state = sight.article.state
+    looking = (Press.READ, Press.HISTORY)
+    if any(vote.owes_reason for vote in sight.votes) and state in JUDGED:
+        looking = (*looking, Press.REASON)
+    match state:
+        case State.SUBMITTED | State.IN_REVIEW:
+            return [(*_VOTING, Press.CLAIM), looking]
+        case State.APPROVED if sight.newsroom.release is ReleasePolicy.MANUAL:
+            return [(*_VOTING, Press.PUBLISH), looking]
+        case State.CHANGES_REQUESTED | State.APPROVED | State.SCHEDULED:
+            return [_VOTING, looking]
+        case State.SPIKED:
+            return [(Press.RESTORE, Press.SPIKE), looking]
+        case State.HELD:
+            return [(Press.UNHOLD,), looking]
+        case _:
+            return [looking]
+
+
+def thread_name(sight: Sight) -> str:
+    """What the card's discussion thread is called. Discord takes 100 characters."""
+    return clip(f"№{sight.article.number} {sight.article.headline}".strip(), 100)

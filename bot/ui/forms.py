@@ -1,0 +1,190 @@
+"""Forms: the modals, and what came back in them.
+
+A form holds no state: its custom id says what it is for, so one that was open while the bot was
+restarted is still taken. The custom ids of its fields are the parts of an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, cast
+
+import discord
+from discord import ui
+
+from bot.domain.copy import Copy
+from bot.domain.review import Choice
+
+FIELD_LIMIT = 4000
+"""Characters that Discord takes in one field of a modal."""
+
+
+class Form(StrEnum):
+    """What a modal is for."""
+
+    NEW = "new"
+    EDIT = "edit"
+    UPLOAD = "upload"
+    REASON = "reason"
+    HOLD = "hold"
+
+
+_TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z]+):(?P<article>\d+):(?P<extra>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A modal that was sent in. `extra` is the number of the revision that was edited."""
+
+    form: Form
+    article_id: int
+    extra: int
+    values: Mapping[str, str]
+    files: tuple[discord.Attachment, ...] = field(default=())
+
+
+def copy_form(
+    copy: Copy | None = None,
+    *,
+    article_id: int = 0,
+    revision: int = 0,
+    headline: str = "",
+    guild_id: int = 0,
+) -> ui.Modal:
+    """The form for an article's text: empty, or filled with what is there. `guild_id` is the server
+    for which a new article is written, where the form is opened outside of it (in a DM)."""
+    modal = _modal(
+        "Submit an article" if copy is None else "Edit the article",
+        Form.NEW if copy is None else Form.EDIT,
+        article_id,
+        revision if copy is not None else guild_id,
+    )
+    given = copy or Copy(headline=headline)
+    short, long = discord.TextStyle.short, discord.TextStyle.paragraph
+    _add(modal, "headline", "Headline", short, given.headline, limit=300, required=False)
+    _add(
+        modal,
+        "standfirst",
+        "Standfirst",
+        long,
+        given.standfirst,
+        limit=1000,
+        hint="One or two sentences under the headline",
+    )
+    _add(
+        modal,
+        "body",
+        "Body",
+        long,
+        given.body,
+        limit=FIELD_LIMIT,
+        hint="Longer than 4,000 characters? Use /submit file:",
+    )
+    _add(modal, "tags", "Tags", short, ", ".join(given.tags), limit=500, hint="Separated by commas")
+    _add(
+        modal,
+        "sources",
+        "Sources",
+        long,
+        "\n".join(given.sources),
+        limit=2000,
+        hint="One on each line: links, documents, people",
+    )
+    return modal
+
+
+def fits_form(copy: Copy) -> bool:
+    """Whether a text can be edited in the form, rather than as a file."""
+    return (
+        len(copy.headline) <= 300
+        and len(copy.standfirst) <= 1000
+        and len(copy.body) <= FIELD_LIMIT
+        and len(", ".join(copy.tags)) <= 500
+        and len("\n".join(copy.sources)) <= 2000
+    )
+
+
+def upload_form(article_id: int, revision: int) -> ui.Modal:
+    """The form that takes a changed text back as a file."""
+    modal = _modal("Send the changed file", Form.UPLOAD, article_id, revision)
+    upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="file", min_values=1, max_values=1)
+    modal.add_item(ui.Label(text="File", description=".md, .txt or .docx", component=upload))
+    return modal
+
+
+def reason_form(choice: Choice, article_id: int) -> ui.Modal:
+    """The form that asks for the reason of a vote."""
+    asks = "What should change?" if choice is Choice.CHANGES else "Why is it spiked?"
+    modal = _modal(asks, Form.REASON, article_id, 0)
+    _add(
+        modal,
+        "reason",
+        "Reason",
+        discord.TextStyle.paragraph,
+        "",
+        limit=1500,
+        required=True,
+        hint="The author reads this. Your vote counts already.",
+    )
+    return modal
+
+
+def hold_form(article_id: int) -> ui.Modal:
+    """The form that asks why an article is put on hold."""
+    modal = _modal("Put on hold", Form.HOLD, article_id, 0)
+    _add(modal, "reason", "Reason", discord.TextStyle.paragraph, "", limit=1500, required=True)
+    return modal
+
+
+def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
+    """What was sent in with a modal of ours; None for anything else."""
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    match = _TEMPLATE.fullmatch(str(data.get("custom_id", "")))
+    if match is None:
+        return None
+    try:
+        form = Form(match["form"])
+    except ValueError:
+        return None
+    values: dict[str, str] = {}
+    wanted: list[str] = []
+    for label in cast("list[Mapping[str, Any]]", data.get("components") or []):
+        component = cast("Mapping[str, Any]", label.get("component") or {})
+        name = str(component.get("custom_id", ""))
+        if "value" in component:
+            values[name] = str(component["value"] or "")
+        wanted += [str(value) for value in cast("list[Any]", component.get("values") or [])]
+    resolved = cast("Mapping[str, Any]", data.get("resolved") or {})
+    attachments = cast("Mapping[str, Any]", resolved.get("attachments") or {})
+    files = tuple(
+        discord.Attachment(data=attachments[name], state=interaction._state)  # pyright: ignore[reportPrivateUsage]  # no public way to an upload of a modal that is not kept in memory
+        for name in wanted
+        if name in attachments
+    )
+    return Filled(form, int(match["article"]), int(match["extra"]), values, files)
+
+
+def _modal(title: str, form: Form, article_id: int, extra: int) -> ui.Modal:
+    modal = ui.Modal(title=title, custom_id=f"cd-form:{form}:{article_id}:{extra}", timeout=None)
+    modal.stop()  # nothing is kept in memory for it: what comes back is read by `read_form`
+    return modal
+
+
+def _add(
+    modal: ui.Modal,
+    name: str,
+    label: str,
+    style: discord.TextStyle,
+    default: str,
+    *,
+    limit: int,
+    required: bool = False,
+    hint: str | None = None,
+) -> None:
+    text: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=name, style=style, default=default or None, max_length=limit, required=required
+    )
+    modal.add_item(ui.Label(text=label, description=hint, component=text))

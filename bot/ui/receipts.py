@@ -1,0 +1,125 @@
+"""Receipts: what a writer is told about their own text."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.desk.intake import Receipt
+from bot.domain.article import Article
+from bot.domain.newsroom import ReleasePolicy
+from bot.domain.workflow import State
+from bot.ui.buttons import Press, row
+from bot.ui.words import LOOKS, finding_sentence, jump, plural, title, when
+
+
+def receipt(taken: Receipt) -> str:
+    """After a text came in: number, words, findings, what happens next, and where to follow it."""
+    article, revision = taken.article, taken.revision
+    lines = [
+        f"📨 {title(article.number, article.headline)}",
+        f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
+    ]
+    blocking = taken.blocking
+    warnings = [f for f in revision.findings if not f.check.blocks]
+    if blocking:
+        lines.append("**Preflight stops it:**")
+        lines += [f"- {finding_sentence(finding)}" for finding in blocking]
+    if warnings:
+        lines.append("**Preflight noticed** (it may go on all the same):")
+        lines += [f"- {finding_sentence(finding)}" for finding in warnings]
+    if not blocking and not warnings:
+        lines.append("Preflight found nothing to mend.")
+    lines.append(_next(taken))
+    return "\n".join(lines)[:2000]
+
+
+def _where(taken: Receipt) -> str:
+    look = LOOKS[taken.article.state]
+    return f"{look.mark} {look.name.lower()}"
+
+
+def _next(taken: Receipt) -> str:
+    article, newsroom = taken.article, taken.newsroom
+    number = article.number
+    if not taken.handed_in:
+        if taken.blocking:
+            return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
+        return f"**Next:** hand it in with the button or `/draft submit {number}`."
+    wanted = plural(newsroom.approvals_required, "approval")
+    after = {
+        ReleasePolicy.IMMEDIATE: "then it is published",
+        ReleasePolicy.MANUAL: "then a chief publishes it",
+        ReleasePolicy.SLOTS: "then it takes the next free slot",
+    }[newsroom.release]
+    follow = (
+        f"\n**Follow it:** {jump(newsroom.guild_id, taken.card_channel, taken.card_message)}"
+        if taken.card_channel is not None and taken.card_message is not None
+        else f"\n**Follow it:** `/draft show {number}`"
+    )
+    return f"**Next:** the editors read it; it needs {wanted}, {after}. You are told either way.{follow}"
+
+
+def receipt_buttons(taken: Receipt) -> ui.View:
+    """What the writer can do with it now."""
+    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking))
+
+
+def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui.View:
+    """What a writer can do with an article of theirs in its state."""
+    presses: tuple[Press, ...]
+    match article.state:
+        case State.DRAFT:
+            presses = (Press.EDIT, Press.DISCARD) if blocked else (Press.SUBMIT, Press.EDIT, Press.DISCARD)
+        case State.CHANGES_REQUESTED:
+            presses = (Press.EDIT, Press.WITHDRAW)
+        case State.SUBMITTED | State.IN_REVIEW:
+            presses = (Press.EDIT, Press.WITHDRAW)
+        case State.APPROVED:
+            presses = (Press.EDIT,)
+        case _:
+            presses = ()
+    return row(Press.READ, *presses, article_id=article.id, extra=revision)
+
+
+def own_list(found: list[Article]) -> str:
+    """A writer's articles, the latest first."""
+    if not found:
+        return "You have no articles here yet. `/submit` opens the form; `/submit file:` takes a file."
+    lines = ["**Your articles**", *(own_line(article) for article in found)]
+    return _fitting(lines)
+
+
+def own_line(article: Article) -> str:
+    """One article in a writer's list."""
+    look = LOOKS[article.state]
+    since = when(article.published_at or article.submitted_at or article.created_at, "R")
+    return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}"
+
+
+def queue_list(found: list[Article]) -> str:
+    """What the desk has before it."""
+    if not found:
+        return "The queue is empty: nothing waits for the desk."
+    lines = [f"**The queue** — {plural(len(found), 'article')}, the longest waiting first"]
+    for article in found:
+        look = LOOKS[article.state]
+        waiting = when(article.submitted_at or article.created_at, "R")
+        claim = f" · 👀 <@{article.claimed_by}>" if article.claimed_by else ""
+        lines.append(
+            f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()},"
+            f" by <@{article.author_id}>, {waiting}{claim}"
+        )
+    return _fitting(lines)
+
+
+def _fitting(lines: list[str], limit: int = 1900) -> str:
+    """As many lines as one message takes, and a word on those left out."""
+    shown: list[str] = []
+    length = 0
+    for line in lines:
+        length += len(line) + 1
+        if length > limit:
+            shown.append(f"… and {len(lines) - len(shown)} more")
+            break
+        shown.append(line)
+    return "\n".join(shown)

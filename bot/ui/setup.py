@@ -1,0 +1,174 @@
+"""Set-up on screen: the guided form, the settings, and what the check found."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.layout import clip
+from bot.domain.newsroom import Newsroom, ReleasePolicy
+from bot.ui.words import plural
+
+Interaction = discord.Interaction[Any]
+Save = Callable[[Interaction, dict[str, int]], Awaitable[None]]
+
+CHANNELS = {
+    "review": ("Review channel", "Where the desk judges; readers must not see it"),
+    "publish": ("Publish channel", "Where articles appear"),
+    "announce": ("Announcements (optional)", "Where new articles are announced"),
+}
+ROLES = {
+    "editors": ("Editors", "Who judges copy"),
+    "chiefs": ("Chiefs (optional)", "Who publishes; without them the editors do"),
+}
+NEEDED = ("review", "publish", "editors")
+
+TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
+
+
+class Guided(ui.LayoutView):
+    """The guided set-up: choose channels and roles, then save. It lives as long as its message is new."""
+
+    def __init__(self, owner_id: int, existing: Newsroom | None, save: Save) -> None:
+        super().__init__(timeout=600)
+        self._owner_id = owner_id
+        self._save = save
+        self.choice: dict[str, int] = _chosen(existing)
+        self.add_item(
+            ui.TextDisplay(
+                "## Set up the newsroom\nThree choices are needed: where the desk **reviews**, where"
+                " articles **appear**, and who the **editors** are. *Save* comes after that."
+            )
+        )
+        for name, (title, hint) in CHANNELS.items():
+            self._ask(name, title, hint, self._channels(name))
+        for name, (title, hint) in ROLES.items():
+            self._ask(name, title, hint, self._roles(name))
+        row: ui.ActionRow[Guided] = ui.ActionRow()
+        button: ui.Button[Guided] = ui.Button(
+            label="Save", style=discord.ButtonStyle.success, custom_id="setup-save"
+        )
+        button.callback = self._pressed  # pyright: ignore[reportAttributeAccessIssue]  # how discord.py takes a callback without a subclass
+        row.add_item(button)
+        self.add_item(row)
+
+    async def open(self, show: Callable[[ui.LayoutView], Awaitable[None]]) -> None:
+        """Put it on screen."""
+        await show(self)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Only whoever opened it fills it in."""
+        return interaction.user.id == self._owner_id
+
+    def _ask(
+        self, name: str, title: str, hint: str, select: ui.ChannelSelect[Guided] | ui.RoleSelect[Guided]
+    ) -> None:
+        self.add_item(ui.TextDisplay(f"**{title}**\n-# {hint}"))
+        row: ui.ActionRow[Guided] = ui.ActionRow()
+
+        async def chosen(interaction: Interaction) -> None:
+            if select.values:
+                self.choice[name] = select.values[0].id
+            else:
+                self.choice.pop(name, None)
+            await interaction.response.defer()
+
+        select.callback = chosen  # pyright: ignore[reportAttributeAccessIssue]  # as above
+        row.add_item(select)
+        self.add_item(row)
+
+    def _channels(self, name: str) -> ui.ChannelSelect[Guided]:
+        standing = self.choice.get(name)
+        kind = discord.SelectDefaultValueType.channel
+        return ui.ChannelSelect(
+            custom_id=f"setup-{name}",
+            channel_types=TEXT_CHANNELS,
+            placeholder=CHANNELS[name][0],
+            min_values=0 if name not in NEEDED else 1,
+            default_values=[discord.SelectDefaultValue(id=standing, type=kind)] if standing else [],
+        )
+
+    def _roles(self, name: str) -> ui.RoleSelect[Guided]:
+        standing = self.choice.get(name)
+        kind = discord.SelectDefaultValueType.role
+        return ui.RoleSelect(
+            custom_id=f"setup-{name}",
+            placeholder=ROLES[name][0],
+            min_values=0 if name not in NEEDED else 1,
+            default_values=[discord.SelectDefaultValue(id=standing, type=kind)] if standing else [],
+        )
+
+    async def _pressed(self, interaction: Interaction) -> None:
+        missing = [name for name in NEEDED if name not in self.choice]
+        if missing:
+            titles = " and ".join(f"**{({**CHANNELS, **ROLES})[name][0]}**" for name in missing)
+            await interaction.response.send_message(f"Choose {titles} first.", ephemeral=True)
+            return
+        await self._save(interaction, self.choice)
+        self.stop()
+
+
+def _chosen(existing: Newsroom | None) -> dict[str, int]:
+    if existing is None:
+        return {}
+    standing = {
+        "review": existing.review_channel,
+        "publish": existing.publish_channel,
+        "announce": existing.announce_channel,
+        "editors": existing.editors_role,
+        "chiefs": existing.chiefs_role,
+    }
+    return {name: value for name, value in standing.items() if value is not None}
+
+
+def settings_sheet(room: Newsroom, *, changed: bool = False) -> str:
+    """How the newsroom works, in words."""
+    release = {
+        ReleasePolicy.IMMEDIATE: f"by itself, {_cooling_off(room)}",
+        ReleasePolicy.MANUAL: "when a chief says so (`/publish now`)",
+        ReleasePolicy.SLOTS: "in the next free slot",
+    }[room.release]
+    lines = [
+        "**The newsroom** — changed" if changed else "**The newsroom**",
+        f"Review in {_channel(room.review_channel)}, publish in {_channel(room.publish_channel)},"
+        f" announce in {_channel(room.announce_channel)}, submissions in {_channel(room.submissions_channel)}",
+        f"Editors {_role(room.editors_role)}, chiefs {_role(room.chiefs_role, 'the editors')},"
+        f" writers {_role(room.writers_role, 'everyone')}, subscribers {_role(room.subscribers_role, 'nobody')}",
+        f"`approvals` {room.approvals_required} · `spikes` {room.spikes_required}",
+        f"`release` {room.release}: an approved article goes out {release}",
+        f"`cooling_off` {room.cooling_off_seconds} s · `claim_minutes` {room.claim_minutes}"
+        f" · `character_limit` {room.character_limit:,} · `timezone` {room.timezone}",
+        "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
+    ]
+    return "\n".join(lines)
+
+
+def _cooling_off(room: Newsroom) -> str:
+    seconds = room.cooling_off_seconds
+    return f"{plural(seconds, 'second')} after its approval" if seconds else "at once"
+
+
+def _channel(channel_id: int | None) -> str:
+    return f"<#{channel_id}>" if channel_id is not None else "no channel"
+
+
+def _role(role_id: int | None, without: str = "nobody") -> str:
+    return f"<@&{role_id}>" if role_id is not None else without
+
+
+def check_report(room: Newsroom, head: str, missing: list[str], parked: tuple[str, ...]) -> str:
+    """What to change, each in a sentence; or that all is well."""
+    lines = [head]
+    if missing:
+        lines.append(f"**{plural(len(missing), 'thing')} to change:**")
+        lines += [f"{number}. {text}" for number, text in enumerate(missing, 1)]
+        lines.append("Then `/newsroom check` looks again.")
+    else:
+        lines.append("✅ I have every permission I need. Writers begin with `/submit`.")
+    if parked:
+        lines.append("**Could not be delivered before, tried again now:**")
+        lines += [f"- {text}" for text in parked]
+    return clip("\n".join(lines), 1990)

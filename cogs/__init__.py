@@ -1,0 +1,12 @@
+"""discord.py extensions: parse what people do, call the desk, answer."""
+
+EXTENSIONS = (
+    "cogs.submit",
+    "cogs.draft",
+    "cogs.review",
+    "cogs.publish",
+    "cogs.newsroom",
+    "cogs.card",
+    "cogs.forms",
+)
+"""What the bot loads, in this order."""

@@ -1,0 +1,162 @@
+"""Answers: how a person is told what came of what they did, where only they (or the desk) can see it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from io import BytesIO
+
+import discord
+
+from bot.desk import Desk
+from bot.desk.manuscript import suggested_name, write_manuscript
+from bot.domain.copy import Copy
+from bot.domain.errors import Refusal
+from bot.domain.layout import clip
+from bot.ui.refusals import sentence
+from cogs.client import Context, Interaction, desk_of
+
+NOBODY = discord.AllowedMentions.none()
+
+APOLOGY = (
+    "Something went wrong on the desk’s side, and nothing was changed."
+    " The operator’s log says what it was. Please try again."
+)
+
+Files = Sequence[tuple[str, bytes]]
+
+
+class Answer:
+    """The way back to one person: ephemeral for slash commands and buttons; in chat the review
+    channel if they are there, else a DM, else a word without content where they wrote."""
+
+    def __init__(self, source: Context | Interaction) -> None:
+        self._context = None if isinstance(source, discord.Interaction) else source
+        self._interaction = source if isinstance(source, discord.Interaction) else source.interaction
+        client = source.client if isinstance(source, discord.Interaction) else source.bot
+        self._desk: Desk = desk_of(client)
+        self._deferred = False
+
+    async def hold_on(self) -> None:
+        """Acknowledge at once: the rest takes longer than Discord waits (3 seconds)."""
+        if self._interaction is not None and not self._interaction.response.is_done():
+            await self._interaction.response.defer(ephemeral=True, thinking=True)
+            self._deferred = True
+
+    async def privately(self, text: str, *, view: discord.ui.View | None = None, files: Files = ()) -> None:
+        """Say something to the person alone."""
+        text = clip(text, 2000)
+        if self._interaction is not None:
+            await self._ephemeral(self._interaction, text, view, files)
+        elif self._context is not None:
+            await self._in_chat(self._context, text, view, files)
+
+    async def show(self, view: discord.ui.LayoutView, *, files: Files = ()) -> None:
+        """Show a laid-out page to the person alone."""
+        attached = _attached(files)
+        interaction = self._interaction
+        if interaction is None:
+            assert self._context is not None
+            try:
+                await self._context.author.send(view=view, files=attached, allowed_mentions=NOBODY)
+            except discord.Forbidden:
+                await self._tell_closed(self._context)
+        elif not interaction.response.is_done():
+            await interaction.response.send_message(
+                view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
+            )
+        elif self._deferred:
+            self._deferred = False
+            await interaction.edit_original_response(view=view, attachments=attached, allowed_mentions=NOBODY)
+        else:
+            await interaction.followup.send(
+                view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
+            )
+
+    async def refuse(self, refusal: Refusal, *, files: Files = ()) -> None:
+        """Say why not, and what to do."""
+        await self.privately(sentence(refusal), files=files)
+
+    async def _ephemeral(
+        self, interaction: Interaction, text: str, view: discord.ui.View | None, files: Files
+    ) -> None:
+        attached = _attached(files)
+        if not interaction.response.is_done():
+            if view is None:
+                await interaction.response.send_message(
+                    text, files=attached, ephemeral=True, allowed_mentions=NOBODY
+                )
+            else:
+                await interaction.response.send_message(
+                    text, view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
+                )
+        elif self._deferred:
+            self._deferred = False
+            await interaction.edit_original_response(
+                content=text, view=view, attachments=attached, allowed_mentions=NOBODY
+            )
+        elif view is None:
+            await interaction.followup.send(text, files=attached, ephemeral=True, allowed_mentions=NOBODY)
+        else:
+            await interaction.followup.send(
+                text, view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
+            )
+
+    async def _in_chat(self, context: Context, text: str, view: discord.ui.View | None, files: Files) -> None:
+        if await self._at_the_desk(context):
+            target: discord.abc.Messageable = context.channel
+        else:
+            target = context.author
+        attached = _attached(files)
+        try:
+            if view is None:
+                await target.send(text, files=attached, allowed_mentions=NOBODY)
+            else:
+                await target.send(text, view=view, files=attached, allowed_mentions=NOBODY)
+        except discord.Forbidden:
+            await self._tell_closed(context)
+
+    async def _at_the_desk(self, context: Context) -> bool:
+        """Whether they wrote in the review channel or a thread of it, which only the desk reads."""
+        if context.guild is None:
+            return False
+        try:
+            newsroom = await self._desk.setup.newsroom(context.guild.id)
+        except Refusal:
+            return True  # no newsroom yet: nothing to keep from anyone
+        channel = context.channel
+        home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+        return home == newsroom.review_channel
+
+    async def _tell_closed(self, context: Context) -> None:
+        await context.channel.send(
+            f"{context.author.mention} I cannot write you a DM, so I cannot answer here without showing"
+            " it to everyone. Use the slash command, or allow DMs from this server.",
+            allowed_mentions=discord.AllowedMentions(users=[context.author]),
+            delete_after=60,
+        )
+
+
+@asynccontextmanager
+async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") -> AsyncGenerator[None]:
+    """Turn whatever goes wrong into a sentence.
+
+    What was typed comes back as a file, so that none of it is lost: `copy` as a manuscript that the
+    desk takes again, `lost` as it is.
+    """
+    files: Files = ()
+    if copy is not None:
+        files = ((suggested_name(copy.headline), write_manuscript(copy)),)
+    elif lost:
+        files = (("your-text.txt", lost.encode()),)
+    try:
+        yield
+    except Refusal as refusal:
+        await answer.refuse(refusal, files=files)
+    except Exception:
+        await answer.privately(APOLOGY, files=files)
+        raise
+
+
+def _attached(files: Files) -> list[discord.File]:
+    return [discord.File(BytesIO(data), name) for name, data in files]

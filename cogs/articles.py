@@ -1,0 +1,62 @@
+"""The option `article`: a number or a headline, completed while it is typed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.desk.manuscript import WORD_FILE_LIMIT, Manuscript, read_manuscript
+from bot.desk.reading import Scope
+from bot.domain.article import Article
+from bot.domain.errors import FileFault, OutsideServer, UnreadableFile
+from bot.domain.layout import clip
+from bot.ui.words import LOOKS
+from cogs.client import Context, Interaction, desk_of
+from cogs.person import person_in, person_of
+
+Complete = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+
+
+def completing(scope: Scope) -> Complete:
+    """Completion from the articles that the person may act on in that part of the desk."""
+
+    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        if interaction.guild_id is None:
+            return []
+        found = await desk_of(interaction.client).reading.suggestions(
+            interaction.guild_id, person_of(interaction.user), typed, scope
+        )
+        return [
+            app_commands.Choice(name=clip(_label(article), 100), value=str(article.number))
+            for article in found
+        ]
+
+    return complete
+
+
+def _label(article: Article) -> str:
+    return f"№{article.number} {LOOKS[article.state].mark} {article.headline}"
+
+
+def guild_of(context: Context) -> int:
+    """The server in which a command was used. Raises OutsideServer."""
+    if context.guild is None:
+        raise OutsideServer
+    return context.guild.id
+
+
+async def article_of(context: Context, asked_for: str) -> Article:
+    """The article that a command speaks of. Raises OutsideServer, NoNewsroom, NoSuchArticle."""
+    return await desk_of(context.bot).reading.resolve(guild_of(context), person_in(context), asked_for)
+
+
+async def manuscript_of(attachment: discord.Attachment) -> Manuscript:
+    """An attached file, read off the event loop. Raises UnreadableFile."""
+    if attachment.size > WORD_FILE_LIMIT:
+        raise UnreadableFile(FileFault.TOO_LARGE, attachment.filename, limit=WORD_FILE_LIMIT)
+    data = await attachment.read()
+    return await asyncio.to_thread(read_manuscript, attachment.filename, data)

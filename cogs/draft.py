@@ -1,0 +1,170 @@
+"""Drafts: what writers do with their own articles."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.desk.manuscript import suggested_name, write_manuscript
+from bot.desk.reading import Scope
+from bot.domain.newsroom import Person
+from bot.ui.buttons import Press, row
+from bot.ui.forms import copy_form, fits_form
+from bot.ui.receipts import own_buttons, own_list, receipt, receipt_buttons
+from bot.ui.words import title
+from cogs.answers import Answer, courtesy
+from cogs.articles import article_of, completing, guild_of, manuscript_of
+from cogs.client import Bot, Context, Interaction, desk_of
+from cogs.person import person_in, person_of
+from cogs.proofs import show_proof
+
+own = app_commands.autocomplete(article=completing(Scope.OWN))
+ARTICLE = "The article’s number or headline"
+
+
+class Draft(commands.Cog):
+    """`/draft`: list, show, edit, discard, withdraw, submit."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="draft", fallback="list", description="Your articles and where they stand")
+    @app_commands.guild_only()
+    async def draft(self, context: Context) -> None:
+        """Your articles, the latest first."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await desk_of(self.bot).intake.of_writer(guild_of(context), person_in(context))
+            await answer.privately(
+                own_list(found), view=None if found else row(Press.NEW, article_id=guild_of(context))
+            )
+
+    @draft.command(name="show", description="One of your articles: its text and where it stands")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def show(self, context: Context, *, article: str) -> None:
+        """An article as the reader will see it, and where it stands."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            desk = desk_of(self.bot)
+            taken = await desk.intake.show(guild_of(context), person_in(context), article)
+            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            await show_proof(answer, await desk.reading.sight(taken.article.id))
+
+    @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
+    @app_commands.describe(
+        article=ARTICLE,
+        file="The changed text as a file, instead of the form",
+        co_author="Name a co-author instead (or take one off)",
+    )
+    @own
+    async def edit(
+        self,
+        context: Context,
+        article: str,
+        file: discord.Attachment | None = None,
+        co_author: discord.Member | None = None,
+    ) -> None:
+        """Change an article; with the desk already, its votes are void and it is handed in again."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            person = person_in(context)
+            if co_author is not None:
+                await self._co_author(answer, found.id, person, co_author)
+                return
+            if file is None:
+                await offer_edit(answer, context.interaction, self.bot, found.id, person)
+                return
+            await answer.hold_on()
+            sight = await desk_of(self.bot).reading.opened_by(found.id, person)
+            copy = (await manuscript_of(file)).to_copy(None)
+            async with courtesy(answer, copy=copy):
+                taken = await desk_of(self.bot).intake.edit(
+                    found.id, person, copy, began_at=sight.revision.number
+                )
+                await answer.privately(receipt(taken), view=receipt_buttons(taken))
+
+    async def _co_author(
+        self, answer: Answer, article_id: int, person: Person, member: discord.Member
+    ) -> None:
+        named = await desk_of(self.bot).intake.name_co_author(article_id, person, person_of(member))
+        does = (
+            "is a co-author now: they may edit it, and may not judge it"
+            if named
+            else "is no co-author any more"
+        )
+        await answer.privately(f"{member.mention} {does}.")
+
+    @draft.command(name="submit", description="Hand a draft in to the desk")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def submit(self, context: Context, *, article: str) -> None:
+        """Hand a draft in."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            taken = await desk_of(self.bot).intake.submit(found.id, person_in(context))
+            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+
+    @draft.command(name="withdraw", description="Take an article back from the desk")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def withdraw(self, context: Context, *, article: str) -> None:
+        """Take an article back; its votes are void."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await withdraw(answer, self.bot, found.id, person_in(context))
+
+    @draft.command(name="discard", description="Put a draft away for good")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def discard(self, context: Context, *, article: str) -> None:
+        """Put a draft away for good, after asking once more."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await answer.privately(
+                f"Discard {title(found.number, found.headline)}? It leaves your list for good.",
+                view=row(Press.DISCARD_SURELY, article_id=found.id),
+            )
+
+
+async def offer_edit(
+    answer: Answer, interaction: Interaction | None, bot: Bot, article_id: int, person: Person
+) -> None:
+    """Open the form filled in; a text too long for it, or asked for in chat, goes another way."""
+    sight = await desk_of(bot).reading.opened_by(article_id, person)
+    copy, revision = sight.revision.copy, sight.revision.number
+    if not fits_form(copy):
+        await answer.privately(
+            f"{title(sight.article.number, sight.article.headline)} is too long for a form (4,000 characters)."
+            " Here it is as a file: change it, then send it back with the button"
+            f" or `/draft edit {sight.article.number}` and its option `file`.",
+            view=row(Press.UPLOAD, article_id=article_id, extra=revision),
+            files=[(suggested_name(copy.headline, sight.article.number), write_manuscript(copy))],
+        )
+    elif interaction is not None and not interaction.response.is_done():
+        await interaction.response.send_modal(copy_form(copy, article_id=article_id, revision=revision))
+    else:
+        await answer.privately(
+            f"Change {title(sight.article.number, sight.article.headline)} in the form:",
+            view=own_buttons(sight.article, revision),
+        )
+
+
+async def withdraw(answer: Answer, bot: Bot, article_id: int, person: Person) -> None:
+    """Take an article back and say so."""
+    article = await desk_of(bot).intake.withdraw(article_id, person)
+    await answer.privately(
+        f"↩️ {title(article.number, article.headline)} is a draft again, its votes void."
+        f" `/draft submit {article.number}` hands it in anew.",
+        view=row(Press.EDIT, Press.SUBMIT, Press.DISCARD, article_id=article.id),
+    )
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Draft(bot))

@@ -1,0 +1,119 @@
+"""Forms sent in: modals are read from their ids, so one opened before a restart is still taken."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from bot.domain.copy import Copy
+from bot.domain.errors import NothingChanged, OutsideServer
+from bot.domain.text import make_copy
+from bot.ui.forms import Filled, Form, read_form
+from bot.ui.receipts import receipt, receipt_buttons
+from bot.ui.verdicts import moved, told
+from cogs.answers import Answer, courtesy
+from cogs.articles import manuscript_of
+from cogs.client import Bot, Interaction, desk_of
+from cogs.person import person_at
+
+
+class Forms(commands.Cog):
+    """Takes every modal of ours."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Some interaction came in. Only modals are taken here; discord.py routes the rest."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        filled = read_form(interaction)
+        if filled is None:
+            return
+        answer = Answer(interaction)
+        match filled.form:
+            case Form.NEW:
+                await self._new(interaction, answer, filled)
+            case Form.EDIT:
+                await self._edit(interaction, answer, filled, _copy(filled))
+            case Form.UPLOAD:
+                async with courtesy(answer):
+                    await answer.hold_on()
+                    copy = (await manuscript_of(filled.files[0])).to_copy(None)
+                    await self._edit(interaction, answer, filled, copy)
+            case Form.REASON:
+                await self._reason(interaction, answer, filled)
+            case Form.HOLD:
+                await self._hold(interaction, answer, filled)
+
+    async def _new(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        copy = _copy(filled)
+        async with courtesy(answer, copy=copy):
+            await answer.hold_on()
+            guild_id = interaction.guild_id or filled.extra
+            if not guild_id:
+                raise OutsideServer
+            person = await person_at(interaction, guild_id)
+            taken = await desk_of(self.bot).intake.file(guild_id, person, copy, door="form")
+            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+
+    async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
+        async with courtesy(answer, copy=copy):
+            await answer.hold_on()
+            desk = desk_of(self.bot)
+            home = await desk.reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            sight = await desk.reading.opened_by(filled.article_id, person)
+            # A form does not say how its body is to be read: it stays as it was.
+            if filled.form is Form.EDIT:
+                copy = make_copy(
+                    headline=copy.headline,
+                    standfirst=copy.standfirst,
+                    body=copy.body,
+                    tags=copy.tags,
+                    sources=copy.sources,
+                    markup=sight.revision.copy.markup,
+                )
+            try:
+                taken = await desk.intake.edit(filled.article_id, person, copy, began_at=filled.extra)
+            except NothingChanged as same:
+                await answer.refuse(same)  # nothing is lost, so no file comes back
+                return
+            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+
+    async def _reason(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        text = filled.values.get("reason", "")
+        async with courtesy(answer, lost=text):
+            await answer.hold_on()
+            desk = desk_of(self.bot)
+            home = await desk.reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            verdict = await desk.review.give_reason(filled.article_id, person, text)
+            assert verdict.vote is not None
+            await answer.privately(f"💬 The author gets your reason. {told(verdict, verdict.vote.choice)}")
+
+    async def _hold(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        text = filled.values.get("reason", "")
+        async with courtesy(answer, lost=text):
+            await answer.hold_on()
+            desk = desk_of(self.bot)
+            home = await desk.reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
+
+
+def _copy(filled: Filled) -> Copy:
+    values = filled.values
+    return make_copy(
+        headline=values.get("headline", ""),
+        standfirst=values.get("standfirst", ""),
+        body=values.get("body", ""),
+        tags=values.get("tags", ""),
+        sources=values.get("sources", ""),
+    )
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Forms(bot))

@@ -1,0 +1,192 @@
+"""The newsroom: set-up, settings and the check, for those who manage the server."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.delivery.check import check
+from bot.domain.errors import NotAdministrator
+from bot.domain.newsroom import Newsroom
+from bot.store.store import Value
+from bot.ui.setup import Guided, check_report, settings_sheet
+from cogs.answers import Answer, courtesy
+from cogs.articles import guild_of
+from cogs.client import Bot, Context, Interaction, desk_of
+from cogs.person import person_in, person_of
+
+
+class SetupOptions(commands.FlagConverter, case_insensitive=True):
+    """Options of `/newsroom setup`; in chat written `name: value`."""
+
+    review: discord.TextChannel | None = commands.flag(
+        description="Where the desk reviews; readers must not see it", default=None
+    )
+    publish: discord.TextChannel | None = commands.flag(description="Where articles appear", default=None)
+    editors: discord.Role | None = commands.flag(description="Who judges copy", default=None)
+    submissions: discord.TextChannel | None = commands.flag(
+        description="Where writers hand in by chat", default=None
+    )
+    announce: discord.TextChannel | None = commands.flag(
+        description="Where new articles are announced", default=None
+    )
+    writers: discord.Role | None = commands.flag(
+        description="Who may hand in; left out: everyone", default=None
+    )
+    chiefs: discord.Role | None = commands.flag(
+        description="Who publishes; left out: the editors", default=None
+    )
+    subscribers: discord.Role | None = commands.flag(
+        description="Who is pinged by announcements", default=None
+    )
+    approvals: int | None = commands.flag(
+        description="Approvals that an article needs", default=None
+    )
+    timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
+
+
+class SettingsOptions(commands.FlagConverter, case_insensitive=True):
+    """Options of `/newsroom settings`; in chat written `name: value`."""
+
+    approvals: int | None = commands.flag(description="Approvals that an article needs (1–20)", default=None)
+    spikes: int | None = commands.flag(description="Votes that spike an article (1–20)", default=None)
+    release: str | None = commands.flag(description="immediate or manual", default=None)
+    cooling_off: int | None = commands.flag(
+        description="Seconds from approval to publication, 0 for none", default=None
+    )
+    claim_minutes: int | None = commands.flag(description="Minutes until a claim lapses", default=None)
+    character_limit: int | None = commands.flag(description="Characters that a body may have", default=None)
+    timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
+
+
+COLUMNS = {
+    "approvals": "approvals_required",
+    "spikes": "spikes_required",
+    "cooling_off": "cooling_off_seconds",
+    "submissions": "submissions_channel",
+    "announce": "announce_channel",
+    "writers": "writers_role",
+    "chiefs": "chiefs_role",
+    "subscribers": "subscribers_role",
+}
+"""What an option is called in the database, where that is another name."""
+
+
+class NewsroomCog(commands.Cog, name="Newsroom"):
+    """`/newsroom`: setup, settings, check."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="newsroom", description="This server’s newsroom")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def newsroom(self, context: Context) -> None:
+        """This server's newsroom: its settings."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await desk_of(self.bot).setup.newsroom(guild_of(context))
+            await answer.privately(settings_sheet(found))
+
+    @newsroom.command(name="setup", description="Set the newsroom up: channels and roles")
+    async def setup(self, context: Context, *, options: SetupOptions) -> None:
+        """Set the newsroom up. Without options it asks, one after the other."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            guild_id, person = guild_of(context), person_in(context)
+            if not person.manages_server:
+                raise NotAdministrator
+            given = {name: value for name, value in options if value is not None}
+            existing = await desk_of(self.bot).setup.existing(guild_id)
+            if not given:
+                guided = Guided(person.id, existing, self._save)
+                await guided.open(answer.show)
+                return
+            review = _id(options.review) or (existing and existing.review_channel)
+            publish = _id(options.publish) or (existing and existing.publish_channel)
+            editors = _id(options.editors) or (existing and existing.editors_role)
+            if not review or not publish or not editors:
+                await answer.privately(
+                    "A newsroom needs three things: `review` and `publish` (channels) and `editors`"
+                    " (a role). Give all three, or use `/newsroom setup` without options to be asked."
+                )
+                return
+            settings = _settings(given, leave_out=("review", "publish", "editors"))
+            room = await desk_of(self.bot).setup.establish(
+                guild_id, person, review=review, publish=publish, editors=editors, settings=settings
+            )
+            await answer.privately(self._report(context.guild, room, "The newsroom is set up."))
+
+    @newsroom.command(name="settings", description="See or change how the newsroom works")
+    async def settings(self, context: Context, *, options: SettingsOptions) -> None:
+        """See how the newsroom works, or change it."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            given = {name: value for name, value in options if value is not None}
+            desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
+            if not person.manages_server:
+                raise NotAdministrator
+            if given:
+                room = await desk.setup.change(guild_id, person, _settings(given))
+            else:
+                room = await desk.setup.newsroom(guild_id)
+            await answer.privately(settings_sheet(room, changed=bool(given)))
+
+    @newsroom.command(name="check", description="What keeps the bot from doing its work here")
+    async def check(self, context: Context) -> None:
+        """Look at every permission, and say what to change. Tries again what was refused before."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
+            if not person.manages_server:
+                raise NotAdministrator
+            room = await desk.setup.newsroom(guild_id)
+            parked = await desk.despatch.try_parked_again(room.id)
+            head = "Checked every channel and role of the newsroom."
+            await answer.privately(self._report(context.guild, room, head, tuple(parked)))
+
+    async def _save(self, interaction: Interaction, choice: dict[str, int]) -> None:
+        """The guided set-up was completed."""
+        answer = Answer(interaction)
+        async with courtesy(answer):
+            assert interaction.guild is not None
+            room = await desk_of(self.bot).setup.establish(
+                interaction.guild.id,
+                person_of(interaction.user),
+                review=choice["review"],
+                publish=choice["publish"],
+                editors=choice["editors"],
+                settings=_settings(
+                    {k: v for k, v in choice.items() if k not in ("review", "publish", "editors")}
+                ),
+            )
+            await answer.privately(self._report(interaction.guild, room, "The newsroom is set up."))
+
+    def _report(
+        self, guild: discord.Guild | None, room: Newsroom, head: str, parked: tuple[str, ...] = ()
+    ) -> str:
+        assert guild is not None
+        missing = [shortcoming.sentence for shortcoming in check(guild, room)]
+        return check_report(room, head, missing, parked)
+
+
+def _id(thing: discord.abc.Snowflake | None) -> int | None:
+    return None if thing is None else thing.id
+
+
+def _settings(given: dict[str, object], *, leave_out: tuple[str, ...] = ()) -> dict[str, Value]:
+    """Options as the desk's settings: a channel or role by its id."""
+    found: dict[str, Value] = {}
+    for name, value in given.items():
+        if name in leave_out:
+            continue
+        stored = value.id if isinstance(value, discord.abc.Snowflake) else value
+        assert isinstance(stored, str | int)
+        found[COLUMNS.get(name, name)] = stored
+    return found
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(NewsroomCog(bot))

@@ -1,0 +1,22 @@
+"""Proofs: the whole text of an article, for one person, as the reader will see it."""
+
+from __future__ import annotations
+
+from bot.desk.manuscript import suggested_name, write_manuscript
+from bot.desk.reading import Sight
+from bot.domain.layout import lay_out
+from bot.ui.sheets import proof_view
+from cogs.answers import Answer
+
+
+async def show_proof(answer: Answer, sight: Sight) -> None:
+    """Show the first page; a long text also goes along whole, as a file."""
+    copy = sight.revision.copy
+    sheets = lay_out(copy, sight.byline)
+    if len(sheets) == 1:
+        await answer.show(proof_view(sheets, 0, sight.article.id))
+        return
+    name = suggested_name(copy.headline, sight.article.number)
+    await answer.show(
+        proof_view(sheets, 0, sight.article.id, file_name=name), files=[(name, write_manuscript(copy))]
+    )

@@ -1,0 +1,161 @@
+"""Reviewing: what editors do, as commands. The card's buttons and reactions end in the same use cases."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.desk.reading import Scope
+from bot.domain.review import Choice, Via
+from bot.ui.forms import hold_form, reason_form
+from bot.ui.history import history
+from bot.ui.receipts import queue_list
+from bot.ui.verdicts import claimed, moved, told
+from cogs.answers import Answer, courtesy
+from cogs.articles import article_of, completing, guild_of
+from cogs.client import Bot, Context, desk_of
+from cogs.person import person_in
+from cogs.proofs import show_proof
+
+at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
+ARTICLE = "The article’s number or headline"
+
+
+class Review(commands.Cog):
+    """`/review`: queue, show, claim, release, approve, changes, spike, restore, hold, unhold, history."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="review", fallback="queue", description="What waits for the desk")
+    @app_commands.guild_only()
+    async def review(self, context: Context) -> None:
+        """What waits for the desk, the longest waiting first."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            _, found = await desk_of(self.bot).review.queue(guild_of(context), person_in(context))
+            await answer.privately(queue_list(found))
+
+    @review.command(name="show", description="Read an article in full, privately")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def show(self, context: Context, *, article: str) -> None:
+        """Read an article in full, privately."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            sight = await desk_of(self.bot).reading.seen_by(guild_of(context), person_in(context), article)
+            await show_proof(answer, sight)
+
+    @review.command(name="claim", description="Say that you are on it")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def claim(self, context: Context, *, article: str) -> None:
+        """Say that you are on it."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await answer.privately(
+                claimed(await desk_of(self.bot).review.claim(found.id, person_in(context)))
+            )
+
+    @review.command(name="release", description="Give back what you claimed")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def release(self, context: Context, *, article: str) -> None:
+        """Give back what you claimed."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await answer.privately(
+                claimed(await desk_of(self.bot).review.release(found.id, person_in(context)))
+            )
+
+    @review.command(name="approve", description="Approve the current revision")
+    @app_commands.describe(article=ARTICLE, reason="A word on it, if you like")
+    @at_the_desk
+    async def approve(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Approve the current revision."""
+        await self._vote(context, article, Choice.APPROVE, reason)
+
+    @review.command(name="changes", description="Ask the author for changes")
+    @app_commands.describe(article=ARTICLE, reason="What should change; without it you are asked")
+    @at_the_desk
+    async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Ask the author for changes."""
+        await self._vote(context, article, Choice.CHANGES, reason)
+
+    @review.command(name="spike", description="Reject an article; it can be restored")
+    @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
+    @at_the_desk
+    async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Reject an article; it can be restored."""
+        await self._vote(context, article, Choice.SPIKE, reason)
+
+    @review.command(name="restore", description="Bring a spiked article back to the desk")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def restore(self, context: Context, *, article: str) -> None:
+        """Bring a spiked article back to the desk, its votes void."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await answer.privately(
+                moved(await desk_of(self.bot).review.restore(found.id, person_in(context)))
+            )
+
+    @review.command(name="hold", description="Stop an article where it is")
+    @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
+    @at_the_desk
+    async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Stop an article where it is."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            if not reason.strip() and context.interaction is not None:
+                await context.interaction.response.send_modal(hold_form(found.id))
+                return
+            await answer.privately(
+                moved(await desk_of(self.bot).review.hold(found.id, person_in(context), reason))
+            )
+
+    @review.command(name="unhold", description="Let an article on hold go on")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def unhold(self, context: Context, *, article: str) -> None:
+        """Let an article on hold go on from where it was."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await answer.privately(moved(await desk_of(self.bot).review.unhold(found.id, person_in(context))))
+
+    @review.command(name="history", description="Who did what with an article, and when")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def history(self, context: Context, *, article: str) -> None:
+        """Who did what with an article, and when."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            person = person_in(context)
+            reading = desk_of(self.bot).reading
+            await reading.for_history(found.id, person)
+            await answer.privately(history(found, await reading.history(found.id)))
+
+    async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
+        answer = Answer(context)
+        async with courtesy(answer):
+            desk, person = desk_of(self.bot), person_in(context)
+            found = await article_of(context, asked_for)
+            verdict = await desk.review.vote(found.id, person, choice, Via.COMMAND, reason=reason)
+            if verdict.owes_reason and context.interaction is not None:
+                # The vote counts already; the form only asks why.
+                await context.interaction.response.send_modal(reason_form(choice, found.id))
+                return
+            if verdict.owes_reason:
+                await desk.review.ask_reason(found.id, person)
+            await answer.privately(told(verdict, choice))
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Review(bot))

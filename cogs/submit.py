@@ -1,0 +1,127 @@
+"""Submitting: five doors into the same intake (form, file, chat text, chat file, message menu)."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.copy import Copy
+from bot.domain.errors import NotAMessageOfAPerson, NothingGiven, OutsideServer
+from bot.domain.newsroom import Person
+from bot.domain.text import is_blank, make_copy, split_message
+from bot.ui.buttons import Press, row
+from bot.ui.forms import copy_form
+from bot.ui.receipts import receipt, receipt_buttons
+from bot.ui.refusals import sentence
+from cogs.answers import Answer, courtesy
+from cogs.articles import guild_of, manuscript_of
+from cogs.client import Bot, Context, Interaction, desk_of, prefix_of
+from cogs.person import person_in, person_of
+
+TAKEN = "📨"
+"""Put on a chat message that was taken as copy, so that others see that it arrived."""
+
+DISCORD_TEXT = discord.MessageType.default, discord.MessageType.reply
+
+
+class Submit(commands.Cog):
+    """`/submit`, `!submit` and the message menu *Submit to desk*."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self.menu = app_commands.ContextMenu(name="Submit to desk", callback=self.file_message)
+        self.menu.guild_only = True
+        bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @commands.hybrid_command(name="submit", description="Hand an article in: by form, or as a file")
+    @app_commands.describe(
+        file="A .md, .txt or .docx file; leave it out for the form",
+        headline="The headline, if the file has none or another one",
+    )
+    @app_commands.guild_only()
+    async def submit(
+        self, context: Context, file: discord.Attachment | None = None, *, headline: str = ""
+    ) -> None:
+        """Hand an article in. In chat the text follows the command, its first line the headline."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            guild_id = guild_of(context)
+            if file is None and context.interaction is not None:
+                await desk_of(self.bot).setup.newsroom(guild_id)  # no form for a desk that is not there
+                await context.interaction.response.send_modal(copy_form(headline=headline[:300]))
+                return
+            if file is None and is_blank(headline):
+                refusal = NothingGiven(prefix_of(self.bot))
+                await answer.privately(sentence(refusal), view=row(Press.NEW, article_id=guild_id))
+                return
+            await answer.hold_on()
+            if file is not None:
+                manuscript = await manuscript_of(file)
+                copy = manuscript.to_copy(headline if not is_blank(headline) else None)
+                door = "file"
+            else:
+                first, body = split_message(headline)
+                copy = make_copy(headline=first, body=body)
+                door = "chat"
+            await self._file(answer, guild_id, person_in(context), copy, door)
+            if context.interaction is None:
+                await _acknowledge(context.message)
+
+    async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """File a message as a draft of its author; the author's own goes to the desk at once."""
+        answer = Answer(interaction)
+        async with courtesy(answer):
+            if interaction.guild_id is None:
+                raise OutsideServer
+            if message.author.bot or message.webhook_id or message.type not in DISCORD_TEXT:
+                raise NotAMessageOfAPerson
+            await answer.hold_on()
+            if message.attachments:
+                copy = (await manuscript_of(message.attachments[0])).to_copy(None)
+            elif is_blank(message.content):
+                raise NotAMessageOfAPerson
+            else:
+                first, body = split_message(message.content)
+                copy = make_copy(headline=first, body=body)
+            presser = person_of(interaction.user)
+            own = message.author.id == presser.id
+            writer = presser if own else person_of(message.author)
+            await self._file(
+                answer, interaction.guild_id, writer, copy, "menu", filed_by=None if own else presser
+            )
+
+    async def _file(
+        self,
+        answer: Answer,
+        guild_id: int,
+        writer: Person,
+        copy: Copy,
+        door: str,
+        *,
+        filed_by: Person | None = None,
+    ) -> None:
+        async with courtesy(answer, copy=copy):
+            taken = await desk_of(self.bot).intake.file(guild_id, writer, copy, filed_by=filed_by, door=door)
+            if filed_by is None:
+                await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            else:
+                number = taken.article.number
+                await answer.privately(
+                    f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
+                )
+
+
+async def _acknowledge(message: discord.Message) -> None:
+    try:
+        await message.add_reaction(TAKEN)
+    except discord.HTTPException:
+        return  # the receipt has said it already
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Submit(bot))
