@@ -18,7 +18,6 @@ from bot.store.cards import Card as CardRow
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id, row
 from bot.ui.forms import copy_form, reason_form, upload_form
 from bot.ui.history import history
-from bot.ui.receipts import receipt, receipt_buttons
 from bot.ui.refusals import sentence
 from bot.ui.sheets import proof_view
 from bot.ui.verdicts import claimed, moved, told
@@ -29,6 +28,7 @@ from cogs.draft import offer_edit, withdraw
 from cogs.person import person_at, person_of
 from cogs.proofs import show_proof
 from cogs.publish import publish_now
+from cogs.receipts import give_receipt
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
         case Press.SUBMIT:
             taken = await desk.intake.submit(article_id, person)
-            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            await give_receipt(answer, desk, taken)
         case Press.WITHDRAW:
             await withdraw(answer, bot, article_id, person)
         case Press.DISCARD:

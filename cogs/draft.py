@@ -11,13 +11,14 @@ from bot.desk.reading import Scope
 from bot.domain.newsroom import Person
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form, fits_form
-from bot.ui.receipts import own_buttons, own_list, receipt, receipt_buttons
+from bot.ui.receipts import own_buttons, own_list
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing, guild_of, manuscript_of
 from cogs.client import Bot, Context, Interaction, desk_of
 from cogs.person import person_in, person_of
 from cogs.proofs import show_proof
+from cogs.receipts import give_receipt
 
 own = app_commands.autocomplete(article=completing(Scope.OWN))
 ARTICLE = "The article’s number or headline"
@@ -49,7 +50,7 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             desk = desk_of(self.bot)
             taken = await desk.intake.show(guild_of(context), person_in(context), article)
-            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            await give_receipt(answer, desk_of(self.bot), taken)
             await show_proof(answer, await desk.reading.sight(taken.article.id))
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
@@ -84,7 +85,7 @@ class Draft(commands.Cog):
                 taken = await desk_of(self.bot).intake.edit(
                     found.id, person, copy, began_at=sight.revision.number
                 )
-                await answer.privately(receipt(taken), view=receipt_buttons(taken))
+                await give_receipt(answer, desk_of(self.bot), taken)
 
     async def _co_author(
         self, answer: Answer, article_id: int, person: Person, member: discord.Member
@@ -106,7 +107,7 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             found = await article_of(context, article)
             taken = await desk_of(self.bot).intake.submit(found.id, person_in(context))
-            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            await give_receipt(answer, desk_of(self.bot), taken)
 
     @draft.command(name="withdraw", description="Take an article back from the desk")
     @app_commands.describe(article=ARTICLE)

@@ -9,12 +9,12 @@ from bot.domain.copy import Copy
 from bot.domain.errors import NothingChanged, OutsideServer
 from bot.domain.text import make_copy
 from bot.ui.forms import Filled, Form, read_form
-from bot.ui.receipts import receipt, receipt_buttons
 from bot.ui.verdicts import moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import manuscript_of
 from cogs.client import Bot, Interaction, desk_of
 from cogs.person import person_at
+from cogs.receipts import give_receipt
 
 
 class Forms(commands.Cog):
@@ -56,7 +56,7 @@ class Forms(commands.Cog):
                 raise OutsideServer
             person = await person_at(interaction, guild_id)
             taken = await desk_of(self.bot).intake.file(guild_id, person, copy, door="form")
-            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            await give_receipt(answer, desk_of(self.bot), taken)
 
     async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
         async with courtesy(answer, copy=copy):
@@ -80,7 +80,7 @@ class Forms(commands.Cog):
             except NothingChanged as same:
                 await answer.refuse(same)  # nothing is lost, so no file comes back
                 return
-            await answer.privately(receipt(taken), view=receipt_buttons(taken))
+            await give_receipt(answer, desk_of(self.bot), taken)
 
     async def _reason(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")

@@ -40,9 +40,7 @@ class SetupOptions(commands.FlagConverter, case_insensitive=True):
     subscribers: discord.Role | None = commands.flag(
         description="Who is pinged by announcements", default=None
     )
-    approvals: int | None = commands.flag(
-        description="Approvals that an article needs", default=None
-    )
+    approvals: int | None = commands.flag(description="Approvals that an article needs", default=None)
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
 

@@ -12,12 +12,12 @@ from bot.domain.newsroom import Person
 from bot.domain.text import is_blank, make_copy, split_message
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
-from bot.ui.receipts import receipt, receipt_buttons
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of, manuscript_of
 from cogs.client import Bot, Context, Interaction, desk_of, prefix_of
 from cogs.person import person_in, person_of
+from cogs.receipts import give_receipt
 
 TAKEN = "📨"
 """Put on a chat message that was taken as copy, so that others see that it arrived."""
@@ -107,7 +107,7 @@ class Submit(commands.Cog):
         async with courtesy(answer, copy=copy):
             taken = await desk_of(self.bot).intake.file(guild_id, writer, copy, filed_by=filed_by, door=door)
             if filed_by is None:
-                await answer.privately(receipt(taken), view=receipt_buttons(taken))
+                await give_receipt(answer, desk_of(self.bot), taken)
             else:
                 number = taken.article.number
                 await answer.privately(

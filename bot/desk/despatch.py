@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk import outbox
@@ -24,6 +25,23 @@ class Despatch:
     """
 
     office: Office
+    _expected: dict[int, asyncio.Future[None]] = field(
+        default_factory=dict[int, "asyncio.Future[None]"], init=False
+    )
+
+    async def card_of(self, article_id: int, *, patience_seconds: float) -> Card | None:
+        """An article's card once its message is there; without one if that takes longer."""
+        card = await self.office.read(lambda tx: cards.find(tx, article_id))
+        if card is None or card.message_id is not None:
+            return card
+        expected = self._expected.setdefault(article_id, asyncio.get_running_loop().create_future())
+        try:
+            card = await self.office.read(lambda tx: cards.find(tx, article_id))
+            if card is None or card.message_id is None:
+                await asyncio.wait({expected}, timeout=patience_seconds)
+        finally:
+            self._expected.pop(article_id, None)
+        return await self.office.read(lambda tx: cards.find(tx, article_id))
 
     async def ready(self, *, limit: int) -> tuple[list[Delivery], list[Card], datetime | None]:
         """What can be carried now, which cards are stale, and when the next one becomes due."""
@@ -69,6 +87,9 @@ class Despatch:
                     pass
 
         await self._write(work)
+        expected = self._expected.get(delivery.article_id or 0)
+        if delivery.kind is Kind.CARD and expected is not None and not expected.done():
+            expected.set_result(None)
 
     async def postpone(self, delivery: Delivery, until: datetime, fault: str) -> None:
         """Try again later."""

@@ -114,7 +114,6 @@ def checked(name: str, value: Value) -> Value:
         if not isinstance(value, str) or value not in available_timezones():
             raise BadSetting(name, str(value), "an IANA zone, such as Europe/Berlin")
         ZoneInfo(value)
-    elif name == "release":
-        if value not in (ReleasePolicy.IMMEDIATE, ReleasePolicy.MANUAL):
-            raise BadSetting(name, str(value), "immediate or manual")
+    elif name == "release" and value not in (ReleasePolicy.IMMEDIATE, ReleasePolicy.MANUAL):
+        raise BadSetting(name, str(value), "immediate or manual")
     return value

@@ -122,6 +122,7 @@ def _pair_marks(text: str, paragraph: _Paragraph) -> None:
     marks = [match.start() for match in _MARK.finditer(text, start, end)]
     inches = _inch_marks(text, marks, paragraph)
     openers = _line_openers(text, marks, paragraph)
+    opener = _first_mark(text, paragraph)
     stacks: dict[str, list[int]] = {family: [] for family in set(_FAMILY.values())}
     for at in marks:
         mark, stack = text[at], stacks[_FAMILY[text[at]]]
@@ -137,7 +138,7 @@ def _pair_marks(text: str, paragraph: _Paragraph) -> None:
         elif (
             mark in _OPENS_ANYWHERE
             or mark == '"'
-            or (mark in _OPENS_A_WORD and _before_word(text, at, paragraph))
+            or (mark in _OPENS_A_WORD and (at == opener or _before_word(text, at, paragraph)))
         ):
             stack.append(at)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
@@ -36,8 +36,8 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run the function on this connection's thread and return what it returns."""
-        execute = cast("Callable[..., Awaitable[T]]", self._execute)  # aiosqlite leaves it untyped
-        return await execute(work, self._conn)
+        done = await self._execute(work, self._conn)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite leaves it untyped
+        return cast("T", done)
 
 
 async def open_writer(path: Path) -> Connection:

@@ -70,8 +70,7 @@ class Store:
         readers: list[Connection] = []
         try:
             await writer.run(lambda connection: migrate(connection, path))
-            for _ in range(READERS):
-                readers.append(await open_reader(path))
+            readers += [await open_reader(path) for _ in range(READERS)]
         except BaseException:
             for connection in (writer, *readers):
                 await connection.close()

@@ -78,11 +78,12 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return f"{person(article.author_id)} took it back. It returns here when they hand it in again."
         case State.SUBMITTED:
             return (
-                f"Wanted: {plural(wanted, 'approval')} of an editor who did not write it."
-                f" Read it, then react or press a button. {CLAIM_MARK} says that you are on it."
+                f"**Wanted: {plural(wanted, 'approval')}** from {_editors(wanted)} who did not write it."
+                f" Read it, then press a button or react. {CLAIM_MARK} says that you are on it."
             )
         case State.IN_REVIEW:
-            return f"Wanted: {plural(wanted, 'more approval') if approvals else plural(wanted, 'approval')}."
+            more = "more approval" if approvals else "approval"
+            return f"**Wanted: {plural(wanted, more)}** from {_editors(wanted)} who did not write it."
         case State.CHANGES_REQUESTED:
             return f"{person(article.author_id)} has it back, to change what was asked for."
         case State.APPROVED if article.publish_at is not None and article.publish_at > now:
@@ -109,6 +110,10 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return "It does not run. *Restore* brings it back to the desk, its votes void."
         case State.SCHEDULED:
             return look_meaning(sight)
+
+
+def _editors(count: int) -> str:
+    return "an editor" if count == 1 else "editors"
 
 
 def look_meaning(sight: Sight) -> str:

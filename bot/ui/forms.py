@@ -160,7 +160,7 @@ def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
     resolved = cast("Mapping[str, Any]", data.get("resolved") or {})
     attachments = cast("Mapping[str, Any]", resolved.get("attachments") or {})
     files = tuple(
-        discord.Attachment(data=attachments[name], state=interaction._state)  # pyright: ignore[reportPrivateUsage]  # no public way to an upload of a modal that is not kept in memory
+        discord.Attachment(data=attachments[name], state=interaction._state)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # no public way to an upload of a modal that is not kept in memory
         for name in wanted
         if name in attachments
     )

@@ -130,10 +130,10 @@ def _wrong_state(action: Action, state: State, publication: Publication) -> str:
 
 
 def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
+    if Who.INDEPENDENT_EDITOR in needed and held & {Who.AUTHOR, Who.CO_AUTHOR}:
+        return "You wrote it, so an editor who did not must judge it."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
-        if Who.AUTHOR in held or Who.CO_AUTHOR in held:
-            return "You wrote it, so another editor must judge it."
-        return "You edited this revision, so another editor must judge it."
+        return "You edited this revision, so an editor who did not must judge it."
     if Who.INDEPENDENT_EDITOR in needed or Who.EDITOR in needed:
         return f"Only editors can {ACTION_NAMES[action]}."
     if Who.CHIEF in needed:

@@ -40,14 +40,14 @@ def shown(markdown: str) -> str:
 
 def bare(markdown: str) -> str:
     """The Markdown without addresses and without escaped signs: what Discord could still take for
-    markup. A letter stands for each, so that no line seems to begin later than it does."""
+    markup. A sign of no meaning stands for each, so that no line seems to begin later than it does."""
     text, at = "", 0
     while at < len(markdown):
         address = ADDRESS.match(markdown, at)
         if address:
-            text, at = text + "x", address.end()
+            text, at = text + "¤", address.end()
         elif markdown[at] == "\\":
-            text, at = text + "x", at + 2
+            text, at = text + "¤", at + 2
         else:
             text, at = text + markdown[at], at + 1
     return text

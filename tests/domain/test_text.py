@@ -216,7 +216,9 @@ def test_raw_words_become_copy() -> None:
 
 
 def test_a_list_of_tags_or_sources_may_hold_several_in_one_item() -> None:
-    copy = make_copy(headline="x", tags=["one, two", "#Two", "École", "e\u0301cole"], sources=["a\nb", "", "a"])
+    copy = make_copy(
+        headline="x", tags=["one, two", "#Two", "École", "e\u0301cole"], sources=["a\nb", "", "a"]
+    )
 
     assert copy.tags == ("one", "two", "École")
     assert copy.sources == ("a", "b", "a")
@@ -232,7 +234,11 @@ def test_copy_made_of_copy_is_the_same_copy(headline: str, tags: str, body: str,
     copy = make_copy(headline=headline, standfirst=headline, body=body, tags=tags, sources=sources)
 
     again = make_copy(
-        headline=copy.headline, standfirst=copy.standfirst, body=copy.body, tags=copy.tags, sources=copy.sources
+        headline=copy.headline,
+        standfirst=copy.standfirst,
+        body=copy.body,
+        tags=copy.tags,
+        sources=copy.sources,
     )
     retyped = make_copy(
         headline=copy.headline,
@@ -268,7 +274,11 @@ def test_only_outer_blank_lines_are_trimmed() -> None:
 
 
 @settings(deadline=None, max_examples=5)
-@given(st.sampled_from(["a" * 4000, "\x00" * 4000, "\u202e" * 4000, "\u200b" * 4000, "\ud800" * 4000, "`" * 4000]))
+@given(
+    st.sampled_from(
+        ["a" * 4000, "\x00" * 4000, "\u202e" * 4000, "\u200b" * 4000, "\ud800" * 4000, "`" * 4000]
+    )
+)
 def test_hostile_runs_of_four_thousand_characters_are_survived(run: str) -> None:
     copy = make_copy(headline=run, standfirst=run, body=run, tags=run, sources=run)
 
