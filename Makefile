@@ -43,7 +43,7 @@ bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
-	@$(BIN)/python -m bot.ui.reference docs/
+	@$(BIN)/python -m bot.reference docs/
 
 constraints: ## remake constraints.txt from the newest releases that pyproject.toml allows
 	@$(CHECK_PYTHON)

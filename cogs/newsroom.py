@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -49,7 +51,9 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
 
     approvals: int | None = commands.flag(description="Approvals that an article needs (1–20)", default=None)
     spikes: int | None = commands.flag(description="Votes that spike an article (1–20)", default=None)
-    release: str | None = commands.flag(description="immediate or manual", default=None)
+    release: Literal["immediate", "manual"] | None = commands.flag(
+        description="What happens on approval: published by itself, or by a chief", default=None
+    )
     cooling_off: int | None = commands.flag(
         description="Seconds from approval to publication, 0 for none", default=None
     )

@@ -36,13 +36,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.delivery": {*UP_TO_UI, "bot.settings"},
     "cogs": {*UP_TO_DELIVERY, "bot.settings"},
     "bot.app": {*UP_TO_COGS, *LEAVES},
+    "bot.reference": {*UP_TO_COGS, *LEAVES, "bot.app"},
     "bot.demo": {*UP_TO_COGS, *LEAVES, "bot.app"},
     "bot.__main__": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo"},
 }
 """Layer → the layers it may import, itself apart. A package stands for everything in it."""
 
 ONLY_IN: dict[str, set[str]] = {
-    "discord": {"bot.ui", "bot.delivery", "bot.demo", "bot.app", "bot.__main__", "cogs"},
+    "discord": {"bot.ui", "bot.delivery", "bot.demo", "bot.app", "bot.reference", "bot.__main__", "cogs"},
     "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},
     "simcord": {"bot.demo"},

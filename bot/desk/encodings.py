@@ -115,11 +115,26 @@ def _utf16_order(data: bytes, filename: str) -> str:
     """UTF-16's byte order by the zero bytes: those of Latin text and of every space and line end
     stand all on one side. Bytes with zeros anywhere else are not text."""
     first, second = data[0::2].count(0), data[1::2].count(0)
+    if 4 * (first + second) < len(data) and _is_eight_bit_text(data.translate(None, b"\x00")):
+        raise UnreadableFile(FileFault.BINARY, filename)
     if len(data) % 2 == 0 and second > 4 * first:
         return "utf-16-le"
     if len(data) % 2 == 0 and first > 4 * second:
         return "utf-16-be"
     raise UnreadableFile(FileFault.BINARY, filename)
+
+
+def _is_eight_bit_text(data: bytes) -> bool:
+    """Whether this is ordinary text, and zero bytes among it strays: taken for UTF-16 it would become
+    Chinese. UTF-16's own bytes are rich in controls, or else far from ASCII and from UTF-8."""
+    if _stray_controls(data) > 1 + len(data) // 100:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        ascii_share = len(data.translate(None, bytes(range(0x80, 0x100)))) / len(data)
+        return ascii_share >= 0.8 or _is_damaged_utf8(data)
+    return True
 
 
 def _stray_controls(data: bytes) -> int:

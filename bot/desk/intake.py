@@ -156,6 +156,9 @@ class Intake:
                 revision_id=revision.id,
                 headline=report.copy.headline,
                 slug=slug_of(report.copy.headline),
+                # Whoever was on the old text is not on the new one: it waits for an editor again.
+                claimed_by=None,
+                claimed_until=None,
             )
             for vote in old_votes:
                 outbox.clear_reaction(tx, saved, vote, now)

@@ -298,7 +298,16 @@ class Review:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
             by = acting(tx, newsroom, article, person)
-            saved = advance(tx, newsroom, article, by, Action.RESTORE, now=now)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                by,
+                Action.RESTORE,
+                now=now,
+                claimed_by=None,
+                claimed_until=None,
+            )
             void_votes(tx, saved, now)
             return _verdict(newsroom, article, saved, (), person, changed=True)
 

@@ -120,11 +120,13 @@ def preflight(copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT) -> 
 
 
 def _without_empty_tag_line(body: str) -> tuple[str, str]:
-    """The body without a last line that was to hold tags and holds none; and that line."""
-    head, _, last = body.rstrip().rpartition("\n")
-    if _TAG_LINE.fullmatch(last) is None:
-        return body, ""
-    return trim_blank_lines(head), last
+    """The body without last lines that were to hold tags and hold none; and the last of them."""
+    lines = body.split("\n")
+    empty = ""
+    while lines and ((blank := is_blank(lines[-1])) or _TAG_LINE.fullmatch(lines[-1])):
+        line = lines.pop()
+        empty = empty or ("" if blank else line.strip())
+    return (trim_blank_lines("\n".join(lines)), empty) if empty else (body, "")
 
 
 def _furniture(copy: Copy) -> Iterator[Finding]:

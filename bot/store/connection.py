@@ -11,8 +11,9 @@ import aiosqlite
 
 T = TypeVar("T")
 
-BUSY_SECONDS = 5.0
-"""How long SQLite waits for another program's lock before it gives up."""
+BUSY_SECONDS = 2.0
+"""How long SQLite waits for another program's lock before it gives up. Discord waits 3 seconds for
+an answer, and the person is to be told that nothing was taken."""
 
 
 class Connection(aiosqlite.Connection):

@@ -61,7 +61,12 @@ class Guided(ui.LayoutView):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Only whoever opened it fills it in."""
-        return interaction.user.id == self._owner_id
+        if interaction.user.id == self._owner_id:
+            return True
+        await interaction.response.send_message(
+            "Somebody else is filling this in. Open your own with `/newsroom setup`.", ephemeral=True
+        )
+        return False
 
     def _ask(
         self, name: str, title: str, hint: str, select: ui.ChannelSelect[Guided] | ui.RoleSelect[Guided]

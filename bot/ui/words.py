@@ -89,6 +89,26 @@ ACTION_NAMES: dict[Action, str] = {
 }
 
 
+CHECK_NAMES: dict[Check, str] = {
+    Check.NO_HEADLINE: "no headline",
+    Check.NO_BODY: "no body",
+    Check.TOO_LONG: "a body over the newsroom’s limit (60,000 characters unless set)",
+    Check.PLACEHOLDER: "a placeholder left in the text (TK, TODO, [citation needed])",
+    Check.HEADLINE_TOO_LONG: "a headline over 256 characters",
+    Check.STANDFIRST_TOO_LONG: "a standfirst over 1,000 characters",
+    Check.FURNITURE_TOO_LONG: "tags and sources over 3,000 characters together",
+    Check.UNSOURCED_QUOTE: "quoted material without any source",
+    Check.EMPTY_TAG_LINE: "an empty tag line (it is removed)",
+    Check.NO_TAGS: "no tags",
+    Check.NO_STANDFIRST: "no standfirst",
+    Check.LONG_HEADLINE: "a headline over 120 characters",
+    Check.UNBALANCED_QUOTES: "unbalanced quotation marks",
+    Check.MENTIONS: "mentions of people, roles or everyone",
+    Check.DISGUISED_LINK: "a link that leads elsewhere than its text says",
+}
+"""What preflight looks for, for the documentation."""
+
+
 def finding_sentence(finding: Finding) -> str:
     """What preflight found, in a few words, with what to do where it blocks."""
     many = f" ({finding.count:,}×)" if finding.count > 1 else ""

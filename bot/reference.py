@@ -1,0 +1,185 @@
+"""Reference pages: the tables that the code knows, printed into docs/.
+
+`python -m bot.reference docs/` writes them; a test compares the files with what is printed here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import create_bot
+from bot.delivery.check import NEEDS, WHY, permission_name
+from bot.desk.setup import BOUNDS
+from bot.domain.preflight import Check
+from bot.domain.workflow import TABLE, Landing, Rule, State
+from bot.settings import Settings, default_text, documented
+from bot.ui.words import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
+from cogs import EXTENSIONS
+from cogs.newsroom import COLUMNS
+
+NOTE = "<!-- Printed from the code by `make docs`; do not edit by hand. -->"
+
+
+def states_page() -> str:
+    """docs/states.md: the states and the one table of what may happen."""
+    lines = [
+        "# States",
+        "",
+        NOTE,
+        "",
+        "Where an article stands, and everything that can happen to it. Two axes: its *state* is where the"
+        " working revision stands, its *publication* what the public sees (`none`, `live`, `unpublished`,"
+        " `retracted`).",
+        "",
+        "| state | on the card | means |",
+        "|---|---|---|",
+        *(f"| `{state}` | {look.mark} {look.name} | {look.meaning} |" for state, look in LOOKS.items()),
+        "",
+        "## Actions",
+        "",
+        "| action | from | to | who | guard | effect |",
+        "|---|---|---|---|---|---|",
+        *(_rule_row(rule) for rule in TABLE),
+        "",
+        "## What a review comes to",
+        "",
+        "The outcome is a function of the votes that stand on the current revision, in this order:",
+        "",
+        "1. as many votes to spike as the newsroom requires (1 unless set): **spiked**",
+        "2. any request for changes: **changes requested**",
+        "3. as many approvals as the newsroom requires (1 unless set): **approved**",
+        "4. a claim or any vote: **in review**",
+        "5. else: **submitted**",
+        "",
+        "An editor has one vote on a revision; the latest counts. *Independent* is an editor who is not the"
+        " author, not a co-author, and did not edit that revision. A vote belongs to a revision's content:"
+        " an edit that changes the content voids the votes, one that changes only white space at line"
+        " ends, line endings or the Unicode form does not.",
+        "",
+        "| reaction | means |",
+        "|---|---|",
+        *(f"| {MARKS[choice]} | {name} |" for choice, name in VOTE_NAMES.items()),
+        f"| {CLAIM_MARK} | claim |",
+        "",
+        "## Preflight",
+        "",
+        "| finding | effect |",
+        "|---|---|",
+        *(f"| {CHECK_NAMES[check]} | {'blocks' if check.blocks else 'warns'} |" for check in Check),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _rule_row(rule: Rule) -> str:
+    left_out = [state for state in State if state not in rule.sources]
+    sources = ", ".join(f"`{state}`" for state in State if state in rule.sources)
+    if len(left_out) == 1:
+        sources = f"any but `{left_out[0]}`"
+    target = rule.target if isinstance(rule.target, Landing) else f"`{rule.target}`"
+    if rule.public_to is not None:
+        target += f", {rule.public_to}"
+    who = ", ".join(rule.who)
+    guards = "; ".join(rule.guards)
+    return f"| {rule.action} | {sources} | {target} | {who} | {guards} | {rule.effect} |"
+
+
+def commands_page(bot: commands.Bot) -> str:
+    """docs/commands.md: every command with its options."""
+    names = {column: option for option, column in COLUMNS.items()}
+    lines = [
+        "# Commands",
+        "",
+        NOTE,
+        "",
+        "Every command works as a slash command and in chat, with the prefix (`!` unless set) or a mention"
+        " of the bot. `article` takes a number (42, №42) or a headline; slash commands complete it. In"
+        " chat, options of `newsroom setup` and `newsroom settings` are written `name: value`.",
+        "",
+        "| command | does | options |",
+        "|---|---|---|",
+    ]
+    for command in sorted(_leaves(bot.tree.get_commands()), key=lambda leaf: leaf.qualified_name):
+        options = "; ".join(
+            f"`{option.name}`{'' if option.required else ' (optional)'}: {option.description}"
+            for option in command.parameters
+        )
+        lines.append(f"| `/{command.qualified_name}` | {command.description} | {options} |")
+    lines += [
+        "",
+        "In the menu of a message, under *Apps*: **Submit to desk** files the message. Your own goes to the"
+        " desk at once; an editor can file somebody else’s as a draft of theirs.",
+        "",
+        "## Permissions of the bot",
+        "",
+        "| channel | permissions |",
+        "|---|---|",
+        *(
+            f"| {use} | {', '.join(f'{permission_name(p)} ({WHY[p]})' for p in needs)} |"
+            for use, needs in NEEDS.items()
+        ),
+        "",
+        "`/newsroom check` looks at every one of them and says what to change where.",
+        "",
+        "## Settings of a newsroom",
+        "",
+        "| setting | from | to |",
+        "|---|---|---|",
+        *(f"| `{names.get(name, name)}` | {low:,} | {high:,} |" for name, (low, high) in BOUNDS.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _leaves(found: Iterable[Any]) -> list[app_commands.Command[Any, ..., Any]]:
+    leaves: list[app_commands.Command[Any, ..., Any]] = []
+    for command in found:
+        if isinstance(command, app_commands.Group):
+            leaves += _leaves(command.commands)
+        elif isinstance(command, app_commands.Command):
+            leaves.append(cast("app_commands.Command[Any, ..., Any]", command))
+    return leaves
+
+
+def settings_page() -> str:
+    """docs/settings.md: every setting of the installation, from the environment or .env."""
+    lines = [
+        "# Settings of the installation",
+        "",
+        NOTE,
+        "",
+        "Read from the environment, then from `.env`. What a newsroom sets for itself is in"
+        " `/newsroom settings`.",
+        "",
+        "| name | default | meaning |",
+        "|---|---|---|",
+        *(f"| `{s.env}` | `{default_text(field) or '—'}` | {s.help} |" for field, s in documented()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+async def pages() -> dict[str, str]:
+    """Every page by its file name."""
+    bot = create_bot(Settings())
+    for extension in EXTENSIONS:
+        await bot.load_extension(extension)
+    return {
+        "states.md": states_page(),
+        "commands.md": commands_page(bot),
+        "settings.md": settings_page(),
+    }
+
+
+def main(folder: str) -> None:
+    """Write the pages into a folder."""
+    for name, text in asyncio.run(pages()).items():
+        (Path(folder) / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "docs")
