@@ -203,7 +203,9 @@ class Card(commands.Cog):
         if (await self.bot.get_context(message)).valid:
             return  # a command is not a reason
         try:
-            await desk.review.give_reason(card.article_id, person_of(message.author), message.content)
+            await desk.review.give_reason(
+                card.article_id, person_of(message.author), message.content, in_thread=True
+            )
         except Refusal as refusal:
             log.info("a message in the thread of article %s is no reason: %r", card.article_id, refusal)
             return

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk.encodings import decode
-from bot.desk.frontmatter import split_front_matter, write_front_matter
+from bot.desk.frontmatter import FrontMatter, split_front_matter, write_front_matter
 from bot.desk.wordfile import read_wordfile
 from bot.domain.copy import Copy, Markup
 from bot.domain.errors import FileFault, UnreadableFile
@@ -20,12 +20,16 @@ WORD_FILE_LIMIT = 8 * 1024 * 1024
 _HEADLINE_LIKE = 120
 """Characters: a first line beyond this is a paragraph."""
 
+_GOES_ON = (".", ",", ";", ":", "。", "，", "、")
+"""Ends of a first line that is a sentence or part of one."""
+
 _NAME_LENGTH = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """The words of a file, raw."""
+    """The words of a file, raw. The body begins right after the headline's line: a blank line between
+    the two is still there."""
 
     headline: str
     standfirst: str = ""
@@ -42,7 +46,7 @@ class Manuscript:
         nothing that was written is dropped."""
         body = self.body
         if headline is not None and self.headline_is_guess and _reads_like_a_paragraph(self.headline):
-            body = f"{self.headline}\n\n{self.body}"
+            body = f"{self.headline}\n{self.body}"
         return make_copy(
             headline=self.headline if headline is None else headline,
             standfirst=self.standfirst,
@@ -55,7 +59,7 @@ class Manuscript:
 
 def _reads_like_a_paragraph(line: str) -> bool:
     plain = clean_line(line)
-    return len(plain) > _HEADLINE_LIKE or plain.endswith((".", "。"))
+    return len(plain) > _HEADLINE_LIKE or plain.endswith(_GOES_ON)
 
 
 def read_manuscript(filename: str, data: bytes) -> Manuscript:
@@ -87,10 +91,10 @@ def _read_markdown(filename: str, data: bytes) -> Manuscript:
     head, rest = split_front_matter(_read_text(filename, data), filename)
     if head is not None and head.headline is not None:
         return Manuscript(head.headline, head.standfirst, rest, head.tags, head.sources, head.markup)
-    headline, body = split_message(rest)
-    guess = not trim_blank_lines(rest).lstrip().startswith("#")
-    if head is None:
-        return Manuscript(headline, body=body, headline_is_guess=guess)
+    head = head or FrontMatter()
+    headline, _ = split_message(rest)
+    first, _, body = trim_blank_lines(rest).partition("\n")
+    guess = not first.lstrip().startswith("#")
     return Manuscript(headline, head.standfirst, body, head.tags, head.sources, head.markup, guess)
 
 
@@ -104,7 +108,7 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
     return Manuscript(
         words.headline,
         words.standfirst,
-        "\n\n".join(words.paragraphs),
+        "\n" + "\n\n".join(words.paragraphs),
         markup=Markup.PLAIN,
         headline_is_guess=words.headline_is_guess,
     )
@@ -129,7 +133,7 @@ def suggested_name(headline: str, number: int | None = None) -> str:
     safe on every system."""
     slug = ""
     for char in unicodedata.normalize("NFC", clean_line(headline)[:200]).casefold():
-        if char.isalnum() or (slug and unicodedata.combining(char)):
+        if char.isalnum() or (slug and unicodedata.category(char).startswith("M")):
             slug += char
         elif slug and not slug.endswith("-"):
             slug += "-"

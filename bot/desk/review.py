@@ -107,9 +107,12 @@ class Review:
 
         return await self.office.write(work)
 
-    async def give_reason(self, article_id: int, person: Person, text: str) -> Verdict:
+    async def give_reason(
+        self, article_id: int, person: Person, text: str, *, in_thread: bool = False
+    ) -> Verdict:
         """Add the reason to one's vote for changes or for the spike. A later one is kept beside it.
 
+        One that was written in the card's thread (`in_thread`) stands there already.
         Raises NotOwing if no such vote of theirs stands, or the text is blank.
         """
 
@@ -121,7 +124,7 @@ class Review:
             reason = _reason(text)
             if mine is None or not mine.choice.wants_reason or not reason:
                 raise NotOwing(article.number)
-            given = _keep_reason(tx, article, person, mine, reason, now)
+            given = _keep_reason(tx, article, person, mine, reason, now, repeat=not in_thread)
             by = acting(tx, newsroom, article, person)
             note_event(tx, article, by, "reason", now, {"choice": mine.choice, "reason": reason})
             outbox.present(tx, newsroom, article, now)
@@ -425,6 +428,7 @@ def _keep_reason(
     now: datetime,
     *,
     tell: bool = True,
+    repeat: bool = True,
 ) -> Vote:
     """Put a reason on record: with the vote, as a note, in the thread and to the author."""
     assert article.revision_id is not None
@@ -432,9 +436,10 @@ def _keep_reason(
     given = replace(vote, reason=whole[:REASON_LIMIT])
     votes.give_reason(tx, article.id, article.revision_id, person.id, given.reason or "")
     note = _note(tx, article, person, vote.choice, reason, now)
-    outbox.say_in_thread(
-        tx, article, ThreadNote.REASON_GIVEN, now, about=note, person_id=person.id, choice=vote.choice
-    )
+    if repeat:
+        outbox.say_in_thread(
+            tx, article, ThreadNote.REASON_GIVEN, now, about=note, person_id=person.id, choice=vote.choice
+        )
     if tell:
         outbox.tell_reason(tx, article, given, note, now)
     return given

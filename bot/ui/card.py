@@ -126,7 +126,7 @@ def _published(sight: Sight) -> str:
     first = sight.parts[0] if sight.parts else None
     where = ""
     if first is not None and first.channel_id is not None and first.message_id is not None:
-        where = f": {jump(sight.newsroom.guild_id, first.channel_id, first.message_id)}"
+        where = f" · [open it]({jump(sight.newsroom.guild_id, first.channel_id, first.message_id)})"
     since = when(article.published_at, "F") if article.published_at else ""
     messages = f" in {plural(len(sight.parts), 'message')}" if len(sight.parts) > 1 else ""
     return f"Out since {since} in <#{sight.newsroom.publish_channel}>{messages}{where}"
@@ -145,7 +145,8 @@ def _votes(sight: Sight, now: datetime) -> str:
         cast = [vote for vote in sight.votes if vote.choice is choice]
         if choice is Choice.APPROVE:
             needed = sight.newsroom.approvals_required
-            lines.append(f"{MARKS[choice]} **{len(cast)} of {needed}** {_names(cast)}".rstrip())
+            count = f"{len(cast)} of {plural(needed, 'approval')}"
+            lines.append(f"{MARKS[choice]} **{count}** {_names(cast)}".rstrip())
         elif cast:
             lines += [
                 f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote)}" for vote in cast[:NAMES_SHOWN]

@@ -29,7 +29,8 @@ def receipt(taken: Receipt) -> str:
         lines += [f"- {finding_sentence(finding)}" for finding in warnings]
     if not blocking and not warnings:
         lines.append("Preflight found nothing to mend.")
-    lines.append(_next(taken))
+    # A blank line, so that what follows is not taken for a part of the list.
+    lines += ["", _next(taken)]
     return "\n".join(lines)[:2000]
 
 
@@ -52,7 +53,7 @@ def _next(taken: Receipt) -> str:
         ReleasePolicy.SLOTS: "then it takes the next free slot",
     }[newsroom.release]
     follow = (
-        f"\n**Follow it:** {jump(newsroom.guild_id, taken.card_channel, taken.card_message)}"
+        f"\n**Follow it:** [its card]({jump(newsroom.guild_id, taken.card_channel, taken.card_message)})"
         if taken.card_channel is not None and taken.card_message is not None
         else f"\n**Follow it:** `/draft show {number}`"
     )

@@ -40,7 +40,9 @@ JAPANESE = (
     "野党は計画が不十分だとして、週末までの採決を求めた。"
 )
 CHINESE = "政府周三宣布了新的支持措施。“我们不会停下来，”部长在会后对记者说。反对党称该计划不够充分，要求在本周末之前进行表决。"
-KOREAN = "정부는 수요일 새로운 지원책을 발표했다. 장관은 회의 후 기자들에게 우리는 멈추지 않을 것이라고 말했다."
+KOREAN = (
+    "정부는 수요일 새로운 지원책을 발표했다. 장관은 회의 후 기자들에게 우리는 멈추지 않을 것이라고 말했다."
+)
 POLISH = (
     "Rząd ogłosił w środę nowe środki wsparcia. „Nie zatrzymamy się” – powiedział minister dziennikarzom po "
     "posiedzeniu. Opozycja nazwała plan niewystarczającym i zażądała głosowania."
@@ -90,7 +92,9 @@ def test_unicode_with_or_without_its_mark_is_read(text: str, encoding: str) -> N
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("text", [CURLY, RUSSIAN, "Headline\n\nBody", POLISH, f"见出し\n\n{CHINESE}\n{JAPANESE}"])
+@pytest.mark.parametrize(
+    "text", [CURLY, RUSSIAN, "Headline\n\nBody", POLISH, f"见出し\n\n{CHINESE}\n{JAPANESE}"]
+)
 def test_utf_16_without_a_mark_is_known_by_its_zero_bytes(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 

@@ -151,7 +151,9 @@ def test_placeholders_are_found_in_headline_and_standfirst_too_and_counted() -> 
     assert found(copy)[Check.PLACEHOLDER] == Finding(Check.PLACEHOLDER, "TK", 4)
 
 
-@pytest.mark.parametrize("line", [", , , , , ,", ",", " ; ; ", "Tags:", "tags: , ,", "**Tags:**", "Keywords: ;", "#, #, #"])
+@pytest.mark.parametrize(
+    "line", [", , , , , ,", ",", " ; ; ", "Tags:", "tags: , ,", "**Tags:**", "Keywords: ;", "#, #, #"]
+)
 def test_an_empty_tag_line_is_taken_away_and_reported(line: str) -> None:
     report = preflight(with_body(f"The story.\n\nIts end.\n\n{line}\n"))
 
@@ -160,7 +162,8 @@ def test_an_empty_tag_line_is_taken_away_and_reported(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Tags: a, b", "---", "* * *", "###", "-30-", "...", "tags and more", "heritage:", "a,", "Mentags:"]
+    "line",
+    ["Tags: a, b", "---", "* * *", "###", "-30-", "...", "tags and more", "heritage:", "a,", "Mentags:"],
 )
 def test_another_last_line_stays_untouched(line: str) -> None:
     copy = with_body(f"The story.\n\n{line}")
@@ -186,11 +189,15 @@ def test_quotations_without_any_source_are_pointed_out() -> None:
 
 
 def test_a_quotation_in_the_headline_alone_is_not_counted_twice() -> None:
-    assert Check.UNSOURCED_QUOTE not in found(Copy("“We want to know,” says mayor", body="He did.", tags=("a",)))
+    assert Check.UNSOURCED_QUOTE not in found(
+        Copy("“We want to know,” says mayor", body="He did.", tags=("a",))
+    )
 
 
 def test_marks_without_partners_are_counted_and_shown() -> None:
-    finding = found(with_body("He said “we stop and " + "go on " * 40 + "\n\nShe said no.”"))[Check.UNBALANCED_QUOTES]
+    finding = found(with_body("He said “we stop and " + "go on " * 40 + "\n\nShe said no.”"))[
+        Check.UNBALANCED_QUOTES
+    ]
 
     assert finding.count == 2
     assert finding.detail.startswith("“we stop and go on")
@@ -205,7 +212,9 @@ def test_mentions_are_found_in_every_part(markup: Markup) -> None:
     assert found(copy)[Check.MENTIONS] == Finding(Check.MENTIONS, "<@!1>", 6)
 
 
-@pytest.mark.parametrize("body", ["@everybody, @hereford", "mail@example.org", "<#12> and <:smile:1>", "<@name>"])
+@pytest.mark.parametrize(
+    "body", ["@everybody, @hereford", "mail@example.org", "<#12> and <:smile:1>", "<@name>"]
+)
 def test_what_pings_nobody_is_no_mention(body: str) -> None:
     assert Check.MENTIONS not in found(with_body(body))
 
@@ -235,7 +244,9 @@ PIECES = st.sampled_from(
 @settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join), st.sampled_from(list(Markup)))
 def test_no_text_upsets_it_and_a_second_look_finds_the_same(text: str, markup: Markup) -> None:
-    first = preflight(make_copy(headline=text, standfirst=text, body=text, tags=text, sources=text, markup=markup))
+    first = preflight(
+        make_copy(headline=text, standfirst=text, body=text, tags=text, sources=text, markup=markup)
+    )
     second = preflight(first.copy)
 
     assert all(len(finding.detail) <= 80 for finding in first.findings)
