@@ -82,9 +82,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             else:
                 await answer.privately(told(verdict, choice))
         case Press.CLAIM:
-            await answer.privately(claimed(await desk.review.claim(article_id, person, toggle=True)))
+            await answer.privately(claimed(await desk.claims.claim(article_id, person, toggle=True)))
         case Press.REASON:
-            mine = await desk.review.vote_of(article_id, person)
+            mine = await desk.reasons.vote_of(article_id, person)
             await interaction.response.send_modal(reason_form(mine.choice, article_id))
         case Press.RESTORE:
             await answer.privately(moved(await desk.review.restore(article_id, person)))
@@ -147,7 +147,7 @@ class Card(commands.Cog):
         person = person_of(event.member)
         try:
             if choice is None:
-                await desk.review.claim(card.article_id, person)
+                await desk.claims.claim(card.article_id, person)
             else:
                 await desk.review.vote(card.article_id, person, choice, Via.REACTION)
         except Refusal as refusal:
@@ -168,7 +168,7 @@ class Card(commands.Cog):
         person = Person(id=event.user_id, name="")
         try:
             if choice is None:
-                await desk.review.release_own(card.article_id, person)
+                await desk.claims.release_own(card.article_id, person)
             else:
                 await desk.review.unvote(card.article_id, person, choice, Via.REACTION)
         except Refusal as refusal:
@@ -198,12 +198,12 @@ class Card(commands.Cog):
             return
         desk = desk_of(self.bot)
         card = await desk.reading.card_of_thread(message.channel.id)
-        if card is None or not await desk.review.owes_reason(card.article_id, message.author.id):
+        if card is None or not await desk.reasons.owed_by(card.article_id, message.author.id):
             return
         if (await self.bot.get_context(message)).valid:
             return  # a command is not a reason
         try:
-            await desk.review.give_reason(
+            await desk.reasons.give(
                 card.article_id, person_of(message.author), message.content, in_thread=True
             )
         except Refusal as refusal:

@@ -89,7 +89,7 @@ class Forms(commands.Cog):
             desk = desk_of(self.bot)
             home = await desk.reading.home(filled.article_id)
             person = await person_at(interaction, home.guild_id)
-            verdict = await desk.review.give_reason(filled.article_id, person, text)
+            verdict = await desk.reasons.give(filled.article_id, person, text)
             assert verdict.vote is not None
             await answer.privately(f"💬 The author gets your reason. {told(verdict, verdict.vote.choice)}")
 

@@ -55,7 +55,7 @@ class Review(commands.Cog):
         async with courtesy(answer):
             found = await article_of(context, article)
             await answer.privately(
-                claimed(await desk_of(self.bot).review.claim(found.id, person_in(context)))
+                claimed(await desk_of(self.bot).claims.claim(found.id, person_in(context)))
             )
 
     @review.command(name="release", description="Give back what you claimed")
@@ -67,7 +67,7 @@ class Review(commands.Cog):
         async with courtesy(answer):
             found = await article_of(context, article)
             await answer.privately(
-                claimed(await desk_of(self.bot).review.release(found.id, person_in(context)))
+                claimed(await desk_of(self.bot).claims.release(found.id, person_in(context)))
             )
 
     @review.command(name="approve", description="Approve the current revision")
@@ -152,7 +152,7 @@ class Review(commands.Cog):
                 await context.interaction.response.send_modal(reason_form(choice, found.id))
                 return
             if verdict.owes_reason:
-                await desk.review.ask_reason(found.id, person)
+                await desk.reasons.ask(found.id, person)
             await answer.privately(told(verdict, choice))
 
 

@@ -74,7 +74,7 @@ class DueClock:
             wait = (due - self._desk.office.clock()).total_seconds()
             if wait > 0:
                 return wait
-            if not await self._desk.release.publish_due() + await self._desk.review.lapse_claims():
+            if not await self._desk.release.publish_due() + await self._desk.claims.lapse():
                 return STORE_PAUSE_SECONDS  # due, and yet not to be done: never spin on it
         return None
 

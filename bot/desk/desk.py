@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.desk.claims import Claims
 from bot.desk.despatch import Despatch
 from bot.desk.intake import Intake
 from bot.desk.office import Clock, Office
 from bot.desk.reading import Reading
+from bot.desk.reasons import Reasons
 from bot.desk.release import Release
 from bot.desk.review import Review
 from bot.desk.setup import Setup
@@ -19,6 +21,8 @@ class Desk:
         self.office = Office(store, clock)
         self.intake = Intake(self.office)
         self.review = Review(self.office)
+        self.claims = Claims(self.office)
+        self.reasons = Reasons(self.office)
         self.release = Release(self.office)
         self.setup = Setup(self.office)
         self.reading = Reading(self.office)

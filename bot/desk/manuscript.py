@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _HEADLINE_LIKE = 120
 
 _GOES_ON = (".", ",", ";", ":", "。", "，", "、")
 """Ends of a first line that is a sentence or part of one."""
+
+_HEADING = re.compile(r"\s*#{1,6}\s")
 
 _NAME_LENGTH = 48
 
@@ -94,7 +97,7 @@ def _read_markdown(filename: str, data: bytes) -> Manuscript:
     head = head or FrontMatter()
     headline, _ = split_message(rest)
     first, _, body = trim_blank_lines(rest).partition("\n")
-    guess = not first.lstrip().startswith("#")
+    guess = _HEADING.match(first) is None
     return Manuscript(headline, head.standfirst, body, head.tags, head.sources, head.markup, guess)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import random
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -208,9 +209,7 @@ def test_all_utf_8_is_read(text: str) -> None:
 def test_a_mebibyte_of_an_old_encoding_takes_seconds_at_most(data: bytes) -> None:
     start = time.process_time()
 
-    try:
+    with suppress(UnreadableFile):
         decode(data)
-    except UnreadableFile:
-        pass
 
     assert time.process_time() - start < 15

@@ -237,6 +237,14 @@ def test_xml_that_cannot_be_read_is_damaged(xml: bytes) -> None:
     assert refused(zipped(word_entries(xml))).fault is FileFault.DAMAGED
 
 
+def outcome(data: bytes) -> FileFault | None:
+    try:
+        checked_archive(data, "story.docx")
+    except UnreadableFile as refusal:
+        return refusal.fault
+    return None
+
+
 def test_no_flipped_byte_raises_anything_else() -> None:
     """Bytes here and there, one at a time: the file is read or refused, never a crash."""
     data = zipped(word_entries())
@@ -244,7 +252,5 @@ def test_no_flipped_byte_raises_anything_else() -> None:
     for at in [*range(0, directory, 401), *range(directory, len(data), 23)]:
         broken = bytearray(data)
         broken[at] ^= 0xFF
-        try:
-            checked_archive(bytes(broken), "story.docx")
-        except UnreadableFile as refusal:
-            assert refusal.fault in {FileFault.DAMAGED, FileFault.BOMB}
+
+        assert outcome(bytes(broken)) in {None, FileFault.DAMAGED, FileFault.BOMB}

@@ -1,0 +1,123 @@
+"""Claims: an editor says that they are on an article. A claim keeps nobody from reading or voting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk import outbox
+from bot.desk.judging import judge, votes_on
+from bot.desk.office import CLOCK, Changes, Office, acting, advance
+from bot.desk.verdict import Verdict, verdict
+from bot.domain.article import Article
+from bot.domain.errors import ClaimedByAnother
+from bot.domain.newsroom import Newsroom, Person
+from bot.domain.workflow import Action, Guard, State, Who
+from bot.store import Transaction, articles, newsrooms
+
+
+@dataclass(slots=True)
+class Claims:
+    """Who is on what."""
+
+    office: Office
+
+    async def claim(self, article_id: int, person: Person, *, toggle: bool = False) -> Verdict:
+        """Take an article on; with `toggle`, a second time gives it back.
+
+        Raises ClaimedByAnother, and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if article.claimed_at(now) and article.claimed_by == person.id:
+                if toggle:
+                    return _release(tx, newsroom, article, person, now)
+                return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+            if article.claimed_at(now):
+                assert article.claimed_by is not None
+                raise ClaimedByAnother(article.claimed_by, article.number)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                acting(tx, newsroom, article, person),
+                Action.CLAIM,
+                now=now,
+                met=frozenset({Guard.ONE_HOLDER}),
+                claimed_by=person.id,
+                claimed_until=now + newsroom.claim_lasts,
+            )
+            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+
+        return await self.office.write(work)
+
+    async def release(self, article_id: int, person: Person) -> Verdict:
+        """Give a claimed article back. Raises ClaimedByAnother, and what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if article.claimed_by is None:
+                return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+            if article.claimed_by != person.id and article.claimed_at(now):
+                raise ClaimedByAnother(article.claimed_by, article.number)
+            return _release(tx, newsroom, article, person, now)
+
+        return await self.office.write(work)
+
+    async def release_own(self, article_id: int, person: Person) -> Verdict | None:
+        """The claim's reaction was taken away: give the article back. None if they do not hold it."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict | None:
+            article = articles.get(tx, article_id)
+            if article.claimed_by != person.id:
+                return None
+            return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)
+
+        return await self.office.write(work)
+
+    async def lapse(self, *, limit: int = 50) -> int:
+        """End the claims whose time is over, and return how many."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            lapsed = articles.lapsed_claims(tx, now, limit=limit)
+            for article in lapsed:
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                changes: Changes = {"claimed_by": None, "claimed_until": None}
+                if article.state in (State.SUBMITTED, State.IN_REVIEW):
+                    detail = {"holder": article.claimed_by, "because": "lapsed"}
+                    judge(
+                        tx,
+                        newsroom,
+                        article,
+                        CLOCK,
+                        Action.RELEASE,
+                        now=now,
+                        met=frozenset({Guard.HOLDER}),
+                        detail=detail,
+                        **changes,
+                    )
+                else:
+                    articles.save(tx, replace(article, claimed_by=None, claimed_until=None))
+                    outbox.present(tx, newsroom, article, now)
+            return len(lapsed)
+
+        return await self.office.write(work)
+
+
+def _release(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime) -> Verdict:
+    by = acting(tx, newsroom, article, person)
+    saved = judge(
+        tx,
+        newsroom,
+        article,
+        replace(by, capacities=by.capacities | {Who.EDITOR}),
+        Action.RELEASE,
+        now=now,
+        met=frozenset({Guard.HOLDER}),
+        claimed_by=None,
+        claimed_until=None,
+    )
+    return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
