@@ -12,7 +12,7 @@ from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
 from bot.domain.errors import ClaimedByAnother
 from bot.domain.newsroom import Newsroom, Person
-from bot.domain.workflow import Action, Guard, State, Who
+from bot.domain.states import Action, Guard, State, Who
 from bot.store import Transaction, articles, newsrooms
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.desk.judging import drop_vote, void_votes
 from bot.desk.lookup import article_for, newsroom_of
-from bot.desk.office import By, Office, acting, advance
+from bot.desk.office import By, Office, acting, advance, opened
 from bot.desk.outbox import Notice, ThreadNote
 from bot.domain.article import Article, Revision, slug_of
 from bot.domain.copy import Copy
@@ -23,8 +23,8 @@ from bot.domain.errors import (
 )
 from bot.domain.newsroom import Newsroom, Person, is_editor, is_writer
 from bot.domain.preflight import Finding, preflight
+from bot.domain.states import Action, Guard, State, Who
 from bot.domain.text import clean_line, content_hash
-from bot.domain.workflow import Action, Guard, State, Who
 from bot.store import Transaction, articles, cards, events, newsrooms, revisions, votes
 
 
@@ -121,9 +121,7 @@ class Intake:
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            by = acting(tx, newsroom, article, person)
+            article, newsroom, by = opened(tx, article_id, person)
             _may_see(newsroom, article, person, by)
             assert article.revision_id is not None
             current = revisions.get(tx, article.revision_id)
@@ -179,9 +177,7 @@ class Intake:
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            by = acting(tx, newsroom, article, person)
+            article, newsroom, by = opened(tx, article_id, person)
             _may_see(newsroom, article, person, by)
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
@@ -200,9 +196,7 @@ class Intake:
         """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Article:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            by = acting(tx, newsroom, article, person)
+            article, newsroom, by = opened(tx, article_id, person)
             _may_see(newsroom, article, person, by)
             saved = advance(
                 tx,
@@ -223,9 +217,7 @@ class Intake:
         """Put a draft away for good. Raises what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Article:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            by = acting(tx, newsroom, article, person)
+            article, newsroom, by = opened(tx, article_id, person)
             _may_see(newsroom, article, person, by)
             return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
 

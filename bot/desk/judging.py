@@ -13,8 +13,8 @@ from bot.desk.publishing import begin
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom
 from bot.domain.review import Vote, outcome
-from bot.domain.workflow import Action, Guard, State, Who
-from bot.store import Transaction, cards, events, votes
+from bot.domain.states import Action, Guard, State, Who
+from bot.store import Transaction, cards, votes
 from bot.store.store import Value
 
 
@@ -110,21 +110,4 @@ def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: 
         met=frozenset({Guard.OWN_VOTE}),
         detail={"person": person_id, "because": "co-author"},
         **changes,
-    )
-
-
-def note_event(
-    tx: Transaction, article: Article, by: By, action: str, now: datetime, detail: Mapping[str, Value]
-) -> None:
-    """Record something that moves nothing."""
-    events.record(
-        tx,
-        newsroom_id=article.newsroom_id,
-        at=now,
-        actor_id=by.id,
-        actor_name=by.name,
-        action=action,
-        before=article,
-        after=article,
-        detail=detail,
     )

@@ -7,7 +7,7 @@ import re
 from bot.domain.article import Article
 from bot.domain.errors import NoNewsroom, NoSuchArticle
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.workflow import Publication
+from bot.domain.states import Publication
 from bot.store import Transaction, articles, newsrooms
 
 _NUMBER = re.compile(r"^\s*(?:№|#|no\.?|nr\.?)?\s*(\d{1,9})\s*(?:[·:.].*)?$", re.IGNORECASE | re.DOTALL)

@@ -10,8 +10,9 @@ from typing import TypedDict, TypeVar, Unpack
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, Person, capacities
 from bot.domain.release import publication_time
-from bot.domain.workflow import Action, Guard, State, Who, step
-from bot.store import Store, Transaction, articles, cards, events, revisions
+from bot.domain.states import Action, Guard, State, Who
+from bot.domain.workflow import step
+from bot.store import Store, Transaction, articles, cards, events, newsrooms, revisions
 from bot.store.store import Value
 
 T = TypeVar("T")
@@ -68,6 +69,36 @@ def acting(tx: Transaction, newsroom: Newsroom, article: Article, person: Person
     return By(person.id, person.name, held)
 
 
+def opened(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom, By]:
+    """An article that is known to exist, its newsroom, and the person in their capacities towards it."""
+    article = articles.get(tx, article_id)
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    return article, newsroom, acting(tx, newsroom, article, person)
+
+
+def log(
+    tx: Transaction,
+    by: By,
+    action: str,
+    now: datetime,
+    before: Article,
+    after: Article,
+    detail: Mapping[str, Value] | None = None,
+) -> None:
+    """Add a line about an article to the audit log."""
+    events.record(
+        tx,
+        newsroom_id=after.newsroom_id,
+        at=now,
+        actor_id=by.id,
+        actor_name=by.name,
+        action=action,
+        before=before,
+        after=after,
+        detail=detail,
+    )
+
+
 class Changes(TypedDict, total=False):
     """Fields of an article that a use case may set beside its state."""
 
@@ -116,16 +147,6 @@ def advance(
         **changes,
     )
     saved = articles.save(tx, after)
-    events.record(
-        tx,
-        newsroom_id=newsroom.id,
-        at=now,
-        actor_id=by.id,
-        actor_name=by.name,
-        action=action,
-        before=article,
-        after=saved,
-        detail=detail,
-    )
+    log(tx, by, action, now, article, saved, detail)
     cards.want(tx, article.id)
     return saved

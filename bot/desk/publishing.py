@@ -9,7 +9,7 @@ from bot.desk.office import SYSTEM, By, advance
 from bot.domain.article import Article
 from bot.domain.layout import lay_out
 from bot.domain.newsroom import Newsroom
-from bot.domain.workflow import Action, Guard
+from bot.domain.states import Action, Guard
 from bot.store import Transaction, articles, deliveries, newsrooms, parts, revisions
 from bot.store.deliveries import Delivery, Kind
 

@@ -13,7 +13,7 @@ from bot.domain.article import Article, Revision
 from bot.domain.errors import DeskOnly, NoSuchArticle
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review import Vote
-from bot.domain.workflow import State
+from bot.domain.states import State
 from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, parts, revisions
 from bot.store.cards import Card
 from bot.store.events import Event

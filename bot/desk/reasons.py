@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import outbox
-from bot.desk.judging import note_event, votes_on
-from bot.desk.office import Office, acting
+from bot.desk.judging import votes_on
+from bot.desk.office import Office, log, opened
 from bot.desk.outbox import ThreadNote
 from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
@@ -15,7 +15,7 @@ from bot.domain.errors import NotOwing
 from bot.domain.newsroom import Person
 from bot.domain.review import Vote
 from bot.domain.text import clean
-from bot.store import Transaction, articles, newsrooms, notes, votes
+from bot.store import Transaction, articles, notes, votes
 
 REASON_LIMIT = 1500
 """Characters of a reason. It must fit into a message beside the rest."""
@@ -35,16 +35,14 @@ class Reasons:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, by = opened(tx, article_id, person)
             cast = votes_on(tx, article)
             mine = next((vote for vote in cast if vote.editor_id == person.id), None)
             reason = reason_text(text)
             if mine is None or not mine.choice.wants_reason or not reason:
                 raise NotOwing(article.number)
             given = keep_reason(tx, article, person, mine, reason, now, repeat=not in_thread)
-            by = acting(tx, newsroom, article, person)
-            note_event(tx, article, by, "reason", now, {"choice": mine.choice, "reason": reason})
+            log(tx, by, "reason", now, article, article, {"choice": mine.choice, "reason": reason})
             outbox.present(tx, newsroom, article, now)
             standing = tuple(given if vote.editor_id == person.id else vote for vote in cast)
             return verdict(newsroom, article, article, standing, person, changed=True)

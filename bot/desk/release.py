@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.office import CLOCK, Office, acting
+from bot.desk.office import CLOCK, Office, opened
 from bot.desk.publishing import begin
 from bot.domain.article import Article
 from bot.domain.newsroom import Person
@@ -25,9 +25,8 @@ class Release:
         """Publish an approved article at once. Raises what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Article:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            return begin(tx, newsroom, article, acting(tx, newsroom, article, person), now)
+            article, newsroom, by = opened(tx, article_id, person)
+            return begin(tx, newsroom, article, by, now)
 
         return await self.office.write(work)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.desk.judging import judge, release_if_due, void_votes, votes_on
 from bot.desk.lookup import newsroom_of
-from bot.desk.office import Office, acting, advance
+from bot.desk.office import Office, acting, advance, opened
 from bot.desk.outbox import ThreadNote
 from bot.desk.reasons import keep_note, keep_reason, reason_text
 from bot.desk.verdict import Verdict, verdict
@@ -17,7 +17,8 @@ from bot.domain.article import Article
 from bot.domain.errors import DeskOnly
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.review import Choice, Via, Vote
-from bot.domain.workflow import JUDGED, Action, Guard, State, Who
+from bot.domain.states import Action, Guard, State, Who
+from bot.domain.transitions import JUDGED
 from bot.store import Transaction, articles, newsrooms, revisions, votes
 
 
@@ -104,11 +105,9 @@ class Review:
         """Stop an article where it is. Raises GuardUnmet(REASON) without one, and the workflow's."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, by = opened(tx, article_id, person)
             text = reason_text(reason)
             met = frozenset({Guard.REASON}) if text else frozenset[Guard]()
-            by = acting(tx, newsroom, article, person)
             saved = advance(tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail={"reason": text})
             keep_note(tx, saved, person, "hold", text, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
@@ -119,9 +118,7 @@ class Review:
         """Let a held article go on from where it was; an approved one cools off anew."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            by = acting(tx, newsroom, article, person)
+            article, newsroom, by = opened(tx, article_id, person)
             saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now)
             saved = release_if_due(tx, newsroom, saved, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
@@ -132,9 +129,7 @@ class Review:
         """Bring a spiked article back to the desk, its votes void."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            by = acting(tx, newsroom, article, person)
+            article, newsroom, by = opened(tx, article_id, person)
             saved = advance(
                 tx,
                 newsroom,

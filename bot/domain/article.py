@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.domain.copy import Copy
 from bot.domain.preflight import Finding
-from bot.domain.workflow import Publication, Standing, State
+from bot.domain.states import Publication, State
+from bot.domain.workflow import Standing
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 

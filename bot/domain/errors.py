@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.domain.preflight import Finding
-    from bot.domain.workflow import Action, Guard, Publication, State, Who
+    from bot.domain.states import Action, Guard, Publication, State, Who
 
 
 class Refusal(Exception):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.review import Quorum
-from bot.domain.workflow import Who
+from bot.domain.states import Who
 
 
 class ReleasePolicy(StrEnum):

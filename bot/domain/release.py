@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.newsroom import Newsroom, ReleasePolicy
-from bot.domain.workflow import State
+from bot.domain.states import State
 
 _TIMED = frozenset({State.APPROVED, State.SCHEDULED})
 

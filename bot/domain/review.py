@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.workflow import State
+from bot.domain.states import State
 
 
 class Choice(StrEnum):

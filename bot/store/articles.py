@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.workflow import Publication, State
+from bot.domain.states import Publication, State
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
 

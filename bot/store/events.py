@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.workflow import State
+from bot.domain.states import State
 from bot.store.store import Row, Transaction, Value
 from bot.store.times import from_text, to_text
 

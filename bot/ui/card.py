@@ -12,7 +12,8 @@ from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Choice, Vote
-from bot.domain.workflow import JUDGED, State
+from bot.domain.states import State
+from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
 from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, jump, person, plural, when

@@ -13,7 +13,7 @@ from bot.domain.difference import copy_difference
 from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.review import Choice
-from bot.domain.workflow import State
+from bot.domain.states import State
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
 from bot.ui.words import MARKS, jump, person, plural, title

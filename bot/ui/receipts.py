@@ -7,7 +7,7 @@ from discord import ui
 from bot.desk.intake import Receipt
 from bot.domain.article import Article
 from bot.domain.newsroom import ReleasePolicy
-from bot.domain.workflow import State
+from bot.domain.states import State
 from bot.ui.buttons import Press, row
 from bot.ui.words import LOOKS, finding_sentence, jump, plural, title, when
 

@@ -28,7 +28,7 @@ from bot.domain.errors import (
 )
 from bot.domain.layout import clip
 from bot.domain.markup import escape
-from bot.domain.workflow import Action, Guard, Publication, State, Who
+from bot.domain.states import Action, Guard, Publication, State, Who
 from bot.ui.words import ACTION_NAMES, LOOKS, finding_sentence, person
 
 SUPPORTED = ".md, .txt or .docx"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.verdict import Verdict
 from bot.domain.review import Choice
-from bot.domain.workflow import State
+from bot.domain.states import State
 from bot.ui.words import LOOKS, MARKS, VOTE_NAMES, person, plural, when
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.markup import escape
 from bot.domain.preflight import Check, Finding
 from bot.domain.review import Choice
-from bot.domain.workflow import Action, State
+from bot.domain.states import Action, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def test_marked_changes_are_read_as_accepted() -> None:
         "<w:p><w:r><w:t>Head</w:t></w:r></w:p>"
         '<w:p><w:r><w:t xml:space="preserve">The toll </w:t></w:r>'
         "<w:del><w:r><w:delText>fell</w:delText></w:r></w:del><w:ins><w:r><w:t>rose</w:t></w:r></w:ins>"
-        "<w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>"
+        "<w:del><w:r><w:t>sank</w:t></w:r></w:del><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>"
     )
 
     assert read(with_body(body)).paragraphs == ("The toll rose",)

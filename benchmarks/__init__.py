@@ -1,0 +1,1 @@
+"""Benchmarks: what the desk costs, always as a ratio of two things measured in the same run."""

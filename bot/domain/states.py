@@ -1,0 +1,96 @@
+"""States: the vocabulary of the workflow. Where an article can stand, what can happen, who and on what terms."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where the working revision stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    HELD = "held"
+    SPIKED = "spiked"
+
+
+class Publication(StrEnum):
+    """What the public sees."""
+
+    NONE = "none"
+    LIVE = "live"
+    UNPUBLISHED = "unpublished"
+    RETRACTED = "retracted"
+
+
+class Action(StrEnum):
+    """Everything that can happen to an article."""
+
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    DISCARD = "discard"
+    CLAIM = "claim"
+    RELEASE = "release"
+    VOTE = "vote"
+    UNVOTE = "unvote"
+    EDIT = "edit"
+    SAVE = "save"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    PUBLISH = "publish"
+    DELIVERED = "delivered"
+    HOLD = "hold"
+    UNHOLD = "unhold"
+    RESTORE = "restore"
+    BYPASS = "bypass"
+    CORRECT = "correct"
+    ABANDON = "abandon"
+    UNPUBLISH = "unpublish"
+    REPUBLISH = "republish"
+    RETRACT = "retract"
+
+
+class Who(StrEnum):
+    """In what capacity somebody acts on one article. One person may have several."""
+
+    AUTHOR = "author"
+    CO_AUTHOR = "co-author"
+    EDITOR = "editor"
+    INDEPENDENT_EDITOR = "independent editor"
+    CHIEF = "chief"
+    CLOCK = "clock"
+    RELEASE_POLICY = "release policy"
+    SYSTEM = "system"
+
+
+class Guard(StrEnum):
+    """A condition besides state and capacity. The value is how the documentation says it."""
+
+    PREFLIGHT = "no blocking preflight failure"
+    ONE_HOLDER = "nobody else holds it"
+    HOLDER = "held by that editor, or lapsed"
+    CURRENT_REVISION = "for the current revision"
+    OWN_VOTE = "a vote of that editor stands"
+    CONTENT_CHANGED = "the content hash changed"
+    FUTURE = "in the future, not before the embargo"
+    EMBARGO_PASSED = "embargo passed"
+    ALL_PARTS = "every part confirmed"
+    REASON = "with a reason"
+    NONE_OPEN = "no correction open"
+    LIVE_REVISION = "a working revision beside a live one"
+    SECOND_CHIEF = "confirmed by a second chief"
+
+
+class Landing(StrEnum):
+    """A destination that depends on more than the rule."""
+
+    BY_VOTES = "by the votes"
+    WHERE_IT_WAS = "back to where it was"
+    STAYS = "stays"
+    GONE = "put away"

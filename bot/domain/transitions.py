@@ -1,0 +1,254 @@
+"""Transitions: the one table of what may happen to an article. Data: code reads it, the documentation is
+printed from it, the tests walk it, and there is no other place that knows which action leads where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.states import Action, Guard, Landing, Publication, State, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: an action, from where, to where, by whom, on what condition, with what effect."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State | Landing
+    who: tuple[Who, ...]
+    guards: tuple[Guard, ...]
+    effect: str
+    public_from: frozenset[Publication] = frozenset(Publication) - {Publication.RETRACTED}
+    public_to: Publication | None = None
+
+
+JUDGED = frozenset(
+    {
+        State.SUBMITTED,
+        State.IN_REVIEW,
+        State.CHANGES_REQUESTED,
+        State.APPROVED,
+        State.SCHEDULED,
+        State.SPIKED,
+    }
+)
+"""States in which votes are taken and taken back."""
+
+OUTCOMES = frozenset(
+    {State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SPIKED}
+)
+"""States that a review can lead to."""
+
+
+_LIVE = frozenset({Publication.LIVE})
+_WRITERS = (Who.AUTHOR, Who.CO_AUTHOR)
+_BY = frozenset
+
+TABLE: tuple[Rule, ...] = (
+    Rule(
+        Action.SUBMIT,
+        _BY({State.DRAFT, State.CHANGES_REQUESTED}),
+        State.SUBMITTED,
+        _WRITERS,
+        (Guard.PREFLIGHT,),
+        "the revision is frozen; a card and its discussion thread in the review channel",
+    ),
+    Rule(
+        Action.WITHDRAW,
+        _BY({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED}),
+        State.DRAFT,
+        (Who.AUTHOR,),
+        (),
+        "votes void; the card says so",
+    ),
+    Rule(
+        Action.DISCARD,
+        _BY({State.DRAFT}),
+        Landing.GONE,
+        (Who.AUTHOR,),
+        (),
+        "no longer listed; the number is not used again",
+        public_from=frozenset({Publication.NONE}),
+    ),
+    Rule(
+        Action.CLAIM,
+        _BY({State.SUBMITTED, State.IN_REVIEW}),
+        State.IN_REVIEW,
+        (Who.INDEPENDENT_EDITOR,),
+        (Guard.ONE_HOLDER,),
+        "name on the card; lapses after a set time",
+    ),
+    Rule(
+        Action.RELEASE,
+        JUDGED,
+        Landing.BY_VOTES,
+        (Who.EDITOR, Who.CLOCK),
+        (Guard.HOLDER,),
+        "name off the card",
+    ),
+    Rule(
+        Action.VOTE,
+        JUDGED,
+        Landing.BY_VOTES,
+        (Who.INDEPENDENT_EDITOR,),
+        (Guard.CURRENT_REVISION,),
+        "card redrawn; a reason is asked for",
+    ),
+    Rule(
+        Action.UNVOTE,
+        JUDGED,
+        Landing.BY_VOTES,
+        (Who.EDITOR,),
+        (Guard.OWN_VOTE,),
+        "may undo an approval, and with it the schedule",
+    ),
+    Rule(
+        Action.EDIT,
+        _BY({State.DRAFT}),
+        State.DRAFT,
+        _WRITERS,
+        (Guard.CONTENT_CHANGED,),
+        "new revision",
+    ),
+    Rule(
+        Action.EDIT,
+        _BY({State.CHANGES_REQUESTED, State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED}),
+        State.SUBMITTED,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.CONTENT_CHANGED, Guard.PREFLIGHT),
+        "new revision; votes void; unscheduled; the difference in the thread",
+    ),
+    Rule(
+        Action.SAVE,
+        _BY({State.CHANGES_REQUESTED}),
+        State.CHANGES_REQUESTED,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.CONTENT_CHANGED,),
+        "new revision that preflight still stops; votes void; not handed in yet",
+    ),
+    Rule(
+        Action.SCHEDULE,
+        _BY({State.APPROVED}),
+        State.SCHEDULED,
+        (Who.CHIEF, Who.RELEASE_POLICY),
+        (Guard.FUTURE,),
+        "frozen until then",
+    ),
+    Rule(
+        Action.UNSCHEDULE,
+        _BY({State.SCHEDULED}),
+        State.APPROVED,
+        (Who.CHIEF,),
+        (),
+        "no longer due",
+    ),
+    Rule(
+        Action.PUBLISH,
+        _BY({State.APPROVED, State.SCHEDULED}),
+        State.PUBLISHING,
+        (Who.CHIEF, Who.RELEASE_POLICY, Who.CLOCK),
+        (Guard.EMBARGO_PASSED,),
+        "parts queued",
+    ),
+    Rule(
+        Action.DELIVERED,
+        _BY({State.PUBLISHING}),
+        State.PUBLISHED,
+        (Who.SYSTEM,),
+        (Guard.ALL_PARTS,),
+        "announced; the author is told",
+        public_to=Publication.LIVE,
+    ),
+    Rule(
+        Action.HOLD,
+        _BY({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SCHEDULED}),
+        State.HELD,
+        (Who.EDITOR,),
+        (Guard.REASON,),
+        "unscheduled",
+    ),
+    Rule(
+        Action.UNHOLD,
+        _BY({State.HELD}),
+        Landing.WHERE_IT_WAS,
+        (Who.EDITOR,),
+        (),
+        "goes on; what was scheduled is approved without a time",
+    ),
+    Rule(
+        Action.RESTORE,
+        _BY({State.SPIKED}),
+        State.SUBMITTED,
+        (Who.EDITOR,),
+        (),
+        "votes void",
+    ),
+    Rule(
+        Action.BYPASS,
+        _BY({State.SUBMITTED, State.IN_REVIEW}),
+        State.APPROVED,
+        (Who.CHIEF,),
+        (Guard.REASON,),
+        "marked; a second pair of eyes is asked for afterwards",
+    ),
+    Rule(
+        Action.CORRECT,
+        _BY({State.PUBLISHED}),
+        State.DRAFT,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.NONE_OPEN,),
+        "working revision with its kind: correction, clarification or update; the live copy stays up",
+        public_from=_LIVE,
+    ),
+    Rule(
+        Action.ABANDON,
+        _BY(
+            {
+                State.DRAFT,
+                State.SUBMITTED,
+                State.IN_REVIEW,
+                State.CHANGES_REQUESTED,
+                State.APPROVED,
+                State.SCHEDULED,
+                State.SPIKED,
+                State.HELD,
+            }
+        ),
+        State.PUBLISHED,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.LIVE_REVISION,),
+        "the live copy is untouched",
+        public_from=_LIVE,
+    ),
+    Rule(
+        Action.UNPUBLISH,
+        frozenset(State) - {State.PUBLISHING},
+        Landing.STAYS,
+        (Who.CHIEF,),
+        (Guard.REASON,),
+        "a stub in its place",
+        public_from=_LIVE,
+        public_to=Publication.UNPUBLISHED,
+    ),
+    Rule(
+        Action.REPUBLISH,
+        frozenset(State) - {State.PUBLISHING},
+        Landing.STAYS,
+        (Who.CHIEF,),
+        (Guard.REASON,),
+        "the text in the stub's place",
+        public_from=frozenset({Publication.UNPUBLISHED}),
+        public_to=Publication.LIVE,
+    ),
+    Rule(
+        Action.RETRACT,
+        frozenset(State) - {State.PUBLISHING},
+        State.PUBLISHED,
+        (Who.CHIEF,),
+        (Guard.REASON, Guard.SECOND_CHIEF),
+        "a notice in every place it ran; final",
+        public_from=frozenset({Publication.LIVE, Publication.UNPUBLISHED}),
+        public_to=Publication.RETRACTED,
+    ),
+)
