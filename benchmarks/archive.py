@@ -1,4 +1,4 @@
-"""Archives: databases with very many articles, written row by row past the desk, against its schema."""
+"""Archives: databases with very many articles, written past the desk, in bulk, against its schema."""
 
 from __future__ import annotations
 
@@ -6,60 +6,162 @@ import asyncio
 import json
 import random
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from pathlib import Path
 
 from bot.domain.article import slug_of
-from bot.domain.copy import Copy, Markup
-from bot.domain.layout import lay_out
-from bot.domain.text import content_hash, count_words
-from bot.store import Store
+from bot.domain.copy import Copy
+from bot.domain.text import content_hash
+from bot.store import Store, newsrooms
 from bot.store.times import to_text
 
 GUILD, REVIEW, PUBLISH, EDITORS = 1_000, 1_001, 1_002, 1_003
-"""Discord ids of the newsroom. They are small, so that they are never those of a simulated server."""
+"""Discord ids of the newsroom."""
 
 APPROVALS = 2
+"""The newsroom's quorum."""
+
 WORDS = 300
-BATCH = 2_000
+BATCH = 5_000
+STRIDE = 10
+"""Ids of an article's events and deliveries begin at its number times this."""
+
 FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+AUTHORS = range(500, 540)
+VOTERS = (600, 601)
+
+Row = tuple[str | int | None, ...]
+
+COLUMNS = {
+    "article": "id, newsroom_id, number, slug, headline, author_id, author_name, state, publication,"
+    " revision_id, live_revision_id, version, submitted_at, published_at, created_at",
+    "revision": "id, article_id, number, headline, standfirst, body, tags, sources, markup, editor_id,"
+    " editor_name, content_hash, word_count, findings, created_at",
+    "card": "article_id, channel_id, message_id, thread_id, wanted, drawn",
+    "vote": "article_id, revision_id, editor_id, editor_name, choice, via, cast_at",
+    "event": "id, newsroom_id, article_id, revision_id, at, actor_id, actor_name, action, from_state, to_state",
+    "delivery": "id, newsroom_id, article_id, kind, key, state, nonce, attempts, not_before, channel_id,"
+    " message_id, created_at, done_at",
+    "part": "article_id, revision_id, position, head, body, foot, delivery_id, channel_id, message_id",
+}
+"""What is written, table by table."""
 
 LEXICON = (
     "harbour ferry council budget engine school winter market bridge captain morning inquiry station"
-    " the a of and to in it was for on that with as at by from after before again said will has been"
+    " a the of and to in it was for on that with as at by from after before again said will has been"
 ).split()
+
+PARAGRAPHS = [
+    " ".join(random.Random(seed).choices(LEXICON, k=WORDS // 4)).capitalize() + "." for seed in range(40)
+]
 
 
 def fill(path: Path, *, published: int = 0, waiting: int = 0) -> None:
-    """Add articles to a database, and make it first if it is not there: `published` ones as the desk
-    would have left them, and `waiting` ones that were handed in and have their card."""
-    asyncio.run(_make(path))
+    """Add articles to a database, which is made if need be: first `published` ones as the desk
+    leaves them, then `waiting` ones, handed in and on show in the review channel."""
+    asyncio.run(_prepare(path))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA cache_size = -64000")
-        (done,) = connection.execute("SELECT last_number FROM newsroom").fetchone()
-        total = published + waiting
-        texts = _Texts()
-        for start in range(0, total, BATCH):
-            numbers = range(done + start + 1, done + min(start + BATCH, total) + 1)
-            articles = [_Article(number, number <= done + published, texts) for number in numbers]
+        connection.execute("PRAGMA cache_size = -200000")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        first = 1 + int(connection.execute("SELECT last_number FROM newsroom").fetchone()[0])
+        last = first + published + waiting - 1
+        for start in range(first, last + 1, BATCH):
+            tables: defaultdict[str, list[Row]] = defaultdict(list)
+            numbers = range(start, min(start + BATCH, last + 1))
+            for number in numbers:
+                for table, row in _article(number, published=number < first + published):
+                    tables[table].append(row)
             connection.execute("BEGIN")
-            for statement, rows in _INSERTS:
-                connection.executemany(statement, chain.from_iterable(map(rows, articles)))
-            connection.execute("UPDATE newsroom SET last_number = last_number + ?", (len(articles),))
+            for table, columns in COLUMNS.items():
+                if tables[table]:
+                    marks = ", ".join("?" * len(tables[table][0]))
+                    connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tables[table])
+            connection.execute("UPDATE newsroom SET last_number = ?", (numbers[-1],))
             connection.execute("COMMIT")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-async def _make(path: Path) -> None:
+async def _prepare(path: Path) -> None:
     store = await Store.open(path)
-    await store.write(
-        lambda tx: tx.execute(
-            "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role, approvals_required)"
-            " VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (GUILD, REVIEW, PUBLISH, EDITORS, APPROVALS),
-        )
+    try:
+        if await store.read(lambda tx: newsrooms.of_guild(tx, GUILD)) is None:
+            await store.write(
+                lambda tx: newsrooms.change(
+                    tx,
+                    newsrooms.create(tx, GUILD, review=REVIEW, publish=PUBLISH, editors=EDITORS),
+                    "approvals_required",
+                    APPROVALS,
+                )
+            )
+    finally:
+        await store.close()
+
+
+def _article(n: int, *, published: bool) -> Iterable[tuple[str, Row]]:
+    """Every row of one article, with the name of its table."""
+    author = AUTHORS[n % len(AUTHORS)]
+    writer = f"Writer {author}"
+    copy = Copy(
+        headline=f"The {LEXICON[n % 13]} and the {LEXICON[n // 13 % 13]}, part {n}",
+        standfirst="What the council said, and what came of it.",
+        body="\n\n".join(PARAGRAPHS[(n * step) % len(PARAGRAPHS)] for step in (1, 3, 7, 9)),
+        tags=("harbour", "council"),
+        sources=(f"https://example.org/{n}",),
     )
-    await store.close()
+    day = FIRST_DAY + timedelta(minutes=20 * n)
+    at = [to_text(day + timedelta(minutes=minute)) for minute in range(5)]
+    state, publication = ("published", "live") if published else ("submitted", "none")
+    yield (
+        "article",
+        (
+            *(n, 1, n, slug_of(copy.headline), copy.headline, author, writer, state, publication),
+            *(n, n if published else None, 6 if published else 2, at[1], at[4] if published else None, at[0]),
+        ),
+    )
+    tags, sources = json.dumps(copy.tags), json.dumps(copy.sources)
+    yield (
+        "revision",
+        (
+            *(n, n, 1, copy.headline, copy.standfirst, copy.body, tags, sources, copy.markup),
+            *(author, writer, content_hash(copy), WORDS, "[]", at[0]),
+        ),
+    )
+    yield "card", (n, REVIEW, _message(n, 0), _message(n, 0), 6, 6)
+    history: list[tuple[int | None, str, str, str | None, str]] = [
+        (author, writer, "filed", None, "draft"),
+        (author, writer, "submit", "draft", "submitted"),
+    ]
+    carried = ["card", "card_reactions", "card_thread"]
+    if published:
+        first, second = VOTERS
+        history += [
+            (first, "Ed", "vote", "submitted", "in_review"),
+            (second, "Eve", "vote", "in_review", "approved"),
+            (None, "the clock", "publish", "approved", "publishing"),
+            (None, "Copydesk", "delivered", "publishing", "published"),
+        ]
+        carried += ["part", "crosspost", "notice"]
+        for editor, name in ((first, "Ed"), (second, "Eve")):
+            yield "vote", (n, n, editor, name, "approve", "reaction", at[2])
+        head = f"# {copy.headline}\n*{copy.standfirst}*\n-# By {writer}"
+        foot = f"-# Tags: harbour · council\n-# Sources: {copy.sources[0]}"
+        yield "part", (n, n, 0, head, copy.body, foot, n * STRIDE + 3, PUBLISH, _message(n, 3))
+    for k, (who, name, action, before, after) in enumerate(history):
+        yield "event", (n * STRIDE + k, 1, n, n, at[min(k, 4)], who, name, action, before, after)
+    for k, kind in enumerate(carried):
+        nonce = f"{n * STRIDE + k:024x}"
+        yield (
+            "delivery",
+            (
+                *(n * STRIDE + k, 1, n, kind, f"{kind}:{n}", "done", nonce, 1, at[4]),
+                *(REVIEW, _message(n, k), at[4], at[4]),
+            ),
+        )
+
+
+def _message(n: int, k: int) -> int:
+    return 1_000_000_000_000 + n * STRIDE + k

@@ -73,5 +73,6 @@ class Revision:
 
 def slug_of(headline: str, *, longest: int = 60) -> str:
     """A short name for files and listings: lower case, words joined by hyphens."""
-    folded = unicodedata.normalize("NFKC", headline).casefold()
+    # Normalising is quadratic on runs of combining marks, and a first line may be very long.
+    folded = unicodedata.normalize("NFKC", headline[: 4 * longest]).casefold()
     return _NOT_IN_SLUG.sub("-", folded).strip("-")[:longest].rstrip("-") or "untitled"

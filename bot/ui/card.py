@@ -190,7 +190,7 @@ def _earlier(sight: Sight) -> str:
     earlier: list[Note] = [
         note
         for note in sight.notes
-        if note.revision_number < sight.revision.number and note.subject != "hold"
+        if note.revision_number < sight.revision.number and note.subject in (Choice.CHANGES, Choice.SPIKE)
     ]
     lines = [
         f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"

@@ -21,6 +21,20 @@ from bot.ui.words import MARKS, jump, person, plural, title
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
 
+REASONS_SHOWN = 1300
+"""Characters of reasons in one message, beside the rest of it. Longer ones also go along as a file."""
+
+REASONS_FILE = "reasons.txt"
+
+File = tuple[str, bytes]
+"""A name and its bytes."""
+
+_SAYS: dict[Choice, str] = {
+    Choice.APPROVE: "approves it",
+    Choice.CHANGES: "asks for changes",
+    Choice.SPIKE: "spikes it",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -30,7 +44,7 @@ class Message:
     view: ui.View | None = None
     pings: tuple[int, ...] = ()
     pings_role: int | None = None
-    attachment: tuple[str, bytes] | None = field(default=None, repr=False)
+    attachment: File | None = field(default=None, repr=False)
 
 
 def announcement(sight: Sight) -> Message:
@@ -55,11 +69,7 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
     """To the author. None if it is no longer so, and nobody needs to hear it."""
     article, number = sight.article, sight.article.number
     name = title(number, clip(article.headline, 200))
-    reasons = [
-        f"{MARKS[vote.choice]} {person(vote.editor_id)}: {_reason(vote.reason)}"
-        for vote in sight.votes
-        if vote.choice.wants_reason
-    ]
+    reasons, whole = _reasons(sight)
     edit = row(Press.EDIT, Press.READ, Press.WITHDRAW, article_id=article.id, extra=sight.revision.number)
     match kind:
         case Notice.CHANGES_REQUESTED:
@@ -70,18 +80,20 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
                 *reasons,
                 f"Change it with *Edit* or `/draft edit {number}`: saving hands it in again.",
             ]
-            return Message(_cut(lines), edit)
+            return Message(_cut(lines), edit, attachment=whole)
         case Notice.SPIKED:
             if article.state is not State.SPIKED:
                 return None
             lines = [f"❌ The desk has spiked {name}: it will not run.", *reasons]
             lines.append("An editor can restore it; ask in case of doubt.")
-            return Message(_cut(lines))
+            return Message(_cut(lines), attachment=whole)
         case Notice.REASON_GIVEN:
             if about is None:
                 return None
-            lines = [f"💬 {person(about.person_id)} on {name}:", _quoted(about.text)]
-            return Message(_cut(lines), edit if article.state is State.CHANGES_REQUESTED else None)
+            text, whole = _quoted(about.text)
+            lines = [f"💬 {person(about.person_id)} on {name}:", text]
+            again = edit if article.state is State.CHANGES_REQUESTED else None
+            return Message(_cut(lines), again, attachment=whole)
         case Notice.PUBLISHED:
             return Message(f"📰 {name} is published: {where_published(sight)}")
         case Notice.FILED_FOR_YOU:
@@ -121,13 +133,19 @@ def thread_note(
         case ThreadNote.REASON_GIVEN:
             if note is None or choice is None:
                 return None
-            does = "asks for changes" if choice is Choice.CHANGES else "spikes it"
-            return Message(_cut([f"{MARKS[choice]} {person(by)} {does}:", _quoted(note.text)]))
+            text, whole = _quoted(note.text)
+            return Message(f"{MARKS[choice]} {person(by)} {_SAYS[choice]}:\n{text}", attachment=whole)
 
 
 def _revised(kind: ThreadNote, sight: Sight, by: int, before: Revision) -> Message:
     revision = sight.revision
-    waiting = tuple({note.person_id for note in sight.notes if note.revision_number == before.number})
+    waiting = tuple(
+        {
+            note.person_id
+            for note in sight.notes
+            if note.revision_number == before.number and note.subject == Choice.CHANGES
+        }
+    )
     difference = copy_difference(before.copy, revision.copy, limit=1400)
     verb = "handed it in again" if kind is ThreadNote.RESUBMITTED else "edited it"
     head = (
@@ -144,15 +162,31 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, before: Revision) -> Messa
 def closed_door(message: Message, author_id: int) -> Message:
     """A notice for an author whose DMs are closed: in the thread, with a mention."""
     text = clip(f"{person(author_id)} {message.text}", MESSAGE_LIMIT)
-    return Message(text, message.view, pings=(author_id,))
+    return Message(text, message.view, pings=(author_id,), attachment=message.attachment)
 
 
-def _reason(reason: str | None) -> str:
-    return escape(clip(" ".join(reason.split()), 700)) if reason else "*has not said why yet*"
+def _reasons(sight: Sight) -> tuple[list[str], File | None]:
+    """The reasons of the votes that stand, a line for each; as a file too if one had to be cut."""
+    votes = [vote for vote in sight.votes if vote.choice.wants_reason]
+    share = REASONS_SHOWN // max(len(votes), 1)
+    lines: list[str] = []
+    cut = False
+    for vote in votes:
+        given = escape(" ".join(vote.reason.split())) if vote.reason else "*has not said why yet*"
+        if len(given) > share:
+            cut, given = True, escape(clip(" ".join((vote.reason or "").split()), share // 2)) + " (see the file)"
+        lines.append(f"{MARKS[vote.choice]} {person(vote.editor_id)}: {given}")
+    whole = "\n\n".join(f"{vote.editor_name}:\n{vote.reason}" for vote in votes if vote.reason)
+    return lines, (REASONS_FILE, whole.encode()) if cut else None
 
 
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {escape(line)}" for line in text.splitlines())
+def _quoted(text: str) -> tuple[str, File | None]:
+    """A text as a quotation; as a file too if it had to be cut."""
+    quoted = "\n".join(f"> {escape(line)}" for line in text.splitlines())
+    if len(quoted) <= REASONS_SHOWN:
+        return quoted, None
+    beginning = escape(clip(" ".join(text.split()), REASONS_SHOWN // 2))
+    return f"> {beginning} (see the file)", (REASONS_FILE, text.encode())
 
 
 def _cut(lines: list[str]) -> str:

@@ -19,7 +19,7 @@ MANUAL = replace(IMMEDIATE, release=ReleasePolicy.MANUAL)
 SLOTS = replace(IMMEDIATE, release=ReleasePolicy.SLOTS)
 APPROVED, SCHEDULED = State.APPROVED, State.SCHEDULED
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+moments = st.timedeltas(timedelta(days=-99), timedelta(days=99)).map(lambda apart: NOW + apart)
 states = st.sampled_from(State)
 rooms = st.builds(
     lambda room, seconds: replace(room, cooling_off_seconds=seconds),

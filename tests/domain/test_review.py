@@ -50,9 +50,7 @@ def cast(*choices: Choice) -> list[Vote]:
         ([SPIKE, APPROVE, APPROVE], Quorum(approvals=2, spikes=2), False, State.APPROVED),
     ],
 )
-def test_what_the_votes_come_to(
-    choices: list[Choice], quorum: Quorum, claimed: bool, state: State
-) -> None:
+def test_what_the_votes_come_to(choices: list[Choice], quorum: Quorum, claimed: bool, state: State) -> None:
     assert outcome(cast(*choices), quorum, claimed=claimed) is state
 
 

@@ -212,7 +212,9 @@ def test_whoever_may_not_act_is_told_that_before_any_condition() -> None:
 
 def test_no_two_rows_speak_of_the_same_standing() -> None:
     for action, state, publication in product(Action, State, Publication):
-        rows = [r for r in TABLE if r.action is action and state in r.sources and publication in r.public_from]
+        rows = [
+            r for r in TABLE if r.action is action and state in r.sources and publication in r.public_from
+        ]
         assert len(rows) <= 1
 
 

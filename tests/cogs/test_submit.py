@@ -1,0 +1,230 @@
+"""Submitting: whichever door a text comes through, the desk has the same text and the writer a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.domain.workflow import State
+from tests.cogs.doors import (
+    BODY,
+    HEADLINE,
+    TEXT,
+    article_count,
+    by_chat,
+    by_file,
+    by_form,
+    by_menu,
+    checks_of,
+    close_dms,
+    public_words,
+    sight_of,
+    word_file,
+)
+from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
+
+Door = Callable[[World], Awaitable[object]]
+
+MARKDOWN_DOORS: dict[str, Door] = {
+    "form": lambda world: by_form(world, world.writer, HEADLINE, BODY),
+    "markdown file": lambda world: by_file(world, "ferry.md", f"# {TEXT}"),
+    "markdown file with front matter": lambda world: by_file(
+        world, "ferry.md", f"---\nheadline: {HEADLINE}\n---\n\n{BODY}\n"
+    ),
+    "chat text": lambda world: by_chat(world, TEXT),
+    "chat file": lambda world: by_chat(world, "", ("ferry.md", TEXT.encode())),
+    "message menu": lambda world: by_menu(world, TEXT),
+    "message menu on a file": lambda world: by_menu(world, "", ("ferry.md", TEXT.encode())),
+}
+PLAIN_DOORS: dict[str, Door] = {
+    "text file": lambda world: by_file(world, "ferry.txt", TEXT),
+    "word file": lambda world: by_file(world, "ferry.docx", word_file(HEADLINE, *BODY.split("\n\n"))),
+    "chat text file": lambda world: by_chat(world, "", ("ferry.txt", TEXT.encode())),
+    "chat word file": lambda world: by_chat(
+        world, "", ("ferry.docx", word_file(HEADLINE, *BODY.split("\n\n")))
+    ),
+}
+
+
+@pytest.mark.parametrize("doors", [MARKDOWN_DOORS, PLAIN_DOORS], ids=["markdown", "plain"])
+async def test_every_door_leads_to_the_same_text_findings_and_state(
+    world: World, doors: dict[str, Door]
+) -> None:
+    outcomes: dict[object, list[str]] = {}
+    for number, (name, walk_through) in enumerate(doors.items(), start=1):
+        await walk_through(world)
+        sight = await sight_of(world, number)
+        assert sight.article.headline == HEADLINE, name
+        assert sight.revision.copy.body == BODY, name
+        assert sight.article.author_id == world.writer.id, name
+        result = (sight.revision.content_hash, *checks_of(sight), sight.article.state)
+        outcomes.setdefault(result, []).append(name)
+    assert len(outcomes) == 1, outcomes
+    assert checks_of(sight) == ["unsourced_quote", "no_tags", "no_standfirst"]
+    assert sight.article.state is State.SUBMITTED
+
+
+async def test_a_form_and_a_file_with_front_matter_carry_all_five_parts_alike(world: World) -> None:
+    await world.submit()
+    await by_file(
+        world,
+        "ferry.md",
+        f"---\nheadline: {ARTICLE['headline']}\nstandfirst: {ARTICLE['standfirst']}\n"
+        f"tags: [harbour, islands]\nsources:\n- {ARTICLE['sources']}\n---\n{ARTICLE['body']}",
+    )
+    form, file = await sight_of(world, 1), await sight_of(world, 2)
+    assert form.revision.content_hash == file.revision.content_hash
+    assert checks_of(form) == checks_of(file) == []
+
+
+async def test_the_receipt_says_number_words_findings_what_next_and_where_to_follow(world: World) -> None:
+    receipt = await world.submit(tags="", body="One two three four “five” six.", sources="")
+    said = answer_of(receipt)
+    assert receipt.ephemeral
+    assert "№1" in said and ARTICLE["headline"] in said
+    assert "6 words" in said
+    assert "no tags" in said and "quoted material without any source" in said
+    assert "1 approval" in said and "published" in said
+    card = world.card()
+    assert f"https://discord.com/channels/{world.guild.id}/{world.review.id}/{card.id}" in said
+    assert buttons_of(receipt.response) == ["Read", "Edit", "Withdraw"]
+    assert receipt.response is not None and receipt.response not in world.submissions.history(
+        viewer=world.other_writer
+    )
+
+
+async def test_a_clean_text_gets_a_receipt_that_says_so(world: World) -> None:
+    assert "Preflight found nothing to mend." in answer_of(await world.submit())
+
+
+async def test_in_chat_the_receipt_comes_by_dm_and_the_channel_learns_nothing_of_the_text(world: World) -> None:
+    message = await by_chat(world, TEXT)
+    [receipt] = world.dms(world.writer)
+    assert "№1" in receipt and "words" in receipt and f"/{world.card().id}" in receipt
+    assert public_words(world) == ""
+    seen = next(m for m in world.submissions.history() if m.id == message.id)
+    assert [str(reaction.emoji) for reaction in seen.reactions] == ["📨"]
+
+
+async def test_with_closed_dms_the_channel_gets_a_word_without_any_of_the_text(world: World) -> None:
+    close_dms(world.env, world.writer)
+    await by_chat(world, TEXT)
+    said = public_words(world)
+    assert world.writer.mention in said and "DM" in said
+    assert "№1" in said  # the text is with the desk, and its writer can ask for it
+    assert "ferry" not in said.casefold() and "captain" not in said
+    assert (await sight_of(world)).article.state is State.SUBMITTED
+
+
+async def test_submit_alone_in_chat_says_how_and_offers_the_form_which_works_from_the_dm(world: World) -> None:
+    await world.writer.send(world.submissions, "!submit")
+    dm = world.writer.user.dm_channel.last_message
+    assert dm is not None
+    assert "!submit" in text_of(dm) and ".docx" in text_of(dm)
+    form = await world.writer.user.click(dm, label="Open the form")
+    await world.writer.user.submit_modal(form, {"headline": HEADLINE, "body": BODY})
+    assert (await sight_of(world)).article.state is State.SUBMITTED
+
+
+async def test_a_mention_of_the_bot_works_in_place_of_the_prefix(world: World) -> None:
+    await world.writer.send(world.submissions, f"<@{world.bot.user.id}> submit {TEXT}")
+    assert (await sight_of(world)).revision.copy.body == BODY
+
+
+async def test_an_editor_files_somebodys_message_and_its_writer_hands_it_in_from_the_dm(world: World) -> None:
+    filed = await by_menu(world, TEXT, presser=world.ed)
+    assert filed.ephemeral and "№1" in answer_of(filed) and world.writer.mention in answer_of(filed)
+    draft = await sight_of(world)
+    assert draft.article.state is State.DRAFT and draft.article.author_id == world.writer.id
+    assert not world.review.history() or all(not m.components for m in world.review.history())
+
+    dm = world.writer.user.dm_channel.last_message
+    assert dm is not None and "filed your message" in text_of(dm)
+    receipt = await world.writer.user.click(dm, label="Hand in")
+    assert "№1" in answer_of(receipt)
+    assert (await sight_of(world)).article.state is State.SUBMITTED
+    assert HEADLINE in text_of(world.card())
+
+
+async def test_the_editor_who_filed_a_message_may_judge_it_for_they_did_not_write_it(world: World) -> None:
+    await by_menu(world, TEXT, presser=world.ed)
+    dm = world.writer.user.dm_channel.last_message
+    assert dm is not None
+    await world.writer.user.click(dm, label="Hand in")
+    await world.ed.react(world.card(), "✅")
+    assert (await sight_of(world)).article.state is State.APPROVED
+
+
+async def test_an_editor_who_filed_a_message_cannot_hand_it_in_for_its_writer(world: World) -> None:
+    await by_menu(world, TEXT, presser=world.ed)
+    refused = await world.ed.slash(world.submissions, "draft submit", article="1")
+    assert "no article" in answer_of(refused)
+    assert (await sight_of(world)).article.state is State.DRAFT
+
+
+async def test_nobody_but_an_editor_files_what_somebody_else_wrote(world: World) -> None:
+    refused = await by_menu(world, TEXT, presser=world.other_writer)
+    assert refused.ephemeral and "for the desk" in answer_of(refused)
+    assert article_count(world) == 0
+    assert world.dms(world.writer) == []
+
+
+async def test_a_bots_message_is_not_filed(world: World) -> None:
+    other_bot = world.guild.add_member(world.env.create_user("feed", bot=True))
+    refused = await by_menu(world, TEXT, writer=other_bot, presser=world.ed)
+    assert "person’s own message" in answer_of(refused)
+    assert article_count(world) == 0
+
+
+async def test_a_message_with_a_picture_and_text_is_filed_by_its_text(world: World) -> None:
+    await by_menu(world, TEXT, ("ferry.png", b"\x89PNG\r\n\x1a\n0000"))
+    assert (await sight_of(world)).revision.copy.body == BODY
+
+
+async def test_of_several_attachments_the_one_that_holds_copy_is_taken(world: World) -> None:
+    await by_menu(world, "my piece", ("ferry.png", b"\x89PNG\r\n\x1a\n0000"), ("ferry.md", TEXT.encode()))
+    assert (await sight_of(world)).revision.copy.body == BODY
+
+
+async def test_a_message_with_nothing_but_a_picture_is_refused_with_what_the_desk_takes(world: World) -> None:
+    refused = await by_menu(world, "", ("ferry.png", b"\x89PNG\r\n\x1a\n0000"))
+    assert "ferry.png" in answer_of(refused) and ".docx" in answer_of(refused)
+    assert article_count(world) == 0
+
+
+async def test_without_a_newsroom_every_door_says_who_can_set_one_up(world: World) -> None:
+    elsewhere = await build_elsewhere(world)
+    for result in (
+        await elsewhere.writer.slash(elsewhere.submissions, "submit"),
+        await by_file(elsewhere, "ferry.md", TEXT),
+        await by_menu(elsewhere, TEXT),
+        await elsewhere.writer.slash(elsewhere.submissions, "draft list"),
+    ):
+        assert result.modal is None
+        assert "no newsroom yet" in answer_of(result) and "/newsroom setup" in answer_of(result)
+    message = await by_chat(elsewhere, TEXT)
+    assert "no newsroom yet" in public_words(elsewhere) + "".join(elsewhere.dms(elsewhere.writer))
+    seen = next(m for m in elsewhere.submissions.history() if m.id == message.id)
+    assert seen.reactions == []
+    assert article_count(world) == 0
+
+
+async def test_with_a_writers_role_others_are_told_whom_to_ask_and_the_desk_may_still_write(
+    world: World,
+) -> None:
+    writers = world.guild.create_role("Writers")
+    await world.configure(writers=writers)
+    refused = await world.submit()
+    assert f"<@&{writers.id}>" in answer_of(refused)
+    message = await by_chat(world, TEXT)
+    assert f"<@&{writers.id}>" in world.dms(world.writer)[-1]
+    assert next(m for m in world.submissions.history() if m.id == message.id).reactions == []
+    assert article_count(world) == 0
+    await world.submit(world.ed)
+    assert (await sight_of(world)).article.author_id == world.ed.id
+
+
+async def build_elsewhere(world: World) -> World:
+    """Another server with the same bot, where nobody has set a newsroom up."""
+    return await build_world(world.env, name="Elsewhere", setup=False)
