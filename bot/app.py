@@ -38,7 +38,8 @@ def utc_now() -> datetime:
 class Copydesk(commands.Bot):
     """The desk, the courier and the clock, joined to discord.py.
 
-    It opens its database when it logs in and is closed with `close`, once or more often.
+    It opens its database with `open`, at the latest when it logs in, and is closed with `close`, once or
+    more often.
     """
 
     desk: Desk
@@ -67,10 +68,18 @@ class Copydesk(commands.Bot):
         self._courier: Courier | None = None
         self._due: DueClock | None = None
 
+    async def open(self) -> None:
+        """Open the database and bring it up to date: whatever is wrong with it shows before the token is
+        used. Nothing happens when it is open. Raises what `Store.open` raises.
+        """
+        if self._store is None:
+            self._store = await Store.open(self.settings.database)
+            self.desk = Desk(self._store, self._clock)
+
     async def setup_hook(self) -> None:
         """Open the database, load the extensions, register the commands if they changed."""
-        self._store = await Store.open(self.settings.database)
-        self.desk = Desk(self._store, self._clock)
+        await self.open()
+        assert self._store is not None
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.tree.error(self._command_failed)
@@ -86,6 +95,7 @@ class Copydesk(commands.Bot):
 
     async def on_ready(self) -> None:
         """Connected, perhaps again: carry on with what waits. Starting twice does no harm."""
+        log.info("connected as %s, in %d servers", self.user, len(self.guilds))
         if self._courier is not None and self._due is not None:
             self._courier.start()
             self._due.start()

@@ -28,14 +28,22 @@ Files = Sequence[tuple[str, bytes]]
 
 class Answer:
     """The way back to one person: ephemeral for slash commands and buttons; in chat the review
-    channel if they are there, else a DM, else a word without content where they wrote."""
+    channel if they are there, else a DM, else a word without content where they wrote.
 
-    def __init__(self, source: Context | Interaction) -> None:
+    What is `personal` (a writer's own text) does not go to the review channel either: a draft is its
+    writer's alone.
+    """
+
+    def __init__(self, source: Context | Interaction, *, personal: bool = False) -> None:
+        self._personal = personal
         self._context = None if isinstance(source, discord.Interaction) else source
         self._interaction = source if isinstance(source, discord.Interaction) else source.interaction
         client = source.client if isinstance(source, discord.Interaction) else source.bot
         self._desk: Desk = desk_of(client)
         self._deferred = False
+        self._told_closed = False
+        self.apologised = False
+        """Whether they have been told that something went wrong."""
 
     async def hold_on(self) -> None:
         """Acknowledge at once: the rest takes longer than Discord waits (3 seconds)."""
@@ -43,13 +51,16 @@ class Answer:
             await self._interaction.response.defer(ephemeral=True, thinking=True)
             self._deferred = True
 
-    async def privately(self, text: str, *, view: discord.ui.View | None = None, files: Files = ()) -> None:
-        """Say something to the person alone."""
+    async def privately(
+        self, text: str, *, view: discord.ui.View | None = None, files: Files = (), openly: str = ""
+    ) -> None:
+        """Say something to the person alone. `openly` is what others may read of it, for those whose
+        DMs are closed."""
         text = clip(text, 2000)
         if self._interaction is not None:
             await self._ephemeral(self._interaction, text, view, files)
         elif self._context is not None:
-            await self._in_chat(self._context, text, view, files)
+            await self._in_chat(self._context, text, view, files, openly)
 
     async def show(self, view: discord.ui.LayoutView, *, files: Files = ()) -> None:
         """Show a laid-out page to the person alone."""
@@ -102,8 +113,10 @@ class Answer:
                 text, view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
             )
 
-    async def _in_chat(self, context: Context, text: str, view: discord.ui.View | None, files: Files) -> None:
-        if await self._at_the_desk(context):
+    async def _in_chat(
+        self, context: Context, text: str, view: discord.ui.View | None, files: Files, openly: str
+    ) -> None:
+        if not self._personal and await self._at_the_desk(context):
             target: discord.abc.Messageable = context.channel
         else:
             target = context.author
@@ -114,7 +127,7 @@ class Answer:
             else:
                 await target.send(text, view=view, files=attached, allowed_mentions=NOBODY)
         except discord.Forbidden:
-            await self._tell_closed(context)
+            await self._tell_closed(context, openly)
 
     async def _at_the_desk(self, context: Context) -> bool:
         """Whether they wrote in the review channel or a thread of it, which only the desk reads."""
@@ -128,10 +141,18 @@ class Answer:
         home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         return home == newsroom.review_channel
 
-    async def _tell_closed(self, context: Context) -> None:
+    async def _tell_closed(self, context: Context, openly: str = "") -> None:
+        if self._told_closed:
+            return
+        self._told_closed = True
+        words = (
+            context.author.mention,
+            openly,
+            "I cannot write you a DM, so I cannot say more here without showing it to everyone."
+            " Use the slash command, or allow DMs from this server.",
+        )
         await context.channel.send(
-            f"{context.author.mention} I cannot write you a DM, so I cannot answer here without showing"
-            " it to everyone. Use the slash command, or allow DMs from this server.",
+            " ".join(filter(None, words)),
             allowed_mentions=discord.AllowedMentions(users=[context.author]),
             delete_after=60,
         )
@@ -154,7 +175,9 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
     except Refusal as refusal:
         await answer.refuse(refusal, files=files)
     except Exception:
-        await answer.privately(APOLOGY, files=files)
+        if not answer.apologised:  # one courtesy may stand within another
+            answer.apologised = True
+            await answer.privately(APOLOGY, files=files)
         raise
 
 

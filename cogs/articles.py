@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.desk.manuscript import WORD_FILE_LIMIT, Manuscript, read_manuscript
+from bot.desk.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
 from bot.desk.reading import Scope
 from bot.domain.article import Article
 from bot.domain.errors import FileFault, OutsideServer, UnreadableFile
@@ -52,6 +52,11 @@ def guild_of(context: Context) -> int:
 async def article_of(context: Context, asked_for: str) -> Article:
     """The article that a command speaks of. Raises OutsideServer, NoNewsroom, NoSuchArticle."""
     return await desk_of(context.bot).reading.resolve(guild_of(context), person_in(context), asked_for)
+
+
+def copy_among(attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:
+    """The attachment that may hold copy, by its name: a photograph often hangs beside it."""
+    return next((attachment for attachment in attachments if is_manuscript(attachment.filename)), None)
 
 
 async def manuscript_of(attachment: discord.Attachment) -> Manuscript:

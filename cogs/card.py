@@ -15,7 +15,7 @@ from bot.domain.layout import lay_out
 from bot.domain.newsroom import Person
 from bot.domain.review import Choice, Via
 from bot.store.cards import Card as CardRow
-from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id, row
+from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.forms import copy_form, reason_form, upload_form
 from bot.ui.history import history
 from bot.ui.refusals import sentence
@@ -24,7 +24,7 @@ from bot.ui.verdicts import claimed, moved, told
 from bot.ui.words import CHOICE_OF, CLAIM_MARK, MARKS, same_emoji, title
 from cogs.answers import Answer, courtesy
 from cogs.client import Bot, Interaction, desk_of
-from cogs.draft import offer_edit, withdraw
+from cogs.draft import ask_discard, offer_edit, withdraw
 from cogs.person import person_at, person_of
 from cogs.proofs import show_proof
 from cogs.publish import publish_now
@@ -109,16 +109,13 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await desk.reading.opened_by(article_id, person)
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
         case Press.SUBMIT:
+            await answer.hold_on()
             taken = await desk.intake.submit(article_id, person)
             await give_receipt(answer, desk, taken)
         case Press.WITHDRAW:
             await withdraw(answer, bot, article_id, person)
         case Press.DISCARD:
-            sight = await desk.reading.opened_by(article_id, person)
-            await answer.privately(
-                f"Discard {title(sight.article.number, sight.article.headline)}? It leaves your list for good.",
-                view=row(Press.DISCARD_SURELY, article_id=article_id),
-            )
+            await ask_discard(answer, bot, article_id, person)
         case Press.DISCARD_SURELY:
             article = await desk.intake.discard(article_id, person)
             await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")
@@ -172,7 +169,8 @@ class Card(commands.Cog):
             else:
                 await desk.review.unvote(card.article_id, person, choice, Via.REACTION)
         except Refusal as refusal:
-            log.info("a reaction taken away changes nothing on article %s: %r", card.article_id, refusal)
+            text = f"Taking your {event.emoji} away changes nothing. {sentence(refusal)}"
+            await self._tell(card, event.guild_id, person.id, text)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
@@ -225,20 +223,26 @@ class Card(commands.Cog):
             )
         except discord.HTTPException as error:
             log.warning("cannot take a reaction off card %s: %s", event.message_id, error)
+        assert event.guild_id is not None
+        text = f"Your {event.emoji} does not count. {sentence(refusal)}"
+        await self._tell(card, event.guild_id, person.id, text)
+
+    async def _tell(self, card: CardRow, guild_id: int, person_id: int, text: str) -> None:
+        """Tell somebody in the card's thread why their reaction did nothing, at most once a minute."""
         now = desk_of(self.bot).office.clock()
-        key = (card.article_id, person.id)
+        key = (guild_id, person_id)
         self._told_at = {k: at for k, at in self._told_at.items() if now - at < REFUSALS_APART}
         if key in self._told_at or card.thread_id is None:
             return
         self._told_at[key] = now
-        thread = self.bot.get_partial_messageable(card.thread_id, guild_id=event.guild_id)
+        thread = self.bot.get_partial_messageable(card.thread_id, guild_id=guild_id)
         try:
             await thread.send(
-                f"<@{person.id}> Your {event.emoji} does not count. {sentence(refusal)}",
-                allowed_mentions=discord.AllowedMentions(users=[discord.Object(person.id)]),
+                f"<@{person_id}> {text}",
+                allowed_mentions=discord.AllowedMentions(users=[discord.Object(person_id)]),
             )
         except discord.HTTPException as error:
-            log.warning("cannot say why a reaction does not count in thread %s: %s", card.thread_id, error)
+            log.warning("cannot say why a reaction does nothing in thread %s: %s", card.thread_id, error)
 
 
 async def setup(bot: Bot) -> None:

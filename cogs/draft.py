@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.desk.manuscript import suggested_name, write_manuscript
 from bot.desk.reading import Scope
 from bot.domain.newsroom import Person
+from bot.domain.states import Action
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form, fits_form
 from bot.ui.receipts import own_buttons, own_list
@@ -34,7 +35,7 @@ class Draft(commands.Cog):
     @app_commands.guild_only()
     async def draft(self, context: Context) -> None:
         """Your articles, the latest first."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
             found = await desk_of(self.bot).intake.of_writer(guild_of(context), person_in(context))
             await answer.privately(
@@ -46,7 +47,7 @@ class Draft(commands.Cog):
     @own
     async def show(self, context: Context, *, article: str) -> None:
         """An article as the reader will see it, and where it stands."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
             desk = desk_of(self.bot)
             taken = await desk.intake.show(guild_of(context), person_in(context), article)
@@ -68,7 +69,7 @@ class Draft(commands.Cog):
         co_author: discord.Member | None = None,
     ) -> None:
         """Change an article; with the desk already, its votes are void and it is handed in again."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
             found = await article_of(context, article)
             person = person_in(context)
@@ -103,8 +104,9 @@ class Draft(commands.Cog):
     @own
     async def submit(self, context: Context, *, article: str) -> None:
         """Hand a draft in."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
+            await answer.hold_on()
             found = await article_of(context, article)
             taken = await desk_of(self.bot).intake.submit(found.id, person_in(context))
             await give_receipt(answer, desk_of(self.bot), taken)
@@ -114,7 +116,7 @@ class Draft(commands.Cog):
     @own
     async def withdraw(self, context: Context, *, article: str) -> None:
         """Take an article back; its votes are void."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
             found = await article_of(context, article)
             await withdraw(answer, self.bot, found.id, person_in(context))
@@ -124,19 +126,17 @@ class Draft(commands.Cog):
     @own
     async def discard(self, context: Context, *, article: str) -> None:
         """Put a draft away for good, after asking once more."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
             found = await article_of(context, article)
-            await answer.privately(
-                f"Discard {title(found.number, found.headline)}? It leaves your list for good.",
-                view=row(Press.DISCARD_SURELY, article_id=found.id),
-            )
+            await ask_discard(answer, self.bot, found.id, person_in(context))
 
 
 async def offer_edit(
     answer: Answer, interaction: Interaction | None, bot: Bot, article_id: int, person: Person
 ) -> None:
     """Open the form filled in; a text too long for it, or asked for in chat, goes another way."""
+    await desk_of(bot).intake.ready_to(Action.EDIT, article_id, person)
     sight = await desk_of(bot).reading.opened_by(article_id, person)
     copy, revision = sight.revision.copy, sight.revision.number
     if not fits_form(copy):
@@ -154,6 +154,15 @@ async def offer_edit(
             f"Change {title(sight.article.number, sight.article.headline)} in the form:",
             view=own_buttons(sight.article, revision),
         )
+
+
+async def ask_discard(answer: Answer, bot: Bot, article_id: int, person: Person) -> None:
+    """Ask once more before a draft is put away."""
+    article = await desk_of(bot).intake.ready_to(Action.DISCARD, article_id, person)
+    await answer.privately(
+        f"Discard {title(article.number, article.headline)}? It leaves your list for good.",
+        view=row(Press.DISCARD_SURELY, article_id=article.id),
+    )
 
 
 async def withdraw(answer: Answer, bot: Bot, article_id: int, person: Person) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.desk.intake import Receipt
-from bot.ui.receipts import receipt, receipt_buttons
+from bot.ui.receipts import open_word, receipt, receipt_buttons
 from cogs.answers import Answer
 
 PATIENCE_SECONDS = 1.5
@@ -19,4 +19,4 @@ async def give_receipt(answer: Answer, desk: Desk, taken: Receipt) -> None:
         card = await desk.despatch.card_of(taken.article.id, patience_seconds=PATIENCE_SECONDS)
         if card is not None:
             taken = replace(taken, card_channel=card.channel_id, card_message=card.message_id)
-    await answer.privately(receipt(taken), view=receipt_buttons(taken))
+    await answer.privately(receipt(taken), view=receipt_buttons(taken), openly=open_word(taken))

@@ -33,8 +33,8 @@ class Review(commands.Cog):
         """What waits for the desk, the longest waiting first."""
         answer = Answer(context)
         async with courtesy(answer):
-            _, found = await desk_of(self.bot).review.queue(guild_of(context), person_in(context))
-            await answer.privately(queue_list(found))
+            count, found = await desk_of(self.bot).review.queue(guild_of(context), person_in(context))
+            await answer.privately(queue_list(found, count))
 
     @review.command(name="show", description="Read an article in full, privately")
     @app_commands.describe(article=ARTICLE)

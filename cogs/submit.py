@@ -14,7 +14,7 @@ from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
-from cogs.articles import guild_of, manuscript_of
+from cogs.articles import copy_among, guild_of, manuscript_of
 from cogs.client import Bot, Context, Interaction, desk_of, prefix_of
 from cogs.person import person_in, person_of
 from cogs.receipts import give_receipt
@@ -47,7 +47,7 @@ class Submit(commands.Cog):
         self, context: Context, file: discord.Attachment | None = None, *, headline: str = ""
     ) -> None:
         """Hand an article in. In chat the text follows the command, its first line the headline."""
-        answer = Answer(context)
+        answer = Answer(context, personal=True)
         async with courtesy(answer):
             guild_id = guild_of(context)
             if file is None and context.interaction is not None:
@@ -67,8 +67,8 @@ class Submit(commands.Cog):
                 first, body = split_message(headline)
                 copy = make_copy(headline=first, body=body)
                 door = "chat"
-            await self._file(answer, guild_id, person_in(context), copy, door)
-            if context.interaction is None:
+            taken = await self._file(answer, guild_id, person_in(context), copy, door)
+            if taken and context.interaction is None:
                 await _acknowledge(context.message)
 
     async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
@@ -80,8 +80,11 @@ class Submit(commands.Cog):
             if message.author.bot or message.webhook_id or message.type not in DISCORD_TEXT:
                 raise NotAMessageOfAPerson
             await answer.hold_on()
-            if message.attachments:
-                copy = (await manuscript_of(message.attachments[0])).to_copy(None)
+            file = copy_among(message.attachments)
+            if file is None and message.attachments and is_blank(message.content):
+                file = message.attachments[0]  # its refusal says what the desk takes
+            if file is not None:
+                copy = (await manuscript_of(file)).to_copy(None)
             elif is_blank(message.content):
                 raise NotAMessageOfAPerson
             else:
@@ -103,7 +106,8 @@ class Submit(commands.Cog):
         door: str,
         *,
         filed_by: Person | None = None,
-    ) -> None:
+    ) -> bool:
+        """File a text and give the receipt. Returns whether it was taken."""
         async with courtesy(answer, copy=copy):
             taken = await desk_of(self.bot).intake.file(guild_id, writer, copy, filed_by=filed_by, door=door)
             if filed_by is None:
@@ -113,6 +117,8 @@ class Submit(commands.Cog):
                 await answer.privately(
                     f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
                 )
+            return True
+        return False
 
 
 async def _acknowledge(message: discord.Message) -> None:

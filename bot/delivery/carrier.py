@@ -130,9 +130,16 @@ class Carrier:
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
         message = self._message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        mark = words.MARKS[Choice(delivery.text("choice"))]
+        person = delivery.number("person")
+        choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
+        if choice is None:
+            mark, stands = words.CLAIM_MARK, sight.article.claimed_by == person
+        else:
+            mark, stands = words.MARKS[choice], sight.stands_by_reaction(person, choice)
+        if stands:
+            return Moot("they have put it there anew, and it counts")
         try:
-            await message.remove_reaction(mark, discord.Object(delivery.number("person")))
+            await message.remove_reaction(mark, discord.Object(person))
         except discord.NotFound:
             pass  # they took it away themselves
         except discord.Forbidden:

@@ -66,6 +66,8 @@ def judged(error: Exception, doing: str, channel_id: int | None) -> Refused | Un
             return Refused(f"I cannot {doing}{where}: it is gone. Choose another with `/newsroom setup`.")
         case discord.HTTPException(status=429):
             return Unsettled(f"Discord asks to wait before I {doing}")
+        case discord.HTTPException(status=status) if status >= 500:
+            return Unsettled(f"Discord did not answer when I tried to {doing}")
         case discord.HTTPException():
             return Refused(f"Discord does not let me {doing}{where}: {error.text or error.status}.")
         case _:

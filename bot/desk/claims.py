@@ -100,8 +100,10 @@ class Claims:
                         **changes,
                     )
                 else:
-                    articles.save(tx, replace(article, claimed_by=None, claimed_until=None))
-                    outbox.present(tx, newsroom, article, now)
+                    assert article.claimed_by is not None
+                    saved = articles.save(tx, replace(article, claimed_by=None, claimed_until=None))
+                    outbox.clear_claim(tx, saved, article.claimed_by, now)
+                    outbox.present(tx, newsroom, saved, now)
             return len(lapsed)
 
         return await self.office.write(work)

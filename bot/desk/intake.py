@@ -25,6 +25,7 @@ from bot.domain.newsroom import Newsroom, Person, is_editor, is_writer
 from bot.domain.preflight import Finding, preflight
 from bot.domain.states import Action, Guard, State, Who
 from bot.domain.text import clean_line, content_hash
+from bot.domain.workflow import step
 from bot.store import Transaction, articles, cards, events, newsrooms, revisions, votes
 
 
@@ -212,6 +213,20 @@ class Intake:
             return saved
 
         return await self.office.write(work)
+
+    async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
+        """An article with which this person may take that action as things stand. Nothing is done.
+
+        For asking before a form is filled in or a question is put. Raises what the action would.
+        """
+
+        def query(tx: Transaction) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            _may_see(newsroom, article, person, by)
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+            return article
+
+        return await self.office.read(query)
 
     async def discard(self, article_id: int, person: Person) -> Article:
         """Put a draft away for good. Raises what the workflow raises."""

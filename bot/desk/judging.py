@@ -55,6 +55,7 @@ def judge(
         **changes,
     )
     if saved.state is not article.state:
+        outbox.recall_notices(tx, saved, now)
         _tell(tx, saved, cast, now)
     return release_if_due(tx, newsroom, saved, now)
 

@@ -8,9 +8,13 @@ from bot.domain.article import Article
 from bot.domain.errors import NoNewsroom, NoSuchArticle
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.states import Publication
+from bot.domain.text import clean_line
 from bot.store import Transaction, articles, newsrooms
 
 _NUMBER = re.compile(r"^\s*(?:№|#|no\.?|nr\.?)?\s*(\d{1,9})\s*(?:[·:.].*)?$", re.IGNORECASE | re.DOTALL)
+
+_NAMESAKES = 50
+"""Articles of one headline among which somebody's own is looked for."""
 
 
 def newsroom_of(tx: Transaction, guild_id: int) -> Newsroom:
@@ -38,9 +42,11 @@ def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: 
     Raises NoSuchArticle, also for what exists but is not for this person to see.
     """
     match = _NUMBER.match(asked_for)
-    found = articles.by_number(tx, newsroom.id, int(match[1])) if match else None
-    if found is None and not match:
-        found = articles.by_headline(tx, newsroom.id, asked_for.strip())
-    if found is None or not may_see(tx, newsroom, found, person):
-        raise NoSuchArticle(asked_for)
-    return found
+    numbered = articles.by_number(tx, newsroom.id, int(match[1])) if match else None
+    if numbered is not None and may_see(tx, newsroom, numbered, person):
+        return numbered
+    # Others may have used the same headline since: the latest that is this person's to see.
+    for found in articles.by_headline(tx, newsroom.id, clean_line(asked_for), limit=_NAMESAKES):
+        if may_see(tx, newsroom, found, person):
+            return found
+    raise NoSuchArticle(asked_for)

@@ -65,6 +65,16 @@ def _reads_like_a_paragraph(line: str) -> bool:
     return len(plain) > _HEADLINE_LIKE or plain.endswith(_GOES_ON)
 
 
+def is_manuscript(filename: str) -> bool:
+    """Whether a file of this name is one that `read_manuscript` would try to read."""
+    return _extension(filename) in _READERS
+
+
+def _extension(filename: str) -> str:
+    _, dot, extension = filename.strip().casefold().rpartition(".")
+    return extension if dot else ""
+
+
 def read_manuscript(filename: str, data: bytes) -> Manuscript:
     """The words of a .md, .markdown, .txt or .docx file.
 
@@ -72,10 +82,10 @@ def read_manuscript(filename: str, data: bytes) -> Manuscript:
     with the limit in bytes, and what `bot.desk.encodings`, `bot.desk.frontmatter` and
     `bot.desk.wordfile` raise.
     """
-    stem, dot, extension = filename.strip().casefold().rpartition(".")
-    reader, limit = _READERS.get(extension if dot else "", (None, 0))
+    extension = _extension(filename)
+    reader, limit = _READERS.get(extension, (None, 0))
     if reader is None:
-        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension if stem else "")
+        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension)
     if not data:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict, TypeVar, Unpack
 
+from bot.desk import outbox
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, Person, capacities
 from bot.domain.release import publication_time
@@ -149,4 +150,6 @@ def advance(
     saved = articles.save(tx, after)
     log(tx, by, action, now, article, saved, detail)
     cards.want(tx, article.id)
+    if article.claimed_by is not None and saved.claimed_by is None:
+        outbox.clear_claim(tx, saved, article.claimed_by, now)
     return saved

@@ -9,7 +9,7 @@ from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom
 from bot.domain.review import Choice, Via, Vote
 from bot.store import Transaction, cards, deliveries
-from bot.store.deliveries import Kind, Progress
+from bot.store.deliveries import Delivery, Kind, Progress
 
 REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
@@ -141,13 +141,23 @@ def tell_author(
     )
 
 
-def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now: datetime) -> None:
-    """Bring a reason to the author: with the notice that waits for it, else by one of its own."""
-    waiting = [
+def recall_notices(tx: Transaction, article: Article, now: datetime) -> None:
+    """Drop what still waits to tell the author of a judgement: it is no longer so."""
+    for delivery in _waiting_notices(tx, article):
+        deliveries.give_up(tx, delivery.id, Progress.DROPPED, "it is no longer so", now)
+
+
+def _waiting_notices(tx: Transaction, article: Article) -> list[Delivery]:
+    return [
         delivery
         for delivery in deliveries.pending_of_article(tx, article.id, Kind.NOTICE)
         if delivery.text("notice") in (Notice.CHANGES_REQUESTED, Notice.SPIKED)
     ]
+
+
+def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now: datetime) -> None:
+    """Bring a reason to the author: with the notice that waits for it, else by one of its own."""
+    waiting = _waiting_notices(tx, article)
     for delivery in waiting:
         deliveries.postpone(tx, delivery.id, now, None)
     if not waiting:
@@ -166,6 +176,19 @@ def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime)
             payload={"choice": vote.choice, "person": vote.editor_id},
             now=now,
         )
+
+
+def clear_claim(tx: Transaction, article: Article, holder_id: int, now: datetime) -> None:
+    """Have the reaction of a claim that no longer stands taken off the card, if there is one."""
+    deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        kind=Kind.UNREACT,
+        key=f"unreact:{article.id}:{article.version}:{holder_id}:claim",
+        payload={"person": holder_id},
+        now=now,
+    )
 
 
 def announce(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.desk.publishing import byline
 from bot.domain.article import Article, Revision
 from bot.domain.errors import DeskOnly, NoSuchArticle
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
-from bot.domain.review import Vote
+from bot.domain.review import Choice, Via, Vote
 from bot.domain.states import State
 from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, parts, revisions
 from bot.store.cards import Card
@@ -46,6 +46,11 @@ class Sight:
     parts: tuple[Part, ...]
     parked: tuple[str, ...]
     """What could not be delivered, as sentences."""
+
+    def stands_by_reaction(self, person_id: int, choice: Choice) -> bool:
+        """Whether such a vote of this person stands, cast by a reaction."""
+        mine = (vote for vote in self.votes if vote.editor_id == person_id)
+        return any(vote.choice is choice and vote.via is Via.REACTION for vote in mine)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from bot.desk.outbox import ThreadNote
 from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
 from bot.domain.errors import NotOwing
+from bot.domain.graphemes import clip
 from bot.domain.newsroom import Person
 from bot.domain.review import Vote
 from bot.domain.text import clean
@@ -98,7 +99,7 @@ def keep_reason(
     """Put a reason on record: with the vote, as a note, in the thread and to the author."""
     assert article.revision_id is not None
     whole = f"{vote.reason}\n{reason}" if vote.reason and vote.reason != reason else reason
-    given = replace(vote, reason=whole[:REASON_LIMIT])
+    given = replace(vote, reason=clip(whole, REASON_LIMIT))
     votes.give_reason(tx, article.id, article.revision_id, person.id, given.reason or "")
     note = keep_note(tx, article, person, vote.choice, reason, now)
     if repeat:
@@ -128,4 +129,4 @@ def keep_note(
 
 def reason_text(text: str) -> str:
     """A reason as it is kept: clean, and no longer than the limit."""
-    return clean(text).strip()[:REASON_LIMIT]
+    return clip(clean(text).strip(), REASON_LIMIT)

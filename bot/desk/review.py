@@ -54,7 +54,12 @@ class Review:
             if toggle and earlier is not None and earlier.choice is choice:
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)
-            if earlier is not None and earlier.choice is choice and not (text and earlier.owes_reason):
+            same = earlier is not None and earlier.choice is choice and article.state in JUDGED
+            if same and earlier is not None and not (text and earlier.owes_reason):
+                if via is Via.REACTION and earlier.via is not via:
+                    # Its sign stands on the card now, so taking that away takes the vote back.
+                    assert article.revision_id is not None
+                    votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
                 return verdict(newsroom, article, article, tuple(standing.values()), person, changed=False)
             return _cast(
                 tx,
@@ -96,7 +101,9 @@ class Review:
                 for vote in votes_on(tx, article):
                     if vote.via is Via.REACTION and vote.choice in choices:
                         voter = Person(vote.editor_id, vote.editor_name)
-                        _take_back(tx, newsroom, articles.get(tx, article_id), voter, vote, now)
+                        _take_back(
+                            tx, newsroom, articles.get(tx, article_id), voter, vote, now, because="cleared"
+                        )
             outbox.put_reactions(tx, article, now)
 
         await self.office.write(work)
@@ -145,12 +152,10 @@ class Review:
 
         return await self.office.write(work)
 
-    async def queue(
-        self, guild_id: int, person: Person, *, limit: int = 50
-    ) -> tuple[Newsroom, list[Article]]:
-        """What the desk has before it, the longest waiting first. Raises DeskOnly."""
+    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Article]]:
+        """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""
 
-        def query(tx: Transaction) -> tuple[Newsroom, list[Article]]:
+        def query(tx: Transaction) -> tuple[int, list[Article]]:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
@@ -163,7 +168,8 @@ class Review:
                 State.HELD,
                 State.PUBLISHING,
             )
-            return newsroom, articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
+            return count, articles.in_states(tx, newsroom.id, waiting, limit=limit)
 
         return await self.office.read(query)
 
@@ -212,7 +218,14 @@ def _just_told(before: Article, after: Article) -> bool:
 
 
 def _take_back(
-    tx: Transaction, newsroom: Newsroom, article: Article, person: Person, vote: Vote, now: datetime
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    person: Person,
+    vote: Vote,
+    now: datetime,
+    *,
+    because: str = "",
 ) -> Verdict:
     assert article.revision_id is not None
     outbox.clear_reaction(tx, article, vote, now)
@@ -227,6 +240,6 @@ def _take_back(
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail={"choice": vote.choice, "via": vote.via},
+        detail={"choice": vote.choice, "via": vote.via, "because": because},
     )
     return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)

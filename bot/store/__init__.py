@@ -1,5 +1,7 @@
 """SQLite through aiosqlite: one writer, separate readers, numbered migrations, and every query."""
 
+from sqlite3 import DatabaseError
+
 from bot.store.store import Store, Transaction
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["DatabaseError", "Store", "Transaction"]

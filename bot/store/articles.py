@@ -59,14 +59,14 @@ def by_number(tx: Transaction, newsroom_id: int, number: int) -> Article | None:
     return None if row is None else _article(row)
 
 
-def by_headline(tx: Transaction, newsroom_id: int, headline: str) -> Article | None:
-    """The latest article with this very headline."""
-    row = tx.one(
+def by_headline(tx: Transaction, newsroom_id: int, headline: str, *, limit: int) -> list[Article]:
+    """Articles with this very headline, the latest first."""
+    rows = tx.all(
         "SELECT * FROM article WHERE newsroom_id = ? AND headline = ? AND discarded_at IS NULL"
-        " ORDER BY id DESC LIMIT 1",
-        (newsroom_id, headline),
+        " ORDER BY id DESC LIMIT ?",
+        (newsroom_id, headline, limit),
     )
-    return None if row is None else _article(row)
+    return [_article(row) for row in rows]
 
 
 def set_revision(tx: Transaction, article: Article, revision_id: int) -> Article:

@@ -51,9 +51,10 @@ def by_thread(tx: Transaction, thread_id: int) -> Card | None:
 
 
 def stale(tx: Transaction, *, limit: int) -> list[Card]:
-    """Cards on show that are behind."""
+    """Cards on show that are behind, the oldest first."""
+    # By the message: ordered by the article, SQLite goes through every card there is.
     rows = tx.all(
-        "SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL ORDER BY article_id LIMIT ?",
+        "SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL ORDER BY message_id LIMIT ?",
         (limit,),
     )
     return [_card(row) for row in rows]

@@ -30,9 +30,15 @@ class Connection(aiosqlite.Connection):
 
     @classmethod
     async def open(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
-        """Start the thread and connect on it."""
+        """Start the thread and connect on it. Raises what the connector raises."""
         connection = cls(connector)
-        await connection
+        try:
+            await connection
+        except BaseException:
+            # aiosqlite tells its thread to end but does not wait, and the thread would then report
+            # to an event loop that may be closed by now.
+            connection._thread.join()
+            raise
         return connection
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -46,11 +52,7 @@ async def open_writer(path: Path) -> Connection:
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
+        return _prepared(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
     return await Connection.open(connect)
 
@@ -61,8 +63,18 @@ async def open_reader(path: Path) -> Connection:
     def connect() -> sqlite3.Connection:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA query_only = ON")
-        return connection
+        return _prepared(connection, "query_only = ON")
 
     return await Connection.open(connect)
+
+
+def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:
+    """The connection with its settings made; closed again if one of them fails."""
+    connection.row_factory = sqlite3.Row
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -56,7 +57,7 @@ class Store:
         self._writer = writer
         self._readers = readers
         self._turns = itertools.cycle(readers)
-        self._closed = False
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -90,7 +91,7 @@ class Store:
         return await self._run(next(self._turns), "BEGIN", query)
 
     async def _run(self, on: Connection, begin: str, work: Callable[[Transaction], T]) -> T:
-        if self._closed:
+        if self._closing is not None:
             raise StoreUnavailable
 
         def whole(connection: sqlite3.Connection) -> T:
@@ -107,13 +108,20 @@ class Store:
         try:
             return await on.run(whole)
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise  # a statement that is wrong, which no waiting will mend
             raise StoreUnavailable(str(error)) from error
 
     async def close(self) -> None:
-        """Let what is queued finish, write the log back into the file, close. Idempotent."""
-        if self._closed:
-            return
-        self._closed = True
+        """Let what is queued finish, write the log back into the file, close.
+
+        Idempotent: every call returns when the store is closed, and a cancelled one still closes it.
+        """
+        if self._closing is None:
+            self._closing = asyncio.get_running_loop().create_task(self._close(), name="store-close")
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         for reader in self._readers:
             await reader.close()
         await self._writer.close()  # the last one to close checkpoints the write-ahead log

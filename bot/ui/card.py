@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.desk.reading import Sight
-from bot.domain.layout import clip
+from bot.domain.graphemes import clip, utf16_length
 from bot.domain.markup import escape
 from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Choice, Vote
@@ -22,8 +22,14 @@ HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300
 REASON_SHOWN = 280
 NOTES_SHOWN = 4
-NAMES_SHOWN = 12
-"""How much of each a card shows (characters, entries), so that it stays within Discord's 4,000."""
+NAMES_SHOWN = 24
+"""How much of each a card shows at most (characters, entries)."""
+
+REASONS_SHOWN = 1600
+"""Characters that the reasons of the votes share: the more of them, the shorter each."""
+
+CARD_LIMIT = 3900
+"""Characters of a whole card. Discord takes 4,000; what does not fit is left out, the least wanted first."""
 
 
 def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.LayoutView:
@@ -32,10 +38,15 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     container: ui.Container[ui.LayoutView] = ui.Container(
         accent_colour=discord.Colour(LOOKS[article.state].colour)
     )
-    container.add_item(ui.TextDisplay(_heading(sight), id=mark))
+    heading, state = _heading(sight), _state(sight, now)
+    container.add_item(ui.TextDisplay(heading, id=mark))
     container.add_item(ui.Separator())
-    container.add_item(ui.TextDisplay(_state(sight, now)))
-    for text in (_votes(sight, now), _preflight(sight), _earlier(sight), _trouble(sight)):
+    container.add_item(ui.TextDisplay(state))
+    room = CARD_LIMIT - utf16_length(heading) - utf16_length(state)
+    trouble, votes, preflight, earlier = _fitting(
+        room, _trouble(sight), _votes(sight, now), _preflight(sight), _earlier(sight)
+    )
+    for text in (votes, preflight, earlier, trouble):
         if text:
             container.add_item(ui.TextDisplay(text))
     rows = _rows(sight)
@@ -49,6 +60,22 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return settled(view)
+
+
+def _fitting(room: int, *sections: list[str]) -> list[str]:
+    """The sections, the most wanted first, each with as many of its lines as there is room for."""
+    fitted: list[str] = []
+    for lines in sections:
+        shown: list[str] = []
+        for line in lines:
+            if utf16_length(line) + 1 > room:
+                break
+            shown.append(line)
+            room -= utf16_length(line) + 1
+        if len(shown) < len(lines):
+            shown.append(f"-# … and {len(lines) - len(shown)} more")
+        fitted.append("\n".join(shown))
+    return fitted
 
 
 def _heading(sight: Sight) -> str:
@@ -140,8 +167,10 @@ def _held(sight: Sight) -> str:
     return f"{person(note.person_id)} stopped it: {_quote(note.text)}"
 
 
-def _votes(sight: Sight, now: datetime) -> str:
+def _votes(sight: Sight, now: datetime) -> list[str]:
     lines: list[str] = []
+    reasons = sum(vote.reason is not None for vote in sight.votes if vote.choice.wants_reason)
+    share = min(max(REASONS_SHOWN // max(reasons, 1) - 50, 20), REASON_SHOWN)
     for choice in Choice:
         cast = [vote for vote in sight.votes if vote.choice is choice]
         if choice is Choice.APPROVE:
@@ -149,14 +178,12 @@ def _votes(sight: Sight, now: datetime) -> str:
             count = f"{len(cast)} of {plural(needed, 'approval')}"
             lines.append(f"{MARKS[choice]} **{count}** {_names(cast)}".rstrip())
         elif cast:
-            lines += [
-                f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote)}" for vote in cast[:NAMES_SHOWN]
-            ]
+            lines += [f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote, share)}" for vote in cast]
     article = sight.article
     if article.claimed_at(now) and article.claimed_by is not None:
         until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
         lines.append(f"{CLAIM_MARK} **claimed** by {person(article.claimed_by)}{until}")
-    return "\n".join(lines)
+    return lines
 
 
 def _asks(choice: Choice) -> str:
@@ -169,24 +196,24 @@ def _names(votes: list[Vote]) -> str:
     return shown + more
 
 
-def _with_reason(vote: Vote) -> str:
-    reason = _quote(vote.reason) if vote.reason else "*the reason is still owed*"
+def _with_reason(vote: Vote, share: int) -> str:
+    reason = _quote(vote.reason, share) if vote.reason else "*the reason is still owed*"
     return f"{person(vote.editor_id)} — {reason}"
 
 
-def _quote(text: str) -> str:
-    return f"“{escape(clip(' '.join(text.split()), REASON_SHOWN))}”"
+def _quote(text: str, limit: int = REASON_SHOWN) -> str:
+    return f"“{escape(clip(' '.join(text.split()), limit))}”"
 
 
-def _preflight(sight: Sight) -> str:
+def _preflight(sight: Sight) -> list[str]:
     findings = sight.revision.findings
     if not findings:
-        return "-# Preflight: nothing found"
-    return "-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)
+        return ["-# Preflight: nothing found"]
+    return ["-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)]
 
 
-def _earlier(sight: Sight) -> str:
-    """Reasons given for earlier revisions: what the editors should see mended."""
+def _earlier(sight: Sight) -> list[str]:
+    """Reasons given for earlier revisions, the latest first: what the editors should see mended."""
     earlier: list[Note] = [
         note
         for note in sight.notes
@@ -194,13 +221,13 @@ def _earlier(sight: Sight) -> str:
     ]
     lines = [
         f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
-        for note in earlier[-NOTES_SHOWN:]
+        for note in reversed(earlier[-NOTES_SHOWN:])
     ]
-    return "\n".join(["-# **Asked for earlier**", *lines]) if lines else ""
+    return ["-# **Asked for earlier**", *lines] if lines else []
 
 
-def _trouble(sight: Sight) -> str:
-    return "\n".join(f"⚠️ {escape(clip(fault, 300))}" for fault in sight.parked[:3])
+def _trouble(sight: Sight) -> list[str]:
+    return [f"⚠️ {escape(clip(fault, 300))}" for fault in sight.parked[:3]]
 
 
 _VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)

@@ -58,6 +58,8 @@ def _what(event: Event) -> str:
     if event.action == "vote" and choice is not None:
         return f"voted {MARKS[choice]} {choice}{quoted}"
     if event.action == "unvote" and choice is not None:
+        if event.detail.get("because") == "cleared":
+            return f"lost {MARKS[choice]} {choice}: the reactions were cleared"
         return f"took {MARKS[choice]} {choice} back"
     if event.action == "edit" and detail.get("revision"):
         return f"wrote revision {detail['revision']}"

@@ -168,13 +168,15 @@ def closed_door(message: Message, author_id: int) -> Message:
 def _reasons(sight: Sight) -> tuple[list[str], File | None]:
     """The reasons of the votes that stand, a line for each; as a file too if one had to be cut."""
     votes = [vote for vote in sight.votes if vote.choice.wants_reason]
-    share = REASONS_SHOWN // max(len(votes), 1)
+    share = max(REASONS_SHOWN // max(len(votes), 1) - 45, 20)  # a name and its mark take up to 45
     lines: list[str] = []
     cut = False
     for vote in votes:
-        given = escape(" ".join(vote.reason.split())) if vote.reason else "*has not said why yet*"
-        if len(given) > share:
-            cut, given = True, escape(clip(" ".join((vote.reason or "").split()), share // 2)) + " (see the file)"
+        reason = " ".join((vote.reason or "").split())
+        given = escape(reason) or "*has not said why yet*"
+        if reason and len(given) > share:
+            cut = True
+            given = f"{escape(clip(reason, share // 2))} (see the file)"
         lines.append(f"{MARKS[vote.choice]} {person(vote.editor_id)}: {given}")
     whole = "\n\n".join(f"{vote.editor_name}:\n{vote.reason}" for vote in votes if vote.reason)
     return lines, (REASONS_FILE, whole.encode()) if cut else None

@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.desk.intake import Receipt
 from bot.domain.article import Article
+from bot.domain.graphemes import clip
 from bot.domain.newsroom import ReleasePolicy
 from bot.domain.states import State
 from bot.ui.buttons import Press, row
@@ -34,30 +35,47 @@ def receipt(taken: Receipt) -> str:
     return "\n".join(lines)[:2000]
 
 
+def open_word(taken: Receipt) -> str:
+    """What others may read of a receipt: nothing of the text."""
+    if taken.blocking:
+        return f"№{taken.article.number} is kept as a draft: preflight stops it."
+    return f"№{taken.article.number} is {LOOKS[taken.article.state].name.lower()}."
+
+
 def _where(taken: Receipt) -> str:
     look = LOOKS[taken.article.state]
     return f"{look.mark} {look.name.lower()}"
 
 
 def _next(taken: Receipt) -> str:
-    article, newsroom = taken.article, taken.newsroom
-    number = article.number
+    article, newsroom, number = taken.article, taken.newsroom, taken.article.number
+    if not taken.handed_in and taken.blocking:
+        return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
+    if article.state is State.CHANGES_REQUESTED:
+        return (
+            f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
+            f" saving hands it in again.{_follow(taken)}"
+        )
     if not taken.handed_in:
-        if taken.blocking:
-            return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
         return f"**Next:** hand it in with the button or `/draft submit {number}`."
+    if article.state not in (State.SUBMITTED, State.IN_REVIEW):
+        return f"**Now:** {LOOKS[article.state].meaning}.{_follow(taken)}"
     wanted = plural(newsroom.approvals_required, "approval")
     after = {
         ReleasePolicy.IMMEDIATE: "then it is published",
         ReleasePolicy.MANUAL: "then a chief publishes it",
         ReleasePolicy.SLOTS: "then it takes the next free slot",
     }[newsroom.release]
-    follow = (
-        f"\n**Follow it:** [its card]({jump(newsroom.guild_id, taken.card_channel, taken.card_message)})"
-        if taken.card_channel is not None and taken.card_message is not None
-        else f"\n**Follow it:** `/draft show {number}`"
+    return (
+        f"**Next:** the editors read it; it needs {wanted}, {after}. You are told either way.{_follow(taken)}"
     )
-    return f"**Next:** the editors read it; it needs {wanted}, {after}. You are told either way.{follow}"
+
+
+def _follow(taken: Receipt) -> str:
+    if taken.card_channel is None or taken.card_message is None:
+        return f"\n**Follow it:** `/draft show {taken.article.number}`"
+    card = jump(taken.newsroom.guild_id, taken.card_channel, taken.card_message)
+    return f"\n**Follow it:** [its card]({card})"
 
 
 def receipt_buttons(taken: Receipt) -> ui.View:
@@ -97,30 +115,33 @@ def own_line(article: Article) -> str:
     return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}"
 
 
-def queue_list(found: list[Article]) -> str:
-    """What the desk has before it."""
+def queue_list(found: list[Article], count: int) -> str:
+    """What the desk has before it: `count` articles, the first of them in `found`."""
     if not found:
         return "The queue is empty: nothing waits for the desk."
-    lines = [f"**The queue** — {plural(len(found), 'article')}, the longest waiting first"]
+    lines = [f"**The queue** — {plural(count, 'article')}, the longest waiting first"]
     for article in found:
         look = LOOKS[article.state]
         waiting = when(article.submitted_at or article.created_at, "R")
         claim = f" · 👀 <@{article.claimed_by}>" if article.claimed_by else ""
         lines.append(
-            f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()},"
+            f"{look.mark} {title(article.number, clip(article.headline, 100))} — {look.name.lower()},"
             f" by <@{article.author_id}>, {waiting}{claim}"
         )
-    return _fitting(lines)
+    return _fitting(lines, more=count - len(found))
 
 
-def _fitting(lines: list[str], limit: int = 1900) -> str:
-    """As many lines as one message takes, and a word on those left out."""
+def _fitting(lines: list[str], limit: int = 1900, *, more: int = 0) -> str:
+    """As many lines as one message takes, and a word on those left out: `more` are not among them."""
     shown: list[str] = []
     length = 0
     for line in lines:
         length += len(line) + 1
         if length > limit:
-            shown.append(f"… and {len(lines) - len(shown)} more")
+            shown.append(f"… and {len(lines) - len(shown) + more} more")
             break
         shown.append(line)
+    else:
+        if more:
+            shown.append(f"… and {more} more")
     return "\n".join(shown)

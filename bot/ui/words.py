@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.preflight import Check, Finding
 from bot.domain.review import Choice
@@ -119,15 +120,15 @@ def finding_sentence(finding: Finding) -> str:
         case Check.NO_BODY:
             return "There is no body: the article is only a headline so far."
         case Check.TOO_LONG:
-            return f"The body is {finding.count:,} characters over this newsroom’s limit: cut it."
+            return f"The body is {plural(finding.count, 'character')} over this newsroom’s limit: cut it."
         case Check.PLACEHOLDER:
             return f"A placeholder is left in the text{many}: {quoted}. Fill it in."
         case Check.HEADLINE_TOO_LONG:
-            return f"The headline is {finding.count:,} characters too long: 256 is the most."
+            return f"The headline is {plural(finding.count, 'character')} too long: 256 is the most."
         case Check.STANDFIRST_TOO_LONG:
-            return f"The standfirst is {finding.count:,} characters too long: 1,000 is the most."
+            return f"The standfirst is {plural(finding.count, 'character')} too long: 1,000 is the most."
         case Check.FURNITURE_TOO_LONG:
-            return f"Tags and sources are {finding.count:,} characters too long together: shorten them."
+            return f"Tags and sources are {plural(finding.count, 'character')} too long together: shorten them."
         case Check.UNSOURCED_QUOTE:
             return f"quoted material without any source{many}"
         case Check.EMPTY_TAG_LINE:
@@ -141,7 +142,7 @@ def finding_sentence(finding: Finding) -> str:
         case Check.UNBALANCED_QUOTES:
             return f"unbalanced quotation marks{many}" + (f", first in {quoted}" if quoted else "")
         case Check.MENTIONS:
-            return f"a mention{many}: it will be shown, and ping nobody"
+            return f"a mention{many}, which is shown and pings nobody"
         case Check.DISGUISED_LINK:
             return f"a link that leads elsewhere than it says{many}: {quoted}"
 
@@ -156,9 +157,13 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+TITLE_SHOWN = 150
+"""Characters of a headline where an article is spoken of. A file's first line may be as long as the file."""
+
+
 def title(number: int, headline: str) -> str:
     """An article as it is spoken of: its number and headline, in bold."""
-    return f"**№{number} {escape(headline) or 'without a headline'}**"
+    return f"**№{number} {escape(clip(headline, TITLE_SHOWN)) or 'without a headline'}**"
 
 
 def jump(guild_id: int, channel_id: int, message_id: int) -> str:

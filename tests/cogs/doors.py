@@ -11,10 +11,10 @@ from typing import Any
 import docx
 from simcord import Env
 from simcord.actors import MemberActor
-from simcord.results import InteractionResult
+from simcord.results import InteractionResult, ResponseMessage
 
 from bot.desk.reading import Sight
-from tests.world import Seen, World, read_file, text_of
+from tests.world import Seen, World, answer_of, read_file, text_of
 
 HEADLINE = "Ferry to the islands runs again"
 BODY = (
@@ -52,7 +52,9 @@ async def by_file(
     return await (writer or world.writer).slash(world.submissions, "submit", file=(name, content), **options)
 
 
-async def by_chat(world: World, text: str, *files: tuple[str, bytes], writer: MemberActor | None = None) -> Seen:
+async def by_chat(
+    world: World, text: str, *files: tuple[str, bytes], writer: MemberActor | None = None
+) -> Seen:
     """`!submit`. Returns the writer's own message."""
     writer = writer or world.writer
     await writer.send(world.submissions, f"!submit {text}".strip(), attachments=files)
@@ -98,7 +100,7 @@ def closing_connection(world: World) -> Iterator[sqlite3.Connection]:
 @asynccontextmanager
 async def busy_database(world: World) -> AsyncIterator[None]:
     """While this lasts another program holds the database, and the bot soon gives up waiting."""
-    writer = world.bot.desk.office.store._writer  # noqa: SLF001 - only its patience is changed
+    writer = world.bot.desk.office.store._writer
     await writer.run(lambda connection: connection.execute("PRAGMA busy_timeout = 20").close())
     with closing_connection(world) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -122,6 +124,19 @@ def public_words(world: World) -> str:
     """Everything that the bot said where everyone reads it, but for what was published."""
     said = [m for c in (world.submissions, world.announce) for m in c.history() if m.author.bot]
     return "\n".join(text_of(message) for message in said if not message.flags.ephemeral)
+
+
+def reply(result: InteractionResult) -> ResponseMessage:
+    """The message that answered somebody."""
+    assert result.response is not None, "no message answered"
+    return result.response
+
+
+def filled(form: InteractionResult) -> dict[str, str]:
+    """What stands in the fields of a form that was opened."""
+    assert form.modal is not None, answer_of(form)
+    inputs = [label["component"] for label in form.modal["components"]]
+    return {component["custom_id"]: component.get("value") or "" for component in inputs}
 
 
 async def handed_back(result: InteractionResult) -> bytes:

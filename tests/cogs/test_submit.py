@@ -79,11 +79,11 @@ async def test_a_form_and_a_file_with_front_matter_carry_all_five_parts_alike(wo
 
 
 async def test_the_receipt_says_number_words_findings_what_next_and_where_to_follow(world: World) -> None:
-    receipt = await world.submit(tags="", body="One two three four “five” six.", sources="")
+    receipt = await world.submit(tags="", body="She said “three four five six” twice.", sources="")
     said = answer_of(receipt)
     assert receipt.ephemeral
     assert "№1" in said and ARTICLE["headline"] in said
-    assert "6 words" in said
+    assert "7 words" in said
     assert "no tags" in said and "quoted material without any source" in said
     assert "1 approval" in said and "published" in said
     card = world.card()
@@ -98,7 +98,9 @@ async def test_a_clean_text_gets_a_receipt_that_says_so(world: World) -> None:
     assert "Preflight found nothing to mend." in answer_of(await world.submit())
 
 
-async def test_in_chat_the_receipt_comes_by_dm_and_the_channel_learns_nothing_of_the_text(world: World) -> None:
+async def test_in_chat_the_receipt_comes_by_dm_and_the_channel_learns_nothing_of_the_text(
+    world: World,
+) -> None:
     message = await by_chat(world, TEXT)
     [receipt] = world.dms(world.writer)
     assert "№1" in receipt and "words" in receipt and f"/{world.card().id}" in receipt
@@ -117,7 +119,9 @@ async def test_with_closed_dms_the_channel_gets_a_word_without_any_of_the_text(w
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
 
-async def test_submit_alone_in_chat_says_how_and_offers_the_form_which_works_from_the_dm(world: World) -> None:
+async def test_submit_alone_in_chat_says_how_and_offers_the_form_which_works_from_the_dm(
+    world: World,
+) -> None:
     await world.writer.send(world.submissions, "!submit")
     dm = world.writer.user.dm_channel.last_message
     assert dm is not None
@@ -214,7 +218,14 @@ async def test_with_a_writers_role_others_are_told_whom_to_ask_and_the_desk_may_
     world: World,
 ) -> None:
     writers = world.guild.create_role("Writers")
-    await world.configure(writers=writers)
+    await world.admin.slash(
+        world.review,
+        "newsroom setup",
+        review=world.review,
+        publish=world.publish,
+        editors=world.editors,
+        writers=writers,
+    )
     refused = await world.submit()
     assert f"<@&{writers.id}>" in answer_of(refused)
     message = await by_chat(world, TEXT)

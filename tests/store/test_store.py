@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -150,9 +149,7 @@ async def test_the_audit_log_is_append_only(store: Store, make_article: MakeArti
     article = await store.write(make_article)
 
     def log(tx: Transaction) -> None:
-        events.record(
-            tx, newsroom_id=1, at=NOW, actor_id=1, actor_name="Ada", action="submit", after=article
-        )
+        events.record(tx, newsroom_id=1, at=NOW, actor_id=1, actor_name="Ada", action="submit", after=article)
 
     await store.write(log)
     for sql in ("UPDATE event SET action = 'approve'", "DELETE FROM event", "UPDATE event SET id = id + 1"):
@@ -213,7 +210,9 @@ async def test_an_editor_has_one_vote_on_a_revision_the_latest(
         )
 
 
-async def test_a_number_is_never_used_twice(store: Store, make_article: MakeArticle, newsroom_id: int) -> None:
+async def test_a_number_is_never_used_twice(
+    store: Store, make_article: MakeArticle, newsroom_id: int
+) -> None:
     first = await store.write(make_article)
     discarded = replace(first, discarded_at=NOW)
     await store.write(lambda tx: articles.save(tx, discarded))
@@ -289,11 +288,20 @@ async def test_closing_finishes_what_is_queued_and_leaves_one_file(path: Path) -
     await again.close()
 
 
-async def test_closing_twice_at_once_waits_for_the_same_end(path: Path) -> None:
+async def test_whoever_closes_too_waits_for_the_same_end(path: Path) -> None:
     store = await Store.open(path)
-    await asyncio.gather(store.close(), store.close())
+    first = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    first.cancel()
+
+    await store.close()
 
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+async def test_a_statement_that_is_wrong_is_no_busy_database(store: Store) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await store.write(lambda tx: tx.execute("DELETE FROM nowhere"))
 
 
 async def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
@@ -304,13 +312,14 @@ async def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
     assert deep.exists()
 
 
-async def test_what_is_no_database_is_refused_and_left_alone(path: Path) -> None:
-    path.write_text("These are my shopping notes.\n" * 50)
+def test_what_is_no_database_is_refused_and_left_alone(path: Path) -> None:
+    notes = "These are my shopping notes.\n" * 50
+    path.write_text(notes)
 
     with pytest.raises(sqlite3.DatabaseError):
-        await Store.open(path)
+        asyncio.run(Store.open(path))
 
-    assert path.read_text().startswith("These are my shopping notes.")
+    assert path.read_text() == notes
 
 
 async def test_times_are_kept_to_the_microsecond_and_sort_as_text(
@@ -346,16 +355,16 @@ asyncio.run(main())
 async def test_a_second_process_reads_whole_transactions_while_the_first_one_writes(path: Path) -> None:
     store = await Store.open(path)
     await store.write(lambda tx: [keep(tx, "left", "0"), keep(tx, "right", "0")])
-    writer = subprocess.Popen([sys.executable, "-c", WRITES, str(path)], cwd=ROOT)
+    writer = await asyncio.create_subprocess_exec(sys.executable, "-c", WRITES, str(path), cwd=ROOT)
+    ended = asyncio.create_task(writer.wait())
     seen: set[str | None] = set()
-    with writer:
-        while writer.poll() is None:
-            left, right = await store.read(lambda tx: (facts.recall(tx, "left"), facts.recall(tx, "right")))
-            assert left == right
-            seen.add(left)
-            await asyncio.sleep(0.001)
+    while not ended.done():
+        left, right = await store.read(lambda tx: (facts.recall(tx, "left"), facts.recall(tx, "right")))
+        assert left == right
+        seen.add(left)
+        await asyncio.sleep(0.001)
 
-    assert writer.returncode == 0
+    assert await ended == 0
     assert await recall(store, "right") == "200"
     assert len(seen) > 5  # it did read while the other one wrote
     await store.close()

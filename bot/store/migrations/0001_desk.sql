@@ -180,7 +180,7 @@ CREATE TABLE card (
     drawn INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX card_stale ON card (article_id) WHERE wanted > drawn AND message_id IS NOT NULL;
+CREATE INDEX card_stale ON card (message_id) WHERE wanted > drawn AND message_id IS NOT NULL;
 CREATE INDEX card_by_message ON card (message_id);
 CREATE INDEX card_by_thread ON card (thread_id);
 

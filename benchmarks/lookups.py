@@ -1,0 +1,53 @@
+"""Lookups: the desk's queue and one article, in a small archive and in a large one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.archive import EDITORS, GUILD
+from benchmarks.ratio import Ratio, in_turns
+from bot.desk import Desk
+from bot.domain.newsroom import Person
+from bot.store import Store
+
+READER = Person(600, "Ed", frozenset({EDITORS}))
+
+
+def queue_and_show(
+    large: Path, small: Path, *, articles: int, few: int, times: int = 40, rounds: int = 9
+) -> tuple[Ratio, Ratio]:
+    """The use cases behind `/review queue` and `/review show`, in archives of `articles` and of `few`.
+
+    As many wait in both. Articles are shown from all over the archive, most of them published.
+    """
+
+    def showing(count: int) -> Callable[[Desk, int], Awaitable[object]]:
+        return lambda desk, turn: desk.reading.seen_by(GUILD, READER, str(1 + turn * 7919 % count))
+
+    def queue(desk: Desk, _turn: int) -> Awaitable[object]:
+        return desk.review.queue(GUILD, READER)
+
+    with asyncio.Runner() as runner:
+        stores = [runner.run(Store.open(path)) for path in (large, small)]
+        much, little = (Desk(store, lambda: datetime.now(UTC)) for store in stores)
+
+        def seconds(desk: Desk, ask: Callable[[Desk, int], Awaitable[object]]) -> Callable[[], float]:
+            return lambda: runner.run(_repeat(desk, ask, times))
+
+        queues = in_turns(seconds(much, queue), seconds(little, queue), rounds)
+        shows = in_turns(seconds(much, showing(articles)), seconds(little, showing(few)), rounds)
+        for store in stores:
+            runner.run(store.close())
+    sizes = f"at {articles:,} articles ÷ at {few:,}"
+    return Ratio(f"queue {sizes}", 1.5, queues), Ratio(f"show {sizes}", 1.5, shows)
+
+
+async def _repeat(desk: Desk, ask: Callable[[Desk, int], Awaitable[object]], times: int) -> float:
+    began = time.perf_counter()
+    for turn in range(times):
+        await ask(desk, turn)
+    return time.perf_counter() - began

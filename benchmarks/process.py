@@ -1,0 +1,51 @@
+"""What the process costs: CPU of a vote, time until ready, resident memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.ratio import Ratio, in_turns
+from benchmarks.stage import desk_bot, started
+from benchmarks.worker import Worker
+
+
+def cpu_of_a_vote(folder: Path, *, votes: int = 40, rounds: int = 7) -> Ratio:
+    """CPU of `/review approve` on Copydesk, and of a command that does nothing on a bare bot."""
+    with Worker(folder / "cpu.db") as desk, Worker() as bare:
+        pairs = in_turns(lambda: desk.ask(f"votes {votes}"), lambda: bare.ask(f"votes {votes}"), rounds)
+    return Ratio("CPU of a slash vote ÷ of a no-op hybrid command", 2, pairs)
+
+
+def start_until_ready(large: Path, small: Path, *, sizes: str, rounds: int = 7) -> Ratio:
+    """From the log-in until the bot has done all that it does at its start."""
+    with asyncio.Runner() as runner:
+
+        def starting(path: Path) -> Callable[[], float]:
+            return lambda: runner.run(_start(path))
+
+        pairs = in_turns(starting(large), starting(small), rounds)
+    return Ratio(f"start until ready {sizes}", 1.2, pairs)
+
+
+async def _start(path: Path) -> float:
+    bot = desk_bot(path)
+    began = time.perf_counter()
+    env = await started(bot)
+    seconds = time.perf_counter() - began
+    await env.shutdown()
+    await bot.close()
+    return seconds
+
+
+def resident_memory(large: Path, *, articles: int, uses: int = 25, rounds: int = 3) -> Ratio:
+    """Resident memory of Copydesk and of a bare bot, each in a new process and used for a while."""
+
+    def resident(database: Path | None = None) -> float:
+        with Worker(database) as worker:
+            return worker.ask(f"memory {uses}")
+
+    pairs = in_turns(lambda: resident(large), resident, rounds)
+    return Ratio(f"resident memory with {articles:,} articles ÷ a bare bot", 1.25, pairs)

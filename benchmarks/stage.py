@@ -1,0 +1,125 @@
+"""The stage: a simulated server with an editor and a writer in it, and a bot: Copydesk, or a bare one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import discord
+from discord.ext import commands
+from simcord import Env
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+
+from benchmarks.archive import APPROVALS, GUILD
+from bot.app import Copydesk, create_bot
+from bot.domain.newsroom import Person
+from bot.domain.text import make_copy
+from bot.settings import Settings
+
+PATIENCE_SECONDS = 60.0
+
+
+class Bare(commands.Bot):
+    """The least that discord.py makes of a bot: one hybrid command that answers and does nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("!", intents=discord.Intents.default())
+
+    async def setup_hook(self) -> None:
+        """Register the command."""
+
+        @self.hybrid_command(name="nothing", description="Do nothing")
+        async def nothing(context: commands.Context[Bare], article: str) -> None:
+            await context.send("Done.", ephemeral=True)
+
+        await self.tree.sync()
+
+
+def desk_bot(database: Path) -> Copydesk:
+    """Copydesk on that file."""
+    return create_bot(Settings(database=database))
+
+
+async def started(bot: commands.Bot) -> Env:
+    """The bot logged in to an empty Discord, and everything done that it does then."""
+    env = Env(bot, settle_timeout=PATIENCE_SECONDS)
+    await env.start()
+    await env.settle()
+    return env
+
+
+@dataclass
+class Stage:
+    """A running bot, and the people who use it."""
+
+    env: Env
+    channel: ChannelHandle
+    editor: MemberActor
+    writer: MemberActor
+
+    @classmethod
+    async def open(cls, bot: commands.Bot) -> Self:
+        """Start the bot and give it a server; Copydesk also its newsroom."""
+        env = await started(bot)
+        guild = env.create_guild("The Harbour Post", id=GUILD)
+        editors = guild.create_role("Editors")
+        managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+        review, publish = guild.create_text_channel("review"), guild.create_text_channel("articles")
+        admin = guild.add_member(env.create_user("admin"), roles=[managers])
+        editor = guild.add_member(env.create_user("ed"), roles=[editors])
+        writer = guild.add_member(env.create_user("wanda"))
+        if isinstance(bot, Copydesk):
+            await admin.slash(
+                review,
+                "newsroom setup",
+                review=review,
+                publish=publish,
+                editors=editors,
+                approvals=APPROVALS,
+            )
+        return cls(env, review, editor, writer)
+
+    async def votes(self, count: int) -> float:
+        """CPU seconds for `/review approve` on as many new articles, their cards redrawn.
+
+        The bare bot's command stands in for the vote, once for each.
+        """
+        numbers = await self._submit(count)
+        command = "review approve" if numbers else "nothing"
+        began = time.process_time()
+        for number in numbers or range(1, count + 1):
+            await self.editor.slash(self.channel, command, article=str(number))
+        return time.process_time() - began
+
+    async def use(self, count: int) -> None:
+        """Queue, show and votes, each as often; the bare bot's command as many times."""
+        await self.votes(count)
+        for turn in range(count):
+            if isinstance(self.env.bot, Copydesk):
+                await self.editor.slash(self.channel, "review queue")
+                await self.editor.slash(self.channel, "review show", article=str(1 + turn * 97))
+            else:
+                for _ in range(2):
+                    await self.editor.slash(self.channel, "nothing", article="1")
+
+    async def _submit(self, count: int) -> list[int]:
+        """File as many articles; wait until their cards are there. The bare bot has none."""
+        bot = self.env.bot
+        if not isinstance(bot, Copydesk):
+            return []
+        writer = Person(self.writer.id, "Wanda")
+        numbers: list[int] = []
+        for turn in range(count):
+            copy = make_copy(headline=f"New piece {turn}", body="The ferry runs again.\n\nIt left at seven.")
+            numbers.append((await bot.desk.intake.file(GUILD, writer, copy, door="form")).article.number)
+            await self.env.settle()
+        return numbers
+
+    async def close(self) -> None:
+        """Stop the bot."""
+        await self.env.shutdown()
+        await self.env.bot.close()
+        self.env.raise_errors()

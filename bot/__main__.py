@@ -1,0 +1,234 @@
+"""The command line: `python -m bot run` and `python -m bot demo`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot import __version__, logs
+from bot.app import Copydesk, create_bot
+from bot.demo import demo
+from bot.lock import AlreadyRunning, InstanceLock
+from bot.settings import Settings, SettingsError
+from bot.store import DatabaseError
+from bot.store.migrations import NewerDatabase
+
+log = logging.getLogger("copydesk")
+
+STOP_SECONDS = 9.5
+"""The longest that an orderly stop takes: service managers kill after ten seconds."""
+
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit status of a process that Ctrl-C ended."""
+
+
+class CannotRun(Exception):
+    """Why the bot does not run, in one line for the operator."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return the exit status: 0 if all went well."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "demo":
+            return demo(draft=options.draft, data=options.data)
+        run()
+    except CannotRun as reason:
+        print(f"copydesk: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="An editorial desk inside Discord.")
+    parser.add_argument("--version", action="version", version=f"Copydesk {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("run", help="the bot itself, with the token from .env")
+    play = commands.add_parser("demo", help="a whole newsroom on this machine, no token")
+    play.add_argument("--draft", type=Path, metavar="FILE", help="your own text: .md, .txt or .docx")
+    play.add_argument("--data", type=Path, metavar="DIR", help="where the database goes (else: temporary)")
+    play.add_argument("--once", action="store_true", help="play the story once and end, as it does anyway")
+    return parser
+
+
+def run() -> None:
+    """Be the bot until a signal ends it. Raises CannotRun for what an operator can put right."""
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        raise CannotRun(str(error)) from error
+    if settings.token is None:
+        raise CannotRun(
+            "There is no token. Copy .env.example to .env and put the bot’s token after DISCORD_TOKEN=."
+            " (`make demo` needs none.)"
+        )
+    logs.configure(settings.log_level, secrets=[settings.token])
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
+
+    lock = _lock(settings.database)
+    try:
+        asyncio.run(_serve(create_bot(settings), settings.token))
+    finally:
+        lock.release()
+
+
+def _lock(database: Path) -> InstanceLock:
+    """The right to write the database. Raises CannotRun."""
+    try:
+        if database.is_dir():
+            raise CannotRun(f"{database} is a folder. COPYDESK_DATABASE must name a file in it.")
+        lock = InstanceLock(database)
+        lock.acquire()
+    except AlreadyRunning as error:
+        raise CannotRun(str(error)) from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: Python 3.11 and 3.12, on links in a circle
+        raise CannotRun(_unreachable(database, error)) from error
+    return lock
+
+
+async def _serve(bot: Copydesk, token: str) -> None:
+    """Open the database, then connect, until told to stop. Closes the bot in any case."""
+    stop = _stop_signal()
+    try:
+        await _open(bot)
+        running = asyncio.create_task(bot.start(token))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stopping.done():
+            log.info("stopping")
+            running.cancel()
+        stopping.cancel()
+        await asyncio.gather(stopping, return_exceptions=True)
+        try:
+            await running
+        except asyncio.CancelledError:
+            if not stop.is_set():
+                raise
+        except Exception as error:
+            sentence = _refused(error)
+            if sentence is None:
+                raise
+            raise CannotRun(sentence) from error
+    finally:
+        await _close(bot)
+
+
+async def _open(bot: Copydesk) -> None:
+    database = bot.settings.database
+    try:
+        await bot.open()
+    except NewerDatabase as newer:
+        raise CannotRun(
+            f"{database} was written by a newer Copydesk (its tables have version {newer.found}, this one knows"
+            f" {newer.known}). Install the newer one, or set COPYDESK_DATABASE to another file."
+        ) from newer
+    except DatabaseError as error:
+        raise CannotRun(_unusable(database, error)) from error
+    except OSError as error:
+        raise CannotRun(_unreachable(database, error)) from error
+
+
+async def _close(bot: Copydesk) -> None:
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await bot.close()
+    except TimeoutError:
+        log.warning("not everything could be closed in time; what waits goes out after the next start")
+
+
+def _stop_signal() -> asyncio.Event:
+    """Set by the first SIGINT or SIGTERM. The second one ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def told(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)  # what is committed is durable, so nothing is lost by this
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, told, number)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda got, _frame: loop.call_soon_threadsafe(told, got))
+    return stop
+
+
+def _unreachable(database: Path, error: OSError | RuntimeError) -> str:
+    why = (isinstance(error, OSError) and error.strerror) or str(error)
+    return (
+        f"The database {database} cannot be written: {why}."
+        " Give this user the right to write there, or set COPYDESK_DATABASE to another path."
+    )
+
+
+def _unusable(database: Path, error: DatabaseError) -> str:
+    """By SQLite's name for what it met."""
+    match getattr(error, "sqlite_errorname", "").split("_")[1:2]:
+        case ["NOTADB"]:
+            return (
+                f"{database} is not a Copydesk database, and it is left as it is."
+                " Set COPYDESK_DATABASE to another file."
+            )
+        case ["CORRUPT"]:
+            return f"The database {database} is damaged ({error}). Put a backup in its place."
+        case ["BUSY" | "LOCKED"]:
+            return f"Another program holds the database {database}. End it, then start again."
+        case ["FULL"]:
+            return f"The disk is full: there is no room for the database {database}."
+        case _:
+            return (
+                f"The database {database} cannot be written: {error}."
+                " Give this user the right to write it and its folder, or set COPYDESK_DATABASE to another path."
+            )
+
+
+def _refused(error: Exception) -> str | None:
+    """What Discord or the network says, as a sentence; None for what is a fault of ours."""
+    match error:
+        case discord.LoginFailure():
+            return (
+                "Discord does not know this token. Copy it once more from the developer portal (Bot, Reset"
+                " Token) into DISCORD_TOKEN."
+            )
+        case discord.PrivilegedIntentsRequired():
+            return (
+                "Discord refuses the Message Content intent. Switch it on in the developer portal (Bot,"
+                " Privileged Gateway Intents), or set COPYDESK_MESSAGE_CONTENT=false."
+            )
+        case discord.ConnectionClosed():
+            return (
+                f"Discord has ended the connection (code {error.code}). If the token was reset, put the new one"
+                " into DISCORD_TOKEN."
+            )
+        case discord.RateLimited():
+            return f"Discord asks to wait {error.retry_after:.0f} seconds. Start again after that."
+        case discord.HTTPException(status=429):
+            return (
+                "Discord does not let this machine in for now: it has asked too often. Try again in an hour."
+            )
+        case discord.HTTPException(status=status) if status >= 500:
+            return f"Discord has a fault of its own at the moment (status {status}). Start again in a minute."
+        case aiohttp.ClientError() | OSError():  # a time-out is one of these
+            return f"Discord cannot be reached: {_one_line(error)}. Look at this machine’s network."
+        case _:
+            return None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

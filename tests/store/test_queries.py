@@ -1,0 +1,234 @@
+"""Queries: every statement of the store goes by an index, and nothing else is ever run.
+
+The statements are read out of the source, so one that no test plays is looked at too.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store, newsrooms
+from bot.store.migrations import migrate
+from tests.world import World
+
+SOURCES = Path(__file__).parents[2] / "bot" / "store"
+
+VERBS = {"execute", "insert", "one", "all"}
+"""What a transaction is asked with."""
+
+FILLED_IN: Mapping[str, Sequence[str]] = {"column": sorted(newsrooms.SETTINGS)}
+"""What may stand in the braces of an f-string of SQL."""
+
+TRANSACTIONS = re.compile(r"BEGIN( IMMEDIATE)?|COMMIT|ROLLBACK|PRAGMA .*|--.*", re.DOTALL)
+"""What a connection says besides its queries; `--` begins what a trigger does."""
+
+STEP = re.compile(
+    r"(?P<how>SCAN|SEARCH) (?P<table>\w+)"
+    r"(?: USING (?:(?:COVERING )?INDEX (?P<index>\w+)|(?:INTEGER )?PRIMARY KEY))?(?: \((?P<by>.*)\))?"
+)
+"""A step of a plan that reads a table: which one, by which index, and what narrows it."""
+
+TOO_MANY = re.compile(r"newsroom_id=\?|[^=]*")
+"""What narrows too little: all of a newsroom, or everything after some value."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL as the store says it, and where."""
+
+    where: str
+    sql: str
+
+
+def statements() -> list[Statement]:
+    """Every statement in `bot/store`."""
+    found: list[Statement] = []
+    for source in sorted(SOURCES.glob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text())):
+            if _asks(node):
+                where = f"{source.name}:{node.lineno}"
+                found += [Statement(where, sql) for sql in _texts(node.args[0], source.stem)]
+    return found
+
+
+def _asks(node: ast.AST) -> bool:
+    """Whether this is `tx.one(…)` or another verb of a transaction."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in VERBS
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "tx"
+    )
+
+
+def _texts(node: ast.expr, module: str) -> list[str]:
+    """Every text that an expression of SQL can be."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.Name(id=name):
+            text = getattr(importlib.import_module(f"bot.store.{module}"), name)
+            assert isinstance(text, str), f"{module}.{name} is no SQL"
+            return [text]
+        case ast.JoinedStr(values=values):
+            return ["".join(parts) for parts in product(*(_texts(value, module) for value in values))]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [a + b for a, b in product(_texts(left, module), _texts(right, module))]
+        case ast.FormattedValue(value=ast.Name(id=name)) if name in FILLED_IN:
+            return list(FILLED_IN[name])
+        case ast.FormattedValue(value=value):
+            return _texts(value, module)
+        case _:
+            raise AssertionError(f"bot/store/{module}.py: what SQL is {ast.unparse(node)}? Tell FILLED_IN.")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A migrated, empty database: SQLite plans by its defaults, as on a file never analysed."""
+    path = tmp_path / "plans.db"
+    # Without the cache: a plan asked for once would be given again after the indexes have changed.
+    with closing(sqlite3.connect(path, isolation_level=None, cached_statements=0)) as connection:
+        migrate(connection, path)
+        yield connection
+
+
+def partial_indexes(database: sqlite3.Connection) -> set[str]:
+    """Indexes over a few rows of their table only, such as what waits: read whole, they stay short."""
+    rows = database.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '%WHERE%'")
+    return {name for (name,) in rows}
+
+
+def plan(database: sqlite3.Connection, sql: str) -> list[str]:
+    """How SQLite means to go about it."""
+    parameters = (None,) * sql.count("?")
+    return [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+
+
+def faults(database: sqlite3.Connection, sql: str) -> list[str]:
+    """The steps of its plan that would take longer the more articles there are."""
+    short = partial_indexes(database)
+    found: list[str] = []
+    for step in plan(database, sql):
+        read = STEP.match(step)
+        if read is None or step == "SCAN CONSTANT ROW" or read["index"] in short:
+            continue
+        if read["how"] == "SCAN" or "AUTOMATIC" in step or TOO_MANY.fullmatch(read["by"] or ""):
+            found.append(step)
+    return found
+
+
+def slow(database: sqlite3.Connection) -> dict[str, list[str]]:
+    """Statements that have to look at every row, by where they stand."""
+    judged = {statement.where: faults(database, statement.sql) for statement in statements()}
+    return {where: steps for where, steps in judged.items() if steps}
+
+
+def test_the_statements_are_found() -> None:
+    """A new way of writing SQL that this file does not see would pass it unseen."""
+    found = [statement.sql for statement in statements()]
+
+    assert len(found) > 50
+    assert any(sql.startswith("INSERT INTO event") for sql in found)
+    assert "UPDATE newsroom SET approvals_required = ? WHERE id = ?" in found
+    unseen = {
+        f"{source.name}: {match}"
+        for source in SOURCES.glob("*.py")
+        if source.name not in ("connection.py", "store.py")
+        for match in re.findall(
+            r"\w+\.(?:execute|executemany|executescript|insert|one|all)\(", source.read_text()
+        )
+        if not match.startswith("tx.")
+    }
+    assert unseen == set()
+
+
+def test_every_statement_goes_by_an_index(database: sqlite3.Connection) -> None:
+    assert slow(database) == {}
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        "article_by_state",
+        "article_by_author",
+        "article_by_headline",
+        "article_due",
+        "article_claim_lapses",
+        "event_by_article",
+        "note_by_article",
+        "delivery_pending",
+        "delivery_parked",
+        "delivery_by_article",
+        "part_by_delivery",
+        "card_stale",
+        "card_by_message",
+        "card_by_thread",
+    ],
+)
+def test_without_an_index_it_would_be_noticed(database: sqlite3.Connection, index: str) -> None:
+    """Also says that there is no index which nothing needs."""
+    database.execute(f"DROP INDEX {index}")
+
+    assert slow(database) != {}
+
+
+def test_no_index_is_left_out_of_the_list_above(database: sqlite3.Connection) -> None:
+    marks = test_without_an_index_it_would_be_noticed.pytestmark  # type: ignore[attr-defined] # pytest's own
+    named = next(mark.args[1] for mark in marks if mark.name == "parametrize")
+    rows = database.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+
+    assert {name for (name,) in rows} == set(named)
+
+
+async def test_a_story_runs_nothing_but_these_statements(world: World) -> None:
+    run: list[str] = []
+    store = world.bot.desk.office.store
+    await trace(store, run)
+
+    await world.submit()
+    await world.submit(headline="Another one, put away")
+    form = await world.ed.click(world.card(), label="Changes")
+    await world.ed.submit_modal(form, {"reason": "Name the ship."})
+    await world.edit(body="The ferry *Aurora* left the harbour at seven.")
+    await world.ed.react(world.card(), "👀")
+    await world.ed.react(world.card(), "✅")
+    await world.ed.unreact(world.card(), "✅")
+    await world.ed.slash(world.review, "review queue")
+    await world.ed.autocomplete(world.review, "review approve", "article", "ferry")
+    await world.ed.slash(world.review, "review hold", article="1", reason="Wait for the mayor.")
+    await world.ed.slash(world.review, "review unhold", article="1")
+    await world.writer.slash(world.submissions, "draft withdraw", article="2")
+    await world.writer.slash(world.submissions, "draft list")
+    await world.chief.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    await world.reader.slash(world.submissions, "draft show", article="1")
+    await world.ed.click(world.card(), label="History")
+    await world.configure(cooling_off=5)
+    await world.admin.slash(world.review, "newsroom check")
+    assert len(world.articles()) == 1
+
+    known = [re.compile(re.escape(s.sql).replace(r"\?", "(?:.*?)"), re.DOTALL) for s in statements()]
+    strangers = {
+        sql
+        for sql in run
+        if not TRANSACTIONS.fullmatch(sql) and not any(pattern.fullmatch(sql) for pattern in known)
+    }
+    assert strangers == set()
+    assert len(run) > 300
+
+
+async def trace(store: Store, run: list[str]) -> None:
+    """Have every statement of every connection written down, with its values filled in."""
+    for connection in (store._writer, *store._readers):
+        await connection.run(lambda c: c.set_trace_callback(run.append))
