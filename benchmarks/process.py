@@ -15,7 +15,7 @@ from benchmarks.worker import Worker
 def cpu_of_a_vote(folder: Path, *, votes: int = 40, rounds: int = 7) -> Ratio:
     """CPU of `/review approve` on Copydesk, and of a command that does nothing on a bare bot."""
     with Worker(folder / "cpu.db") as desk, Worker() as bare:
-        pairs = in_turns(lambda: desk.ask(f"votes {votes}"), lambda: bare.ask(f"votes {votes}"), rounds)
+        pairs = in_turns(lambda: desk.ask(f"vote {votes}"), lambda: bare.ask(f"vote {votes}"), rounds)
     return Ratio("CPU of a slash vote ÷ of a no-op hybrid command", 2, pairs)
 
 

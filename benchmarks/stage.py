@@ -15,11 +15,11 @@ from simcord.builders import ChannelHandle
 
 from benchmarks.archive import APPROVALS, GUILD
 from bot.app import Copydesk, create_bot
-from bot.domain.newsroom import Person
-from bot.domain.text import make_copy
 from bot.settings import Settings
 
 PATIENCE_SECONDS = 60.0
+
+BODY = "The ferry left the harbour at seven, an hour late.\n\nFrom Monday it sails twice a day."
 
 
 class Bare(commands.Bot):
@@ -59,6 +59,7 @@ class Stage:
     channel: ChannelHandle
     editor: MemberActor
     writer: MemberActor
+    submitted: int = 0
 
     @classmethod
     async def open(cls, bot: commands.Bot) -> Self:
@@ -82,41 +83,39 @@ class Stage:
             )
         return cls(env, review, editor, writer)
 
-    async def votes(self, count: int) -> float:
+    async def vote(self, count: int) -> float:
         """CPU seconds for `/review approve` on as many new articles, their cards redrawn.
 
         The bare bot's command stands in for the vote, once for each.
         """
-        numbers = await self._submit(count)
-        command = "review approve" if numbers else "nothing"
+        ours = isinstance(self.env.bot, Copydesk)
+        articles = [await self._submit() if ours else "" for _ in range(count)]
         began = time.process_time()
-        for number in numbers or range(1, count + 1):
-            await self.editor.slash(self.channel, command, article=str(number))
+        for article in articles:
+            await self.editor.slash(self.channel, "review approve" if ours else "nothing", article=article)
         return time.process_time() - began
 
     async def use(self, count: int) -> None:
-        """Queue, show and votes, each as often; the bare bot's command as many times."""
-        await self.votes(count)
-        for turn in range(count):
-            if isinstance(self.env.bot, Copydesk):
-                await self.editor.slash(self.channel, "review queue")
-                await self.editor.slash(self.channel, "review show", article=str(1 + turn * 97))
-            else:
-                for _ in range(2):
-                    await self.editor.slash(self.channel, "nothing", article="1")
+        """Votes, queue and show, each as often; the bare bot's command as many times."""
+        ours = isinstance(self.env.bot, Copydesk)
+        await self.vote(count)
+        for turn in range(1, count + 1):
+            for command, options in (
+                ("review queue", {}),
+                ("review show", {"article": str(turn)}),
+            ):
+                if ours:
+                    await self.editor.slash(self.channel, command, **options)
+                else:
+                    await self.editor.slash(self.channel, "nothing", article="")
 
-    async def _submit(self, count: int) -> list[int]:
-        """File as many articles; wait until their cards are there. The bare bot has none."""
-        bot = self.env.bot
-        if not isinstance(bot, Copydesk):
-            return []
-        writer = Person(self.writer.id, "Wanda")
-        numbers: list[int] = []
-        for turn in range(count):
-            copy = make_copy(headline=f"New piece {turn}", body="The ferry runs again.\n\nIt left at seven.")
-            numbers.append((await bot.desk.intake.file(GUILD, writer, copy, door="form")).article.number)
-            await self.env.settle()
-        return numbers
+    async def _submit(self) -> str:
+        """Hand an article in through the form; its headline, by which it can be asked for."""
+        self.submitted += 1
+        headline = f"New piece {self.submitted}"
+        form = await self.writer.slash(self.channel, "submit")
+        await self.writer.submit_modal(form, {"headline": headline, "body": BODY})
+        return headline
 
     async def close(self) -> None:
         """Stop the bot."""

@@ -1,7 +1,7 @@
 """A worker: a bot on a stage in a process of its own, which does what it is told line by line.
 
 `python -m benchmarks.worker FILE` runs Copydesk on that database, without FILE the bare bot. Lines
-are `votes N` (answered with CPU seconds) and `memory N` (use it N times, resident bytes).
+are `vote N` (answered with CPU seconds) and `memory N` (use it N times, resident bytes).
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def main(arguments: list[str]) -> None:
         stage = runner.run(Stage.open(desk_bot(Path(arguments[0])) if arguments else Bare()))
         for line in sys.stdin:
             what, count = line.split()
-            if what == "votes":
-                print(runner.run(stage.votes(int(count))), flush=True)
+            if what == "vote":
+                print(runner.run(stage.vote(int(count))), flush=True)
             else:
                 runner.run(stage.use(int(count)))
                 print(resident_bytes(), flush=True)

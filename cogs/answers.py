@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -15,6 +16,8 @@ from bot.domain.errors import Refusal
 from bot.domain.layout import clip
 from bot.ui.refusals import sentence
 from cogs.client import Context, Interaction, desk_of
+
+log = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -58,7 +61,12 @@ class Answer:
         DMs are closed."""
         text = clip(text, 2000)
         if self._interaction is not None:
-            await self._ephemeral(self._interaction, text, view, files)
+            try:
+                await self._ephemeral(self._interaction, text, view, files)
+            except discord.HTTPException:
+                # Too late, or Discord stumbled. Whatever was typed must not go down with it.
+                log.warning("an interaction could not be answered, so a DM was tried", exc_info=True)
+                await _send(self._interaction.user, text, view, files)
         elif self._context is not None:
             await self._in_chat(self._context, text, view, files, openly)
 
@@ -120,12 +128,8 @@ class Answer:
             target: discord.abc.Messageable = context.channel
         else:
             target = context.author
-        attached = _attached(files)
         try:
-            if view is None:
-                await target.send(text, files=attached, allowed_mentions=NOBODY)
-            else:
-                await target.send(text, view=view, files=attached, allowed_mentions=NOBODY)
+            await _send(target, text, view, files)
         except discord.Forbidden:
             await self._tell_closed(context, openly)
 
@@ -179,6 +183,15 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
             answer.apologised = True
             await answer.privately(APOLOGY, files=files)
         raise
+
+
+async def _send(
+    target: discord.abc.Messageable, text: str, view: discord.ui.View | None, files: Files
+) -> None:
+    if view is None:
+        await target.send(text, files=_attached(files), allowed_mentions=NOBODY)
+    else:
+        await target.send(text, view=view, files=_attached(files), allowed_mentions=NOBODY)
 
 
 def _attached(files: Files) -> list[discord.File]:

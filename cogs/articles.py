@@ -14,6 +14,7 @@ from bot.desk.reading import Scope
 from bot.domain.article import Article
 from bot.domain.errors import FileFault, OutsideServer, UnreadableFile
 from bot.domain.layout import clip
+from bot.domain.states import Action
 from bot.ui.words import LOOKS
 from cogs.client import Context, Interaction, desk_of
 from cogs.person import person_in, person_of
@@ -21,14 +22,15 @@ from cogs.person import person_in, person_of
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
-def completing(scope: Scope) -> Complete:
-    """Completion from the articles that the person may act on in that part of the desk."""
+def completing(scope: Scope, action: Action | None = None) -> Complete:
+    """Completion from the articles that the person may act on in that part of the desk: at all, or by
+    this action as things stand."""
 
     async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         if interaction.guild_id is None:
             return []
         found = await desk_of(interaction.client).reading.suggestions(
-            interaction.guild_id, person_of(interaction.user), typed, scope
+            interaction.guild_id, person_of(interaction.user), typed, scope, action
         )
         return [
             app_commands.Choice(name=clip(_label(article), 100), value=str(article.number))

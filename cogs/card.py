@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import discord
 from discord import ui
@@ -127,6 +129,15 @@ class Card(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self._told_at: dict[tuple[int, int], datetime] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def _turn(self, message_id: int) -> asyncio.Lock:
+        """What happens to one card is taken in the order in which it came.
+
+        discord.py runs each event as a task of its own: without this, a reaction taken away and put
+        there again in a burst (after a lost connection, say) could be taken the other way round.
+        """
+        return self._turns.setdefault(message_id, asyncio.Lock())
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
@@ -137,18 +148,20 @@ class Card(commands.Cog):
             return
         if event.member.bot:
             return
-        desk = desk_of(self.bot)
-        card = await desk.reading.card_of_message(event.message_id)
-        if card is None:
-            return
-        person = person_of(event.member)
-        try:
-            if choice is None:
-                await desk.claims.claim(card.article_id, person)
-            else:
-                await desk.review.vote(card.article_id, person, choice, Via.REACTION)
-        except Refusal as refusal:
-            await self._refuse(card, event, person, refusal)
+        desk, person = desk_of(self.bot), person_of(event.member)
+        async with self._turn(event.message_id):
+            card = await desk.reading.card_of_message(event.message_id)
+            if card is None:
+                return
+            try:
+                if choice is None:
+                    await desk.claims.claim(card.article_id, person)
+                else:
+                    await desk.review.vote(card.article_id, person, choice, Via.REACTION)
+                return
+            except Refusal as refusal:
+                refused = refusal
+        await self._refuse(card, event, person, refused)  # nobody's turn waits for Discord
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
@@ -157,20 +170,21 @@ class Card(commands.Cog):
         choice = CHOICE_OF.get(mark)
         if (choice is None and mark != CLAIM_MARK) or event.guild_id is None:
             return
-        desk = desk_of(self.bot)
-        card = await desk.reading.card_of_message(event.message_id)
-        if card is None:
-            return
         # The event carries no roles and no name; taking back needs neither.
-        person = Person(id=event.user_id, name="")
-        try:
-            if choice is None:
-                await desk.claims.release_own(card.article_id, person)
-            else:
-                await desk.review.unvote(card.article_id, person, choice, Via.REACTION)
-        except Refusal as refusal:
-            text = f"Taking your {event.emoji} away changes nothing. {sentence(refusal)}"
-            await self._tell(card, event.guild_id, person.id, text)
+        desk, person = desk_of(self.bot), Person(id=event.user_id, name="")
+        async with self._turn(event.message_id):
+            card = await desk.reading.card_of_message(event.message_id)
+            if card is None:
+                return
+            try:
+                if choice is None:
+                    await desk.claims.release_own(card.article_id, person)
+                else:
+                    await desk.review.unvote(card.article_id, person, choice, Via.REACTION)
+                return
+            except Refusal as refusal:
+                text = f"Taking your {event.emoji} away changes nothing. {sentence(refusal)}"
+        await self._tell(card, event.guild_id, person.id, text)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
@@ -184,10 +198,13 @@ class Card(commands.Cog):
         await self._cleared(event.guild_id, event.message_id, (choice,) if choice else ())
 
     async def _cleared(self, guild_id: int | None, message_id: int, choices: tuple[Choice, ...]) -> None:
+        if guild_id is None:
+            return
         desk = desk_of(self.bot)
-        card = await desk.reading.card_of_message(message_id) if guild_id is not None else None
-        if card is not None:
-            await desk.review.clear_reactions(card.article_id, choices)
+        async with self._turn(message_id):
+            card = await desk.reading.card_of_message(message_id)
+            if card is not None:
+                await desk.review.clear_reactions(card.article_id, choices)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord.ext import commands
 
@@ -67,20 +69,14 @@ class Forms(commands.Cog):
             sight = await desk.reading.opened_by(filled.article_id, person)
             # A form does not say how its body is to be read: it stays as it was.
             if filled.form is Form.EDIT:
-                copy = make_copy(
-                    headline=copy.headline,
-                    standfirst=copy.standfirst,
-                    body=copy.body,
-                    tags=copy.tags,
-                    sources=copy.sources,
-                    markup=sight.revision.copy.markup,
-                )
-            try:
-                taken = await desk.intake.edit(filled.article_id, person, copy, began_at=filled.extra)
-            except NothingChanged as same:
-                await answer.refuse(same)  # nothing is lost, so no file comes back
-                return
-            await give_receipt(answer, desk_of(self.bot), taken)
+                copy = replace(copy, markup=sight.revision.copy.markup)
+            async with courtesy(answer, copy=copy):
+                try:
+                    taken = await desk.intake.edit(filled.article_id, person, copy, began_at=filled.extra)
+                except NothingChanged as same:
+                    await answer.refuse(same)  # nothing is lost, so no file comes back
+                    return
+                await give_receipt(answer, desk, taken)
 
     async def _reason(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")

@@ -12,7 +12,7 @@ from bot.delivery.check import check
 from bot.domain.errors import NotAdministrator
 from bot.domain.newsroom import Newsroom
 from bot.store.store import Value
-from bot.ui.setup import Guided, check_report, settings_sheet
+from bot.ui.setup import OPTIONAL, Guided, check_report, settings_sheet
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of
 from cogs.client import Bot, Context, Interaction, desk_of
@@ -88,6 +88,8 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         """This server's newsroom: its settings."""
         answer = Answer(context)
         async with courtesy(answer):
+            if not person_in(context).manages_server:
+                raise NotAdministrator
             found = await desk_of(self.bot).setup.newsroom(guild_of(context))
             await answer.privately(settings_sheet(found))
 
@@ -103,7 +105,10 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             existing = await desk_of(self.bot).setup.existing(guild_id)
             if not given:
                 guided = Guided(person.id, existing, self._save)
-                await guided.open(answer.show)
+                if context.interaction is not None:
+                    await guided.open(answer.show)
+                else:  # here and not by DM, where there are no channels and roles to choose from
+                    await context.send(view=guided)
                 return
             review = _id(options.review) or (existing and existing.review_channel)
             publish = _id(options.publish) or (existing and existing.publish_channel)
@@ -159,9 +164,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 review=choice["review"],
                 publish=choice["publish"],
                 editors=choice["editors"],
-                settings=_settings(
-                    {k: v for k, v in choice.items() if k not in ("review", "publish", "editors")}
-                ),
+                settings=_settings({name: choice.get(name) for name in OPTIONAL}),
             )
             await answer.privately(self._report(interaction.guild, room, "The newsroom is set up."))
 
@@ -184,7 +187,7 @@ def _settings(given: dict[str, object], *, leave_out: tuple[str, ...] = ()) -> d
         if name in leave_out:
             continue
         stored = value.id if isinstance(value, discord.abc.Snowflake) else value
-        assert isinstance(stored, str | int)
+        assert stored is None or isinstance(stored, str | int)
         found[COLUMNS.get(name, name)] = stored
     return found
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import discord
 
 from bot.domain.newsroom import Person
+from bot.domain.text import is_blank
 from cogs.client import Context, Interaction
 
 
 def person_of(user: discord.abc.User) -> Person:
-    """A member with their roles; a user from outside the server with none."""
+    """A member with their roles; a user from outside the server with none.
+
+    They go by the name they chose to be shown, unless nothing of it can be seen.
+    """
+    name = user.name if is_blank(user.display_name) else user.display_name
     if isinstance(user, discord.Member):
         return Person(
             id=user.id,
-            name=user.display_name,
+            name=name,
             roles=frozenset(role.id for role in user.roles),
             manages_server=user.guild_permissions.manage_guild,
         )
-    return Person(id=user.id, name=user.display_name)
+    return Person(id=user.id, name=name)
 
 
 def person_in(context: Context) -> Person:

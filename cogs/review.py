@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.desk.reading import Scope
 from bot.domain.review import Choice, Via
+from bot.domain.states import Action
 from bot.ui.forms import hold_form, reason_form
 from bot.ui.history import history
 from bot.ui.receipts import queue_list
@@ -48,7 +49,7 @@ class Review(commands.Cog):
 
     @review.command(name="claim", description="Say that you are on it")
     @app_commands.describe(article=ARTICLE)
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.CLAIM))
     async def claim(self, context: Context, *, article: str) -> None:
         """Say that you are on it."""
         answer = Answer(context)
@@ -60,7 +61,7 @@ class Review(commands.Cog):
 
     @review.command(name="release", description="Give back what you claimed")
     @app_commands.describe(article=ARTICLE)
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RELEASE))
     async def release(self, context: Context, *, article: str) -> None:
         """Give back what you claimed."""
         answer = Answer(context)
@@ -72,28 +73,28 @@ class Review(commands.Cog):
 
     @review.command(name="approve", description="Approve the current revision")
     @app_commands.describe(article=ARTICLE, reason="A word on it, if you like")
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
     async def approve(self, context: Context, article: str, *, reason: str = "") -> None:
         """Approve the current revision."""
         await self._vote(context, article, Choice.APPROVE, reason)
 
     @review.command(name="changes", description="Ask the author for changes")
     @app_commands.describe(article=ARTICLE, reason="What should change; without it you are asked")
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
     async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask the author for changes."""
         await self._vote(context, article, Choice.CHANGES, reason)
 
     @review.command(name="spike", description="Reject an article; it can be restored")
     @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
     async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
         """Reject an article; it can be restored."""
         await self._vote(context, article, Choice.SPIKE, reason)
 
     @review.command(name="restore", description="Bring a spiked article back to the desk")
     @app_commands.describe(article=ARTICLE)
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
     async def restore(self, context: Context, *, article: str) -> None:
         """Bring a spiked article back to the desk, its votes void."""
         answer = Answer(context)
@@ -105,11 +106,11 @@ class Review(commands.Cog):
 
     @review.command(name="hold", description="Stop an article where it is")
     @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
         answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
                 await context.interaction.response.send_modal(hold_form(found.id))
@@ -120,7 +121,7 @@ class Review(commands.Cog):
 
     @review.command(name="unhold", description="Let an article on hold go on")
     @app_commands.describe(article=ARTICLE)
-    @at_the_desk
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
         answer = Answer(context)
@@ -143,7 +144,7 @@ class Review(commands.Cog):
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
         answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(answer, lost=reason):
             desk, person = desk_of(self.bot), person_in(context)
             found = await article_of(context, asked_for)
             verdict = await desk.review.vote(found.id, person, choice, Via.COMMAND, reason=reason)

@@ -44,6 +44,7 @@ class Courier:
         self._workers = workers
         self._card_interval = timedelta(seconds=card_interval)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._ended: set[str] = set()
         self._drawn_at: dict[int, datetime] = {}
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
@@ -92,6 +93,8 @@ class Courier:
                 return
 
     async def _hand_out(self) -> None:
+        # What ends while the outbox is being read may still look undone in what is read.
+        self._ended.clear()
         ready, stale, next_moment = await self._desk.despatch.ready(limit=64)
         now = self._desk.office.clock()
         for delivery in ready:
@@ -117,7 +120,8 @@ class Courier:
 
     def _begin(self, lane: str, work: Callable[[], Awaitable[None]]) -> bool:
         """Start work unless its lane is busy or all hands are. Its end brings the next look."""
-        if lane in self._running or len(self._running) >= self._workers or not self._open:
+        busy = lane in self._running or lane in self._ended
+        if busy or len(self._running) >= self._workers or not self._open:
             return False
 
         async def run() -> None:
@@ -130,10 +134,10 @@ class Courier:
                 log.exception("%s failed unexpectedly", lane)
                 self._wake_in(STORE_PAUSE_SECONDS)
             else:
-                self._running.pop(lane, None)
                 self.wake()
             finally:
                 self._running.pop(lane, None)
+                self._ended.add(lane)
 
         self._running[lane] = asyncio.get_running_loop().create_task(run(), name=f"courier-{lane}")
         return True
@@ -155,7 +159,14 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> None:
         despatch = self._desk.despatch
-        came_of_it = await self._carrier.carry(delivery)
+        try:
+            came_of_it = await self._carrier.carry(delivery)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # It must not stand in the way of what else there is for the article.
+            log.exception("delivery %s (%s) failed unexpectedly", delivery.id, delivery.kind)
+            came_of_it = Unsettled("Something is wrong on my side; the operator’s log says what")
         match came_of_it:
             case Arrived(channel_id, message_id, drawn):
                 await despatch.arrived(delivery, channel_id=channel_id, message_id=message_id, drawn=drawn)

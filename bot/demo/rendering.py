@@ -31,7 +31,7 @@ class Names:
 
 # Every part is bounded, so that no text takes long. An address is not looked into for markup.
 _MARKUP = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
+    r"\\(?P<escaped>[^\w\s]|_)"
     r"|<(?:@[!&]?|\#)(?P<mention>\d{1,20})>"
     r"|<t:(?P<time>\d{1,12})(?::(?P<time_style>\w))?>"
     r"|\[(?P<label>[^\]\n]{1,200})\]\((?P<target>https?://[^\s)]{1,500})\)"
@@ -39,12 +39,12 @@ _MARKUP = re.compile(
     r"|(?P<address>https?://\S{1,500})"
     r"|\*\*(?P<bold>(?:\\.|[^\\*\n]){1,2000})\*\*"
     r"|~~(?P<gone>(?:\\.|[^\\~\n]){1,2000})~~"
-    r"|(?<![\w*])\*(?P<italic>(?:\\.|[^\\*\n]){1,2000})\*(?![\w*])"
+    r"|(?<![\w*])\*(?=\S)(?P<italic>(?:\\.|[^\\*\n]){1,2000})(?<=\S)\*(?![\w*])"
     r"|`(?P<code>[^`\n]{1,500})`",
     re.VERBOSE,
 )
 _LINE_START = re.compile(r"(?P<heading>\#{1,3})[ ]|(?P<small>-\#)[ ]")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 
 
 def rendered(line: str, names: Names, *, difference: bool = False) -> list[Span]:

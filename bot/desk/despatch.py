@@ -93,7 +93,7 @@ class Despatch:
 
     async def postpone(self, delivery: Delivery, until: datetime, fault: str) -> None:
         """Try again later."""
-        await self._write(lambda tx, _: deliveries.postpone(tx, delivery.id, until, fault))
+        await self._write(lambda tx, _: deliveries.retry(tx, delivery.id, until, fault))
 
     async def drop(self, delivery: Delivery, because: str) -> None:
         """It is no longer wanted."""

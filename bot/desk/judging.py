@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Unpack
 
@@ -34,13 +34,15 @@ def judge(
     now: datetime,
     met: frozenset[Guard] = frozenset(),
     detail: Mapping[str, Value] | None = None,
+    cast: Sequence[Vote] | None = None,
     **changes: Unpack[Changes],
 ) -> Article:
     """Let an action take the article to where its votes lead, and set off what follows.
 
-    The votes must be written already. Raises what the workflow raises.
+    The votes must be written already; `cast` is all that stand, read here if it is not given.
+    Raises what the workflow raises.
     """
-    cast = votes_on(tx, article)
+    cast = votes_on(tx, article) if cast is None else cast
     claimed = changes["claimed_by"] is not None if "claimed_by" in changes else article.claimed_at(now)
     saved = advance(
         tx,
@@ -68,7 +70,7 @@ def release_if_due(tx: Transaction, newsroom: Newsroom, article: Article, now: d
     return article
 
 
-def _tell(tx: Transaction, article: Article, cast: list[Vote], now: datetime) -> None:
+def _tell(tx: Transaction, article: Article, cast: Sequence[Vote], now: datetime) -> None:
     notice = {
         State.CHANGES_REQUESTED: Notice.CHANGES_REQUESTED,
         State.SPIKED: Notice.SPIKED,

@@ -159,7 +159,7 @@ def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now
     """Bring a reason to the author: with the notice that waits for it, else by one of its own."""
     waiting = _waiting_notices(tx, article)
     for delivery in waiting:
-        deliveries.postpone(tx, delivery.id, now, None)
+        deliveries.hurry(tx, delivery.id, now)
     if not waiting:
         tell_author(tx, article, Notice.REASON_GIVEN, now, person_id=vote.editor_id, about=note_id)
 

@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.layout import lay_out
 from bot.domain.newsroom import Newsroom
 from bot.domain.states import Action, Guard
-from bot.store import Transaction, articles, deliveries, newsrooms, parts, revisions
+from bot.store import Transaction, articles, cards, deliveries, newsrooms, parts, revisions
 from bot.store.deliveries import Delivery, Kind
 
 
@@ -70,6 +70,7 @@ def part_arrived(
     assert delivery.article_id is not None
     revision_id = delivery.number("revision")
     if parts.missing(tx, delivery.article_id, revision_id):
+        cards.want(tx, delivery.article_id)  # it says how many are there
         return
     article = articles.get(tx, delivery.article_id)
     newsroom = newsrooms.get(tx, article.newsroom_id)

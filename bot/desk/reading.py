@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from bot.desk.judging import votes_on
 from bot.desk.lookup import article_for, may_see, newsroom_of
-from bot.desk.office import Office
+from bot.desk.office import Office, acting
 from bot.desk.publishing import byline
 from bot.domain.article import Article, Revision
-from bot.domain.errors import DeskOnly, NoSuchArticle
+from bot.domain.errors import DeskOnly, NoSuchArticle, WrongState
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review import Choice, Via, Vote
-from bot.domain.states import State
+from bot.domain.states import Action, State
+from bot.domain.workflow import rule_for
 from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, parts, revisions
 from bot.store.cards import Card
 from bot.store.events import Event
@@ -144,20 +146,24 @@ class Reading:
 
         await self.office.read(query)
 
-    async def suggestions(self, guild_id: int, person: Person, typed: str, scope: Scope) -> list[Article]:
-        """Articles to complete from, by number or headline, of those the person may act on."""
+    async def suggestions(
+        self, guild_id: int, person: Person, typed: str, scope: Scope, action: Action | None = None
+    ) -> list[Article]:
+        """Articles to complete from, by number or headline, of those the person may act on: at all,
+        or by this action as things stand."""
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is None:
                 return []
             wanted = typed.strip().lstrip("№#").casefold()
-            found = [
+            found = (
                 article
                 for article in _candidates(tx, newsroom, person, scope)
                 if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
-            ]
-            return found[:SUGGESTIONS]
+                if action is None or _may(tx, newsroom, article, person, action)
+            )
+            return list(islice(found, SUGGESTIONS))
 
         return await self.office.read(query)
 
@@ -185,6 +191,16 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
             return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
         case _:
             return []
+
+
+def _may(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, action: Action) -> bool:
+    try:
+        rule = rule_for(action, article.standing)
+    except WrongState:
+        return False
+    if action is Action.RELEASE and article.claimed_by != person.id:
+        return False
+    return not acting(tx, newsroom, article, person).capacities.isdisjoint(rule.who)
 
 
 def sight(tx: Transaction, article: Article) -> Sight:

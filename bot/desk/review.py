@@ -191,6 +191,7 @@ def _cast(
     if earlier is not None and earlier.choice is not vote.choice:
         outbox.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
+    cast = votes_on(tx, article)
     by = acting(tx, newsroom, article, person)
     saved = judge(
         tx,
@@ -201,6 +202,7 @@ def _cast(
         now=now,
         met=frozenset(met),
         detail={"choice": vote.choice, "via": vote.via, "reason": vote.reason},
+        cast=cast,
     )
     if vote.reason:
         keep_reason(tx, saved, person, vote, vote.reason, now, tell=not _just_told(article, saved))
@@ -208,7 +210,7 @@ def _cast(
         outbox.say_in_thread(
             tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
         )
-    return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+    return verdict(newsroom, article, saved, cast, person, changed=True)
 
 
 def _just_told(before: Article, after: Article) -> bool:
@@ -230,6 +232,7 @@ def _take_back(
     assert article.revision_id is not None
     outbox.clear_reaction(tx, article, vote, now)
     votes.take_back(tx, article.id, article.revision_id, person.id)
+    cast = votes_on(tx, article)
     # Whoever cast it may take it back, also after the role was taken from them.
     by = acting(tx, newsroom, article, person)
     saved = judge(
@@ -241,5 +244,6 @@ def _take_back(
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
         detail={"choice": vote.choice, "via": vote.via, "because": because},
+        cast=cast,
     )
-    return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+    return verdict(newsroom, article, saved, cast, person, changed=True)

@@ -27,6 +27,8 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         # What is committed is durable, so a process that ends without closing must not hang on it.
         self._thread.daemon = True
+        self.queued = 0
+        """Functions that were handed in and are not done."""
 
     @classmethod
     async def open(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
@@ -43,7 +45,11 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run the function on this connection's thread and return what it returns."""
-        done = await self._execute(work, self._conn)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite leaves it untyped
+        self.queued += 1
+        try:
+            done = await self._execute(work, self._conn)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite leaves it untyped
+        finally:
+            self.queued -= 1
         return cast("T", done)
 
 

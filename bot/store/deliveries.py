@@ -52,7 +52,10 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the outbox. `nonce` belongs to the row for good, however often it is tried."""
+    """One row of the outbox. `nonce` belongs to the row for good, however often it is tried.
+
+    `attempts` counts the tries that came to nothing; `attempted_at` is when it was first sent, if it was.
+    """
 
     id: int
     newsroom_id: int
@@ -153,7 +156,7 @@ def attempt(tx: Transaction, delivery_id: int, now: datetime) -> None:
     """Note that it is about to be sent. Committed before the sending, so that a crash between
     the two leaves a trace and the next start looks before it sends."""
     tx.execute(
-        "UPDATE delivery SET attempts = attempts + 1, attempted_at = coalesce(attempted_at, ?) WHERE id = ?",
+        "UPDATE delivery SET attempted_at = coalesce(attempted_at, ?) WHERE id = ?",
         (to_text(now), delivery_id),
     )
 
@@ -172,11 +175,19 @@ def finish(
     )
 
 
-def postpone(tx: Transaction, delivery_id: int, until: datetime, fault: str | None) -> None:
-    """Try again, not before that moment."""
+def retry(tx: Transaction, delivery_id: int, until: datetime, fault: str) -> None:
+    """It came to nothing this time: try again, not before that moment."""
     tx.execute(
-        "UPDATE delivery SET not_before = ?, fault = ? WHERE id = ? AND state = 'pending'",
+        "UPDATE delivery SET attempts = attempts + 1, not_before = ?, fault = ? WHERE id = ? AND state = 'pending'",
         (to_text(until), fault, delivery_id),
+    )
+
+
+def hurry(tx: Transaction, delivery_id: int, now: datetime) -> None:
+    """What waits for its time need not wait any longer."""
+    tx.execute(
+        "UPDATE delivery SET not_before = ? WHERE id = ? AND state = 'pending'",
+        (to_text(now), delivery_id),
     )
 
 
@@ -191,7 +202,7 @@ def give_up(tx: Transaction, delivery_id: int, state: Progress, fault: str, now:
 def revive(tx: Transaction, delivery_id: int, now: datetime) -> None:
     """Put a parked delivery back on its way."""
     tx.execute(
-        "UPDATE delivery SET state = 'pending', not_before = ?, done_at = NULL"
+        "UPDATE delivery SET state = 'pending', attempts = 0, not_before = ?, done_at = NULL"
         " WHERE id = ? AND state = 'parked'",
         (to_text(now), delivery_id),
     )

@@ -49,6 +49,13 @@ _GUARDS: dict[Guard, str] = {
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
 }
 
+_OPTIONS = {
+    "approvals_required": "approvals",
+    "spikes_required": "spikes",
+    "cooling_off_seconds": "cooling_off",
+}
+"""What a setting is called where people give it, if that is another name."""
+
 
 def sentence(refusal: Refusal) -> str:
     """One or two sentences for the person who was refused."""
@@ -106,7 +113,7 @@ def sentence(refusal: Refusal) -> str:
             return "Only people who may manage this server configure its newsroom."
         case BadSetting(name, value, allowed):
             given = f", not “{escape(clip(value, 60))}”" if value else ""
-            return f"`{name}` must be {allowed}{given}."
+            return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
         case UnreadableFile():
             return _file(refusal)
         case StoreUnavailable():

@@ -25,6 +25,8 @@ ROLES = {
     "chiefs": ("Chiefs (optional)", "Who publishes; without them the editors do"),
 }
 NEEDED = ("review", "publish", "editors")
+OPTIONAL = ("announce", "chiefs")
+"""What is asked for and may be left out: then the newsroom has none."""
 
 TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 

@@ -128,7 +128,9 @@ def finding_sentence(finding: Finding) -> str:
         case Check.STANDFIRST_TOO_LONG:
             return f"The standfirst is {plural(finding.count, 'character')} too long: 1,000 is the most."
         case Check.FURNITURE_TOO_LONG:
-            return f"Tags and sources are {plural(finding.count, 'character')} too long together: shorten them."
+            return (
+                f"Tags and sources are {plural(finding.count, 'character')} too long together: shorten them."
+            )
         case Check.UNSOURCED_QUOTE:
             return f"quoted material without any source{many}"
         case Check.EMPTY_TAG_LINE:

@@ -24,6 +24,9 @@ BODY = (
 )
 """What every door can carry: a headline, and a body with quotes, a dash and an emoji."""
 
+THREAD_CREATED = 18
+"""Discord's type of message."""
+
 TEXT = f"{HEADLINE}\n\n{BODY}"
 
 
@@ -132,6 +135,13 @@ def reply(result: InteractionResult) -> ResponseMessage:
     return result.response
 
 
+def understood(result: InteractionResult) -> str:
+    """What the person was told: a sentence, and no apology."""
+    said = answer_of(result)
+    assert said and "went wrong" not in said
+    return said
+
+
 def filled(form: InteractionResult) -> dict[str, str]:
     """What stands in the fields of a form that was opened."""
     assert form.modal is not None, answer_of(form)
@@ -148,7 +158,10 @@ async def handed_back(result: InteractionResult) -> bytes:
 
 
 def pings(world: World) -> list[str]:
-    """Every ping that a message of the bot's caused, wherever it stands."""
+    """Every ping that a message of the bot's caused, wherever it stands.
+
+    Discord's own line about a new thread bears its name and pings nobody; simcord thinks otherwise.
+    """
     backend = world.env.backend
     bot_id = backend.bot_user.id
     return [
@@ -157,5 +170,6 @@ def pings(world: World) -> list[str]:
         for messages in backend.messages.values()
         for message in messages.values()
         if message.author_id == bot_id
+        and message.type != THREAD_CREATED
         and (message.ping_user_ids or message.ping_role_ids or message.mention_everyone)
     ]

@@ -61,7 +61,9 @@ async def test_approve_is_answered_with_what_follows(world: World) -> None:
     pressed = await world.ed.click(world.card(), label="Approve")
     goes_out = int(world.env.now().timestamp()) + 60
     assert pressed.ephemeral
-    assert answer_of(pressed) == f"✅ Your approval of №1 counts. It is approved and goes out <t:{goes_out}:R>."
+    assert (
+        answer_of(pressed) == f"✅ Your approval of №1 counts. It is approved and goes out <t:{goes_out}:R>."
+    )
 
 
 async def test_a_button_after_a_reaction_replaces_it_and_the_reaction_is_taken_off(world: World) -> None:

@@ -8,7 +8,7 @@ from simcord import Env
 from bot.domain.graphemes import utf16_length
 from bot.domain.states import State
 from bot.ui.words import LOOKS
-from tests.world import Seen, World, buttons_of, build_world, components_of, text_of
+from tests.world import Seen, World, build_world, buttons_of, components_of, text_of
 
 DECIDING = ["Approve", "Changes", "Spike"]
 LOOKING = ["Read", "History"]

@@ -11,7 +11,6 @@ from tests.cogs.doors import (
     BODY,
     HEADLINE,
     by_form,
-    checks_of,
     close_dms,
     filled,
     public_words,
@@ -30,68 +29,6 @@ async def draft(
 async def keep_as_draft(world: World, headline: str = HEADLINE, by: MemberActor | None = None) -> None:
     """A text that preflight stops, so that it stays a draft."""
     await by_form(world, by or world.writer, headline, "What happened: TK")
-
-
-# ------------------------------------------------------------------ preflight
-
-
-@pytest.mark.parametrize(
-    ("parts", "check", "said"),
-    [
-        ({"headline": ""}, "no_headline", "There is no headline"),
-        ({"body": "  \n\u200b "}, "no_body", "There is no body"),
-        ({"body": "x" * 501}, "too_long", "1 character over"),
-        ({"body": "The mayor said TK."}, "placeholder", "TK"),
-        ({"body": "TODO: ring the mayor."}, "placeholder", "TODO"),
-        ({"body": "It rained.[citation needed]"}, "placeholder", "citation needed"),
-    ],
-)
-async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mended(
-    world: World, parts: dict[str, str], check: str, said: str
-) -> None:
-    await world.configure(character_limit=500)
-    short = {"body": "It sails twice a day.", "sources": ""}
-    stopped = await world.submit(**{**short, **parts})
-    assert checks_of(await sight_of(world))[0] == check
-    assert (await sight_of(world)).article.state is State.DRAFT
-    assert said in answer_of(stopped) and "**Next:** mend it" in answer_of(stopped)
-    assert buttons_of(stopped.response) == ["Read", "Edit", "Discard"]
-    assert [m for m in world.review.history() if m.components] == []
-
-    again = await draft(world, "submit")
-    assert said in answer_of(again) and "cannot go to the desk" in answer_of(again)
-
-    form = await world.writer.click(reply(stopped), label="Edit")
-    assert filled(form)["standfirst"] == ARTICLE["standfirst"]
-    assert filled(form)["body"].strip() == parts.get("body", short["body"]).strip(" \n\u200b")
-    mended = await world.writer.submit_modal(form, {**filled(form), **short, "headline": HEADLINE})
-    assert "Hand in" in buttons_of(mended.response)
-    await world.writer.click(reply(mended), label="Hand in")
-    assert (await sight_of(world)).article.state is State.SUBMITTED
-
-
-async def test_warnings_stop_nothing_and_stand_on_the_card(world: World) -> None:
-    receipt = await world.submit(
-        headline="A" * 121,
-        standfirst="",
-        tags="",
-        sources="",
-        body="“She told us that it sails,” he said.\n\nAn “open one here.\n\n@everyone\n\nTags:",
-    )
-    found = checks_of(await sight_of(world))
-    assert found == [
-        "unsourced_quote",
-        "empty_tag_line",
-        "no_tags",
-        "no_standfirst",
-        "long_headline",
-        "unbalanced_quotes",
-        "mentions",
-    ]
-    for word in ("source", "tag line", "no tags", "no standfirst", "120", "unbalanced", "mention"):
-        assert word in answer_of(receipt) and word in text_of(world.card())
-    assert (await sight_of(world)).article.state is State.SUBMITTED
-    assert not (await sight_of(world)).revision.copy.body.endswith("Tags:")
 
 
 # ----------------------------------------------------------------- the writer's

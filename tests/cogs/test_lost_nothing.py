@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.manuscript import read_manuscript
+from bot.domain.copy import Markup
 from bot.domain.workflow import State
 from tests.cogs.doors import (
     BODY,
@@ -82,8 +83,10 @@ async def test_an_edit_of_a_plain_text_stays_plain_when_it_comes_back(world: Wor
         refused = await world.edit(body="Six *stars*.")
     file = await handed_back(refused)
     await world.writer.slash(world.submissions, "draft edit", article="1", file=("again.md", file))
-    await world.edit(body="Six *stars*.")
-    assert (await sight_of(world)).revision.number == 2, "the form and the file say the same"
+    copy = (await sight_of(world)).revision.copy
+    assert (copy.body, copy.markup) == ("Six *stars*.", Markup.PLAIN)
+    await world.edit(body="Seven *stars*.")
+    assert (await sight_of(world)).revision.copy.markup is Markup.PLAIN
 
 
 @pytest.mark.parametrize("door", ["file", "chat", "chat file", "menu"])
@@ -152,6 +155,29 @@ async def test_a_button_pressed_while_the_database_is_busy_says_so_and_works_aft
     await world.writer.click(reply(mended), label="Hand in")
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert reply(receipt)
+
+
+# --------------------------------------------------- Discord does not answer
+
+
+@pytest.mark.simcord(check_errors=False)  # Discord's own error is logged, too
+@pytest.mark.parametrize("what", ["article", "reason"])
+async def test_a_form_that_came_too_late_to_be_answered_comes_back_by_dm(world: World, what: str) -> None:
+    if what == "article":
+        sender, typed = world.writer, {**ARTICLE}
+        form = await sender.slash(world.submissions, "submit")
+    else:
+        await world.submit()
+        sender, typed = world.ed, {"reason": REASON}
+        form = await sender.click(world.card(), label="Changes")
+    world.env.inject_error(
+        "POST", "/interactions/*/callback", status=404, code=10062, message="Unknown interaction", times=None
+    )
+    await sender.submit_modal(form, typed)
+    dm = sender.user.dm_channel.last_message
+    assert dm is not None and "nothing was changed" in dm.content
+    file = (await dm.attachments[0].read()).decode()
+    assert (ARTICLE["body"] if what == "article" else REASON) in file
 
 
 # -------------------------------------------------------- it changed meanwhile

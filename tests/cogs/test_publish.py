@@ -65,9 +65,18 @@ async def test_the_reader_gets_headline_standfirst_byline_body_tags_and_sources(
     (article,) = world.articles()
     seen = text_of(article)
     assert f"# {ARTICLE['headline']}" in seen
-    for part in (ARTICLE["standfirst"], "By wanda", ARTICLE["body"], "harbour", "islands", ARTICLE["sources"]):
+    for part in (
+        ARTICLE["standfirst"],
+        "By wanda",
+        ARTICLE["body"],
+        "harbour",
+        "islands",
+        ARTICLE["sources"],
+    ):
         assert part in seen
-    assert seen.index("# Ferry") < seen.index("After four") < seen.index("The ferry left") < seen.index("Tags")
+    assert (
+        seen.index("# Ferry") < seen.index("After four") < seen.index("The ferry left") < seen.index("Tags")
+    )
     assert buttons_of(article) == []
 
 

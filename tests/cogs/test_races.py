@@ -145,9 +145,7 @@ async def test_a_vote_and_an_edit_in_the_same_instant_never_approve_the_new_text
 @pytest.mark.simcord(settle_timeout=60)
 async def test_fifty_reactions_at_once_come_to_what_they_come_to(env: Env) -> None:
     world = await build_world(env, approvals=20)
-    desk = [
-        world.guild.add_member(env.create_user(f"editor{n}"), roles=[world.editors]) for n in range(40)
-    ]
+    desk = [world.guild.add_member(env.create_user(f"editor{n}"), roles=[world.editors]) for n in range(40)]
     crowd = [world.guild.add_member(env.create_user(f"passer{n}")) for n in range(10)]
     await world.submit()
     for editor, passer in itertools.zip_longest(desk, crowd):
@@ -166,3 +164,21 @@ async def test_fifty_reactions_at_once_come_to_what_they_come_to(env: Env) -> No
     assert "and 16 more" in text_of(world.card())
     await env.advance_time(61)
     assert len(world.articles()) == 1
+
+
+async def test_a_burst_of_second_thoughts_ends_as_the_card_shows(world: World) -> None:
+    """As after a lost connection, when Discord hands over at once what was missed."""
+    await world.configure(approvals=20, spikes=20)
+    await world.submit()
+    card, backend = world.card(), world.env.backend
+    desk = [world.ed, world.eve, world.chief]
+    for _ in range(5):
+        for editor in desk:
+            backend.add_reaction(card.channel.id, card.id, "✅", editor.id)
+            backend.remove_reaction(card.channel.id, card.id, "✅", editor.id)
+    for editor in desk[:2]:
+        backend.add_reaction(card.channel.id, card.id, "✅", editor.id)
+    await world.env.settle()
+    votes = {vote.editor_id for vote in (await world.bot.desk.reading.sight(1)).votes}
+    assert votes == {world.ed.id, world.eve.id}
+    assert world.reactions()["✅"] == 3

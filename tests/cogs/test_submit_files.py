@@ -174,9 +174,7 @@ async def test_sixty_thousand_characters_go_through_the_desk_and_come_out_whole(
     assert offered.modal is None
     file = await handed_back(offered)
     assert body.encode() in file
-    changed = file.replace(
-        "sailed, “late as ever”, at 1:07".encode(), b"never sailed, that first night"
-    )
+    changed = file.replace("sailed, “late as ever”, at 1:07".encode(), b"never sailed, that first night")
     assert changed != file
     form = await world.writer.click(reply(offered), label="Send the changed file")
     receipt = await world.writer.submit_modal(form, {"file": ("1-ferry.md", changed)})

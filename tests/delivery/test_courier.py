@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from simcord import Env
-from simcord.builders import ChannelHandle
 
+from bot.desk.despatch import Despatch
 from bot.domain.layout import same_text
-from tests.incidents import approved, forbid, parked, permit, posted, published, stored
+from tests.incidents import (
+    approved,
+    forbid,
+    keep_readers_out,
+    parked,
+    patient,
+    permit,
+    posted,
+    published,
+    stored,
+)
 from tests.world import ARTICLE, World, answer_of, build_world, text_of
 
 LONG = "\n\n".join(f"{n}. The tide came in at nine, and nobody had expected it. " * 12 for n in range(20))
@@ -29,6 +41,11 @@ STEPS: dict[str, tuple[str, Where]] = {
     "opening a DM": ("POST", lambda w: "/users/@me/channels"),
     "the DM": ("POST", lambda w: f"/channels/{w.writer.user.dm_channel.id}/messages"),
 }
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient(monkeypatch)
 
 
 async def file_long(world: World) -> None:
@@ -64,14 +81,14 @@ async def test_a_fault_that_passes_is_tried_again(world: World, step: str, statu
     elif step in ("the card", "the card's thread", "the first reaction"):
         world.env.inject_error(method, where(world), status=status, times=2)
         await file_long(world)
-        await world.env.advance_time(30)
+        await world.env.advance_time(90)
         await world.ed.react(world.card(), "✅")
     else:
         await file_long(world)
         world.env.inject_error(method, where(world), status=status, times=2)
         await world.ed.react(world.card(), "✅")
 
-    await world.env.advance_time(120)
+    await world.env.advance_time(240)
     once_and_whole(world)
     assert await parked(world) == []
     assert "⚠️" not in text_of(world.card())
@@ -167,7 +184,8 @@ async def test_a_missing_permission_is_named_and_mended(world: World, missing: t
     assert "⚠️" in text_of(world.card())
 
     permit(world, world.publish)
-    report = answer_of(await world.admin.slash(world.review, "newsroom check"))
+    keep_readers_out(world)
+    report = answer_of(await world.admin.slash(world.submissions, "newsroom check"))
     assert "every permission" in report
     assert len(world.articles()) == 1
     assert await parked(world) == []
@@ -199,23 +217,72 @@ async def test_without_the_right_to_take_reactions_off_the_votes_are_right_all_t
 
 
 async def test_many_changes_are_one_edit_of_the_card(env: Env) -> None:
-    world = await build_world(env, approvals=5)
+    world = await build_world(env, approvals=9)
+    desk = [world.guild.add_member(env.create_user(f"ed{n}"), roles=[world.editors]) for n in range(9)]
     await world.submit()
-    before = len(env.http_requests)
-    desk = world.bot.desk
-    for _ in range(10):
-        for person in (world.ed, world.eve):
-            env.backend.add_reaction(world.review.id, world.card().id, "✅", person.id)
-            env.backend.remove_reaction(world.review.id, world.card().id, "✅", person.id)
+    await env.advance_time(30)
+    world.bot._courier._card_interval = timedelta(seconds=20)  # type: ignore[union-attr]
+    card, before = world.card(), len(env.http_requests)
+    for editor in desk:
+        env.backend.add_reaction(world.review.id, card.id, "✅", editor.id)
     await env.settle()
+    await env.advance_time(21)
 
     edits = [call for call in env.http_requests[before:] if call.method == "PATCH"]
-    card = await desk.despatch.card_of(1, patience_seconds=0)
-    assert card is not None
-    assert card.drawn == card.wanted
-    assert card.wanted >= 20
-    assert len(edits) < card.wanted
-    assert "Submitted" in text_of(world.card())
+    assert len(edits) == 2  # at once, and after the pause with all that had come together
+    assert "9 of 9" in text_of(world.card())
+
+
+async def test_what_arrives_while_the_outbox_is_read_is_not_sent_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading takes a moment: what is under way may have arrived by the time the courier looks at it."""
+    despatch, courier = world.bot.desk.despatch, world.bot._courier
+    assert courier is not None
+    read = despatch.ready
+
+    async def slowly(*, limit: int) -> object:
+        found = await read(limit=limit)
+        while under_way := list(courier._running.values()):
+            await asyncio.wait(under_way)
+        return found
+
+    monkeypatch.setattr(Despatch, "ready", lambda _, *, limit: slowly(limit=limit))
+    await file_long(world)
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    once_and_whole(world)
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_a_delivery_that_fails_by_a_bug_does_not_stand_in_the_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr("bot.delivery.carrier.Carrier._card_thread", broken)
+    await published(world)
+    assert len(world.articles()) == 1
+    assert len(stored(world, world.announce)) == 1
+
+    monkeypatch.undo()
+    patient(monkeypatch)
+    await world.env.advance_time(300)
+    assert len(world.review.threads) == 1
+
+
+async def test_pauses_grow_while_discord_does_not_answer(world: World) -> None:
+    path = f"/channels/{world.review.id}/messages/*/threads"
+    world.env.inject_error("POST", path, status=503, times=None)
+    await world.submit()
+    await world.env.advance_time(3600)
+
+    tries = [call for call in world.env.http_requests if call.path.endswith("/threads")]
+    assert 6 <= len(tries) <= 10  # 20 s, 40 s, 80 s … up to a quarter of an hour
+    world.env.backend.faults.clear()
+    await world.env.advance_time(1200)
+    assert len(world.review.threads) == 1
 
 
 async def test_a_card_deleted_by_a_moderator_is_posted_anew(world: World) -> None:
@@ -234,7 +301,3 @@ async def test_no_channel_is_asked_for_more_than_it_takes(world: World) -> None:
     """What is posted for one article in fair weather: one card, one article, one announcement."""
     await published(world)
     assert [len(posted(world, c)) for c in (world.review, world.publish, world.announce)] == [1, 1, 1]
-
-
-def dm_of(world: World) -> ChannelHandle:
-    return world.writer.user.dm_channel

@@ -1,0 +1,303 @@
+"""The command line, in processes of its own: what starts, what does not, and what is said then."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot import __version__
+from bot.lock import InstanceLock
+from bot.store.migrations import scripts
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "not.a.token"
+
+RUN = """
+import sys
+import discord, yarl
+from discord.gateway import DiscordWebSocket
+discord.http.Route.BASE = sys.argv[1]
+DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[1])
+from bot.__main__ import main
+sys.exit(main(["run"]))
+"""
+"""`python -m bot run`, with another address for Discord."""
+
+
+class Discord:
+    """A stand-in on loopback: enough to log in, to connect, and to be turned away."""
+
+    def __init__(
+        self, *, knows_the_token: bool = True, refuses_with: int = 0, answers_close: bool = True
+    ) -> None:
+        self.knows_the_token = knows_the_token
+        self.refuses_with = refuses_with
+        self.answers_close = answers_close
+        self.url = ""
+        self._over = threading.Event()
+
+    @contextmanager
+    def running(self) -> Iterator[Discord]:
+        listening = threading.Event()
+        thread = threading.Thread(target=lambda: asyncio.run(self._serve(listening)))
+        thread.start()
+        try:
+            assert listening.wait(10)
+            yield self
+        finally:
+            self._over.set()
+            thread.join()
+
+    async def _serve(self, listening: threading.Event) -> None:
+        app = web.Application()
+        app.router.add_get("/", self._gateway)
+        app.router.add_get("/users/@me", self._me)
+        app.router.add_get("/{any:.*}applications/@me", self._application)
+        app.router.add_put("/applications/{id}/commands", self._commands)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        listening.set()
+        while not self._over.is_set():
+            await asyncio.sleep(0.02)
+        await runner.cleanup()
+
+    async def _me(self, _request: web.Request) -> web.Response:
+        if not self.knows_the_token:
+            return web.json_response({"code": 0, "message": "401: Unauthorized"}, status=401)
+        return web.json_response(USER)
+
+    async def _application(self, _request: web.Request) -> web.Response:
+        application = {"id": "1", "name": "Copydesk", "description": "", "icon": None, "owner": USER}
+        flags = {"bot_public": False, "bot_require_code_grant": False, "verify_key": "", "flags": 0}
+        return web.json_response({**application, **flags})
+
+    async def _commands(self, _request: web.Request) -> web.Response:
+        return web.json_response([])
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        gateway = web.WebSocketResponse(autoclose=self.answers_close)
+        await gateway.prepare(request)
+        await gateway.send_json({"op": 10, "d": {"heartbeat_interval": 40_000}})
+        await gateway.receive()  # IDENTIFY
+        if self.refuses_with:
+            await gateway.close(code=self.refuses_with)
+            return gateway
+        ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": self.url}
+        ready["application"] = {"id": "1", "flags": 0}
+        await gateway.send_json({"op": 0, "s": 1, "t": "READY", "d": ready})
+        await gateway.receive()
+        while not self.answers_close and not self._over.is_set():
+            await asyncio.sleep(0.02)
+        return gateway
+
+
+USER = {"id": "1", "username": "Copydesk", "discriminator": "0", "avatar": None, "bot": True}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """An empty folder to start in: without a .env."""
+    folder = tmp_path / "place"
+    folder.mkdir()
+    return folder
+
+
+def start(place: Path, url: str = "http://127.0.0.1:9", **environment: str) -> subprocess.Popen[str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("COPYDESK_", "DISCORD_"))}
+    inherited |= {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN}
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, url],
+        cwd=place,
+        env={**inherited, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def refusal(place: Path, url: str = "http://127.0.0.1:9", **environment: str) -> str:
+    """The one line that is said when the bot does not run."""
+    with start(place, url, **environment) as process:
+        said, errors = process.communicate(timeout=60)
+    assert process.returncode == 1, errors
+    assert said == ""
+    assert errors.startswith("copydesk: ") and errors.count("\n") == 1, errors
+    assert TOKEN not in errors
+    return errors
+
+
+# ------------------------------------------------------------------- settings
+
+
+def test_without_a_token_it_says_where_to_put_one(place: Path) -> None:
+    assert "DISCORD_TOKEN" in refusal(place, DISCORD_TOKEN=" ")
+
+
+def test_all_that_is_wrong_with_the_settings_is_one_line(place: Path) -> None:
+    said = refusal(place, COPYDESK_PREFIX="too long!", COPYDESK_DATABSE="x")
+
+    assert "COPYDESK_PREFIX" in said and "COPYDESK_DATABASE" in said
+
+
+# ------------------------------------------------------------------- database
+
+
+def test_a_folder_in_the_place_of_the_database(place: Path) -> None:
+    (place / "desk.db").mkdir()
+
+    assert "is a folder" in refusal(place, COPYDESK_DATABASE="desk.db")
+    assert not (place / "desk.db.lock").exists()
+
+
+def test_a_path_that_leads_through_a_file(place: Path) -> None:
+    (place / "file").touch()
+
+    said = refusal(place, COPYDESK_DATABASE="file/desk.db")
+
+    assert "cannot be written" in said and "COPYDESK_DATABASE" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("made_before", [True, False], ids=["file", "folder"])
+def test_a_place_without_the_right_to_write(place: Path, made_before: bool) -> None:
+    database = place / "desk.db"
+    if made_before:
+        database.touch(0o444)
+    else:
+        place.chmod(0o555)
+
+    assert "cannot be written" in refusal(place, COPYDESK_DATABASE=str(database))
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(place: Path) -> None:
+    (place / "desk.db").write_text("Dear diary, " * 50)
+
+    assert "is not a Copydesk database" in refusal(place, COPYDESK_DATABASE="desk.db")
+    assert (place / "desk.db").read_text() == "Dear diary, " * 50
+
+
+def test_a_database_of_a_newer_version(place: Path) -> None:
+    with closing(sqlite3.connect(place / "desk.db")) as database:
+        database.execute(f"PRAGMA user_version = {len(scripts()) + 1}")
+
+    assert "was written by a newer Copydesk" in refusal(place, COPYDESK_DATABASE="desk.db")
+
+
+def test_a_second_process_on_one_database_names_the_first(place: Path) -> None:
+    with InstanceLock(place / "desk.db"):
+        said = refusal(place, COPYDESK_DATABASE="desk.db")
+
+    assert "already running" in said and f"process {os.getpid()}" in said
+
+
+# -------------------------------------------------------------------- Discord
+
+
+def test_a_wrong_token(place: Path) -> None:
+    with Discord(knows_the_token=False).running() as discord:
+        assert "does not know this token" in refusal(place, discord.url)
+
+
+def test_the_message_content_intent_refused(place: Path) -> None:
+    with Discord(refuses_with=4014).running() as discord:
+        with start(place, discord.url, COPYDESK_LOG_LEVEL="WARNING") as process:
+            _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert said.count("\n") == 1, said
+    assert "Message Content" in said and "COPYDESK_MESSAGE_CONTENT=false" in said
+
+
+def test_no_network(place: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+
+        assert "cannot be reached" in refusal(place, f"http://127.0.0.1:{port}")
+
+
+# ------------------------------------------------------------- start and stop
+
+
+def read_until(process: subprocess.Popen[str], wanted: str) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if wanted in line:
+            return
+    raise AssertionError(f"it never said {wanted!r}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_a_signal_ends_it_in_order(place: Path, number: signal.Signals) -> None:
+    with Discord().running() as discord, start(place, discord.url) as process:
+        read_until(process, "connected as Copydesk")
+        began = time.monotonic()
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 0, said
+    assert time.monotonic() - began < 10
+    assert "Traceback" not in said and "ERROR" not in said
+    database = place / "data" / "copydesk.db"
+    assert not database.with_name("copydesk.db-wal").exists(), "the log was not written back"
+    with InstanceLock(database), closing(sqlite3.connect(database)) as left:
+        assert left.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert left.execute("SELECT count(*) FROM fact").fetchone() == (1,), "the commands were registered"
+
+
+def test_a_second_signal_ends_it_at_once(place: Path) -> None:
+    with Discord(answers_close=False).running() as discord, start(place, discord.url) as process:
+        read_until(process, "connected as Copydesk")
+        process.send_signal(signal.SIGTERM)
+        read_until(process, "stopping")
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.5)  # the gateway does not answer, so an orderly end takes its time
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+    assert time.monotonic() - began < 2
+    assert process.returncode == 128 + signal.SIGTERM
+
+
+# --------------------------------------------------------------- the commands
+
+
+def test_an_unknown_command_and_none_at_all_are_explained(place: Path) -> None:
+    for arguments in (["publish"], []):
+        asked = [sys.executable, "-m", "bot", *arguments]
+        told = subprocess.run(
+            asked,
+            cwd=place,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert told.returncode == 2
+        assert "usage: python -m bot" in told.stderr and "Traceback" not in told.stderr
+
+
+def test_the_version_is_told(place: Path) -> None:
+    asked = [sys.executable, "-m", "bot", "--version"]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert told.stdout == f"Copydesk {__version__}\n"
