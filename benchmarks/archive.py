@@ -52,19 +52,20 @@ COLUMNS = {
 TAGS, SOURCES = ("harbour", "council"), ("https://example.org/minutes",)
 TAGS_TEXT, SOURCES_TEXT = json.dumps(TAGS), json.dumps(SOURCES)
 
-LEXICON = (
+WORD_LIST = (
     "harbour ferry council budget engine school winter market bridge captain morning inquiry station"
     " a the of and to in it was for on that with as at by from after before again said will has been"
-).split()
+)
+LEXICON = WORD_LIST.split()
 
 PARAGRAPHS = [
     " ".join(random.Random(seed).choices(LEXICON, k=WORDS // 4)).capitalize() + "." for seed in range(40)
 ]
 
 
-def fill(path: Path, *, published: int = 0, waiting: int = 0) -> None:
+def fill(path: Path, *, published: int = 0, waiting: int = 0, shown: bool = True) -> None:
     """Add articles to a database, which is made if need be: first `published` ones as the desk
-    leaves them, then `waiting` ones, handed in and on show in the review channel."""
+    leaves them, then `waiting` ones, handed in; unless `shown`, their cards are yet to be posted."""
     asyncio.run(_prepare(path))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
@@ -76,7 +77,7 @@ def fill(path: Path, *, published: int = 0, waiting: int = 0) -> None:
             tables: defaultdict[str, list[Row]] = defaultdict(list)
             numbers = range(start, min(start + BATCH, last + 1))
             for number in numbers:
-                for table, row in _article(number, published=number < first + published):
+                for table, row in _article(number, published=number < first + published, shown=shown):
                     tables[table].append(row)
             connection.execute("BEGIN")
             for table, columns in COLUMNS.items():
@@ -115,7 +116,7 @@ def _drop_indexes(connection: sqlite3.Connection) -> list[str]:
     return list(indexes.values())
 
 
-def _article(n: int, *, published: bool) -> Iterable[tuple[str, Row]]:
+def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row]]:
     """Every row of one article, with the name of its table."""
     author = AUTHORS[n % len(AUTHORS)]
     writer = f"Writer {author}"
@@ -143,7 +144,7 @@ def _article(n: int, *, published: bool) -> Iterable[tuple[str, Row]]:
             *(author, writer, content_hash(copy), WORDS, "[]", at[0]),
         ),
     )
-    yield "card", (n, REVIEW, _message(n, 0), _message(n, 0), 6, 6)
+    yield "card", (n, REVIEW, *((_message(n, 0), _message(n, 0)) if shown else (None, None)), 6, 6)
     history: list[tuple[int | None, str, str, str | None, str]] = [
         (author, writer, "filed", None, "draft"),
         (author, writer, "submit", "draft", "submitted"),

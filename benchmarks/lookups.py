@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
 from bot.domain.newsroom import Person
 from bot.store import Store
+
+Ask = Callable[[Desk], Awaitable[object]]
 
 READER = Person(600, "Ed", frozenset({EDITORS}))
 
@@ -25,17 +28,18 @@ def queue_and_show(
     As many wait in both. Articles are shown from all over the archive, most of them published.
     """
 
-    def showing(count: int) -> Callable[[Desk, int], Awaitable[object]]:
-        return lambda desk, turn: desk.reading.seen_by(GUILD, READER, str(1 + turn * 7919 % count))
-
-    def queue(desk: Desk, _turn: int) -> Awaitable[object]:
+    def queue(desk: Desk) -> Awaitable[object]:
         return desk.review.queue(GUILD, READER)
+
+    def showing(count: int) -> Ask:
+        numbers = (1 + turn * 7919 % count for turn in itertools.count())
+        return lambda desk: desk.reading.seen_by(GUILD, READER, str(next(numbers)))
 
     with asyncio.Runner() as runner:
         stores = [runner.run(Store.open(path)) for path in (large, small)]
         much, little = (Desk(store, lambda: datetime.now(UTC)) for store in stores)
 
-        def seconds(desk: Desk, ask: Callable[[Desk, int], Awaitable[object]]) -> Callable[[], float]:
+        def seconds(desk: Desk, ask: Ask) -> Callable[[], float]:
             return lambda: runner.run(_repeat(desk, ask, times))
 
         queues = in_turns(seconds(much, queue), seconds(little, queue), rounds)
@@ -46,8 +50,8 @@ def queue_and_show(
     return Ratio(f"queue {sizes}", 1.5, queues), Ratio(f"show {sizes}", 1.5, shows)
 
 
-async def _repeat(desk: Desk, ask: Callable[[Desk, int], Awaitable[object]], times: int) -> float:
+async def _repeat(desk: Desk, ask: Ask, times: int) -> float:
     began = time.perf_counter()
-    for turn in range(times):
-        await ask(desk, turn)
+    for _ in range(times):
+        await ask(desk)
     return time.perf_counter() - began

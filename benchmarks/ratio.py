@@ -20,7 +20,6 @@ class Ratio:
     pairs: tuple[tuple[float, float], ...]
     at_least: bool = False
     """The ratio is to reach the goal; otherwise it must not exceed it."""
-    note: str = ""
 
     @property
     def ratios(self) -> list[float]:
@@ -42,7 +41,7 @@ class Ratio:
         sign = "≥" if self.at_least else "≤"
         spread = f"({min(self.ratios):.2f}-{max(self.ratios):.2f})"
         verdict = "ok" if self.met else "missed"
-        return f"{self.what:<58} {sign} {self.goal:<5} {self.value:>5.2f}  {spread:<13} {verdict}"
+        return f"{self.what:<66} {sign} {self.goal:<5} {self.value:.2f} {spread:<12} {verdict}"
 
 
 def in_turns(

@@ -59,6 +59,7 @@ class Stage:
     channel: ChannelHandle
     editor: MemberActor
     writer: MemberActor
+    voted: int = 0
     submitted: int = 0
 
     @classmethod
@@ -84,21 +85,29 @@ class Stage:
         return cls(env, review, editor, writer)
 
     async def vote(self, count: int) -> float:
-        """CPU seconds for `/review approve` on as many new articles, their cards redrawn.
+        """CPU seconds for `/review approve` on as many articles that have no card to be redrawn: from
+        №1 of the archive on. The bare bot's command stands in for the vote, once for each."""
+        first = self.voted + 1
+        self.voted += count
+        return await self._approve([str(number) for number in range(first, first + count)])
 
-        The bare bot's command stands in for the vote, once for each.
-        """
+    async def vote_and_redraw(self, count: int) -> float:
+        """The same on new articles, whose cards stand in the channel and are redrawn."""
+        return await self._approve([await self._submit() for _ in range(count)])
+
+    async def _approve(self, articles: list[str]) -> float:
         ours = isinstance(self.env.bot, Copydesk)
-        articles = [await self._submit() if ours else "" for _ in range(count)]
+        command, expected = ("review approve", "counts.") if ours else ("nothing", "Done.")
         began = time.process_time()
         for article in articles:
-            await self.editor.slash(self.channel, "review approve" if ours else "nothing", article=article)
+            told = await self.editor.slash(self.channel, command, article=article)
+            assert told.response is not None and expected in told.response.content
         return time.process_time() - began
 
     async def use(self, count: int) -> None:
         """Votes, queue and show, each as often; the bare bot's command as many times."""
         ours = isinstance(self.env.bot, Copydesk)
-        await self.vote(count)
+        await self.vote_and_redraw(count)
         for turn in range(1, count + 1):
             for command, options in (
                 ("review queue", {}),
@@ -113,6 +122,8 @@ class Stage:
         """Hand an article in through the form; its headline, by which it can be asked for."""
         self.submitted += 1
         headline = f"New piece {self.submitted}"
+        if not isinstance(self.env.bot, Copydesk):
+            return headline
         form = await self.writer.slash(self.channel, "submit")
         await self.writer.submit_modal(form, {"headline": headline, "body": BODY})
         return headline

@@ -1,7 +1,8 @@
 """A worker: a bot on a stage in a process of its own, which does what it is told line by line.
 
 `python -m benchmarks.worker FILE` runs Copydesk on that database, without FILE the bare bot. Lines
-are `vote N` (answered with CPU seconds) and `memory N` (use it N times, resident bytes).
+are `vote N` and `redraw N` (answered with CPU seconds) and `memory N` (use it N times; answered with
+resident bytes).
 """
 
 from __future__ import annotations
@@ -63,11 +64,15 @@ def main(arguments: list[str]) -> None:
         stage = runner.run(Stage.open(desk_bot(Path(arguments[0])) if arguments else Bare()))
         for line in sys.stdin:
             what, count = line.split()
-            if what == "vote":
-                print(runner.run(stage.vote(int(count))), flush=True)
-            else:
-                runner.run(stage.use(int(count)))
-                print(resident_bytes(), flush=True)
+            match what:
+                case "vote":
+                    answer = runner.run(stage.vote(int(count)))
+                case "redraw":
+                    answer = runner.run(stage.vote_and_redraw(int(count)))
+                case _:
+                    runner.run(stage.use(int(count)))
+                    answer = resident_bytes()
+            print(answer, flush=True)
         runner.run(stage.close())
 
 

@@ -20,7 +20,7 @@ from bot.demo import demo
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.settings import Settings, SettingsError
 from bot.store import DatabaseError
-from bot.store.migrations import NewerDatabase
+from bot.store.migrations import ForeignDatabase, NewerDatabase
 
 log = logging.getLogger("copydesk")
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "demo":
-            return demo(draft=options.draft, data=options.data)
+            return demo(draft=options.draft, data=options.data, empty=options.empty, serve=not options.once)
         run()
     except CannotRun as reason:
         print(f"copydesk: {reason}", file=sys.stderr)
@@ -57,8 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="the bot itself, with the token from .env")
     play = commands.add_parser("demo", help="a whole newsroom on this machine, no token")
     play.add_argument("--draft", type=Path, metavar="FILE", help="your own text: .md, .txt or .docx")
-    play.add_argument("--data", type=Path, metavar="DIR", help="where the database goes (else: temporary)")
-    play.add_argument("--once", action="store_true", help="play the story once and end, as it does anyway")
+    play.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="where the newsroom is kept, to come back to (else: temporary)",
+    )
+    play.add_argument("--once", action="store_true", help="end after the story; do not open the newsroom")
+    play.add_argument("--empty", action="store_true", help="leave the story out: an empty desk")
     return parser
 
 
@@ -128,6 +134,10 @@ async def _open(bot: Copydesk) -> None:
     database = bot.settings.database
     try:
         await bot.open()
+    except ForeignDatabase as foreign:
+        raise CannotRun(
+            f"{database} is a database of another program. Set COPYDESK_DATABASE to a file of Copydesk’s own."
+        ) from foreign
     except NewerDatabase as newer:
         raise CannotRun(
             f"{database} was written by a newer Copydesk (its tables have version {newer.found}, this one knows"

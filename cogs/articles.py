@@ -56,9 +56,9 @@ async def article_of(context: Context, asked_for: str) -> Article:
     return await desk_of(context.bot).reading.resolve(guild_of(context), person_in(context), asked_for)
 
 
-def copy_among(attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:
-    """The attachment that may hold copy, by its name: a photograph often hangs beside it."""
-    return next((attachment for attachment in attachments if is_manuscript(attachment.filename)), None)
+def manuscripts_among(attachments: Sequence[discord.Attachment]) -> list[discord.Attachment]:
+    """The attachments that may hold copy, by their names: a photograph often hangs beside it."""
+    return [attachment for attachment in attachments if is_manuscript(attachment.filename)]
 
 
 async def manuscript_of(attachment: discord.Attachment) -> Manuscript:

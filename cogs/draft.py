@@ -51,8 +51,9 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             desk = desk_of(self.bot)
             taken = await desk.intake.show(guild_of(context), person_in(context), article)
-            await give_receipt(answer, desk_of(self.bot), taken)
-            await show_proof(answer, await desk.reading.sight(taken.article.id))
+            sight = await desk.reading.sight(taken.article.id)
+            await give_receipt(answer, desk, taken, sight.votes)
+            await show_proof(answer, sight)
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
     @app_commands.describe(

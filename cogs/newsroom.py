@@ -153,8 +153,9 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             head = "Checked every channel and role of the newsroom."
             await answer.privately(self._report(context.guild, room, head, tuple(parked)))
 
-    async def _save(self, interaction: Interaction, choice: dict[str, int]) -> None:
-        """The guided set-up was completed."""
+    async def _save(self, interaction: Interaction, choice: dict[str, int]) -> bool:
+        """The guided set-up was completed. Returns whether it could be saved."""
+        saved = False
         answer = Answer(interaction)
         async with courtesy(answer):
             assert interaction.guild is not None
@@ -166,7 +167,9 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 editors=choice["editors"],
                 settings=_settings({name: choice.get(name) for name in OPTIONAL}),
             )
+            saved = True
             await answer.privately(self._report(interaction.guild, room, "The newsroom is set up."))
+        return saved
 
     def _report(
         self, guild: discord.Guild | None, room: Newsroom, head: str, parked: tuple[str, ...] = ()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.copy import Copy
-from bot.domain.errors import NotAMessageOfAPerson, NothingGiven, OutsideServer
+from bot.domain.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
+from bot.domain.graphemes import clip
+from bot.domain.markup import escape
 from bot.domain.newsroom import Person
 from bot.domain.text import is_blank, make_copy, split_message
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
-from cogs.articles import copy_among, guild_of, manuscript_of
+from cogs.articles import guild_of, manuscript_of, manuscripts_among
 from cogs.client import Bot, Context, Interaction, desk_of, prefix_of
 from cogs.person import person_in, person_of
 from cogs.receipts import give_receipt
@@ -59,6 +63,8 @@ class Submit(commands.Cog):
                 await answer.privately(sentence(refusal), view=row(Press.NEW, article_id=guild_id))
                 return
             await answer.hold_on()
+            if context.interaction is None:
+                file = _copy_beside(headline, context.message.attachments)
             if file is not None:
                 manuscript = await manuscript_of(file)
                 copy = manuscript.to_copy(headline if not is_blank(headline) else None)
@@ -67,9 +73,11 @@ class Submit(commands.Cog):
                 first, body = split_message(headline)
                 copy = make_copy(headline=first, body=body)
                 door = "chat"
-            taken = await self._file(answer, guild_id, person_in(context), copy, door)
+            message_id = context.message.id if context.interaction is None else None
+            taken = await self._file(answer, guild_id, person_in(context), copy, door, message_id=message_id)
             if taken and context.interaction is None:
                 await _acknowledge(context.message)
+                await _mention_others(answer, context.message.attachments)
 
     async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
         """File a message as a draft of its author; the author's own goes to the desk at once."""
@@ -80,9 +88,7 @@ class Submit(commands.Cog):
             if message.author.bot or message.webhook_id or message.type not in DISCORD_TEXT:
                 raise NotAMessageOfAPerson
             await answer.hold_on()
-            file = copy_among(message.attachments)
-            if file is None and message.attachments and is_blank(message.content):
-                file = message.attachments[0]  # its refusal says what the desk takes
+            file = _copy_beside(message.content, message.attachments)
             if file is not None:
                 copy = (await manuscript_of(file)).to_copy(None)
             elif is_blank(message.content):
@@ -93,9 +99,17 @@ class Submit(commands.Cog):
             presser = person_of(interaction.user)
             own = message.author.id == presser.id
             writer = presser if own else person_of(message.author)
-            await self._file(
-                answer, interaction.guild_id, writer, copy, "menu", filed_by=None if own else presser
+            taken = await self._file(
+                answer,
+                interaction.guild_id,
+                writer,
+                copy,
+                "menu",
+                filed_by=None if own else presser,
+                message_id=message.id,
             )
+            if taken:
+                await _mention_others(answer, message.attachments)
 
     async def _file(
         self,
@@ -106,10 +120,17 @@ class Submit(commands.Cog):
         door: str,
         *,
         filed_by: Person | None = None,
+        message_id: int | None = None,
     ) -> bool:
         """File a text and give the receipt. Returns whether it was taken."""
         async with courtesy(answer, copy=copy):
-            taken = await desk_of(self.bot).intake.file(guild_id, writer, copy, filed_by=filed_by, door=door)
+            try:
+                taken = await desk_of(self.bot).intake.file(
+                    guild_id, writer, copy, filed_by=filed_by, door=door, message_id=message_id
+                )
+            except AlreadyFiled as filed:
+                await answer.refuse(filed)  # the text is safe, so no file comes back
+                return False
             if filed_by is None:
                 await give_receipt(answer, desk_of(self.bot), taken)
             else:
@@ -119,6 +140,26 @@ class Submit(commands.Cog):
                 )
             return True
         return False
+
+
+def _copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:
+    """The attachment that holds the copy; None where the text beside the attachments is the copy.
+
+    A photograph alone, or beside a few words, is taken for a mistake: its refusal says what is taken.
+    """
+    found = manuscripts_among(attachments)
+    if found:
+        return found[0]
+    _, body = split_message(text)
+    return attachments[0] if attachments and is_blank(body) else None
+
+
+async def _mention_others(answer: Answer, attachments: Sequence[discord.Attachment]) -> None:
+    """Say so where one message held more than one manuscript."""
+    found = manuscripts_among(attachments)
+    if len(found) > 1:
+        name = escape(clip(found[0].filename, 80))
+        await answer.privately(f"Only “{name}” was taken. Hand the others in one by one.")
 
 
 async def _acknowledge(message: discord.Message) -> None:

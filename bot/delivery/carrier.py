@@ -220,25 +220,30 @@ class Carrier:
 
     async def _notice(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
-        about, to = delivery.number("about"), delivery.number("to")
+        about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
+        kind = Notice(delivery.text("notice"))
         message = messages.notice(
-            Notice(delivery.text("notice")),
-            sight,
-            about=await self._desk.reading.note(about) if about else None,
-            by=delivery.number("person"),
+            kind, sight, about=await self._desk.reading.note(about) if about else None, by=by
         )
         if message is None:
             return Moot("it is no longer so")
+        there = await self._say_by_dm(delivery, to, message)
+        if there is None and sight.card is not None and sight.card.thread_id is not None:
+            thread = self._channel(sight.newsroom.guild_id, sight.card.thread_id)
+            return await self._say(delivery, thread, messages.closed_door(message, to))
+        if there is None and kind is Notice.FILED_FOR_YOU:
+            there = await self._say_by_dm(delivery, by, messages.author_unreachable(sight))
+        return there or Moot("their DMs are closed, and there is no thread to reach them in")
+
+    async def _say_by_dm(self, delivery: Delivery, person_id: int, message: Message) -> Outcome | None:
+        """None if this person takes no DM."""
         try:
-            channel = await self._client.create_dm(discord.Object(to))
+            channel = await self._client.create_dm(discord.Object(person_id))
             return await self._say(delivery, channel, message)
         except discord.Forbidden as error:
             if error.code != DMS_CLOSED:
                 raise
-        if sight.card is None or sight.card.thread_id is None:
-            return Moot("their DMs are closed, and there is no thread to reach them in")
-        thread = self._channel(sight.newsroom.guild_id, sight.card.thread_id)
-        return await self._say(delivery, thread, messages.closed_door(message, to))
+            return None
 
     # --------------------------------------------------------------- sending
 

@@ -9,11 +9,15 @@ import tempfile
 from pathlib import Path
 
 from bot.demo.piece import Piece, UnusableDraft, built_in, of_a_person
+from bot.lock import AlreadyRunning, InstanceLock
 
 __all__ = ["DATABASE", "demo"]
 
 DATABASE = "copydesk.db"
 """What the database is called in its folder."""
+
+WORLD = "discord.world"
+"""What the file with the simulated Discord is called, beside the database."""
 
 PASSED, FAILED, UNUSABLE = 0, 1, 2
 
@@ -22,15 +26,25 @@ class CannotPlay(Exception):
     """Why the demo does not begin, in one sentence."""
 
 
-def demo(*, draft: Path | None = None, data: Path | None = None) -> int:
+def demo(
+    *, draft: Path | None = None, data: Path | None = None, empty: bool = False, serve: bool = False
+) -> int:
     """Play the story of one article and print it; the built-in one, or a person's own text.
 
-    `data` is the folder for the database, by default a temporary one, which stays. Returns the exit
-    status: 0, 1 if a check failed, 2 if there is something wrong with the draft or the folder.
+    With `serve` the newsroom stays open in the browser after it, until Ctrl-C. `empty` leaves the story out.
+    `data` is the folder for the database and what was on Discord, by default a temporary one, which stays. A
+    newsroom that is there already is opened again. Returns the exit status: 0, 1 if a check failed, 2 if
+    there is something wrong with the draft or the folder.
     """
     try:
         piece = built_in() if draft is None else of_a_person(draft)
-        return asyncio.run(_play(piece, _database(data)))
+        database = _database(data)
+        again = database.exists() or (database.parent / WORLD).exists()
+        if again and (not serve or draft is not None):
+            raise CannotPlay(
+                f"{data} holds a Copydesk database already: choose another folder for the story."
+            )
+        return asyncio.run(_run(None if empty else piece, database, serve=serve, again=again))
     except (CannotPlay, UnusableDraft) as reason:
         print(f"copydesk: {reason}", file=sys.stderr)
         return UNUSABLE
@@ -41,12 +55,10 @@ def demo(*, draft: Path | None = None, data: Path | None = None) -> int:
 
 
 def _database(data: Path | None) -> Path:
-    """Where the database of this run goes. Raises CannotPlay."""
+    """Where the database of this run is or goes. Raises CannotPlay."""
     if data is None:
         return Path(tempfile.mkdtemp(prefix="copydesk-demo-")) / DATABASE
     database = data.expanduser() / DATABASE
-    if database.exists():
-        raise CannotPlay(f"{data} holds a Copydesk database already: choose another folder for the demo.")
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -54,9 +66,12 @@ def _database(data: Path | None) -> Path:
     return database
 
 
-async def _play(piece: Piece, database: Path) -> int:
+async def _run(piece: Piece | None, database: Path, *, serve: bool, again: bool) -> int:
+    """Raises CannotPlay."""
     try:
-        from bot.demo.performance import play  # noqa: PLC0415 - only here is simcord needed
+        # Only from here on is simcord needed.
+        from bot.demo.performance import open_again, open_empty, play  # noqa: PLC0415
+        from bot.demo.site.world_file import DoesNotFit  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         if missing.name != "simcord":
             raise
@@ -64,4 +79,17 @@ async def _play(piece: Piece, database: Path) -> int:
             "The demo needs simcord, a Discord that runs on this machine:"
             " `make demo` installs it, or else pip install '.[demo]'."
         ) from missing
-    return await play(piece, database)
+    lock = InstanceLock(database)
+    try:
+        lock.acquire()
+        if again:
+            await open_again(database)
+        elif piece is None:
+            await open_empty(database, serve=serve)
+        else:
+            return await play(piece, database, serve=serve)
+    except (AlreadyRunning, DoesNotFit) as reason:
+        raise CannotPlay(str(reason)) from reason
+    finally:
+        lock.release()
+    return PASSED

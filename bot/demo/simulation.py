@@ -4,16 +4,28 @@ Everything here that begins with an underscore was read in simcord 3.2.1. Anothe
 assertion instead of misleading anybody.
 """
 
+# ruff: noqa: SLF001 - this module is the place for it
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import AsyncGenerator
+import io
+import pickle
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import is_dataclass
 from datetime import datetime
+from enum import Enum
+from typing import Any, cast
 
 import discord
 import simcord
-from simcord import Env
+from aiohttp import web
+from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle, UserHandle
+from simcord.backend.access import channel_accessible
+from simcord.preview import Preview
 
 from bot.app import Copydesk
 
@@ -23,21 +35,29 @@ SIMCORD = "3.2.1"
 SETTLE_SECONDS = 60.0
 """How long the bot may take over one thing that somebody does. A long article on a slow machine takes a while."""
 
+Viewer = MemberActor | UserHandle
+"""Who looks: a member at a server's channel, a user at their direct messages."""
+
 
 @asynccontextmanager
-async def simulated(bot: Copydesk, now: datetime) -> AsyncGenerator[Env]:
-    """A Discord without a server in it, the bot logged in; its clock starts at `now` and stands still
-    unless it is moved."""
+async def simulated(bot: Copydesk, now: datetime, *, world: bytes | None = None) -> AsyncGenerator[Env]:
+    """A Discord with the bot logged in; its clock starts at `now` and stands still unless it is moved.
+
+    There is no server in it, or what `world_of` has given of another. Raises what `put_world` raises.
+    """
     assert simcord.__version__ == SIMCORD, f"this simcord is {simcord.__version__}, the demo knows {SIMCORD}"
     _settle_quickly()
     # What the bot does wrong is one of the story's checks, so nothing is raised at the end.
     env = Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
     env.backend.bot_user.name = "Copydesk"
     clock = env.backend.clock
-    assert clock.elapsed == 0 and isinstance(clock._epoch, datetime)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # no public way to set it
-    clock._epoch = now.replace(microsecond=0)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the same
-    await env.start()
+    assert clock.elapsed == 0 and isinstance(clock._epoch, datetime)
+    clock._epoch = now.replace(microsecond=0)
+    _leave_time_to_us(env)
     try:
+        if world is not None:
+            put_world(env, world)
+        await env.start()
         with env.time_context():
             yield env
     finally:
@@ -51,8 +71,212 @@ def pings(env: Env, message: discord.Message) -> tuple[list[int], list[int], boo
     return stored.ping_user_ids, stored.ping_role_ids, stored.mention_everyone
 
 
+def _leave_time_to_us(env: Env) -> None:
+    """simcord also lets the bot's timers run down in real time, and whoever acts waits for those that end
+    soon: with a cooling-off of 20 s running, every click would take 20 s. Here only the moved clock counts.
+    """
+
+    def no_real_timer(*_: object) -> None:
+        return
+
+    assert callable(env._schedule_timer)
+    vars(env)["_schedule_timer"] = no_real_timer
+
+
 def _settle_quickly() -> None:
     """simcord looks every 50 ms whether the bot's database thread is done; 1 ms is enough here."""
-    defaults = inspect.unwrap(Env._settle_internal).__kwdefaults__  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # nothing public sets it
+    defaults = inspect.unwrap(Env._settle_internal).__kwdefaults__
     assert "idle" in defaults
     defaults["idle"] = 0.001
+
+
+# ------------------------------------------------------------------ the world
+
+_LEFT_OUT = {"clock", "subscribers", "http_requests", "transcript", "faults"}
+_KEPT = {
+    "_reserved_ids",
+    "_sequences",
+    "application_emojis",
+    "application_id",
+    "bot_user",
+    "cdn",
+    "channels",
+    "command_permissions",
+    "commands",
+    "dm_channels",
+    "entitlements",
+    "guilds",
+    "interaction_tokens",
+    "interactions",
+    "invites",
+    "messages",
+    "skus",
+    "stage_instances",
+    "users",
+    "webhook_tokens",
+    "webhooks",
+}
+
+
+class UnknownThing(pickle.UnpicklingError):
+    """A saved world holds something that no simulated Discord is made of."""
+
+
+def world_of(env: Env) -> bytes:
+    """Everything that stands in the simulated Discord."""
+    state = vars(env.backend)
+    assert state.keys() == _KEPT | _LEFT_OUT, "the simulated Discord is made of other parts"
+    return pickle.dumps({name: state[name] for name in sorted(_KEPT)}, protocol=5)
+
+
+def put_world(env: Env, saved: bytes) -> None:
+    """Make the simulated Discord what it was. The bot must not be logged in yet.
+
+    Raises pickle.UnpicklingError, or what reading damaged data raises.
+    """
+    state: object = _WorldReader(io.BytesIO(saved)).load()
+    if not isinstance(state, dict) or cast("dict[str, object]", state).keys() != _KEPT:
+        raise UnknownThing("this is not a simulated Discord")
+    vars(env.backend).update(cast("dict[str, object]", state))
+
+
+class _WorldReader(pickle.Unpickler):
+    """Reads simcord's own records and nothing else, so that a forged file runs no code."""
+
+    def find_class(self, module: str, name: str, /) -> Any:
+        found: object = None
+        if (module, name) == ("builtins", "set"):
+            return set
+        if module.startswith("simcord."):
+            found = super().find_class(module, name)
+        if not isinstance(found, type) or found.__module__ != module:  # defined there, not only imported
+            raise UnknownThing(f"{module}.{name}")
+        if is_dataclass(cast("object", found)) or issubclass(found, Enum) or name == "CdnStore":
+            return cast("object", found)
+        raise UnknownThing(f"{module}.{name}")
+
+
+def guild_in(env: Env) -> GuildHandle:
+    """The one server of a restored world."""
+    [guild] = env.backend.guilds.values()
+    return GuildHandle(env, guild)
+
+
+def member_in(env: Env, guild: GuildHandle, name: str) -> MemberActor:
+    """A person of the server by name. Raises LookupError."""
+    backend = env.backend
+    for number in backend.guilds[guild.id].members:
+        user = backend.users[number]
+        if user.name == name and not user.bot:
+            return MemberActor(env, guild, UserHandle(env, user))
+    raise LookupError(name)
+
+
+def role_in(guild: GuildHandle, name: str) -> RoleHandle:
+    """A role of the server by name. Raises LookupError."""
+    return guild.roles[name]
+
+
+def threads_in(env: Env, guild: GuildHandle) -> list[tuple[ChannelHandle, int]]:
+    """The threads of the server, the latest first, each with the id of its channel."""
+    found = [channel for channel in env.backend.channels.values() if channel.is_thread]
+    found.sort(key=lambda channel: channel.id, reverse=True)
+    return [(ChannelHandle(env, guild, channel), int(channel.parent_id or 0)) for channel in found]
+
+
+def has_letters(env: Env, person: MemberActor) -> bool:
+    """Whether anything was written between the bot and somebody."""
+    return bool(env.backend.messages.get(env.backend.dm_channels.get(person.id, 0)))
+
+
+def may_read(env: Env, channel: ChannelHandle, person: Viewer) -> bool:
+    """Whether somebody sees a channel and what was said in it."""
+    return channel_accessible(env.backend, channel.id, person.id, history=True)
+
+
+def something_happened(env: Env) -> bool:
+    """Whether anything happened since this was asked the last time; forgets what it was."""
+    record = env.backend.transcript
+    if not record:
+        return False
+    record.clear()
+    env.backend.http_requests.clear()
+    return True
+
+
+# --------------------------------------------------------------- the previews
+
+
+async def open_preview(
+    env: Env,
+    channel: ChannelHandle,
+    viewers: list[Viewer],
+    *,
+    turn: asyncio.Lock,
+    acted: Callable[[], None],
+    dress: Mapping[str, Callable[[str], str]],
+    icon: str,
+) -> Preview:
+    """A channel as a page in the browser, on a port of its own.
+
+    simcord allows one preview for each Env and one action at a time; here there are many, and they take
+    turns. `acted` is called after each action. `dress` changes the page's own files, by their path; `icon` is
+    an SVG.
+    """
+    env._preview = None
+    preview = env.preview(channel, viewers=viewers, layout="channel")
+    act: Callable[[str | None, Any], Awaitable[dict[str, Any]]] = preview._action
+
+    async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        async with turn:
+            page = preview._get_page(context_id)
+            if isinstance(body, dict):
+                if body.get("kind") == "close":  # would end it for everybody else too
+                    return preview._reject(
+                        page, "unknown-kind", request_id=body.get("request_id"), sequence=body.get("sequence")
+                    )
+                seen = body.get("published_revision")
+                fresh = body.get("sequence") == page.last_sequence + 1
+                if type(seen) is int and 0 < seen < page.revision and fresh:
+                    # The page was drawn anew a moment ago. What somebody presses on the older one counts,
+                    # as it does on Discord; whether it is still possible is checked in any case.
+                    body = {**body, "published_revision": page.revision}
+            env._preview = preview
+            try:
+                return await act(context_id, body)
+            finally:
+                env._preview = None
+                acted()
+
+    preview._action = act_in_turn
+    server = preview._server
+    static = server._static
+
+    icon_path = "/favicon.ico"  # browsers ask for it, and simcord has none
+    vars(server)["_STATIC_FILES"] = {**server._STATIC_FILES, icon_path: "index.html"}
+
+    async def dressed(request: web.Request) -> web.StreamResponse:
+        response: web.Response = await static(request)
+        if request.path == icon_path:
+            response.text, response.content_type = icon, "image/svg+xml"
+        if request.path in dress and response.text is not None:
+            response.text = dress[request.path](response.text)
+        return response
+
+    server._static = dressed
+    try:
+        await preview.__aenter__()
+    finally:
+        env._preview = None
+    return preview
+
+
+def open_as(preview: Preview, viewer: Viewer) -> None:
+    """Let the next page of a preview open as this person."""
+    assert viewer.id in {each.id for each in preview.viewers}
+    preview.viewers = (viewer, *(each for each in preview.viewers if each.id != viewer.id))
+
+
+def has_pages(preview: Preview) -> bool:
+    """Whether somebody has the page of a preview open."""
+    return len(preview._pages) > 1

@@ -13,6 +13,7 @@ from bot.desk.outbox import Notice, ThreadNote
 from bot.domain.article import Article, Revision, slug_of
 from bot.domain.copy import Copy
 from bot.domain.errors import (
+    AlreadyFiled,
     Blocked,
     ChangedMeanwhile,
     DeskOnly,
@@ -63,12 +64,14 @@ class Intake:
         *,
         filed_by: Person | None = None,
         door: str,
+        message_id: int | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
-        Raises NoNewsroom, NotAWriter, DeskOnly.
+        `message_id` is the chat message that the text stands in: it makes one article, however often it
+        is filed. Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -77,6 +80,9 @@ class Intake:
                 raise DeskOnly(newsroom.editors_role)
             if filed_by is None and not is_writer(writer, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
+            earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
+            if earlier is not None:
+                raise AlreadyFiled(earlier.number)
             report = preflight(copy, character_limit=newsroom.character_limit)
             article = articles.create(
                 tx,
@@ -87,6 +93,7 @@ class Intake:
                 author_id=writer.id,
                 author_name=clean_line(writer.name) or "somebody",
                 now=now,
+                source_message=message_id,
             )
             revision = revisions.add(
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
@@ -284,7 +291,7 @@ class Intake:
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsroom_of(tx, guild_id)
-            return articles.by_author(tx, newsroom.id, person.id, limit=limit)
+            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
 
         return await self.office.read(query)
 

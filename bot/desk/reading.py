@@ -175,7 +175,7 @@ _CANDIDATES = 200
 def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) -> list[Article]:
     match scope:
         case Scope.OWN:
-            return articles.by_author(tx, newsroom.id, person.id, limit=_CANDIDATES)
+            return articles.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
         case Scope.REVIEW if on_the_desk(person, newsroom):
             states = (
                 State.SUBMITTED,

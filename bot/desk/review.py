@@ -52,6 +52,7 @@ class Review:
             standing = {vote.editor_id: vote for vote in votes_on(tx, article)}
             earlier = standing.get(person.id)
             if toggle and earlier is not None and earlier.choice is choice:
+                outbox.clear_reaction(tx, article, earlier, now)
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)
             same = earlier is not None and earlier.choice is choice and article.state in JUDGED
@@ -97,7 +98,7 @@ class Review:
         def work(tx: Transaction, now: datetime) -> None:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
-            if article.state in JUDGED:
+            if article.state in JUDGED or article.state is State.HELD:
                 for vote in votes_on(tx, article):
                     if vote.via is Via.REACTION and vote.choice in choices:
                         voter = Person(vote.editor_id, vote.editor_name)
@@ -230,7 +231,6 @@ def _take_back(
     because: str = "",
 ) -> Verdict:
     assert article.revision_id is not None
-    outbox.clear_reaction(tx, article, vote, now)
     votes.take_back(tx, article.id, article.revision_id, person.id)
     cast = votes_on(tx, article)
     # Whoever cast it may take it back, also after the role was taken from them.

@@ -61,6 +61,13 @@ class NotAMessageOfAPerson(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadyFiled(Refusal):
+    """This very message was filed before, as that article."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class NoSuchArticle(Refusal):
     """No article answers to this, or none that this person may see."""
 

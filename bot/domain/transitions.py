@@ -104,6 +104,14 @@ TABLE: tuple[Rule, ...] = (
         "may undo an approval, and with it the schedule",
     ),
     Rule(
+        Action.UNVOTE,
+        _BY({State.HELD}),
+        Landing.STAYS,
+        (Who.EDITOR,),
+        (Guard.OWN_VOTE,),
+        "stays on hold; it comes back to where the votes then lead",
+    ),
+    Rule(
         Action.EDIT,
         _BY({State.DRAFT}),
         State.DRAFT,

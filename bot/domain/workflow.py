@@ -56,7 +56,7 @@ def step(
         standing,
         state=_landing(rule, standing, outcome),
         publication=rule.public_to or standing.publication,
-        held_from=_held_from(standing.state) if action is Action.HOLD else None,
+        held_from=_held_from(action, standing, outcome),
         gone=rule.target is Landing.GONE,
     )
 
@@ -77,7 +77,16 @@ def _landing(rule: Rule, standing: Standing, outcome: State | None) -> State:
             return standing.state
 
 
-def _held_from(state: State) -> State:
+def _held_from(action: Action, standing: Standing, outcome: State | None) -> State | None:
+    """Where an article on hold goes back to; None if it is not on hold after the action."""
+    if action is Action.HOLD:
+        return _untimed(standing.state)
+    if action is Action.UNVOTE and standing.state is State.HELD:
+        return outcome
+    return None
+
+
+def _untimed(state: State) -> State:
     """A held article loses its time, so a scheduled one comes back as approved."""
     return State.APPROVED if state is State.SCHEDULED else state
 
@@ -90,8 +99,7 @@ def destinations(rule: Rule) -> frozenset[State]:
         case Landing.BY_VOTES:
             return OUTCOMES | {State.SCHEDULED}
         case Landing.WHERE_IT_WAS:
-            return frozenset(
-                _held_from(source) for held in TABLE if held.action is Action.HOLD for source in held.sources
-            )
+            held = frozenset(source for row in TABLE if row.action is Action.HOLD for source in row.sources)
+            return frozenset(_untimed(source) for source in held) | OUTCOMES
         case Landing.STAYS | Landing.GONE:
             return rule.sources

@@ -26,12 +26,13 @@ def create(
     author_id: int,
     author_name: str,
     now: datetime,
+    source_message: int | None = None,
 ) -> Article:
-    """A new draft without a revision yet."""
+    """A new draft without a revision yet. `source_message` is the chat message it was filed from."""
     article_id = tx.insert(
-        "INSERT INTO article (newsroom_id, number, slug, headline, author_id, author_name, state, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'draft', ?)",
-        (newsroom_id, number, slug, headline, author_id, author_name, to_text(now)),
+        "INSERT INTO article (newsroom_id, number, slug, headline, author_id, author_name, source_message,"
+        " state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?)",
+        (newsroom_id, number, slug, headline, author_id, author_name, source_message, to_text(now)),
     )
     return get(tx, article_id)
 
@@ -132,14 +133,31 @@ def count_in_state(tx: Transaction, newsroom_id: int, state: State) -> int:
     return int(row["n"])
 
 
-def by_author(tx: Transaction, newsroom_id: int, author_id: int, *, limit: int) -> list[Article]:
-    """A writer's articles, the latest first, discarded ones left out."""
-    rows = tx.all(
+def by_source(tx: Transaction, newsroom_id: int, message_id: int) -> Article | None:
+    """The article that was filed from a chat message, if one was and it is not discarded."""
+    row = tx.one(
+        "SELECT * FROM article WHERE newsroom_id = ? AND source_message = ?"
+        " AND source_message IS NOT NULL AND discarded_at IS NULL",
+        (newsroom_id, message_id),
+    )
+    return None if row is None else _article(row)
+
+
+def by_writer(tx: Transaction, newsroom_id: int, writer_id: int, *, limit: int) -> list[Article]:
+    """What somebody wrote, alone or as a co-author, the latest first, discarded ones left out."""
+    own = tx.all(
         "SELECT * FROM article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL"
         " ORDER BY id DESC LIMIT ?",
-        (newsroom_id, author_id, limit),
+        (newsroom_id, writer_id, limit),
     )
-    return [_article(row) for row in rows]
+    shared = tx.all(
+        "SELECT article.* FROM co_author JOIN article ON article.id = co_author.article_id"
+        " WHERE co_author.user_id = ? AND article.newsroom_id = ? AND article.discarded_at IS NULL"
+        " ORDER BY co_author.article_id DESC LIMIT ?",
+        (writer_id, newsroom_id, limit),
+    )
+    found = {article.id: article for article in map(_article, [*own, *shared])}
+    return sorted(found.values(), key=lambda article: -article.id)[:limit]
 
 
 def due(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:

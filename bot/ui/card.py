@@ -213,11 +213,16 @@ def _preflight(sight: Sight) -> list[str]:
 
 
 def _earlier(sight: Sight) -> list[str]:
-    """Reasons given for earlier revisions, the latest first: what the editors should see mended."""
+    """Reasons whose votes stand no more, the latest first: what the editors should see mended.
+
+    The revision may be the same still: a writer can hand it in again without a change.
+    """
+    given = {vote.editor_id for vote in sight.votes if vote.reason}
     earlier: list[Note] = [
         note
         for note in sight.notes
-        if note.revision_number < sight.revision.number and note.subject in (Choice.CHANGES, Choice.SPIKE)
+        if note.subject in (Choice.CHANGES, Choice.SPIKE)
+        and (note.revision_number < sight.revision.number or note.person_id not in given)
     ]
     lines = [
         f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"

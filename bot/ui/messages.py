@@ -73,7 +73,7 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
     edit = row(Press.EDIT, Press.READ, Press.WITHDRAW, article_id=article.id, extra=sight.revision.number)
     match kind:
         case Notice.CHANGES_REQUESTED:
-            if article.state is not State.CHANGES_REQUESTED:
+            if State.CHANGES_REQUESTED not in (article.state, article.held_from):
                 return None
             lines = [
                 f"✏️ The desk asks for changes to {name}.",
@@ -105,6 +105,15 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
             return Message(text, row(*presses, article_id=article.id, extra=sight.revision.number))
+
+
+def author_unreachable(sight: Sight) -> Message:
+    """To whoever filed a message as somebody's draft, when that somebody takes no DM."""
+    article = sight.article
+    return Message(
+        f"📥 {person(article.author_id)} takes no DM, so they do not know that you filed their message as"
+        f" №{article.number}. Please tell them: `/draft submit {article.number}` hands it in."
+    )
 
 
 def thread_note(

@@ -7,18 +7,31 @@ from discord import ui
 from bot.desk.intake import Receipt
 from bot.domain.article import Article
 from bot.domain.graphemes import clip
+from bot.domain.markup import escape
 from bot.domain.newsroom import ReleasePolicy
+from bot.domain.review import Vote
 from bot.domain.states import State
 from bot.ui.buttons import Press, row
-from bot.ui.words import LOOKS, finding_sentence, jump, plural, title, when
+from bot.ui.words import LOOKS, MARKS, finding_sentence, jump, person, plural, title, when
+
+REASON_SHOWN = 300
+REASONS_SHOWN = 3
+"""How much of what editors said a receipt repeats (characters, reasons)."""
 
 
-def receipt(taken: Receipt) -> str:
-    """After a text came in: number, words, findings, what happens next, and where to follow it."""
+def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
+    """Number, words, findings, what happens next, and where to follow it. Of the `votes` the reasons
+    are shown, for a writer who looks where their article stands."""
     article, revision = taken.article, taken.revision
     lines = [
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
+    ]
+    reasons = [(vote, vote.reason) for vote in votes if vote.reason]
+    lines += [
+        f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
+        f" {escape(clip(' '.join(reason.split()), REASON_SHOWN))}"
+        for vote, reason in reasons[:REASONS_SHOWN]
     ]
     blocking = taken.blocking
     warnings = [f for f in revision.findings if not f.check.blocks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.errors import (
+    AlreadyFiled,
     BadSetting,
     Blocked,
     ChangedMeanwhile,
@@ -74,6 +75,8 @@ def sentence(refusal: Refusal) -> str:
             )
         case NotAMessageOfAPerson():
             return "Only a person’s own message with text or a file in it can be filed as their draft."
+        case AlreadyFiled(number):
+            return f"That message was filed already: it is №{number}."
         case NoSuchArticle(asked_for):
             return (
                 f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."

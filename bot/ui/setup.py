@@ -13,7 +13,8 @@ from bot.domain.newsroom import Newsroom, ReleasePolicy
 from bot.ui.words import plural
 
 Interaction = discord.Interaction[Any]
-Save = Callable[[Interaction, dict[str, int]], Awaitable[None]]
+Save = Callable[[Interaction, dict[str, int]], Awaitable[bool]]
+"""Takes what was chosen, answers, and returns whether it was saved: if not, the page stays open."""
 
 CHANNELS = {
     "review": ("Review channel", "Where the desk judges; readers must not see it"),
@@ -114,8 +115,8 @@ class Guided(ui.LayoutView):
             titles = " and ".join(f"**{({**CHANNELS, **ROLES})[name][0]}**" for name in missing)
             await interaction.response.send_message(f"Choose {titles} first.", ephemeral=True)
             return
-        await self._save(interaction, self.choice)
-        self.stop()
+        if await self._save(interaction, self.choice):
+            self.stop()
 
 
 def _chosen(existing: Newsroom | None) -> dict[str, int]:

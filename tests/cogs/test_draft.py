@@ -278,3 +278,14 @@ async def test_in_chat_with_closed_dms_one_word_is_said_and_nothing_of_the_draft
 async def test_a_chat_command_without_its_article_says_how_to_write_it(world: World) -> None:
     await world.writer.send(world.submissions, "!draft show")
     assert "!draft show" in public_words(world)
+
+
+async def test_a_co_author_finds_the_article_in_their_own_list(world: World) -> None:
+    await world.submit()
+    named = {"article": "1", "co_author": world.other_writer}
+    await world.writer.slash(world.submissions, "draft edit", **named)
+
+    listed = await world.other_writer.slash(world.submissions, "draft list")
+    offered = await world.other_writer.autocomplete(world.submissions, "draft edit", "article", "ferry")
+    assert "№1" in answer_of(listed)
+    assert [choice["value"] for choice in offered] == ["1"]

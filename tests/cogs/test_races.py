@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import time
 
 import pytest
 from simcord import Env
@@ -12,7 +14,9 @@ from simcord.enums import ComponentType, InteractionType
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
+from bot.desk.reading import Reading
 from bot.domain.states import State
+from bot.store.cards import Card
 from tests.world import World, answer_of, build_world, components_of, text_of
 
 
@@ -164,6 +168,26 @@ async def test_fifty_reactions_at_once_come_to_what_they_come_to(env: Env) -> No
     assert "and 16 more" in text_of(world.card())
     await env.advance_time(61)
     assert len(world.articles()) == 1
+
+
+async def test_reactions_are_taken_in_the_order_in_which_they_came(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    find, delays = Reading.card_of_message, iter([0.05])
+
+    async def find_slowly_at_first(self: Reading, message_id: int) -> Card | None:
+        await asyncio.to_thread(time.sleep, next(delays, 0))
+        return await find(self, message_id)
+
+    monkeypatch.setattr(Reading, "card_of_message", find_slowly_at_first)
+    card, backend = world.card(), world.env.backend
+    backend.remove_reaction(card.channel.id, card.id, "✅", world.ed.id)
+    backend.add_reaction(card.channel.id, card.id, "✅", world.ed.id)
+    await world.env.settle()
+    assert await state(world) is State.APPROVED
+    assert world.reactions()["✅"] == 2
 
 
 async def test_a_burst_of_second_thoughts_ends_as_the_card_shows(world: World) -> None:

@@ -149,6 +149,18 @@ async def test_an_article_on_hold_takes_no_votes_and_says_so(world: World) -> No
     assert "does not count. You cannot judge it now: it is on hold" in world.said_in_thread()[-1]
 
 
+async def test_an_approval_taken_back_on_hold_is_missing_once_it_goes_on(world: World) -> None:
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    await world.chief.slash(world.review, "review hold", article="1", reason="The lawyer reads it.")
+    await world.ed.unreact(world.card(), "✅")
+    assert await votes(world) == {}
+    await world.chief.click(world.card(), label="Take off hold")
+    await world.env.advance_time(120)
+    assert "Submitted" in text_of(world.card())
+    assert world.articles() == []
+
+
 async def test_a_vote_that_cannot_be_taken_back_any_more_says_so(world: World) -> None:
     await world.configure(release="manual")
     await world.submit()

@@ -165,6 +165,14 @@ async def test_submit_alone_hands_the_same_revision_in_again(world: World) -> No
     assert "submitted" in answer_of(again)
     assert world.card().id == card.id and "revision 1" in text_of(world.card())
     assert "Wanted" in text_of(world.card())
+    assert "Asked for earlier" in text_of(world.card()) and REASON in text_of(world.card())
+
+
+async def test_show_tells_the_author_what_was_asked_for(world: World) -> None:
+    await world.submit()
+    await ask_for_changes(world, f"**{REASON}** @everyone")
+    said = answer_of(await world.writer.slash(world.submissions, "draft show", article="1"))
+    assert f"{world.ed.mention}: \\*\\*{REASON}" in said and "\\@everyone" in said
 
 
 async def test_the_edit_button_on_an_old_receipt_opens_the_text_of_today(world: World) -> None:

@@ -242,20 +242,13 @@ async def test_a_bots_message_is_not_filed(world: World) -> None:
     assert article_count(world) == 0
 
 
-async def test_a_message_with_a_picture_and_text_is_filed_by_its_text(world: World) -> None:
-    await by_menu(world, TEXT, ("ferry.png", b"\x89PNG\r\n\x1a\n0000"))
-    assert (await sight_of(world)).revision.copy.body == BODY
-
-
-async def test_of_several_attachments_the_one_that_holds_copy_is_taken(world: World) -> None:
-    await by_menu(world, "my piece", ("ferry.png", b"\x89PNG\r\n\x1a\n0000"), ("ferry.md", TEXT.encode()))
-    assert (await sight_of(world)).revision.copy.body == BODY
-
-
-async def test_a_message_with_nothing_but_a_picture_is_refused_with_what_the_desk_takes(world: World) -> None:
-    refused = await by_menu(world, "", ("ferry.png", b"\x89PNG\r\n\x1a\n0000"))
-    assert "ferry.png" in answer_of(refused) and ".docx" in answer_of(refused)
-    assert article_count(world) == 0
+async def test_an_author_who_takes_no_dm_is_told_of_by_whoever_filed_their_message(world: World) -> None:
+    close_dms(world.env, world.writer)
+    await by_menu(world, TEXT, presser=world.ed)
+    [told] = world.dms(world.ed)
+    assert world.writer.mention in told and "/draft submit 1" in told
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    assert (await sight_of(world)).article.state is State.SUBMITTED
 
 
 async def test_without_a_newsroom_every_door_says_who_can_set_one_up(world: World) -> None:
@@ -300,3 +293,16 @@ async def test_with_a_writers_role_others_are_told_whom_to_ask_and_the_desk_may_
 async def build_elsewhere(world: World) -> World:
     """Another server with the same bot, where nobody has set a newsroom up."""
     return await build_world(world.env, name="Elsewhere", setup=False)
+
+
+async def test_one_message_makes_one_article_however_often_it_is_filed(world: World) -> None:
+    message = await world.writer.send(world.submissions, "Tide tables\nHigh water at noon, says the harbour.")
+    await world.writer.context_menu(world.submissions, "Submit to desk", message)
+    again = await world.writer.context_menu(world.submissions, "Submit to desk", message)
+    assert "already: it is №1" in answer_of(again)
+
+    await world.writer.slash(world.submissions, "draft withdraw", article="1")
+    asked = await world.writer.slash(world.submissions, "draft discard", article="1")
+    await world.writer.click(asked.response, label="Yes, discard it")
+    anew = await world.writer.context_menu(world.submissions, "Submit to desk", message)
+    assert "№2" in answer_of(anew)

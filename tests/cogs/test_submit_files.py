@@ -221,3 +221,39 @@ async def test_a_file_that_cannot_be_read_is_refused_wherever_it_comes_in(world:
     assert "does not hold text" in world.dms(world.writer)[-1]
     assert next(m for m in world.submissions.history() if m.id == message.id).reactions == []
     assert article_count(world) == 0
+
+
+PICTURE = ("ferry.png", b"\x89PNG\r\n\x1a\n0000")
+
+
+@pytest.mark.parametrize("door", ["chat", "menu"])
+async def test_a_picture_beside_the_copy_does_not_stand_in_its_way(world: World, door: str) -> None:
+    async def hand_in(text: str, *files: tuple[str, bytes]) -> None:
+        await (by_chat(world, text, *files) if door == "chat" else by_menu(world, text, *files))
+
+    await hand_in(TEXT, PICTURE)
+    await hand_in("", PICTURE, ("ferry.md", TEXT.encode()))
+    assert [(await sight_of(world, number)).revision.copy.body for number in (1, 2)] == [BODY, BODY]
+
+
+@pytest.mark.parametrize("text", ["", "my piece"])
+async def test_a_picture_in_place_of_the_copy_is_refused_with_what_the_desk_takes(
+    world: World, text: str
+) -> None:
+    refused = answer_of(await by_menu(world, text, PICTURE))
+    assert "ferry.png" in refused and ".docx" in refused
+    await by_chat(world, text, PICTURE)
+    assert world.dms(world.writer)[-1] == refused
+    assert article_count(world) == 0
+
+
+@pytest.mark.parametrize("door", ["chat", "menu"])
+async def test_of_two_files_the_first_is_taken_and_the_writer_told_so(world: World, door: str) -> None:
+    files = ("first.md", TEXT.encode()), ("second.md", b"# Another\n\nOne.")
+    if door == "chat":
+        await by_chat(world, "", *files)
+        said = world.dms(world.writer)[-1]
+    else:
+        said = answer_of(await by_menu(world, "", *files))
+    assert "Only “first.md” was taken" in said
+    assert article_count(world) == 1

@@ -13,6 +13,7 @@ from bot.desk.despatch import Despatch
 from bot.domain.layout import same_text
 from bot.store import deliveries
 from bot.store.deliveries import Delivery, Kind
+from bot.ui.messages import announcement
 from tests.incidents import approved, crash, parked, patient, stored, truthful_threads
 from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
 
@@ -272,13 +273,14 @@ async def test_the_same_words_of_somebody_else_are_not_taken_for_ours(
     await approved(world)
     await world.env.advance_time(61)
     assert lost()
-    role = world.subscribers.mention
-    await world.reader.send(world.announce, f"{role}\n📰 **{ARTICLE['headline']}**")
+    words = announcement(await world.bot.desk.reading.sight(1)).text
+    await world.reader.send(world.announce, words)
 
     await world.restart()
     await world.env.advance_time(60)
-    ours = [m for m in stored(world, world.announce) if m.author_id == world.env.backend.bot_user.id]
-    assert len(ours) == 1
+    copied, ours = stored(world, world.announce)
+    assert copied.content == ours.content
+    assert ours.author_id == world.env.backend.bot_user.id
 
 
 def lose_record(

@@ -49,7 +49,7 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.CLAIM: ({SUBMITTED, IN_REVIEW}, NOT_RETRACTED),
     Action.RELEASE: (JUDGED, NOT_RETRACTED),
     Action.VOTE: (JUDGED, NOT_RETRACTED),
-    Action.UNVOTE: (JUDGED, NOT_RETRACTED),
+    Action.UNVOTE: ({*JUDGED, HELD}, NOT_RETRACTED),
     Action.EDIT: ({DRAFT, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.SAVE: ({CHANGES}, NOT_RETRACTED),
     Action.SCHEDULE: ({APPROVED}, NOT_RETRACTED),

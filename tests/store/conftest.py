@@ -11,7 +11,7 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.preflight import preflight
 from bot.domain.text import make_copy
-from bot.store import Store, Transaction, articles, newsrooms, revisions
+from bot.store import Store, Transaction, articles, facts, newsrooms, revisions
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WRITER, EDITOR = 500, 600
@@ -61,3 +61,13 @@ def make_article(newsroom_id: int) -> MakeArticle:
         return articles.set_revision(tx, article, revision.id)
 
     return make
+
+
+def keep(tx: Transaction, name: str, value: str = "x") -> None:
+    """Write something small."""
+    facts.keep(tx, name, value)
+
+
+async def recall(store: Store, name: str) -> str | None:
+    """Read it."""
+    return await store.read(lambda tx: facts.recall(tx, name))

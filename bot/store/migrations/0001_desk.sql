@@ -30,6 +30,7 @@ CREATE TABLE article (
     headline TEXT NOT NULL,
     author_id INTEGER NOT NULL,
     author_name TEXT NOT NULL,
+    source_message INTEGER, -- the chat message it was filed from
     state TEXT NOT NULL,
     held_from TEXT,
     publication TEXT NOT NULL DEFAULT 'none',
@@ -49,6 +50,8 @@ CREATE TABLE article (
 
 CREATE INDEX article_by_state ON article (newsroom_id, state, submitted_at);
 CREATE INDEX article_by_author ON article (newsroom_id, author_id, id);
+CREATE UNIQUE INDEX article_by_source ON article (newsroom_id, source_message)
+    WHERE source_message IS NOT NULL AND discarded_at IS NULL;
 CREATE INDEX article_by_headline ON article (newsroom_id, headline, id);
 CREATE INDEX article_due ON article (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX article_claim_lapses ON article (claimed_until) WHERE claimed_until IS NOT NULL;
@@ -59,6 +62,8 @@ CREATE TABLE co_author (
     name TEXT NOT NULL,
     PRIMARY KEY (article_id, user_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX co_author_by_user ON co_author (user_id, article_id);
 
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY,
@@ -165,8 +170,8 @@ CREATE TABLE part (
     delivery_id INTEGER NOT NULL REFERENCES delivery (id),
     channel_id INTEGER,
     message_id INTEGER,
-    PRIMARY KEY (article_id, revision_id, position)
-) WITHOUT ROWID;
+    PRIMARY KEY (article_id, revision_id, position) -- rows hold whole texts: too long for WITHOUT ROWID
+);
 
 CREATE INDEX part_by_delivery ON part (delivery_id);
 

@@ -9,6 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 
+class ForeignDatabase(Exception):
+    """The file is a SQLite database of another program."""
+
+
 @dataclass(eq=False)
 class NewerDatabase(Exception):
     """The file was written by a later Copydesk than this one."""
@@ -34,13 +38,15 @@ def migrate(connection: sqlite3.Connection, path: Path) -> list[Path]:
     """Bring the database up to date and return the copies that were made of it.
 
     Before each step of an upgrade the file is copied beside itself, as `name.before-0002`. A new
-    file has nothing to lose and is not copied. Raises NewerDatabase, and sqlite3.Error if a step
-    fails: that step is then undone, and its copy stays.
+    file has nothing to lose and is not copied. Raises NewerDatabase, ForeignDatabase, and sqlite3.Error
+    if a step fails: that step is then undone, and its copy stays.
     """
     known = scripts()
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > len(known):
         raise NewerDatabase(version, len(known))
+    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise ForeignDatabase
     copies: list[Path] = []
     for number, sql in known[version:]:
         if version > 0:

@@ -1,0 +1,227 @@
+"""Live: the rooms of the newsroom as pages in the browser, one thing at a time, while time passes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Callable
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from simcord import ChannelHandle, MemberActor
+from simcord.preview import Preview
+
+from bot.demo.newsroom import Newsroom
+from bot.demo.simulation import (
+    Viewer,
+    has_letters,
+    has_pages,
+    may_read,
+    open_as,
+    open_preview,
+    something_happened,
+    threads_in,
+)
+from bot.demo.site.world_file import World, save
+
+log = logging.getLogger(__name__)
+
+PULSE_SECONDS = 0.5
+"""How often time moves on. simcord's page asks for news as often."""
+
+LEAST_PAUSE_SECONDS = 1.0
+"""Between two savings, if there is something to save."""
+
+MOST_PREVIEWS = 24
+"""Beyond this many, rooms that nobody looks at are closed. Each has a port of its own."""
+
+MOST_THREADS = 12
+"""Threads on the landing page, the latest."""
+
+
+class NoSuchRoom(Exception):
+    """There is no such room, or this person may not enter it."""
+
+
+class Live:
+    """A running newsroom. `pulse` must run all the while; everything that acts takes `turn`."""
+
+    def __init__(self, room: Newsroom, world: World, file: Path) -> None:
+        self.room = room
+        self.turn = asyncio.Lock()
+        self.home = ""
+        """The address of the landing page, for the way back."""
+        self.changes = 0
+        """Counts up when something happened."""
+        self._world = world
+        self._file = file
+        self._previews: dict[int, Preview] = {}
+        self._hurry = asyncio.Event()
+        self._unsaved = True
+        self._next_saving = 0.0
+
+    # ----------------------------------------------------------------- people
+
+    @property
+    def people(self) -> dict[str, MemberActor]:
+        """Who one can be, by name."""
+        room = self.room
+        return {each.name: each for each in (room.wanda, room.ed, room.eve, room.chris, room.rita)}
+
+    def person(self, name: str) -> MemberActor:
+        """Somebody by name. Raises NoSuchRoom."""
+        try:
+            return self.people[name]
+        except KeyError:
+            raise NoSuchRoom(name) from None
+
+    # ------------------------------------------------------------------ rooms
+
+    def channels(self) -> list[ChannelHandle]:
+        """The four channels, in the order in which copy goes through them."""
+        room = self.room
+        return [room.submissions, room.review, room.articles, room.news]
+
+    def threads(self) -> list[tuple[ChannelHandle, int]]:
+        """The latest threads, each with the id of the channel it is in."""
+        return threads_in(self.room.env, self.room.guild)[:MOST_THREADS]
+
+    def letters(self) -> list[MemberActor]:
+        """Who has direct messages with the bot."""
+        return [each for each in self.people.values() if has_letters(self.room.env, each)]
+
+    def may_enter(self, channel: ChannelHandle) -> list[str]:
+        """Who may read a channel, by name."""
+        return [name for name, each in self.people.items() if may_read(self.room.env, channel, each)]
+
+    async def enter(self, room_id: int, name: str | None) -> str:
+        """The address of a room's page, opened as somebody. Raises NoSuchRoom.
+
+        A room of direct messages goes by the id of its person's channel.
+        """
+        async with self.turn:
+            channel, viewers = self._viewers(room_id)
+            chosen = next((each for each in viewers if name in (None, each.name)), None)
+            if chosen is None:
+                raise NoSuchRoom(name)
+            preview = self._previews.get(room_id)
+            if preview is None:
+                await self._make_room()
+                preview = await open_preview(
+                    self.room.env,
+                    channel,
+                    viewers,
+                    turn=self.turn,
+                    acted=self._hurry.set,
+                    dress={"/": self._dress_page(channel), "/preview.css": _dress_style},
+                    icon=_file("icon.svg"),
+                )
+                self._previews[room_id] = preview
+            open_as(preview, chosen)
+            return preview.url
+
+    def _viewers(self, room_id: int) -> tuple[ChannelHandle, list[Viewer]]:
+        for person in self.letters():
+            channel = person.user.dm_channel
+            if channel.id == room_id:
+                return channel, [person.user]
+        threads = threads_in(self.room.env, self.room.guild)
+        for channel in (*self.channels(), *(thread for thread, _ in threads)):
+            if channel.id == room_id:
+                return channel, [self.people[name] for name in self.may_enter(channel)]
+        raise NoSuchRoom(str(room_id))
+
+    async def _make_room(self) -> None:
+        """Close the oldest rooms that nobody looks at, if there are too many."""
+        for room_id, preview in list(self._previews.items()):
+            if len(self._previews) < MOST_PREVIEWS:
+                return
+            if not has_pages(preview):
+                del self._previews[room_id]
+                await preview.close()
+
+    # ------------------------------------------------------------------- time
+
+    @contextlib.asynccontextmanager
+    async def acting(self) -> AsyncGenerator[None]:
+        """Act in the newsroom, alone. The pages show it at once."""
+        async with self.turn:
+            try:
+                yield
+            finally:
+                self._hurry.set()
+
+    async def pulse(self) -> None:
+        """Let time pass, show what happened, save it; for ever."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PULSE_SECONDS):
+                    await self._hurry.wait()
+            self._hurry.clear()
+            async with self.turn:
+                try:
+                    await self._beat()
+                except TimeoutError:
+                    log.warning("the bot is still busy", exc_info=True)
+
+    async def _beat(self) -> None:
+        env = self.room.env
+        passed = (datetime.now(UTC) - env.now()).total_seconds()
+        await env.advance_time(max(0.0, passed))
+        if something_happened(env):
+            self.changes += 1
+            self._unsaved = True
+            for preview in self._previews.values():
+                if has_pages(preview):
+                    await preview.refresh()
+        loop = asyncio.get_running_loop()
+        if self._unsaved and loop.time() >= self._next_saving:
+            begun = loop.time()
+            await self._save()
+            self._next_saving = loop.time() + max(LEAST_PAUSE_SECONDS, 20 * (loop.time() - begun))
+
+    async def _save(self) -> None:
+        self._world = await save(self._world, self.room.env, self.room.bot, self._file)
+        self._unsaved = False
+
+    async def close(self) -> None:
+        """Close every page and save. Time stands still from here on."""
+        async with self.turn:
+            for preview in self._previews.values():
+                await preview.close()
+            self._previews.clear()
+            await self.room.env.settle()
+            await self._save()
+
+    # -------------------------------------------------------------- the pages
+
+    def _dress_page(self, channel: ChannelHandle) -> Callable[[str], str]:
+        """simcord's page with a way back to the landing page, and without its workbench."""
+        name = "Direct messages" if channel.guild is None else channel.name or ""
+        mark = "" if channel.guild is None or channel.is_thread else "#"
+
+        def dress(page: str) -> str:
+            before, _, rest = page.partition('<div class="preview-brand">')
+            _, _, after = rest.partition("</div>")
+            assert after, "simcord’s page has another toolbar"
+            back = f'<a class="newsroom-link" href="{self.home}">← Newsroom</a>'
+            return f"{before}{back}{after}".replace(
+                "<title>SimCord Preview</title>",
+                f"<title>{_escape(mark + name)} · {_escape(self.room.guild.name)}</title>",
+            )
+
+        return dress
+
+
+def _dress_style(style: str) -> str:
+    return style + _file("preview.css")
+
+
+def _file(name: str) -> str:
+    return files("bot.demo.site").joinpath(name).read_text(encoding="utf-8")
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -1,0 +1,143 @@
+"""The world file: the simulated Discord on disk, beside the database that belongs to it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from simcord import Env
+
+from bot.app import Copydesk
+from bot.demo.newsroom import Newsroom
+from bot.demo.simulation import guild_in, member_in, role_in, world_of
+from bot.store import Transaction, facts
+
+FACT = "demo-world"
+"""Under this name the database keeps which world it belongs to, and which state of it."""
+
+FORMAT = 1
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes. A larger file is not read."""
+
+
+class DoesNotFit(Exception):
+    """Why a newsroom cannot be brought back, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A saved world. `number` counts how often it was saved; the database keeps the same count."""
+
+    id: str
+    number: int
+    data: bytes = b""
+
+
+def new_world() -> World:
+    """A world that was not saved yet."""
+    return World(id=secrets.token_hex(16), number=0)
+
+
+async def save(world: World, env: Env, bot: Copydesk, path: Path) -> World:
+    """Write the world and tell the database. The bot must be at rest.
+
+    The file comes first: if the process ends between the two, the database is one state behind, which
+    `check` allows.
+    """
+    saved = replace(world, number=world.number + 1)
+    data = world_of(env)
+    head = {
+        "copydesk-demo": FORMAT,
+        "id": saved.id,
+        "number": saved.number,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    _write(path, json.dumps(head).encode() + b"\n" + data)
+    fact = f"{saved.id}:{saved.number}"
+    await bot.desk.office.store.write(lambda tx: facts.keep(tx, FACT, fact))
+    return saved
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file in the place of an older one, readable by its owner alone."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".world-")  # mkstemp gives mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def load(path: Path, database: Path) -> World:
+    """Read the world file of a database. Raises DoesNotFit."""
+    for here, missing in ((path, database), (database, path)):
+        if not missing.exists():
+            raise DoesNotFit(f"{here} is there, but not the {missing.name} that belongs to it. {ADVICE}")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DoesNotFit(f"{path} is too large to be a newsroom of the demo.")
+        head, _, data = path.read_bytes().partition(b"\n")
+        found: Any = json.loads(head)
+        if found["copydesk-demo"] != FORMAT or found["sha256"] != hashlib.sha256(data).hexdigest():
+            raise ValueError(found["copydesk-demo"])
+        return World(id=str(found["id"]), number=int(found["number"]), data=data)
+    except OSError as error:
+        raise DoesNotFit(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DoesNotFit(f"{path} is damaged, or from another version of the demo. {ADVICE}") from error
+
+
+ADVICE = "Put a copy of the whole folder in its place, or choose another folder with DATA=."
+
+
+async def check(world: World, bot: Copydesk, path: Path) -> None:
+    """Raise DoesNotFit unless the bot's database belongs to this world, in this state. Opens the database."""
+    await bot.open()
+
+    def query(tx: Transaction) -> str | None:
+        return facts.recall(tx, FACT)
+
+    known = await bot.desk.office.store.read(query)
+    if known in (f"{world.id}:{world.number}", f"{world.id}:{world.number - 1}"):
+        return
+    database = bot.settings.database.name
+    if known is None or known.partition(":")[0] != world.id:
+        why = f"{database} and {path.name} belong to two different newsrooms"
+    else:
+        why = f"{database} and {path.name} are from two different moments"
+    raise DoesNotFit(f"{why} ({path.parent}): messages and articles would not match. {ADVICE}")
+
+
+def newsroom_in(env: Env, bot: Copydesk) -> Newsroom:
+    """The newsroom in a restored world. Raises DoesNotFit."""
+    try:
+        guild = guild_in(env)
+        channels = guild.channels
+        return Newsroom(
+            env=env,
+            bot=bot,
+            guild=guild,
+            submissions=channels["submissions"],
+            review=channels["review"],
+            articles=channels["articles"],
+            news=channels["news"],
+            editors=role_in(guild, "Editors"),
+            chiefs=role_in(guild, "Chiefs"),
+            subscribers=role_in(guild, "Subscribers"),
+            **{name: member_in(env, guild, name.title()) for name in ("wanda", "ed", "eve", "chris", "rita")},
+        )
+    except (LookupError, ValueError) as error:
+        raise DoesNotFit(f"The saved newsroom is not complete ({error}). {ADVICE}") from error

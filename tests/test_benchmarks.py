@@ -1,0 +1,91 @@
+"""The benchmarks run, at sizes that say nothing of speed."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.archive import fill
+from benchmarks.lookups import queue_and_show
+from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
+from benchmarks.ratio import Ratio, in_turns
+from benchmarks.votes import votes_per_second
+
+
+def test_the_median_of_the_pairs_counts() -> None:
+    ratio = Ratio("ours ÷ other", 1.5, ((1, 1), (4, 2), (9, 1)))
+    assert ratio.value == 2
+    assert not ratio.met
+    assert "2.00 (1.00-9.00)" in ratio.line() and "missed" in ratio.line()
+    assert Ratio("ours ÷ other", 1.5, ratio.pairs, at_least=True).met
+
+
+def test_the_two_take_turns_and_the_first_pair_warms_up() -> None:
+    turns: list[str] = []
+
+    def measured(name: str) -> float:
+        turns.append(name)
+        return float(len(turns))
+
+    assert in_turns(lambda: measured("A"), lambda: measured("B"), 2) == ((3, 4), (5, 6))
+    assert turns == ["A", "B"] * 3
+
+
+def test_an_archive_holds_to_the_schema(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    fill(path, published=30, waiting=10)
+    fill(path, waiting=5)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        states = connection.execute("SELECT state, count(*) FROM article GROUP BY state ORDER BY state")
+        assert states.fetchall() == [("published", 30), ("submitted", 15)]
+        assert connection.execute("SELECT last_number FROM newsroom").fetchone() == (45,)
+        assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'article_by_state'").fetchall()
+
+
+def test_votes(tmp_path: Path) -> None:
+    ratio = votes_per_second(tmp_path, articles=6, rounds=2)
+    assert "votes per second" in ratio.line()
+    recorded, desk, plain = (
+        _votes_and_states(tmp_path / f"votes-{n}.db") for n in ("recorded", "desk", "plain")
+    )
+    assert recorded == desk == plain == (12, 6)
+
+
+def test_lookups_and_starts(tmp_path: Path) -> None:
+    large, small = tmp_path / "large.db", tmp_path / "small.db"
+    fill(large, published=20, waiting=10)
+    fill(small, published=5, waiting=10)
+    queue, show = queue_and_show(large, small, articles=30, few=15, times=3, rounds=1)
+    start = start_until_ready(large, small, sizes="with 30 ÷ with 15", rounds=1)
+    assert [ratio.line().split()[0] for ratio in (queue, show, start)] == ["queue", "show", "start"]
+
+
+def test_processes(tmp_path: Path) -> None:
+    fill(tmp_path / "archive.db", published=5, waiting=5)
+    answered, redrawn = cpu_of_a_vote(tmp_path, votes=1, rounds=1)
+    memory = resident_memory(tmp_path / "archive.db", articles=10, uses=1, rounds=1)
+    assert "CPU" in answered.line() and "redrawn" in redrawn.line() and "memory" in memory.line()
+
+
+def _votes_and_states(path: Path) -> tuple[int, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        (votes,) = connection.execute("SELECT count(*) FROM vote").fetchone()
+        (approved,) = connection.execute("SELECT count(*) FROM article WHERE state = 'approved'").fetchone()
+        return votes, approved
+
+
+def test_what_few_need_is_not_loaded_at_the_start() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.app, cogs.submit, cogs.draft; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    ).stdout.split()
+    assert "discord" in loaded
+    assert not {"docx", "lxml", "charset_normalizer"} & set(loaded)
