@@ -16,9 +16,9 @@ from benchmarks.worker import Worker
 def cpu_of_a_vote(folder: Path, *, votes: int = 40, rounds: int = 7) -> tuple[Ratio, Ratio]:
     """CPU of `/review approve` on Copydesk, and of a command that does nothing on a bare bot.
 
-    First the vote until it is answered, then with the redrawing of its card, which on simcord is
-    mostly the simulated Discord's own work. CPU of a process leaves out what it waits for; in a
-    folder in memory also the file system's part is small.
+    First the vote alone, then with the redrawing of its card, which on simcord includes Discord's
+    own work at an edit. CPU time leaves out the waiting for the disk; with `folder` in memory it
+    leaves out the file system's work too.
     """
     database = folder / "cpu.db"
     fill(database, waiting=votes * (rounds + 1), shown=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.domain.errors import NotAMember
 from bot.domain.newsroom import Person
 from bot.domain.text import is_blank
 from cogs.client import Context, Interaction
@@ -33,14 +34,14 @@ def person_in(context: Context) -> Person:
 async def person_at(interaction: Interaction, guild_id: int) -> Person:
     """Who pressed or sent something, with the roles they hold in that server.
 
-    A DM does not carry roles, so they are asked for; somebody who has left has none.
+    A DM does not carry roles, so they are asked for. Raises NotAMember for somebody who has left.
     """
     if interaction.guild_id == guild_id:
         return person_of(interaction.user)
     guild = interaction.client.get_guild(guild_id)
     if guild is None:
-        return person_of(interaction.user)
+        raise NotAMember  # the bot itself has left, and nobody's roles can be known
     try:
         return person_of(await guild.fetch_member(interaction.user.id))
-    except discord.HTTPException:
-        return Person(id=interaction.user.id, name=interaction.user.display_name)
+    except discord.NotFound:
+        raise NotAMember from None

@@ -268,6 +268,12 @@ async def open_preview(
         await preview.__aenter__()
     finally:
         env._preview = None
+    # simcord's own page, which is for its pictures, would be drawn anew with each action. New pages take from
+    # it where they begin: without a target that is at the latest message, as on Discord.
+    own = preview._python
+    assert own is not None
+    del preview._pages[own.id]
+    own.target_id = own.window_end_id = None
     return preview
 
 
@@ -279,4 +285,4 @@ def open_as(preview: Preview, viewer: Viewer) -> None:
 
 def has_pages(preview: Preview) -> bool:
     """Whether somebody has the page of a preview open."""
-    return len(preview._pages) > 1
+    return bool(preview._pages)

@@ -101,6 +101,10 @@ def _apply(
     newsroom = newsrooms.get(tx, newsroom_id)
     if newsroom.review_channel == newsroom.publish_channel:
         raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
+    for name in ("editors", "chiefs", "writers", "subscribers"):
+        # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
+        if getattr(newsroom, f"{name}_role") == newsroom.guild_id:
+            raise BadSetting(name, "@everyone", "a role of its own")
     return newsroom
 
 

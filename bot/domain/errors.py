@@ -61,6 +61,11 @@ class NotAMessageOfAPerson(Refusal):
 
 
 @dataclass(eq=False)
+class NotAMember(Refusal):
+    """Somebody acts on a newsroom of a server that they are no member of."""
+
+
+@dataclass(eq=False)
 class AlreadyFiled(Refusal):
     """This very message was filed before, as that article."""
 

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     NoSuchArticle,
     NotAdministrator,
     NotAllowed,
+    NotAMember,
     NotAMessageOfAPerson,
     NotAWriter,
     NothingChanged,
@@ -75,6 +76,8 @@ def sentence(refusal: Refusal) -> str:
             )
         case NotAMessageOfAPerson():
             return "Only a person’s own message with text or a file in it can be filed as their draft."
+        case NotAMember():
+            return "You are not in that newsroom’s server any more, so the desk cannot act for you."
         case AlreadyFiled(number):
             return f"That message was filed already: it is №{number}."
         case NoSuchArticle(asked_for):

@@ -198,3 +198,10 @@ async def test_an_announce_channel_deleted_after_approval_stops_no_publication(w
     assert len(world.articles()) == 1
     assert "Published" in text_of(world.card())
     assert "I cannot announce the article" in text_of(world.card())
+
+
+@pytest.mark.parametrize("option", ["editors", "chiefs", "subscribers"])
+async def test_everyone_is_no_role_of_the_newsroom(world: World, option: str) -> None:
+    everyone = world.guild.default_role
+    refused = await world.admin.slash(world.review, "newsroom setup", **{option: everyone})
+    assert "must be a role of its own, not “@everyone”" in answer_of(refused).replace("\\", "")

@@ -19,6 +19,7 @@ from tests.cogs.doors import (
     checks_of,
     close_dms,
     filled,
+    handed_back,
     public_words,
     reply,
     sight_of,
@@ -306,3 +307,13 @@ async def test_one_message_makes_one_article_however_often_it_is_filed(world: Wo
     await world.writer.click(asked.response, label="Yes, discard it")
     anew = await world.writer.context_menu(world.submissions, "Submit to desk", message)
     assert "№2" in answer_of(anew)
+
+
+async def test_somebody_who_has_left_hands_nothing_in_through_an_old_button(world: World) -> None:
+    await world.writer.send(world.submissions, "!submit")
+    old = world.writer.user.dm_channel.history()[-1]
+    world.guild.remove_member(world.writer)
+    form = await world.writer.user.click(old, label="Open the form")
+    sent = await world.writer.user.submit_modal(form, {"headline": "Gone", "body": "I left, and write on."})
+    assert "not in that newsroom’s server any more" in answer_of(sent)
+    assert b"I left" in await handed_back(sent), "the text comes back"

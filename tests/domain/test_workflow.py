@@ -167,6 +167,15 @@ def test_a_held_article_goes_back_to_where_it_was_but_loses_its_time(state: Stat
     assert freed == Standing(APPROVED if state is SCHEDULED else state)
 
 
+@pytest.mark.parametrize("outcome", sorted(OUTCOMES))
+def test_a_vote_taken_back_on_hold_changes_where_it_comes_back_to(outcome: State) -> None:
+    held = take(Standing(APPROVED), Action.HOLD)
+
+    still = take(held, Action.UNVOTE, outcome)
+    assert still.state is HELD
+    assert take(still, Action.UNHOLD).state is outcome
+
+
 def test_each_row_is_for_those_it_names_and_for_nobody_else() -> None:
     for rule, standing in rule_rows():
         for who in Who:

@@ -94,7 +94,7 @@ def _texts(node: ast.expr, module: str) -> list[str]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def migrated(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """A migrated, empty database: SQLite plans by its defaults, as on a file never analysed."""
     path = tmp_path / "plans.db"
     # Without the cache: a plan asked for once would be given again after the indexes have changed.
@@ -108,23 +108,23 @@ def indexes() -> list[str]:
     return re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", "\n".join(sql for _, sql in scripts()))
 
 
-def partial_indexes(database: sqlite3.Connection) -> set[str]:
+def partial_indexes(migrated: sqlite3.Connection) -> set[str]:
     """Indexes over a few rows of their table only, such as what waits: read whole, they stay short."""
-    rows = database.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '%WHERE%'")
+    rows = migrated.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '%WHERE%'")
     return {name for (name,) in rows}
 
 
-def plan(database: sqlite3.Connection, sql: str) -> list[str]:
+def plan(migrated: sqlite3.Connection, sql: str) -> list[str]:
     """How SQLite means to go about it."""
     parameters = (None,) * sql.count("?")
-    return [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    return [row[3] for row in migrated.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
 
 
-def faults(database: sqlite3.Connection, sql: str) -> list[str]:
+def faults(migrated: sqlite3.Connection, sql: str) -> list[str]:
     """The steps of its plan that would take longer the more articles there are."""
-    short = partial_indexes(database)
+    short = partial_indexes(migrated)
     found: list[str] = []
-    for step in plan(database, sql):
+    for step in plan(migrated, sql):
         read = STEP.match(step)
         if read is None or step == "SCAN CONSTANT ROW" or read["index"] in short:
             continue
@@ -133,9 +133,9 @@ def faults(database: sqlite3.Connection, sql: str) -> list[str]:
     return found
 
 
-def slow(database: sqlite3.Connection) -> dict[str, list[str]]:
+def slow(migrated: sqlite3.Connection) -> dict[str, list[str]]:
     """Statements that have to look at every row, by where they stand."""
-    judged = {statement.where: faults(database, statement.sql) for statement in statements()}
+    judged = {statement.where: faults(migrated, statement.sql) for statement in statements()}
     return {where: steps for where, steps in judged.items() if steps}
 
 
@@ -158,16 +158,16 @@ def test_the_statements_are_found() -> None:
     assert unseen == set()
 
 
-def test_every_statement_goes_by_an_index(database: sqlite3.Connection) -> None:
-    assert slow(database) == {}
+def test_every_statement_goes_by_an_index(migrated: sqlite3.Connection) -> None:
+    assert slow(migrated) == {}
 
 
 @pytest.mark.parametrize("index", indexes())
-def test_without_an_index_it_would_be_noticed(database: sqlite3.Connection, index: str) -> None:
+def test_without_an_index_it_would_be_noticed(migrated: sqlite3.Connection, index: str) -> None:
     """Also says that there is no index which nothing needs."""
-    database.execute(f"DROP INDEX {index}")
+    migrated.execute(f"DROP INDEX {index}")
 
-    assert slow(database) != {}
+    assert slow(migrated) != {}
 
 
 async def test_a_story_runs_nothing_but_these_statements(world: World) -> None:

@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 PULSE_SECONDS = 0.5
 """How often time moves on. simcord's page asks for news as often."""
 
+BREATH_SECONDS = 0.25
+"""The least time between two drawings of the open pages."""
+
 LEAST_PAUSE_SECONDS = 1.0
 """Between two savings, if there is something to save."""
 
@@ -156,8 +159,9 @@ class Live:
     async def pulse(self) -> None:
         """Let time pass, show what happened, save it; for ever."""
         while True:
+            await asyncio.sleep(BREATH_SECONDS)  # many things may happen at once; they are drawn once
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(PULSE_SECONDS):
+                async with asyncio.timeout(PULSE_SECONDS - BREATH_SECONDS):
                     await self._hurry.wait()
             self._hurry.clear()
             async with self.turn:
