@@ -19,7 +19,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench docs constraints clean
+.PHONY: help demo run test lint bench docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA
@@ -44,6 +44,9 @@ bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
 
 docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
 	@$(BIN)/python -m bot.reference docs/
+
+pictures: $(VENV)/.test ## take the pictures of the README anew (needs Chromium)
+	@$(BIN)/python -m tests.demo.pictures docs/pictures
 
 constraints: ## remake constraints.txt from the newest releases that pyproject.toml allows
 	@$(CHECK_PYTHON)

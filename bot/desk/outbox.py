@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from bot.domain.newsroom import Newsroom
 from bot.domain.review import Choice, Via, Vote
 from bot.store import Transaction, cards, deliveries
 from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store.store import Value
 
 REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
@@ -34,6 +36,31 @@ class ThreadNote(StrEnum):
     REASON_GIVEN = "reason_given"
 
 
+def put(
+    tx: Transaction,
+    article: Article,
+    kind: Kind,
+    key: str,
+    *,
+    now: datetime,
+    payload: Mapping[str, Value] | None = None,
+    needs: int | None = None,
+    not_before: datetime | None = None,
+) -> int:
+    """Put something about an article in the outbox and return its id. See `deliveries.enqueue`."""
+    return deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        kind=kind,
+        key=key,
+        payload=payload,
+        needs=needs,
+        now=now,
+        not_before=not_before,
+    )
+
+
 def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
     """Give an article its card, with thread and reactions, or have the card it has redrawn."""
     if cards.find(tx, article.id) is not None:
@@ -47,21 +74,19 @@ def post_card(tx: Transaction, article: Article, now: datetime) -> None:
     """Post the card anew; also when the message it had is gone."""
     shown = cards.find(tx, article.id)
     again = f":{shown.wanted if shown else 0}"
-    card = deliveries.enqueue(
+    card = put(
         tx,
-        newsroom_id=article.newsroom_id,
-        article_id=article.id,
-        kind=Kind.CARD,
-        key=f"card:{article.id}{again}",
+        article,
+        Kind.CARD,
+        f"card:{article.id}{again}",
         now=now,
     )
     for kind in (Kind.CARD_REACTIONS, Kind.CARD_THREAD):
-        deliveries.enqueue(
+        put(
             tx,
-            newsroom_id=article.newsroom_id,
-            article_id=article.id,
-            kind=kind,
-            key=f"{kind}:{article.id}{again}",
+            article,
+            kind,
+            f"{kind}:{article.id}{again}",
             needs=card,
             now=now,
         )
@@ -72,12 +97,11 @@ def put_reactions(tx: Transaction, article: Article, now: datetime) -> None:
     latest = deliveries.latest_of_article(tx, article.id, Kind.CARD_REACTIONS)
     if latest is None or latest.state is Progress.PENDING:
         return
-    deliveries.enqueue(
+    put(
         tx,
-        newsroom_id=article.newsroom_id,
-        article_id=article.id,
-        kind=Kind.CARD_REACTIONS,
-        key=f"{Kind.CARD_REACTIONS}:{article.id}:after:{latest.id}",
+        article,
+        Kind.CARD_REACTIONS,
+        f"{Kind.CARD_REACTIONS}:{article.id}:after:{latest.id}",
         now=now,
     )
 
@@ -94,12 +118,11 @@ def say_in_thread(
 ) -> None:
     """Say something in the card's thread. `about` is a revision's or a note's number, by the note."""
     thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
-    deliveries.enqueue(
+    put(
         tx,
-        newsroom_id=article.newsroom_id,
-        article_id=article.id,
-        kind=Kind.THREAD_NOTE,
-        key=f"thread:{note}:{article.id}:{article.version}:{person_id}:{about}",
+        article,
+        Kind.THREAD_NOTE,
+        f"thread:{note}:{article.id}:{article.version}:{person_id}:{about}",
         payload={
             "note": note,
             "about": about,
@@ -123,12 +146,11 @@ def tell_author(
     patience: timedelta = timedelta(0),
 ) -> None:
     """Tell the author something, perhaps after waiting for a reason that is owed."""
-    deliveries.enqueue(
+    put(
         tx,
-        newsroom_id=article.newsroom_id,
-        article_id=article.id,
-        kind=Kind.NOTICE,
-        key=f"notice:{notice}:{article.id}:{article.version}:{person_id}:{about}",
+        article,
+        Kind.NOTICE,
+        f"notice:{notice}:{article.id}:{article.version}:{person_id}:{about}",
         payload={
             "notice": notice,
             "to": article.author_id,
@@ -167,12 +189,11 @@ def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now
 def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
     """Have the reaction of a vote that no longer stands taken off the card."""
     if vote.via is Via.REACTION:
-        deliveries.enqueue(
+        put(
             tx,
-            newsroom_id=article.newsroom_id,
-            article_id=article.id,
-            kind=Kind.UNREACT,
-            key=f"unreact:{article.id}:{article.version}:{vote.editor_id}:{vote.choice}",
+            article,
+            Kind.UNREACT,
+            f"unreact:{article.id}:{article.version}:{vote.editor_id}:{vote.choice}",
             payload={"choice": vote.choice, "person": vote.editor_id},
             now=now,
         )
@@ -180,12 +201,11 @@ def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime)
 
 def clear_claim(tx: Transaction, article: Article, holder_id: int, now: datetime) -> None:
     """Have the reaction of a claim that no longer stands taken off the card, if there is one."""
-    deliveries.enqueue(
+    put(
         tx,
-        newsroom_id=article.newsroom_id,
-        article_id=article.id,
-        kind=Kind.UNREACT,
-        key=f"unreact:{article.id}:{article.version}:{holder_id}:claim",
+        article,
+        Kind.UNREACT,
+        f"unreact:{article.id}:{article.version}:{holder_id}:claim",
         payload={"person": holder_id},
         now=now,
     )
@@ -198,12 +218,11 @@ def announce(tx: Transaction, newsroom: Newsroom, article: Article, now: datetim
     if newsroom.announce_channel is not None:
         following.append(Kind.ANNOUNCEMENT)
     for kind in following:
-        deliveries.enqueue(
+        put(
             tx,
-            newsroom_id=newsroom.id,
-            article_id=article.id,
-            kind=kind,
-            key=f"{kind}:{article.id}:{article.live_revision_id}",
+            article,
+            kind,
+            f"{kind}:{article.id}:{article.live_revision_id}",
             payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
             now=now,
         )

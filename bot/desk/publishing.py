@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.layout import lay_out
 from bot.domain.newsroom import Newsroom
 from bot.domain.states import Action, Guard
-from bot.store import Transaction, articles, cards, deliveries, newsrooms, parts, revisions
+from bot.store import Transaction, articles, cards, newsrooms, parts, revisions
 from bot.store.deliveries import Delivery, Kind
 
 
@@ -44,16 +44,8 @@ def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: da
 def _enqueue(
     tx: Transaction, article: Article, kind: Kind, which: str, needs: int | None, now: datetime
 ) -> int:
-    return deliveries.enqueue(
-        tx,
-        newsroom_id=article.newsroom_id,
-        article_id=article.id,
-        kind=kind,
-        key=f"part:{article.id}:{article.revision_id}:{which}",
-        payload={"revision": article.revision_id},
-        needs=needs,
-        now=now,
-    )
+    key = f"part:{article.id}:{article.revision_id}:{which}"
+    return outbox.put(tx, article, kind, key, now=now, payload={"revision": article.revision_id}, needs=needs)
 
 
 def byline(tx: Transaction, article: Article) -> str:

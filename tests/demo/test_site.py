@@ -94,9 +94,8 @@ async def test_two_people_at_once_lose_nothing_in_two_hundred_actions(visitor: V
         for number in range(20):
             for emoji in (APPROVE, "👀"):
                 for reacted in (True, False):
-                    receipts.append(
-                        await page.act("set_reaction", target_id=str(card), emoji=emoji, reacted=reacted)
-                    )
+                    done = await page.act("set_reaction", target_id=str(card), emoji=emoji, reacted=reacted)
+                    receipts += [done]
             receipts.append(await page.act("send_message", content=f"{name} says {number}"))
             if number % 5 == 0:  # in between the page is older than what has happened
                 await page.look()

@@ -1,0 +1,92 @@
+"""The demo in a real browser, driven as a person would."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.demo.tour import CHROMIUM, Tour, chromium, demo_running
+from tests.world import ARTICLE
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="there is no Chromium here; on Debian: apt-get install chromium (`.ci/run` does)"
+)
+
+
+def test_a_visitor_takes_an_article_from_the_form_to_its_readers_and_finds_it_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    with chromium() as browser:
+        with demo_running("--empty", "--data", tmp_path) as address:
+            tour = Tour(browser.new_context(), address)
+
+            wanda = tour.enter("#submissions as Wanda")
+            tour.open_form(wanda)
+            tour.fill_in(wanda, ARTICLE)
+            tour.hand_in(wanda)
+            tour.landing.get_by_text("🔵 Submitted").wait_for(timeout=3000)
+
+            rita = tour.enter("#articles as Rita")
+            ed = tour.enter("#review as Ed")
+            tour.react(ed, "✅")
+            eve = tour.enter("as Eve")
+            eve.get_by_text("1 of 2 approvals").wait_for()
+            tour.react(eve, "✅")
+            approved = time.monotonic()
+
+            assert not rita.get_by_text("captain").count()
+            ed.get_by_text("2 of 2 approvals").wait_for(timeout=2000)
+            tour.landing.get_by_text("goes out in").wait_for(timeout=3000)
+            rita.get_by_role("heading", name=ARTICLE["headline"]).wait_for(timeout=25_000)
+            assert 18 < time.monotonic() - approved < 23, "20 s of cooling-off, and 2 s at most to show"
+            for sentence in ARTICLE["body"].split("\n\n"):
+                rita.get_by_text(sentence).wait_for()
+            tour.landing.get_by_text("📰 Published").wait_for(timeout=3000)
+            assert tour.complaints == []
+
+        with demo_running("--data", tmp_path) as address:
+            again = Tour(browser.new_context(), address)
+            again.landing.get_by_text("📰 Published").wait_for()
+            rita = again.enter("#articles as Rita")
+            rita.get_by_role("heading", name=ARTICLE["headline"]).wait_for()
+            ed = again.enter("#review as Ed")
+            ed.get_by_role("button", name="History").last.click()
+            ed.get_by_text("the clock sent it out").wait_for()
+            assert again.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_landing_page_fits_a_phone_and_is_used_by_keyboard(tmp_path: Path, scheme: str) -> None:
+    with chromium() as browser, demo_running("--empty", "--data", tmp_path) as address:
+        context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+        tour = Tour(context, address)
+        page = tour.landing
+
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        page.keyboard.press("Tab")
+        first = page.evaluate("document.activeElement.textContent")
+        with context.expect_page() as opened:
+            for _ in range(2):
+                page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+        opened.value.get_by_text("submissions").first.wait_for()
+        page.bring_to_front()
+        page.get_by_text("Send a file").click()
+        page.get_by_label("File, up to 10 MiB").set_input_files(
+            files=[
+                {
+                    "name": "bridge.md",
+                    "mimeType": "text/markdown",
+                    "buffer": b"# Bridge closed\n\nFrom Monday.",
+                }
+            ]
+        )
+        page.get_by_role("button", name="Send", exact=True).click()
+
+        page.get_by_text("Wanda has sent bridge.md").wait_for()
+        page.locator("#articles").get_by_text("Bridge closed").wait_for()
+        assert wide == 390, "nothing sticks out at the side"
+        assert first == "Skip to what you can try"
+        assert tour.complaints == []
