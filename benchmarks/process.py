@@ -30,7 +30,7 @@ def cpu_of_a_vote(folder: Path, *, votes: int = 40, rounds: int = 7) -> tuple[Ra
         answered = in_turns(asking(desk, "vote"), asking(bare, "vote"), rounds)
         redrawn = in_turns(asking(desk, "redraw"), asking(bare, "redraw"), rounds)
     return (
-        Ratio("CPU of a slash vote ÷ of a no-op hybrid command", 2, answered),
+        Ratio("CPU of a slash vote, no card on show ÷ of a no-op hybrid command", 2, answered),
         Ratio("  the same with the card redrawn", 2, redrawn),
     )
 

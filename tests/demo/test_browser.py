@@ -71,7 +71,7 @@ def test_the_landing_page_fits_a_phone_and_is_used_by_keyboard(tmp_path: Path, s
             for _ in range(2):
                 page.keyboard.press("Tab")
             page.keyboard.press("Enter")
-        opened.value.get_by_text("submissions").first.wait_for()
+        opened.value.locator("#channel-name").get_by_text("submissions").wait_for()
         page.bring_to_front()
         page.get_by_text("Send a file").click()
         page.get_by_label("File, up to 10 MiB").set_input_files(
