@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.manuscript import suggested_name, write_manuscript
+from bot.desk.manuscript import write_manuscript
 from bot.desk.reading import Sight
 from bot.domain.layout import lay_out
 from bot.ui.sheets import proof_view
@@ -16,7 +16,8 @@ async def show_proof(answer: Answer, sight: Sight) -> None:
     if len(sheets) == 1:
         await answer.show(proof_view(sheets, 0, sight.article.id))
         return
-    name = suggested_name(copy.headline, sight.article.number)
+    # A page refers to its file by name, and Discord changes names that are not plain ASCII.
+    name = f"article-{sight.article.number}.md"
     await answer.show(
         proof_view(sheets, 0, sight.article.id, file_name=name), files=[(name, write_manuscript(copy))]
     )
