@@ -11,7 +11,6 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from bot.delivery.carrier import Arrived, Carrier, Moot, Refused, Unsettled
 from bot.desk import Desk
@@ -20,8 +19,6 @@ from bot.store.cards import Card
 from bot.store.deliveries import Delivery
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 900.0
@@ -101,8 +98,7 @@ class Courier:
             lane = f"article:{delivery.article_id}"
             if delivery.kind.waits_long:
                 lane = f"delivery:{delivery.id}"
-            if not self._begin(lane, lambda delivery=delivery: self._deliver(delivery)):
-                continue
+            self._begin(lane, lambda delivery=delivery: self._deliver(delivery))
         for card in stale:
             soonest = self._drawn_at.get(card.article_id, now) + self._card_interval
             if card.article_id in self._drawn_at and soonest > now:
@@ -118,11 +114,11 @@ class Courier:
         for article_id in [a for a, at in self._drawn_at.items() if at + self._card_interval <= now]:
             del self._drawn_at[article_id]
 
-    def _begin(self, lane: str, work: Callable[[], Awaitable[None]]) -> bool:
+    def _begin(self, lane: str, work: Callable[[], Awaitable[None]]) -> None:
         """Start work unless its lane is busy or all hands are. Its end brings the next look."""
         busy = lane in self._running or lane in self._ended
         if busy or len(self._running) >= self._workers or not self._open:
-            return False
+            return
 
         async def run() -> None:
             try:
@@ -140,7 +136,6 @@ class Courier:
                 self._ended.add(lane)
 
         self._running[lane] = asyncio.get_running_loop().create_task(run(), name=f"courier-{lane}")
-        return True
 
     def _wake_in(self, seconds: float) -> None:
         """Look again then, unless an earlier look is set already."""
