@@ -33,8 +33,8 @@ demo: $(VENV)/.demo ## a whole newsroom on this machine, no token: DRAFT=file, D
 run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
 	@$(BIN)/python -m bot run $(ARGS)
 
-test: $(VENV)/.test ## all tests: ARGS='-n 2 -k review'
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 	@failed=0; for check in 'ruff check' 'ruff format --check' pyright; do $(BIN)/$$check || failed=1; done; exit $$failed

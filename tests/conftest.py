@@ -6,12 +6,18 @@ import inspect
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from simcord import Env
 
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from tests.world import World, build_world
+
+
+# A shared machine stalls now and then: an example's own time says nothing here.
+hypothesis.settings.register_profile("copydesk", deadline=None)
+hypothesis.settings.load_profile("copydesk")
 
 
 @pytest.fixture
