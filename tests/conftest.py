@@ -14,7 +14,6 @@ from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from tests.world import World, build_world
 
-
 # A shared machine stalls now and then: an example's own time says nothing here.
 hypothesis.settings.register_profile("copydesk", deadline=None)
 hypothesis.settings.load_profile("copydesk")

@@ -88,7 +88,11 @@ async def _run(piece: Piece | None, database: Path, *, serve: bool, again: bool)
             await open_empty(database, serve=serve)
         else:
             return await play(piece, database, serve=serve)
-    except (AlreadyRunning, DoesNotFit) as reason:
+    except AlreadyRunning as other:
+        raise CannotPlay(
+            f"The newsroom in {database.parent} is open already: close it first, or choose another folder."
+        ) from other
+    except DoesNotFit as reason:
         raise CannotPlay(str(reason)) from reason
     finally:
         lock.release()

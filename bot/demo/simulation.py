@@ -15,9 +15,10 @@ import io
 import pickle
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 from enum import Enum
+from html import escape
 from typing import Any, cast
 
 import discord
@@ -207,6 +208,56 @@ def something_happened(env: Env) -> bool:
 # --------------------------------------------------------------- the previews
 
 
+ICON = "/favicon.ico"
+"""Browsers ask for it."""
+
+
+@dataclass(frozen=True)
+class Dress:
+    """What the demo changes in the look of simcord's page."""
+
+    title: str
+    home: str
+    """Where the way back leads."""
+    style: str
+    """CSS, added to simcord's."""
+    icon: str
+    """An SVG."""
+
+
+def _dressed(path: str, text: str, dress: Dress) -> str:
+    """One of the files of simcord's page, as the demo serves it."""
+    match path:
+        case "/":
+            before, brand, rest = text.partition('<div class="preview-brand">')
+            _, end, after = rest.partition("</div>")
+            assert brand and end, "simcord's page has another toolbar"
+            back = f'<a class="newsroom-link" href="{escape(dress.home)}">← Newsroom</a>'
+            return _replaced(
+                f"{before}{back}{after}",
+                "<title>SimCord Preview</title>",
+                f"<title>{escape(dress.title)}</title>",
+            )
+        case "/preview.css":
+            return text + dress.style
+        case "/transport.js":
+            # Where the connection breaks (a sleeping laptop is enough) simcord's page gives up. Sending the
+            # same request once more is safe: it does what was not done, or gives the same receipt.
+            send = 'request("/api/action", "POST", body)'
+            pause = "new Promise((again) => setTimeout(again, 500))"
+            again = f'{send}.catch((error) => {{ if ("status" in error) throw error; return {pause}.then(() => {send}); }})'
+            return _replaced(
+                text, f"if (!uploads.length) return {send};", f"if (!uploads.length) return {again};"
+            )
+        case _:
+            return text
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, f"simcord's page has another {old!r}"
+    return text.replace(old, new)
+
+
 async def open_preview(
     env: Env,
     channel: ChannelHandle,
@@ -214,18 +265,18 @@ async def open_preview(
     *,
     turn: asyncio.Lock,
     acted: Callable[[], None],
-    dress: Mapping[str, Callable[[str], str]],
-    icon: str,
+    dress: Dress,
 ) -> Preview:
     """A channel as a page in the browser, on a port of its own.
 
     simcord allows one preview for each Env and one action at a time; here there are many, and they take
-    turns. `acted` is called after each action. `dress` changes the page's own files, by their path; `icon` is
-    an SVG.
+    turns. `acted` is called after each action.
     """
     env._preview = None
     preview = env.preview(channel, viewers=viewers, layout="channel")
     act: Callable[[str | None, Any], Awaitable[dict[str, Any]]] = preview._action
+
+    drawn_anew: dict[str, tuple[object, int]] = {}
 
     async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with turn:
@@ -240,7 +291,10 @@ async def open_preview(
                 if type(seen) is int and 0 < seen < page.revision and fresh:
                     # The page was drawn anew a moment ago. What somebody presses on the older one counts,
                     # as it does on Discord; whether it is still possible is checked in any case.
-                    body = {**body, "published_revision": page.revision}
+                    drawn_anew[page.id] = body.get("request_id"), page.revision
+                request, revision = drawn_anew.get(page.id, (None, 0))
+                if request is not None and request == body.get("request_id"):  # also when it is sent again
+                    body = {**body, "published_revision": revision}
             env._preview = preview
             try:
                 return await act(context_id, body)
@@ -252,15 +306,15 @@ async def open_preview(
     server = preview._server
     static = server._static
 
-    icon_path = "/favicon.ico"  # browsers ask for it, and simcord has none
-    vars(server)["_STATIC_FILES"] = {**server._STATIC_FILES, icon_path: "index.html"}
+    vars(server)["_STATIC_FILES"] = {**server._STATIC_FILES, ICON: "index.html"}  # simcord has no icon
 
     async def dressed(request: web.Request) -> web.StreamResponse:
         response: web.Response = await static(request)
-        if request.path == icon_path:
-            response.text, response.content_type = icon, "image/svg+xml"
-        if request.path in dress and response.text is not None:
-            response.text = dress[request.path](response.text)
+        if request.path == ICON:
+            response.text, response.content_type = dress.icon, "image/svg+xml"
+        elif response.content_type in ("text/html", "text/css", "application/javascript"):
+            assert response.text is not None
+            response.text = _dressed(request.path, response.text, dress)
         return response
 
     server._static = dressed

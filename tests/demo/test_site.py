@@ -138,6 +138,21 @@ async def test_nobody_enters_where_they_may_not(visitor: Visitor) -> None:
             assert answer.status == 404, link
 
 
+async def test_what_is_sent_twice_is_done_once(visitor: Visitor) -> None:
+    """As the page does when the connection breaks."""
+    ed = await visitor.enter(visitor.room.review.id, "Ed")
+    await ed.look()
+    await visitor.hand_in("Ferry runs again")
+    await asyncio.sleep(1)  # the page is drawn anew meanwhile
+
+    first = await ed.act("send_message", content="once", sequence=1, request_id="same")
+    second = await ed.act("send_message", content="once", sequence=1, request_id="same")
+
+    assert not first["rejected"]
+    assert (second["outcomes"], second["correlation"]) == (first["outcomes"], first["correlation"])
+    assert [m.content for m in visitor.room.review.history()].count("once") == 1
+
+
 async def test_a_page_cannot_end_the_room_for_the_others(visitor: Visitor) -> None:
     ed = await visitor.enter(visitor.room.review.id, "Ed")
     eve = await visitor.enter(visitor.room.review.id, "Eve")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from simcord.preview import Preview
 
 from bot.demo.newsroom import Newsroom
 from bot.demo.simulation import (
+    Dress,
     Viewer,
     has_letters,
     has_pages,
@@ -118,8 +119,7 @@ class Live:
                     viewers,
                     turn=self.turn,
                     acted=self._hurry.set,
-                    dress={"/": self._dress_page(channel), "/preview.css": _dress_style},
-                    icon=_file("icon.svg"),
+                    dress=self._dress(channel),
                 )
                 self._previews[room_id] = preview
             open_as(preview, chosen)
@@ -201,31 +201,16 @@ class Live:
 
     # -------------------------------------------------------------- the pages
 
-    def _dress_page(self, channel: ChannelHandle) -> Callable[[str], str]:
-        """simcord's page with a way back to the landing page, and without its workbench."""
+    def _dress(self, channel: ChannelHandle) -> Dress:
         name = "Direct messages" if channel.guild is None else channel.name or ""
         mark = "" if channel.guild is None or channel.is_thread else "#"
-
-        def dress(page: str) -> str:
-            before, _, rest = page.partition('<div class="preview-brand">')
-            _, _, after = rest.partition("</div>")
-            assert after, "simcord’s page has another toolbar"
-            back = f'<a class="newsroom-link" href="{self.home}">← Newsroom</a>'
-            return f"{before}{back}{after}".replace(
-                "<title>SimCord Preview</title>",
-                f"<title>{_escape(mark + name)} · {_escape(self.room.guild.name)}</title>",
-            )
-
-        return dress
-
-
-def _dress_style(style: str) -> str:
-    return style + _file("preview.css")
+        return Dress(
+            title=f"{mark}{name} · {self.room.guild.name}",
+            home=self.home,
+            style=_file("preview.css"),
+            icon=_file("icon.svg"),
+        )
 
 
 def _file(name: str) -> str:
     return files("bot.demo.site").joinpath(name).read_text(encoding="utf-8")
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
