@@ -88,7 +88,8 @@ class Review:
             mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
             if mine is None or mine.choice is not choice or mine.via is not via:
                 return None
-            return _take_back(tx, newsroom, article, person, mine, now)
+            voter = replace(person, name=person.name or mine.editor_name)  # the event carries no name
+            return _take_back(tx, newsroom, article, voter, mine, now)
 
         return await self.office.write(work)
 
