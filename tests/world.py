@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,6 @@ class World:
     eve: MemberActor
     chief: MemberActor
     reader: MemberActor
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def bot(self) -> Copydesk:

@@ -10,7 +10,6 @@ import discord
 DMS_CLOSED = 50007
 THREAD_EXISTS = 160004
 ALREADY_CROSSPOSTED = 40033
-UNKNOWN_MESSAGE = 10008
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,15 +137,6 @@ class Despatch:
 
         await self._write(work)
 
-    async def thread_of(self, article_id: int) -> tuple[int | None, int | None]:
-        """The card's channel and thread, as far as they exist."""
-
-        def query(tx: Transaction) -> tuple[int | None, int | None]:
-            card = cards.find(tx, article_id)
-            return (None, None) if card is None else (card.channel_id, card.thread_id)
-
-        return await self.office.read(query)
-
     async def first_part(self, delivery: Delivery) -> Delivery | None:
         """The thread or message that the parts after the first one hang on."""
         assert delivery.article_id is not None

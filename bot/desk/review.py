@@ -16,7 +16,7 @@ from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
 from bot.domain.errors import DeskOnly
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.review import Choice, Via, Vote
+from bot.domain.review import Choice, Via, Vote, standing_votes
 from bot.domain.states import Action, Guard, State, Who
 from bot.domain.transitions import JUDGED
 from bot.store import Transaction, articles, newsrooms, revisions, votes
@@ -49,7 +49,7 @@ class Review:
         def work(tx: Transaction, now: datetime) -> Verdict:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
-            standing = {vote.editor_id: vote for vote in votes_on(tx, article)}
+            standing = standing_votes(votes_on(tx, article))
             earlier = standing.get(person.id)
             if toggle and earlier is not None and earlier.choice is choice:
                 outbox.clear_reaction(tx, article, earlier, now)

@@ -173,11 +173,6 @@ def jump(guild_id: int, channel_id: int, message_id: int) -> str:
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
-def pinpoint(guild_id: int, channel_id: int) -> str:
-    """The address of a channel or thread."""
-    return f"https://discord.com/channels/{guild_id}/{channel_id}"
-
-
 def person(user_id: int) -> str:
     """Somebody by a mention. Nothing is sent with it that lets it ping."""
     return f"<@{user_id}>"
