@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 NOBODY = discord.AllowedMentions.none()
 
 APOLOGY = (
-    "Something went wrong on the desk’s side, and nothing was changed."
-    " The operator’s log says what it was. Please try again."
+    "Something went wrong on the desk’s side; the operator’s log says what it was."
+    " See where things stand (`/draft list`, or the card) before you try again."
 )
 
 Files = Sequence[tuple[str, bytes]]

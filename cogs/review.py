@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.reading import Scope
+from bot.desk.verdict import Verdict
+from bot.domain.newsroom import Person
 from bot.domain.review import Choice, Via
 from bot.domain.states import Action
 from bot.ui.forms import hold_form, reason_form
@@ -19,6 +23,9 @@ from cogs.person import person_in
 from cogs.proofs import show_proof
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
+UseCase = Callable[[int, Person], Awaitable[Verdict]]
+"""What an editor does with an article that is given by its id."""
+
 ARTICLE = "The article’s number or headline"
 
 
@@ -52,24 +59,14 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.CLAIM))
     async def claim(self, context: Context, *, article: str) -> None:
         """Say that you are on it."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await answer.privately(
-                claimed(await desk_of(self.bot).claims.claim(found.id, person_in(context)))
-            )
+        await self._act(context, article, desk_of(self.bot).claims.claim, claimed)
 
     @review.command(name="release", description="Give back what you claimed")
     @app_commands.describe(article=ARTICLE)
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RELEASE))
     async def release(self, context: Context, *, article: str) -> None:
         """Give back what you claimed."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await answer.privately(
-                claimed(await desk_of(self.bot).claims.release(found.id, person_in(context)))
-            )
+        await self._act(context, article, desk_of(self.bot).claims.release, claimed)
 
     @review.command(name="approve", description="Approve the current revision")
     @app_commands.describe(article=ARTICLE, reason="A word on it, if you like")
@@ -97,12 +94,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
     async def restore(self, context: Context, *, article: str) -> None:
         """Bring a spiked article back to the desk, its votes void."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await answer.privately(
-                moved(await desk_of(self.bot).review.restore(found.id, person_in(context)))
-            )
+        await self._act(context, article, desk_of(self.bot).review.restore, moved)
 
     @review.command(name="hold", description="Stop an article where it is")
     @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
@@ -124,10 +116,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await answer.privately(moved(await desk_of(self.bot).review.unhold(found.id, person_in(context))))
+        await self._act(context, article, desk_of(self.bot).review.unhold, moved)
 
     @review.command(name="history", description="Who did what with an article, and when")
     @app_commands.describe(article=ARTICLE)
@@ -141,6 +130,15 @@ class Review(commands.Cog):
             reading = desk_of(self.bot).reading
             await reading.for_history(found.id, person)
             await answer.privately(history(found, await reading.history(found.id)))
+
+    async def _act(
+        self, context: Context, asked_for: str, act: UseCase, say: Callable[[Verdict], str]
+    ) -> None:
+        """Do something with an article and say what came of it."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, asked_for)
+            await answer.privately(say(await act(found.id, person_in(context))))
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
         answer = Answer(context)

@@ -25,6 +25,7 @@ from bot.desk import Desk
 from bot.desk.outbox import Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.domain.layout import clip
+from bot.domain.newsroom import Newsroom
 from bot.domain.review import Choice
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind
@@ -55,7 +56,6 @@ class Carrier:
 
     async def carry(self, delivery: Delivery) -> Outcome:
         """Bring one delivery. Failures come back as outcomes."""
-        doing, channel_id = _DOING[delivery.kind], delivery.channel_id
         try:
             match delivery.kind:
                 case Kind.CARD:
@@ -79,7 +79,8 @@ class Carrier:
                 case Kind.NOTICE:
                     return await self._notice(delivery)
         except (discord.HTTPException, *PASSING) as error:
-            return judged(error, doing, channel_id)
+            newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+            return judged(error, _DOING[delivery.kind], _place(delivery.kind, newsroom))
 
     async def redraw(self, card: Card) -> Outcome:
         """Bring a card's message up to date. Moot if the message is gone."""
@@ -330,6 +331,19 @@ def _bears_mark(delivery: Delivery) -> Marked:
 def _has_id(component: discord.Component, mark: int) -> bool:
     children = cast("list[discord.Component]", getattr(component, "children", []))
     return getattr(component, "id", None) == mark or any(_has_id(child, mark) for child in children)
+
+
+def _place(kind: Kind, newsroom: Newsroom) -> int | None:
+    """The channel whose permissions decide about a delivery; None for what goes to a person."""
+    match kind:
+        case Kind.PART | Kind.PART_THREAD | Kind.CROSSPOST:
+            return newsroom.publish_channel
+        case Kind.ANNOUNCEMENT:
+            return newsroom.announce_channel
+        case Kind.NOTICE:
+            return None
+        case _:
+            return newsroom.review_channel
 
 
 _DOING: dict[Kind, str] = {

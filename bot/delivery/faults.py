@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.domain.markup import escape
+
 DMS_CLOSED = 50007
 THREAD_EXISTS = 160004
 ALREADY_CROSSPOSTED = 40033
@@ -68,6 +70,6 @@ def judged(error: Exception, doing: str, channel_id: int | None) -> Refused | Un
         case discord.HTTPException(status=status) if status >= 500:
             return Unsettled(f"Discord did not answer when I tried to {doing}")
         case discord.HTTPException():
-            return Refused(f"Discord does not let me {doing}{where}: {error.text or error.status}.")
+            return Refused(f"Discord does not let me {doing}{where}: {escape(error.text) or error.status}.")
         case _:
             raise error

@@ -125,7 +125,7 @@ class Intake:
         `began_at` is the number of the revision that the writer had before them.
         Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same
         (the votes then stand), Blocked if the desk has it and preflight stops the new text,
-        and what the workflow raises.
+        NotAWriter if saving would hand it in for somebody who has lost the writers' role, and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -133,6 +133,8 @@ class Intake:
             _may_see(newsroom, article, person, by)
             assert article.revision_id is not None
             current = revisions.get(tx, article.revision_id)
+            if article.state is not State.DRAFT and not is_writer(person, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
             report = preflight(copy, character_limit=newsroom.character_limit)
             if content_hash(report.copy) == current.content_hash:
                 raise NothingChanged(article.number)

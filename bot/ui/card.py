@@ -232,7 +232,7 @@ def _earlier(sight: Sight) -> list[str]:
 
 
 def _trouble(sight: Sight) -> list[str]:
-    return [f"⚠️ {escape(clip(fault, 300))}" for fault in sight.parked[:3]]
+    return [f"⚠️ {clip(fault, 300)}" for fault in sight.parked[:3]]
 
 
 _VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)

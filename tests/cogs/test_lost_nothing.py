@@ -175,7 +175,7 @@ async def test_a_form_that_came_too_late_to_be_answered_comes_back_by_dm(world: 
     )
     await sender.submit_modal(form, typed)
     dm = sender.user.dm_channel.last_message
-    assert dm is not None and "nothing was changed" in dm.content
+    assert dm is not None and "Something went wrong" in dm.content
     file = (await dm.attachments[0].read()).decode()
     assert (ARTICLE["body"] if what == "article" else REASON) in file
 

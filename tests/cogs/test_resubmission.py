@@ -182,3 +182,16 @@ async def test_the_edit_button_on_an_old_receipt_opens_the_text_of_today(world: 
     assert filled(form)["body"] == BETTER
     await world.writer.submit_modal(form, {**filled(form), "body": BETTER + "\n\nNew."})
     assert (await sight_of(world)).revision.number == 3
+
+
+async def test_who_has_lost_the_writers_role_hands_nothing_in_by_editing(world: World) -> None:
+    await world.submit()
+    await world.ed.react(world.card(), "✏️")
+    writers = world.guild.create_role("Writers")
+    await world.admin.slash(world.review, "newsroom setup", writers=writers)
+
+    refused = await world.edit(body="A body that she may not hand in any more.")
+
+    assert f"<@&{writers.id}>" in answer_of(refused)
+    assert b"may not hand in" in await handed_back(refused)
+    assert (await sight_of(world)).article.state is State.CHANGES_REQUESTED

@@ -174,7 +174,7 @@ async def test_a_missing_permission_is_named_and_mended(world: World, missing: t
     forbid(world, world.publish, *missing)
     await published(world)
     shown = text_of(world.card())
-    assert "I may not publish the article" in shown
+    assert f"I may not publish the article in <#{world.publish.id}>" in shown
     assert "/newsroom check" in shown
 
     report = answer_of(await world.admin.slash(world.review, "newsroom check"))
