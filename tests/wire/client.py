@@ -1,0 +1,247 @@
+"""The stand-in from outside: started as a process of its own, and spoken to over its control.
+
+async with Discord.started() as discord:
+    room = await discord.newsroom()
+    async with Bot(discord, database).running() as bot:
+        submission = await discord.say(room.writers[0], room.submissions, "!submit A headline\\nA body.")
+        ...
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+import aiohttp
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 20.0
+"""How long `until` waits for what must come."""
+
+
+class StandInError(Exception):
+    """The stand-in does not do what was asked: a person could not, or the request is wrong."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A server with the channels, roles and people of a newsroom."""
+
+    guild: int
+    owner: int
+    review: int
+    publish: int
+    announce: int
+    submissions: int
+    editors_role: int
+    chiefs_role: int
+    writers: tuple[int, ...]
+    editors: tuple[int, ...]
+    chiefs: tuple[int, ...]
+    names: dict[int, str]
+
+
+class Discord:
+    """A stand-in that runs. Every method is one request to its control, or a few."""
+
+    def __init__(self, addresses: dict[str, str], session: aiohttp.ClientSession) -> None:
+        self.api = addresses["api"]
+        self.gateway = addresses["gateway"]
+        self.token = addresses["token"]
+        self._control = addresses["control"]
+        self._session = session
+
+    @classmethod
+    @asynccontextmanager
+    async def started(cls, **rules: Any) -> AsyncGenerator[Self]:
+        """Start one, with its rules (`world.Rules`). What it lacked fails at the end."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.wire.standin",
+            "--rules",
+            json.dumps(rules),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=2**20,
+        )
+        assert process.stdin is not None and process.stdout is not None
+        try:
+            line = await asyncio.wait_for(process.stdout.readline(), 30)
+            async with aiohttp.ClientSession() as session:
+                standin = cls(json.loads(line), session)
+                yield standin
+                gaps = await standin.journal(kinds=["gap"])
+                assert not gaps, f"the stand-in lacks what the bot asks for: {gaps}"
+        finally:
+            process.stdin.close()
+            try:
+                await asyncio.wait_for(process.wait(), 5)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+    async def ask(self, verb: str, /, **facts: Any) -> Any:
+        """One verb of the control. Raises StandInError with what it says."""
+        async with self._session.post(self._control, json={"do": verb, **facts}) as response:
+            told = await response.json()
+        if "error" in told:
+            raise StandInError(f"{verb}: {told['error']}")
+        return told["result"]
+
+    async def newsroom(
+        self, *, writers: int = 2, editors: int = 3, chiefs: int = 1, name: str = "The Daily"
+    ) -> Room:
+        """A server with everything a newsroom needs; the newsroom itself is set up by its owner's command."""
+        server = await self.ask("server", name=name)
+        guild, owner = server["guild"], server["owner"]
+        channels = {
+            each: await self.ask("channel", guild=guild, name=each, news=each == "articles")
+            for each in ("review", "articles", "announcements", "submissions")
+        }
+        editors_role = await self.ask("role", guild=guild, name="Editors")
+        chiefs_role = await self.ask("role", guild=guild, name="Chiefs")
+        names: dict[int, str] = {owner: f"{name} owner"}
+
+        async def people(kind: str, count: int, *roles: int) -> tuple[int, ...]:
+            found: list[int] = []
+            for number in range(1, count + 1):
+                person = await self.ask("member", guild=guild, name=f"{kind}{number}", roles=list(roles))
+                names[person] = f"{kind}{number}"
+                found.append(person)
+            return tuple(found)
+
+        return Room(
+            guild=guild,
+            owner=owner,
+            review=channels["review"],
+            publish=channels["articles"],
+            announce=channels["announcements"],
+            submissions=channels["submissions"],
+            editors_role=editors_role,
+            chiefs_role=chiefs_role,
+            writers=await people("writer", writers),
+            editors=await people("editor", editors, editors_role),
+            chiefs=await people("chief", chiefs, editors_role, chiefs_role),
+            names=names,
+        )
+
+    async def set_up(self, room: Room, **settings: Any) -> None:
+        """The owner sets the newsroom up; further settings by their names (`cooling_off="0"` …)."""
+        done = await self.run(
+            room.owner,
+            room.review,
+            "newsroom setup",
+            review=room.review,
+            publish=room.publish,
+            editors=room.editors_role,
+            chiefs=room.chiefs_role,
+            announce=room.announce,
+            submissions=room.submissions,
+        )
+        assert done["responded"], done
+        if settings:
+            done = await self.run(room.owner, room.review, "newsroom settings", **settings)
+            assert done["responded"], done
+
+    # ---------------------------------------------------------------- people
+
+    async def say(self, person: int, channel: int, text: str, files: Sequence[tuple[str, bytes]] = ()) -> int:
+        """A chat message. Returns its id."""
+        packed = [(name, base64.b64encode(data).decode()) for name, data in files]
+        return await self.ask("say", person=person, channel=channel, text=text, files=packed)
+
+    async def react(
+        self, person: int, channel: int, message: int, emoji: str, *, burst: bool = False
+    ) -> bool:
+        """A reaction. False if it stood there."""
+        facts = {"person": person, "channel": channel, "message": message, "emoji": emoji}
+        return await self.ask("react", **facts, burst=burst)
+
+    async def unreact(
+        self, person: int, channel: int, message: int, emoji: str, *, burst: bool = False
+    ) -> bool:
+        """A reaction taken back. False if there was none."""
+        facts = {"person": person, "channel": channel, "message": message, "emoji": emoji}
+        return await self.ask("unreact", **facts, burst=burst)
+
+    async def press(self, person: int, channel: int, message: int, custom_id: str) -> int:
+        """A button, not waiting for what comes. Returns the interaction."""
+        return await self.ask("press", person=person, channel=channel, message=message, custom_id=custom_id)
+
+    async def run(self, person: int, channel: int, name: str, /, **options: Any) -> dict[str, Any]:
+        """A slash command and its answer."""
+        interaction = await self.ask("slash", person=person, channel=channel, name=name, options=options)
+        return await self.answer(interaction)
+
+    async def fill_in(self, person: int, interaction: int, **values: str) -> int:
+        """Send a form. Returns the interaction."""
+        return await self.ask("fill_in", person=person, interaction=interaction, values=values)
+
+    async def answer(
+        self, interaction: int, *, patience: float = PATIENCE_SECONDS, quietly: bool = False
+    ) -> dict[str, Any]:
+        """What the bot answers, once it has and does not think any more. `quietly`: as it is after the
+        patience; else that raises."""
+
+        async def look() -> dict[str, Any] | None:
+            told = await self.ask("answer", interaction=interaction)
+            return told if told["responded"] and not told["waiting"] else None
+
+        try:
+            return await until(look, patience=patience)
+        except AssertionError:
+            if quietly:
+                return await self.ask("answer", interaction=interaction)
+            raise
+
+    # --------------------------------------------------------------- looking
+
+    async def messages(self, channel: int, *, mine: bool = False) -> list[dict[str, Any]]:
+        """The messages of a channel in order, without Discord's own; only the bot's with `mine`."""
+        found = await self.ask("messages", channel=channel)
+        return [m for m in found if m["type"] in (0, 19) and (m["mine"] or not mine)]
+
+    async def dms(self, person: int) -> list[dict[str, Any]]:
+        """What the bot wrote to somebody."""
+        channel = await self.ask("dm", person=person)
+        return [] if channel is None else await self.messages(channel, mine=True)
+
+    async def journal(self, since: int = 0, kinds: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """What happened, from a line on; only some kinds: request, fault, kill, gateway, person, note, nonce, gap."""
+        return await self.ask("journal", since=since, kinds=None if kinds is None else list(kinds))
+
+    async def requests(self, method: str, ending: str = "", since: int = 0) -> list[dict[str, Any]]:
+        """The requests of a method whose path ends so."""
+        told = await self.journal(since, ["request"])
+        return [each for each in told if each["method"] == method and each["path"].endswith(ending)]
+
+    async def fault(self, what: str, method: str = "*", path: str = "**", **facts: Any) -> None:
+        """A rule for requests to come; see `standin.faults`."""
+        await self.ask("fault", what=what, method=method, path=path, **facts)
+
+
+async def until(
+    look: Callable[[], Awaitable[T | None]], *, patience: float = PATIENCE_SECONDS, what: str = ""
+) -> T:
+    """Look again and again until something is there. AssertionError after the patience."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + patience
+    pause = 0.01
+    while True:
+        found = await look()
+        if found:
+            return found
+        assert loop.time() < end, f"it did not come within {patience:g} s: {what or look}"
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, 0.2)
+
+
+MARKS = {"approve": "✅", "changes": "✏️", "spike": "❌", "claim": "👀"}

@@ -1,0 +1,386 @@
+"""The REST side: every request of the bot, with rate limits, faults, and the rules simcord lacks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+from simcord.backend import serializers
+from simcord.backend.cdn import CDN_BASE
+from simcord.backend.errors import BackendError
+from simcord.http import RouteNotImplemented, UnsupportedField, dispatch
+
+from tests.wire.standin.faults import Faults, What
+from tests.wire.standin.limits import Limits
+from tests.wire.standin.world import CROSSPOSTED, MARKS_PER_MESSAGE, World, refusal
+
+HOUR = 3600.0
+
+
+@dataclass
+class File:
+    """An upload, as simcord takes it."""
+
+    filename: str
+    fp: BytesIO
+    description: str | None = None
+
+
+@dataclass
+class Call:
+    """One request, read."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    body: Any
+    files: list[File]
+    text: str
+    parts: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parts = self.path.strip("/").split("/")
+
+    def number(self, place: int) -> int:
+        """The id at a place of the path."""
+        return int(self.parts[place])
+
+
+class Rest:
+    """Answers requests. Own rules first, then simcord's route of that name."""
+
+    def __init__(self, world: World, faults: Faults) -> None:
+        self._world = world
+        self._faults = faults
+        self._limits = Limits(world.rules)
+        self.own_url = ""
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Take a request of the bot, whatever becomes of it."""
+        world = self._world
+        call = await _read(request)
+        if world.away:
+            return _hang_up(request)
+        said = world.journal.add(
+            "request", method=call.method, path=call.path, body=call.body, params=call.params, status=None
+        )
+        free = call.path.startswith(("/interactions", "/webhooks"))
+        if not free and request.headers.get("Authorization") != f"Bot {world.token}":
+            return self._answer(said, 401, {"code": 0, "message": "401: Unauthorized"}, {})
+        headers, wait = self._limits.take(call.method, call.path)
+        if wait is not None:
+            return self._limited(said, headers, wait)
+        fault = self._faults.take(call.method, call.path, call.text)
+        if fault is not None:
+            said["fault"] = fault.what
+        match fault and fault.what:
+            case What.REFUSE:
+                return self._answer(
+                    said, fault.status, {"code": fault.code, "message": fault.message}, headers
+                )
+            case What.LIMIT:
+                return self._limited(said, headers | {"X-RateLimit-Remaining": "0"}, fault.seconds)
+            case What.RESET_BEFORE:
+                return _hang_up(request)
+            case What.KILL_BEFORE:
+                self._faults.kill(f"before {call.method} {call.path}")
+                return _hang_up(request)
+            case _:
+                status, answer = self._do(call)
+        if status == 429 and "retry_after" in answer:
+            return self._limited(
+                said, headers | {"X-RateLimit-Remaining": "0"}, answer["retry_after"], answer["code"]
+            )
+        said["done"] = 200 <= status < 300
+        if said["done"] and call.method == "POST" and isinstance(answer, dict):
+            said["made"] = answer.get("id")
+        match fault and fault.what:
+            case What.FAIL_AFTER:
+                return self._answer(said, fault.status, {"code": 0, "message": fault.message}, headers)
+            case What.LATE:
+                await asyncio.sleep(fault.seconds)
+            case What.SILENT_AFTER:
+                await asyncio.sleep(fault.seconds)
+                return _hang_up(request)
+            case What.RESET_AFTER:
+                return _hang_up(request)
+            case What.KILL_AFTER:
+                self._faults.kill(f"after {call.method} {call.path}, unanswered")
+                return _hang_up(request)
+            case What.KILL_ANSWERED:
+                point = f"{fault.seconds * 1000:.0f} ms after the answer to {call.method} {call.path}"
+                asyncio.get_running_loop().call_later(fault.seconds, self._faults.kill, point)
+            case _:
+                pass
+        return self._answer(said, status, answer, headers)
+
+    async def blob(self, request: web.Request) -> web.Response:
+        """An attachment's bytes."""
+        data = self._world.backend.cdn.get(f"{CDN_BASE}/{request.match_info['tail']}")
+        return web.Response(status=404) if data is None else web.Response(body=data)
+
+    def _answer(
+        self, said: dict[str, Any], status: int, answer: Any, headers: dict[str, str]
+    ) -> web.Response:
+        said["status"] = status
+        if status >= 400 and isinstance(answer, dict):
+            said["refused"] = answer
+        if status == 204 or answer is None:
+            return web.Response(status=204 if status == 200 else status, headers=headers)
+        text = json.dumps(answer).replace(CDN_BASE, f"{self.own_url}/cdn")
+        # discord.py wants the type bare, without a charset.
+        told = {**headers, "Content-Type": "application/json"}
+        return web.Response(status=status, body=text.encode(), headers=told)
+
+    def _limited(
+        self, said: dict[str, Any], headers: dict[str, str], wait: float, code: int = 0
+    ) -> web.Response:
+        told = {
+            **headers,
+            "Retry-After": f"{wait:.3f}",
+            "Via": "1.1 google",  # discord.py takes a 429 without it for a ban
+            "X-RateLimit-Scope": "user",
+        }
+        told.setdefault("X-RateLimit-Reset-After", f"{wait:.3f}")
+        body = {
+            "message": "You are being rate limited.",
+            "retry_after": wait,
+            "global": False,
+            "code": code,
+        }
+        return self._answer(said, 429, body, told)
+
+    def _do(self, call: Call) -> tuple[int, Any]:
+        """Do what is asked. Unknown routes and fields are a gap of the stand-in, and never pass quietly."""
+        try:
+            for method, shape, own in OWN:
+                if method == call.method and shape.search(call.path):
+                    answer = own(self, call)
+                    break
+            else:
+                answer = self._plainly(call)
+        except (RouteNotImplemented, UnsupportedField) as gap:
+            self._world.journal.add("gap", method=call.method, path=call.path, why=str(gap))
+            print(f"stand-in: {gap}", file=sys.stderr, flush=True)
+            return 501, {"code": 0, "message": str(gap)}
+        except BackendError as error:
+            return error.status, error.to_json()
+        return 200, answer
+
+    def _plainly(self, call: Call, body: Any = None) -> Any:
+        """simcord's own route."""
+        answer = dispatch(
+            self._world.backend,
+            call.method,
+            call.path,
+            json=call.body if body is None else body,
+            params=dict(call.params),
+            files=list(call.files),
+        )
+        if isinstance(answer, list):
+            return [self._dress(each) for each in answer]
+        return self._dress(answer)
+
+    def _dress(self, answer: Any) -> Any:
+        if isinstance(answer, dict) and "reactions" in answer and "channel_id" in answer:
+            return self._world.dressed(dict(answer))
+        return answer
+
+    # --------------------------------------------------- rules of our own
+
+    def send(self, call: Call) -> Any:
+        """A message: closed DMs, blocked words, files, and the nonce, which returns what it made before."""
+        world, channel_id = self._world, call.number(1)
+        self._may_say(call)
+        nonce = str(call.body.get("nonce") or "")
+        if len(nonce) > 25:
+            raise refusal(400, 50035, "Invalid Form Body: nonce must be 25 or fewer in length")
+        enforced = bool(nonce) and call.body.get("enforce_nonce") is True
+        known = world.nonces.get(nonce) if enforced else None
+        if known is not None and time.monotonic() - known[0] < world.rules.nonce_seconds:
+            _, where, message_id = known
+            first = world.backend.messages.get(where, {}).get(message_id)
+            if first is not None:
+                world.journal.add("nonce", nonce=nonce, message=message_id)
+                payload = dict(serializers.message_payload(world.backend, first))
+                return world.dressed(payload) | {"nonce": nonce}
+        answer = self._plainly(call)
+        if nonce:
+            world.nonces[nonce] = (time.monotonic(), channel_id, int(answer["id"]))
+            answer["nonce"] = nonce
+        return answer
+
+    def edit(self, call: Call) -> Any:
+        """An edit: blocked words, and the cap on old messages."""
+        world, message_id = self._world, call.number(3)
+        self._may_say(call)
+        message = world.message(call.number(1), message_id)
+        if _age(message.id) > world.rules.old_after_seconds:
+            edits = _within_an_hour(world.edits.setdefault(message_id, deque()))
+            if len(edits) >= world.rules.edits_of_old:
+                told = "Maximum number of edits to messages older than 1 hour reached. Try again later."
+                if world.rules.edit_cap_status == 429:
+                    raise Limited(told, 30046, HOUR - (time.monotonic() - edits[0]))
+                raise refusal(world.rules.edit_cap_status, 30046, told)
+            edits.append(time.monotonic())
+        answer = self._plainly(call)
+        world.edit_counts[message_id] = world.edit_counts.get(message_id, 0) + 1
+        return answer
+
+    def _may_say(self, call: Call) -> None:
+        world, channel_id = self._world, call.number(1)
+        if world.is_dm(channel_id):
+            if set(world.backend.get_channel(channel_id).recipient_ids) & world.closed_dms:
+                raise refusal(403, 50007, "Cannot send messages to this user")
+            return
+        if call.files:
+            channel = world.backend.get_channel(channel_id)
+            world.backend.require_permissions(
+                channel.guild_id, world.backend.bot_user.id, channel_id, "attach_files"
+            )
+        if any(word in call.text for word in world.blocked_words):
+            raise refusal(400, 200000, "Message was blocked by automatic moderation")
+
+    def delete(self, call: Call) -> Any:
+        """A deletion."""
+        self._world.remember_deleted(call.number(1), call.number(3))
+        return self._plainly(call)
+
+    def reactors(self, call: Call) -> Any:
+        """Who reacted: one of both types, by pages in the order of ids."""
+        world = self._world
+        self._plainly(call)  # permissions, and whether it is there
+        message, emoji = world.message(call.number(1), call.number(3)), call.parts[5]
+        if call.params.get("type", "0") == "1":
+            people = list(world.bursts.get((message.id, emoji), []))
+        else:
+            reaction = message.reaction_for(emoji)
+            people = list(reaction.user_ids) if reaction is not None else []
+        limit = int(call.params.get("limit", 25))
+        if not 1 <= limit <= 100:
+            raise refusal(400, 50035, "Invalid Form Body: limit must be between 1 and 100")
+        after = int(call.params.get("after", 0))
+        page = sorted(person for person in people if person > after)[:limit]
+        return [
+            dict(serializers.user_payload(world.backend.get_user(person)))
+            for person in page
+            if person in world.backend.users
+        ]
+
+    def react(self, call: Call) -> Any:
+        """The bot's own reaction."""
+        message, emoji = self._world.message(call.number(1), call.number(3)), call.parts[5]
+        if message.reaction_for(emoji) is None and len(message.reactions) >= MARKS_PER_MESSAGE:
+            raise refusal(400, 30010, "Maximum number of reactions reached (20)")
+        return self._plainly(call)
+
+    def unreact(self, call: Call) -> Any:
+        """A reaction taken off: of either type."""
+        world = self._world
+        message_id, emoji = call.number(3), call.parts[5]
+        person = world.backend.bot_user.id if call.parts[6] == "@me" else int(call.parts[6])
+        people = world.bursts.get((message_id, emoji), [])
+        if person in people:
+            people.remove(person)
+            reaction = world.message(call.number(1), message_id).reaction_for(emoji)
+            if reaction is None or person not in reaction.user_ids:
+                return None
+        return self._plainly(call)
+
+    def crosspost(self, call: Call) -> Any:
+        """A crosspost: once each, and so many an hour; simcord sets another flag than Discord does."""
+        world, channel_id, message_id = self._world, call.number(1), call.number(3)
+        message = world.message(channel_id, message_id)
+        if message.flags & CROSSPOSTED:
+            raise refusal(400, 40033, "This message has already been crossposted.")
+        lately = _within_an_hour(world.crossposts.setdefault(channel_id, deque()))
+        if len(lately) >= world.rules.crossposts_an_hour:
+            raise Limited("You are being rate limited.", 0, HOUR - (time.monotonic() - lately[0]))
+        answer = self._plainly(call)
+        lately.append(time.monotonic())
+        message.flags = message.flags & ~(1 << 1) | CROSSPOSTED
+        return answer | {"flags": message.flags}
+
+    def thread(self, call: Call) -> Any:
+        """A thread on a message: one only."""
+        world, message_id = self._world, call.number(3)
+        if message_id in world.backend.channels or (world.no_second_thread and message_id in world.threaded):
+            raise refusal(400, 160004, "A thread has already been created for this message")
+        answer = self._plainly(call)
+        world.threaded.add(message_id)
+        return answer
+
+
+class Limited(BackendError):
+    """A rate limit that belongs to one thing and not to a route."""
+
+    def __init__(self, message: str, code: int, seconds: float) -> None:
+        super().__init__(429, code, message)
+        self.seconds = seconds
+
+    def to_json(self) -> dict[str, Any]:
+        """With the time to wait, as Discord says it."""
+        return super().to_json() | {"retry_after": self.seconds, "global": False}
+
+
+Own = Callable[[Rest, Call], Any]
+
+OWN: list[tuple[str, re.Pattern[str], Own]] = [
+    ("POST", re.compile(r"^/channels/\d+/messages$"), Rest.send),
+    ("PATCH", re.compile(r"^/channels/\d+/messages/\d+$"), Rest.edit),
+    ("DELETE", re.compile(r"^/channels/\d+/messages/\d+$"), Rest.delete),
+    ("GET", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+$"), Rest.reactors),
+    ("PUT", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+/@me$"), Rest.react),
+    ("DELETE", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+/[^/]+$"), Rest.unreact),
+    ("POST", re.compile(r"^/channels/\d+/messages/\d+/crosspost$"), Rest.crosspost),
+    ("POST", re.compile(r"^/channels/\d+/messages/\d+/threads$"), Rest.thread),
+]
+
+
+async def _read(request: web.Request) -> Call:
+    body: Any = None
+    files: list[File] = []
+    text = ""
+    if request.content_type.startswith("multipart/"):
+        async for part in await request.multipart():
+            assert isinstance(part, BodyPartReader)
+            data = await part.read(decode=False)
+            if part.name == "payload_json":
+                text = data.decode()
+                body = json.loads(text)
+            else:
+                files.append(File(str(part.filename), BytesIO(data)))
+    elif request.can_read_body:
+        text = await request.text()
+        body = json.loads(text) if text else None
+    path = "/" + request.match_info["tail"]
+    # Non-ASCII may come escaped in JSON; faults and blocked words compare what is meant.
+    plain = json.dumps(body, ensure_ascii=False) if body is not None else ""
+    return Call(request.method, path, dict(request.query), body, files, plain)
+
+
+def _hang_up(request: web.Request) -> web.Response:
+    """Break the connection off, in place of an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
+
+
+def _age(message_id: int) -> float:
+    made = (message_id >> 22) + 1420070400000
+    return time.time() - made / 1000
+
+
+def _within_an_hour(times: deque[float]) -> deque[float]:
+    while times and time.monotonic() - times[0] > HOUR:
+        times.popleft()
+    return times
