@@ -2,6 +2,7 @@
 # constraints.txt have changed. Nothing is installed outside this folder.
 
 PYTHON ?= python3
+ROUNDS ?= 50
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e
@@ -19,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench docs pictures constraints clean
+.PHONY: help demo run test lint bench chaos docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA
@@ -41,6 +42,9 @@ lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 
 bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
+	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)
 
 docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
 	@$(BIN)/python -m bot.reference docs/

@@ -7,7 +7,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
@@ -54,20 +54,23 @@ class Bot:
         """Start it and wait until it is connected."""
         assert self.process is None
         self._run_began = len(self.log)
-        self.process = await asyncio.create_subprocess_exec(
+        self.process = await self._spawn(self._env | {"PYTHONPATH": str(ROOT)})
+        await self.discord.ask("pid", pid=self.process.pid)
+        self._reader = asyncio.create_task(self._read(self.process))
+        if wait:
+            await self.said("connected as", since=self._run_began)
+
+    async def _spawn(self, env: Mapping[str, str]) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             *self._command,
             cwd=self.database.parent,
-            env=self._env | {"PYTHONPATH": str(ROOT)},
+            env=env,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             limit=2**20,
         )
-        await self.discord.ask("pid", pid=self.process.pid)
-        self._reader = asyncio.create_task(self._read(self.process))
-        if wait:
-            await self.said("connected as", since=self._run_began)
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
@@ -125,6 +128,12 @@ class Bot:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5)) as connection:
             connection.row_factory = sqlite3.Row
             return connection.execute(sql, parameters).fetchall()
+
+    def write(self, sql: str, *parameters: Any) -> None:
+        """Change the database while the bot is down."""
+        assert self.process is None
+        with closing(sqlite3.connect(self.database, timeout=5)) as connection, connection:
+            connection.execute(sql, parameters)
 
     def value(self, sql: str, *parameters: Any) -> Any:
         """The one value of a query; None without a row."""

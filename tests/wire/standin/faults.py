@@ -26,6 +26,8 @@ class What(StrEnum):
     """The connection breaks before anything is done."""
     RESET_AFTER = "reset-after"
     """Done; the connection breaks in place of the answer."""
+    DELAYED = "delayed"
+    """The connection breaks at once; it is done `seconds` later all the same, as by a slow server."""
     LIMIT = "limit"
     """429 with `seconds` as Retry-After; nothing is done."""
     KILL_BEFORE = "kill-before"

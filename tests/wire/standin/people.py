@@ -7,6 +7,7 @@ raises, so that no test drives the bot with what never happens.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -55,7 +56,7 @@ class People:
         """Somebody leaves the server."""
         self._backend.remove_member(guild, person)
 
-    def forbid(self, channel: int, *permissions: str) -> None:
+    def forbid(self, channel: int, permissions: Sequence[str] = ()) -> None:
         """Take permissions in a channel from the bot; none given gives all back."""
         deny = discord.Permissions(**dict.fromkeys(permissions, True)).value
         bot = self._backend.bot_user.id

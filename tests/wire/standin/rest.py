@@ -9,7 +9,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
@@ -88,8 +88,11 @@ class Rest:
                     said, fault.status, {"code": fault.code, "message": fault.message}, headers
                 )
             case What.LIMIT:
-                return self._limited(said, headers | {"X-RateLimit-Remaining": "0"}, fault.seconds)
+                return self._limited(said, headers, fault.seconds)
             case What.RESET_BEFORE:
+                return _hang_up(request)
+            case What.DELAYED:
+                asyncio.get_running_loop().call_later(fault.seconds, self._do_late, call, said)
                 return _hang_up(request)
             case What.KILL_BEFORE:
                 self._faults.kill(f"before {call.method} {call.path}")
@@ -97,9 +100,7 @@ class Rest:
             case _:
                 status, answer = self._do(call)
         if status == 429 and "retry_after" in answer:
-            return self._limited(
-                said, headers | {"X-RateLimit-Remaining": "0"}, answer["retry_after"], answer["code"]
-            )
+            return self._limited(said, headers, answer["retry_after"], answer["code"])
         said["done"] = 200 <= status < 300
         if said["done"] and call.method == "POST" and isinstance(answer, dict):
             said["made"] = answer.get("id")
@@ -149,8 +150,10 @@ class Rest:
             "Retry-After": f"{wait:.3f}",
             "Via": "1.1 google",  # discord.py takes a 429 without it for a ban
             "X-RateLimit-Scope": "user",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset-After": f"{wait:.3f}",
+            "X-RateLimit-Reset": f"{time.time() + wait:.3f}",
         }
-        told.setdefault("X-RateLimit-Reset-After", f"{wait:.3f}")
         body = {
             "message": "You are being rate limited.",
             "retry_after": wait,
@@ -158,6 +161,12 @@ class Rest:
             "code": code,
         }
         return self._answer(said, 429, body, told)
+
+    def _do_late(self, call: Call, said: dict[str, Any]) -> None:
+        """What a broken connection had asked for is done at last."""
+        status, _ = self._do(call)
+        said["done"] = 200 <= status < 300
+        self._world.journal.add("request", method=call.method, path=call.path, late=said["n"], status=status)
 
     def _do(self, call: Call) -> tuple[int, Any]:
         """Do what is asked. Unknown routes and fields are a gap of the stand-in, and never pass quietly."""
@@ -255,6 +264,17 @@ class Rest:
         self._world.remember_deleted(call.number(1), call.number(3))
         return self._plainly(call)
 
+    def history(self, call: Call) -> Any:
+        """The messages of a channel, newest first; `after` gives the oldest that follow, where simcord
+        gives the newest."""
+        limit = int(call.params.get("limit", 50))
+        if not 1 <= limit <= 100:
+            raise refusal(400, 50035, "Invalid Form Body: limit must be between 1 and 100")
+        if "after" not in call.params:
+            return self._plainly(call)
+        everything = replace(call, params=call.params | {"limit": str(2**31)})
+        return self._plainly(everything)[-limit:]
+
     def reactors(self, call: Call) -> Any:
         """Who reacted: one of both types, by pages in the order of ids."""
         world = self._world
@@ -338,6 +358,7 @@ OWN: list[tuple[str, re.Pattern[str], Own]] = [
     ("POST", re.compile(r"^/channels/\d+/messages$"), Rest.send),
     ("PATCH", re.compile(r"^/channels/\d+/messages/\d+$"), Rest.edit),
     ("DELETE", re.compile(r"^/channels/\d+/messages/\d+$"), Rest.delete),
+    ("GET", re.compile(r"^/channels/\d+/messages$"), Rest.history),
     ("GET", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+$"), Rest.reactors),
     ("PUT", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+/@me$"), Rest.react),
     ("DELETE", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+/[^/]+$"), Rest.unreact),

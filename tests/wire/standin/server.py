@@ -71,7 +71,7 @@ class Control:
                 result = getattr(self, f"do_{verb}")(**asked)
                 if asyncio.iscoroutine(result):
                     result = await result
-        except (SetupError, BackendError, KeyError, AssertionError) as error:
+        except (SetupError, BackendError, KeyError, AttributeError, AssertionError) as error:
             return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
         return web.json_response({"result": result})
 
@@ -83,6 +83,27 @@ class Control:
             return [shown for shown in self._world.deleted.values() if shown["channel"] == channel]
         stored = self._world.backend.messages.get(channel, {})
         return [self._world.shown(stored[m]) for m in sorted(stored) if not stored[m].is_ephemeral]
+
+    def do_find(self, channel: int, text: str) -> dict[str, Any] | None:
+        """The bot's newest message in a channel that has a text in it, and that everybody sees."""
+        stored = self._world.backend.messages.get(channel, {})
+        for message_id in sorted(stored, reverse=True):
+            message = stored[message_id]
+            if message.author_id == self._world.backend.bot_user.id and not message.is_ephemeral:
+                shown = self._world.shown(message)
+                if text in shown["text"]:
+                    return shown
+        return None
+
+    def do_everything(self) -> list[dict[str, Any]]:
+        """Every message of the bot that stands anywhere and that more than one person sees, in order."""
+        bot = self._world.backend.bot_user.id
+        return [
+            self._world.shown(stored[message_id])
+            for stored in self._world.backend.messages.values()
+            for message_id in sorted(stored)
+            if stored[message_id].author_id == bot and not stored[message_id].is_ephemeral
+        ]
 
     def do_channels(self) -> list[dict[str, Any]]:
         """Every channel and thread."""
@@ -162,11 +183,12 @@ class Control:
         """Tell of things later than they can be read."""
         self._gateway.lag_seconds = seconds
 
-    def do_rules(self, **changes: Any) -> None:
-        """Change the rules of this Discord."""
+    def do_rules(self, **changes: Any) -> dict[str, Any]:
+        """Change the rules of this Discord. Returns what they were."""
+        before = {name: getattr(self._world.rules, name) for name in changes}
         for name, value in changes.items():
-            assert hasattr(self._world.rules, name), name
             setattr(self._world.rules, name, value)
+        return before
 
     def do_close_dms(self, person: int, closed: bool = True) -> None:
         """Somebody takes no DMs of the bot, or takes them again."""

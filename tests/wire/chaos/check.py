@@ -1,0 +1,304 @@
+"""The invariants: what must be so once the weather has cleared, between Discord's world and the database.
+
+The truth about what people wanted is the storm's own memory of what they did; the database and the messages
+are both held against it, never only against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from tests.wire.chaos.plan import APPROVALS
+from tests.wire.chaos.storm import CHOICES, Piece, Storm
+from tests.wire.chaos.texts import Text, marks_in
+from tests.wire.client import MARKS
+
+OPEN = ("submitted", "in_review", "changes_requested", "approved", "scheduled", "spiked")
+"""States in which a vote on the card counts."""
+
+RECEIPT = "📨"
+TOLD_WHY = re.compile(r"^<@\d+> ")
+"""What the bot says in a thread without the outbox: why a reaction does not count."""
+
+Breaches = Iterator[tuple[str, str]]
+"""What is broken (lost, duplicated, unapproved), and how."""
+
+
+class Look:
+    """One look at both sides, and what is wrong between them."""
+
+    def __init__(
+        self, storm: Storm, messages: list[dict[str, Any]], answers: dict[int, dict[str, Any]]
+    ) -> None:
+        self._storm = storm
+        self._room = storm.room
+        self._bot = storm.bot
+        self._messages = messages
+        self._answers = answers
+        self._by_channel: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for message in messages:
+            self._by_channel[message["channel"]].append(message)
+        self._articles = {
+            row["id"]: dict(row)
+            for row in self._bot.rows(
+                "SELECT article.*, revision.headline AS head, revision.body AS body FROM article"
+                " JOIN revision ON revision.id = article.revision_id"
+            )
+        }
+
+    @classmethod
+    async def taken(cls, storm: Storm) -> Look:
+        """Look now."""
+        messages = await storm.discord.ask("everything")
+        answers: dict[int, dict[str, Any]] = {}
+        for piece in storm.pieces.values():
+            asked = [piece.interaction, *(i for _, i in piece.edits), *(i for _, _, i in piece.pressed)]
+            for interaction in asked:
+                if interaction is not None:
+                    answers[interaction] = await storm.discord.ask("answer", interaction=interaction)
+        return cls(storm, messages, answers)
+
+    def breaches(self) -> Breaches:
+        """Everything that is wrong."""
+        yield from self._database()
+        yield from self._log()
+        filed = self._submissions()
+        yield from filed.pop("breaches", [])
+        for piece, article in filed["pieces"]:
+            yield from self._texts(piece, article)
+            yield from self._public(piece, article)
+            yield from self._votes(piece, article)
+        yield from self._once()
+        yield from self._outbox()
+
+    # ---------------------------------------------------------- the database
+
+    def _database(self) -> Breaches:
+        for row in self._bot.rows("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield "lost", f"the database is damaged: {row[0]}"
+        for row in self._bot.rows("PRAGMA foreign_key_check"):
+            yield "lost", f"a row without its parent: {tuple(row)}"
+
+    def _log(self) -> Breaches:
+        """The audit log has every number, and each line begins where the one before it ended."""
+        events = self._bot.rows("SELECT id, article_id, action, from_state, to_state FROM event ORDER BY id")
+        for place, row in enumerate(events, 1):
+            if row["id"] != place:
+                yield "lost", f"the audit log has a gap before line {row['id']}"
+                break
+        stands: dict[int, str] = {}
+        for row in events:
+            article = row["article_id"]
+            if article is None:
+                continue
+            if article in stands and row["from_state"] != stands[article]:
+                yield (
+                    "lost",
+                    (
+                        f"the log of article {article} jumps: {stands[article]} is followed by"
+                        f" {row['action']} from {row['from_state']}"
+                    ),
+                )
+            stands[article] = row["to_state"]
+        for article, state in stands.items():
+            if article in self._articles and self._articles[article]["state"] != state:
+                told = self._articles[article]["state"]
+                yield "lost", f"article {article} is {told}, and its log ends with {state}"
+
+    def _outbox(self) -> Breaches:
+        for row in self._bot.rows("SELECT id, kind, key, fault FROM delivery WHERE state = 'parked'"):
+            yield "lost", f"parked without a reason for it in the weather: {tuple(row)}"
+
+    # ----------------------------------------------------------- submissions
+
+    def _submissions(self) -> dict[str, Any]:
+        """Which article is which piece; what was acknowledged and is not there, or is there twice."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for article in self._articles.values():
+            name = next(iter(marks_in(article["body"])), ("?", 0, 0))[0]
+            found[name].append(article)
+        breaches: list[tuple[str, str]] = []
+        pieces: list[tuple[Piece, dict[str, Any]]] = []
+        for piece in self._storm.pieces.values():
+            mine = found.pop(piece.name, [])
+            if len(mine) > 1:
+                numbers = [article["number"] for article in mine]
+                breaches.append(("duplicated", f"{piece.name} was filed {len(mine)} times: №{numbers}"))
+            if not mine and (piece.door == "chat" or self._acknowledged(piece.interaction)):
+                breaches.append(("lost", f"{piece.name}, handed in by {piece.door}, is not in the database"))
+            pieces += [(piece, article) for article in mine]
+        for name, strangers in found.items():
+            breaches.append(("unapproved", f"{name} was handed in by nobody: {len(strangers)}"))
+        return {"breaches": breaches, "pieces": pieces}
+
+    def _acknowledged(self, interaction: int | None) -> bool:
+        told = self._answers.get(interaction or 0)
+        return told is not None and any(RECEIPT in m["text"] for m in told["messages"])
+
+    def _texts(self, piece: Piece, article: dict[str, Any]) -> Breaches:
+        """Every acknowledged version is kept with its exact text."""
+        kept = {
+            (row["headline"], row["body"])
+            for row in self._bot.rows(
+                "SELECT headline, body FROM revision WHERE article_id = ?", article["id"]
+            )
+        }
+        wanted: list[tuple[str, Text]] = [("as handed in", piece.first)]
+        wanted += [("as edited", text) for text, asked in piece.edits if self._acknowledged(asked)]
+        for what, text in wanted:
+            if (text.headline, text.body) not in kept:
+                yield "lost", f"{piece.name} (№{article['number']}) is not kept {what}"
+        typed = {(text.headline, text.body) for text in (piece.first, *(text for text, _ in piece.edits))}
+        for headline, _ in kept - typed:
+            yield "unapproved", f"{piece.name} has a version that nobody typed: {headline}"
+
+    # ------------------------------------------------------------ the public
+
+    def _public(self, piece: Piece, article: dict[str, Any]) -> Breaches:
+        """An approved article is in the channel once, whole and in order; another one is not there at all."""
+        stands = self._paragraphs(piece)
+        live = article["publication"] == "live"
+        if not live:
+            if stands:
+                yield "unapproved", f"{piece.name} is {article['state']}, and in the channel: {stands[:3]} …"
+            if article["state"] in ("approved", "publishing"):
+                yield "lost", f"{piece.name} is {article['state']} and does not go out"
+            return
+        typed = {t.marks[0][1]: t.marks for t in (piece.first, *(text for text, _ in piece.edits))}
+        wanted = typed[marks_in(article["body"])[0][1]]
+        if stands != wanted:
+            twice = [mark for mark, count in Counter(stands).items() if count > 1]
+            kind = "duplicated" if twice else "lost" if set(stands) <= set(wanted) else "unapproved"
+            yield kind, f"{piece.name} stands in the channel as {stands}, and should as {wanted}"
+        if len(piece.approved_by) < APPROVALS:
+            yield "unapproved", f"{piece.name} is out, and only {len(piece.approved_by)} ever approved"
+        votes = self._bot.rows(
+            "SELECT choice, count(*) AS n FROM vote WHERE revision_id = ? GROUP BY choice",
+            article["live_revision_id"],
+        )
+        counts = {row["choice"]: row["n"] for row in votes}
+        if counts.get("approve", 0) < APPROVALS or counts.get("changes") or counts.get("spike"):
+            yield "unapproved", f"{piece.name} is out with the votes {counts}"
+
+    def _paragraphs(self, piece: Piece) -> list[tuple[str, int, int]]:
+        """The paragraphs of a piece as a reader meets them: the channel, then the thread on its first message."""
+        found: list[tuple[str, int, int]] = []
+        for message in self._by_channel[self._room.publish]:
+            here = [mark for mark in marks_in(message["text"]) if mark[0] == piece.name]
+            found += here
+            if here:
+                for reply in self._by_channel[message["id"]]:
+                    found += [mark for mark in marks_in(reply["text"]) if mark[0] == piece.name]
+        return found
+
+    # -------------------------------------------------------------- the card
+
+    def _votes(self, piece: Piece, article: dict[str, Any]) -> Breaches:
+        """On an open card every reaction of an editor is a vote, and every vote by reaction stands there."""
+        cast = self._bot.rows(
+            "SELECT editor_id, choice, via FROM vote WHERE article_id = ? AND revision_id = ?",
+            article["id"],
+            article["revision_id"],
+        )
+        for row in cast:
+            if row["via"] != "reaction" and row["choice"] not in piece.voted_otherwise.get(
+                row["editor_id"], ()
+            ):
+                yield "unapproved", f"{piece.name}: {tuple(row)} counts, and was never asked for"
+        yield from self._acknowledged_votes(piece, article)
+        if article["state"] not in OPEN:
+            return
+        cards = [
+            m
+            for m in self._by_channel[self._room.review]
+            if f"Piece {piece.name} " in m["text"] and m["reactions"]
+        ]
+        if not cards:
+            yield "lost", f"{piece.name} is {article['state']} and has no card"
+            return
+        marks = {mark: choice for choice, mark in MARKS.items()}
+        shown: set[tuple[int, str]] = set()
+        for kind in ("reactions", "bursts"):
+            for emoji, people in cards[-1][kind].items():
+                shown |= {(person, marks.get(emoji, emoji)) for person in people if person in self._everybody}
+        shown = {(person, choice) for person, choice in shown if choice in CHOICES}
+        votes = {(row["editor_id"], row["choice"]) for row in cast}
+        by_reaction = {(row["editor_id"], row["choice"]) for row in cast if row["via"] == "reaction"}
+        for person, choice in shown - votes:
+            yield (
+                "lost",
+                f"{piece.name}: {self._room.names[person]}’s {choice} is on the card and does not count",
+            )
+        if not piece.cards_lost:
+            for person, choice in by_reaction - shown:
+                name = self._room.names.get(person, person)
+                yield "unapproved", f"{piece.name}: {name}’s {choice} counts and is not on the card"
+
+    @property
+    def _everybody(self) -> set[int]:
+        return {*self._room.editors, *self._room.writers, *self._room.chiefs}
+
+    def _acknowledged_votes(self, piece: Piece, article: dict[str, Any]) -> Breaches:
+        """What an editor was told counts is in the log."""
+        told: Counter[int] = Counter()
+        for person, _, asked in piece.pressed:
+            answer = self._answers[asked]
+            if answer["form"] or any(" counts. " in m["text"] for m in answer["messages"]):
+                told[person] += 1
+        for person, count in told.items():
+            logged = self._bot.value(
+                "SELECT count(*) FROM event WHERE article_id = ? AND actor_id = ? AND action = 'vote'",
+                article["id"],
+                person,
+            )
+            if logged < count:
+                yield (
+                    "lost",
+                    (
+                        f"{piece.name}: {self._room.names[person]} was told {count} times that a vote counts, and the"
+                        f" log has {logged}"
+                    ),
+                )
+
+    # ------------------------------------------------------------------ once
+
+    def _once(self) -> Breaches:
+        """Every message of the bot is on record once, or is one of the few that need no record."""
+        recorded = Counter(
+            row["message_id"]
+            for row in self._bot.rows(
+                "SELECT message_id FROM delivery WHERE message_id IS NOT NULL AND kind <> 'crosspost'"
+            )
+        )
+        said: Counter[tuple[int, str]] = Counter()
+        for message in self._messages:
+            if message["type"] not in (0, 19):
+                continue
+            if recorded[message["id"]] > 1:
+                yield "lost", f"two deliveries have the same message on record: {message['text'][:80]}"
+            if recorded[message["id"]]:
+                continue
+            text = message["text"]
+            if text.startswith(RECEIPT) and message["channel"] not in self._public_channels:
+                said[message["channel"], text] += 1
+            elif not TOLD_WHY.match(text):
+                yield "duplicated", f"the bot said this and has it not on record: {text[:120]!r}"
+        for (_, text), count in said.items():
+            if count > 1:
+                yield "duplicated", f"a receipt came {count} times: {text[:80]!r}"
+        heads = Counter(
+            name
+            for message in self._by_channel[self._room.announce]
+            for name in re.findall(r"Piece (\w+) in version", message["text"])
+        )
+        for name, count in heads.items():
+            if count > 1:
+                yield "duplicated", f"{name} was announced {count} times"
+
+    @property
+    def _public_channels(self) -> set[int]:
+        return {self._room.review, self._room.publish, self._room.announce}

@@ -1,0 +1,123 @@
+"""One lane of the storm: a Discord of its own, a bot of its own, and so many rounds of one plan."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.wire.chaos.check import Look
+from tests.wire.chaos.plan import APPROVALS, EDITORS, WRITERS, Plan, Step
+from tests.wire.chaos.storm import Breach, Storm
+from tests.wire.client import Discord
+from tests.wire.process import Bot
+
+KINDS = ("lost", "duplicated", "unapproved")
+
+ROUNDS_BETWEEN_LOOKS = 10
+
+TRIES = 3
+"""In how many later rounds people try again what they could not do."""
+
+NONCE_SECONDS = 3.0
+"""Discord knows a nonce for minutes; here its window is short, so that a restart falls on both sides of it."""
+
+
+@dataclass
+class Outcome:
+    """What came of one lane."""
+
+    rounds: int = 0
+    kills: int = 0
+    faults: int = 0
+    articles: int = 0
+    published: int = 0
+    breaches: list[tuple[str, str]] = field(default_factory=list)
+    story: str = ""
+    steps: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+def run_lane(seed: str, rounds: int, broken: str | None, keep: Path | None) -> Outcome:
+    """One lane, from a new newsroom to the last look."""
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch) if keep is None else keep / seed.replace(":", "-")
+        home.mkdir(parents=True, exist_ok=True)
+        return asyncio.run(_lane(seed, rounds, broken, home))
+
+
+async def _lane(seed: str, rounds: int, broken: str | None, home: Path) -> Outcome:
+    outcome = Outcome()
+    command = ("-m", "bot", "run") if broken is None else ("-m", "tests.wire.chaos.broken", broken)
+    async with Discord.started(
+        nonce_seconds=NONCE_SECONDS, limit_scale=4.0, crossposts_an_hour=100_000
+    ) as discord:
+        room = await discord.newsroom(writers=WRITERS, editors=EDITORS)
+        bot = Bot(discord, home / "copydesk.db", command=command)
+        storm = Storm(discord, bot, room)
+        await bot.start()
+        await discord.set_up(room, cooling_off=0, approvals=APPROVALS)
+        again: list[Step] = []
+        tries: Counter[int] = Counter()
+        try:
+            for steps in Plan(seed).rounds(rounds):
+                outcome.rounds += 1
+                await discord.ask("note", text=f"round {outcome.rounds}")
+                waiting, again = again, []
+                for step in (*waiting, *steps):
+                    done = await storm.carry_out(step)
+                    if not done and step.by_people and tries[id(step)] < TRIES:
+                        tries[id(step)] += 1
+                        again.append(step)
+                if outcome.rounds % ROUNDS_BETWEEN_LOOKS == 0 or outcome.rounds == rounds:
+                    await storm.settle()
+                    outcome.breaches += list((await Look.taken(storm)).breaches())
+                if outcome.breaches:
+                    break
+        except Breach as breach:
+            outcome.breaches.append(_kind(str(breach)))
+        except Exception:
+            outcome.breaches.append(("lost", f"the storm could not go on:\n{traceback.format_exc()}"))
+        finally:
+            if outcome.breaches:
+                outcome.story = await _story(storm, outcome)
+            await bot.kill() if bot.process is not None else None
+        journal = await discord.journal(kinds=["fault", "kill"])
+        outcome.kills = storm.kills + sum(entry["kind"] == "kill" for entry in journal)
+        outcome.faults = sum(entry["kind"] == "fault" for entry in journal)
+        outcome.articles = bot.value("SELECT count(*) FROM article")
+        outcome.published = bot.value("SELECT count(*) FROM article WHERE publication = 'live'")
+        outcome.steps, outcome.skipped = storm.done, storm.skipped
+    return outcome
+
+
+def _kind(told: str) -> tuple[str, str]:
+    kind, _, how = told.partition(": ")
+    return (kind, how) if kind in KINDS else ("lost", told)
+
+
+async def _story(storm: Storm, outcome: Outcome) -> str:
+    """What led there: the journal's lines about the pieces that are named in the breaches."""
+    told = " ".join(how for _, how in outcome.breaches)
+    names = {piece.name for piece in storm.pieces.values() if piece.name in told}
+    lines = [f"--- the story of {', '.join(sorted(names)) or 'the last round'}"]
+    journal = await storm.discord.journal()
+    cards: set[str] = set()
+    for entry in journal:
+        text = str(entry)
+        if (
+            entry["kind"] == "request"
+            and entry.get("made")
+            and any(f"Piece {name} " in text for name in names)
+        ):
+            cards.add(str(entry["made"]))
+    for entry in journal if names else journal[-150:]:
+        text = str(entry)
+        near = any(name in text for name in names) or any(card in text for card in cards)
+        wide = entry["kind"] in ("kill", "gateway", "fault", "note")
+        if near or wide or not names:
+            lines.append(text[:300])
+    return "\n".join([*lines, "--- the bot’s log", storm.bot.tail(120)])

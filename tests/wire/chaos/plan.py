@@ -1,0 +1,215 @@
+"""The plan: what people do and what breaks, round by round. A seed gives the same plan every time.
+
+The plan knows nothing of how the bot fares. It names articles by the order in which they are handed in; what
+cannot be done when its turn comes (a card is not there yet, a button is gone) is left out and noted.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.wire.chaos.texts import Text, write
+
+WRITERS, EDITORS, APPROVALS = 3, 5, 2
+
+SHORT, LONG = (60, 900), (4200, 9500)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that somebody does, or that breaks. `does` names a method of `storm.Storm`."""
+
+    does: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        told = {k: v.headline if isinstance(v, Text) else v for k, v in self.facts.items()}
+        return f"{self.does} {told}" if told else self.does
+
+    @property
+    def by_people(self) -> bool:
+        """Whether somebody does it who will try again later if it cannot be done now."""
+        return "article" in self.facts
+
+
+class Plan:
+    """A newsroom's bad days, drawn from one seed."""
+
+    def __init__(self, seed: str) -> None:
+        self._dice = random.Random(seed)
+        self._seed = seed
+        self._articles = 0
+        self._scripts: list[list[Step]] = []
+        """What is still to be done to articles that are under way, one list for each."""
+
+    def rounds(self, count: int) -> Iterator[list[Step]]:
+        """The rounds, each a list of steps."""
+        for number in range(count):
+            yield self._round(number, last=number == count - 1)
+
+    def _round(self, number: int, *, last: bool) -> list[Step]:
+        dice = self._dice
+        for _ in range(dice.choice([1, 1, 2])):
+            self._scripts.append(self._article())
+        people: list[Step] = []
+        for script in self._scripts:
+            steps = len(script) if last else min(len(script), dice.randint(2, 6))
+            people += [script.pop(0) for _ in range(steps)]
+            if dice.random() < 0.6:
+                people.append(Step("pause", {"seconds": round(dice.uniform(0.0, 0.25), 3)}))
+        self._scripts = [script for script in self._scripts if script]
+        return self._stormy(people)
+
+    # ------------------------------------------------------------- people
+
+    def _article(self) -> list[Step]:
+        """The life of one article, from its submission to (mostly) its publication."""
+        dice = self._dice
+        number, self._articles = self._articles, self._articles + 1
+        writer = dice.randrange(WRITERS)
+        name = f"{self._seed.replace(':', 'x')}n{number}"
+        low, high = LONG if dice.random() < 0.35 else SHORT
+        text = write(dice, name, 1, length=dice.randint(low, high))
+        door = "file" if len(text.message) > 1900 else dice.choice(["chat", "chat", "form", "file"])
+        of = {"article": number}
+        steps = [Step("submit", {**of, "writer": writer, "text": text, "door": door})]
+        judges = dice.sample(range(EDITORS), k=EDITORS)
+        for editor in judges[2 : 2 + dice.randint(0, 2)]:  # those who change their mind
+            steps += self._doubts(of, editor)
+        fate = dice.random()
+        if fate < 0.2:
+            steps.append(self._vote(of, judges[2], "changes"))
+            low, high = dice.choice([SHORT, LONG])
+            second = write(dice, name, 2, length=dice.randint(low, high))
+            steps.append(Step("pause", {"seconds": 0.2}))
+            steps.append(Step("edit", {**of, "writer": writer, "text": second}))
+            steps.append(Step("pause", {"seconds": 0.1}))
+        elif fate < 0.28:
+            steps += [self._vote(of, judges[3], "spike"), *self._doubts(of, judges[4])]
+            if dice.random() < 0.5:
+                return steps
+            steps.append(Step("press", {**of, "editor": judges[3], "button": "restore"}))
+        elif fate < 0.36:
+            steps.append(Step("claim", {**of, "editor": judges[0]}))
+        elif fate < 0.42:
+            steps += [Step("withdraw", {**of, "writer": writer}), Step("hand_in", {**of, "writer": writer})]
+        elif fate < 0.48:
+            steps.append(Step(dice.choice(["lose_card", "lose_thread", "clear_marks"]), of))
+        elif fate < 0.52:
+            steps.append(Step("outsider", {**of, "writer": dice.randrange(WRITERS), "choice": "approve"}))
+        # Whoever asked for changes or spiked gives way, then two approve: most articles go out.
+        for editor in judges[2:]:
+            steps.append(Step("give_way", {**of, "editor": editor}))
+        steps += [self._vote(of, editor, "approve") for editor in judges[:APPROVALS]]
+        if dice.random() < 0.3:
+            steps.append(Step("unreact", {**of, "editor": judges[0], "choice": "approve"}))
+            steps.append(self._vote(of, judges[0], "approve"))
+        return steps
+
+    def _doubts(self, of: dict[str, int], editor: int) -> list[Step]:
+        dice = self._dice
+        first = dice.choice(["approve", "changes", "spike"])
+        steps = [self._vote(of, editor, first)]
+        if dice.random() < 0.7:
+            steps.append(Step("unreact", {**of, "editor": editor, "choice": first}))
+        return steps
+
+    def _vote(self, of: dict[str, int], editor: int, choice: str) -> Step:
+        dice = self._dice
+        way = dice.choice(["react", "react", "react", "press", "command"])
+        if way == "press":
+            return Step("press", {**of, "editor": editor, "button": choice})
+        if way == "command":
+            return Step("command", {**of, "editor": editor, "choice": choice})
+        return Step("react", {**of, "editor": editor, "choice": choice, "burst": dice.random() < 0.15})
+
+    # ------------------------------------------------------- what breaks
+
+    def _stormy(self, people: list[Step]) -> list[Step]:
+        """The people's steps with trouble between them."""
+        dice = self._dice
+        steps = list(people)
+        for _ in range(dice.randint(1, 4)):
+            steps.insert(dice.randint(0, len(steps)), self._trouble())
+        if dice.random() < 0.5:
+            steps.insert(dice.randint(0, len(steps)), self._trap())
+        if dice.random() < 0.7:
+            steps.insert(dice.randint(0, len(steps)), Step("kill"))
+        # Whoever was killed stays down for some of the steps, while people go on.
+        for place in [i for i, step in enumerate(steps) if step.does in ("kill", "trap")][::-1]:
+            steps.insert(min(len(steps), place + dice.randint(1, 6)), Step("start", {"after": self._down()}))
+        return [
+            *steps,
+            Step("start", {"after": 0.0}),
+            Step("pause", {"seconds": round(dice.uniform(0.2, 1.0), 3)}),
+        ]
+
+    def _down(self) -> float:
+        """Seconds until it runs again: mostly at once, now and then beyond the nonce's window."""
+        return round(self._dice.choice([0.0, 0.0, 0.1, 0.3, 0.5, self._dice.uniform(1.0, 4.0)]), 3)
+
+    def _trap(self) -> Step:
+        """A kill at a named point of a delivery."""
+        dice = self._dice
+        point = dice.choice(["kill-before", "kill-after", "kill-answered"])
+        seconds = round(dice.uniform(0.0, 0.02), 4)
+        facts = {"what": point, **self._request(), "seconds": seconds, "skip": dice.randint(0, 2)}
+        return Step("trap", facts)
+
+    def _request(self) -> dict[str, str]:
+        """One kind of request, by where it goes."""
+        return self._dice.choice(
+            [
+                {"method": "POST", "at": "review"},
+                {"method": "POST", "at": "publish"},
+                {"method": "POST", "at": "publish"},
+                {"method": "POST", "at": "announce"},
+                {"method": "POST", "at": "anywhere"},
+                {"method": "POST", "at": "threads"},
+                {"method": "POST", "at": "crosspost"},
+                {"method": "PUT", "at": "marks"},
+                {"method": "DELETE", "at": "mark"},
+                {"method": "GET", "at": "reactors"},
+                {"method": "GET", "at": "history"},
+                {"method": "PATCH", "at": "card"},
+            ]
+        )
+
+    def _trouble(self) -> Step:
+        dice = self._dice
+        match dice.randrange(12):
+            case 0 | 1 | 2:
+                status = dice.choice([500, 502, 503, 504])
+                what = dice.choice(["refuse", "fail-after", "fail-after"])
+                return Step("fault", {"what": what, **self._request(), "status": status})
+            case 3:
+                return Step(
+                    "fault", {"what": "late", **self._request(), "seconds": dice.choice([0.3, 1.0, 2.0])}
+                )
+            case 4:
+                return Step("fault", {"what": "silent-after", **self._request(), "seconds": 1.5})
+            case 5 | 6:
+                what = dice.choice(["reset-before", "reset-after"])
+                return Step("fault", {"what": what, **self._request(), "times": dice.choice([1, 1, 6])})
+            case 7:
+                return Step(
+                    "fault", {"what": "delayed", **self._request(), "seconds": round(dice.uniform(2, 4.5), 2)}
+                )
+            case 8:
+                return Step("fault", {"what": "limit", **self._request(), "seconds": dice.choice([0.3, 1.0])})
+            case 9:
+                return Step("cut", {"resumable": dice.random() < 0.5})
+            case 10:
+                event = dice.choice(["MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_CREATE"])
+                return Step("duplicate", {"event": event, "times": dice.randint(1, 3)})
+            case _:
+                return dice.choice(
+                    [
+                        Step("away", {"seconds": round(dice.uniform(0.5, 2.5), 2)}),
+                        Step("lag", {"seconds": round(dice.uniform(0.02, 0.3), 3)}),
+                        Step("hold", {"event": "MESSAGE_REACTION_ADD", "count": 2}),
+                    ]
+                )

@@ -1,0 +1,380 @@
+"""The storm: carries a plan out against the stand-in and a real bot, and remembers what people did."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import signal
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.wire.chaos.plan import Step
+from tests.wire.chaos.texts import Text
+from tests.wire.client import MARKS, Discord, Room, StandInError, until
+from tests.wire.process import Bot
+
+NUMBER = re.compile(r"№(\d+)")
+CHOICES = ("approve", "changes", "spike")
+
+PATHS = {
+    "anywhere": "/channels/*/messages",
+    "history": "/channels/*/messages",
+    "threads": "/channels/*/messages/*/threads",
+    "crosspost": "/channels/*/messages/*/crosspost",
+    "marks": "/channels/*/messages/*/reactions/*/@me",
+    "mark": "/channels/*/messages/*/reactions/*/*",
+    "reactors": "/channels/*/messages/*/reactions/*",
+}
+
+
+class Breach(Exception):
+    """A promise is broken: of which kind, and how."""
+
+
+@dataclass
+class Piece:
+    """An article as its people know it."""
+
+    name: str
+    writer: int
+    door: str
+    first: Text
+    interaction: int | None = None
+    message: int | None = None
+    edits: list[tuple[Text, int]] = field(default_factory=list)
+    """Later versions, each with the interaction that brought it."""
+    approved_by: set[int] = field(default_factory=set)
+    """Who ever made a gesture of approval."""
+    pressed: list[tuple[int, str, int]] = field(default_factory=list)
+    """Votes by button and command: the editor, the choice, the interaction."""
+    voted_otherwise: dict[int, set[str]] = field(default_factory=dict)
+    """What each editor ever asked for by button or command."""
+    cards_lost: int = 0
+
+
+class Storm:
+    """One newsroom in bad weather. Each public method is a step of the plan."""
+
+    def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
+        self.discord = discord
+        self.bot = bot
+        self.room = room
+        self.pieces: dict[int, Piece] = {}
+        self.done: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+        self.kills = 0
+
+    async def carry_out(self, step: Step) -> bool:
+        """Do a step. False where it cannot be done at this moment, which is noted."""
+        await self.discord.ask("note", text=str(step))
+        try:
+            did = await getattr(self, step.does)(**step.facts)
+        except StandInError as error:
+            await self.discord.ask("note", text=f"could not: {error}")
+            did = False
+        (self.skipped if did is False else self.done)[step.does] += 1
+        return did is not False
+
+    # -------------------------------------------------------------- writers
+
+    async def submit(self, article: int, writer: int, text: Text, door: str) -> bool | None:
+        """An article is handed in, by one of three doors."""
+        person = self.room.writers[writer]
+        piece = Piece(name=text.marks[0][0], writer=person, door=door, first=text)
+        if door != "chat" and not (self.bot.alive and await self.discord.ask("connected")):
+            return False  # Discord says that the application does not respond
+        if door == "chat":
+            piece.message = await self.discord.say(person, self.room.submissions, text.message)
+        elif door == "form":
+            asked = await self._slash(person, "submit")
+            told = await self.discord.answer(asked, patience=1.5, quietly=True)
+            if told["form"] is None:
+                return False
+            values = {"headline": text.headline, "body": text.body}
+            piece.interaction = await self.discord.fill_in(person, asked, **values)
+        else:
+            file = (f"{piece.name}.md", base64.b64encode(text.file).decode())
+            piece.interaction = await self._slash(person, "submit", file=file)
+        self.pieces[article] = piece
+        # People wait for the card before they judge it; not for ever, and not for a bot that is down.
+        for _ in range(8):
+            if not self.bot.alive or await self._card(article) is not None:
+                break
+            await asyncio.sleep(0.1)
+        return None
+
+    async def edit(self, article: int, writer: int, text: Text) -> bool | None:
+        """The writer sends another version."""
+        piece, number = self.pieces.get(article), await self._number(article)
+        if piece is None or number is None:
+            return False
+        file = (f"{piece.name}.md", base64.b64encode(text.file).decode())
+        asked = await self._slash(self.room.writers[writer], "draft edit", article=str(number), file=file)
+        piece.edits.append((text, asked))
+        return None
+
+    async def withdraw(self, article: int, writer: int) -> bool | None:
+        """The writer takes it back."""
+        return await self._own(article, writer, "draft withdraw")
+
+    async def hand_in(self, article: int, writer: int) -> bool | None:
+        """The writer hands it in again."""
+        return await self._own(article, writer, "draft submit")
+
+    async def _own(self, article: int, writer: int, command: str) -> bool | None:
+        number = await self._number(article)
+        if number is None:
+            return False
+        asked = await self._slash(self.room.writers[writer], command, article=str(number))
+        await self.discord.answer(asked, patience=0.5, quietly=True)
+        return None
+
+    # -------------------------------------------------------------- editors
+
+    async def react(self, article: int, editor: int, choice: str, burst: bool) -> bool | None:
+        """A vote by reaction."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        person = self.room.editors[editor]
+        if choice == "approve":
+            self.pieces[article].approved_by.add(person)
+        return await self.discord.react(person, self.room.review, card["id"], MARKS[choice], burst=burst)
+
+    async def unreact(self, article: int, editor: int, choice: str) -> bool | None:
+        """A vote by reaction, taken back."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        facts = (self.room.editors[editor], self.room.review, card["id"], MARKS[choice])
+        either = [await self.discord.unreact(*facts, burst=burst) for burst in (False, True)]
+        return None if any(either) else False
+
+    async def outsider(self, article: int, writer: int, choice: str) -> bool | None:
+        """A vote by reaction of somebody who may not."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        person = self.room.writers[writer]
+        await self.discord.react(person, self.room.review, card["id"], MARKS[choice])
+        return None
+
+    async def claim(self, article: int, editor: int) -> bool | None:
+        """A claim by reaction."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        person = self.room.editors[editor]
+        await self.discord.react(person, self.room.review, card["id"], MARKS["claim"])
+        return None
+
+    async def press(self, article: int, editor: int, button: str) -> bool | None:
+        """A button of the card."""
+        card = await self._card(article)
+        found = None if card is None else re.search(rf"cd:{button}:\d+:\d+", str(card["components"]))
+        if card is None or found is None:
+            return False
+        person, piece = self.room.editors[editor], self.pieces[article]
+        if button in CHOICES:
+            piece.voted_otherwise.setdefault(person, set()).add(button)
+        if button == "approve":
+            piece.approved_by.add(person)
+        asked = await self.discord.press(person, self.room.review, card["id"], found.group())
+        if button in CHOICES:
+            piece.pressed.append((person, button, asked))
+        return None
+
+    async def command(self, article: int, editor: int, choice: str) -> bool | None:
+        """A vote by command."""
+        number = await self._number(article)
+        if number is None:
+            return False
+        person, piece = self.room.editors[editor], self.pieces[article]
+        piece.voted_otherwise.setdefault(person, set()).add(choice)
+        if choice == "approve":
+            piece.approved_by.add(person)
+        reason = {} if choice == "approve" else {"reason": "The second paragraph is not sourced."}
+        asked = await self._slash(person, f"review {choice}", article=str(number), **reason)
+        piece.pressed.append((person, choice, asked))
+        return None
+
+    async def give_way(self, article: int, editor: int) -> bool | None:
+        """An editor takes back whatever they have on the card."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        person, piece = self.room.editors[editor], self.pieces[article]
+        for choice in CHOICES:
+            for burst in (False, True):
+                mark = MARKS[choice]
+                await self.discord.unreact(person, self.room.review, card["id"], mark, burst=burst)
+        standing = self.bot.value(
+            "SELECT vote.choice FROM vote JOIN article ON article.revision_id = vote.revision_id"
+            " WHERE article.headline LIKE ? AND vote.editor_id = ? AND vote.via <> 'reaction'",
+            f"Piece {piece.name} %",
+            person,
+        )
+        if standing is not None:
+            return await self.press(article, editor, standing)
+        return None
+
+    # ----------------------------------------------------------- moderators
+
+    async def lose_card(self, article: int) -> bool | None:
+        """A moderator deletes the card."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        self.pieces[article].cards_lost += 1
+        await self.discord.ask("delete", channel=self.room.review, message=card["id"])
+        return None
+
+    async def lose_thread(self, article: int) -> bool | None:
+        """A moderator deletes the card's thread."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        await self.discord.ask("delete_channel", channel=card["id"])  # a thread has its message's id
+        return None
+
+    async def clear_marks(self, article: int) -> bool | None:
+        """A moderator clears the card's reactions."""
+        card = await self._card(article)
+        if card is None:
+            return False
+        await self.discord.ask("clear", channel=self.room.review, message=card["id"])
+        return None
+
+    # ---------------------------------------------------------- what breaks
+
+    async def pause(self, seconds: float) -> None:
+        """Time goes by."""
+        await asyncio.sleep(seconds)
+
+    async def kill(self) -> bool | None:
+        """The power is cut."""
+        if not self.bot.alive:
+            return False
+        self.kills += 1
+        await self.discord.ask("note", text="killed at this moment")
+        await self.bot.kill()
+        return None
+
+    async def start(self, after: float, *, connected: bool = True) -> bool | None:
+        """The bot is started, if it is down; `connected` waits until it serves."""
+        if self.bot.process is not None and not self.bot.alive:
+            await self.reap()
+        if self.bot.process is not None:
+            return False
+        await asyncio.sleep(after)
+        await self.bot.start(wait=False)
+        if connected:
+            await self._connected()
+        return None
+
+    async def _connected(self) -> None:
+        """Wait until the bot serves, or was killed on its way by a trap."""
+
+        async def look() -> bool:
+            return not self.bot.alive or await self.discord.ask("connected")
+
+        await until(look, patience=30, what="the bot connects")
+
+    async def reap(self) -> None:
+        """See what a bot that is not there any more died of. Only kills are in the plan."""
+        status = await self.bot.gone()
+        if status != -signal.SIGKILL:
+            raise Breach(f"lost: the bot ended by itself with status {status}:\n{self.bot.tail(40)}")
+
+    async def fault(self, what: str, method: str, at: str, **facts: Any) -> None:
+        """Something is wrong with a request to come."""
+        path = PATHS.get(at)
+        if path is None:
+            channel = {
+                "review": self.room.review,
+                "publish": self.room.publish,
+                "announce": self.room.announce,
+            }
+            path = f"/channels/{channel.get(at, self.room.review)}/messages" + ("/*" if at == "card" else "")
+        await self.discord.fault(what, method, path, **facts)
+
+    async def trap(self, **facts: Any) -> None:
+        """The bot will be killed at a named point."""
+        await self.fault(**facts)
+
+    async def cut(self, resumable: bool) -> None:
+        """The gateway's connection breaks."""
+        await self.discord.ask("cut", resumable=resumable)
+
+    async def away(self, seconds: float) -> None:
+        """Discord is gone for a while."""
+        await self.discord.ask("away", seconds=seconds)
+
+    async def lag(self, seconds: float) -> None:
+        """The gateway is behind."""
+        await self.discord.ask("lag", seconds=seconds)
+
+    async def duplicate(self, event: str, times: int) -> None:
+        """Events come twice."""
+        await self.discord.ask("duplicate", event=event, times=times)
+
+    async def hold(self, event: str, count: int) -> None:
+        """Events come in another order."""
+        await self.discord.ask("hold", event=event, count=count)
+
+    # ------------------------------------------------------------- settling
+
+    async def settle(self) -> None:
+        """Let the weather clear: no more faults, the bot up, and time enough for everything to arrive.
+
+        What waits for its next try need not be waited for: while the bot is down, its moment is moved to the
+        present, as if the time had passed.
+        """
+        await self.discord.ask("heal")
+        if self.bot.process is not None and not self.bot.alive:
+            await self.reap()
+        await self.bot.end()
+        self.bot.write("UPDATE delivery SET not_before = created_at WHERE state = 'pending'")
+        await self.bot.start()
+        with suppress(AssertionError):
+            await self.bot.said("caught up", patience=3)
+        await until(self._quiet, patience=60, what=f"everything settles; {self._unsettled()}")
+
+    async def _quiet(self) -> bool:
+        if not self.bot.alive:
+            await self.reap()
+        if self._unsettled():
+            return False
+        before = await self.discord.ask("note", text="settling")
+        await asyncio.sleep(0.5)
+        return len(await self.discord.journal(before, ["request"])) == 0 and not self._unsettled()
+
+    def _unsettled(self) -> list[tuple[Any, ...]]:
+        waiting = self.bot.rows(
+            "SELECT id, kind, key, not_before, fault FROM delivery"
+            " WHERE state = 'pending' AND not_before < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+60 seconds')"
+        )
+        stale = self.bot.rows("SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL")
+        due = self.bot.rows("SELECT id, state FROM article WHERE state = 'publishing'")
+        return [tuple(row) for row in (*waiting, *stale, *due)]
+
+    # -------------------------------------------------------------- looking
+
+    async def _card(self, article: int) -> dict[str, Any] | None:
+        piece = self.pieces.get(article)
+        if piece is None:
+            return None
+        return await self.discord.ask("find", channel=self.room.review, text=f"Piece {piece.name} ")
+
+    async def _number(self, article: int) -> int | None:
+        card = await self._card(article)
+        found = None if card is None else NUMBER.search(card["text"])
+        return None if found is None else int(found.group(1))
+
+    async def _slash(self, person: int, name: str, **options: Any) -> int:
+        return await self.discord.ask(
+            "slash", person=person, channel=self.room.review, name=name, options=options
+        )

@@ -1,0 +1,25 @@
+"""The short form of `make chaos`, and what its plan promises."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+from tests.wire.chaos.lane import run_lane
+from tests.wire.chaos.plan import Plan
+
+SEED, ROUNDS = "suite:0", 5
+
+
+def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    outcome = run_lane(SEED, ROUNDS, None, tmp_path)
+    assert outcome.breaches == [], outcome.story
+    assert outcome.rounds == ROUNDS
+    assert outcome.kills > 0 and outcome.faults > 0 and outcome.published > 0  # else nothing was put to the test
+
+
+def test_a_seed_gives_its_plan_again() -> None:
+    def told(seed: str) -> list[str]:
+        return [str(step) for step in chain(*Plan(seed).rounds(20))]
+
+    assert told("a") == told("a") != told("b")
