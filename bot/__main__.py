@@ -17,9 +17,11 @@ import discord
 from bot import __version__, logs
 from bot.app import Copydesk, create_bot
 from bot.demo import demo
+from bot.domain.errors import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
+from bot.loopback import divert
 from bot.settings import Settings, SettingsError
-from bot.store import DatabaseError
+from bot.store import DatabaseError, is_damage, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 
 log = logging.getLogger("copydesk")
@@ -105,29 +107,38 @@ def _lock(database: Path) -> InstanceLock:
 
 async def _serve(bot: Copydesk, token: str) -> None:
     """Open the database, then connect, until told to stop. Closes the bot in any case."""
-    stop = _stop_signal()
+    stop, closed = _stop_signal(), False
     try:
         await _open(bot)
+        if bot.settings.test_api is not None and bot.settings.test_gateway is not None:
+            divert(bot, bot.settings.test_api, bot.settings.test_gateway)
+        log.info("connecting")
         running = asyncio.create_task(bot.start(token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if stopping.done():
-            log.info("stopping")
-            running.cancel()
         stopping.cancel()
-        await asyncio.gather(stopping, return_exceptions=True)
+        if stop.is_set():
+            log.info("stopping: nothing new is taken, what is under way is finished")
+            if bot.is_ready():
+                await _close(bot)  # while it is still connected, so that people can be answered
+                closed = True
+            running.cancel()
         try:
             await running
         except asyncio.CancelledError:
             if not stop.is_set():
                 raise
         except Exception as error:
+            if stop.is_set():
+                log.debug("the connection ended with an error", exc_info=error)
+                return
             sentence = _refused(error)
             if sentence is None:
                 raise
             raise CannotRun(sentence) from error
     finally:
-        await _close(bot)
+        if not closed:
+            await _close(bot)
 
 
 async def _open(bot: Copydesk) -> None:
@@ -145,6 +156,11 @@ async def _open(bot: Copydesk) -> None:
         ) from newer
     except DatabaseError as error:
         raise CannotRun(_unusable(database, error)) from error
+    except StoreUnavailable as error:
+        cause = error.__cause__
+        if not isinstance(cause, DatabaseError):
+            raise
+        raise CannotRun(_unusable(database, cause)) from error
     except OSError as error:
         raise CannotRun(_unreachable(database, error)) from error
 
@@ -164,6 +180,7 @@ def _stop_signal() -> asyncio.Event:
 
     def told(number: int) -> None:
         if stop.is_set():
+            log.warning("stopping at once; what was under way is looked for at the next start")
             os._exit(128 + number)  # what is committed is durable, so nothing is lost by this
         stop.set()
 
@@ -184,24 +201,15 @@ def _unreachable(database: Path, error: OSError | RuntimeError) -> str:
 
 
 def _unusable(database: Path, error: DatabaseError) -> str:
-    """By SQLite's name for what it met."""
-    match getattr(error, "sqlite_errorname", "").split("_")[1:2]:
-        case ["NOTADB"]:
-            return (
-                f"{database} is not a Copydesk database, and it is left as it is."
-                " Set COPYDESK_DATABASE to another file."
-            )
-        case ["CORRUPT"]:
-            return f"The database {database} is damaged ({error}). Put a backup in its place."
-        case ["BUSY" | "LOCKED"]:
-            return f"Another program holds the database {database}. End it, then start again."
-        case ["FULL"]:
-            return f"The disk is full: there is no room for the database {database}."
-        case _:
-            return (
-                f"The database {database} cannot be written: {error}."
-                " Give this user the right to write it and its folder, or set COPYDESK_DATABASE to another path."
-            )
+    """What SQLite met, and what to do about it."""
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+        return (
+            f"{database} is not a Copydesk database, and it is left as it is."
+            " Set COPYDESK_DATABASE to another file."
+        )
+    if is_damage(error):
+        return f"The database {database} is damaged ({error}). Put a backup in its place."
+    return f"The database {database} cannot be written: {error}. {remedy(error)}"
 
 
 def _refused(error: Exception) -> str | None:

@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+import sys
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +15,35 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.buckets import keep_pace
 from bot.delivery.carrier import Carrier
+from bot.delivery.catchup import CatchUp
 from bot.delivery.clock import DueClock
 from bot.delivery.courier import Courier
+from bot.delivery.reactions import Reactions
+from bot.delivery.readback import ReadBack
+from bot.delivery.submissions import Submissions
 from bot.desk import Desk
+from bot.desk.shift import Left
+from bot.domain.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, facts
+from bot.ui.words import plural
 from cogs import EXTENSIONS
+from cogs.doors import Doors
 
 log = logging.getLogger(__name__)
 
 COMMANDS_DIGEST = "commands-digest"
+
+FINISH_SECONDS = 5.0
+"""The longest that an orderly stop waits for what is under way. What is cut off is on record."""
+
+GOODBYE_SECONDS = 1.5
+"""The longest that it then waits for Discord to close the connection."""
+
+FOUND_LATER = ("message", "raw_", "reaction_", "guild_", "thread_")
+"""How the events begin that are not taken any more while the bot stops: the next start reads all of it back."""
 
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 """A longer wait for Discord's rate limit comes back as an error, and the outbox waits instead."""
@@ -43,6 +62,9 @@ class Copydesk(commands.Bot):
     """
 
     desk: Desk
+    reactions: Reactions
+    submissions: Submissions
+    catch_up: CatchUp | None = None
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         intents = discord.Intents.none()
@@ -62,24 +84,35 @@ class Copydesk(commands.Bot):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
         )
+        keep_pace(self.http)
         self.settings = settings
+        self.doors = Doors()
         self._clock = clock
         self._store: Store | None = None
         self._courier: Courier | None = None
         self._due: DueClock | None = None
+        self._on_duty = False
+        self._stopped: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Open the database and bring it up to date: whatever is wrong with it shows before the token is
-        used. Nothing happens when it is open. Raises what `Store.open` raises.
+        """Open the database, bring it up to date, and see what the last run left: whatever is wrong shows
+        before the token is used. Nothing happens when it is open. Raises what `Store.open` and `Store.write`
+        raise.
         """
         if self._store is None:
             self._store = await Store.open(self.settings.database)
             self.desk = Desk(self._store, self._clock)
+            left = await self.desk.shift.begin()
+            self._on_duty = True
+            in_order = left.began is None or left.ended is not None
+            log.log(logging.INFO if in_order else logging.WARNING, "recovering: %s", _found(left))
 
     async def setup_hook(self) -> None:
         """Open the database, load the extensions, register the commands if they changed."""
         await self.open()
         assert self._store is not None
+        self.reactions = Reactions(self, self.desk)
+        self.submissions = Submissions(self, self.desk)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.tree.error(self._command_failed)
@@ -91,14 +124,41 @@ class Copydesk(commands.Bot):
             card_interval=self.settings.card_interval_seconds,
         )
         self._due = DueClock(self.desk)
+        read_back = ReadBack(self, self.desk, self.reactions)
+        self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.office.listeners += [self._courier.wake, self._due.wake]
+        self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
 
     async def on_ready(self) -> None:
         """Connected, perhaps again: carry on with what waits. Starting twice does no harm."""
-        log.info("connected as %s, in %d servers", self.user, len(self.guilds))
-        if self._courier is not None and self._due is not None:
+        if self.doors.shut:
+            return
+        log.info("connected as %s, in %s", self.user, plural(len(self.guilds), "server"))
+        if self._courier is not None and self.catch_up is not None:
             self._courier.start()
-            self._due.start()
+            self.catch_up.connected()  # it lets the clock start
+
+    async def on_disconnect(self) -> None:
+        """The connection is lost. It is made anew without anybody's help."""
+        if self.catch_up is not None:
+            self.catch_up.disconnected()
+
+    async def on_resumed(self) -> None:
+        """The connection is there again, and so is what was missed meanwhile."""
+        if self.catch_up is not None:
+            self.catch_up.resumed()
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event to its listeners; while the bot stops only what somebody waits for an answer to."""
+        if not (self.doors.shut and event_name.startswith(FOUND_LATER)):
+            super().dispatch(event_name, *args, **kwargs)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """A listener failed. What the database did not take, or a stop cut off, is read back later."""
+        error = sys.exception()
+        expected = isinstance(error, StoreUnavailable) or self.is_closed()
+        level = logging.DEBUG if expected else logging.ERROR
+        log.log(level, "%s failed", event_method, exc_info=error)
 
     async def on_command_error(self, context: commands.Context[Any], error: Exception, /) -> None:
         """A chat command could not be understood, or failed. What the desk refuses is said elsewhere."""
@@ -140,16 +200,80 @@ class Copydesk(commands.Bot):
         log.info("registered %d commands", len(payload))
 
     async def close(self) -> None:
-        """Stop in order: nothing new, finish what is under way, disconnect, close the database."""
-        if self._due is not None:
-            await self._due.stop()
-        if self._courier is not None:
-            await self._courier.stop()
+        """Stop in order: take nothing new, finish what is under way or leave it on record, disconnect,
+        write the log back and close the database. Once or more often.
+        """
+        if self._stopped is None:
+            self._stopped = asyncio.get_running_loop().create_task(self._stop(), name="stop")
+        await asyncio.shield(self._stopped)
+
+    async def _stop(self) -> None:
+        self.doors.shut = True
         try:
-            await super().close()
+            await self._finish()
+            if self._on_duty:
+                await self._end_shift()
         finally:
-            if self._store is not None:
-                await asyncio.shield(self._store.close())
+            try:
+                await self._disconnect()
+            finally:
+                if self._store is not None:
+                    await self._store.close()
+
+    async def _finish(self) -> None:
+        """Let what is under way come to its end, within FINISH_SECONDS."""
+        others: list[Awaitable[None]] = []
+        if self.catch_up is not None:
+            others.append(self.catch_up.stop())
+        if self._due is not None:
+            others.append(self._due.stop())
+        if self._courier is not None:
+            others.append(self._courier.stop(grace_seconds=FINISH_SECONDS))
+        unserved, *_ = await asyncio.gather(self.doors.empty(patience_seconds=FINISH_SECONDS), *others)
+        if unserved:
+            people = plural(unserved, "person", "people")
+            log.warning("%s could not be answered in time; what the desk had taken stands", people)
+
+    async def _end_shift(self) -> None:
+        try:
+            left = await self.desk.shift.end()
+        except StoreUnavailable:
+            log.warning(
+                "the end of this run could not be put on record, so the next start takes it for a crash"
+            )
+            return
+        log.info("left for the next start: %s", _remains(left))
+
+    async def _disconnect(self) -> None:
+        try:
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await super().close()
+        except TimeoutError:
+            log.info("Discord did not say goodbye in time")
+            await self.http.close()
+        log.info("disconnected")
+
+
+def _found(left: Left) -> str:
+    """What a start finds, for the log."""
+    if left.began is None:
+        before = "no earlier run is on record"
+    elif left.ended is None:
+        before = f"the last run, begun {left.began:%Y-%m-%d %H:%M} UTC, did not end in order"
+    else:
+        before = f"the last run ended in order at {left.ended:%Y-%m-%d %H:%M} UTC"
+    return f"{before}; left to do: {_remains(left)}"
+
+
+def _remains(left: Left) -> str:
+    remains: list[str] = []
+    if left.waiting:
+        remains.append(plural(left.waiting, "delivery", "deliveries"))
+    if left.attempted:
+        remains.append(f"{left.attempted} of them looked for first, as it may be on Discord already")
+    if left.due:
+        remains.append(f"{plural(left.due, 'publication')} due")
+    return ", ".join(remains) or "nothing"
 
 
 def _menu_names(bot: commands.Bot) -> set[str]:

@@ -1,17 +1,20 @@
 """Settings: what an operator may set, read from the environment and from `.env`.
 
 `Settings` describes itself: each field carries its environment name, what it is for and an example
-(`documented()`). `.env.example` and the table in the docs are printed from there.
+(`documented()`). `.env.example` and the table in the docs are printed from there, without the two that
+only tests set.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +24,11 @@ PREFIX = "COPYDESK_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
+
+# Narrow on purpose: what two readers of addresses could read as two different hosts does not fit.
+_ADDRESS = re.compile(
+    r"(?P<scheme>http|ws)://(?P<host>127(?:\.[0-9]{1,3}){3}|\[::1\]):(?P<port>[0-9]{1,5})(?:/[A-Za-z0-9_-]+)*"
+)
 
 
 class SettingsError(Exception):
@@ -46,6 +54,8 @@ class Setting:
     help: str
     example: str
     clean: Callable[[Any], Any]
+    for_tests: bool = False
+    """Whether no operator has a use for it, so that no page names it."""
 
 
 def _token(value: object) -> str | None:
@@ -105,8 +115,32 @@ def _workers(value: object) -> int:
     return int(text)
 
 
-def _setting(env: str, clean: Callable[[Any], Any], example: str, text: str) -> dict[str, Setting]:
-    return {"setting": Setting(env=env, help=text, example=example, clean=clean)}
+def _loopback(scheme: str, example: str) -> Callable[[object], str]:
+    """Takes an address on this machine, written out in numbers, and nothing else: the token goes there."""
+
+    def clean(value: object) -> str:
+        text = str(value).strip()
+        found = _ADDRESS.fullmatch(text)
+        try:
+            taken = (
+                found is not None
+                and found["scheme"] == scheme
+                and ip_address(found["host"].strip("[]")).is_loopback
+                and 1 <= int(found["port"]) <= 65535
+            )
+        except ValueError:
+            taken = False
+        if not taken:
+            raise ValueError(f"is for tests alone and must be a loopback address with a port: {example}.")
+        return text
+
+    return clean
+
+
+def _setting(
+    env: str, clean: Callable[[Any], Any], example: str, text: str, *, for_tests: bool = False
+) -> dict[str, Setting]:
+    return {"setting": Setting(env=env, help=text, example=example, clean=clean, for_tests=for_tests)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +203,7 @@ class Settings:
             _seconds,
             "1.5",
             "The least time between two edits of one review card, in seconds (0 to 60). What happens within it "
-            "is shown in one edit.",
+            "is shown in one edit. While changes keep coming, it grows up to 5 seconds.",
         ),
     )
     delivery_workers: int = field(
@@ -178,13 +212,34 @@ class Settings:
             "COPYDESK_DELIVERY_WORKERS",
             _workers,
             "2",
-            "How many deliveries to Discord are under way at once (1 to 16).",
+            "How many things are under way to Discord at once (1 to 16), for each of four sorts that never wait "
+            "for each other: articles and cards, redraws of cards, crossposts, words to people.",
+        ),
+    )
+    test_api: str | None = field(
+        default=None,
+        metadata=_setting(
+            "COPYDESK_TEST_API",
+            _loopback("http", "http://127.0.0.1:8080/api/v10"),
+            "http://127.0.0.1:8080/api/v10",
+            "Where a stand-in for Discord answers requests.",
+            for_tests=True,
+        ),
+    )
+    test_gateway: str | None = field(
+        default=None,
+        metadata=_setting(
+            "COPYDESK_TEST_GATEWAY",
+            _loopback("ws", "ws://127.0.0.1:8080/gateway"),
+            "ws://127.0.0.1:8080/gateway",
+            "Where the same stand-in has its gateway.",
+            for_tests=True,
         ),
     )
 
     def __post_init__(self) -> None:
         problems: list[str] = []
-        for each, setting in documented():
+        for each, setting in _every():
             given: object = getattr(self, each.name)
             if given is None and each.default is None:
                 continue
@@ -192,6 +247,8 @@ class Settings:
                 object.__setattr__(self, each.name, setting.clean(given))
             except ValueError as error:
                 problems.append(f"{each.name} {error}")
+        if (self.test_api is None) != (self.test_gateway is None):
+            problems.append("COPYDESK_TEST_API and COPYDESK_TEST_GATEWAY are set together or not at all.")
         if problems:
             raise SettingsError(problems)
 
@@ -208,16 +265,17 @@ class Settings:
         environment = os.environ if env is None else env
         given |= {name: (value, "in the environment") for name, value in environment.items() if value.strip()}
 
-        names = [setting.env for _, setting in documented()]
+        names = [setting.env for _, setting in _every()]
         endings = {name.partition("_")[2]: name for name in names}
         for name, (_, source) in given.items():
             if name.upper().startswith(PREFIX) and name not in names:
                 nearest = get_close_matches(name.upper().removeprefix(PREFIX), endings, n=1)
-                hint = f"did you mean {endings[nearest[0]]}?" if nearest else f"there are {', '.join(names)}."
+                there_are = ", ".join(setting.env for _, setting in documented())
+                hint = f"did you mean {endings[nearest[0]]}?" if nearest else f"there are {there_are}."
                 problems.append(f"{name[:60]!r} {source} is not a setting: {hint}")
 
         values: dict[str, Any] = {}  # what each field's own `clean` returned
-        for each, setting in documented():
+        for each, setting in _every():
             value, source = given.get(setting.env, ("", ""))
             if not value.strip():
                 continue
@@ -252,7 +310,11 @@ def _read(path: Path | None, problems: list[str]) -> dict[str, str]:
 
 
 def documented() -> list[tuple[Field[Any], Setting]]:
-    """Every field with how it is set, in the order of the documentation."""
+    """Every field that an operator may set, with how, in the order of the documentation."""
+    return [(each, setting) for each, setting in _every() if not setting.for_tests]
+
+
+def _every() -> list[tuple[Field[Any], Setting]]:
     return [(each, each.metadata["setting"]) for each in fields(Settings)]
 
 

@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.publish",
     "cogs.newsroom",
     "cogs.card",
+    "cogs.losses",
     "cogs.forms",
 )
 """What the bot loads, in this order."""

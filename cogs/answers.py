@@ -12,10 +12,10 @@ import discord
 from bot.desk import Desk
 from bot.desk.manuscript import suggested_name, write_manuscript
 from bot.domain.copy import Copy
-from bot.domain.errors import Refusal
+from bot.domain.errors import NoNewsroom, Refusal
 from bot.domain.layout import clip
 from bot.ui.refusals import sentence
-from cogs.client import Context, Interaction, desk_of
+from cogs.client import Context, Interaction, desk_of, doors_of
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,15 @@ class Answer:
         self._interaction = source if isinstance(source, discord.Interaction) else source.interaction
         client = source.client if isinstance(source, discord.Interaction) else source.bot
         self._desk: Desk = desk_of(client)
+        self._doors = doors_of(client)
         self._deferred = False
         self._told_closed = False
         self.apologised = False
         """Whether they have been told that something went wrong."""
+
+    def begin(self) -> None:
+        """They are being served from now on, or turned away by the desk if the bot is being stopped."""
+        self._doors.enter(refusable=self._interaction is not None)
 
     async def hold_on(self) -> None:
         """Acknowledge at once: the rest takes longer than Discord waits (3 seconds)."""
@@ -139,8 +144,10 @@ class Answer:
             return False
         try:
             newsroom = await self._desk.setup.newsroom(context.guild.id)
+        except NoNewsroom:
+            return True  # nothing to keep from anyone
         except Refusal:
-            return True  # no newsroom yet: nothing to keep from anyone
+            return False  # it cannot be known at this moment
         channel = context.channel
         home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         return home == newsroom.review_channel
@@ -174,6 +181,7 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
         files = ((suggested_name(copy.headline), write_manuscript(copy)),)
     elif lost:
         files = (("your-text.txt", lost.encode()),)
+    answer.begin()
     try:
         yield
     except Refusal as refusal:

@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.desk.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
 from bot.desk.reading import Scope
 from bot.domain.article import Article
-from bot.domain.errors import FileFault, OutsideServer, UnreadableFile
+from bot.domain.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
 from bot.domain.layout import clip
 from bot.domain.states import Action
 from bot.ui.words import LOOKS
@@ -29,9 +29,12 @@ def completing(scope: Scope, action: Action | None = None) -> Complete:
     async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         if interaction.guild_id is None:
             return []
-        found = await desk_of(interaction.client).reading.suggestions(
-            interaction.guild_id, person_of(interaction.user), typed, scope, action
-        )
+        try:
+            found = await desk_of(interaction.client).reading.suggestions(
+                interaction.guild_id, person_of(interaction.user), typed, scope, action
+            )
+        except StoreUnavailable:
+            return []  # sent in, the command says what is the matter
         return [
             app_commands.Choice(name=clip(_label(article), 100), value=str(article.number))
             for article in found

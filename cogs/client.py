@@ -7,8 +7,12 @@ from typing import Any, Protocol, cast
 import discord
 from discord.ext import commands
 
+from bot.delivery.catchup import CatchUp
+from bot.delivery.reactions import Reactions
+from bot.delivery.submissions import Submissions
 from bot.desk import Desk
 from bot.settings import Settings
+from cogs.doors import Doors
 
 
 class HasDesk(Protocol):
@@ -16,6 +20,10 @@ class HasDesk(Protocol):
 
     desk: Desk
     settings: Settings
+    doors: Doors
+    reactions: Reactions
+    submissions: Submissions
+    catch_up: CatchUp | None
 
 
 Bot = commands.Bot
@@ -27,6 +35,28 @@ Interaction = discord.Interaction[Any]
 def desk_of(bot: discord.Client) -> Desk:
     """The desk behind the bot."""
     return cast("HasDesk", bot).desk
+
+
+def doors_of(bot: discord.Client) -> Doors:
+    """The doors to it."""
+    return cast("HasDesk", bot).doors
+
+
+def reactions_of(bot: discord.Client) -> Reactions:
+    """What brings reactions on cards to it."""
+    return cast("HasDesk", bot).reactions
+
+
+def submissions_of(bot: discord.Client) -> Submissions:
+    """What takes each submission by chat once."""
+    return cast("HasDesk", bot).submissions
+
+
+def catch_up_of(bot: discord.Client) -> CatchUp:
+    """What finds out what was missed."""
+    catch_up = cast("HasDesk", bot).catch_up
+    assert catch_up is not None
+    return catch_up
 
 
 def prefix_of(bot: discord.Client) -> str:

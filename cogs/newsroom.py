@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.delivery.check import check
 from bot.domain.errors import NotAdministrator
 from bot.domain.newsroom import Newsroom
 from bot.store.store import Value
+from bot.ui.parked import (
+    PAGE,
+    TEMPLATE,
+    Press,
+    Pressed,
+    page_of,
+    read_custom_id,
+    told_again,
+    told_all,
+    told_dropped,
+)
 from bot.ui.setup import OPTIONAL, Guided, check_report, settings_sheet
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of
-from cogs.client import Bot, Context, Interaction, desk_of
-from cogs.person import person_in, person_of
+from cogs.client import Bot, Context, Interaction, desk_of, submissions_of
+from cogs.person import person_at, person_in, person_of
 
 
 class SetupOptions(commands.FlagConverter, case_insensitive=True):
@@ -123,6 +135,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             room = await desk_of(self.bot).setup.establish(
                 guild_id, person, review=review, publish=publish, editors=editors, settings=settings
             )
+            await self._listen(context.guild, room)
             await answer.privately(self._report(context.guild, room, "The newsroom is set up."))
 
     @newsroom.command(name="settings", description="See or change how the newsroom works")
@@ -140,18 +153,21 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 room = await desk.setup.newsroom(guild_id)
             await answer.privately(settings_sheet(room, changed=bool(given)))
 
-    @newsroom.command(name="check", description="What keeps the bot from doing its work here")
+    @newsroom.command(name="check", description="What keeps the bot from doing its work here, and what waits")
     async def check(self, context: Context) -> None:
-        """Look at every permission, and say what to change. Tries again what was refused before."""
+        """Look at every permission, say what to change, and show what was refused, to be tried again."""
         answer = Answer(context)
         async with courtesy(answer):
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             if not person.manages_server:
                 raise NotAdministrator
             room = await desk.setup.newsroom(guild_id)
-            parked = await desk.despatch.try_parked_again(room.id)
+            await desk.parked.hurry_cards(guild_id, person)
             head = "Checked every channel and role of the newsroom."
-            await answer.privately(self._report(context.guild, room, head, tuple(parked)))
+            await answer.privately(self._report(context.guild, room, head))
+            waiting = await desk.parked.waiting(guild_id, person, 1, size=PAGE)
+            if waiting.count:
+                await answer.show(page_of(waiting, guild_id))
 
     async def _save(self, interaction: Interaction, choice: dict[str, int]) -> bool:
         """The guided set-up was completed. Returns whether it could be saved."""
@@ -168,15 +184,62 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 settings=_settings({name: choice.get(name) for name in OPTIONAL}),
             )
             saved = True
+            await self._listen(interaction.guild, room)
             await answer.privately(self._report(interaction.guild, room, "The newsroom is set up."))
         return saved
 
-    def _report(
-        self, guild: discord.Guild | None, room: Newsroom, head: str, parked: tuple[str, ...] = ()
-    ) -> str:
+    async def _listen(self, guild: discord.Guild | None, room: Newsroom) -> None:
+        """From now on what is said in the submissions channel is found, also by a bot that was away."""
+        assert guild is not None
+        await submissions_of(self.bot).begin(guild, room)
+
+    def _report(self, guild: discord.Guild | None, room: Newsroom, head: str) -> str:
         assert guild is not None
         missing = [shortcoming.sentence for shortcoming in check(guild, room)]
-        return check_report(room, head, missing, parked)
+        return check_report(room, head, missing)
+
+
+class ParkedButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
+    """*Try again*, *Drop* and their like, under a note to the desk and on the pages of the check."""
+
+    def __init__(self, pressed: Pressed, custom_id: str) -> None:
+        super().__init__(ui.Button(custom_id=custom_id))
+        self.pressed = pressed
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[ui.View], match: re.Match[str], /
+    ) -> ParkedButton:
+        """The button behind a custom id."""
+        return cls(read_custom_id(match), match.string)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Somebody pressed it."""
+        answer = Answer(interaction)
+        async with courtesy(answer):
+            await _press(interaction, answer, self.pressed)
+
+
+async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> None:
+    parked = desk_of(interaction.client).parked
+    of_all = pressed.press in (Press.ALL, Press.PAGE)
+    guild_id = pressed.id if of_all else (await parked.home(pressed.id)).guild_id
+    person = await person_at(interaction, guild_id)
+    said = ""
+    match pressed.press:
+        case Press.AGAIN:
+            said = told_again(await parked.try_again(pressed.id, person))
+        case Press.DROP:
+            said = told_dropped(await parked.drop(pressed.id, person))
+        case Press.ALL:
+            said = told_all(await parked.try_all_again(guild_id, person))
+        case Press.PAGE:
+            pass
+    if not pressed.page:
+        await answer.privately(said)
+        return
+    found = await parked.waiting(guild_id, person, pressed.page, size=PAGE)
+    await interaction.response.edit_message(view=page_of(found, guild_id, said=said))
 
 
 def _id(thing: discord.abc.Snowflake | None) -> int | None:
@@ -197,4 +260,5 @@ def _settings(given: dict[str, object], *, leave_out: tuple[str, ...] = ()) -> d
 
 async def setup(bot: Bot) -> None:
     """Load the extension."""
+    bot.add_dynamic_items(ParkedButton)
     await bot.add_cog(NewsroomCog(bot))

@@ -1,29 +1,12 @@
-"""Who acts: people as the desk knows them, with the roles that they hold at this moment."""
+"""Who acts: the person behind a command, a button or a form."""
 
 from __future__ import annotations
 
-import discord
-
-from bot.domain.errors import NotAMember
+from bot.delivery.people import member_of, person_of
 from bot.domain.newsroom import Person
-from bot.domain.text import is_blank
 from cogs.client import Context, Interaction
 
-
-def person_of(user: discord.abc.User) -> Person:
-    """A member with their roles; a user from outside the server with none.
-
-    They go by the name they chose to be shown, unless nothing of it can be seen.
-    """
-    name = user.name if is_blank(user.display_name) else user.display_name
-    if isinstance(user, discord.Member):
-        return Person(
-            id=user.id,
-            name=name,
-            roles=frozenset(role.id for role in user.roles),
-            manages_server=user.guild_permissions.manage_guild,
-        )
-    return Person(id=user.id, name=name)
+__all__ = ["person_at", "person_in", "person_of"]
 
 
 def person_in(context: Context) -> Person:
@@ -38,10 +21,4 @@ async def person_at(interaction: Interaction, guild_id: int) -> Person:
     """
     if interaction.guild_id == guild_id:
         return person_of(interaction.user)
-    guild = interaction.client.get_guild(guild_id)
-    if guild is None:
-        raise NotAMember  # the bot itself has left, and nobody's roles can be known
-    try:
-        return person_of(await guild.fetch_member(interaction.user.id))
-    except discord.NotFound:
-        raise NotAMember from None
+    return person_of(await member_of(interaction.client.get_guild(guild_id), interaction.user.id))

@@ -19,7 +19,7 @@ from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of, manuscript_of, manuscripts_among
-from cogs.client import Bot, Context, Interaction, desk_of, prefix_of
+from cogs.client import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
 from cogs.person import person_in, person_of
 from cogs.receipts import give_receipt
 
@@ -51,6 +51,19 @@ class Submit(commands.Cog):
         self, context: Context, file: discord.Attachment | None = None, *, headline: str = ""
     ) -> None:
         """Hand an article in. In chat the text follows the command, its first line the headline."""
+        if context.interaction is not None or context.guild is None:
+            await self._submit(context, file, headline)
+            return
+        async with submissions_of(self.bot).once(context.guild.id, context.message.id) as first:
+            if first:
+                await self._submit(context, file, headline)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote somewhere, and was heard."""
+        await submissions_of(self.bot).heard_live(message)
+
+    async def _submit(self, context: Context, file: discord.Attachment | None, headline: str) -> None:
         answer = Answer(context, personal=True)
         async with courtesy(answer):
             guild_id = guild_of(context)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -11,13 +15,14 @@ from simcord.backend.errors import BackendError
 from simcord.backend.models import Message, Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
+from simcord.http.client import FakeHTTPClient
 
 from bot.app import create_bot
 from bot.desk.despatch import Despatch
 from bot.store import cards, deliveries
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery
-from tests.world import World
+from tests.world import World, answer_of
 
 
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,6 +49,20 @@ def truthful_threads(monkeypatch: pytest.MonkeyPatch) -> None:
         return create(backend, *place, message_id=message_id, **options)
 
     monkeypatch.setattr(Backend, "create_thread", create_once)
+
+
+def truthful_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have simcord answer with the oldest messages after a given one, as Discord does; it gives the newest."""
+    request = FakeHTTPClient.request
+
+    async def oldest_first(client: FakeHTTPClient, route: Any, **options: Any) -> Any:
+        asked = options.get("params") or {}
+        if route.method != "GET" or not route.url.endswith("/messages") or "after" not in asked:
+            return await request(client, route, **options)
+        options["params"] = {**asked, "limit": 10**6}
+        return (await request(client, route, **options))[-int(asked["limit"]) :]
+
+    monkeypatch.setattr(FakeHTTPClient, "request", oldest_first)
 
 
 async def crash(world: World) -> None:
@@ -111,6 +130,15 @@ async def parked(world: World) -> list[Delivery]:
     return await world.bot.desk.office.read(lambda tx: deliveries.parked(tx, room.id, limit=50))
 
 
+async def try_all_again(world: World) -> str:
+    """What waits for a human is tried again by an administrator; returns what `/newsroom check` had said."""
+    report = await world.admin.slash(world.submissions, "newsroom check")
+    said = answer_of(report)
+    if report.followups:
+        await world.admin.click(report.followups[-1], label="Try all again")
+    return said
+
+
 async def approved(world: World, **parts: str) -> None:
     """Hand an article in and have it approved."""
     await world.submit(**parts)
@@ -122,3 +150,83 @@ async def published(world: World, **parts: str) -> None:
     """Hand an article in, have it approved, and let the cooling-off pass."""
     await approved(world, **parts)
     await world.env.advance_time(61)
+
+
+class Wire:
+    """The way to Discord, on which requests fail, and answers get lost to what was done all the same."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._faults: list[_Fault] = []
+        self.asked: list[str] = []
+        """Every request as `GET /channels/1/messages`, done or not."""
+        request = FakeHTTPClient.request
+
+        async def over_the_wire(client: FakeHTTPClient, route: Any, **options: Any) -> Any:
+            asked = f"{route.method} /{route.url.split('/api/v10/')[-1].split('?')[0]}"
+            self.asked.append(asked)
+            for fault in self._faults:
+                if not fault.done and fault.strikes(asked, options):
+                    await fault.happens()
+            answer = await request(client, route, **options)
+            for fault in self._faults:
+                if fault.done and fault.strikes(asked, options):
+                    await fault.happens()
+            return answer
+
+        monkeypatch.setattr(FakeHTTPClient, "request", over_the_wire)
+
+    def lose(self, method: str, path: str, how: Exception | float, *, times: int = 1) -> None:
+        """Lose answers to what is done: an error comes instead, or nothing for so many seconds."""
+        self._faults.append(_Fault(f"{method} {path}", how, times, done=True))
+
+    def fail(
+        self, method: str, path: str, how: Exception | float, *, times: int = 1, holding: str = ""
+    ) -> None:
+        """Have requests fail, or wait for so many seconds, before anything is done; only those that hold a
+        text, if one is given."""
+        self._faults.append(_Fault(f"{method} {path}", how, times, done=False, holding=holding))
+
+    def mend(self) -> None:
+        """All is well from here on."""
+        self._faults.clear()
+
+    @property
+    def all_struck(self) -> bool:
+        """Whether every fault that was asked for has happened."""
+        return not any(fault.times for fault in self._faults)
+
+
+@dataclass
+class _Fault:
+    pattern: str
+    how: Exception | float
+    times: int
+    done: bool
+    holding: str = ""
+
+    def strikes(self, asked: str, options: Any) -> bool:
+        return self.times > 0 and fnmatch(asked, self.pattern) and self.holding in str(options)
+
+    async def happens(self) -> None:
+        self.times -= 1
+        if isinstance(self.how, Exception):
+            raise self.how
+        await asyncio.sleep(self.how)
+
+
+def refusal(status: int, code: int = 0, text: str = "no", **headers: str) -> discord.HTTPException:
+    """What discord.py raises when Discord says no."""
+    kind = {403: discord.Forbidden, 404: discord.NotFound}.get(status, discord.HTTPException)
+    kind = discord.DiscordServerError if status >= 500 else kind
+    response: Any = SimpleNamespace(
+        status=status, reason="no", headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    return kind(response, {"code": code, "message": text})
+
+
+def crowd(world: World, channel: ChannelHandle, messages: int) -> None:
+    """Others write in a channel, a lot."""
+    for number in range(messages):
+        world.env.backend.create_message(
+            channel.id, world.reader.user.id, f"chatter {number}", broadcast=False
+        )

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.settings": {"bot"},
     "bot.lock": {"bot"},
     "bot.logs": {"bot"},
+    "bot.loopback": {"bot"},
     "bot.domain": set(),
     "bot.store": {"bot.domain"},
     "bot.desk": UP_TO_STORE,
@@ -38,12 +39,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.app": {*UP_TO_COGS, *LEAVES},
     "bot.reference": {*UP_TO_COGS, *LEAVES, "bot.app"},
     "bot.demo": {*UP_TO_COGS, *LEAVES, "bot.app"},
-    "bot.__main__": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo"},
+    "bot.__main__": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo", "bot.loopback"},
 }
 """Layer → the layers it may import, itself apart. A package stands for everything in it."""
 
 ONLY_IN: dict[str, set[str]] = {
-    "discord": {"bot.ui", "bot.delivery", "bot.demo", "bot.app", "bot.reference", "bot.__main__", "cogs"},
+    "discord": {
+        "bot.ui",
+        "bot.delivery",
+        "bot.demo",
+        "bot.app",
+        "bot.loopback",
+        "bot.reference",
+        "bot.__main__",
+        "cogs",
+    },
     "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},
     "simcord": {"bot.demo"},

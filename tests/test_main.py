@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,21 +20,19 @@ from aiohttp import web
 
 from bot import __version__
 from bot.lock import InstanceLock
-from bot.store.migrations import scripts
+from bot.store.migrations import migrate, scripts
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "not.a.token"
+NOBODY = "http://127.0.0.1:9"
+"""An address where Discord does not answer."""
 
 RUN = """
 import sys
-import discord, yarl
-from discord.gateway import DiscordWebSocket
-discord.http.Route.BASE = sys.argv[1]
-DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[1])
 from bot.__main__ import main
 sys.exit(main(["run"]))
 """
-"""`python -m bot run`, with another address for Discord."""
+"""`python -m bot run`, for when something is to be done before."""
 
 
 class Discord:
@@ -61,10 +58,10 @@ class Discord:
 
     async def _serve(self, listening: threading.Event) -> None:
         app = web.Application()
-        app.router.add_get("/", self._gateway)
-        app.router.add_get("/users/@me", self._me)
-        app.router.add_get("/{any:.*}applications/@me", self._application)
-        app.router.add_put("/applications/{id}/commands", self._commands)
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/api/v10/users/@me", self._me)
+        app.router.add_get("/api/v10/{any:.*}applications/@me", self._application)
+        app.router.add_put("/api/v10/applications/{id}/commands", self._commands)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -95,7 +92,7 @@ class Discord:
         if self.refuses_with:
             await gateway.close(code=self.refuses_with)
             return gateway
-        ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": self.url}
+        ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": NOBODY}
         ready["application"] = {"id": "1", "flags": 0}
         await gateway.send_json({"op": 0, "s": 1, "t": "READY", "d": ready})
         async for _heartbeat in gateway:
@@ -119,13 +116,12 @@ def place(tmp_path: Path) -> Path:
     return folder
 
 
-def start(
-    place: Path, url: str = "http://127.0.0.1:9", before: str = "", **environment: str
-) -> subprocess.Popen[str]:
+def start(place: Path, url: str = NOBODY, before: str = "", **environment: str) -> subprocess.Popen[str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("COPYDESK_", "DISCORD_"))}
     inherited |= {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN}
+    inherited |= {"COPYDESK_TEST_API": f"{url}/api/v10", "COPYDESK_TEST_GATEWAY": f"ws{url[4:]}/gateway"}
     return subprocess.Popen(
-        [sys.executable, "-c", before + RUN, url],
+        [sys.executable, *(["-c", before + RUN] if before else ["-m", "bot", "run"])],
         cwd=place,
         env={**inherited, **environment},
         stdout=subprocess.PIPE,
@@ -135,9 +131,10 @@ def start(
     )
 
 
-def refusal(place: Path, url: str = "http://127.0.0.1:9", **environment: str) -> str:
+def refusal(place: Path, url: str = NOBODY, before: str = "", **environment: str) -> str:
     """The one line that is said when the bot does not run."""
-    with start(place, url, **environment) as process:
+    environment.setdefault("COPYDESK_LOG_LEVEL", "CRITICAL")
+    with start(place, url, before, **environment) as process:
         said, errors = process.communicate(timeout=60)
     assert process.returncode == 1, errors
     assert said == ""
@@ -196,6 +193,30 @@ def test_a_file_that_is_no_database_is_left_as_it_is(place: Path) -> None:
     assert (place / "desk.db").read_text() == "Dear diary, " * 50
 
 
+SHORT_DISK = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
+"""
+
+
+def test_a_disk_without_room(place: Path) -> None:
+    said = refusal(place, before=SHORT_DISK)
+
+    assert "cannot be written" in said and "Look at the disk" in said
+
+
+def test_a_damaged_file(place: Path) -> None:
+    with closing(sqlite3.connect(place / "desk.db")) as database:
+        migrate(database, place / "desk.db")
+    with (place / "desk.db").open("r+b") as file:
+        file.seek(100)  # after the head, by which SQLite knows its files
+        file.write(b"\xee" * 1000)
+
+    said = refusal(place, COPYDESK_DATABASE="desk.db")
+
+    assert "is damaged" in said and "Put a backup in its place" in said
+
+
 def test_a_database_of_a_newer_version(place: Path) -> None:
     with closing(sqlite3.connect(place / "desk.db")) as database:
         database.execute(f"PRAGMA user_version = {len(scripts()) + 1}")
@@ -220,7 +241,7 @@ def test_a_wrong_token(place: Path) -> None:
 
 def test_the_message_content_intent_refused(place: Path) -> None:
     with Discord(refuses_with=4014).running() as discord:
-        said = refusal(place, discord.url, COPYDESK_LOG_LEVEL="WARNING")
+        said = refusal(place, discord.url)
 
     assert "Message Content" in said and "COPYDESK_MESSAGE_CONTENT=false" in said
 
@@ -233,7 +254,7 @@ def test_no_network(place: Path) -> None:
         assert "cannot be reached" in refusal(place, f"http://127.0.0.1:{port}")
 
 
-# ------------------------------------------------------------- start and stop
+# ----------------------------------------------------------------------- stop
 
 
 def read_until(process: subprocess.Popen[str], wanted: str) -> None:
@@ -244,36 +265,6 @@ def read_until(process: subprocess.Popen[str], wanted: str) -> None:
         if wanted in line:
             return
     raise AssertionError(f"it never said {wanted!r}, but: {said}")
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_a_signal_ends_it_in_order(place: Path, number: signal.Signals) -> None:
-    with Discord().running() as discord, start(place, discord.url) as process:
-        read_until(process, "connected as Copydesk")
-        began = time.monotonic()
-        process.send_signal(number)
-        _, said = process.communicate(timeout=60)
-
-    assert process.returncode == 0, said
-    assert time.monotonic() - began < 10
-    assert "Traceback" not in said and "ERROR" not in said
-    database = place / "data" / "copydesk.db"
-    assert not database.with_name("copydesk.db-wal").exists(), "the log was not written back"
-    with InstanceLock(database), closing(sqlite3.connect(database)) as left:
-        assert left.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert left.execute("SELECT count(*) FROM fact").fetchone() == (1,), "the commands were registered"
-
-
-def test_a_second_signal_ends_it_at_once(place: Path) -> None:
-    with Discord().running() as discord, start(place, discord.url, SLOW_END) as process:
-        read_until(process, "connected as Copydesk")
-        process.send_signal(signal.SIGTERM)
-        read_until(process, "stopping")
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(0.5)
-        process.send_signal(signal.SIGTERM)
-
-        assert process.wait(5) == 128 + signal.SIGTERM
 
 
 def test_an_end_that_takes_too_long_is_cut_off(place: Path) -> None:

@@ -195,3 +195,76 @@ def test_every_example_is_a_value_that_is_taken() -> None:
 
         if setting.example:
             assert getattr(settings, each.name) != each.default, f"{setting.env}: an example should differ"
+
+
+# ------------------------------------------------------- the two for tests
+
+API = "http://127.0.0.1:8080/api/v10"
+GATEWAY = "ws://127.0.0.1:8080/gateway"
+
+
+@pytest.mark.parametrize(
+    ("api", "gateway"),
+    [
+        (API, GATEWAY),
+        ("http://127.255.1.2:1", "ws://127.255.1.2:65535"),
+        ("http://[::1]:8080/api/v10", "ws://[::1]:8080"),
+    ],
+)
+def test_a_stand_in_on_loopback_is_taken(api: str, gateway: str) -> None:
+    settings = load({"COPYDESK_TEST_API": api, "COPYDESK_TEST_GATEWAY": gateway})
+
+    assert (settings.test_api, settings.test_gateway) == (api, gateway)
+
+
+@pytest.mark.parametrize(
+    "api",
+    [
+        "http://localhost:8080/api",  # a name can lead anywhere
+        "http://discord.com:80/api",
+        "http://128.0.0.1:80",
+        "http://127.0.0.1:80@discord.com",
+        "http://127.0.0.1@discord.com:80",
+        "http://discord.com:80#@127.0.0.1:80",
+        "http://discord.com:80\\@127.0.0.1:80",
+        "http://127.0.0.1.discord.com:80",
+        "http://127.0.0.1:80.discord.com",
+        "http://127.0.0.1%2ediscord.com:80",
+        "http://127.0.0.1:80/api/../..//discord.com",
+        "http://127.0.0.1:80/?to=https://discord.com",
+        "http://[::ffff:8.8.8.8]:80",
+        "http://[::2]:80",
+        "http://127.1:80",
+        "http://0x7f000001:80",
+        "http://2130706433:80",
+        "http://127.0.0.256:80",
+        "http://127.0.0.01:80",
+        "http://127.0.0.١:80",
+        "http://127.0.0.1:0",
+        "http://127.0.0.1:65536",
+        "http://127.0.0.1/api",
+        "http://127.0.0.1:80/api\nHost: discord.com",
+        "https://127.0.0.1:80",
+        "HTTP://127.0.0.1:80",
+        "ws://127.0.0.1:80",
+        "127.0.0.1:80",
+    ],
+)
+def test_the_stand_in_is_refused_anywhere_else(api: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load({"COPYDESK_TEST_API": api, "COPYDESK_TEST_GATEWAY": GATEWAY})
+
+    assert str(refused.value).startswith("COPYDESK_TEST_API (in the environment) is for tests alone")
+    assert "\n" not in str(refused.value)
+    assert "discord.com" not in str(refused.value)
+
+
+def test_the_stand_ins_two_addresses_come_together() -> None:
+    for alone in ({"COPYDESK_TEST_API": API}, {"COPYDESK_TEST_GATEWAY": GATEWAY}):
+        with pytest.raises(SettingsError, match="together or not at all"):
+            load(alone)
+
+
+def test_no_page_for_operators_names_the_stand_in() -> None:
+    assert not [setting.env for _, setting in documented() if "TEST" in setting.env]
+    assert "COPYDESK_TEST" not in env_example() + (ROOT / "docs/settings.md").read_text(encoding="utf-8")

@@ -1,99 +1,111 @@
-"""The carrier: how each kind of delivery is brought to Discord, and known again if it is there."""
+"""The carrier: how each kind of delivery is brought to Discord."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-from io import BytesIO
-from typing import cast
+import asyncio
 
 import discord
 
 from bot.delivery.faults import (
-    ALREADY_CROSSPOSTED,
-    DMS_CLOSED,
+    BLOCKED_WORDS,
+    NOT_TO_BE_WRITTEN_TO,
     PASSING,
-    THREAD_EXISTS,
     Arrived,
+    Gone,
     Moot,
     Outcome,
     Refused,
     Unsettled,
+    is_gone,
     judged,
 )
+from bot.delivery.publication import Publication
+from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
 from bot.desk.outbox import Notice, ThreadNote
 from bot.desk.reading import Sight
-from bot.domain.layout import clip
 from bot.domain.newsroom import Newsroom
 from bot.domain.review import Choice
 from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind
+from bot.store.deliveries import Delivery, Kind, Progress
 from bot.ui import messages, words
+from bot.ui import parked as waiting
 from bot.ui.card import card_view, thread_name
 from bot.ui.messages import Message
-from bot.ui.sheets import MARK_BASE, published_view
+from bot.ui.sheets import MARK_BASE
 
-__all__ = ["Arrived", "Carrier", "Moot", "Outcome", "Refused", "Unsettled"]
+__all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
 
 NOBODY = discord.AllowedMentions.none()
-
-LOOK_BACK = timedelta(seconds=30)
-"""How long before the first attempt a message of ours may seem to be sent: clocks differ."""
-
-LOOK_THROUGH = 200
-"""Messages to look through for one that may have arrived."""
-
-Marked = Callable[[discord.Message], bool]
 
 
 class Carrier:
     """Brings single deliveries to Discord. It decides nothing and writes nothing but the attempt."""
 
-    def __init__(self, client: discord.Client, desk: Desk) -> None:
+    def __init__(self, client: discord.Client, desk: Desk, *, patience_seconds: float = 60.0) -> None:
         self._client = client
         self._desk = desk
+        self._sender = Sender(client, desk)
+        self._publication = Publication(client, desk, self._sender)
+        self._patience_seconds = patience_seconds
+        """After this a request that is not answered counts as one of which nobody knows what it did."""
 
     async def carry(self, delivery: Delivery) -> Outcome:
         """Bring one delivery. Failures come back as outcomes."""
         try:
-            match delivery.kind:
-                case Kind.CARD:
-                    return await self._card(delivery)
-                case Kind.CARD_THREAD:
-                    return await self._card_thread(delivery)
-                case Kind.CARD_REACTIONS:
-                    return await self._card_reactions(delivery)
-                case Kind.UNREACT:
-                    return await self._unreact(delivery)
-                case Kind.THREAD_NOTE:
-                    return await self._thread_note(delivery)
-                case Kind.PART:
-                    return await self._part(delivery)
-                case Kind.PART_THREAD:
-                    return await self._part_thread(delivery)
-                case Kind.ANNOUNCEMENT:
-                    return await self._announcement(delivery)
-                case Kind.CROSSPOST:
-                    return await self._crosspost(delivery)
-                case Kind.NOTICE:
-                    return await self._notice(delivery)
+            async with asyncio.timeout(self._patience_seconds):
+                return await self._carry(delivery)
+        except Recalled:
+            return Moot("it was called back just before it was sent")
         except (discord.HTTPException, *PASSING) as error:
             newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
-            return judged(error, _DOING[delivery.kind], _place(delivery.kind, newsroom))
+            return judged(error, waiting.DOING[delivery.kind], _place(delivery.kind, newsroom))
+
+    async def _carry(self, delivery: Delivery) -> Outcome:
+        seen = await self._sender.look(delivery)
+        if isinstance(seen, Arrived | Refused):
+            return seen
+        match delivery.kind:
+            case Kind.CARD:
+                return await self._card(seen)
+            case Kind.CARD_THREAD:
+                return await self._card_thread(seen)
+            case Kind.CARD_REACTIONS:
+                return await self._card_reactions(seen)
+            case Kind.UNREACT:
+                return await self._unreact(seen)
+            case Kind.THREAD_NOTE:
+                return await self._thread_note(seen)
+            case Kind.PART:
+                return await self._publication.part(seen)
+            case Kind.PART_THREAD:
+                return await self._publication.thread(seen)
+            case Kind.ANNOUNCEMENT:
+                return await self._publication.announcement(seen)
+            case Kind.CROSSPOST:
+                return await self._publication.crosspost(seen)
+            case Kind.NOTICE:
+                return await self._notice(seen)
+            case Kind.FAULT_NOTE:
+                return await self._fault_note(seen)
+            case Kind.OWNER_NOTICE:
+                return await self._owner_notice(seen)
+            case Kind.CHANNEL_NOTE:
+                return await self._channel_note(seen)
 
     async def redraw(self, card: Card) -> Outcome:
         """Bring a card's message up to date. Moot if the message is gone."""
         assert card.message_id is not None
         sight = await self._desk.reading.sight(card.article_id)
         try:
-            await self._message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
-                view=card_view(sight, self._desk.office.clock()), allowed_mentions=NOBODY
-            )
-        except discord.NotFound:
-            return Moot("the card's message is gone")
+            async with asyncio.timeout(self._patience_seconds):
+                await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
+                    view=card_view(sight, self._desk.office.clock()), allowed_mentions=NOBODY
+                )
         except (discord.HTTPException, *PASSING) as error:
-            return judged(error, "redraw the review card", card.channel_id)
+            if isinstance(error, discord.NotFound) and is_gone(error):
+                return Moot("the card's message is gone")
+            return judged(error, waiting.REDRAW, card.channel_id)
         assert sight.card is not None
         return Arrived(card.channel_id, card.message_id, sight.card.wanted)
 
@@ -103,34 +115,45 @@ class Carrier:
         sight = await self._sight(delivery)
         if sight.card is None:
             return Moot("the article has no card")
-        channel = self._channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
-        there = await self._already_there(delivery, channel, _bears_mark(delivery))
-        if there is None:
-            view = card_view(sight, self._desk.office.clock(), mark=MARK_BASE + delivery.id)
-            there = await self._send(delivery, channel, view=view)
+        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
+        view = card_view(sight, self._desk.office.clock(), mark=MARK_BASE + delivery.id)
+        there = await self._sender.send(delivery, channel, view=view)
         return Arrived(channel.id, there.id, sight.card.wanted)
 
     async def _card_thread(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
-        message = self._message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        return await self._open_thread(message, thread_name(sight))
+        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+        try:
+            opened = await self._sender.open_thread(message, thread_name(sight))
+            if not isinstance(opened, Refused):
+                return opened
+            await message.delete()  # all that a card shows is in the database, so it is posted anew
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+        return Moot("the card's message is gone")
 
     async def _card_reactions(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
-        message = self._message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        for emoji in words.REACTIONS:
-            await message.add_reaction(emoji)
+        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+        try:
+            for emoji in words.REACTIONS:
+                await message.add_reaction(emoji)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the card's message is gone")
         return Arrived()
 
     async def _unreact(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
-        message = self._message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
         person = delivery.number("person")
         choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
         if choice is None:
@@ -166,56 +189,12 @@ class Carrier:
         if message is None:
             return Moot("it is no longer so")
         try:
-            thread = self._channel(sight.newsroom.guild_id, sight.card.thread_id)
-            return await self._say(delivery, thread, message)
-        except discord.NotFound:
-            return Moot("the card's thread is gone")
-
-    # ----------------------------------------------------------- publication
-
-    async def _part(self, delivery: Delivery) -> Outcome:
-        part = await self._desk.reading.part(delivery.id)
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
-        where = newsroom.publish_channel
-        if part.position > 0:
-            thread = await self._desk.despatch.first_part(delivery)
-            if thread is None or thread.channel_id is None:
-                return Refused("The thread for the rest of the article is missing.")
-            where = thread.channel_id
-        channel = self._channel(newsroom.guild_id, where)
-        there = await self._already_there(delivery, channel, _bears_mark(delivery))
-        if there is None:
-            there = await self._send(delivery, channel, view=published_view(part.sheet, delivery.id))
-        return Arrived(channel.id, there.id)
-
-    async def _part_thread(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        first = await self._desk.despatch.first_part(delivery)
-        if first is None or first.channel_id is None or first.message_id is None:
-            return Refused("The first message of the article is missing.")
-        message = self._message(sight.newsroom.guild_id, first.channel_id, first.message_id)
-        return await self._open_thread(message, clip(sight.article.headline, 100) or "The article")
-
-    async def _announcement(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        if sight.newsroom.announce_channel is None:
-            return Moot("the newsroom has no announcements any more")
-        channel = self._channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
-        return await self._say(delivery, channel, messages.announcement(sight))
-
-    async def _crosspost(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        first = sight.parts[0]
-        assert first.channel_id is not None and first.message_id is not None
-        channel = self._client.get_channel(first.channel_id)
-        if not isinstance(channel, discord.TextChannel) or not channel.is_news():
-            return Moot("the publish channel is not an announcement channel")
-        try:
-            await channel.get_partial_message(first.message_id).publish()
-        except discord.HTTPException as error:
-            if error.code != ALREADY_CROSSPOSTED:
+            thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+            return await self._sender.say(delivery, thread, message)
+        except discord.NotFound as error:
+            if not is_gone(error):
                 raise
-        return Arrived(first.channel_id, first.message_id)
+            return Moot("the card's thread is gone")
 
     # ---------------------------------------------------------------- people
 
@@ -230,8 +209,11 @@ class Carrier:
             return Moot("it is no longer so")
         there = await self._say_by_dm(delivery, to, message)
         if there is None and sight.card is not None and sight.card.thread_id is not None:
-            thread = self._channel(sight.newsroom.guild_id, sight.card.thread_id)
-            return await self._say(delivery, thread, messages.closed_door(message, to))
+            thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+            try:
+                return await self._sender.say(delivery, thread, messages.closed_door(message, to))
+            except discord.NotFound:
+                return Moot("their DMs are closed, and the card's thread is gone")
         if there is None and kind is Notice.FILED_FOR_YOU:
             there = await self._say_by_dm(delivery, by, messages.author_unreachable(sight))
         return there or Moot("their DMs are closed, and there is no thread to reach them in")
@@ -240,97 +222,76 @@ class Carrier:
         """None if this person takes no DM."""
         try:
             channel = await self._client.create_dm(discord.Object(person_id))
-            return await self._say(delivery, channel, message)
-        except discord.Forbidden as error:
-            if error.code != DMS_CLOSED:
-                raise
-            return None
-
-    # --------------------------------------------------------------- sending
-
-    async def _say(self, delivery: Delivery, channel: discord.abc.Messageable, message: Message) -> Outcome:
-        there = await self._already_there(
-            delivery, channel, lambda candidate: candidate.content == message.text
-        )
-        if there is None:
-            there = await self._send(delivery, channel, message=message)
-        return Arrived(there.channel.id, there.id)
-
-    async def _send(
-        self,
-        delivery: Delivery,
-        channel: discord.abc.Messageable,
-        *,
-        message: Message | None = None,
-        view: discord.ui.LayoutView | None = None,
-    ) -> discord.Message:
-        """Send once: the attempt is on record first, and the nonce is the row's own."""
-        await self._desk.despatch.attempt(delivery.id)
-        if view is not None:
-            return await channel.send(view=view, nonce=delivery.nonce, allowed_mentions=NOBODY)
-        assert message is not None
-        pings = discord.AllowedMentions(
-            everyone=False,
-            users=[discord.Object(person) for person in message.pings],
-            roles=[discord.Object(message.pings_role)] if message.pings_role is not None else False,
-            replied_user=False,
-        )
-        files = (
-            [discord.File(BytesIO(message.attachment[1]), message.attachment[0])]
-            if message.attachment
-            else []
-        )
-        if message.view is None:
-            return await channel.send(message.text, files=files, nonce=delivery.nonce, allowed_mentions=pings)
-        return await channel.send(
-            message.text, view=message.view, files=files, nonce=delivery.nonce, allowed_mentions=pings
-        )
-
-    async def _already_there(
-        self, delivery: Delivery, channel: discord.abc.Messageable, ours: Marked
-    ) -> discord.Message | None:
-        """The message of an earlier attempt, if it arrived and only its record is missing."""
-        if delivery.attempted_at is None or self._client.user is None:
-            return None
-        since = delivery.attempted_at - LOOK_BACK
-        async for message in channel.history(limit=LOOK_THROUGH, after=since, oldest_first=True):
-            if message.author.id == self._client.user.id and ours(message):
-                return message
-        return None
-
-    async def _open_thread(self, message: discord.PartialMessage, name: str) -> Outcome:
-        try:
-            thread = await message.create_thread(name=name, auto_archive_duration=10080)
+            return await self._sender.say(delivery, channel, message)
         except discord.HTTPException as error:
-            if error.code != THREAD_EXISTS:
+            if error.code not in NOT_TO_BE_WRITTEN_TO:
                 raise
-            return Arrived(message.id)  # a thread made from a message has the message's id
-        return Arrived(thread.id)
+            return None
+
+    # ---------------------------------------------------------------- faults
+
+    async def _fault_note(self, delivery: Delivery) -> Outcome:
+        """Post it, or edit the message of the note before it."""
+        sight = await self._sight(delivery)
+        concerned, earlier = await self._desk.despatch.told_of(delivery)
+        fault = delivery.text("fault") or (concerned.fault if concerned else None) or ""
+        if concerned is not None and concerned.state is Progress.PENDING:
+            return Moot("it is being tried again")
+        by = delivery.number("by")
+        message = waiting.fault_note(sight.article, concerned, by=by, fault=fault)
+        if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
+            place = self._sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
+            try:
+                await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
+                return Arrived()  # the message is the earlier note's, on record with that
+            except discord.NotFound:
+                pass  # somebody deleted it: what still waits is said anew
+        if concerned is not None and concerned.state is not Progress.PARKED:
+            return Moot("it waits no longer, and no message says that it does")
+        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
+        try:
+            return await self._sender.say(delivery, channel, message)
+        except discord.HTTPException as error:
+            if error.code not in BLOCKED_WORDS:
+                raise
+        message = waiting.fault_note(sight.article, concerned, by=by, fault=fault, named=False)
+        return await self._sender.say(delivery, channel, message)
+
+    async def _channel_note(self, delivery: Delivery) -> Outcome:
+        """In the review channel; to the server's owner if that is the one, or does not take it."""
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        guild, use = self._client.get_guild(newsroom.guild_id), delivery.text("use")
+        if guild is None or guild.owner_id is None:
+            return Moot("the bot is not in that server any more")
+        if newsroom.channels.get(use) != delivery.number("channel"):
+            return Moot("another channel was named meanwhile")
+        message = messages.channel_gone(guild.name, use)
+        if use != "review":
+            try:
+                return await self._sender.say(
+                    delivery, self._sender.channel(guild.id, newsroom.review_channel), message
+                )
+            except (discord.Forbidden, discord.NotFound):
+                pass
+        there = await self._say_by_dm(delivery, guild.owner_id, message)
+        return there or Moot("the owner's DMs are closed")
+
+    async def _owner_notice(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        guild = self._client.get_guild(sight.newsroom.guild_id)
+        if guild is None or guild.owner_id is None:
+            return Moot("the bot is not in that server any more")
+        message = waiting.owner_notice(
+            guild.name, sight.newsroom.review_channel, sight.article, delivery.text("fault")
+        )
+        there = await self._say_by_dm(delivery, guild.owner_id, message)
+        return there or Moot("the owner's DMs are closed")
+
+    # --------------------------------------------------------------- helpers
 
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
-
-    def _channel(self, guild_id: int, channel_id: int) -> discord.PartialMessageable:
-        return self._client.get_partial_messageable(channel_id, guild_id=guild_id)
-
-    def _message(self, guild_id: int, channel_id: int, message_id: int) -> discord.PartialMessage:
-        return self._channel(guild_id, channel_id).get_partial_message(message_id)
-
-
-def _bears_mark(delivery: Delivery) -> Marked:
-    """Whether a message carries the delivery's mark as a component's id."""
-    mark = MARK_BASE + delivery.id
-
-    def bears(message: discord.Message) -> bool:
-        return any(_has_id(component, mark) for component in message.components)
-
-    return bears
-
-
-def _has_id(component: discord.Component, mark: int) -> bool:
-    children = cast("list[discord.Component]", getattr(component, "children", []))
-    return getattr(component, "id", None) == mark or any(_has_id(child, mark) for child in children)
 
 
 def _place(kind: Kind, newsroom: Newsroom) -> int | None:
@@ -340,21 +301,7 @@ def _place(kind: Kind, newsroom: Newsroom) -> int | None:
             return newsroom.publish_channel
         case Kind.ANNOUNCEMENT:
             return newsroom.announce_channel
-        case Kind.NOTICE:
+        case Kind.NOTICE | Kind.OWNER_NOTICE:
             return None
         case _:
             return newsroom.review_channel
-
-
-_DOING: dict[Kind, str] = {
-    Kind.CARD: "post the review card",
-    Kind.CARD_THREAD: "open the discussion thread of the review card",
-    Kind.CARD_REACTIONS: "put the reactions on the review card",
-    Kind.UNREACT: "take a reaction off the review card",
-    Kind.THREAD_NOTE: "write in the thread of the review card",
-    Kind.PART: "publish the article",
-    Kind.PART_THREAD: "open the thread for the rest of the article",
-    Kind.ANNOUNCEMENT: "announce the article",
-    Kind.CROSSPOST: "crosspost the article",
-    Kind.NOTICE: "write to the author",
-}

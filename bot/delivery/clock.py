@@ -40,11 +40,15 @@ class DueClock:
             return
         self._run = asyncio.get_running_loop().create_task(self._tick(), name="due-clock")
 
-    async def stop(self) -> None:
-        """Keep no more time; let what is being done finish."""
+    def pause(self) -> None:
+        """Let nothing become due until `start`."""
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
+
+    async def stop(self) -> None:
+        """Keep no more time; let what is being done finish."""
+        self.pause()
         if self._run is not None:
             await asyncio.gather(self._run, return_exceptions=True)
 
@@ -54,7 +58,7 @@ class DueClock:
             try:
                 wait = await self._serve()
             except StoreUnavailable as error:
-                log.error("the database does not answer, what is due waits: %s", error)
+                log.debug("what is due waits for the database: %s", error)  # which says so itself
                 wait = STORE_PAUSE_SECONDS
             except Exception:
                 log.exception("what is due could not be done; trying again")

@@ -12,11 +12,12 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.delivery.carrier import Arrived, Carrier, Moot, Refused, Unsettled
+from bot.delivery.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused, Unsettled
+from bot.delivery.pace import Pace
 from bot.desk import Desk
 from bot.domain.errors import StoreUnavailable
 from bot.store.cards import Card
-from bot.store.deliveries import Delivery
+from bot.store.deliveries import Delivery, Hands
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +28,19 @@ LONGEST_PAUSE_SECONDS = 900.0
 STORE_PAUSE_SECONDS = 5.0
 """How long to wait when the database itself does not answer."""
 
+CARDS_LOOKED_AT = 256
+"""Stale cards that one look takes in."""
+
+CARDS = "cards"
+"""The hands that redraw cards."""
+
 
 class Courier:
     """Runs while there is something to carry, and not at all otherwise.
 
-    At most `workers` things are under way at once, one for each article, so that what belongs
-    together keeps its order; a card is edited at most once in `card_interval` seconds.
+    Deliveries of each sort (`Hands`) and redraws of cards have `workers` hands of their own, so that none
+    of them waits for another; within a sort, one thing of each lane is under way at once. A card is edited
+    at once, and when changes keep coming at growing distances, from `card_interval` seconds on.
     """
 
     def __init__(self, desk: Desk, carrier: Carrier, *, workers: int = 4, card_interval: float = 0.3) -> None:
@@ -40,9 +48,11 @@ class Courier:
         self._carrier = carrier
         self._workers = workers
         self._card_interval = timedelta(seconds=card_interval)
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._ended: set[str] = set()
-        self._drawn_at: dict[int, datetime] = {}
+        self._resting: dict[str, datetime] = {}
+        self._paces: dict[int, Pace] = {}
+        self._unrecorded: dict[int, Arrived] = {}
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
         self._timer: asyncio.TimerHandle | None = None
@@ -84,7 +94,10 @@ class Courier:
             try:
                 await self._hand_out()
             except StoreUnavailable as error:
-                log.error("the database does not answer, deliveries wait: %s", error)
+                log.debug("deliveries wait for the database: %s", error)  # which says so itself
+                self._wake_in(STORE_PAUSE_SECONDS)
+            except Exception:
+                log.exception("the outbox could not be looked through; trying again")
                 self._wake_in(STORE_PAUSE_SECONDS)
             if not self._look_again or not self._open:
                 return
@@ -92,50 +105,67 @@ class Courier:
     async def _hand_out(self) -> None:
         # What ends while the outbox is being read may still look undone in what is read.
         self._ended.clear()
-        ready, stale, next_moment = await self._desk.despatch.ready(limit=64)
+        now = self._desk.office.clock()
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        free = {hands: self._workers - self._busy(hands) for hands in Hands}
+        busy = {lane for _, lane in self._running} | self._resting.keys()
+        ready, stale, moment = await self._desk.despatch.ready(free, busy, cards_limit=CARDS_LOOKED_AT)
         now = self._desk.office.clock()
         for delivery in ready:
-            lane = f"article:{delivery.article_id}"
-            if delivery.kind.waits_long:
-                lane = f"delivery:{delivery.id}"
-            self._begin(lane, lambda delivery=delivery: self._deliver(delivery))
+            self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
+        moments = [moment] if moment is not None else []
         for card in stale:
-            soonest = self._drawn_at.get(card.article_id, now) + self._card_interval
-            if card.article_id in self._drawn_at and soonest > now:
-                next_moment = soonest if next_moment is None else min(next_moment, soonest)
+            due = self._pace_of(card).due(card.wanted, now)
+            if due <= now:
+                self._begin(CARDS, f"card:{card.article_id}", lambda card=card: self._redraw(card))
             else:
-                self._begin(f"card:{card.article_id}", lambda card=card: self._redraw(card))
-        self._forget_draws(now)
-        if next_moment is not None:
-            self._wake_in((next_moment - now).total_seconds())
+                moments.append(due)
+        self._forget_paces({card.article_id for card in stale}, now)
+        moments += self._resting.values()
+        if moments:
+            self._wake_in((min(moments) - now).total_seconds())
 
-    def _forget_draws(self, now: datetime) -> None:
+    def _busy(self, hands: str) -> int:
+        return sum(of == hands for of, _ in self._running)
+
+    def _pace_of(self, card: Card) -> Pace:
+        return self._paces.get(card.article_id) or Pace(self._card_interval)
+
+    def _forget_paces(self, stale: set[int], now: datetime) -> None:
         """Keep only what still holds an edit back: this must not grow with the cards."""
-        for article_id in [a for a, at in self._drawn_at.items() if at + self._card_interval <= now]:
-            del self._drawn_at[article_id]
+        self._paces = {
+            article_id: pace
+            for article_id, pace in self._paces.items()
+            if article_id in stale or not pace.is_over(now)
+        }
 
-    def _begin(self, lane: str, work: Callable[[], Awaitable[None]]) -> None:
+    def _begin(self, hands: str, lane: str, work: Callable[[], Awaitable[None]]) -> None:
         """Start work unless its lane is busy or all hands are. Its end brings the next look."""
-        busy = lane in self._running or lane in self._ended
-        if busy or len(self._running) >= self._workers or not self._open:
+        busy = (hands, lane) in self._running or lane in self._ended or lane in self._resting
+        if busy or self._busy(hands) >= self._workers or not self._open:
             return
 
         async def run() -> None:
             try:
                 await work()
             except StoreUnavailable as error:
-                log.error("the database does not answer, %s waits: %s", lane, error)
-                self._wake_in(STORE_PAUSE_SECONDS)
+                log.debug("%s waits for the database: %s", lane, error)
+                self._rest(lane)
             except Exception:
                 log.exception("%s failed unexpectedly", lane)
-                self._wake_in(STORE_PAUSE_SECONDS)
+                self._rest(lane)
             else:
                 self.wake()
             finally:
-                self._running.pop(lane, None)
+                self._running.pop((hands, lane), None)
                 self._ended.add(lane)
 
-        self._running[lane] = asyncio.get_running_loop().create_task(run(), name=f"courier-{lane}")
+        self._running[hands, lane] = asyncio.get_running_loop().create_task(run(), name=f"courier-{lane}")
+
+    def _rest(self, lane: str) -> None:
+        """Leave a lane alone for a while, whatever else happens: what came of its work is not on record."""
+        self._resting[lane] = self._desk.office.clock() + timedelta(seconds=STORE_PAUSE_SECONDS)
+        self._wake_in(STORE_PAUSE_SECONDS)
 
     def _wake_in(self, seconds: float) -> None:
         """Look again then, unless an earlier look is set already."""
@@ -154,47 +184,61 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> None:
         despatch = self._desk.despatch
-        try:
-            came_of_it = await self._carrier.carry(delivery)
-        except StoreUnavailable:
-            raise
-        except Exception:
-            # It must not stand in the way of what else there is for the article.
-            log.exception("delivery %s (%s) failed unexpectedly", delivery.id, delivery.kind)
-            came_of_it = Unsettled("Something is wrong on my side; the operator’s log says what")
-        match came_of_it:
-            case Arrived(channel_id, message_id, drawn):
+        what = f"delivery {delivery.id} ({delivery.kind})"
+        known = self._unrecorded.get(delivery.id)
+        match known or await _outcome(self._carrier.carry(delivery), what):
+            case Arrived(channel_id, message_id, drawn) as arrived:
+                self._unrecorded[delivery.id] = arrived  # while the database fails, nobody need look again
                 await despatch.arrived(delivery, channel_id=channel_id, message_id=message_id, drawn=drawn)
+                del self._unrecorded[delivery.id]
             case Moot(because):
                 await despatch.drop(delivery, because)
             case Refused(fault):
-                log.warning("delivery %s (%s) is parked: %s", delivery.id, delivery.kind, fault)
+                log.warning("%s is parked: %s", what, fault)
                 await despatch.park(delivery, fault)
+            case Gone(fault):
+                log.warning("%s has lost what it hangs on: %s", what, fault)
+                await despatch.support_is_gone(delivery, fault)
             case Unsettled(fault, retry_after):
-                pause = retry_after if retry_after is not None else _pause(delivery.attempts)
-                until = self._desk.office.clock() + timedelta(seconds=pause)
-                log.info("delivery %s (%s) waits %.1f s: %s", delivery.id, delivery.kind, pause, fault)
+                until = self._after_pause(what, delivery.attempts, retry_after, fault)
                 await despatch.postpone(delivery, until, fault)
 
     async def _redraw(self, card: Card) -> None:
-        self._drawn_at[card.article_id] = self._desk.office.clock()
-        came_of_it = await self._carrier.redraw(card)
+        despatch = self._desk.despatch
+        what = f"the card of article {card.article_id}"
+        came_of_it = await _outcome(self._carrier.redraw(card), what)
+        pace = self._paces.setdefault(card.article_id, Pace(self._card_interval))
+        pace.drawn(card.wanted, self._desk.office.clock())
         match came_of_it:
             case Arrived(_, _, drawn):
-                await self._desk.despatch.redrawn(card, drawn)
+                await despatch.redrawn(card, drawn)
             case Moot():
-                await self._desk.despatch.card_lost(card)
-            case Refused(fault):
-                # A later change tries again; the fault is not the article's to show.
-                log.warning("the card of article %s cannot be redrawn: %s", card.article_id, fault)
-                await self._desk.despatch.redrawn(card, card.wanted)
+                await despatch.card_lost(card)
+            case Refused(fault) | Gone(fault):
+                # A message of its own may tell of it; the card shows the last state once it can.
+                await despatch.put_off(card, self._after_pause(what, card.tries, 0, fault), fault)
             case Unsettled(fault, retry_after):
-                pause = retry_after or FIRST_PAUSE_SECONDS
-                log.info("the card of article %s waits %.1f s: %s", card.article_id, pause, fault)
-                self._drawn_at[card.article_id] = self._desk.office.clock() + timedelta(seconds=pause)
+                await despatch.put_off(card, self._after_pause(what, card.tries, retry_after, fault), None)
+
+    def _after_pause(self, what: str, tries: int, retry_after: float, fault: str) -> datetime:
+        """When to try again: not before Discord says, and later the more tries came to nothing."""
+        pause = max(_pause(tries), retry_after + random.uniform(0, 1))  # noqa: S311 - spreads tries
+        log.info("%s waits %.1f s: %s", what, pause, fault)
+        return self._desk.office.clock() + timedelta(seconds=pause)
 
 
-def _pause(attempts: int) -> float:
+async def _outcome(carrying: Awaitable[Outcome], what: str) -> Outcome:
+    """What came of it. A bug must not stand in the way of what else there is."""
+    try:
+        return await carrying
+    except StoreUnavailable:
+        raise
+    except Exception:
+        log.exception("%s failed unexpectedly", what)
+        return Unsettled("Something is wrong on my side; the operator’s log says what")
+
+
+def _pause(tries: int) -> float:
     """Seconds until the next try."""
-    pause = min(FIRST_PAUSE_SECONDS * 2 ** min(attempts, 12), LONGEST_PAUSE_SECONDS)
+    pause = min(FIRST_PAUSE_SECONDS * 2 ** min(tries, 12), LONGEST_PAUSE_SECONDS)
     return pause * random.uniform(1, 1.25)  # noqa: S311 - spreads tries, guards nothing

@@ -12,8 +12,11 @@ from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
 from bot.domain.errors import ClaimedByAnother
 from bot.domain.newsroom import Newsroom, Person
+from bot.domain.readback import Sign
+from bot.domain.review import Via
 from bot.domain.states import Action, Guard, State, Who
-from bot.store import Transaction, articles, newsrooms
+from bot.domain.transitions import JUDGED
+from bot.store import Transaction, articles, newsrooms, spent
 
 
 @dataclass(slots=True)
@@ -22,7 +25,9 @@ class Claims:
 
     office: Office
 
-    async def claim(self, article_id: int, person: Person, *, toggle: bool = False) -> Verdict:
+    async def claim(
+        self, article_id: int, person: Person, *, via: Via = Via.COMMAND, toggle: bool = False
+    ) -> Verdict:
         """Take an article on; with `toggle`, a second time gives it back.
 
         Raises ClaimedByAnother, and what the workflow raises.
@@ -34,6 +39,11 @@ class Claims:
             if article.claimed_at(now) and article.claimed_by == person.id:
                 if toggle:
                     return _release(tx, newsroom, article, person, now)
+                if via is Via.REACTION:
+                    # Its sign stands on the card now, so taking that away gives the article back.
+                    spent.end(tx, article.id, person.id, Sign.CLAIM)
+                    if article.claimed_via is not via:
+                        article = articles.save(tx, replace(article, claimed_via=via))
                 return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
             if article.claimed_at(now):
                 assert article.claimed_by is not None
@@ -48,7 +58,10 @@ class Claims:
                 met=frozenset({Guard.ONE_HOLDER}),
                 claimed_by=person.id,
                 claimed_until=now + newsroom.claim_lasts,
+                claimed_via=via,
             )
+            if via is Via.REACTION:
+                spent.end(tx, article.id, person.id, Sign.CLAIM)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.office.write(work)
@@ -68,15 +81,31 @@ class Claims:
         return await self.office.write(work)
 
     async def release_own(self, article_id: int, person: Person) -> Verdict | None:
-        """The claim's reaction was taken away: give the article back. None if they do not hold it."""
+        """The claim's reaction was taken away: give the article back.
+
+        None if they do not hold it, or claimed it by button or command: those claims stay.
+        """
 
         def work(tx: Transaction, now: datetime) -> Verdict | None:
             article = articles.get(tx, article_id)
-            if article.claimed_by != person.id:
+            spent.end(tx, article.id, person.id, Sign.CLAIM)
+            if article.claimed_by != person.id or article.claimed_via in (Via.BUTTON, Via.COMMAND):
                 return None
             return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)
 
         return await self.office.write(work)
+
+    async def release_cleared(self, article_id: int) -> None:
+        """The claim's reaction was cleared off the card by a moderator."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            article = articles.get(tx, article_id)
+            stands = article.state in JUDGED and article.claimed_via is Via.REACTION
+            if article.claimed_by is not None and stands:
+                holder = Person(article.claimed_by, "")
+                _release(tx, newsrooms.get(tx, article.newsroom_id), article, holder, now)
+
+        await self.office.write(work)
 
     async def lapse(self, *, limit: int = 50) -> int:
         """End the claims whose time is over, and return how many."""
@@ -100,9 +129,9 @@ class Claims:
                         **changes,
                     )
                 else:
-                    assert article.claimed_by is not None
-                    saved = articles.save(tx, replace(article, claimed_by=None, claimed_until=None))
-                    outbox.clear_claim(tx, saved, article.claimed_by, now)
+                    ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
+                    saved = articles.save(tx, ended)
+                    outbox.clear_claim(tx, saved, article, now)
                     outbox.present(tx, newsroom, saved, now)
             return len(lapsed)
 

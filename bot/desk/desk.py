@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
 from bot.desk.despatch import Despatch
 from bot.desk.intake import Intake
+from bot.desk.listening import Listening
+from bot.desk.losses import Losses
 from bot.desk.office import Clock, Office
+from bot.desk.parked import Parked
 from bot.desk.reading import Reading
 from bot.desk.reasons import Reasons
 from bot.desk.release import Release
 from bot.desk.review import Review
 from bot.desk.setup import Setup
+from bot.desk.shift import Shift
 from bot.store import Store
 
 
@@ -27,3 +32,8 @@ class Desk:
         self.setup = Setup(self.office)
         self.reading = Reading(self.office)
         self.despatch = Despatch(self.office)
+        self.catchup = Catchup(self.office)
+        self.losses = Losses(self.office)
+        self.listening = Listening(self.office)
+        self.parked = Parked(self.office)
+        self.shift = Shift(self.office)

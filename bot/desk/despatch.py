@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk import outbox
+from bot.desk import faults, losses, publishing
 from bot.desk.office import Office
-from bot.desk.publishing import part_arrived
-from bot.store import Transaction, articles, cards, deliveries
+from bot.domain.readback import Sign
+from bot.store import Transaction, articles, cards, deliveries, newsrooms, spent
 from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store.deliveries import Attempt, Delivery, Hands, Kind, Progress
 
 Work = Callable[[Transaction, datetime], None]
 
@@ -43,22 +43,38 @@ class Despatch:
             self._expected.pop(article_id, None)
         return await self.office.read(lambda tx: cards.find(tx, article_id))
 
-    async def ready(self, *, limit: int) -> tuple[list[Delivery], list[Card], datetime | None]:
-        """What can be carried now, which cards are stale, and when the next one becomes due."""
+    async def ready(
+        self, free: Mapping[Hands, int], busy: Collection[str], *, cards_limit: int
+    ) -> tuple[list[Delivery], list[Card], datetime | None]:
+        """What can be carried now by the hands that are free, at most one thing of each lane and none of a
+        busy one; which cards are stale; and when the next of either becomes due."""
         now = self.office.clock()
 
         def query(tx: Transaction) -> tuple[list[Delivery], list[Card], datetime | None]:
-            return (
-                deliveries.ready(tx, now, limit=limit),
-                cards.stale(tx, limit=limit),
-                deliveries.next_moment(tx, now),
-            )
+            moments = (deliveries.next_moment(tx, now), cards.next_moment(tx, now))
+            found = [
+                delivery
+                for hands, room in free.items()
+                for delivery in _first_of_lanes(tx, now, hands, room, busy)
+            ]
+            stale = cards.stale(tx, now, limit=cards_limit)
+            return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
         return await self.office.read(query)
 
-    async def attempt(self, delivery_id: int) -> None:
-        """Note that a delivery is about to be sent."""
-        await self._write(lambda tx, now: deliveries.attempt(tx, delivery_id, now))
+    async def attempt(self, delivery_id: int, channel_id: int, text: str) -> bool:
+        """Note that a delivery is about to be sent. False if it is no longer to be sent."""
+        now = self.office.clock()
+        made = Attempt(now, channel_id, text)
+        return await self.office.store.write(lambda tx: deliveries.note_attempt(tx, delivery_id, made))
+
+    async def unattempt(self, delivery: Delivery, standing: Attempt | None) -> None:
+        """The latest try certainly came to nothing; `standing` is an earlier one that is still in doubt."""
+        await self.office.store.write(lambda tx: deliveries.note_attempt(tx, delivery.id, standing))
+
+    async def is_of_another(self, message_id: int, delivery: Delivery) -> bool:
+        """Whether a message is on record as what another delivery became."""
+        return await self.office.read(lambda tx: deliveries.recorded(tx, message_id, but=delivery.id))
 
     async def arrived(
         self,
@@ -81,10 +97,15 @@ class Despatch:
                     cards.posted(tx, article_id, channel, message, drawn)
                 case Kind.CARD_THREAD, int(article_id), int(channel), _:
                     cards.threaded(tx, article_id, channel)
+                case Kind.UNREACT, int(article_id), _, _:
+                    spent.end(tx, article_id, delivery.number("person"), Sign(delivery.text("choice") or Sign.CLAIM))
                 case Kind.PART, _, int(channel), int(message):
-                    part_arrived(tx, delivery, channel, message, now)
+                    publishing.part_arrived(tx, delivery, channel, message, now)
                 case _:
                     pass
+            if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE):
+                newsrooms.review_works(tx, delivery.newsroom_id)
+            faults.settled(tx, delivery.id, now)
 
         await self._write(work)
         expected = self._expected.get(delivery.article_id or 0)
@@ -97,54 +118,85 @@ class Despatch:
 
     async def drop(self, delivery: Delivery, because: str) -> None:
         """It is no longer wanted."""
-        await self._write(lambda tx, now: deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now))
-
-    async def park(self, delivery: Delivery, fault: str) -> None:
-        """Discord refuses it for good: leave it to a human, and show that on the card."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            deliveries.give_up(tx, delivery.id, Progress.PARKED, fault, now)
-            if delivery.article_id is not None:
-                cards.want(tx, delivery.article_id)
+            if deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now):
+                faults.settled(tx, delivery.id, now)
+                if delivery.kind in (Kind.CARD_THREAD, Kind.CARD_REACTIONS) and delivery.article_id:
+                    cards.want(tx, delivery.article_id)  # if its message is gone, the redraw finds out
 
         await self._write(work)
 
-    async def try_parked_again(self, newsroom_id: int) -> list[str]:
-        """Put what waits for a human back on its way, and return what had stopped it."""
+    async def park(self, delivery: Delivery, fault: str) -> None:
+        """Discord refuses it for good: leave it to a human, and say so on the card and to the desk."""
+        await self._write(lambda tx, now: faults.park(tx, delivery, fault, now))
 
-        def work(tx: Transaction, now: datetime) -> list[str]:
-            waiting = deliveries.parked(tx, newsroom_id, limit=25)
-            for delivery in waiting:
-                deliveries.revive(tx, delivery.id, now)
-                if delivery.article_id is not None:
-                    cards.want(tx, delivery.article_id)
-            return [delivery.fault or delivery.kind for delivery in waiting]
+    async def support_is_gone(self, delivery: Delivery, fault: str) -> None:
+        """What a part of an article hangs on was deleted by hand while the article went out."""
 
-        return await self.office.write(work)
+        def work(tx: Transaction, now: datetime) -> None:
+            if delivery.kind is Kind.PART and publishing.thread_is_gone(tx, delivery, now):
+                return
+            first = publishing.first_is_gone(tx, delivery, now) if delivery.kind is Kind.PART_THREAD else None
+            faults.park(tx, first or delivery, fault, now)
+
+        await self._write(work)
 
     async def redrawn(self, card: Card, drawn: int) -> None:
         """A card's message shows everything up to that change."""
         await self._write(lambda tx, _: cards.redrawn(tx, card.article_id, drawn))
 
+    async def put_off(self, card: Card, until: datetime, refusal: str | None) -> None:
+        """A card could not be redrawn: try again later. A refusal is told to the desk, once."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            cards.put_off(tx, card.article_id, until, refusal)
+            if refusal is not None and card.fault is None:
+                faults.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
+
+        await self._write(work)
+
     async def card_lost(self, card: Card) -> None:
         """A card's message is gone: post it anew."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            if cards.find(tx, card.article_id) == card:
-                cards.lost(tx, card.article_id)
-                cards.want(tx, card.article_id)
-                outbox.post_card(tx, articles.get(tx, card.article_id), now)
+            found = cards.find(tx, card.article_id)
+            if found is not None and found.message_id == card.message_id:
+                losses.repost(tx, found, now)
 
         await self._write(work)
 
-    async def first_part(self, delivery: Delivery) -> Delivery | None:
-        """The thread or message that the parts after the first one hang on."""
-        assert delivery.article_id is not None
-        key = f"part:{delivery.article_id}:{delivery.number('revision')}"
-        kind = "0" if delivery.kind is Kind.PART_THREAD else "thread"
+    async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
+        """What a part of an article or its thread hangs on: the first message, and the thread."""
+        return await self.office.read(
+            lambda tx: (publishing.first_part(tx, delivery), publishing.thread_of(tx, delivery))
+        )
 
-        return await self.office.read(lambda tx: deliveries.by_key(tx, f"{key}:{kind}"))
+    async def told_of(self, note: Delivery) -> tuple[Delivery | None, Delivery | None]:
+        """What a note of a fault is about, and the earlier note of it that stands in the channel."""
+        return await self.office.read(lambda tx: (faults.about(tx, note), faults.earlier(tx, note)))
 
     async def _write(self, work: Work) -> None:
         now = self.office.clock()
         await self.office.store.write(lambda tx: work(tx, now))
+
+
+_LOOK_AT = 64
+"""Deliveries that are looked at together for those that can go."""
+
+
+def _first_of_lanes(
+    tx: Transaction, now: datetime, hands: Hands, room: int, busy: Collection[str]
+) -> Iterable[Delivery]:
+    """The first of each lane that is not busy: a long lane must not hide the others behind it."""
+    found: dict[str, Delivery] = {}
+    last: Delivery | None = None
+    while len(found) < room:
+        rows = deliveries.ready(tx, now, hands, after=last, limit=_LOOK_AT)
+        for delivery in rows:
+            if delivery.lane not in busy and len(found) < room:
+                found.setdefault(delivery.lane, delivery)
+        if len(rows) < _LOOK_AT:
+            break
+        last = rows[-1]
+    return found.values()

@@ -35,11 +35,13 @@ def judge(
     met: frozenset[Guard] = frozenset(),
     detail: Mapping[str, Value] | None = None,
     cast: Sequence[Vote] | None = None,
+    release: bool = True,
     **changes: Unpack[Changes],
 ) -> Article:
     """Let an action take the article to where its votes lead, and set off what follows.
 
-    The votes must be written already; `cast` is all that stand, read here if it is not given.
+    The votes must be written already; `cast` is all that stand, read here if it is not given. With
+    `release` false, what is due is left to the clock.
     Raises what the workflow raises.
     """
     cast = votes_on(tx, article) if cast is None else cast
@@ -59,7 +61,7 @@ def judge(
     if saved.state is not article.state:
         outbox.recall_notices(tx, saved, now)
         _tell(tx, saved, cast, now)
-    return release_if_due(tx, newsroom, saved, now)
+    return release_if_due(tx, newsroom, saved, now) if release else saved
 
 
 def release_if_due(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> Article:

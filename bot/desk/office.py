@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict, TypeVar, Unpack
 
 from bot.desk import outbox
 from bot.domain.article import Article
+from bot.domain.errors import Restarting
 from bot.domain.newsroom import Newsroom, Person, capacities
 from bot.domain.release import publication_time
+from bot.domain.review import Via
 from bot.domain.states import Action, Guard, State, Who
 from bot.domain.workflow import step
 from bot.store import Store, Transaction, articles, cards, events, newsrooms, revisions
@@ -20,6 +23,9 @@ T = TypeVar("T")
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware."""
+
+turned_away: ContextVar[bool] = ContextVar("turned_away", default=False)
+"""Whether the running task serves somebody who came when the bot was being stopped already."""
 
 
 @dataclass(slots=True)
@@ -31,7 +37,12 @@ class Office:
     listeners: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
     async def write(self, work: Callable[[Transaction, datetime], T]) -> T:
-        """Run a use case as one transaction. The listeners hear of it after it is committed."""
+        """Run a use case as one transaction. The listeners hear of it after it is committed.
+
+        Raises Restarting for who is turned away, and what `Store.write` raises.
+        """
+        if turned_away.get():
+            raise Restarting
         now = self.clock()
         result = await self.store.write(lambda tx: work(tx, now))
         for listener in self.listeners:
@@ -39,7 +50,9 @@ class Office:
         return result
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
-        """Run a query."""
+        """Run a query. Raises as `write` does."""
+        if turned_away.get():
+            raise Restarting
         return await self.store.read(query)
 
 
@@ -109,6 +122,7 @@ class Changes(TypedDict, total=False):
     live_revision_id: int | None
     claimed_by: int | None
     claimed_until: datetime | None
+    claimed_via: Via | None
     submitted_at: datetime | None
     published_at: datetime | None
 
@@ -147,9 +161,11 @@ def advance(
         ),
         **changes,
     )
+    if after.claimed_by is None:
+        after = replace(after, claimed_via=None)
     saved = articles.save(tx, after)
     log(tx, by, action, now, article, saved, detail)
     cards.want(tx, article.id)
     if article.claimed_by is not None and saved.claimed_by is None:
-        outbox.clear_claim(tx, saved, article.claimed_by, now)
+        outbox.clear_claim(tx, saved, article, now)
     return saved

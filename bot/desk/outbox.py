@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom
+from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via, Vote
-from bot.store import Transaction, cards, deliveries
+from bot.store import Transaction, cards, deliveries, newsrooms, spent
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.store import Value
 
@@ -62,12 +63,15 @@ def put(
 
 
 def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
-    """Give an article its card, with thread and reactions, or have the card it has redrawn."""
-    if cards.find(tx, article.id) is not None:
-        cards.want(tx, article.id)
-        return
+    """Give an article its card, with thread and reactions, or have the card it has redrawn.
+
+    A card that somebody gave up posting is tried again.
+    """
     cards.create(tx, article.id, newsroom.review_channel)
-    post_card(tx, article, now)
+    cards.want(tx, article.id)
+    latest = deliveries.latest_of_article(tx, article.id, Kind.CARD)
+    if latest is None or latest.state is Progress.DROPPED:
+        post_card(tx, article, now)
 
 
 def post_card(tx: Transaction, article: Article, now: datetime) -> None:
@@ -102,6 +106,36 @@ def put_reactions(tx: Transaction, article: Article, now: datetime) -> None:
         article,
         Kind.CARD_REACTIONS,
         f"{Kind.CARD_REACTIONS}:{article.id}:after:{latest.id}",
+        now=now,
+    )
+
+
+def open_thread(tx: Transaction, article: Article, now: datetime) -> bool:
+    """Open the card's discussion thread anew, unless that is on its way or waits for a human already."""
+    latest = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
+    if latest is None or latest.state in (Progress.PENDING, Progress.PARKED):
+        return False
+    put(
+        tx,
+        article,
+        Kind.CARD_THREAD,
+        f"{Kind.CARD_THREAD}:{article.id}:after:{latest.id}",
+        now=now,
+    )
+    return True
+
+
+def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: int, now: datetime) -> None:
+    """Tell the desk that a channel of its was deleted, once; the server's owner if it was the review channel."""
+    if use == "review" and not newsrooms.tell_owner(tx, newsroom.id, now):
+        return
+    deliveries.enqueue(
+        tx,
+        newsroom_id=newsroom.id,
+        article_id=None,
+        kind=Kind.CHANNEL_NOTE,
+        key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{use}:{channel_id}",
+        payload={"use": use, "channel": channel_id},
         now=now,
     )
 
@@ -189,24 +223,25 @@ def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now
 def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
     """Have the reaction of a vote that no longer stands taken off the card."""
     if vote.via is Via.REACTION:
-        put(
-            tx,
-            article,
-            Kind.UNREACT,
-            f"unreact:{article.id}:{article.version}:{vote.editor_id}:{vote.choice}",
-            payload={"choice": vote.choice, "person": vote.editor_id},
-            now=now,
-        )
+        take_off(tx, article, vote.editor_id, Sign(vote.choice), now)
 
 
-def clear_claim(tx: Transaction, article: Article, holder_id: int, now: datetime) -> None:
-    """Have the reaction of a claim that no longer stands taken off the card, if there is one."""
+def clear_claim(tx: Transaction, article: Article, before: Article, now: datetime) -> None:
+    """Have the reaction of a claim that stood before taken off the card, if it was made by one."""
+    if before.claimed_by is not None and before.claimed_via in (Via.REACTION, None):
+        take_off(tx, article, before.claimed_by, Sign.CLAIM, now)
+
+
+def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now: datetime) -> None:
+    """Have somebody's reaction taken off the card. As long as it may stand there it does not count."""
+    spent.add(tx, article.id, person_id, sign)
+    latest = deliveries.latest_of_article(tx, article.id, Kind.UNREACT)
     put(
         tx,
         article,
         Kind.UNREACT,
-        f"unreact:{article.id}:{article.version}:{holder_id}:claim",
-        payload={"person": holder_id},
+        f"{Kind.UNREACT}:{article.id}:{person_id}:{sign}:after:{latest.id if latest else 0}",
+        payload={"choice": sign.choice, "person": person_id},
         now=now,
     )
 

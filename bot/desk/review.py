@@ -16,10 +16,11 @@ from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
 from bot.domain.errors import DeskOnly
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via, Vote, standing_votes
 from bot.domain.states import Action, Guard, State, Who
 from bot.domain.transitions import JUDGED
-from bot.store import Transaction, articles, newsrooms, revisions, votes
+from bot.store import Transaction, articles, newsrooms, revisions, spent, votes
 
 
 @dataclass(slots=True)
@@ -38,11 +39,14 @@ class Review:
         reason: str = "",
         revision_number: int | None = None,
         toggle: bool = False,
+        read_back: bool = False,
     ) -> Verdict:
         """Cast a vote on the current revision, in the place of the editor's earlier one.
 
         With `toggle`, the same choice a second time takes the vote back (a button pressed twice).
         `revision_number` is what the editor had before them; a vote for an older one is refused.
+        `read_back` means that there may be more votes to come from the same reading: what is due then waits
+        for the clock.
         Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision.
         """
 
@@ -50,6 +54,8 @@ class Review:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
             standing = standing_votes(votes_on(tx, article))
+            if via is Via.REACTION:
+                spent.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
             if toggle and earlier is not None and earlier.choice is choice:
                 outbox.clear_reaction(tx, article, earlier, now)
@@ -71,41 +77,49 @@ class Review:
                 earlier,
                 revision_number,
                 now,
+                release=not read_back,
             )
 
         return await self.office.write(work)
 
-    async def unvote(self, article_id: int, person: Person, choice: Choice, via: Via) -> Verdict | None:
+    async def unvote(
+        self, article_id: int, person: Person, choice: Choice, via: Via, *, read_back: bool = False
+    ) -> Verdict | None:
         """A reaction was taken away: take its vote back.
 
         None if no such vote stands: it was replaced, voided, or cast by button or command, and
-        those votes stay.
+        those votes stay. `read_back` as for `vote`.
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict | None:
             article = articles.get(tx, article_id)
+            spent.end(tx, article.id, person.id, Sign(choice))
             newsroom = newsrooms.get(tx, article.newsroom_id)
             mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
             if mine is None or mine.choice is not choice or mine.via is not via:
                 return None
             voter = replace(person, name=person.name or mine.editor_name)  # the event carries no name
-            return _take_back(tx, newsroom, article, voter, mine, now)
+            return _take_back(tx, newsroom, article, voter, mine, now, release=not read_back)
 
         return await self.office.write(work)
 
-    async def clear_reactions(self, article_id: int, choices: Collection[Choice]) -> None:
+    async def clear_reactions(self, article_id: int, signs: Collection[Sign]) -> None:
         """A moderator cleared reactions off the card: their votes go, and the bot's marks come back."""
 
         def work(tx: Transaction, now: datetime) -> None:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
+            for sign in signs:
+                spent.end_sign(tx, article.id, sign)
             if article.state in JUDGED or article.state is State.HELD:
                 for vote in votes_on(tx, article):
-                    if vote.via is Via.REACTION and vote.choice in choices:
+                    if vote.via is Via.REACTION and Sign(vote.choice) in signs:
                         voter = Person(vote.editor_id, vote.editor_name)
-                        _take_back(
-                            tx, newsroom, articles.get(tx, article_id), voter, vote, now, because="cleared"
+                        taken = _take_back(
+                            tx, newsroom, article, voter, vote, now, because="cleared", release=False
                         )
+                        article = taken.article
+                release_if_due(tx, newsroom, article, now)
             outbox.put_reactions(tx, article, now)
 
         await self.office.write(work)
@@ -185,6 +199,8 @@ def _cast(
     earlier: Vote | None,
     revision_number: int | None,
     now: datetime,
+    *,
+    release: bool,
 ) -> Verdict:
     assert article.revision_id is not None
     met: set[Guard] = set()
@@ -205,6 +221,7 @@ def _cast(
         met=frozenset(met),
         detail={"choice": vote.choice, "via": vote.via, "reason": vote.reason},
         cast=cast,
+        release=release,
     )
     if vote.reason:
         keep_reason(tx, saved, person, vote, vote.reason, now, tell=not _just_told(article, saved))
@@ -230,6 +247,7 @@ def _take_back(
     now: datetime,
     *,
     because: str = "",
+    release: bool = True,
 ) -> Verdict:
     assert article.revision_id is not None
     votes.take_back(tx, article.id, article.revision_id, person.id)
@@ -246,5 +264,6 @@ def _take_back(
         met=frozenset({Guard.OWN_VOTE}),
         detail={"choice": vote.choice, "via": vote.via, "because": because},
         cast=cast,
+        release=release,
     )
     return verdict(newsroom, article, saved, cast, person, changed=True)

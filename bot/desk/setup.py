@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.desk.lookup import newsroom_of
+from bot.desk.losses import retry_parked
 from bot.desk.office import Office
 from bot.domain.errors import BadSetting, NotAdministrator
 from bot.domain.newsroom import Newsroom, Person, ReleasePolicy
@@ -87,6 +88,7 @@ def _apply(
     now: datetime,
     action: str,
 ) -> Newsroom:
+    before = newsrooms.get(tx, newsroom_id)
     for name, value in settings.items():
         newsrooms.change(tx, newsroom_id, name, checked(name, value))
     events.record(
@@ -105,6 +107,8 @@ def _apply(
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if getattr(newsroom, f"{name}_role") == newsroom.guild_id:
             raise BadSetting(name, "@everyone", "a role of its own")
+    if newsroom.channels != before.channels:
+        retry_parked(tx, newsroom.id, now)  # such as cards that waited for another review channel
     return newsroom
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.copy import Copy
 from bot.domain.preflight import Finding
+from bot.domain.review import Via
 from bot.domain.states import Publication, State
 from bot.domain.workflow import Standing
 
@@ -20,7 +21,8 @@ class Article:
     """One article. `number` counts within its newsroom (№42), `id` over all of them.
 
     `version` goes up with every change, for compare-and-set. `publish_at` is set while a time of
-    publication stands: the end of the cooling-off, or a schedule.
+    publication stands: the end of the cooling-off, or a schedule. `claimed_via` says how a claim was made,
+    if that is known.
     """
 
     id: int
@@ -41,6 +43,7 @@ class Article:
     embargo_until: datetime | None = None
     claimed_by: int | None = None
     claimed_until: datetime | None = None
+    claimed_via: Via | None = None
     submitted_at: datetime | None = None
     published_at: datetime | None = None
     discarded_at: datetime | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.domain.preflight import Finding
+    from bot.domain.review import Choice
     from bot.domain.states import Action, Guard, Publication, State, Who
 
 
@@ -94,6 +95,13 @@ class DeskOnly(Refusal):
 
 
 @dataclass(eq=False)
+class ChiefsOnly(Refusal):
+    """Something about what goes out, which chiefs alone decide."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
 class NotTheirs(Refusal):
     """A draft that is somebody else's."""
 
@@ -132,6 +140,13 @@ class ClaimedByAnother(Refusal):
 
     holder_id: int
     number: int
+
+
+@dataclass(eq=False)
+class AnotherCounts(Refusal):
+    """Of the reactions that somebody left on a card, another one is their vote."""
+
+    choice: Choice
 
 
 @dataclass(eq=False)
@@ -180,3 +195,11 @@ class NotAdministrator(Refusal):
 
 class StoreUnavailable(Refusal):
     """The database cannot be written at this moment; nothing was taken."""
+
+
+class StoreDamaged(StoreUnavailable):
+    """The database is damaged where this would have read or written; nothing was taken."""
+
+
+class Restarting(StoreUnavailable):
+    """The bot is being stopped; nothing was taken."""

@@ -49,6 +49,17 @@ class Newsroom:
         return Quorum(self.approvals_required, self.spikes_required)
 
     @property
+    def channels(self) -> dict[str, int]:
+        """The channels that there are, by what they are for, as `/newsroom setup` calls it."""
+        found = {
+            "review": self.review_channel,
+            "publish": self.publish_channel,
+            "submissions": self.submissions_channel,
+            "announce": self.announce_channel,
+        }
+        return {use: channel for use, channel in found.items() if channel is not None}
+
+    @property
     def cooling_off(self) -> timedelta:
         """From approval to publication, under the policy `immediate`."""
         return timedelta(seconds=self.cooling_off_seconds)

@@ -23,8 +23,9 @@ def publication_time(
 
     A time is kept while the article stays approved or scheduled, and lost with the approval.
     Under the policy `immediate` an approval sets it: after the cooling-off, not before the embargo.
+    What was called off on its way out has none: somebody decides anew.
     """
-    if after not in _TIMED:
+    if after not in _TIMED or before is State.PUBLISHING:
         return None
     if before in _TIMED and standing is not None:
         return standing

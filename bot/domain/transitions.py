@@ -169,6 +169,14 @@ TABLE: tuple[Rule, ...] = (
         public_to=Publication.LIVE,
     ),
     Rule(
+        Action.CALL_OFF,
+        _BY({State.PUBLISHING}),
+        State.APPROVED,
+        (Who.CHIEF,),
+        (Guard.NOTHING_OUT,),
+        "the parts that Discord refused are dropped; it waits for a chief to publish it",
+    ),
+    Rule(
         Action.HOLD,
         _BY({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SCHEDULED}),
         State.HELD,

@@ -2,6 +2,7 @@
 
 from sqlite3 import DatabaseError
 
+from bot.store.health import is_damage, remedy
 from bot.store.store import Store, Transaction
 
-__all__ = ["DatabaseError", "Store", "Transaction"]
+__all__ = ["DatabaseError", "Store", "Transaction", "is_damage", "remedy"]

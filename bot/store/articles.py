@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.review import Via
 from bot.domain.states import Publication, State
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
@@ -83,7 +84,7 @@ def save(tx: Transaction, article: Article) -> Article:
     changed = tx.execute(
         "UPDATE article SET slug = ?, headline = ?, state = ?, held_from = ?, publication = ?,"
         " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, claimed_by = ?,"
-        " claimed_until = ?, submitted_at = ?, published_at = ?, discarded_at = ?, version = version + 1"
+        " claimed_until = ?, claimed_via = ?, submitted_at = ?, published_at = ?, discarded_at = ?, version = version + 1"
         " WHERE id = ? AND version = ?",
         (
             article.slug,
@@ -97,6 +98,7 @@ def save(tx: Transaction, article: Article) -> Article:
             to_optional_text(article.embargo_until),
             article.claimed_by,
             to_optional_text(article.claimed_until),
+            article.claimed_via,
             to_optional_text(article.submitted_at),
             to_optional_text(article.published_at),
             to_optional_text(article.discarded_at),
@@ -169,6 +171,16 @@ def due(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
     return [_article(row) for row in rows]
 
 
+def count_due(tx: Transaction, now: datetime) -> int:
+    """How many articles' time of publication has come."""
+    row = tx.one(
+        "SELECT count(*) AS due FROM article WHERE publish_at IS NOT NULL AND publish_at <= ?",
+        (to_text(now),),
+    )
+    assert row is not None
+    return int(row["due"])
+
+
 def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
     """Articles whose claim has run out."""
     rows = tx.all(
@@ -235,6 +247,7 @@ def _article(row: Row) -> Article:
         embargo_until=from_optional_text(row["embargo_until"]),
         claimed_by=row["claimed_by"],
         claimed_until=from_optional_text(row["claimed_until"]),
+        claimed_via=None if row["claimed_via"] is None else Via(row["claimed_via"]),
         submitted_at=from_optional_text(row["submitted_at"]),
         published_at=from_optional_text(row["published_at"]),
         discarded_at=from_optional_text(row["discarded_at"]),

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.store.store import Row, Transaction
+from bot.store.times import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card is stale while `wanted` is above `drawn`. Without a message it is yet to be posted."""
+    """A card is stale while `wanted` is above `drawn`. Without a message it is yet to be posted.
+
+    `tries` counts the redraws that came to nothing since the last one that did not; `fault` is what the
+    desk was told of it, once Discord refused.
+    """
 
     article_id: int
     channel_id: int
@@ -17,6 +23,8 @@ class Card:
     thread_id: int | None
     wanted: int
     drawn: int
+    tries: int
+    fault: str | None
 
 
 def create(tx: Transaction, article_id: int, channel_id: int) -> None:
@@ -50,20 +58,32 @@ def by_thread(tx: Transaction, thread_id: int) -> Card | None:
     return None if row is None else _card(row)
 
 
-def stale(tx: Transaction, *, limit: int) -> list[Card]:
-    """Cards on show that are behind, the oldest first."""
+def stale(tx: Transaction, now: datetime, *, limit: int) -> list[Card]:
+    """Cards on show that are behind and need not wait, the oldest first."""
     # By the message: ordered by the article, SQLite goes through every card there is.
     rows = tx.all(
-        "SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL ORDER BY message_id LIMIT ?",
-        (limit,),
+        "SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL"
+        " AND (not_before IS NULL OR not_before <= ?) ORDER BY message_id LIMIT ?",
+        (to_text(now), limit),
     )
     return [_card(row) for row in rows]
+
+
+def next_moment(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next redraw that was put off may be tried; None if none was."""
+    row = tx.one(
+        "SELECT min(not_before) AS moment FROM card"
+        " WHERE wanted > drawn AND message_id IS NOT NULL AND not_before > ?",
+        (to_text(now),),
+    )
+    return None if row is None or row["moment"] is None else from_text(row["moment"])
 
 
 def posted(tx: Transaction, article_id: int, channel_id: int, message_id: int, drawn: int) -> None:
     """The card is on show, drawn as of that change."""
     tx.execute(
-        "UPDATE card SET channel_id = ?, message_id = ?, drawn = ? WHERE article_id = ?",
+        "UPDATE card SET channel_id = ?, message_id = ?, drawn = ?, tries = 0, not_before = NULL, fault = NULL"
+        " WHERE article_id = ?",
         (channel_id, message_id, drawn, article_id),
     )
 
@@ -71,21 +91,41 @@ def posted(tx: Transaction, article_id: int, channel_id: int, message_id: int, d
 def redrawn(tx: Transaction, article_id: int, drawn: int) -> None:
     """The message shows everything up to that change."""
     tx.execute(
-        "UPDATE card SET drawn = ? WHERE article_id = ? AND drawn < ?",
+        "UPDATE card SET drawn = ?, tries = 0, not_before = NULL, fault = NULL"
+        " WHERE article_id = ? AND drawn < ?",
         (drawn, article_id, drawn),
+    )
+
+
+def put_off(tx: Transaction, article_id: int, until: datetime, refusal: str | None) -> None:
+    """A redraw came to nothing; `refusal` says why, if Discord refuses it."""
+    tx.execute(
+        "UPDATE card SET tries = tries + 1, not_before = ?, fault = coalesce(?, fault) WHERE article_id = ?",
+        (to_text(until), refusal, article_id),
+    )
+
+
+def hurry(tx: Transaction, newsroom_id: int) -> None:
+    """What Discord refused to have redrawn may be tried at once: somebody has put things right."""
+    tx.execute(
+        "UPDATE card SET not_before = NULL WHERE wanted > drawn AND message_id IS NOT NULL"
+        " AND fault IS NOT NULL AND EXISTS (SELECT 1 FROM article"
+        " WHERE article.id = card.article_id AND article.newsroom_id = ?)",
+        (newsroom_id,),
     )
 
 
 def lost(tx: Transaction, article_id: int) -> None:
     """The message is gone, and with it the thread's place."""
     tx.execute(
-        "UPDATE card SET message_id = NULL, thread_id = NULL WHERE article_id = ?",
+        "UPDATE card SET message_id = NULL, thread_id = NULL, tries = 0, not_before = NULL, fault = NULL"
+        " WHERE article_id = ?",
         (article_id,),
     )
 
 
-def threaded(tx: Transaction, article_id: int, thread_id: int) -> None:
-    """The card has its discussion thread."""
+def threaded(tx: Transaction, article_id: int, thread_id: int | None) -> None:
+    """The card has its discussion thread, or has none any more."""
     tx.execute("UPDATE card SET thread_id = ? WHERE article_id = ?", (thread_id, article_id))
 
 
@@ -97,4 +137,6 @@ def _card(row: Row) -> Card:
         thread_id=row["thread_id"],
         wanted=row["wanted"],
         drawn=row["drawn"],
+        tries=row["tries"],
+        fault=row["fault"],
     )

@@ -15,6 +15,9 @@ BUSY_SECONDS = 2.0
 """How long SQLite waits for another program's lock before it gives up. Discord waits 3 seconds for
 an answer, and the person is to be told that nothing was taken."""
 
+STILL_BUSY_SECONDS = 0.05
+"""How long it waits once it has waited in vain: those who come behind have their 3 seconds too."""
+
 
 class Connection(aiosqlite.Connection):
     """aiosqlite's thread and queue, with `run` for a whole function instead of single statements.
@@ -29,6 +32,9 @@ class Connection(aiosqlite.Connection):
         self._thread.daemon = True
         self.queued = 0
         """Functions that were handed in and are not done."""
+        self.doubtful = False
+        """Set on the connection's thread by work that fears for it: the next work gets a new one."""
+        self._patient = True
 
     @classmethod
     async def open(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
@@ -44,21 +50,54 @@ class Connection(aiosqlite.Connection):
         return connection
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run the function on this connection's thread and return what it returns."""
+        """Run the function on this connection's thread and return what it returns.
+
+        Raises what the connector raises if the connection had to be made anew and could not be.
+        """
         self.queued += 1
         try:
-            done = await self._execute(work, self._conn)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite leaves it untyped
+            done = await self._execute(self._run, work)  # pyright: ignore[reportUnknownMemberType]  # aiosqlite leaves it untyped
         finally:
             self.queued -= 1
         return cast("T", done)
 
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self.doubtful:
+            self._conn.close()  # before: it may still hold the lock
+            self._connection = self._connector()
+            self.doubtful, self._patient = False, True
+        return work(self._conn)
+
+    def be_patient(self, connection: sqlite3.Connection, patient: bool) -> None:
+        """Wait BUSY_SECONDS for other programs from now on, or only STILL_BUSY_SECONDS. On its thread."""
+        if patient is not self._patient:
+            seconds = BUSY_SECONDS if patient else STILL_BUSY_SECONDS
+            connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+            self._patient = patient
+
+    async def close(self) -> None:
+        """Let what is queued finish and close."""
+        if self._connection is not None:
+            # What is queued may exchange the connection, and aiosqlite would close the one of before.
+            await self._execute(self._shut)  # pyright: ignore[reportUnknownMemberType]  # as above
+            await super().close()
+
+    def _shut(self) -> None:
+        self._conn.close()
+
 
 async def open_writer(path: Path) -> Connection:
     """The one connection that writes. Raises sqlite3.Error if the file cannot be opened."""
+    made = False
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-        return _prepared(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+        nonlocal made
+        # Only the first time the file may be missing: an empty one must not take a lost one's place.
+        uri = f"{path.resolve().as_uri()}?mode={'rw' if made else 'rwc'}"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+        prepared = _prepared(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+        made = True
+        return prepared
 
     return await Connection.open(connect)
 

@@ -13,6 +13,14 @@ from bot.store.store import Row, Transaction, Value
 from bot.store.times import from_optional_text, from_text, to_text
 
 
+class Hands(StrEnum):
+    """Who carries it. None of them waits for another: Discord may put one sort off for minutes."""
+
+    DESK = "desk"
+    CROSSPOSTS = "crossposts"
+    PEOPLE = "people"
+
+
 class Kind(StrEnum):
     """What is carried."""
 
@@ -32,11 +40,23 @@ class Kind(StrEnum):
     CROSSPOST = "crosspost"
     NOTICE = "notice"
     """A direct message to one person; in the card's thread if their DMs are closed."""
+    FAULT_NOTE = "fault_note"
+    """To the desk, in the review channel: something was refused for good, or what became of it."""
+    OWNER_NOTICE = "owner_notice"
+    """To the server's owner by DM: something was refused, and the review channel refuses the word of it."""
+    CHANNEL_NOTE = "channel_note"
+    """To the desk, in the review channel: a channel was deleted; to the owner, if it was that one."""
 
     @property
-    def waits_long(self) -> bool:
-        """Whether Discord may make it wait for minutes, so that nothing may stand behind it."""
-        return self in (Kind.CROSSPOST, Kind.NOTICE)
+    def hands(self) -> Hands:
+        """Who carries it. The statement of `ready` says the same."""
+        match self:
+            case Kind.CROSSPOST:
+                return Hands.CROSSPOSTS
+            case Kind.NOTICE | Kind.OWNER_NOTICE:
+                return Hands.PEOPLE
+            case _:
+                return Hands.DESK
 
 
 class Progress(StrEnum):
@@ -51,10 +71,21 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try of which it is not known whether it arrived: when it was made, to which channel, and a digest
+    of its text (empty for what bears a mark of its own)."""
+
+    at: datetime
+    channel_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One row of the outbox. `nonce` belongs to the row for good, however often it is tried.
 
-    `attempts` counts the tries that came to nothing; `attempted_at` is when it was first sent, if it was.
+    `attempts` counts the tries that came to nothing, `done_at` is when it arrived or was given up, and
+    `noted` is the note that told the desk of its fault.
     """
 
     id: int
@@ -63,14 +94,31 @@ class Delivery:
     kind: Kind
     key: str
     payload: Mapping[str, Value]
+    needs: int | None
     state: Progress
     nonce: str
     attempts: int
     not_before: datetime
-    attempted_at: datetime | None
+    attempt: Attempt | None
     channel_id: int | None
     message_id: int | None
     fault: str | None
+    done_at: datetime | None
+    noted: int | None
+
+    @property
+    def lane(self) -> str:
+        """What is carried one after the other: an article's own things, in their order, and what goes to
+        one person. Crossposts have a limit for each channel, so a newsroom's wait together."""
+        match self.kind:
+            case Kind.CROSSPOST:
+                return f"crossposts:{self.newsroom_id}"
+            case Kind.NOTICE:
+                return f"person:{self.payload.get('to')}"
+            case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
+                return f"owner:{self.newsroom_id}"
+            case _:
+                return f"article:{self.article_id}"
 
     def number(self, name: str) -> int:
         """A whole number of the payload. Raises TypeError if it is none."""
@@ -111,9 +159,7 @@ def enqueue(
             key,
             json.dumps(payload or {}, ensure_ascii=False),
             needs,
-            # Discord takes 25 characters. Random, because row ids begin again in a new database
-            # and Discord would take a number used minutes ago for the same message.
-            secrets.token_hex(12),
+            _nonce(),
             to_text(not_before or now),
             to_text(now),
         ),
@@ -125,20 +171,41 @@ def enqueue(
 
 def get(tx: Transaction, delivery_id: int) -> Delivery:
     """A delivery that is known to exist."""
-    row = tx.one("SELECT * FROM delivery WHERE id = ?", (delivery_id,))
-    if row is None:
+    found = find(tx, delivery_id)
+    if found is None:
         raise LookupError(f"no delivery {delivery_id}")
-    return _delivery(row)
+    return found
 
 
-def ready(tx: Transaction, now: datetime, *, limit: int) -> list[Delivery]:
-    """What can be carried at this moment, in the order in which it became due."""
+def find(tx: Transaction, delivery_id: int) -> Delivery | None:
+    """A delivery by its id."""
+    row = tx.one("SELECT * FROM delivery WHERE id = ?", (delivery_id,))
+    return None if row is None else _delivery(row)
+
+
+def ready(
+    tx: Transaction, now: datetime, hands: Hands, *, after: Delivery | None = None, limit: int
+) -> list[Delivery]:
+    """What these hands can carry at this moment, in the order in which it became due; the rest of it comes
+    `after` the last of a full list.
+
+    What was needed before must have arrived, or be given up: then what comes after sees for itself.
+    """
     rows = tx.all(
         "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
         " WHERE delivery.state = 'pending' AND delivery.not_before <= ?"
-        " AND (delivery.needs IS NULL OR needed.state = 'done')"
+        " AND (delivery.not_before, delivery.id) > (?, ?)"
+        " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts'"
+        " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' ELSE 'desk' END = ?"
+        " AND (delivery.needs IS NULL OR needed.state IN ('done', 'dropped'))"
         " ORDER BY delivery.not_before, delivery.id LIMIT ?",
-        (to_text(now), limit),
+        (
+            to_text(now),
+            "" if after is None else to_text(after.not_before),
+            0 if after is None else after.id,
+            hands,
+            limit,
+        ),
     )
     return [_delivery(row) for row in rows]
 
@@ -152,13 +219,38 @@ def next_moment(tx: Transaction, now: datetime) -> datetime | None:
     return None if row is None or row["moment"] is None else from_text(row["moment"])
 
 
-def attempt(tx: Transaction, delivery_id: int, now: datetime) -> None:
-    """Note that it is about to be sent. Committed before the sending, so that a crash between
-    the two leaves a trace and the next start looks before it sends."""
-    tx.execute(
-        "UPDATE delivery SET attempted_at = coalesce(attempted_at, ?) WHERE id = ?",
-        (to_text(now), delivery_id),
+def count_waiting(tx: Transaction) -> tuple[int, int]:
+    """How many deliveries are on their way, and how many of them may have been sent already."""
+    row = tx.one(
+        "SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE state = 'pending'"
     )
+    assert row is not None
+    return int(row["waiting"]), int(row["attempted"])
+
+
+def note_attempt(tx: Transaction, delivery_id: int, attempt: Attempt | None) -> bool:
+    """Note that it is about to be sent, or take that back. False if it is no longer to be sent.
+
+    Committed before the sending, so that a crash between the two leaves a trace and the next start looks
+    before it sends.
+    """
+    noted = (None, None, None)
+    if attempt is not None:
+        noted = (to_text(attempt.at), attempt.channel_id, attempt.text)
+    return (
+        tx.execute(
+            "UPDATE delivery SET attempted_at = ?, attempted_channel = ?, attempted_text = ?"
+            " WHERE id = ? AND state = 'pending'",
+            (*noted, delivery_id),
+        )
+        == 1
+    )
+
+
+def recorded(tx: Transaction, message_id: int, *, but: int) -> bool:
+    """Whether a message is what another delivery became."""
+    found = tx.one("SELECT 1 FROM delivery WHERE message_id = ? AND id <> ? LIMIT 1", (message_id, but))
+    return found is not None
 
 
 def finish(
@@ -191,21 +283,43 @@ def hurry(tx: Transaction, delivery_id: int, now: datetime) -> None:
     )
 
 
-def give_up(tx: Transaction, delivery_id: int, state: Progress, fault: str, now: datetime) -> None:
-    """Park it for a human, or drop it as no longer wanted."""
-    tx.execute(
-        "UPDATE delivery SET state = ?, fault = ?, done_at = ? WHERE id = ? AND state = 'pending'",
-        (state, fault, to_text(now), delivery_id),
+def give_up(tx: Transaction, delivery_id: int, state: Progress, fault: str, now: datetime) -> bool:
+    """Park it for a human, or drop it as no longer wanted. False if there was nothing to give up."""
+    return (
+        tx.execute(
+            "UPDATE delivery SET state = ?, fault = ?, done_at = ? WHERE id = ? AND state IN ('pending', 'parked')",
+            (state, fault, to_text(now), delivery_id),
+        )
+        == 1
     )
 
 
-def revive(tx: Transaction, delivery_id: int, now: datetime) -> None:
-    """Put a parked delivery back on its way."""
-    tx.execute(
-        "UPDATE delivery SET state = 'pending', attempts = 0, not_before = ?, done_at = NULL"
-        " WHERE id = ? AND state = 'parked'",
-        (to_text(now), delivery_id),
+def revive(tx: Transaction, delivery_id: int, now: datetime) -> bool:
+    """Put a parked delivery back on its way. False if it is not parked."""
+    return (
+        tx.execute(
+            "UPDATE delivery SET state = 'pending', attempts = 0, not_before = ?, done_at = NULL"
+            " WHERE id = ? AND state = 'parked'",
+            (to_text(now), delivery_id),
+        )
+        == 1
     )
+
+
+def send_anew(tx: Transaction, delivery_id: int, now: datetime) -> None:
+    """What it brought was taken away by hand: it is to be sent as if it never had been."""
+    # With another nonce: Discord would take the old one for the message that is gone.
+    tx.execute(
+        "UPDATE delivery SET state = 'pending', nonce = ?, attempts = 0, not_before = ?, attempted_at = NULL,"
+        " attempted_channel = NULL, attempted_text = NULL, channel_id = NULL, message_id = NULL, fault = NULL,"
+        " done_at = NULL WHERE id = ?",
+        (_nonce(), to_text(now), delivery_id),
+    )
+
+
+def note_fault(tx: Transaction, delivery_id: int, note_id: int) -> None:
+    """Which note tells the desk of it."""
+    tx.execute("UPDATE delivery SET noted = ? WHERE id = ?", (note_id, delivery_id))
 
 
 def pending_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
@@ -232,6 +346,15 @@ def by_key(tx: Transaction, key: str) -> Delivery | None:
     return None if row is None else _delivery(row)
 
 
+def unsettled_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
+    """What of a kind is on its way or waits for a human, for an article."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state IN ('pending', 'parked') ORDER BY id",
+        (article_id, kind),
+    )
+    return [_delivery(row) for row in rows]
+
+
 def parked_of_article(tx: Transaction, article_id: int) -> list[Delivery]:
     """What of an article waits for a human."""
     rows = tx.all(
@@ -241,16 +364,36 @@ def parked_of_article(tx: Transaction, article_id: int) -> list[Delivery]:
     return [_delivery(row) for row in rows]
 
 
-def parked(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Delivery]:
-    """What waits for a human in a newsroom."""
+def parked(tx: Transaction, newsroom_id: int, *, limit: int, offset: int = 0) -> list[Delivery]:
+    """What waits for a human in a newsroom, the oldest first."""
     rows = tx.all(
-        "SELECT * FROM delivery WHERE newsroom_id = ? AND state = 'parked' ORDER BY id LIMIT ?",
-        (newsroom_id, limit),
+        "SELECT * FROM delivery WHERE newsroom_id = ? AND state = 'parked' ORDER BY id LIMIT ? OFFSET ?",
+        (newsroom_id, limit, offset),
     )
     return [_delivery(row) for row in rows]
 
 
+def count_parked(tx: Transaction, newsroom_id: int) -> int:
+    """How much waits for a human in a newsroom."""
+    row = tx.one(
+        "SELECT count(*) AS n FROM delivery WHERE newsroom_id = ? AND state = 'parked'", (newsroom_id,)
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def _nonce() -> str:
+    # Discord takes 25 characters. Random, because row ids begin again in a new database
+    # and Discord would take a number used minutes ago for the same message.
+    return secrets.token_hex(12)
+
+
 def _delivery(row: Row) -> Delivery:
+    attempt = None
+    if row["attempted_at"] is not None and row["attempted_channel"] is not None:
+        attempt = Attempt(
+            from_text(row["attempted_at"]), row["attempted_channel"], row["attempted_text"] or ""
+        )
     return Delivery(
         id=row["id"],
         newsroom_id=row["newsroom_id"],
@@ -258,12 +401,15 @@ def _delivery(row: Row) -> Delivery:
         kind=Kind(row["kind"]),
         key=row["key"],
         payload=json.loads(row["payload"]),
+        needs=row["needs"],
         state=Progress(row["state"]),
         nonce=row["nonce"],
         attempts=row["attempts"],
         not_before=from_text(row["not_before"]),
-        attempted_at=from_optional_text(row["attempted_at"]),
+        attempt=attempt,
         channel_id=row["channel_id"],
         message_id=row["message_id"],
         fault=row["fault"],
+        done_at=from_optional_text(row["done_at"]),
+        noted=row["noted"],
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.store.store import Transaction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.store.store import Transaction
 
 
 def recall(tx: Transaction, name: str) -> str | None:
@@ -17,3 +20,8 @@ def keep(tx: Transaction, name: str, value: str) -> None:
         "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
+
+
+def forget(tx: Transaction, name: str) -> None:
+    """Take a fact away, if it is there."""
+    tx.execute("DELETE FROM fact WHERE name = ?", (name,))

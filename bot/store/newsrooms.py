@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.newsroom import Newsroom, ReleasePolicy
 from bot.store.store import Row, Transaction, Value
+from bot.store.times import to_text
 
 SETTINGS = frozenset(
     {
@@ -62,6 +65,24 @@ def next_number(tx: Transaction, newsroom_id: int) -> int:
     row = tx.one("SELECT last_number FROM newsroom WHERE id = ?", (newsroom_id,))
     assert row is not None
     return int(row["last_number"])
+
+
+def tell_owner(tx: Transaction, newsroom_id: int, now: datetime) -> bool:
+    """Note that the server's owner is told that the review channel takes nothing. False if they know."""
+    return (
+        tx.execute(
+            "UPDATE newsroom SET owner_told_at = ? WHERE id = ? AND owner_told_at IS NULL",
+            (to_text(now), newsroom_id),
+        )
+        == 1
+    )
+
+
+def review_works(tx: Transaction, newsroom_id: int) -> None:
+    """The review channel has taken something: its owner is told when that ends."""
+    tx.execute(
+        "UPDATE newsroom SET owner_told_at = NULL WHERE id = ? AND owner_told_at IS NOT NULL", (newsroom_id,)
+    )
 
 
 def _newsroom(row: Row) -> Newsroom:

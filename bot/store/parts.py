@@ -16,6 +16,7 @@ class Part:
     revision_id: int
     position: int
     sheet: Sheet
+    delivery_id: int
     channel_id: int | None
     message_id: int | None
 
@@ -56,6 +57,19 @@ def arrived(tx: Transaction, delivery_id: int, channel_id: int, message_id: int)
     )
 
 
+def taken_away(tx: Transaction, delivery_id: int) -> None:
+    """A piece stands in the channel no more."""
+    tx.execute("UPDATE part SET channel_id = NULL, message_id = NULL WHERE delivery_id = ?", (delivery_id,))
+
+
+def call_off(tx: Transaction, article_id: int, revision_id: int) -> None:
+    """Take up the pieces of a revision of which none is out: it may be laid down anew."""
+    tx.execute(
+        "DELETE FROM part WHERE article_id = ? AND revision_id = ? AND message_id IS NULL",
+        (article_id, revision_id),
+    )
+
+
 def missing(tx: Transaction, article_id: int, revision_id: int) -> int:
     """How many pieces of a revision have not arrived yet."""
     row = tx.one(
@@ -72,6 +86,7 @@ def _part(row: Row) -> Part:
         revision_id=row["revision_id"],
         position=row["position"],
         sheet=Sheet(row["head"], row["body"], row["foot"]),
+        delivery_id=row["delivery_id"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
     )

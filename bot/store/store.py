@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import Restarting, StoreUnavailable
+from bot.store import facts
 from bot.store.connection import Connection, open_reader, open_writer
-from bot.store.migrations import migrate
+from bot.store.health import Health, is_busy, refused, renewal_helps
+from bot.store.migrations import migrate, scripts
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -19,6 +25,12 @@ Row = sqlite3.Row
 
 READERS = 2
 """Connections for reading. More would not help: a desk reads in fractions of a millisecond."""
+
+TRIAL_SECONDS = 10.0
+"""How long after something could not be written or read the store tries whether it can be again."""
+
+TRIAL_TEXT = "." * 2**16
+"""What it writes then, and takes away again: a full disk has room for less."""
 
 
 class Transaction:
@@ -31,21 +43,27 @@ class Transaction:
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
         """Run a statement and return how many rows it changed."""
-        return self._connection.execute(sql, parameters).rowcount
+        return self._cursor(sql, parameters).rowcount
 
     def insert(self, sql: str, parameters: Sequence[Value] = ()) -> int:
         """Run an INSERT and return the new row's id."""
-        cursor = self._connection.execute(sql, parameters)
-        return cursor.lastrowid or 0
+        return self._cursor(sql, parameters).lastrowid or 0
 
     def one(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
         """The first row, or None."""
-        row: Row | None = self._connection.execute(sql, parameters).fetchone()
+        row: Row | None = self._cursor(sql, parameters).fetchone()
         return row
 
     def all(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """Every row."""
-        return self._connection.execute(sql, parameters).fetchall()
+        return self._cursor(sql, parameters).fetchall()
+
+    def _cursor(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
+        # On a full disk or an I/O error SQLite undoes the transaction by itself. What came after the
+        # error would then stand alone.
+        if not self._connection.in_transaction:
+            raise StoreUnavailable("the transaction was undone under way")
+        return self._connection.execute(sql, parameters)
 
 
 class Store:
@@ -53,8 +71,13 @@ class Store:
 
     def __init__(self, path: Path, writer: Connection, readers: Sequence[Connection]) -> None:
         self.path = path
+        self.on_recovery: list[Callable[[], None]] = []
+        """Called when the database can be written and read again after it could not."""
         self._writer = writer
         self._readers = readers
+        self._health = Health(path)
+        self._trial: asyncio.Task[None] | None = None
+        self._trial_timer: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -68,48 +91,81 @@ class Store:
         writer = await open_writer(path)
         readers: list[Connection] = []
         try:
-            await writer.run(lambda connection: migrate(connection, path))
+            copies = await writer.run(lambda connection: migrate(connection, path))
+            await writer.run(_ask_to_write)
             readers += [await open_reader(path) for _ in range(READERS)]
         except BaseException:
             for connection in (writer, *readers):
                 await connection.close()
             raise
+        for copy in copies:
+            log.info("the tables were brought up to date; how they were before is kept in %s", copy)
+        log.info("database open: version %d, %s", len(scripts()), path)
         return cls(path, writer, readers)
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.
 
         Whatever it raises undoes everything it did. Raises StoreUnavailable when the database
-        cannot be written at this moment (locked by another program, disk full, read-only).
+        cannot be written at this moment (locked by another program, disk full, read-only), and its
+        kinds StoreDamaged, for a corrupt file, and Restarting, after `close`.
         """
         return await self._run(self._writer, "BEGIN IMMEDIATE", work)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
-        """Run a function on one snapshot of what is committed. It cannot write."""
+        """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""
         # The first one unless it is busy: what it has read stays in its cache.
         return await self._run(min(self._readers, key=lambda reader: reader.queued), "BEGIN", query)
 
     async def _run(self, on: Connection, begin: str, work: Callable[[Transaction], T]) -> T:
         if self._closing is not None:
-            raise StoreUnavailable
-
-        def whole(connection: sqlite3.Connection) -> T:
-            connection.execute(begin)
-            try:
-                result = work(Transaction(connection))
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            return result
-
+            raise Restarting
         try:
-            return await on.run(whole)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-                raise  # a statement that is wrong, which no waiting will mend
-            raise StoreUnavailable(str(error)) from error
+            result = await on.run(partial(_whole, on, begin, work))
+        except sqlite3.Error as error:
+            refusal = refused(error)
+            if refusal is None:
+                raise  # a statement that is wrong
+            self._health.failed(error, "written" if on is self._writer else "read")
+            self._try_in(TRIAL_SECONDS)
+            raise refusal from error
+        if on is self._writer and self._health.failing:
+            self._try_in(0)
+        return result
+
+    def _try_in(self, seconds: float) -> None:
+        """See then whether the database can be written and read again, unless that is about to be seen."""
+        if self._closing is not None or not self._health.failing:
+            return
+        if self._trial is not None and not self._trial.done():
+            return
+        if self._trial_timer is not None:
+            if seconds > 0:
+                return
+            self._trial_timer.cancel()
+        self._trial_timer = asyncio.get_running_loop().call_later(seconds, self._begin_trial)
+
+    def _begin_trial(self) -> None:
+        self._trial_timer = None
+        self._trial = asyncio.get_running_loop().create_task(self._try(), name="store-trial")
+
+    async def _try(self) -> None:
+        works: list[tuple[Connection, str, Callable[[Transaction], object]]] = [
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: facts.keep(tx, "trial", TRIAL_TEXT)),
+            *((reader, "BEGIN", lambda tx: facts.recall(tx, "trial")) for reader in self._readers),
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: facts.forget(tx, "trial")),
+        ]
+        try:
+            for on, begin, work in works:
+                await on.run(partial(_whole, on, begin, work))
+        except (sqlite3.Error, StoreUnavailable) as error:
+            log.debug("the database still does not take everything: %s", error)
+            if self._closing is None:
+                self._trial_timer = asyncio.get_running_loop().call_later(TRIAL_SECONDS, self._begin_trial)
+            return
+        self._health.recovered()
+        for listener in self.on_recovery:
+            listener()
 
     async def close(self) -> None:
         """Let what is queued finish, write the log back into the file, close.
@@ -121,6 +177,69 @@ class Store:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
+        if self._trial_timer is not None:
+            self._trial_timer.cancel()
+        if self._trial is not None:
+            await self._trial
+        if self._health.failing:
+            await self._try()
         for reader in self._readers:
             await reader.close()
-        await self._writer.close()  # the last one to close checkpoints the write-ahead log
+        await self._write_back()
+        await self._writer.close()
+        log.info("database closed")
+
+    async def _write_back(self) -> None:
+        try:
+            busy = await self._writer.run(_checkpoint)
+        except sqlite3.Error as error:
+            busy = str(error)
+        if busy:
+            log.warning(
+                "the write-ahead log could not be written back whole: %s. Nothing is lost: it stays in %s-wal,"
+                " which belongs to the database and moves with it",
+                busy,
+                self.path,
+            )
+
+
+def _whole(on: Connection, begin: str, work: Callable[[Transaction], T], connection: sqlite3.Connection) -> T:
+    """One transaction on the connection's thread: all of it, or nothing."""
+    try:
+        connection.execute(begin)
+        result = work(Transaction(connection))
+        connection.execute("COMMIT")
+    except BaseException as error:
+        _undo(on, connection)
+        if isinstance(error, sqlite3.Error):
+            on.doubtful = on.doubtful or renewal_helps(error)
+            on.be_patient(connection, not is_busy(error))
+        raise
+    on.be_patient(connection, True)
+    return result
+
+
+def _undo(on: Connection, connection: sqlite3.Connection) -> None:
+    """Leave no transaction open. SQLite may have ended it by itself."""
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        log.debug("a transaction could not be rolled back: %s", error)
+    if connection.in_transaction:
+        on.doubtful = True  # it goes with the connection
+
+
+def _ask_to_write(connection: sqlite3.Connection) -> None:
+    """Raises sqlite3.Error on a file that may only be read: SQLite opens it all the same."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(f"PRAGMA user_version = {len(scripts())}")  # as it is, but written
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _checkpoint(connection: sqlite3.Connection) -> str:
+    """Write the log back and empty it. Returns what stood in the way, if anything did."""
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return "another program is using the file" if busy else ""

@@ -55,6 +55,23 @@ def take_back(tx: Transaction, article_id: int, revision_id: int, editor_id: int
     )
 
 
+def cast_since(tx: Transaction, article_id: int, revision_id: int, moment: datetime) -> set[int]:
+    """Whose vote on a revision is later than a moment."""
+    rows = tx.all(
+        "SELECT editor_id FROM vote WHERE article_id = ? AND revision_id = ? AND cast_at > ?",
+        (article_id, revision_id, to_text(moment)),
+    )
+    return {row["editor_id"] for row in rows}
+
+
+def outlive_reactions(tx: Transaction, article_id: int, revision_id: int) -> None:
+    """The reactions are gone with their message: from now on the votes stand as if by command."""
+    tx.execute(
+        "UPDATE vote SET via = 'command' WHERE article_id = ? AND revision_id = ? AND via = 'reaction'",
+        (article_id, revision_id),
+    )
+
+
 def void(tx: Transaction, article_id: int, revision_id: int) -> None:
     """Remove every vote on a revision."""
     tx.execute("DELETE FROM vote WHERE article_id = ? AND revision_id = ?", (article_id, revision_id))

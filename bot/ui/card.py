@@ -119,7 +119,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
                 f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
                 " Until then, taking the approval back stops it."
             )
-        case State.APPROVED if newsroom.release is ReleasePolicy.MANUAL:
+        case State.APPROVED if newsroom.release is ReleasePolicy.MANUAL or article.publish_at is None:
             return f"Ready for <#{newsroom.publish_channel}>: a chief publishes it."
         case State.APPROVED:
             return f"Ready for <#{newsroom.publish_channel}>."
@@ -247,7 +247,9 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
     match state:
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
-        case State.APPROVED if sight.newsroom.release is ReleasePolicy.MANUAL:
+        case State.APPROVED if (
+            sight.newsroom.release is ReleasePolicy.MANUAL or sight.article.publish_at is None
+        ):
             return [(*_VOTING, Press.PUBLISH), looking]
         case State.CHANGES_REQUESTED | State.APPROVED | State.SCHEDULED:
             return [_VOTING, looking]

@@ -19,6 +19,8 @@ _SAID: dict[str, str] = {
     "save": "edited it, not handed in yet",
     "publish": "sent it out",
     "delivered": "saw it arrive in the channel",
+    "call_off": "called its publication off",
+    "drop": "gave up what could not be delivered",
     "hold": "put it on hold",
     "unhold": "took it off hold",
     "restore": "restored it",

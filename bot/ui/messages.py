@@ -168,6 +168,22 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, before: Revision) -> Messa
     return Message(_cut(lines), pings=waiting)
 
 
+_CHANNEL_GONE: dict[str, str] = {
+    "review": "the cards of the desk went with it. They are posted in the new one, and every vote still counts",
+    "publish": "nothing goes out until there is another one",
+    "submissions": "writers still hand in with `/submit`, wherever they are",
+    "announce": "what goes out is announced once there is another one",
+}
+
+
+def channel_gone(server: str, use: str) -> Message:
+    """To the desk, or to the server's owner: one of the newsroom's channels was deleted."""
+    return Message(
+        f"⚠️ The {use} channel of **{escape(clip(server, 100))}** was deleted: {_CHANNEL_GONE[use]}."
+        f" Whoever manages the server names another one with `/newsroom setup` and its option `{use}`."
+    )
+
+
 def closed_door(message: Message, author_id: int) -> Message:
     """A notice for an author whose DMs are closed: in the thread, with a mention."""
     text = clip(f"{person(author_id)} {message.text}", MESSAGE_LIMIT)

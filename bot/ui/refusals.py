@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.domain.errors import (
     AlreadyFiled,
+    AnotherCounts,
     BadSetting,
     Blocked,
     ChangedMeanwhile,
+    ChiefsOnly,
     ClaimedByAnother,
     DeskOnly,
     FileFault,
@@ -24,6 +26,8 @@ from bot.domain.errors import (
     NotTheirs,
     OutsideServer,
     Refusal,
+    Restarting,
+    StoreDamaged,
     StoreUnavailable,
     UnreadableFile,
     WrongState,
@@ -31,7 +35,7 @@ from bot.domain.errors import (
 from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.states import Action, Guard, Publication, State, Who
-from bot.ui.words import ACTION_NAMES, LOOKS, finding_sentence, person
+from bot.ui.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person
 
 SUPPORTED = ".md, .txt or .docx"
 
@@ -45,6 +49,10 @@ _GUARDS: dict[Guard, str] = {
     Guard.FUTURE: "That time is past, or before its embargo.",
     Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
     Guard.ALL_PARTS: "Not every part of it has arrived yet.",
+    Guard.NOTHING_OUT: (
+        "Some of it may be out already, so it cannot be called off. Put right what stops it, then *Try"
+        " again*: it goes on where it stopped, and nothing comes twice."
+    ),
     Guard.REASON: "Say why: add a reason.",
     Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
     Guard.LIVE_REVISION: "It has no live copy to go back to.",
@@ -89,6 +97,8 @@ def sentence(refusal: Refusal) -> str:
             return f"This newsroom takes copy from its writers (<@&{role_id}>). Ask an editor for the role."
         case DeskOnly(role_id):
             return f"That is for the desk: editors hold the role <@&{role_id}>."
+        case ChiefsOnly(role_id):
+            return f"That is for the chiefs, who decide what goes out: they hold the role <@&{role_id}>."
         case NotTheirs(number):
             return f"№{number} is somebody else’s draft. Only its writers can do that."
         case WrongState(action, state, publication):
@@ -97,6 +107,8 @@ def sentence(refusal: Refusal) -> str:
             return _not_allowed(action, needed, held)
         case GuardUnmet(_, guard):
             return _GUARDS[guard]
+        case AnotherCounts(choice):
+            return f"One vote each, and yours is {MARKS[choice]} now. To change it, react again."
         case ClaimedByAnother(holder_id, number):
             return (
                 f"{person(holder_id)} has claimed №{number}."
@@ -122,6 +134,13 @@ def sentence(refusal: Refusal) -> str:
             return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
         case UnreadableFile():
             return _file(refusal)
+        case Restarting():
+            return "The bot is being restarted, so nothing was taken. Try again in a minute."
+        case StoreDamaged():
+            return (
+                "The desk’s database is damaged at this place, so nothing was taken, and waiting does not mend it:"
+                " the operator must restore a backup. Tell them."
+            )
         case StoreUnavailable():
             return (
                 "The desk’s database cannot be written at this moment, so nothing was taken."

@@ -167,7 +167,7 @@ def _role(role_id: int | None, without: str = "nobody") -> str:
     return f"<@&{role_id}>" if role_id is not None else without
 
 
-def check_report(room: Newsroom, head: str, missing: list[str], parked: tuple[str, ...]) -> str:
+def check_report(room: Newsroom, head: str, missing: list[str]) -> str:
     """What to change, each in a sentence; or that all is well."""
     lines = [head]
     if missing:
@@ -176,7 +176,4 @@ def check_report(room: Newsroom, head: str, missing: list[str], parked: tuple[st
         lines.append("Then `/newsroom check` looks again.")
     else:
         lines.append("✅ I have every permission I need. Writers begin with `/submit`.")
-    if parked:
-        lines.append("**Could not be delivered before, tried again now:**")
-        lines += [f"- {text}" for text in parked]
     return clip("\n".join(lines), 1990)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.preflight import Check, Finding
+from bot.domain.readback import Sign
 from bot.domain.review import Choice
 from bot.domain.states import Action, State
 
@@ -60,8 +61,11 @@ def same_emoji(emoji: str) -> str:
     return emoji.translate(_VARIATION_SELECTORS)
 
 
-CHOICE_OF: dict[str, Choice] = {same_emoji(mark): choice for choice, mark in MARKS.items()}
-"""The vote that a reaction stands for, by `same_emoji`."""
+MARK_OF: dict[Sign, str] = {**{Sign(choice): mark for choice, mark in MARKS.items()}, Sign.CLAIM: CLAIM_MARK}
+"""The reaction that stands for a vote or the claim."""
+
+SIGN_OF: dict[str, Sign] = {same_emoji(mark): sign for sign, mark in MARK_OF.items()}
+"""What a reaction stands for, by `same_emoji`."""
 
 
 ACTION_NAMES: dict[Action, str] = {
@@ -78,6 +82,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.UNSCHEDULE: "take it off the schedule",
     Action.PUBLISH: "publish it",
     Action.DELIVERED: "mark it as published",
+    Action.CALL_OFF: "call its publication off",
     Action.HOLD: "put it on hold",
     Action.UNHOLD: "take it off hold",
     Action.RESTORE: "restore it",

@@ -13,7 +13,7 @@ from simcord.results import InteractionResult
 from bot.domain.layout import same_text
 from bot.ui.buttons import Press, custom_id
 from bot.ui.forms import Form
-from tests.incidents import forbid, parked, pinged, stored
+from tests.incidents import forbid, parked, pinged, stored, try_all_again
 from tests.world import World, answer_of, build_world, text_of
 
 SECRET = "The mayor resigns on Friday, and nobody outside the desk knows it yet."
@@ -223,7 +223,7 @@ async def test_a_person_in_both_acts_in_each_by_the_roles_held_there(town: Town)
     assert len(herald.articles()) == 1
 
 
-async def test_check_tries_again_only_what_waits_here(town: Town) -> None:
+async def test_only_what_waits_here_is_tried_again(town: Town) -> None:
     post, herald = town.post, town.herald
     for world in (post, herald):
         forbid(world, world.publish, "send_messages")
@@ -233,7 +233,7 @@ async def test_check_tries_again_only_what_waits_here(town: Town) -> None:
     for world in (post, herald):
         world.env.backend.delete_overwrite(world.publish.id, world.env.backend.bot_user.id)
 
-    await post.admin.slash(post.review, "newsroom check")
+    await try_all_again(post)
     assert len(post.articles()) == 1
     assert await parked(post) == []
     assert herald.articles() == []

@@ -14,7 +14,7 @@ from bot.domain.layout import same_text
 from bot.store import deliveries
 from bot.store.deliveries import Delivery, Kind
 from bot.ui.messages import announcement
-from tests.incidents import approved, crash, parked, patient, stored, truthful_threads
+from tests.incidents import approved, crash, forbid, parked, patient, stored, truthful_threads
 from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
 
 LONG = "\n\n".join(f"{n}. The tide came in at nine, and nobody had expected it. " * 12 for n in range(20))
@@ -246,6 +246,48 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     assert buttons_of(world.card()) == ["Read", "History"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [
+        (Kind.CARD, 1),
+        (Kind.PART, 1),
+        (Kind.PART, 2),
+        (Kind.NOTICE, 1),
+    ],
+)
+async def test_what_was_to_be_sent_and_was_not_is_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: Kind, count: int
+) -> None:
+    """The bot dies between noting that it is about to send something and sending it."""
+    lost = lose_record(monkeypatch, kind, count, before_sending=True)
+    await file_long(world)
+    if kind is Kind.CARD:
+        assert lost()
+        await crash(world)
+        await world.env.advance_time(30)
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    assert lost()
+
+    await crash(world)
+    await world.env.advance_time(600)
+    out_once(world, LONG)
+    assert await parked(world) == []
+
+
+async def test_the_word_of_a_fault_comes_once_over_a_crash(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = lose_record(monkeypatch, Kind.FAULT_NOTE, 1)
+    forbid(world, world.publish, "send_messages")
+    await approved(world)
+    await world.env.advance_time(61)
+    assert lost()
+    await crash(world)
+    await world.env.advance_time(600)
+    assert len([m for m in stored(world, world.review) if "I may not publish" in m.content]) == 1
+
+
 async def test_a_crosspost_that_was_not_recorded_is_no_fault(
     env: Env, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,11 +344,12 @@ def lose_record(
             raise RuntimeError("the power went out")
         await record(despatch, delivery, **where)
 
-    async def attempted(despatch: Despatch, delivery_id: int) -> None:
-        await attempt(despatch, delivery_id)
+    async def attempted(despatch: Despatch, delivery_id: int, *where: Any) -> bool:
+        noted = await attempt(despatch, delivery_id, *where)
         delivery = await despatch.office.read(lambda tx: deliveries.get(tx, delivery_id))
         if before_sending and dies(delivery.kind):
             raise RuntimeError("the power went out")
+        return noted
 
     monkeypatch.setattr(Despatch, "arrived", arrived)
     monkeypatch.setattr(Despatch, "attempt", attempted)

@@ -56,6 +56,7 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.UNSCHEDULE: ({SCHEDULED}, NOT_RETRACTED),
     Action.PUBLISH: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
     Action.DELIVERED: ({PUBLISHING}, NOT_RETRACTED),
+    Action.CALL_OFF: ({PUBLISHING}, NOT_RETRACTED),
     Action.HOLD: (BEFORE_PUBLISHING, NOT_RETRACTED),
     Action.UNHOLD: ({HELD}, NOT_RETRACTED),
     Action.RESTORE: ({SPIKED}, NOT_RETRACTED),
@@ -77,6 +78,7 @@ LEADS_TO: dict[Action, State] = {
     Action.UNSCHEDULE: APPROVED,
     Action.PUBLISH: PUBLISHING,
     Action.DELIVERED: PUBLISHED,
+    Action.CALL_OFF: APPROVED,
     Action.HOLD: HELD,
     Action.RESTORE: SUBMITTED,
     Action.BYPASS: APPROVED,
@@ -92,7 +94,14 @@ PUBLIC_AFTER = {
     Action.RETRACT: RETRACTED,
 }
 # Who decides, in the words of the table: nobody else may, whatever else they are.
-CHIEFS_ALONE = {Action.UNSCHEDULE, Action.BYPASS, Action.UNPUBLISH, Action.REPUBLISH, Action.RETRACT}
+CHIEFS_ALONE = {
+    Action.UNSCHEDULE,
+    Action.CALL_OFF,
+    Action.BYPASS,
+    Action.UNPUBLISH,
+    Action.REPUBLISH,
+    Action.RETRACT,
+}
 INDEPENDENT_ALONE = {Action.CLAIM, Action.VOTE}
 
 standings = st.builds(

@@ -75,11 +75,8 @@ class Discord:
         assert process.stdin is not None and process.stdout is not None
         try:
             line = await asyncio.wait_for(process.stdout.readline(), 30)
-            async with aiohttp.ClientSession() as session:
-                standin = cls(json.loads(line), session)
+            async with cls.at(json.loads(line)) as standin:
                 yield standin
-                gaps = await standin.journal(kinds=["gap"])
-                assert not gaps, f"the stand-in lacks what the bot asks for: {gaps}"
         finally:
             process.stdin.close()
             try:
@@ -87,6 +84,16 @@ class Discord:
             except TimeoutError:
                 process.kill()
                 await process.wait()
+
+    @classmethod
+    @asynccontextmanager
+    async def at(cls, addresses: dict[str, str]) -> AsyncGenerator[Self]:
+        """Reach one that runs. What it lacked fails at the end."""
+        async with aiohttp.ClientSession() as session:
+            standin = cls(addresses, session)
+            yield standin
+            gaps = await standin.journal(kinds=["gap"])
+            assert not gaps, f"the stand-in lacks what the bot asks for: {gaps}"
 
     async def ask(self, verb: str, /, **facts: Any) -> Any:
         """One verb of the control. Raises StandInError with what it says."""
@@ -111,11 +118,8 @@ class Discord:
         names: dict[int, str] = {owner: f"{name} owner"}
 
         async def people(kind: str, count: int, *roles: int) -> tuple[int, ...]:
-            found: list[int] = []
-            for number in range(1, count + 1):
-                person = await self.ask("member", guild=guild, name=f"{kind}{number}", roles=list(roles))
-                names[person] = f"{kind}{number}"
-                found.append(person)
+            found = await self.ask("crowd", guild=guild, name=kind, count=count, roles=list(roles))
+            names.update((person, f"{kind}{number}") for number, person in enumerate(found, 1))
             return tuple(found)
 
         return Room(
@@ -164,6 +168,10 @@ class Discord:
         """A reaction. False if it stood there."""
         facts = {"person": person, "channel": channel, "message": message, "emoji": emoji}
         return await self.ask("react", **facts, burst=burst)
+
+    async def rush(self, people: Sequence[int], channel: int, message: int, emoji: str) -> None:
+        """All of them react, faster than anybody could tell of it."""
+        await self.ask("rush", people=list(people), channel=channel, message=message, emoji=emoji)
 
     async def unreact(
         self, person: int, channel: int, message: int, emoji: str, *, burst: bool = False
@@ -229,7 +237,11 @@ class Discord:
 
 
 async def until(
-    look: Callable[[], Awaitable[T | None]], *, patience: float = PATIENCE_SECONDS, what: str = ""
+    look: Callable[[], Awaitable[T | None]],
+    *,
+    patience: float = PATIENCE_SECONDS,
+    what: str = "",
+    longest_pause: float = 0.2,
 ) -> T:
     """Look again and again until something is there. AssertionError after the patience."""
     loop = asyncio.get_running_loop()
@@ -241,7 +253,7 @@ async def until(
             return found
         assert loop.time() < end, f"it did not come within {patience:g} s: {what or look}"
         await asyncio.sleep(pause)
-        pause = min(pause * 1.5, 0.2)
+        pause = min(pause * 1.5, longest_pause)
 
 
 MARKS = {"approve": "✅", "changes": "✏️", "spike": "❌", "claim": "👀"}

@@ -84,10 +84,13 @@ class Bot:
         async def look() -> str | None:
             found = next((line for line in self.log[start:] if words in line), None)
             if found is None and self.process is not None and self.process.returncode is not None:
+                if self._reader is not None and not self._reader.done():
+                    return None  # its last words are still on their way
                 raise AssertionError(f"the bot ended ({self.process.returncode}):\n" + self.tail())
             return found
 
-        return await until(look, patience=patience, what=f"{words!r} in the log:\n{self.tail()}")
+        what = f"{words!r} in the log:\n{self.tail()}"
+        return await until(look, patience=patience, what=what, longest_pause=0.02)
 
     def tail(self, lines: int = 30) -> str:
         """The end of what it said."""

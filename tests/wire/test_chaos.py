@@ -15,7 +15,9 @@ def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     outcome = run_lane(SEED, ROUNDS, None, tmp_path)
     assert outcome.breaches == [], outcome.story
     assert outcome.rounds == ROUNDS
-    assert outcome.kills > 0 and outcome.faults > 0 and outcome.published > 0  # else nothing was put to the test
+    assert (
+        outcome.kills > 0 and outcome.faults > 0 and outcome.published > 0
+    )  # else nothing was put to the test
 
 
 def test_a_seed_gives_its_plan_again() -> None:

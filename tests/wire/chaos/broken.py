@@ -1,53 +1,79 @@
-"""The bot with one safeguard left out, to see that the storm finds it: `python -m tests.wire.chaos.broken nonce`.
+"""The bot with one safeguard left out, to see that the storm finds it: `python -m tests.wire.chaos.broken scan`.
 
-Never imported by the bot. Each break is what a simpler program would do.
+The bot never imports this. Each break is what a simpler program would do.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import secrets
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import bot.__main__
-from bot.delivery.carrier import Carrier
+from bot.delivery.readback import ReadBack
+from bot.delivery.sender import Sender
+from bot.delivery.submissions import Submissions
+from bot.store import Transaction
+from bot.store.deliveries import Delivery
 
 
-def nonce() -> None:
-    """Every try has a nonce of its own, so Discord does not know a second one again."""
-    import dataclasses
-    import secrets
+def without_nonce() -> None:
+    """Every try has a nonce of its own, so Discord does not know the second one again."""
+    post = Sender._post
 
-    carry = Carrier.carry
+    async def with_another(self: Sender, delivery: Delivery, *rest: Any) -> Any:
+        return await post(self, dataclasses.replace(delivery, nonce=secrets.token_hex(12)), *rest)
 
-    async def with_another(self: Carrier, delivery: Any) -> Any:
-        return await carry(self, dataclasses.replace(delivery, nonce=secrets.token_hex(12)))
-
-    Carrier.carry = with_another  # type: ignore[method-assign]
+    Sender._post = with_another  # type: ignore[method-assign]
 
 
-def scan() -> None:
+def without_scan() -> None:
     """Nobody looks whether an earlier try arrived."""
 
-    async def nothing(*_: object, **__: object) -> None:
-        return None
+    async def look(_: Sender, delivery: Delivery) -> Delivery:
+        return delivery
 
-    Carrier._already_there = nothing  # type: ignore[method-assign, assignment]
-
-
-def order() -> None:
-    """What is to be sent is recorded as sent first."""
+    Sender.look = look  # type: ignore[method-assign, assignment]
 
 
-def catch_up() -> None:
+def record_then_send() -> None:
+    """What is about to be sent is on record as sent."""
+    post = Sender._post
+
+    async def after_the_record(self: Sender, delivery: Delivery, *rest: Any) -> Any:
+        def record(tx: Transaction, state: str) -> None:
+            tx.execute("UPDATE delivery SET state = ? WHERE id = ?", (state, delivery.id))
+
+        store = self._desk.office.store
+        await store.write(lambda tx: record(tx, "done"))
+        sent = await post(self, delivery, *rest)
+        await store.write(lambda tx: record(tx, "pending"))  # the bot itself records where it stands
+        return sent
+
+    Sender._post = after_the_record  # type: ignore[method-assign]
+
+
+def without_catch_up() -> None:
     """What people did meanwhile is not read back."""
+
+    async def nothing(*_: object) -> list[str]:
+        return []
+
+    async def none(*_: object) -> int:
+        return 0
+
+    # The run itself stays: it lets the clock start, and with nothing ever due this would show something else.
+    ReadBack.card = nothing  # type: ignore[method-assign, assignment]
+    Submissions.read = none  # type: ignore[method-assign, assignment]
 
 
 BREAKS: dict[str, Callable[[], None]] = {
-    "nonce": nonce,
-    "scan": scan,
-    "record-then-send": order,
-    "catch-up": catch_up,
+    "nonce": without_nonce,
+    "scan": without_scan,
+    "record-then-send": record_then_send,
+    "catch-up": without_catch_up,
 }
 
 

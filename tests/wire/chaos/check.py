@@ -31,13 +31,14 @@ class Look:
     """One look at both sides, and what is wrong between them."""
 
     def __init__(
-        self, storm: Storm, messages: list[dict[str, Any]], answers: dict[int, dict[str, Any]]
+        self, storm: Storm, messages: list[dict[str, Any]], answers: dict[int, dict[str, Any]], dms: set[int]
     ) -> None:
         self._storm = storm
         self._room = storm.room
         self._bot = storm.bot
         self._messages = messages
         self._answers = answers
+        self._dms = dms
         self._by_channel: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for message in messages:
             self._by_channel[message["channel"]].append(message)
@@ -53,13 +54,15 @@ class Look:
     async def taken(cls, storm: Storm) -> Look:
         """Look now."""
         messages = await storm.discord.ask("everything")
+        channels = await storm.discord.ask("channels")
+        dms = {channel["id"] for channel in channels if channel["dm"]}
         answers: dict[int, dict[str, Any]] = {}
         for piece in storm.pieces.values():
             asked = [piece.interaction, *(i for _, i in piece.edits), *(i for _, _, i in piece.pressed)]
             for interaction in asked:
                 if interaction is not None:
                     answers[interaction] = await storm.discord.ask("answer", interaction=interaction)
-        return cls(storm, messages, answers)
+        return cls(storm, messages, answers, dms)
 
     def breaches(self) -> Breaches:
         """Everything that is wrong."""
@@ -283,8 +286,9 @@ class Look:
             if recorded[message["id"]]:
                 continue
             text = message["text"]
-            if text.startswith(RECEIPT) and message["channel"] not in self._public_channels:
-                said[message["channel"], text] += 1
+            if message["channel"] in self._answered_in:
+                # Answers to chat commands go out at once and not by the outbox.
+                said[message["channel"], text] += text.startswith(RECEIPT)
             elif not TOLD_WHY.match(text):
                 yield "duplicated", f"the bot said this and has it not on record: {text[:120]!r}"
         for (_, text), count in said.items():
@@ -300,5 +304,5 @@ class Look:
                 yield "duplicated", f"{name} was announced {count} times"
 
     @property
-    def _public_channels(self) -> set[int]:
-        return {self._room.review, self._room.publish, self._room.announce}
+    def _answered_in(self) -> set[int]:
+        return {self._room.submissions, *self._dms}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import tempfile
 import traceback
 from collections import Counter
@@ -60,32 +61,33 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path) -> Outco
         storm = Storm(discord, bot, room)
         await bot.start()
         await discord.set_up(room, cooling_off=0, approvals=APPROVALS)
-        again: list[Step] = []
-        tries: Counter[int] = Counter()
+        again: list[tuple[Step, int]] = []
         try:
             for steps in Plan(seed).rounds(rounds):
                 outcome.rounds += 1
                 await discord.ask("note", text=f"round {outcome.rounds}")
                 waiting, again = again, []
-                for step in (*waiting, *steps):
+                for step, tries in (*waiting, *((step, 0) for step in steps)):
                     done = await storm.carry_out(step)
-                    if not done and step.by_people and tries[id(step)] < TRIES:
-                        tries[id(step)] += 1
-                        again.append(step)
+                    if not done and step.by_people and tries < TRIES:
+                        again.append((step, tries + 1))
                 if outcome.rounds % ROUNDS_BETWEEN_LOOKS == 0 or outcome.rounds == rounds:
-                    await storm.settle()
+                    outcome.breaches += await storm.settle()
                     outcome.breaches += list((await Look.taken(storm)).breaches())
                 if outcome.breaches:
                     break
         except Breach as breach:
             outcome.breaches.append(_kind(str(breach)))
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, it is told with the story that led there
             outcome.breaches.append(("lost", f"the storm could not go on:\n{traceback.format_exc()}"))
         finally:
             if outcome.breaches:
                 outcome.story = await _story(storm, outcome)
             await bot.kill() if bot.process is not None else None
-        journal = await discord.journal(kinds=["fault", "kill"])
+        journal = await discord.journal()
+        with (home / "journal.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(entry, ensure_ascii=False) + "\n" for entry in journal)
+        (home / "bot.log").write_text("\n".join(bot.log), "utf-8")
         outcome.kills = storm.kills + sum(entry["kind"] == "kill" for entry in journal)
         outcome.faults = sum(entry["kind"] == "fault" for entry in journal)
         outcome.articles = bot.value("SELECT count(*) FROM article")

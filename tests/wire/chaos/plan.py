@@ -180,7 +180,7 @@ class Plan:
 
     def _trouble(self) -> Step:
         dice = self._dice
-        match dice.randrange(12):
+        match dice.randrange(13):
             case 0 | 1 | 2:
                 status = dice.choice([500, 502, 503, 504])
                 what = dice.choice(["refuse", "fail-after", "fail-after"])
@@ -194,10 +194,10 @@ class Plan:
             case 5 | 6:
                 what = dice.choice(["reset-before", "reset-after"])
                 return Step("fault", {"what": what, **self._request(), "times": dice.choice([1, 1, 6])})
-            case 7:
-                return Step(
-                    "fault", {"what": "delayed", **self._request(), "seconds": round(dice.uniform(2, 4.5), 2)}
-                )
+            case 7 | 12:
+                where = dice.choice(["publish", "publish", "review", "announce", "anywhere"])
+                seconds = round(dice.uniform(2.2, 4.5), 2)
+                return Step("fault", {"what": "delayed", "method": "POST", "at": where, "seconds": seconds})
             case 8:
                 return Step("fault", {"what": "limit", **self._request(), "seconds": dice.choice([0.3, 1.0])})
             case 9:

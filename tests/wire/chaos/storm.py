@@ -7,7 +7,6 @@ import base64
 import re
 import signal
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -327,8 +326,9 @@ class Storm:
 
     # ------------------------------------------------------------- settling
 
-    async def settle(self) -> None:
-        """Let the weather clear: no more faults, the bot up, and time enough for everything to arrive.
+    async def settle(self) -> list[tuple[str, str]]:
+        """Let the weather clear: no more faults, the bot up, and time enough for everything to arrive. What
+        does not come to rest then is returned, as a breach.
 
         What waits for its next try need not be waited for: while the bot is down, its moment is moved to the
         present, as if the time had passed.
@@ -338,10 +338,14 @@ class Storm:
             await self.reap()
         await self.bot.end()
         self.bot.write("UPDATE delivery SET not_before = created_at WHERE state = 'pending'")
+        self.bot.write("UPDATE card SET not_before = NULL")
         await self.bot.start()
-        with suppress(AssertionError):
-            await self.bot.said("caught up", patience=3)
-        await until(self._quiet, patience=60, what=f"everything settles; {self._unsettled()}")
+        await self.bot.said("caught up", patience=60)
+        try:
+            await until(self._quiet, patience=45)
+        except AssertionError:
+            return [("lost", f"this does not come to rest: {self._unsettled()}")]
+        return []
 
     async def _quiet(self) -> bool:
         if not self.bot.alive:

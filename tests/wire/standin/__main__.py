@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
+import os
 
 from tests.wire.standin.server import serve
 from tests.wire.standin.world import Rules
@@ -20,13 +20,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rules", default="{}", help="JSON: fields of Rules that differ from Discord's own")
     options = parser.parse_args()
-    asyncio.run(_run(Rules(**json.loads(options.rules))))
+    asyncio.run(run(Rules(**json.loads(options.rules))))
 
 
-async def _run(rules: Rules) -> None:
+async def run(rules: Rules) -> None:
+    """Serve until standard input ends; its first line of output is where."""
     async with serve(rules) as addresses:
         print(json.dumps(addresses), flush=True)
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+        await asyncio.get_running_loop().run_in_executor(None, os.read, 0, 1)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ class What(StrEnum):
     """The connection breaks before anything is done."""
     RESET_AFTER = "reset-after"
     """Done; the connection breaks in place of the answer."""
+    SLOW = "slow"
+    """Done only after `seconds`, and answered then; whether or not anybody still waits."""
     DELAYED = "delayed"
     """The connection breaks at once; it is done `seconds` later all the same, as by a slow server."""
     LIMIT = "limit"
@@ -35,7 +37,7 @@ class What(StrEnum):
     KILL_AFTER = "kill-after"
     """Done; the bot is killed before the answer leaves."""
     KILL_ANSWERED = "kill-answered"
-    """Done and answered; the bot is killed `seconds` later."""
+    """Done and answered; the bot is killed `seconds` later. With `alone`, what it asks meanwhile comes to nothing."""
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Fault:
     message: str = "scripted"
     seconds: float = 1.0
     holding: str = ""
+    alone: bool = False
     fired: int = field(default=0, init=False)
 
     def takes(self, method: str, path: str, body: str) -> bool:

@@ -14,6 +14,7 @@ import discord
 from aiohttp import WSMsgType, web
 from simcord import intents as intent_rules
 from simcord.backend import serializers
+from simcord.backend.cdn import CDN_BASE
 
 from tests.wire.standin.world import World
 
@@ -35,8 +36,11 @@ class Session:
 class Socket:
     """One connection."""
 
-    def __init__(self, ws: web.WebSocketResponse, request: web.Request, *, compressed: bool) -> None:
+    def __init__(
+        self, ws: web.WebSocketResponse, request: web.Request, *, compressed: bool, files_url: str
+    ) -> None:
         self.ws = ws
+        self._files_url = files_url
         self._request = request
         self._packer = zlib.compressobj() if compressed else None
         self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -48,7 +52,7 @@ class Socket:
 
     async def _write(self) -> None:
         while True:
-            text = json.dumps(await self._queue.get())
+            text = json.dumps(await self._queue.get()).replace(CDN_BASE, self._files_url)
             if self._packer is None:
                 await self.ws.send_str(text)
             else:
@@ -68,6 +72,7 @@ class Gateway:
         self._world = world
         self.sessions: dict[str, Session] = {}
         self.url = ""
+        self.files_url = ""
         self.duplicate: dict[str, int] = {}
         """Events by name, and how many of the next ones are sent twice."""
         self.hold: dict[str, int] = {}
@@ -91,7 +96,8 @@ class Gateway:
                 request.transport.abort()
             return ws
         await ws.prepare(request)
-        socket = Socket(ws, request, compressed=request.query.get("compress") == "zlib-stream")
+        compressed = request.query.get("compress") == "zlib-stream"
+        socket = Socket(ws, request, compressed=compressed, files_url=self.files_url)
         interval = int(self._world.rules.heartbeat_seconds * 1000)
         socket.put({"op": 10, "d": {"heartbeat_interval": interval}, "s": None, "t": None})
         session: Session | None = None

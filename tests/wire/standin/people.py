@@ -52,6 +52,10 @@ class People:
         self._backend.add_member(guild, user.id, roles=roles)
         return user.id
 
+    def crowd(self, guild: int, name: str, count: int, roles: list[int]) -> list[int]:
+        """So many new people, named and numbered."""
+        return [self.member(guild, f"{name}{number}", roles) for number in range(1, count + 1)]
+
     def leave(self, guild: int, person: int) -> None:
         """Somebody leaves the server."""
         self._backend.remove_member(guild, person)
@@ -90,6 +94,11 @@ class People:
         people.append(person)
         self._tell_burst("MESSAGE_REACTION_ADD", person, channel, message, emoji)
         return True
+
+    def rush(self, people: list[int], channel: int, message: int, emoji: str) -> None:
+        """All of them react at once."""
+        for person in people:
+            self.react(person, channel, message, emoji)
 
     def unreact(self, person: int, channel: int, message: int, emoji: str, *, burst: bool = False) -> bool:
         """A reaction taken back. False if there was none."""

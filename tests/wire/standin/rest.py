@@ -23,8 +23,6 @@ from tests.wire.standin.faults import Faults, What
 from tests.wire.standin.limits import Limits
 from tests.wire.standin.world import CROSSPOSTED, MARKS_PER_MESSAGE, World, refusal
 
-HOUR = 3600.0
-
 
 @dataclass
 class File:
@@ -63,12 +61,14 @@ class Rest:
         self._faults = faults
         self._limits = Limits(world.rules)
         self.own_url = ""
+        self._dying: int | None = None
+        """The process that is killed alone: nothing it asks any more is done."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take a request of the bot, whatever becomes of it."""
         world = self._world
         call = await _read(request)
-        if world.away:
+        if world.away or (self._dying is not None and world.bot_pid in (None, self._dying)):
             return _hang_up(request)
         said = world.journal.add(
             "request", method=call.method, path=call.path, body=call.body, params=call.params, status=None
@@ -97,6 +97,9 @@ class Rest:
             case What.KILL_BEFORE:
                 self._faults.kill(f"before {call.method} {call.path}")
                 return _hang_up(request)
+            case What.SLOW:
+                await asyncio.sleep(fault.seconds if fault else 0)
+                status, answer = self._do(call)
             case _:
                 status, answer = self._do(call)
         if status == 429 and "retry_after" in answer:
@@ -119,6 +122,7 @@ class Rest:
                 return _hang_up(request)
             case What.KILL_ANSWERED:
                 point = f"{fault.seconds * 1000:.0f} ms after the answer to {call.method} {call.path}"
+                self._dying = world.bot_pid if fault.alone else None
                 asyncio.get_running_loop().call_later(fault.seconds, self._faults.kill, point)
             case _:
                 pass
@@ -234,11 +238,11 @@ class Rest:
         self._may_say(call)
         message = world.message(call.number(1), message_id)
         if _age(message.id) > world.rules.old_after_seconds:
-            edits = _within_an_hour(world.edits.setdefault(message_id, deque()))
+            edits = _lately(world.edits.setdefault(message_id, deque()), world.rules.hour_seconds)
             if len(edits) >= world.rules.edits_of_old:
                 told = "Maximum number of edits to messages older than 1 hour reached. Try again later."
                 if world.rules.edit_cap_status == 429:
-                    raise Limited(told, 30046, HOUR - (time.monotonic() - edits[0]))
+                    raise Limited(told, 30046, _until(edits, world.rules.hour_seconds))
                 raise refusal(world.rules.edit_cap_status, 30046, told)
             edits.append(time.monotonic())
         answer = self._plainly(call)
@@ -322,9 +326,9 @@ class Rest:
         message = world.message(channel_id, message_id)
         if message.flags & CROSSPOSTED:
             raise refusal(400, 40033, "This message has already been crossposted.")
-        lately = _within_an_hour(world.crossposts.setdefault(channel_id, deque()))
+        lately = _lately(world.crossposts.setdefault(channel_id, deque()), world.rules.hour_seconds)
         if len(lately) >= world.rules.crossposts_an_hour:
-            raise Limited("You are being rate limited.", 0, HOUR - (time.monotonic() - lately[0]))
+            raise Limited("You are being rate limited.", 0, _until(lately, world.rules.hour_seconds))
         answer = self._plainly(call)
         lately.append(time.monotonic())
         message.flags = message.flags & ~(1 << 1) | CROSSPOSTED
@@ -335,7 +339,12 @@ class Rest:
         world, message_id = self._world, call.number(3)
         if message_id in world.backend.channels or (world.no_second_thread and message_id in world.threaded):
             raise refusal(400, 160004, "A thread has already been created for this message")
-        answer = self._plainly(call)
+        # simcord says in the channel that there is a thread; Discord does so only for threads without a message.
+        world.backend.create_system_message = lambda *_, **__: None  # type: ignore[method-assign, assignment]
+        try:
+            answer = self._plainly(call)
+        finally:
+            del world.backend.create_system_message  # type: ignore[method-assign]
         world.threaded.add(message_id)
         return answer
 
@@ -401,7 +410,11 @@ def _age(message_id: int) -> float:
     return time.time() - made / 1000
 
 
-def _within_an_hour(times: deque[float]) -> deque[float]:
-    while times and time.monotonic() - times[0] > HOUR:
+def _lately(times: deque[float], seconds: float) -> deque[float]:
+    while times and time.monotonic() - times[0] > seconds:
         times.popleft()
     return times
+
+
+def _until(times: deque[float], seconds: float) -> float:
+    return seconds - (time.monotonic() - times[0])

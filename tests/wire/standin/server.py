@@ -38,6 +38,7 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
     port = runner.addresses[0][1]
     rest.own_url = f"http://127.0.0.1:{port}"
     gateway.url = f"ws://127.0.0.1:{port}/gateway"
+    gateway.files_url = f"{rest.own_url}/cdn"
     try:
         yield {
             "api": f"{rest.own_url}/api/v10",

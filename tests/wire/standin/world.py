@@ -41,6 +41,8 @@ class Rules:
     """Whether requests are limited, with real headers."""
     limit_scale: float = 1.0
     """How many times Discord's own number of requests a bucket allows."""
+    hour_seconds: float = 3600.0
+    """How long the hour of the caps below lasts."""
     crossposts_an_hour: int = 10
     old_after_seconds: float = 3600.0
     """How old a message must be for the cap on its edits to apply."""

@@ -1,0 +1,253 @@
+"""Catch-up: what happened on Discord while the bot did not listen is read back and applied.
+
+It runs at every connect that is not a resumption. A card on which nothing happened costs one request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.delivery.clock import DueClock
+from bot.delivery.faults import PASSING, Refused, Unsettled, judged
+from bot.delivery.readback import ReadBack
+from bot.delivery.submissions import Submissions
+from bot.desk import Desk
+from bot.domain.errors import StoreUnavailable
+from bot.domain.newsroom import Newsroom
+from bot.ui.words import plural
+
+log = logging.getLogger(__name__)
+
+CARDS_AT_ONCE = 2
+"""Cards that are read at the same time: what people do meanwhile must not wait behind them."""
+
+FIRST_PAUSE_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 900.0
+"""Before what could not be read is tried again. Pauses double, each with up to a quarter more at random."""
+
+REPLAYED_WITHIN_SECONDS = 1.0
+"""How long after a resumption the events that Discord sent again are on record."""
+
+PUBLICATIONS_WAIT_TRIES = 3
+"""How often reading is tried before publications that are due go out all the same."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run of catching up found."""
+
+    cards: int = 0
+    done: dict[str, int] = field(default_factory=dict[str, int])
+    missed: set[int] = field(default_factory=set[int])
+    """Servers in which something could not be read and is tried again."""
+
+    def count(self, what: str, many: int = 1) -> None:
+        """Something was done."""
+        if many:
+            self.done[what] = self.done.get(what, 0) + many
+
+    def __str__(self) -> str:
+        read = plural(self.cards, "card") + " read"
+        return "; ".join([read, *(f"{what}: {many:,}" for what, many in self.done.items())])
+
+
+class CatchUp:
+    """One run at a time; whoever connects meanwhile gets another one after it.
+
+    It also keeps the clock: nothing that is due goes out before it is known what its editors say by now.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        desk: Desk,
+        read_back: ReadBack,
+        submissions: Submissions,
+        clock: DueClock,
+    ) -> None:
+        self._client = client
+        self._desk = desk
+        self._read_back = read_back
+        self._submissions = submissions
+        self._clock = clock
+        self._deaf_since = desk.office.clock()
+        self._hears = False
+        self._timed_read = False
+        """Whether in this session the cards have been read of what goes out by itself."""
+        self._wanted: dict[int, datetime] = {}
+        self._missed: dict[int, datetime] = {}
+        """Servers that are tried again, and since when they were not heard; as in `_wanted`."""
+        self._run: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._tries = 0
+        self._open = True
+
+    def connected(self) -> None:
+        """A new session began: read back what happened in every server since the last one was heard."""
+        self._hears, self._tries = True, 0
+        self._submissions.deaf()
+        self._timed_read = not self._client.guilds
+        if self._timer is not None:
+            self._timer.cancel()
+        self._want_missed()
+        self._want((guild.id for guild in self._client.guilds), self._deaf_since)
+        self._keep_time()
+
+    def disconnected(self) -> None:
+        """Nothing is heard until further notice, so nothing that is due goes out: somebody may stop it."""
+        if self._hears:
+            self._hears, self._deaf_since = False, self._desk.office.clock()
+        self._clock.pause()
+
+    def resumed(self) -> None:
+        """The session goes on, and Discord has sent again what was missed."""
+        self._hears = True
+        asyncio.get_running_loop().call_later(REPLAYED_WITHIN_SECONDS, self._keep_time)
+
+    def _keep_time(self) -> None:
+        if self._hears and self._timed_read and self._open:
+            self._clock.start()
+
+    def again(self, guild_ids: Iterable[int] | None = None) -> None:
+        """Something may have been missed up to now although the bot was connected."""
+        if self._hears:
+            ids = guild_ids if guild_ids is not None else (guild.id for guild in self._client.guilds)
+            self._want(ids, self._desk.office.clock())
+
+    async def stop(self, *, grace_seconds: float = 1.0) -> None:
+        """Begin nothing more, and let what is being read finish; cut it off after the grace."""
+        self._open = False
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._run is not None and not self._run.done():
+            await asyncio.wait({self._run}, timeout=grace_seconds)
+            self._run.cancel()
+            await asyncio.gather(self._run, return_exceptions=True)
+
+    def _want(self, guild_ids: Iterable[int], since: datetime) -> None:
+        for guild_id in guild_ids:
+            self._wanted[guild_id] = min(since, self._wanted.get(guild_id, since))
+        if self._wanted and self._open and (self._run is None or self._run.done()):
+            self._run = asyncio.get_running_loop().create_task(self._runs(), name="catch-up")
+
+    async def _runs(self) -> None:
+        while self._wanted and self._open:
+            wanted, self._wanted = self._wanted, {}
+            tally = Tally()
+            log.info("catching up with %s", plural(len(wanted), "server"))
+            try:
+                await self._catch_up(wanted, tally)
+            except StoreUnavailable as error:
+                log.error("the database does not answer, catching up waits: %s", error)
+                tally.missed.update(wanted)
+            except Exception:
+                log.exception("catching up failed")
+                self._timed_read = True
+                self._keep_time()
+            log.info("caught up: %s", tally)
+            if tally.missed:
+                self._missed |= {guild_id: wanted[guild_id] for guild_id in tally.missed}
+                self._try_again()
+            elif not self._missed:
+                self._tries = 0
+
+    def _try_again(self) -> None:
+        pause = min(FIRST_PAUSE_SECONDS * 2 ** min(self._tries, 12), LONGEST_PAUSE_SECONDS)
+        pause *= random.uniform(1, 1.25)  # noqa: S311 - spreads tries, guards nothing
+        self._tries += 1
+        log.warning(
+            "%s could not be read whole; trying again in %.0f s", plural(len(self._missed), "server"), pause
+        )
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(pause, self._want_missed)
+
+    def _want_missed(self) -> None:
+        missed, self._missed = self._missed, {}
+        for guild_id, since in missed.items():
+            self._want([guild_id], since)
+
+    async def _catch_up(self, wanted: dict[int, datetime], tally: Tally) -> None:
+        rooms = {
+            room.id: room
+            for room in await self._desk.catchup.newsrooms(wanted)
+            if self._there(room.guild_id) is not None
+        }
+        timed = [(home, article) for home, article in await self._desk.catchup.timed() if home in rooms]
+        await self._cards([(rooms[home].guild_id, article) for home, article in timed], wanted, tally)
+        all_read = not (tally.missed or self._missed or self._wanted)
+        if all_read or self._tries >= PUBLICATIONS_WAIT_TRIES:
+            self._timed_read = True
+            self._keep_time()
+        for room in rooms.values():
+            await self._room(room, wanted, tally, but={article for _, article in timed})
+
+    async def _room(
+        self, room: Newsroom, wanted: dict[int, datetime], tally: Tally, *, but: set[int]
+    ) -> None:
+        guild = self._there(room.guild_id)
+        if guild is None or not self._open:
+            return  # it has gone meanwhile, or the bot stops
+        try:
+            await self._channels(guild, room, tally)
+            found = await self._desk.catchup.open(room.id)
+            await self._cards([(guild.id, article) for article in found if article not in but], wanted, tally)
+            if self._open:
+                tally.count("submissions found", await self._submissions.read(guild, room))
+        except (discord.HTTPException, *PASSING) as error:
+            self._could_not(error, f"read newsroom {room.id}", guild.id, tally)
+
+    async def _cards(
+        self, cards: Iterable[tuple[int, int]], wanted: dict[int, datetime], tally: Tally
+    ) -> None:
+        """Read cards, by server and article, a few at once. Raises StoreUnavailable."""
+        waiting = iter(cards)
+
+        async def hand() -> None:
+            for guild_id, article_id in waiting:
+                if self._open:
+                    await self._card(guild_id, article_id, wanted[guild_id], tally)
+
+        ends = await asyncio.gather(*(hand() for _ in range(CARDS_AT_ONCE)), return_exceptions=True)
+        for error in ends:
+            if error is not None:
+                raise error
+
+    async def _card(self, guild_id: int, article_id: int, since: datetime, tally: Tally) -> None:
+        try:
+            for what in await self._read_back.card(article_id, since):
+                tally.count(what)
+            tally.cards += 1
+        except (discord.HTTPException, *PASSING) as error:
+            self._could_not(error, f"read the card of article {article_id}", guild_id, tally)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # It must not keep the others from being read.
+            log.exception("the card of article %s cannot be read", article_id)
+
+    def _could_not(self, error: Exception, doing: str, guild_id: int, tally: Tally) -> None:
+        match judged(error, doing, None):
+            case Unsettled(fault):
+                log.info("%s", fault)
+                tally.missed.add(guild_id)
+            case Refused(fault):
+                log.warning("%s", fault)
+
+    async def _channels(self, guild: discord.Guild, room: Newsroom, tally: Tally) -> None:
+        for channel_id in set(room.channels.values()):
+            if guild.get_channel(channel_id) is None and not await self._read_back.exists(channel_id):
+                await self._desk.losses.channel(guild.id, channel_id)
+                tally.count("channels gone")
+
+    def _there(self, guild_id: int) -> discord.Guild | None:
+        """A server, unless the bot is not in it or Discord has an outage there."""
+        guild = self._client.get_guild(guild_id)
+        return None if guild is None or guild.unavailable else guild

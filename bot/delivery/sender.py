@@ -1,0 +1,229 @@
+"""The sender: brings a message to Discord once, and knows it again if it is there already.
+
+A try is on record before it is made. As long as nobody knows what came of one, nothing is sent anew
+before the channel of that try has been looked through: every message since, however many there are.
+A look that found nothing settles all tries before it, so the latest try is the only one in doubt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import cast
+
+import discord
+
+from bot.delivery.faults import THREAD_EXISTS, Arrived, Refused, is_gone, was_refused
+from bot.desk import Desk
+from bot.store.deliveries import Attempt, Delivery
+from bot.ui.messages import Message
+from bot.ui.sheets import MARK_BASE
+
+log = logging.getLogger(__name__)
+
+NOBODY = discord.AllowedMentions.none()
+
+Place = discord.PartialMessageable | discord.DMChannel
+
+LOOK_BACK = timedelta(minutes=5)
+LOOK_AHEAD = timedelta(minutes=10)
+"""How far before and after a try its message may seem to be sent: clocks differ, and an answer that comes
+late may be to a request that was done late."""
+
+LOOK_AT_LEAST = 200
+"""Messages to look through also beyond that time, where a channel is quiet and the clocks are far apart."""
+
+SETTLED_AFTER = timedelta(minutes=2)
+"""What has not appeared so long after its try does not appear any more. Less than LOOK_BACK, so that a
+look which came sooner is made good by the next one."""
+
+RETRIES_AFTER_SECONDS = 1.0
+"""discord.py tries again by itself after a second or more. A refusal that came sooner is the only answer."""
+
+CLOCKS_APART = timedelta(minutes=1)
+"""A larger difference from Discord's clock is logged: beyond LOOK_BACK a message may not be known again."""
+
+
+class Recalled(Exception):
+    """What was about to be sent is wanted no longer."""
+
+
+class Sender:
+    """Sends messages and looks for them. Nothing else about a delivery is known here."""
+
+    def __init__(self, client: discord.Client, desk: Desk) -> None:
+        self._client = client
+        self._desk = desk
+        self._clock_was_minded = False
+
+    async def look(self, delivery: Delivery) -> Arrived | Refused | Delivery:
+        """Whether an earlier try arrived and only its record is missing: where it stands then, else the
+        delivery, to be sent. Refused if the bot may not look; raises what Discord answers."""
+        attempt = delivery.attempt
+        if attempt is None:
+            return delivery
+        if not self._may_look(attempt.channel_id):
+            return Refused(
+                f"I cannot see whether it is there already in <#{attempt.channel_id}>: give me *Read Message"
+                " History* there, then try again. Nothing is sent twice."
+            )
+        channel = self._client.get_partial_messageable(attempt.channel_id)
+        try:
+            found = await self._find(delivery, attempt, channel)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            # The channel was deleted, and all that stood in it.
+            await self._desk.despatch.unattempt(delivery, None)
+            return replace(delivery, attempt=None)
+        if found is not None:
+            return Arrived(attempt.channel_id, found.id)
+        if self._desk.office.clock() - attempt.at < SETTLED_AFTER:
+            return delivery
+        await self._desk.despatch.unattempt(delivery, None)
+        return replace(delivery, attempt=None)
+
+    async def send(
+        self,
+        delivery: Delivery,
+        channel: Place,
+        *,
+        message: Message | None = None,
+        view: discord.ui.LayoutView | None = None,
+    ) -> discord.Message:
+        """Send it, with the row's own nonce. A refusal leaves the row as it was; after any other error it
+        stays on record that it may be there. Raises Recalled, and what Discord answers."""
+        text = "" if message is None else digest(message.text)
+        despatch, loop = self._desk.despatch, asyncio.get_running_loop()
+        if not await despatch.attempt(delivery.id, channel.id, text):
+            raise Recalled
+        began = loop.time()
+        try:
+            sent = await self._post(delivery, channel, message, view)
+        except (discord.HTTPException, discord.RateLimited) as error:
+            if was_refused(error):
+                if loop.time() - began >= RETRIES_AFTER_SECONDS:
+                    # An earlier request of the same try may have come through before this answer.
+                    if not self._may_look(channel.id):
+                        raise
+                    made = Attempt(self._desk.office.clock(), channel.id, text)
+                    found = await self._find(delivery, made, channel)
+                    if found is not None:
+                        return found
+                await despatch.unattempt(delivery, delivery.attempt)
+            raise
+        self._mind_the_clock(sent)
+        return sent
+
+    async def say(self, delivery: Delivery, channel: Place, message: Message) -> Arrived:
+        """Send a message of words. Raises what `send` raises."""
+        there = await self.send(delivery, channel, message=message)
+        return Arrived(there.channel.id, there.id)
+
+    async def open_thread(self, message: discord.PartialMessage, name: str) -> Arrived | Refused:
+        """Open a thread on a message, or find the one that is there. Raises what Discord answers."""
+        try:
+            thread = await message.create_thread(name=name, auto_archive_duration=10080)
+        except discord.HTTPException as error:
+            if error.code != THREAD_EXISTS:
+                raise
+            try:  # a thread made from a message has the message's id
+                await self._client.fetch_channel(message.id)
+            except discord.NotFound as gone:
+                if not is_gone(gone):
+                    raise
+                return Refused(
+                    "The thread was deleted, and Discord opens no second one on the same message. Delete that"
+                    " message too, then try again: it is sent anew."
+                )
+            return Arrived(message.id)
+        return Arrived(thread.id)
+
+    def channel(self, guild_id: int, channel_id: int) -> discord.PartialMessageable:
+        """A channel or a thread by its id."""
+        return self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+
+    def message(self, guild_id: int, channel_id: int, message_id: int) -> discord.PartialMessage:
+        """A message by its id."""
+        return self.channel(guild_id, channel_id).get_partial_message(message_id)
+
+    async def _post(
+        self,
+        delivery: Delivery,
+        channel: Place,
+        message: Message | None,
+        view: discord.ui.LayoutView | None,
+    ) -> discord.Message:
+        if view is not None:
+            return await channel.send(view=view, nonce=delivery.nonce, allowed_mentions=NOBODY)
+        assert message is not None
+        pings = discord.AllowedMentions(
+            everyone=False,
+            users=[discord.Object(person) for person in message.pings],
+            roles=[discord.Object(message.pings_role)] if message.pings_role is not None else False,
+            replied_user=False,
+        )
+        files = (
+            [discord.File(BytesIO(message.attachment[1]), message.attachment[0])]
+            if message.attachment
+            else []
+        )
+        if message.view is None:
+            return await channel.send(message.text, files=files, nonce=delivery.nonce, allowed_mentions=pings)
+        return await channel.send(
+            message.text, view=message.view, files=files, nonce=delivery.nonce, allowed_mentions=pings
+        )
+
+    async def _find(self, delivery: Delivery, attempt: Attempt, channel: Place) -> discord.Message | None:
+        """The message that a try became. Raises what Discord answers."""
+        assert self._client.user is not None
+        until, seen = attempt.at + LOOK_AHEAD, 0
+        async for message in channel.history(limit=None, after=attempt.at - LOOK_BACK, oldest_first=True):
+            if message.author.id == self._client.user.id and await self._is_it(message, delivery, attempt):
+                return message
+            seen += 1
+            if message.created_at > until and seen >= LOOK_AT_LEAST:
+                break
+        return None
+
+    async def _is_it(self, message: discord.Message, delivery: Delivery, attempt: Attempt) -> bool:
+        if not attempt.text:
+            return any(_has_id(component, MARK_BASE + delivery.id) for component in message.components)
+        # Two deliveries may say the same words, such as the same reminder: each has its own message.
+        return digest(message.content) == attempt.text and not await self._desk.despatch.is_of_another(
+            message.id, delivery
+        )
+
+    def _may_look(self, channel_id: int) -> bool:
+        """Whether the bot reads the history there: without that right Discord shows an empty channel."""
+        channel = self._client.get_channel(channel_id)
+        if isinstance(channel, discord.Thread):
+            channel = channel.parent
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return True
+        has = channel.permissions_for(channel.guild.me)
+        return has.view_channel and has.read_message_history
+
+    def _mind_the_clock(self, sent: discord.Message) -> None:
+        apart = abs(self._desk.office.clock() - sent.created_at)
+        if apart > CLOCKS_APART and not self._clock_was_minded:
+            self._clock_was_minded = True
+            log.warning(
+                "this machine's clock and Discord's are %d s apart: set it right (NTP), or after a crash a"
+                " message may not be known again",
+                apart.total_seconds(),
+            )
+
+
+def digest(text: str) -> str:
+    """What a text is known by again. White space does not count: Discord trims it."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:32]
+
+
+def _has_id(component: discord.Component, mark: int) -> bool:
+    children = cast("list[discord.Component]", getattr(component, "children", []))
+    return getattr(component, "id", None) == mark or any(_has_id(child, mark) for child in children)

@@ -1,0 +1,95 @@
+"""Catch-up: what the desk knows of its cards, to be compared with what stands on Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk import outbox
+from bot.desk.judging import votes_on
+from bot.desk.losses import OPEN, open_articles
+from bot.desk.office import Office
+from bot.domain.article import Article
+from bot.domain.newsroom import Newsroom
+from bot.domain.readback import Sign
+from bot.domain.review import Vote
+from bot.store import Transaction, articles, cards, newsrooms, opencards, spent, votes
+from bot.store.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the desk knows of a card that is on show."""
+
+    newsroom: Newsroom
+    article: Article
+    card: Card
+    message_id: int
+    votes: tuple[Vote, ...]
+    """Those on the current revision."""
+    voted_since: frozenset[int]
+    """Whose vote is later than the moment that was asked for."""
+    spent: frozenset[tuple[int, Sign]]
+    """Reactions that do not count and may still stand there, by person and sign."""
+
+
+@dataclass(slots=True)
+class Catchup:
+    """The desk's side of catching up."""
+
+    office: Office
+
+    async def newsrooms(self, guild_ids: Collection[int]) -> list[Newsroom]:
+        """The newsrooms of these servers, as far as they have one."""
+
+        def query(tx: Transaction) -> list[Newsroom]:
+            found = (newsrooms.of_guild(tx, guild_id) for guild_id in guild_ids)
+            return [newsroom for newsroom in found if newsroom is not None]
+
+        return await self.office.read(query)
+
+    async def timed(self) -> list[tuple[int, int]]:
+        """Newsroom and article of whatever goes out by itself at some time, the nearest first."""
+        return await self.office.read(opencards.timed)
+
+    async def open(self, newsroom_id: int) -> list[int]:
+        """Articles of a newsroom whose cards are looked after."""
+        return await self.office.read(lambda tx: open_articles(tx, newsroom_id))
+
+    async def known(self, article_id: int, since: datetime) -> Known | None:
+        """What is known of an article's card; None if it is not on show, or not looked after any more."""
+
+        def query(tx: Transaction) -> Known | None:
+            article, card = articles.get(tx, article_id), cards.find(tx, article_id)
+            if card is None or card.message_id is None or article.state not in OPEN:
+                return None
+            assert article.revision_id is not None
+            return Known(
+                newsroom=newsrooms.get(tx, article.newsroom_id),
+                article=article,
+                card=card,
+                message_id=card.message_id,
+                votes=tuple(votes_on(tx, article)),
+                voted_since=frozenset(votes.cast_since(tx, article.id, article.revision_id, since)),
+                spent=frozenset(spent.of_article(tx, article.id)),
+            )
+
+        return await self.office.read(query)
+
+    async def set_aside(self, article_id: int, person_id: int, sign: Sign) -> None:
+        """A reaction does not count: have it taken off the card."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            outbox.take_off(tx, articles.get(tx, article_id), person_id, sign, now)
+
+        await self.office.write(work)
+
+    async def forget(self, article_id: int, gone: Collection[tuple[int, Sign]]) -> None:
+        """Reactions that did not count are gone from the card."""
+
+        def work(tx: Transaction, _: datetime) -> None:
+            for person_id, sign in gone:
+                spent.end(tx, article_id, person_id, sign)
+
+        await self.office.write(work)

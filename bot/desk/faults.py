@@ -1,0 +1,92 @@
+"""Faults: what Discord refuses for good waits for a human, and the desk is told of it, once each.
+
+A note in the review channel speaks of one delivery. Every change of its fate puts another note in the
+outbox, which edits the message of the one before. What the review channel refuses to take goes to the
+server's owner, and no further.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import outbox
+from bot.domain.article import Article
+from bot.store import Transaction, articles, cards, deliveries, newsrooms
+from bot.store.cards import Card
+from bot.store.deliveries import Delivery, Kind, Progress
+
+
+def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None:
+    """Leave it to a human, and tell whom it concerns: on the card and in the review channel; the server's
+    owner, if it is that note itself which is refused."""
+    if delivery.kind in (Kind.OWNER_NOTICE, Kind.CHANNEL_NOTE):
+        deliveries.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
+    elif delivery.kind is Kind.FAULT_NOTE:
+        deliveries.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
+        _tell_owner(tx, delivery, now)
+    elif deliveries.give_up(tx, delivery.id, Progress.PARKED, fault, now):
+        if delivery.article_id is not None:
+            cards.want(tx, delivery.article_id)
+        _note(tx, deliveries.get(tx, delivery.id), now)
+
+
+def settled(tx: Transaction, delivery_id: int, now: datetime, *, by: int = 0) -> None:
+    """It has arrived after all or is given up: if the desk was told of a fault, it is told of that."""
+    delivery = deliveries.get(tx, delivery_id)
+    if delivery.noted is not None:
+        _note(tx, delivery, now, by=by)
+
+
+def tell_of_card(tx: Transaction, article: Article, card: Card, fault: str, now: datetime) -> None:
+    """Tell the desk that a card cannot be redrawn. That is tried again without anybody's help."""
+    outbox.put(
+        tx,
+        article,
+        Kind.FAULT_NOTE,
+        f"fault:card:{article.id}:{card.wanted}",
+        payload={"about": 0, "by": 0, "fault": fault},
+        now=now,
+    )
+
+
+def about(tx: Transaction, note: Delivery) -> Delivery | None:
+    """The delivery that a note speaks of; None if it is of a card's redrawing."""
+    return deliveries.find(tx, note.number("about"))
+
+
+def earlier(tx: Transaction, note: Delivery) -> Delivery | None:
+    """The latest earlier note of the same fault that became a message."""
+    while note.needs is not None:
+        note = deliveries.get(tx, note.needs)
+        if note.message_id is not None:
+            return note
+    return None
+
+
+def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) -> None:
+    assert delivery.article_id is not None
+    note_id = outbox.put(
+        tx,
+        articles.get(tx, delivery.article_id),
+        Kind.FAULT_NOTE,
+        f"fault:{delivery.id}:{delivery.noted or 0}",
+        payload={"about": delivery.id, "by": by},
+        needs=delivery.noted,
+        now=now,
+    )
+    deliveries.note_fault(tx, delivery.id, note_id)
+
+
+def _tell_owner(tx: Transaction, note: Delivery, now: datetime) -> None:
+    concerned = about(tx, note)
+    over = concerned is not None and concerned.state is not Progress.PARKED
+    if over or note.article_id is None or not newsrooms.tell_owner(tx, note.newsroom_id, now):
+        return
+    outbox.put(
+        tx,
+        articles.get(tx, note.article_id),
+        Kind.OWNER_NOTICE,
+        f"owner:{note.id}",
+        payload={"fault": note.text("fault") or (concerned.fault if concerned else None)},
+        now=now,
+    )
