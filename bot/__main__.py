@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -32,9 +33,16 @@ STOP_SECONDS = 9.5
 INTERRUPTED = 128 + signal.SIGINT
 """The exit status of a process that Ctrl-C ended."""
 
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
+"""Pauses double from the first to the longest while Discord does not answer at the start."""
+
 
 class CannotRun(Exception):
     """Why the bot does not run, in one line for the operator."""
+
+
+class Unreached(Exception):
+    """Why Discord does not answer for now, in a sentence."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,7 +94,7 @@ def run() -> None:
 
     lock = _lock(settings.database)
     try:
-        asyncio.run(_serve(create_bot(settings), settings.token))
+        asyncio.run(_serve(settings, settings.token))
     finally:
         lock.release()
 
@@ -105,9 +113,26 @@ def _lock(database: Path) -> InstanceLock:
     return lock
 
 
-async def _serve(bot: Copydesk, token: str) -> None:
-    """Open the database, then connect, until told to stop. Closes the bot in any case."""
-    stop, closed = _stop_signal(), False
+async def _serve(settings: Settings, token: str) -> None:
+    """Be the bot until told to stop; where Discord does not answer at the start, ask again and again."""
+    stop, pause = _stop_signal(), FIRST_PAUSE_SECONDS
+    while not stop.is_set():
+        try:
+            await _session(create_bot(settings), token, stop)
+            return
+        except Unreached as unreached:
+            log.warning("%s Trying again in %.0f s.", unreached, pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
+    """Open the database, then connect, until told to stop. Closes the bot in any case.
+
+    Raises CannotRun, and Unreached if Discord did not answer before the bot was ready.
+    """
+    closed = False
     try:
         await _open(bot)
         if bot.settings.test_api is not None and bot.settings.test_gateway is not None:
@@ -132,6 +157,9 @@ async def _serve(bot: Copydesk, token: str) -> None:
             if stop.is_set():
                 log.debug("the connection ended with an error", exc_info=error)
                 return
+            passing = _passing(error)
+            if passing is not None:
+                raise Unreached(passing) from error
             sentence = _refused(error)
             if sentence is None:
                 raise
@@ -212,6 +240,19 @@ def _unusable(database: Path, error: DatabaseError) -> str:
     return f"The database {database} cannot be written: {error}. {remedy(error)}"
 
 
+def _passing(error: Exception) -> str | None:
+    """What is wrong with Discord or the network for a while, as a sentence; None for anything else."""
+    match error:
+        case discord.RateLimited():
+            return f"Discord asks to wait {error.retry_after:.0f} seconds."
+        case discord.HTTPException(status=status) if status >= 500:
+            return f"Discord has a fault of its own at the moment (status {status})."
+        case aiohttp.ClientError() | OSError():  # a time-out is one of these
+            return f"Discord cannot be reached: {_one_line(error)}. Look at this machine’s network."
+        case _:
+            return None
+
+
 def _refused(error: Exception) -> str | None:
     """What Discord or the network says, as a sentence; None for what is a fault of ours."""
     match error:
@@ -230,16 +271,10 @@ def _refused(error: Exception) -> str | None:
                 f"Discord has ended the connection (code {error.code}). If the token was reset, put the new one"
                 " into DISCORD_TOKEN."
             )
-        case discord.RateLimited():
-            return f"Discord asks to wait {error.retry_after:.0f} seconds. Start again after that."
         case discord.HTTPException(status=429):
             return (
                 "Discord does not let this machine in for now: it has asked too often. Try again in an hour."
             )
-        case discord.HTTPException(status=status) if status >= 500:
-            return f"Discord has a fault of its own at the moment (status {status}). Start again in a minute."
-        case aiohttp.ClientError() | OSError():  # a time-out is one of these
-            return f"Discord cannot be reached: {_one_line(error)}. Look at this machine’s network."
         case _:
             return None
 

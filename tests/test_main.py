@@ -38,9 +38,10 @@ sys.exit(main(["run"]))
 class Discord:
     """A stand-in on loopback: enough to log in, to connect, and to be turned away."""
 
-    def __init__(self, *, knows_the_token: bool = True, refuses_with: int = 0) -> None:
+    def __init__(self, *, knows_the_token: bool = True, refuses_with: int = 0, port: int = 0) -> None:
         self.knows_the_token = knows_the_token
         self.refuses_with = refuses_with
+        self.port = port
         self.url = ""
         self._over = threading.Event()
 
@@ -64,7 +65,7 @@ class Discord:
         app.router.add_put("/api/v10/applications/{id}/commands", self._commands)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", self.port)
         await site.start()
         self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         listening.set()
@@ -246,12 +247,29 @@ def test_the_message_content_intent_refused(place: Path) -> None:
     assert "Message Content" in said and "COPYDESK_MESSAGE_CONTENT=false" in said
 
 
-def test_no_network(place: Path) -> None:
+def test_no_network_at_the_start_is_waited_for(place: Path) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
+        hasty = "import bot.__main__ as command\ncommand.FIRST_PAUSE_SECONDS = 0.2"
+        with start(place, f"http://127.0.0.1:{port}", hasty) as process:
+            read_until(process, "cannot be reached")
+            nobody.close()
+            with Discord(port=port).running():
+                read_until(process, "connected as Copydesk")
+                process.send_signal(signal.SIGTERM)
+                process.communicate(timeout=60)
 
-        assert "cannot be reached" in refusal(place, f"http://127.0.0.1:{port}")
+    assert process.returncode == 0
+
+
+def test_who_stops_waiting_for_the_network_is_heeded_at_once(place: Path) -> None:
+    with start(place) as process:
+        read_until(process, "Trying again")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+    assert process.returncode == 0
 
 
 # ----------------------------------------------------------------------- stop

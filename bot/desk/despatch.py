@@ -98,7 +98,9 @@ class Despatch:
                 case Kind.CARD_THREAD, int(article_id), int(channel), _:
                     cards.threaded(tx, article_id, channel)
                 case Kind.UNREACT, int(article_id), _, _:
-                    spent.end(tx, article_id, delivery.number("person"), Sign(delivery.text("choice") or Sign.CLAIM))
+                    spent.end(
+                        tx, article_id, delivery.number("person"), Sign(delivery.text("choice") or Sign.CLAIM)
+                    )
                 case Kind.PART, _, int(channel), int(message):
                     publishing.part_arrived(tx, delivery, channel, message, now)
                 case _:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.delivery import carrier
+from bot.delivery import carrier, publication
 from bot.demo import demo
 from bot.demo.piece import built_in
 from bot.domain.preflight import Check, preflight
@@ -225,7 +225,7 @@ def test_a_published_text_that_was_tampered_with_is_caught(
             replace(sheet, body=sheet.body.replace("Nine people", "Ten people")), delivery_id
         )
 
-    monkeypatch.setattr(carrier, "published_view", tampered)
+    monkeypatch.setattr(publication, "published_view", tampered)
 
     assert demo(data=data) == 1
 

@@ -80,10 +80,7 @@ def test_nothing_becomes_approved_on_the_way_to_something_else(
     for step in compare(seen, standing):
         votes = taken(votes, step)
         states.append(outcome(votes.values(), quorum))
-    became = any(
-        now is State.APPROVED and before is not State.APPROVED
-        for before, now in pairwise(states)
-    )
+    became = any(now is State.APPROVED and before is not State.APPROVED for before, now in pairwise(states))
     assert not became or states[-1] is State.APPROVED
 
 

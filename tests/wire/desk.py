@@ -160,6 +160,16 @@ class Desk:
         )
         return {(self.room.editors.index(row["editor_id"]), row["choice"]) for row in rows}
 
+    def deeds(self, headline: str) -> list[tuple[int, str]]:
+        """What editors did about an article, from the audit log: by the editor's place and the action."""
+        rows = self.bot.rows(
+            "SELECT actor_id, action FROM event JOIN article ON article.id = event.article_id"
+            f" WHERE {MINE} ORDER BY event.id",
+            *self._mine(headline),
+        )
+        places = {person: place for place, person in enumerate(self.room.editors)}
+        return [(places[row["actor_id"]], row["action"]) for row in rows if row["actor_id"] in places]
+
     def articles(self, headline: str) -> int:
         """How many articles of that headline the desk has."""
         return self.bot.value(f"SELECT count(*) FROM article WHERE {MINE}", *self._mine(headline))
