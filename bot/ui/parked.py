@@ -151,7 +151,7 @@ def _row_of_all(found: Waiting, guild_id: int) -> ui.ActionRow[ui.LayoutView]:
     if found.page > 1:
         row.add_item(_button(Press.PAGE, guild_id, found.page - 1, "Back", "◀️"))
     if found.page * PAGE < found.count:
-        row.add_item(_button(Press.PAGE, guild_id, found.page + 1, "Next", "▶️"))
+        row.add_item(_button(Press.PAGE, guild_id, found.page + 1, "On", "▶️"))
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import tempfile
 import traceback
 from collections import Counter
@@ -81,6 +82,8 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path) -> Outco
         except Exception:  # noqa: BLE001 - whatever it is, it is told with the story that led there
             outcome.breaches.append(("lost", f"the storm could not go on:\n{traceback.format_exc()}"))
         finally:
+            for kind, how in outcome.breaches:
+                print(f"lane {seed}, round {outcome.rounds}: {kind}: {how}", file=sys.stderr, flush=True)
             if outcome.breaches:
                 outcome.story = await _story(storm, outcome)
             await bot.kill() if bot.process is not None else None
