@@ -40,14 +40,10 @@ class Desk:
 
     @classmethod
     @asynccontextmanager
-    async def opened(
-        cls, folder: Path, *, bot: type[Bot] = QuickBot, rules: Any = None, people: Any = None, **facts: Any
-    ) -> AsyncGenerator[Desk]:
+    async def opened(cls, folder: Path, *, rules: Any = None, **facts: Any) -> AsyncGenerator[Desk]:
         """A running bot with a newsroom set up, without rate limits; `facts` go to the bot."""
         async with quick_discord(**{"limits": False, **(rules or {})}) as discord:
-            desk = cls(
-                discord, await discord.newsroom(**(people or {})), bot(discord, folder / "desk.db", **facts)
-            )
+            desk = cls(discord, await discord.newsroom(), QuickBot(discord, folder / "desk.db", **facts))
             async with desk.bot.running():
                 await desk.set_up()
                 yield desk

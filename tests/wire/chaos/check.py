@@ -208,9 +208,10 @@ class Look:
             article["revision_id"],
         )
         for row in cast:
-            if row["via"] != "reaction" and row["choice"] not in piece.voted_otherwise.get(
-                row["editor_id"], ()
-            ):
+            asked = piece.voted_otherwise.get(row["editor_id"], set())
+            if row["via"] == "reaction" or piece.cards_lost:  # with a lost card its votes go on as by command
+                asked = asked | piece.reacted.get(row["editor_id"], set())
+            if row["choice"] not in asked:
                 yield "unapproved", f"{piece.name}: {tuple(row)} counts, and was never asked for"
         yield from self._acknowledged_votes(piece, article)
         if article["state"] not in OPEN:

@@ -51,6 +51,8 @@ class Piece:
     """Votes by button and command: the editor, the choice, the interaction."""
     voted_otherwise: dict[int, set[str]] = field(default_factory=dict)
     """What each editor ever asked for by button or command."""
+    reacted: dict[int, set[str]] = field(default_factory=dict)
+    """What each editor ever asked for by reaction."""
     cards_lost: int = 0
 
 
@@ -139,6 +141,7 @@ class Storm:
         if card is None:
             return False
         person = self.room.editors[editor]
+        self.pieces[article].reacted.setdefault(person, set()).add(choice)
         if choice == "approve":
             self.pieces[article].approved_by.add(person)
         return await self.discord.react(person, self.room.review, card["id"], MARKS[choice], burst=burst)
