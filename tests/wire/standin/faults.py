@@ -29,7 +29,8 @@ class What(StrEnum):
     SLOW = "slow"
     """Done only after `seconds`, and answered then; whether or not anybody still waits."""
     DELAYED = "delayed"
-    """The connection breaks at once; it is done `seconds` later all the same, as by a slow server."""
+    """The connection breaks at once; it is done `seconds` later all the same, as by a slow server. Its nonce
+    counts from when it came in: whether Discord's own does then, nobody outside knows."""
     LIMIT = "limit"
     """429 with `seconds` as Retry-After; nothing is done."""
     KILL_BEFORE = "kill-before"
