@@ -77,6 +77,8 @@ class Discord:
             line = await asyncio.wait_for(process.stdout.readline(), 30)
             async with cls.at(json.loads(line)) as standin:
                 yield standin
+        except aiohttp.ClientConnectionError as error:
+            raise AssertionError(f"the stand-in has ended by itself: {process.returncode}") from error
         finally:
             process.stdin.close()
             try:

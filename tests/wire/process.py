@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
@@ -127,7 +128,17 @@ class Bot:
         return await self.gone()
 
     def rows(self, sql: str, *parameters: Any) -> list[sqlite3.Row]:
-        """What the database holds, read beside the bot."""
+        """What the database holds, read beside the bot. A moment's patience, should the bot be opening it."""
+        for tries_left in range(20, -1, -1):
+            try:
+                return self._rows(sql, parameters)
+            except sqlite3.OperationalError:
+                if not tries_left:
+                    raise
+                time.sleep(0.1)
+        raise AssertionError
+
+    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[sqlite3.Row]:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5)) as connection:
             connection.row_factory = sqlite3.Row
             return connection.execute(sql, parameters).fetchall()
