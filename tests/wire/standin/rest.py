@@ -9,50 +9,19 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from io import BytesIO
+from dataclasses import replace
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 from simcord.backend import serializers
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.errors import BackendError
 from simcord.http import RouteNotImplemented, UnsupportedField, dispatch
 
+from tests.wire.standin.call import Call, read
 from tests.wire.standin.faults import Faults, What
 from tests.wire.standin.limits import Limits
 from tests.wire.standin.world import CROSSPOSTED, MARKS_PER_MESSAGE, World, refusal
-
-
-@dataclass
-class File:
-    """An upload, as simcord takes it."""
-
-    filename: str
-    fp: BytesIO
-    description: str | None = None
-
-
-@dataclass
-class Call:
-    """One request, read."""
-
-    method: str
-    path: str
-    params: dict[str, str]
-    body: Any
-    files: list[File]
-    text: str
-    parts: list[str] = field(init=False)
-    arrived: float = field(default_factory=time.monotonic, init=False)
-    """When it came in, however late it is carried out."""
-
-    def __post_init__(self) -> None:
-        self.parts = self.path.strip("/").split("/")
-
-    def number(self, place: int) -> int:
-        """The id at a place of the path."""
-        return int(self.parts[place])
 
 
 class Rest:
@@ -69,7 +38,7 @@ class Rest:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take a request of the bot, whatever becomes of it."""
         world = self._world
-        call = await _read(request)
+        call = await read(request)
         if world.away or (self._dying is not None and world.bot_pid in (None, self._dying)):
             return _hang_up(request)
         said = world.journal.add(
@@ -376,28 +345,6 @@ OWN: list[tuple[str, re.Pattern[str], Own]] = [
     ("POST", re.compile(r"^/channels/\d+/messages/\d+/crosspost$"), Rest.crosspost),
     ("POST", re.compile(r"^/channels/\d+/messages/\d+/threads$"), Rest.thread),
 ]
-
-
-async def _read(request: web.Request) -> Call:
-    body: Any = None
-    files: list[File] = []
-    text = ""
-    if request.content_type.startswith("multipart/"):
-        async for part in await request.multipart():
-            assert isinstance(part, BodyPartReader)
-            data = await part.read(decode=False)
-            if part.name == "payload_json":
-                text = data.decode()
-                body = json.loads(text)
-            else:
-                files.append(File(str(part.filename), BytesIO(data)))
-    elif request.can_read_body:
-        text = await request.text()
-        body = json.loads(text) if text else None
-    path = "/" + request.match_info["tail"]
-    # Non-ASCII may come escaped in JSON; faults and blocked words compare what is meant.
-    plain = json.dumps(body, ensure_ascii=False) if body is not None else ""
-    return Call(request.method, path, dict(request.query), body, files, plain)
 
 
 def _hang_up(request: web.Request) -> web.Response:
