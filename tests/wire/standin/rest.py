@@ -183,7 +183,7 @@ class Rest:
 
     def send(self, call: Call) -> Any:
         """A message: closed DMs, blocked words, files, and the nonce, which returns what it made before."""
-        world, channel_id = self._world, call.number(1)
+        world = self._world
         self._may_say(call)
         nonce = str(call.body.get("nonce") or "")
         if len(nonce) > 25:
@@ -191,16 +191,17 @@ class Rest:
         enforced = bool(nonce) and call.body.get("enforce_nonce") is True
         known = world.nonces.get(nonce) if enforced else None
         if known is not None and call.arrived - known[0] < world.rules.nonce_seconds:
-            _, where, message_id = known
-            first = world.backend.messages.get(where, {}).get(message_id)
-            if first is not None:
-                world.journal.add("nonce", nonce=nonce, message=message_id)
-                payload = dict(serializers.message_payload(world.backend, first))
-                return world.dressed(payload) | {"nonce": nonce}
+            _, message_id, made = known
+            world.journal.add("nonce", nonce=nonce, message=message_id)
+            first = world.backend.messages.get(int(made["channel_id"]), {}).get(message_id)
+            if first is None:  # deleted since: it is not made a second time
+                return made
+            payload = dict(serializers.message_payload(world.backend, first))
+            return world.dressed(payload) | {"nonce": nonce}
         answer = self._plainly(call)
         if nonce:
-            world.nonces[nonce] = (time.monotonic(), channel_id, int(answer["id"]))
             answer["nonce"] = nonce
+            world.nonces[nonce] = (time.monotonic(), int(answer["id"]), dict(answer))
         return answer
 
     def edit(self, call: Call) -> Any:

@@ -95,8 +95,8 @@ class World:
         """Until then nobody answers, neither requests nor the gateway (monotonic seconds)."""
         self.closed_dms: set[int] = set()
         self.blocked_words: set[str] = set()
-        self.nonces: dict[str, tuple[float, int, int]] = {}
-        """Nonce: when it was used, and for which channel and message."""
+        self.nonces: dict[str, tuple[float, int, dict[str, Any]]] = {}
+        """Nonce: when it was used, for which message, and what the answer was."""
         self.bursts: dict[tuple[int, str], list[int]] = {}
         """Super reactions: message and emoji to people."""
         self.edits: dict[int, deque[float]] = {}
@@ -189,7 +189,7 @@ class World:
             },
             "edits": self.edit_counts.get(message.id, 0),
             "sent": message.timestamp,
-            "nonce": next((n for n, (_, _, of) in self.nonces.items() if of == message.id), None),
+            "nonce": next((n for n, (_, of, _) in self.nonces.items() if of == message.id), None),
         }
 
     # ---------------------------------------------------------- people, DMs
