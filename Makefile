@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench chaos docs pictures constraints clean
+.PHONY: help demo run test lint bench lateness chaos docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA
@@ -43,6 +43,9 @@ lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+lateness: $(VENV)/.test ## how late articles leave, of 1,000 due times: ARGS=options
+	@$(BIN)/python -m benchmarks.lateness $(ARGS)
+
 chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)
 
@@ -57,7 +60,7 @@ constraints: ## remake constraints.txt from the newest releases that pyproject.t
 	@echo 'Installing every extra into a scratch environment (some minutes) ...'
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(PYTHON) -m venv "$$scratch" && \
-	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[demo,test,lint]' && \
+	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[charts,demo,test,lint]' && \
 	{ echo '# The exact set of packages that was tested. Remade with: make constraints'; \
 	  "$$scratch/bin/python" -m pip --disable-pip-version-check freeze --exclude-editable; \
 	} > "$$scratch/constraints.txt" && \
@@ -70,10 +73,10 @@ clean: ## remove the virtual environment and what tools leave behind (never data
 
 # One stamp for each set of packages; the stamp is older than the files that ask for another set.
 STAMPS := $(VENV)/.run $(VENV)/.demo $(VENV)/.test $(VENV)/.lint
-$(VENV)/.run:  EXTRAS :=
-$(VENV)/.demo: EXTRAS := [demo]
+$(VENV)/.run:  EXTRAS := [charts]
+$(VENV)/.demo: EXTRAS := [demo,charts]
 $(VENV)/.test: EXTRAS := [test]
-$(VENV)/.lint: EXTRAS := [demo,lint]
+$(VENV)/.lint: EXTRAS := [demo,charts,lint]
 
 $(STAMPS): $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing copydesk$(EXTRAS) into $(VENV) ...'

@@ -18,6 +18,7 @@ from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.forms import copy_form, reason_form, upload_form
 from bot.ui.history import history
 from bot.ui.refusals import sentence
+from bot.ui.schedule import embargo_sign
 from bot.ui.sheets import proof_view
 from bot.ui.verdicts import claimed, moved, told
 from bot.ui.words import title
@@ -28,6 +29,7 @@ from cogs.person import person_at, person_of
 from cogs.proofs import show_proof
 from cogs.publish import publish_now
 from cogs.receipts import give_receipt
+from cogs.schedule import press_time
 
 log = logging.getLogger(__name__)
 
@@ -90,13 +92,17 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await answer.privately(moved(await desk.review.unhold(article_id, person)))
         case Press.PUBLISH:
             await publish_now(answer, bot, article_id, person)
+        case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
+            await press_time(interaction, answer, pressed, person)
         case Press.READ:
-            await show_proof(answer, await desk.reading.opened_by(article_id, person))
+            await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.office.clock())
         case Press.PAGE:
             sight = await desk.reading.opened_by(article_id, person)
             sheets = lay_out(sight.revision.copy, sight.byline)
             page = min(pressed.extra, len(sheets) - 1)
-            await interaction.response.edit_message(view=proof_view(sheets, page, article_id), attachments=[])
+            embargo = embargo_sign(sight.article, sight.newsroom, desk.office.clock())
+            view = proof_view(sheets, page, article_id, embargo=embargo)
+            await interaction.response.edit_message(view=view, attachments=[])
         case Press.HISTORY:
             await desk.reading.for_history(article_id, person)
             sight = await desk.reading.opened_by(article_id, person)

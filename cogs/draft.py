@@ -20,13 +20,14 @@ from cogs.client import Bot, Context, Interaction, desk_of
 from cogs.person import person_in, person_of
 from cogs.proofs import show_proof
 from cogs.receipts import give_receipt
+from cogs.schedule import embargo, heed_file
 
 own = app_commands.autocomplete(article=completing(Scope.OWN))
 ARTICLE = "The article’s number or headline"
 
 
 class Draft(commands.Cog):
-    """`/draft`: list, show, edit, discard, withdraw, submit."""
+    """`/draft`: list, show, edit, embargo, discard, withdraw, submit."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -53,7 +54,7 @@ class Draft(commands.Cog):
             taken = await desk.intake.show(guild_of(context), person_in(context), article)
             sight = await desk.reading.sight(taken.article.id)
             await give_receipt(answer, desk, taken, sight.votes)
-            await show_proof(answer, sight)
+            await show_proof(answer, sight, desk.office.clock())
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
     @app_commands.describe(
@@ -82,7 +83,9 @@ class Draft(commands.Cog):
                 return
             await answer.hold_on()
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
-            copy = (await manuscript_of(file)).to_copy(None)
+            manuscript = await manuscript_of(file)
+            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
+            copy = manuscript.to_copy(None)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).intake.edit(
                     found.id, person, copy, began_at=sight.revision.number
@@ -99,6 +102,22 @@ class Draft(commands.Cog):
             else "is no co-author any more"
         )
         await answer.privately(f"{member.mention} {does}.")
+
+    @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
+    @app_commands.describe(
+        article=ARTICLE,
+        until="When it ends, such as 24 December 06:00; another zone by a city: 9am New York",
+        source="Who imposed it: a ministry, a journal, the person you spoke to",
+    )
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.EMBARGO))
+    async def embargo(self, context: Context, article: str, until: str, *, source: str) -> None:
+        """Put an article under embargo. In chat, put quotation marks around a time of several words."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            in_chat = context.interaction is None
+            await embargo(answer, self.bot, found, person_in(context), until, source, in_chat=in_chat)
 
     @draft.command(name="submit", description="Hand a draft in to the desk")
     @app_commands.describe(article=ARTICLE)

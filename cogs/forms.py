@@ -17,6 +17,7 @@ from cogs.articles import manuscript_of
 from cogs.client import Bot, Interaction, desk_of
 from cogs.person import person_at
 from cogs.receipts import give_receipt
+from cogs.schedule import heed_file, lift, propose
 
 
 class Forms(commands.Cog):
@@ -42,12 +43,15 @@ class Forms(commands.Cog):
             case Form.UPLOAD:
                 async with courtesy(answer):
                     await answer.hold_on()
-                    copy = (await manuscript_of(filled.files[0])).to_copy(None)
-                    await self._edit(interaction, answer, filled, copy)
+                    await self._upload(interaction, answer, filled)
             case Form.REASON:
                 await self._reason(interaction, answer, filled)
             case Form.HOLD:
                 await self._hold(interaction, answer, filled)
+            case Form.SCHEDULE:
+                await self._schedule(interaction, answer, filled)
+            case Form.LIFT:
+                await self._lift(interaction, answer, filled)
 
     async def _new(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         copy = _copy(filled)
@@ -59,6 +63,13 @@ class Forms(commands.Cog):
             person = await person_at(interaction, guild_id)
             taken = await desk_of(self.bot).intake.file(guild_id, person, copy, door="form")
             await give_receipt(answer, desk_of(self.bot), taken)
+
+    async def _upload(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        manuscript = await manuscript_of(filled.files[0])
+        home = await desk_of(self.bot).reading.home(filled.article_id)
+        person = await person_at(interaction, home.guild_id)
+        await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
+        await self._edit(interaction, answer, filled, manuscript.to_copy(None))
 
     async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
         async with courtesy(answer, copy=copy):
@@ -97,6 +108,21 @@ class Forms(commands.Cog):
             home = await desk.reading.home(filled.article_id)
             person = await person_at(interaction, home.guild_id)
             await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
+
+    async def _schedule(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        async with courtesy(answer):
+            await answer.hold_on()
+            home = await desk_of(self.bot).reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await propose(answer, self.bot, filled.article_id, person, filled.values.get("when", ""))
+
+    async def _lift(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        text = filled.values.get("reason", "")
+        async with courtesy(answer, lost=text):
+            await answer.hold_on()
+            home = await desk_of(self.bot).reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await lift(answer, self.bot, filled.article_id, person, text)
 
 
 def _copy(filled: Filled) -> Copy:

@@ -63,14 +63,22 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
 
     approvals: int | None = commands.flag(description="Approvals that an article needs (1–20)", default=None)
     spikes: int | None = commands.flag(description="Votes that spike an article (1–20)", default=None)
-    release: Literal["immediate", "manual"] | None = commands.flag(
-        description="What happens on approval: published by itself, or by a chief", default=None
+    release: Literal["immediate", "manual", "slots"] | None = commands.flag(
+        description="What happens on approval: published by itself, by a chief, or in the next free slot",
+        default=None,
+    )
+    slots: str | None = commands.flag(
+        description="The weekly timetable, such as Mon–Fri 09:00, 17:00; Sun 18:00 (none clears it)",
+        default=None,
     )
     cooling_off: int | None = commands.flag(
         description="Seconds from approval to publication, 0 for none", default=None
     )
     claim_minutes: int | None = commands.flag(description="Minutes until a claim lapses", default=None)
     character_limit: int | None = commands.flag(description="Characters that a body may have", default=None)
+    grace_minutes: int | None = commands.flag(
+        description="Minutes by which something may be late and still go out by itself", default=None
+    )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
 
@@ -78,6 +86,7 @@ COLUMNS = {
     "approvals": "approvals_required",
     "spikes": "spikes_required",
     "cooling_off": "cooling_off_seconds",
+    "slots": "timetable",
     "submissions": "submissions_channel",
     "announce": "announce_channel",
     "writers": "writers_role",
@@ -151,7 +160,8 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 room = await desk.setup.change(guild_id, person, _settings(given))
             else:
                 room = await desk.setup.newsroom(guild_id)
-            await answer.privately(settings_sheet(room, changed=bool(given)))
+            replanned = not given.keys().isdisjoint({"slots", "timezone"})
+            await answer.privately(settings_sheet(room, changed=bool(given), replanned=replanned))
 
     @newsroom.command(name="check", description="What keeps the bot from doing its work here, and what waits")
     async def check(self, context: Context) -> None:

@@ -7,15 +7,19 @@ from discord.ext import commands
 
 from bot.desk.reading import Scope
 from bot.domain.newsroom import Person
+from bot.domain.states import Action
+from bot.ui.forms import lift_form
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing
+from cogs.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
 from cogs.client import Bot, Context, desk_of
 from cogs.person import person_in
+from cogs.schedule import lift, propose, unschedule
 
 
 class Publish(commands.Cog):
-    """`/publish`: now."""
+    """`/publish`: now, schedule, unschedule, lift, calendar."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -26,17 +30,63 @@ class Publish(commands.Cog):
         """What chiefs decide."""
         answer = Answer(context)
         async with courtesy(answer):
-            await answer.privately("`publish now` and an article’s number sends an approved article out.")
+            await answer.privately(
+                "`publish now` and an article’s number sends an approved article out; `publish schedule`, its"
+                " number and a time say when it goes out; `publish calendar` shows the plan."
+            )
 
     @publish.command(name="now", description="Publish an approved article at once")
     @app_commands.describe(article="The article’s number or headline")
-    @app_commands.autocomplete(article=completing(Scope.RELEASE))
+    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.PUBLISH))
     async def now(self, context: Context, *, article: str) -> None:
         """Publish an approved article at once."""
         answer = Answer(context)
         async with courtesy(answer):
             found = await article_of(context, article)
             await publish_now(answer, self.bot, found.id, person_in(context))
+
+    @publish.command(
+        name="schedule", description="Say when an approved article goes out, or give it another time"
+    )
+    @app_commands.describe(
+        article="The article’s number or headline",
+        when="Such as tomorrow 9am, Friday 18:30, 24 December 06:00, in 2 hours, 9am New York",
+    )
+    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.SCHEDULE))
+    async def schedule(self, context: Context, article: str, *, when: str) -> None:
+        """Say when an approved article goes out. You confirm the time, spelled out, before it is set."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await propose(answer, self.bot, found.id, person_in(context), when)
+
+    @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
+    @app_commands.describe(article="The article’s number or headline")
+    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.UNSCHEDULE))
+    async def unschedule(self, context: Context, *, article: str) -> None:
+        """Take an article's time away. It stays approved and waits for a chief."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            await unschedule(answer, self.bot, await article_of(context, article), person_in(context))
+
+    @publish.command(name="lift", description="Lift an embargo before its time, with a reason")
+    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.LIFT))
+    async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Lift an embargo before its time."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if not reason.strip() and context.interaction is not None:
+                await context.interaction.response.send_modal(lift_form(found.id))
+                return
+            await lift(answer, self.bot, found.id, person_in(context), reason)
+
+    @publish.command(name="calendar", description="What goes out when, with the free slots")
+    async def calendar(self, context: Context, *, options: CalendarOptions) -> None:
+        """What goes out in the next days, with the free slots; chiefs move articles in it."""
+        await show_calendar(context, options)
 
 
 async def publish_now(answer: Answer, bot: Bot, article_id: int, person: Person) -> None:
@@ -51,4 +101,5 @@ async def publish_now(answer: Answer, bot: Bot, article_id: int, person: Person)
 
 async def setup(bot: Bot) -> None:
     """Load the extension."""
+    bot.add_dynamic_items(CalendarButton, CalendarMenu)
     await bot.add_cog(Publish(bot))

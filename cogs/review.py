@@ -52,7 +52,7 @@ class Review(commands.Cog):
         answer = Answer(context)
         async with courtesy(answer):
             sight = await desk_of(self.bot).reading.seen_by(guild_of(context), person_in(context), article)
-            await show_proof(answer, sight)
+            await show_proof(answer, sight, desk_of(self.bot).office.clock())
 
     @review.command(name="claim", description="Say that you are on it")
     @app_commands.describe(article=ARTICLE)

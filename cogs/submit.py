@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.desk.manuscript import Manuscript
 from bot.domain.copy import Copy
 from bot.domain.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
 from bot.domain.graphemes import clip
@@ -22,6 +23,7 @@ from cogs.articles import guild_of, manuscript_of, manuscripts_among
 from cogs.client import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
 from cogs.person import person_in, person_of
 from cogs.receipts import give_receipt
+from cogs.schedule import embargo_of_file
 
 TAKEN = "📨"
 """Put on a chat message that was taken as copy, so that others see that it arrived."""
@@ -78,6 +80,7 @@ class Submit(commands.Cog):
             await answer.hold_on()
             if context.interaction is None:
                 file = _copy_beside(headline, context.message.attachments)
+            manuscript: Manuscript | None = None
             if file is not None:
                 manuscript = await manuscript_of(file)
                 copy = manuscript.to_copy(headline if not is_blank(headline) else None)
@@ -87,7 +90,15 @@ class Submit(commands.Cog):
                 copy = make_copy(headline=first, body=body)
                 door = "chat"
             message_id = context.message.id if context.interaction is None else None
-            taken = await self._file(answer, guild_id, person_in(context), copy, door, message_id=message_id)
+            taken = await self._file(
+                answer,
+                guild_id,
+                person_in(context),
+                copy,
+                door,
+                manuscript=manuscript,
+                message_id=message_id,
+            )
             if taken and context.interaction is None:
                 await _acknowledge(context.message)
                 await _mention_others(answer, context.message.attachments)
@@ -102,8 +113,10 @@ class Submit(commands.Cog):
                 raise NotAMessageOfAPerson
             await answer.hold_on()
             file = _copy_beside(message.content, message.attachments)
+            manuscript: Manuscript | None = None
             if file is not None:
-                copy = (await manuscript_of(file)).to_copy(None)
+                manuscript = await manuscript_of(file)
+                copy = manuscript.to_copy(None)
             elif is_blank(message.content):
                 raise NotAMessageOfAPerson
             else:
@@ -118,6 +131,7 @@ class Submit(commands.Cog):
                 writer,
                 copy,
                 "menu",
+                manuscript=manuscript,
                 filed_by=None if own else presser,
                 message_id=message.id,
             )
@@ -132,14 +146,23 @@ class Submit(commands.Cog):
         copy: Copy,
         door: str,
         *,
+        manuscript: Manuscript | None = None,
         filed_by: Person | None = None,
         message_id: int | None = None,
     ) -> bool:
         """File a text and give the receipt. Returns whether it was taken."""
-        async with courtesy(answer, copy=copy):
+        embargo = await embargo_of_file(self.bot, guild_id, manuscript)
+        # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
+        async with courtesy(answer, copy=copy if embargo is None else None):
             try:
                 taken = await desk_of(self.bot).intake.file(
-                    guild_id, writer, copy, filed_by=filed_by, door=door, message_id=message_id
+                    guild_id,
+                    writer,
+                    copy,
+                    filed_by=filed_by,
+                    door=door,
+                    message_id=message_id,
+                    embargo=embargo,
                 )
             except AlreadyFiled as filed:
                 await answer.refuse(filed)  # the text is safe, so no file comes back

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.archive import fill
+from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
 from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio, in_turns
@@ -72,6 +73,14 @@ def test_processes(tmp_path: Path) -> None:
     assert "CPU" in answered.line() and "redrawn" in redrawn.line() and "memory" in memory.line()
 
 
+def test_lateness(tmp_path: Path) -> None:
+    run = measure(tmp_path, [*spread(20, 0.3), *[0.15] * 20])
+    assert run.in_order
+    assert len(run.late) == 40
+    assert min(run.late) >= 0  # nothing leaves before its time
+    assert "in order, each once" in run.line("40 due times")
+
+
 def _votes_and_states(path: Path) -> tuple[int, int]:
     with closing(sqlite3.connect(path)) as connection:
         (votes,) = connection.execute("SELECT count(*) FROM vote").fetchone()
@@ -88,4 +97,4 @@ def test_what_few_need_is_not_loaded_at_the_start() -> None:
         cwd=Path(__file__).parent.parent,
     ).stdout.split()
     assert "discord" in loaded
-    assert not {"docx", "lxml", "charset_normalizer"} & set(loaded)
+    assert not {"docx", "lxml", "charset_normalizer", "dateparser"} & set(loaded)

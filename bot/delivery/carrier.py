@@ -92,6 +92,8 @@ class Carrier:
                 return await self._owner_notice(seen)
             case Kind.CHANNEL_NOTE:
                 return await self._channel_note(seen)
+            case Kind.LATE:
+                return await self._late(seen)
 
     async def redraw(self, card: Card) -> Outcome:
         """Bring a card's message up to date. Moot if the message is gone."""
@@ -195,6 +197,14 @@ class Carrier:
             if not is_gone(error):
                 raise
             return Moot("the card's thread is gone")
+
+    async def _late(self, delivery: Delivery) -> Outcome:
+        found = await self._desk.release.lateness(delivery)
+        message = messages.late(found)
+        if message is None:
+            return Moot("it is no longer so")
+        channel = self._sender.channel(found.newsroom.guild_id, found.newsroom.review_channel)
+        return await self._sender.say(delivery, channel, message)
 
     # ---------------------------------------------------------------- people
 

@@ -67,6 +67,12 @@ def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     return found
 
 
+def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortcoming]:
+    """The same for one use of a channel: review, publish, announce or submissions."""
+    channel_id: int | None = getattr(newsroom, f"{use}_channel")
+    return [] if channel_id is None else _check_channel(guild, use, channel_id)
+
+
 def _check_channel(guild: discord.Guild, use: str, channel_id: int) -> list[Shortcoming]:
     channel = guild.get_channel(channel_id)
     if channel is None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime, timedelta
 
 from bot.desk import Desk
 from bot.domain.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
-LONGEST_WAIT_SECONDS = 3600.0
-"""After this the clock looks again in any case: a suspended machine's timers are late."""
+LOOK_SECONDS = 30.0
+"""How long the timer runs at most before it is held against the machine's clock, which may have been set,
+or have stood still in a suspended laptop. The database is not asked for that."""
 
 STORE_PAUSE_SECONDS = 5.0
 
@@ -22,6 +24,7 @@ class DueClock:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._timer: asyncio.TimerHandle | None = None
+        self._next: datetime | None = None
         self._run: asyncio.Task[None] | None = None
         self._again = False
         self._open = False
@@ -56,36 +59,45 @@ class DueClock:
         while True:
             self._again = False
             try:
-                wait = await self._serve()
+                self._next = await self._serve()
             except StoreUnavailable as error:
                 log.debug("what is due waits for the database: %s", error)  # which says so itself
-                wait = STORE_PAUSE_SECONDS
+                self._next = self._later()
             except Exception:
                 log.exception("what is due could not be done; trying again")
-                wait = STORE_PAUSE_SECONDS
+                self._next = self._later()
             if not self._open:
                 return
             if not self._again:
                 break
-        self._set(wait)
+        self._wait()
 
-    async def _serve(self) -> float | None:
-        """Do what is due, and return the seconds until the next moment; None if there is none."""
+    async def _serve(self) -> datetime | None:
+        """Do what is due, and return the next moment; None if there is none."""
         while self._open:
             due = await self._desk.release.next_due()
-            if due is None:
-                return None
-            wait = (due - self._desk.office.clock()).total_seconds()
-            if wait > 0:
-                return wait
+            if due is None or due > self._desk.office.clock():
+                return due
             if not await self._desk.release.publish_due() + await self._desk.claims.lapse():
-                return STORE_PAUSE_SECONDS  # due, and yet not to be done: never spin on it
+                return self._later()  # due, and yet not to be done: never spin on it
         return None
 
-    def _set(self, wait: float | None) -> None:
+    def _later(self) -> datetime:
+        return self._desk.office.clock() + timedelta(seconds=STORE_PAUSE_SECONDS)
+
+    def _wait(self) -> None:
+        """Set the timer to the next moment, or to when the machine's clock is to be looked at."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if wait is not None:
-            seconds = min(max(wait, 0.001), LONGEST_WAIT_SECONDS)
-            self._timer = asyncio.get_running_loop().call_later(seconds, self.wake)
+        if self._next is not None:
+            left = (self._next - self._desk.office.clock()).total_seconds()
+            seconds = min(max(left, 0.001), LOOK_SECONDS)
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._rung)
+
+    def _rung(self) -> None:
+        """The timer has run down: has the moment come, by the machine's clock?"""
+        if self._next is not None and self._next > self._desk.office.clock():
+            self._wait()
+        else:
+            self.wake()

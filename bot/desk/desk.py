@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.desk.calendar import Calendar
 from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
 from bot.desk.despatch import Despatch
+from bot.desk.embargoes import Embargoes
 from bot.desk.intake import Intake
 from bot.desk.listening import Listening
 from bot.desk.losses import Losses
@@ -14,6 +16,7 @@ from bot.desk.reading import Reading
 from bot.desk.reasons import Reasons
 from bot.desk.release import Release
 from bot.desk.review import Review
+from bot.desk.scheduling import Scheduling
 from bot.desk.setup import Setup
 from bot.desk.shift import Shift
 from bot.store import Store
@@ -29,6 +32,9 @@ class Desk:
         self.claims = Claims(self.office)
         self.reasons = Reasons(self.office)
         self.release = Release(self.office)
+        self.scheduling = Scheduling(self.office)
+        self.calendar = Calendar(self.office)
+        self.embargoes = Embargoes(self.office)
         self.setup = Setup(self.office)
         self.reading = Reading(self.office)
         self.despatch = Despatch(self.office)

@@ -22,7 +22,7 @@ _DEPTH_LIMIT = 8
 """Lists within one another. PyYAML's time grows with the square of it."""
 
 _FENCE = "---"
-_TEXT = ("headline", "title", "standfirst", "markup")
+_TEXT = ("headline", "title", "standfirst", "markup", "embargo", "embargo_source")
 _LISTS = ("tags", "sources")
 
 
@@ -35,13 +35,16 @@ class _Scanner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the head of a file says; None where it says nothing. `title` is another word for headline."""
+    """What the head of a file says; None where it says nothing. `title` is another word for headline.
+    `embargo` is when it ends, as it was typed, and `embargo_source` who imposed it."""
 
     headline: str | None = None
     standfirst: str = ""
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     markup: Markup = Markup.MARKDOWN
+    embargo: str = ""
+    embargo_source: str = ""
 
 
 def split_front_matter(text: str, filename: str) -> tuple[FrontMatter | None, str]:
@@ -128,6 +131,8 @@ def _front_matter(root: yaml.MappingNode, filename: str) -> FrontMatter:
         tags=lists.get("tags", ()),
         sources=lists.get("sources", ()),
         markup=Markup.PLAIN if texts.get("markup", "").casefold() == Markup.PLAIN else Markup.MARKDOWN,
+        embargo=texts.get("embargo", "").strip(),
+        embargo_source=texts.get("embargo_source", ""),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import outbox
+from bot.desk.embargoes import Embargo, set_embargo
 from bot.desk.judging import drop_vote, void_votes
 from bot.desk.lookup import article_for, newsroom_of
 from bot.desk.office import By, Office, acting, advance, opened
@@ -65,11 +66,13 @@ class Intake:
         filed_by: Person | None = None,
         door: str,
         message_id: int | None = None,
+        embargo: Embargo | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
+        `embargo` is what the file itself says nothing may go out before.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled.
         """
@@ -110,6 +113,9 @@ class Intake:
                 after=article,
                 detail={"door": door, "words": revision.word_count},
             )
+            if embargo is not None:
+                owner = acting(tx, newsroom, article, writer)
+                article = set_embargo(tx, newsroom, article, owner, embargo, now)
             if filed_by is not None:
                 outbox.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
                 return Receipt(newsroom, article, revision, handed_in=False)

@@ -10,8 +10,9 @@ from bot.desk import outbox
 from bot.desk.office import RELEASE_POLICY, By, Changes, advance
 from bot.desk.outbox import REASON_PATIENCE, Notice
 from bot.desk.publishing import begin
+from bot.desk.slots import take_slot
 from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom
+from bot.domain.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review import Vote, outcome
 from bot.domain.states import Action, Guard, State, Who
 from bot.store import Transaction, cards, votes
@@ -61,15 +62,27 @@ def judge(
     if saved.state is not article.state:
         outbox.recall_notices(tx, saved, now)
         _tell(tx, saved, cast, now)
-    return release_if_due(tx, newsroom, saved, now) if release else saved
+    return apply_release_policy(tx, newsroom, article, saved, now, at_once=release)
 
 
-def release_if_due(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> Article:
-    """Publish at once what was approved without a cooling-off."""
-    due = article.publish_at is not None and article.publish_at <= now
-    if article.state is State.APPROVED and due:
-        return begin(tx, newsroom, article, RELEASE_POLICY, now)
-    return article
+def apply_release_policy(
+    tx: Transaction,
+    newsroom: Newsroom,
+    before: Article,
+    after: Article,
+    now: datetime,
+    *,
+    at_once: bool = True,
+) -> Article:
+    """Publish `at_once` what was approved without a cooling-off, or leave it to the clock; give its slot to
+    what has just been approved, where the newsroom goes by slots."""
+    if after.state is not State.APPROVED:
+        return after
+    if after.publish_at is not None and after.publish_at <= now:
+        return begin(tx, newsroom, after, RELEASE_POLICY, now) if at_once else after
+    if newsroom.release is ReleasePolicy.SLOTS and before.state is not State.APPROVED:
+        return take_slot(tx, newsroom, after, now)
+    return after
 
 
 def _tell(tx: Transaction, article: Article, cast: Sequence[Vote], now: datetime) -> None:

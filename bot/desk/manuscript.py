@@ -42,6 +42,9 @@ class Manuscript:
     markup: Markup = Markup.MARKDOWN
     headline_is_guess: bool = False
     """Whether the headline is the first line merely because it comes first."""
+    embargo: str = ""
+    """When its embargo ends, as it was typed; empty without one."""
+    embargo_source: str = ""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -102,13 +105,23 @@ def _read_text(filename: str, data: bytes) -> str:
 
 def _read_markdown(filename: str, data: bytes) -> Manuscript:
     head, rest = split_front_matter(_read_text(filename, data), filename)
-    if head is not None and head.headline is not None:
-        return Manuscript(head.headline, head.standfirst, rest, head.tags, head.sources, head.markup)
     head = head or FrontMatter()
-    headline, _ = split_message(rest)
-    first, _, body = trim_blank_lines(rest).partition("\n")
-    guess = _HEADING.match(first) is None
-    return Manuscript(headline, head.standfirst, body, head.tags, head.sources, head.markup, guess)
+    headline, body, guess = head.headline, rest, False
+    if headline is None:
+        headline, _ = split_message(rest)
+        first, _, body = trim_blank_lines(rest).partition("\n")
+        guess = _HEADING.match(first) is None
+    return Manuscript(
+        headline,
+        head.standfirst,
+        body,
+        head.tags,
+        head.sources,
+        head.markup,
+        guess,
+        head.embargo,
+        head.embargo_source,
+    )
 
 
 def _read_plain(filename: str, data: bytes) -> Manuscript:

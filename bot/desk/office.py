@@ -120,6 +120,10 @@ class Changes(TypedDict, total=False):
     headline: str
     revision_id: int | None
     live_revision_id: int | None
+    publish_at: datetime | None
+    missed_at: datetime | None
+    embargo_until: datetime | None
+    embargo_source: str
     claimed_by: int | None
     claimed_until: datetime | None
     claimed_via: Via | None
@@ -142,23 +146,27 @@ def advance(
 ) -> Article:
     """Move an article by one action: state, time of publication, audit event and card together.
 
+    The time of publication follows from the state, unless `publish_at` sets it.
     Raises what `bot.domain.workflow.step` raises; nothing is written then.
     """
     standing = step(action, article.standing, who=by.capacities, met=met, outcome=outcome)
-    after = replace(
-        article,
-        state=standing.state,
-        publication=standing.publication,
-        held_from=standing.held_from,
-        discarded_at=now if standing.gone else None,
-        publish_at=publication_time(
+    if "publish_at" not in changes:
+        changes["publish_at"] = publication_time(
             newsroom,
             before=article.state,
             after=standing.state,
             standing=article.publish_at,
             embargo_until=article.embargo_until,
             now=now,
-        ),
+        )
+    if standing.state is not State.APPROVED or changes["publish_at"] is not None:
+        changes["missed_at"] = None
+    after = replace(
+        article,
+        state=standing.state,
+        publication=standing.publication,
+        held_from=standing.held_from,
+        discarded_at=now if standing.gone else None,
         **changes,
     )
     if after.claimed_by is None:

@@ -18,6 +18,13 @@ REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
 
 
+TIME_PATIENCE = timedelta(seconds=30)
+"""How long the author's notice of a time waits, so that a chief who corrects it at once sends one."""
+
+LATE_PATIENCE = timedelta(seconds=10)
+"""How long the word about late articles waits for others, so that a start after a long night says it once."""
+
+
 class Notice(StrEnum):
     """What a person is told about an article."""
 
@@ -26,6 +33,8 @@ class Notice(StrEnum):
     REASON_GIVEN = "reason_given"
     PUBLISHED = "published"
     FILED_FOR_YOU = "filed_for_you"
+    TIME = "time"
+    """When it goes out, or that it has no time any more."""
 
 
 class ThreadNote(StrEnum):
@@ -35,6 +44,8 @@ class ThreadNote(StrEnum):
     EDITED = "edited"
     REASON_WANTED = "reason_wanted"
     REASON_GIVEN = "reason_given"
+    EMBARGO = "embargo"
+    """The embargo as it stands: set, moved or lifted."""
 
 
 def put(
@@ -218,6 +229,39 @@ def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now
         deliveries.hurry(tx, delivery.id, now)
     if not waiting:
         tell_author(tx, article, Notice.REASON_GIVEN, now, person_id=vote.editor_id, about=note_id)
+
+
+def tell_of_time(tx: Transaction, article: Article, by_id: int | None, now: datetime) -> None:
+    """Tell the author when their article goes out, or that it no longer does, unless they decided it."""
+    for delivery in deliveries.pending_of_article(tx, article.id, Kind.NOTICE):
+        if delivery.text("notice") == Notice.TIME:
+            deliveries.give_up(tx, delivery.id, Progress.DROPPED, "it has another time", now)
+    if by_id is not None and by_id != article.author_id:
+        tell_author(tx, article, Notice.TIME, now, person_id=by_id, patience=TIME_PATIENCE)
+
+
+def tell_late(tx: Transaction, article: Article, due: datetime, now: datetime, *, went: bool) -> None:
+    """Tell the desk, in the review channel, that an article went out late, or waits because it is too late.
+
+    What comes within a few seconds is one message.
+    """
+    name, told = "went" if went else "waits", f"{article.id}:{int(due.timestamp())}"
+    waiting = deliveries.late_word(tx, article.newsroom_id)
+    # Half of the patience as a margin: a message that is being written must not be added to.
+    if waiting is not None and waiting.not_before > now + LATE_PATIENCE / 2:
+        told = ",".join(filter(None, (waiting.text(name), told)))
+        deliveries.rewrite(tx, waiting.id, {**waiting.payload, name: told})
+        return
+    deliveries.enqueue(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=None,
+        kind=Kind.LATE,
+        key=f"late:{article.newsroom_id}:{article.id}:{article.version}",
+        payload={name: told},
+        now=now,
+        not_before=now + LATE_PATIENCE,
+    )
 
 
 def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:

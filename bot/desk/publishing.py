@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.desk.office import SYSTEM, By, advance
 from bot.domain.article import Article
+from bot.domain.embargo import UnderEmbargo
+from bot.domain.errors import GuardUnmet
 from bot.domain.layout import lay_out
 from bot.domain.newsroom import Newsroom
 from bot.domain.states import Action, Guard
@@ -15,20 +17,23 @@ from bot.store.deliveries import Delivery, Kind, Progress
 
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
-    """Queue the parts of the approved revision. Raises what the workflow raises."""
-    embargoed = article.embargo_until is not None and now < article.embargo_until
-    met = frozenset[Guard]() if embargoed else frozenset({Guard.EMBARGO_PASSED})
-    saved = advance(
-        tx,
-        newsroom,
-        article,
-        by,
-        Action.PUBLISH,
-        now=now,
-        met=met,
-        claimed_by=None,
-        claimed_until=None,
-    )
+    """Queue the parts of the approved revision. Raises UnderEmbargo and what the workflow raises."""
+    met = frozenset[Guard]() if article.embargoed_at(now) else frozenset({Guard.EMBARGO_PASSED})
+    try:
+        saved = advance(
+            tx,
+            newsroom,
+            article,
+            by,
+            Action.PUBLISH,
+            now=now,
+            met=met,
+            claimed_by=None,
+            claimed_until=None,
+        )
+    except GuardUnmet as unmet:
+        assert article.embargo_until is not None
+        raise UnderEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
     assert saved.revision_id is not None
     revision = revisions.get(tx, saved.revision_id)
     sheets = lay_out(revision.copy, byline(tx, saved))

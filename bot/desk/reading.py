@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
@@ -32,6 +33,8 @@ class Scope(StrEnum):
     OWN = "own"
     REVIEW = "review"
     RELEASE = "release"
+    AT_HAND = "at hand"
+    """One's own, and what the desk has before it for those on the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,8 @@ class Reading:
         """Articles to complete from, by number or headline, of those the person may act on: at all,
         or by this action as things stand."""
 
+        now = self.office.clock()
+
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is None:
@@ -161,7 +166,7 @@ class Reading:
                 article
                 for article in _candidates(tx, newsroom, person, scope)
                 if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
-                if action is None or _may(tx, newsroom, article, person, action)
+                if action is None or _may(tx, newsroom, article, person, action, now)
             )
             return list(islice(found, SUGGESTIONS))
 
@@ -187,18 +192,26 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
                 State.SPIKED,
             )
             return articles.in_states(tx, newsroom.id, states, limit=_CANDIDATES)
+        case Scope.AT_HAND:
+            found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.OWN)}
+            found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.REVIEW)}
+            return list(found.values())
         case Scope.RELEASE if is_chief(person, newsroom):
             return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
         case _:
             return []
 
 
-def _may(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, action: Action) -> bool:
+def _may(
+    tx: Transaction, newsroom: Newsroom, article: Article, person: Person, action: Action, now: datetime
+) -> bool:
     try:
         rule = rule_for(action, article.standing)
     except WrongState:
         return False
     if action is Action.RELEASE and article.claimed_by != person.id:
+        return False
+    if action in (Action.PUBLISH, Action.LIFT) and article.embargoed_at(now) is (action is Action.PUBLISH):
         return False
     return not acting(tx, newsroom, article, person).capacities.isdisjoint(rule.who)
 

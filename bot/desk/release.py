@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from bot.desk.office import CLOCK, Office, opened
+from bot.desk import outbox
+from bot.desk.office import CLOCK, Office, advance, opened
 from bot.desk.publishing import begin
 from bot.domain.article import Article
-from bot.domain.newsroom import Person
+from bot.domain.newsroom import Newsroom, Person
+from bot.domain.states import Action
 from bot.store import Transaction, articles, newsrooms
+from bot.store.deliveries import Delivery
 
 BATCH = 50
 """Due articles that one transaction publishes, so that votes are not kept waiting behind them."""
+
+
+LATE = timedelta(minutes=1)
+"""What goes out later than this after its time is said to be late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """What a newsroom is told of late articles, each with the time at which it was due: what went out, and
+    what waits for a chief."""
+
+    newsroom: Newsroom
+    went: tuple[tuple[Article, datetime], ...]
+    waits: tuple[tuple[Article, datetime], ...]
 
 
 @dataclass(slots=True)
@@ -31,12 +49,15 @@ class Release:
         return await self.office.write(work)
 
     async def publish_due(self) -> int:
-        """Publish what is due, at most one batch, and return how many."""
+        """Publish what is due, at most one batch, and return how many articles that were.
+
+        What is later than the newsroom's grace waits for a chief instead. Either way the desk is told.
+        """
 
         def work(tx: Transaction, now: datetime) -> int:
             due = articles.due(tx, now, limit=BATCH)
             for article in due:
-                begin(tx, newsrooms.get(tx, article.newsroom_id), article, CLOCK, now)
+                _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
             return len(due)
 
         return await self.office.write(work)
@@ -44,3 +65,50 @@ class Release:
     async def next_due(self) -> datetime | None:
         """The nearest moment at which an article wants something of the clock."""
         return await self.office.read(articles.next_due)
+
+    async def lateness(self, delivery: Delivery) -> Lateness:
+        """What a newsroom is to be told of late articles. What waits no longer is left out."""
+
+        def query(tx: Transaction) -> Lateness:
+            return Lateness(
+                newsrooms.get(tx, delivery.newsroom_id),
+                tuple(_told_of(tx, delivery.text("went"))),
+                tuple(late for late in _told_of(tx, delivery.text("waits")) if late[0].missed_at is not None),
+            )
+
+        return await self.office.read(query)
+
+
+def _told_of(tx: Transaction, told: str) -> Iterator[tuple[Article, datetime]]:
+    """What `outbox.tell_late` has written down."""
+    for late in filter(None, told.split(",")):
+        article_id, due = late.split(":")
+        yield articles.get(tx, int(article_id)), datetime.fromtimestamp(int(due), UTC)
+
+
+def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
+    """An article's time has come."""
+    due = article.publish_at
+    assert due is not None
+    if article.embargo_until is not None and article.embargoed_at(now):
+        # Whatever sets a time heeds the embargo. Should something not, this does, and nobody waits behind it.
+        articles.save(tx, replace(article, publish_at=article.embargo_until))
+        return
+    late = now - due
+    if late > newsroom.grace:
+        saved = advance(
+            tx,
+            newsroom,
+            article,
+            CLOCK,
+            Action.MISS,
+            now=now,
+            detail={"from": due.isoformat()},
+            publish_at=None,
+            missed_at=due,
+        )
+        outbox.tell_late(tx, saved, due, now, went=False)
+        return
+    saved = begin(tx, newsroom, article, CLOCK, now)
+    if late > LATE:
+        outbox.tell_late(tx, saved, due, now, went=True)

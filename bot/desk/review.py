@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import outbox
-from bot.desk.judging import judge, release_if_due, void_votes, votes_on
+from bot.desk.judging import apply_release_policy, judge, void_votes, votes_on
 from bot.desk.lookup import newsroom_of
 from bot.desk.office import Office, acting, advance, opened
 from bot.desk.outbox import ThreadNote
@@ -112,6 +112,7 @@ class Review:
             for sign in signs:
                 spent.end_sign(tx, article.id, sign)
             if article.state in JUDGED or article.state is State.HELD:
+                before = article
                 for vote in votes_on(tx, article):
                     if vote.via is Via.REACTION and Sign(vote.choice) in signs:
                         voter = Person(vote.editor_id, vote.editor_name)
@@ -119,7 +120,7 @@ class Review:
                             tx, newsroom, article, voter, vote, now, because="cleared", release=False
                         )
                         article = taken.article
-                release_if_due(tx, newsroom, article, now)
+                apply_release_policy(tx, newsroom, before, article, now)
             outbox.put_reactions(tx, article, now)
 
         await self.office.write(work)
@@ -138,12 +139,19 @@ class Review:
         return await self.office.write(work)
 
     async def unhold(self, article_id: int, person: Person) -> Verdict:
-        """Let a held article go on from where it was; an approved one cools off anew."""
+        """Let a held article go on from where it was; an approved one cools off anew, or takes a slot.
+
+        What had a time of its own comes back approved without one.
+        """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
             article, newsroom, by = opened(tx, article_id, person)
+            if article.held_from is State.SCHEDULED:
+                # A chief had given it its time, and a chief gives it the next one: no policy steps in.
+                saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now, publish_at=None)
+                return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
             saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now)
-            saved = release_if_due(tx, newsroom, saved, now)
+            saved = apply_release_policy(tx, newsroom, article, saved, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.office.write(work)

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office
-from bot.domain.errors import BadSetting, NotAdministrator
+from bot.domain.errors import BadSetting, NotAdministrator, NoTimetable
 from bot.domain.newsroom import Newsroom, Person, ReleasePolicy
+from bot.domain.timetable import parse
 from bot.store import Transaction, events, newsrooms
 from bot.store.store import Value
 
@@ -21,6 +22,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "cooling_off_seconds": (0, 86_400),
     "claim_minutes": (5, 10_080),
     "character_limit": (500, 200_000),
+    "grace_minutes": (0, 10_080),
 }
 """What the numbers may be: votes, votes, seconds, minutes, characters."""
 
@@ -70,7 +72,10 @@ class Setup:
         return await self.office.write(work)
 
     async def change(self, guild_id: int, person: Person, settings: Mapping[str, Value]) -> Newsroom:
-        """Change settings by their column's name. Raises NotAdministrator, NoNewsroom, BadSetting."""
+        """Change settings by their column's name.
+
+        Raises NotAdministrator, NoNewsroom, BadSetting, BadTimetable, NoTimetable.
+        """
 
         def work(tx: Transaction, now: datetime) -> Newsroom:
             if not person.manages_server:
@@ -101,6 +106,8 @@ def _apply(
         detail=settings,
     )
     newsroom = newsrooms.get(tx, newsroom_id)
+    if newsroom.release is ReleasePolicy.SLOTS and newsroom.timetable is None:
+        raise NoTimetable
     if newsroom.review_channel == newsroom.publish_channel:
         raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
     for name in ("editors", "chiefs", "writers", "subscribers"):
@@ -113,7 +120,7 @@ def _apply(
 
 
 def checked(name: str, value: Value) -> Value:
-    """A setting's value in the form in which it is stored. Raises BadSetting."""
+    """A setting's value in the form in which it is stored. Raises BadSetting, BadTimetable."""
     if name in BOUNDS:
         low, high = BOUNDS[name]
         if not isinstance(value, int) or not low <= value <= high:
@@ -122,6 +129,9 @@ def checked(name: str, value: Value) -> Value:
         if not isinstance(value, str) or value not in available_timezones():
             raise BadSetting(name, str(value), "an IANA zone, such as Europe/Berlin")
         ZoneInfo(value)
-    elif name == "release" and value not in (ReleasePolicy.IMMEDIATE, ReleasePolicy.MANUAL):
-        raise BadSetting(name, str(value), "immediate or manual")
+    elif name == "release" and value not in set(ReleasePolicy):
+        raise BadSetting(name, str(value), "immediate, manual or slots")
+    elif name == "timetable":
+        timetable = parse(str(value or ""))
+        return None if timetable is None else str(timetable)
     return value

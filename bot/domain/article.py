@@ -22,7 +22,8 @@ class Article:
 
     `version` goes up with every change, for compare-and-set. `publish_at` is set while a time of
     publication stands: the end of the cooling-off, or a schedule. `claimed_via` says how a claim was made,
-    if that is known.
+    if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
+    because it is too late for that. `embargo_source` is who imposed the embargo, as somebody wrote it.
     """
 
     id: int
@@ -41,6 +42,8 @@ class Article:
     live_revision_id: int | None = None
     publish_at: datetime | None = None
     embargo_until: datetime | None = None
+    embargo_source: str = ""
+    missed_at: datetime | None = None
     claimed_by: int | None = None
     claimed_until: datetime | None = None
     claimed_via: Via | None = None
@@ -52,6 +55,10 @@ class Article:
     def standing(self) -> Standing:
         """Where it stands, for the workflow."""
         return Standing(self.state, self.publication, self.held_from, self.discarded_at is not None)
+
+    def embargoed_at(self, now: datetime) -> bool:
+        """Whether an embargo keeps it in at this moment."""
+        return self.embargo_until is not None and now < self.embargo_until
 
     def claimed_at(self, now: datetime) -> bool:
         """Whether somebody's claim stands at this moment."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -187,6 +188,53 @@ class BadSetting(Refusal):
     name: str
     value: str
     allowed: str
+
+
+class TimetableFault(StrEnum):
+    """Why a weekly timetable cannot be read."""
+
+    TOO_LONG = "too long"
+    TOO_MANY = "too many slots"
+    UNKNOWN_WORD = "a word that is neither a day nor a time"
+    NO_SUCH_TIME = "a time that no clock shows"
+    NO_DAYS = "times without a day"
+    NO_TIMES = "days without a time"
+    SPAN = "a span of times"
+    HALF_RANGE = "a range with one end"
+
+
+@dataclass(eq=False)
+class BadTimetable(Refusal):
+    """A timetable that cannot be read. `piece` is the part of the text that stopped it."""
+
+    fault: TimetableFault
+    piece: str = ""
+
+
+class NoTimetable(Refusal):
+    """The release policy `slots` without a timetable to take slots from."""
+
+
+@dataclass(eq=False)
+class StaleCalendar(Refusal):
+    """An article was changed since the calendar was drawn from which it was to be moved."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class SlotTaken(Refusal):
+    """A slot that is not free any more, or is none any more."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class NoPlace(Refusal):
+    """Nothing lies before the first article of the plan, or after the last without a timetable."""
+
+    number: int
+    earlier: bool
 
 
 class NotAdministrator(Refusal):

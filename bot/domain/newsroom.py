@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain.review import Quorum
 from bot.domain.states import Who
+from bot.domain.timetable import Timetable
 
 
 class ReleasePolicy(StrEnum):
@@ -42,6 +44,8 @@ class Newsroom:
     claim_minutes: int = 120
     character_limit: int = 60_000
     timezone: str = "UTC"
+    timetable: Timetable | None = None
+    grace_minutes: int = 120
 
     @property
     def quorum(self) -> Quorum:
@@ -61,8 +65,18 @@ class Newsroom:
 
     @property
     def cooling_off(self) -> timedelta:
-        """From approval to publication, under the policy `immediate`."""
+        """From approval to publication, at the least, unless a chief decides otherwise."""
         return timedelta(seconds=self.cooling_off_seconds)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its clocks hang."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def grace(self) -> timedelta:
+        """What was due no longer ago than this still goes out by itself."""
+        return timedelta(minutes=self.grace_minutes)
 
     @property
     def claim_lasts(self) -> timedelta:

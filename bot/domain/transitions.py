@@ -41,6 +41,19 @@ OUTCOMES = frozenset(
 """States that a review can lead to."""
 
 
+_UNPUBLISHED = frozenset(
+    {
+        State.DRAFT,
+        State.SUBMITTED,
+        State.IN_REVIEW,
+        State.CHANGES_REQUESTED,
+        State.APPROVED,
+        State.SCHEDULED,
+        State.HELD,
+    }
+)
+"""States in which something is kept in by an embargo."""
+
 _LIVE = frozenset({Publication.LIVE})
 _WRITERS = (Who.AUTHOR, Who.CO_AUTHOR)
 _BY = frozenset
@@ -137,11 +150,11 @@ TABLE: tuple[Rule, ...] = (
     ),
     Rule(
         Action.SCHEDULE,
-        _BY({State.APPROVED}),
+        _BY({State.APPROVED, State.SCHEDULED}),
         State.SCHEDULED,
         (Who.CHIEF, Who.RELEASE_POLICY),
         (Guard.FUTURE,),
-        "frozen until then",
+        "frozen until then; what has a time gets another",
     ),
     Rule(
         Action.UNSCHEDULE,
@@ -158,6 +171,30 @@ TABLE: tuple[Rule, ...] = (
         (Who.CHIEF, Who.RELEASE_POLICY, Who.CLOCK),
         (Guard.EMBARGO_PASSED,),
         "parts queued",
+    ),
+    Rule(
+        Action.MISS,
+        _BY({State.APPROVED, State.SCHEDULED}),
+        State.APPROVED,
+        (Who.CLOCK,),
+        (),
+        "too late to go out by itself: waits for a chief",
+    ),
+    Rule(
+        Action.EMBARGO,
+        _UNPUBLISHED,
+        Landing.STAYS,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.NOT_SOONER,),
+        "nothing goes out before; an earlier time of publication moves to its end",
+    ),
+    Rule(
+        Action.LIFT,
+        _UNPUBLISHED,
+        Landing.STAYS,
+        (Who.CHIEF,),
+        (Guard.EMBARGOED, Guard.REASON),
+        "it may go out again",
     ),
     Rule(
         Action.DELIVERED,

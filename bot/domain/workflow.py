@@ -56,7 +56,7 @@ def step(
         standing,
         state=_landing(rule, standing, outcome),
         publication=rule.public_to or standing.publication,
-        held_from=_held_from(action, standing, outcome),
+        held_from=_held_from(rule, standing, outcome),
         gone=rule.target is Landing.GONE,
     )
 
@@ -72,18 +72,21 @@ def _landing(rule: Rule, standing: Standing, outcome: State | None) -> State:
             kept = standing.state is State.SCHEDULED and outcome is State.APPROVED
             return State.SCHEDULED if kept else outcome
         case Landing.WHERE_IT_WAS:
-            return standing.held_from or State.SUBMITTED
+            return _untimed(standing.held_from or State.SUBMITTED)
         case Landing.STAYS | Landing.GONE:
             return standing.state
 
 
-def _held_from(action: Action, standing: Standing, outcome: State | None) -> State | None:
+def _held_from(rule: Rule, standing: Standing, outcome: State | None) -> State | None:
     """Where an article on hold goes back to; None if it is not on hold after the action."""
-    if action is Action.HOLD:
-        return _untimed(standing.state)
-    if action is Action.UNVOTE and standing.state is State.HELD:
-        return outcome
-    return None
+    if rule.action is Action.HOLD:
+        return standing.state
+    if standing.state is not State.HELD or rule.target is not Landing.STAYS:
+        return None
+    if rule.action is Action.UNVOTE:
+        kept = standing.held_from is State.SCHEDULED and outcome is State.APPROVED
+        return State.SCHEDULED if kept else outcome
+    return standing.held_from
 
 
 def _untimed(state: State) -> State:

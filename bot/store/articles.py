@@ -83,8 +83,9 @@ def save(tx: Transaction, article: Article) -> Article:
     """
     changed = tx.execute(
         "UPDATE article SET slug = ?, headline = ?, state = ?, held_from = ?, publication = ?,"
-        " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, claimed_by = ?,"
-        " claimed_until = ?, claimed_via = ?, submitted_at = ?, published_at = ?, discarded_at = ?, version = version + 1"
+        " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, embargo_source = ?,"
+        " missed_at = ?, claimed_by = ?, claimed_until = ?, claimed_via = ?, submitted_at = ?,"
+        " published_at = ?, discarded_at = ?, version = version + 1"
         " WHERE id = ? AND version = ?",
         (
             article.slug,
@@ -96,6 +97,8 @@ def save(tx: Transaction, article: Article) -> Article:
             article.live_revision_id,
             to_optional_text(article.publish_at),
             to_optional_text(article.embargo_until),
+            article.embargo_source,
+            to_optional_text(article.missed_at),
             article.claimed_by,
             to_optional_text(article.claimed_until),
             article.claimed_via,
@@ -181,6 +184,25 @@ def count_due(tx: Transaction, now: datetime) -> int:
     return int(row["due"])
 
 
+def planned(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Article]:
+    """Articles of a newsroom that have a time of publication, in order, late ones included."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE newsroom_id = ? AND publish_at IS NOT NULL"
+        " ORDER BY publish_at, id LIMIT ?",
+        (newsroom_id, limit),
+    )
+    return [_article(row) for row in rows]
+
+
+def times_taken(tx: Transaction, newsroom_id: int, start: datetime) -> set[datetime]:
+    """The moments from `start` on at which something of a newsroom is to go out."""
+    rows = tx.all(
+        "SELECT publish_at FROM article WHERE newsroom_id = ? AND publish_at >= ?",
+        (newsroom_id, to_text(start)),
+    )
+    return {from_text(row["publish_at"]) for row in rows}
+
+
 def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
     """Articles whose claim has run out."""
     rows = tx.all(
@@ -245,6 +267,8 @@ def _article(row: Row) -> Article:
         live_revision_id=row["live_revision_id"],
         publish_at=from_optional_text(row["publish_at"]),
         embargo_until=from_optional_text(row["embargo_until"]),
+        embargo_source=row["embargo_source"],
+        missed_at=from_optional_text(row["missed_at"]),
         claimed_by=row["claimed_by"],
         claimed_until=from_optional_text(row["claimed_until"]),
         claimed_via=None if row["claimed_via"] is None else Via(row["claimed_via"]),

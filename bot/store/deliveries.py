@@ -46,6 +46,8 @@ class Kind(StrEnum):
     """To the server's owner by DM: something was refused, and the review channel refuses the word of it."""
     CHANNEL_NOTE = "channel_note"
     """To the desk, in the review channel: a channel was deleted; to the owner, if it was that one."""
+    LATE = "late"
+    """A message in the review channel: what went out late, and what waits because it is too late."""
 
     @property
     def hands(self) -> Hands:
@@ -189,7 +191,9 @@ def ready(
     """What these hands can carry at this moment, in the order in which it became due; the rest of it comes
     `after` the last of a full list.
 
-    What was needed before must have arrived, or be given up: then what comes after sees for itself.
+    What was needed before must have arrived, or be given up: then what comes after sees for itself. Of the
+    articles that a newsroom has to begin only the first: they stand in its channel in the order of their
+    times, and nothing else waits behind hundreds of them.
     """
     rows = tx.all(
         "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
@@ -197,13 +201,17 @@ def ready(
         " AND (delivery.not_before, delivery.id) > (?, ?)"
         " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts'"
         " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' ELSE 'desk' END = ?"
-        " AND (delivery.needs IS NULL OR needed.state IN ('done', 'dropped'))"
+        " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
+        " OR delivery.id = (SELECT first.id FROM delivery AS first WHERE first.newsroom_id = delivery.newsroom_id"
+        " AND first.state = 'pending' AND first.kind = 'part' AND first.needs IS NULL AND first.not_before <= ?"
+        " ORDER BY first.not_before, first.id LIMIT 1))))"
         " ORDER BY delivery.not_before, delivery.id LIMIT ?",
         (
             to_text(now),
             "" if after is None else to_text(after.not_before),
             0 if after is None else after.id,
             hands,
+            to_text(now),
             limit,
         ),
     )
@@ -338,6 +346,24 @@ def latest_of_article(tx: Transaction, article_id: int, kind: Kind) -> Delivery 
         (article_id, kind),
     )
     return None if row is None else _delivery(row)
+
+
+def late_word(tx: Transaction, newsroom_id: int) -> Delivery | None:
+    """What a newsroom is about to be told of late articles, if it is."""
+    row = tx.one(
+        "SELECT * FROM delivery WHERE newsroom_id = ? AND kind = 'late' AND state = 'pending'"
+        " ORDER BY id DESC LIMIT 1",
+        (newsroom_id,),
+    )
+    return None if row is None else _delivery(row)
+
+
+def rewrite(tx: Transaction, delivery_id: int, payload: Mapping[str, Value]) -> None:
+    """Have it say something else, while it waits for its time."""
+    tx.execute(
+        "UPDATE delivery SET payload = ? WHERE id = ? AND state = 'pending' AND attempted_at IS NULL",
+        (json.dumps(payload, ensure_ascii=False), delivery_id),
+    )
 
 
 def by_key(tx: Transaction, key: str) -> Delivery | None:

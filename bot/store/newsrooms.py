@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.newsroom import Newsroom, ReleasePolicy
+from bot.domain.timetable import parse
 from bot.store.store import Row, Transaction, Value
 from bot.store.times import to_text
 
@@ -25,6 +26,8 @@ SETTINGS = frozenset(
         "claim_minutes",
         "character_limit",
         "timezone",
+        "grace_minutes",
+        "timetable",
     }
 )
 """The columns that an administrator sets."""
@@ -104,4 +107,6 @@ def _newsroom(row: Row) -> Newsroom:
         claim_minutes=row["claim_minutes"],
         character_limit=row["character_limit"],
         timezone=row["timezone"],
+        grace_minutes=row["grace_minutes"],
+        timetable=parse(row["timetable"] or ""),
     )

@@ -31,6 +31,10 @@ class Press(StrEnum):
     RESTORE = "restore"
     UNHOLD = "unhold"
     PUBLISH = "publish"
+    SCHEDULE = "schedule"
+    RESCHEDULE = "reschedule"
+    SET_TIME = "set_time"
+    UNSCHEDULE = "unschedule"
     EDIT = "edit"
     UPLOAD = "upload"
     SUBMIT = "submit"
@@ -46,7 +50,7 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, by the button; 0 without one."""
+"""`extra` is a revision's or a page's number, or a moment in Unix seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RESTORE: ("Restore", "↩️", Style.primary),
     Press.UNHOLD: ("Take off hold", "▶️", Style.primary),
     Press.PUBLISH: ("Publish now", "📰", Style.success),
+    Press.SCHEDULE: ("Schedule", "🕒", Style.secondary),
+    Press.RESCHEDULE: ("Another time", "🕒", Style.secondary),
+    Press.SET_TIME: ("Set", "✅", Style.success),
+    Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),

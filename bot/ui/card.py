@@ -10,12 +10,12 @@ from discord import ui
 from bot.desk.reading import Sight
 from bot.domain.graphemes import clip, utf16_length
 from bot.domain.markup import escape
-from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Choice, Vote
 from bot.domain.states import State
 from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
+from bot.ui.schedule import embargo_line, goes_out
 from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, jump, person, plural, when
 
 HEADLINE_SHOWN = 200
@@ -94,7 +94,8 @@ def _heading(sight: Sight) -> str:
 
 def _state(sight: Sight, now: datetime) -> str:
     look = LOOKS[sight.article.state]
-    return f"### {look.mark} {look.name}\n{_meaning(sight, now)}"
+    lines = [f"### {look.mark} {look.name}", _meaning(sight, now), embargo_line(sight.article, now)]
+    return "\n".join(line for line in lines if line)
 
 
 def _meaning(sight: Sight, now: datetime) -> str:
@@ -119,14 +120,15 @@ def _meaning(sight: Sight, now: datetime) -> str:
                 f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
                 " Until then, taking the approval back stops it."
             )
-        case State.APPROVED if newsroom.release is ReleasePolicy.MANUAL or article.publish_at is None:
-            return f"Ready for <#{newsroom.publish_channel}>: a chief publishes it."
-        case State.APPROVED:
-            return f"Ready for <#{newsroom.publish_channel}>."
-        case State.SCHEDULED if article.publish_at is not None:
+        case State.APPROVED if article.missed_at is not None:
             return (
-                f"Not out yet: planned for {when(article.publish_at, 'F')} ({when(article.publish_at, 'R')})."
+                f"Too late to go out by itself: it was due {when(article.missed_at, 'F')}, and I could not"
+                " publish then. A chief publishes it now, or gives it another time."
             )
+        case State.APPROVED:
+            return f"Ready for <#{newsroom.publish_channel}>: a chief publishes or schedules it."
+        case State.SCHEDULED if article.publish_at is not None:
+            return f"Not out yet. It goes out {goes_out(article.publish_at, newsroom)}"
         case State.PUBLISHING:
             there = sum(part.message_id is not None for part in sight.parts)
             return f"{there} of {plural(len(sight.parts), 'message')} in <#{newsroom.publish_channel}>."
@@ -247,11 +249,15 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
     match state:
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
-        case State.APPROVED if (
-            sight.newsroom.release is ReleasePolicy.MANUAL or sight.article.publish_at is None
-        ):
-            return [(*_VOTING, Press.PUBLISH), looking]
-        case State.CHANGES_REQUESTED | State.APPROVED | State.SCHEDULED:
+        case State.APPROVED if sight.article.missed_at is not None:
+            return [(*_VOTING, Press.PUBLISH, Press.RESCHEDULE), looking]
+        case State.APPROVED if sight.article.publish_at is None:
+            return [(*_VOTING, Press.PUBLISH, Press.SCHEDULE), looking]
+        case State.APPROVED:
+            return [(*_VOTING, Press.SCHEDULE), looking]
+        case State.SCHEDULED:
+            return [(*_VOTING, Press.RESCHEDULE, Press.UNSCHEDULE), looking]
+        case State.CHANGES_REQUESTED:
             return [_VOTING, looking]
         case State.SPIKED:
             return [(Press.RESTORE, Press.SPIKE), looking]

@@ -30,6 +30,8 @@ class Form(StrEnum):
     UPLOAD = "upload"
     REASON = "reason"
     HOLD = "hold"
+    SCHEDULE = "schedule"
+    LIFT = "lift"
 
 
 _TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z]+):(?P<article>\d+):(?P<extra>\d+)")
@@ -135,6 +137,29 @@ def reason_form(choice: Choice, article_id: int) -> ui.Modal:
 def hold_form(article_id: int) -> ui.Modal:
     """The form that asks why an article is put on hold."""
     modal = _modal("Put on hold", Form.HOLD, article_id, 0)
+    _add(modal, "reason", "Reason", discord.TextStyle.paragraph, "", limit=1500, required=True)
+    return modal
+
+
+def schedule_form(article_id: int) -> ui.Modal:
+    """The form that asks when an article is to go out."""
+    modal = _modal("When does it go out?", Form.SCHEDULE, article_id, 0)
+    _add(
+        modal,
+        "when",
+        "When",
+        discord.TextStyle.short,
+        "",
+        limit=80,
+        required=True,
+        hint="tomorrow 9am · Friday 18:30 · 24 December 06:00 · 9am New York. You confirm it before it is set.",
+    )
+    return modal
+
+
+def lift_form(article_id: int) -> ui.Modal:
+    """The form that asks why an embargo is lifted."""
+    modal = _modal("Lift the embargo", Form.LIFT, article_id, 0)
     _add(modal, "reason", "Reason", discord.TextStyle.paragraph, "", limit=1500, required=True)
     return modal
 

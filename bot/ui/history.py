@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.article import Article
 from bot.domain.layout import clip
 from bot.domain.markup import escape
@@ -29,6 +31,9 @@ _SAID: dict[str, str] = {
     "co_author_off": "took a co-author off",
     "schedule": "scheduled it",
     "unschedule": "took it off the schedule",
+    "miss": "found it too late to go out by itself",
+    "embargo": "put it under embargo",
+    "lift": "lifted its embargo",
 }
 
 
@@ -67,4 +72,20 @@ def _what(event: Event) -> str:
         return f"wrote revision {detail['revision']}"
     if event.action in ("co_author", "co_author_off"):
         return f"{_SAID[event.action]}: {person(int(detail.get('person') or 0))}"
-    return _SAID.get(event.action, event.action) + quoted
+    return _SAID.get(event.action, event.action) + _times(event) + quoted
+
+
+def _times(event: Event) -> str:
+    """The old and the new time, where an event changed one."""
+    had, has = _moment(event.detail.get("from")), _moment(event.detail.get("to"))
+    text = ""
+    if has is not None:
+        text = f" {'until' if event.action == 'embargo' else 'for'} {when(has)}"
+    if had is not None:
+        text += f" instead of {when(had)}" if has is not None else f" (it was {when(had)})"
+    source = str(event.detail.get("source") or "")
+    return text + (f", imposed by {escape(source)}" if source else "")
+
+
+def _moment(value: object) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.desk.outbox import Notice, ThreadNote
 from bot.desk.reading import Sight
+from bot.desk.release import Lateness
 from bot.domain.article import Revision
 from bot.domain.difference import copy_difference
 from bot.domain.layout import clip
@@ -16,7 +17,8 @@ from bot.domain.review import Choice
 from bot.domain.states import State
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
-from bot.ui.words import MARKS, jump, person, plural, title
+from bot.ui.schedule import goes_out, late_word
+from bot.ui.words import MARKS, jump, person, plural, title, when
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -96,6 +98,8 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             return Message(_cut(lines), again, attachment=whole)
         case Notice.PUBLISHED:
             return Message(f"📰 {name} is published: {where_published(sight)}")
+        case Notice.TIME:
+            return _time(sight, by)
         case Notice.FILED_FOR_YOU:
             if article.state is not State.DRAFT:
                 return None
@@ -105,6 +109,18 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
             return Message(text, row(*presses, article_id=article.id, extra=sight.revision.number))
+
+
+def late(found: Lateness) -> Message | None:
+    """In the review channel: what went out late, and what waits for a chief. Only the chiefs can act on
+    the second, so it pings them, once; the first pings nobody. None if it is no longer so."""
+    if not found.went and not found.waits:
+        return None
+    text, view = late_word(found)
+    if not found.waits:
+        return Message(_cut([text]))
+    role = found.newsroom.chiefs_role or found.newsroom.editors_role
+    return Message(_cut([f"<@&{role}>", text]), view, pings_role=role)
 
 
 def author_unreachable(sight: Sight) -> Message:
@@ -144,6 +160,37 @@ def thread_note(
                 return None
             text, whole = _quoted(note.text)
             return Message(f"{MARKS[choice]} {person(by)} {_SAYS[choice]}:\n{text}", attachment=whole)
+        case ThreadNote.EMBARGO:
+            return _embargo(sight, by)
+
+
+def _time(sight: Sight, by: int) -> Message | None:
+    article = sight.article
+    name = title(article.number, clip(article.headline, 200))
+    if article.state is State.SCHEDULED and article.publish_at is not None:
+        at = goes_out(article.publish_at, sight.newsroom)
+        return Message(f"🕒 {name} is scheduled by {person(by)}. It is not out yet: it goes out\n{at}")
+    if article.state is State.APPROVED and article.publish_at is None:
+        return Message(
+            f"🕒 {name} was taken off the schedule by {person(by)}. It stays approved; a chief says when it"
+            " goes out."
+        )
+    return None
+
+
+def _embargo(sight: Sight, by: int) -> Message | None:
+    article = sight.article
+    if article.embargo_until is None:
+        note = next((note for note in reversed(sight.notes) if note.subject == "lift"), None)
+        if note is None:
+            return None
+        text, whole = _quoted(note.text)
+        return Message(f"🔓 {person(by)} lifted the embargo:\n{text}", attachment=whole)
+    source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
+    lines = [f"⛔ {person(by)} put this under embargo until {when(article.embargo_until, 'F')}{source}."]
+    if article.publish_at is not None:
+        lines.append(f"It goes out {when(article.publish_at, 'F')}.")
+    return Message("\n".join(lines))
 
 
 def _revised(kind: ThreadNote, sight: Sight, by: int, before: Revision) -> Message:

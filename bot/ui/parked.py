@@ -39,6 +39,7 @@ DOING: dict[Kind, str] = {
     Kind.FAULT_NOTE: "tell the desk what is wrong",
     Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
     Kind.CHANNEL_NOTE: "say that a channel is gone",
+    Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""
 

@@ -10,7 +10,7 @@ from bot.domain.graphemes import clip
 from bot.domain.markup import escape
 from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Vote
-from bot.domain.states import State
+from bot.domain.states import Publication, State
 from bot.ui.buttons import Press, row
 from bot.ui.words import LOOKS, MARKS, finding_sentence, jump, person, plural, title, when
 
@@ -27,6 +27,9 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
+    if article.embargo_until is not None and article.publication is Publication.NONE:
+        source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
+        lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
         f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
@@ -72,7 +75,8 @@ def _next(taken: Receipt) -> str:
     if not taken.handed_in:
         return f"**Next:** hand it in with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
-        return f"**Now:** {LOOKS[article.state].meaning}.{_follow(taken)}"
+        out = f": it goes out {when(article.publish_at, 'F')}" if article.publish_at is not None else ""
+        return f"**Now:** {LOOKS[article.state].meaning}{out}.{_follow(taken)}"
     wanted = plural(newsroom.approvals_required, "approval")
     after = {
         ReleasePolicy.IMMEDIATE: "then it is published",

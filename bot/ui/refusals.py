@@ -6,6 +6,7 @@ from bot.domain.errors import (
     AlreadyFiled,
     AnotherCounts,
     BadSetting,
+    BadTimetable,
     Blocked,
     ChangedMeanwhile,
     ChiefsOnly,
@@ -14,6 +15,7 @@ from bot.domain.errors import (
     FileFault,
     GuardUnmet,
     NoNewsroom,
+    NoPlace,
     NoSuchArticle,
     NotAdministrator,
     NotAllowed,
@@ -22,22 +24,30 @@ from bot.domain.errors import (
     NotAWriter,
     NothingChanged,
     NothingGiven,
+    NoTimetable,
     NotOwing,
     NotTheirs,
     OutsideServer,
     Refusal,
     Restarting,
+    SlotTaken,
+    StaleCalendar,
     StoreDamaged,
     StoreUnavailable,
+    TimetableFault,
     UnreadableFile,
     WrongState,
 )
 from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.states import Action, Guard, Publication, State, Who
-from bot.ui.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person
+from bot.domain.timetable import SLOTS_MOST, TEXT_LONGEST
+from bot.ui.schedule import time_refusal
+from bot.ui.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
 
 SUPPORTED = ".md, .txt or .docx"
+
+SLOTS_EXAMPLE = "Mon–Fri 09:00, 17:00; Sun 18:00"
 
 _GUARDS: dict[Guard, str] = {
     Guard.PREFLIGHT: "Preflight stops it: mend what it found first.",
@@ -47,6 +57,8 @@ _GUARDS: dict[Guard, str] = {
     Guard.OWN_VOTE: "You have no vote standing on it.",
     Guard.CONTENT_CHANGED: "Nothing in it has changed.",
     Guard.FUTURE: "That time is past, or before its embargo.",
+    Guard.NOT_SOONER: "Its embargo cannot end sooner: a chief lifts it.",
+    Guard.EMBARGOED: "No embargo stands on it.",
     Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
     Guard.ALL_PARTS: "Not every part of it has arrived yet.",
     Guard.NOTHING_OUT: (
@@ -132,6 +144,25 @@ def sentence(refusal: Refusal) -> str:
         case BadSetting(name, value, allowed):
             given = f", not “{escape(clip(value, 60))}”" if value else ""
             return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
+        case BadTimetable():
+            return _timetable(refusal)
+        case StaleCalendar(number):
+            return (
+                f"№{number} was changed since this calendar was drawn, so nothing was moved. This is how"
+                " things stand now: look again, then choose."
+            )
+        case SlotTaken(at):
+            return f"The slot at {when(at)} is not free any more. Choose another one."
+        case NoPlace(number, True):
+            return f"№{number} is the first already: there is no earlier slot or time."
+        case NoPlace(number):
+            return f"№{number} is the last already: there is no later slot or time."
+        case NoTimetable():
+            return (
+                "With `release: slots` an approved article takes the next free slot, so the newsroom needs a"
+                f" timetable. Give it with `slots:`, such as `{SLOTS_EXAMPLE}`; without slots, choose"
+                " `release: manual` or `immediate`."
+            )
         case UnreadableFile():
             return _file(refusal)
         case Restarting():
@@ -147,7 +178,7 @@ def sentence(refusal: Refusal) -> str:
                 " Try again in a minute; if it stays like this, tell the operator."
             )
         case _:
-            return "The desk cannot do that."
+            return time_refusal(refusal) or "The desk cannot do that."
 
 
 def _wrong_state(action: Action, state: State, publication: Publication) -> str:
@@ -171,6 +202,28 @@ def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) 
     if Who.CHIEF in needed:
         return f"Only chiefs can {ACTION_NAMES[action]}."
     return f"Only its author can {ACTION_NAMES[action]}."
+
+
+def _timetable(refusal: BadTimetable) -> str:
+    piece = f"“{escape(clip(refusal.piece, 80))}”"
+    match refusal.fault:
+        case TimetableFault.TOO_LONG:
+            wrong = f"That is too long for a weekly timetable ({TEXT_LONGEST:,} characters are the most)."
+        case TimetableFault.TOO_MANY:
+            wrong = f"Those are too many slots: {SLOTS_MOST} in a week are the most."
+        case TimetableFault.UNKNOWN_WORD:
+            wrong = f"{piece} is neither a day nor a time of day."
+        case TimetableFault.NO_SUCH_TIME:
+            wrong = f"{piece} is no time of day: hours go from 00:00 to 23:59, or from 12am to 11:59pm."
+        case TimetableFault.NO_DAYS:
+            wrong = f"{piece} does not say on which days: write them before the times, or *daily*."
+        case TimetableFault.NO_TIMES:
+            wrong = f"{piece} does not say at what times: write them after the days."
+        case TimetableFault.SPAN:
+            wrong = f"{piece} is a span of time: write each slot by itself (09:00, 13:00, 17:00)."
+        case TimetableFault.HALF_RANGE:
+            wrong = f"{piece} has a range without two single days: write *Mon–Fri*."
+    return f"{wrong} A timetable reads like this: `{SLOTS_EXAMPLE}`; *none* clears it."
 
 
 def _file(refusal: UnreadableFile) -> str:

@@ -29,6 +29,9 @@ NEEDED = ("review", "publish", "editors")
 OPTIONAL = ("announce", "chiefs")
 """What is asked for and may be left out: then the newsroom has none."""
 
+SLOTS_SHOWN = 600
+"""Characters of a timetable that the settings show."""
+
 TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 
 
@@ -132,13 +135,16 @@ def _chosen(existing: Newsroom | None) -> dict[str, int]:
     return {name: value for name, value in standing.items() if value is not None}
 
 
-def settings_sheet(room: Newsroom, *, changed: bool = False) -> str:
-    """How the newsroom works, in words."""
+def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = False) -> str:
+    """How the newsroom works, in words. `replanned`: its slots or its zone are others than before."""
     release = {
         ReleasePolicy.IMMEDIATE: f"by itself, {_cooling_off(room)}",
         ReleasePolicy.MANUAL: "when a chief says so (`/publish now`)",
         ReleasePolicy.SLOTS: "in the next free slot",
     }[room.release]
+    slots = clip(str(room.timetable), SLOTS_SHOWN) if room.timetable is not None else "none"
+    if replanned:
+        slots += "\n-# What is scheduled already keeps its time; `/publish calendar` marks what is outside the slots."
     lines = [
         "**The newsroom** — changed" if changed else "**The newsroom**",
         f"Review in {_channel(room.review_channel)}, publish in {_channel(room.publish_channel)},"
@@ -149,6 +155,8 @@ def settings_sheet(room: Newsroom, *, changed: bool = False) -> str:
         f"`release` {room.release}: an approved article goes out {release}",
         f"`cooling_off` {room.cooling_off_seconds} s · `claim_minutes` {room.claim_minutes}"
         f" · `character_limit` {room.character_limit:,} · `timezone` {room.timezone}",
+        f"`grace_minutes` {room.grace_minutes}: what is later than that, after a downtime, waits for a chief",
+        f"`slots` {slots}",
         "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
     ]
     return "\n".join(lines)

@@ -39,14 +39,28 @@ def published_view(sheet: Sheet, delivery_id: int) -> ui.LayoutView:
 
 
 def proof_view(
-    sheets: tuple[Sheet, ...], page: int, article_id: int, *, file_name: str | None = None
+    sheets: tuple[Sheet, ...], page: int, article_id: int, *, embargo: str = "", file_name: str | None = None
 ) -> ui.LayoutView:
-    """One page of a proof, with the way to the others. Pages count from 0."""
+    """One page of a proof, with the way to the others. Pages count from 0. `embargo` says until when
+    nothing of it may go out: on a button that cannot be pressed, since the sheet takes all the text that
+    Discord allows, and it is no part of what the reader sees."""
     view = ui.LayoutView(timeout=None)
     for item in sheet_items(sheets[page]):
         view.add_item(item)
     if file_name is not None:
         view.add_item(ui.File(f"attachment://{file_name}"))
+    if embargo:
+        sign: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        sign.add_item(
+            ui.Button(
+                label=embargo,
+                emoji="⛔",
+                disabled=True,
+                style=discord.ButtonStyle.danger,
+                custom_id="embargo",
+            )
+        )
+        view.add_item(sign)
     if len(sheets) > 1:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         last = len(sheets) - 1

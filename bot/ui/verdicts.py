@@ -28,6 +28,8 @@ def outlook(verdict: Verdict) -> str:
             return f"It is approved and goes out {when(article.publish_at, 'R')}."
         case State.APPROVED:
             return "It is approved; a chief publishes it."
+        case State.SCHEDULED if article.publish_at is not None:
+            return f"It is approved and goes out {when(article.publish_at, 'F')}."
         case State.PUBLISHING:
             return "It is approved and on its way out."
         case State.SPIKED:
@@ -54,8 +56,14 @@ def claimed(verdict: Verdict) -> str:
 
 def moved(verdict: Verdict) -> str:
     """After hold, unhold and restore."""
-    look = LOOKS[verdict.article.state]
-    return f"{look.mark} №{verdict.article.number} is {look.name.lower()} now. {outlook(verdict)}"
+    before, article = verdict.before, verdict.article
+    look = LOOKS[article.state]
+    text = f"{look.mark} №{article.number} is {look.name.lower()} now. {outlook(verdict)}"
+    if before.publish_at is not None and article.publish_at is None:
+        text += f" It was to go out {when(before.publish_at, 'F')}, and has no time any more."
+    if before.held_from is State.SCHEDULED and article.state is State.APPROVED:
+        text += f" The time it had is gone: `/publish schedule {article.number}` gives it another."
+    return text
 
 
 def _by(verdict: Verdict, choice: Choice) -> str:

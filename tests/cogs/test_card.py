@@ -105,7 +105,7 @@ async def test_a_chief_gets_a_button_to_publish_under_the_manual_policy(world: W
     await world.configure(release="manual")
     await world.submit()
     await world.ed.react(world.card(), "✅")
-    assert buttons_of(world.card()) == [*DECIDING, "Publish now", *LOOKING]
+    assert buttons_of(world.card()) == [*DECIDING, "Publish now", "Schedule", *LOOKING]
     refused = await world.ed.click(world.card(), label="Publish now")
     assert "Only chiefs" in text_of(refused.response)
     await world.chief.click(world.card(), label="Publish now")

@@ -155,7 +155,7 @@ async def test_a_publication_called_off_can_be_made_again(world: World) -> None:
     assert "is called off" in await press(world.chief, note(world), "Drop")
     shown = text_of(world.card())
     assert "Approved" in shown
-    assert "a chief publishes it" in shown
+    assert "a chief publishes or schedules it" in shown
     assert "⚠️" not in shown
     assert await parked(world) == []
     await world.env.advance_time(86_400)

@@ -86,7 +86,7 @@ async def test_the_reader_gets_headline_standfirst_byline_body_tags_and_sources(
 async def test_under_the_manual_policy_it_waits_for_a_chief(world: World) -> None:
     await world.configure(release="manual")
     await approved(world)
-    assert "a chief publishes it" in text_of(world.card())
+    assert "a chief publishes or schedules it" in text_of(world.card())
     await world.env.advance_time(7200)
     assert world.articles() == []
 

@@ -52,9 +52,12 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.UNVOTE: ({*JUDGED, HELD}, NOT_RETRACTED),
     Action.EDIT: ({DRAFT, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.SAVE: ({CHANGES}, NOT_RETRACTED),
-    Action.SCHEDULE: ({APPROVED}, NOT_RETRACTED),
+    Action.SCHEDULE: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
     Action.UNSCHEDULE: ({SCHEDULED}, NOT_RETRACTED),
     Action.PUBLISH: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
+    Action.MISS: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
+    Action.EMBARGO: ({DRAFT, HELD, *BEFORE_PUBLISHING}, NOT_RETRACTED),
+    Action.LIFT: ({DRAFT, HELD, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.DELIVERED: ({PUBLISHING}, NOT_RETRACTED),
     Action.CALL_OFF: ({PUBLISHING}, NOT_RETRACTED),
     Action.HOLD: (BEFORE_PUBLISHING, NOT_RETRACTED),
@@ -77,6 +80,7 @@ LEADS_TO: dict[Action, State] = {
     Action.SCHEDULE: SCHEDULED,
     Action.UNSCHEDULE: APPROVED,
     Action.PUBLISH: PUBLISHING,
+    Action.MISS: APPROVED,
     Action.DELIVERED: PUBLISHED,
     Action.CALL_OFF: APPROVED,
     Action.HOLD: HELD,
@@ -97,6 +101,7 @@ PUBLIC_AFTER = {
 CHIEFS_ALONE = {
     Action.UNSCHEDULE,
     Action.CALL_OFF,
+    Action.LIFT,
     Action.BYPASS,
     Action.UNPUBLISH,
     Action.REPUBLISH,
@@ -108,7 +113,7 @@ standings = st.builds(
     Standing,
     st.sampled_from(State),
     st.sampled_from(Publication),
-    st.none() | st.sampled_from(sorted(BEFORE_PUBLISHING - {SCHEDULED})),
+    st.none() | st.sampled_from(sorted(BEFORE_PUBLISHING)),
 )
 steps = st.tuples(
     st.sampled_from(Action),
@@ -183,6 +188,15 @@ def test_a_vote_taken_back_on_hold_changes_where_it_comes_back_to(outcome: State
     still = take(held, Action.UNVOTE, outcome)
     assert still.state is HELD
     assert take(still, Action.UNHOLD).state is outcome
+
+
+@pytest.mark.parametrize("action", [Action.EMBARGO, Action.LIFT])
+def test_what_happens_on_hold_does_not_forget_where_it_was(action: Action) -> None:
+    held = take(Standing(SCHEDULED), Action.HOLD)
+
+    assert take(held, action) == held
+    assert take(take(held, Action.UNVOTE, APPROVED), action) == held  # it still had a time of its own
+    assert take(take(held, action), Action.UNHOLD).state is APPROVED
 
 
 def test_each_row_is_for_those_it_names_and_for_nobody_else() -> None:
