@@ -24,8 +24,9 @@ ROUNDS_BETWEEN_LOOKS = 10
 TRIES = 3
 """In how many later rounds people try again what they could not do."""
 
-NONCE_SECONDS = 3.0
-"""Discord knows a nonce for minutes; here its window is short, so that a restart falls on both sides of it."""
+NONCE_SECONDS = 60.0
+"""Longer than discord.py's own tries of one request take together, as Discord's window is. Beyond it the plan leads by
+letting minutes pass while the bot is down."""
 
 
 @dataclass

@@ -140,16 +140,17 @@ class Plan:
             steps.insert(dice.randint(0, len(steps)), Step("kill"))
         # Whoever was killed stays down for some of the steps, while people go on.
         for place in [i for i, step in enumerate(steps) if step.does in ("kill", "trap")][::-1]:
-            steps.insert(min(len(steps), place + dice.randint(1, 6)), Step("start", {"after": self._down()}))
+            steps.insert(min(len(steps), place + dice.randint(1, 6)), self._comes_back())
         return [
             *steps,
             Step("start", {"after": 0.0}),
             Step("pause", {"seconds": round(dice.uniform(0.2, 1.0), 3)}),
         ]
 
-    def _down(self) -> float:
-        """Seconds until it runs again: mostly at once, now and then beyond the nonce's window."""
-        return round(self._dice.choice([0.0, 0.0, 0.1, 0.3, 0.5, self._dice.uniform(1.0, 4.0)]), 3)
+    def _comes_back(self) -> Step:
+        """The bot is started again: mostly at once, now and then after so long that no nonce is known any more."""
+        after = round(self._dice.choice([0.0, 0.0, 0.1, 0.3, 0.5, self._dice.uniform(1.0, 3.0)]), 3)
+        return Step("start", {"after": after, "minutes_later": self._dice.random() < 0.5})
 
     def _trap(self) -> Step:
         """A kill at a named point of a delivery."""

@@ -265,16 +265,17 @@ class Storm:
         await self.bot.kill()
         return None
 
-    async def start(self, after: float, *, connected: bool = True) -> bool | None:
-        """The bot is started, if it is down; `connected` waits until it serves."""
+    async def start(self, after: float, *, minutes_later: bool = False) -> bool | None:
+        """The bot is started, if it is down, and waited for until it serves."""
         if self.bot.process is not None and not self.bot.alive:
             await self.reap()
         if self.bot.process is not None:
             return False
         await asyncio.sleep(after)
+        if minutes_later:
+            await self.discord.ask("minutes_pass")
         await self.bot.start(wait=False)
-        if connected:
-            await self._connected()
+        await self._connected()
         return None
 
     async def _connected(self) -> None:

@@ -32,6 +32,7 @@ class Rest:
         self._faults = faults
         self._limits = Limits(world.rules)
         self.own_url = ""
+        self._put_off_until_now: list[Callable[[], None]] = []
         self._dying: int | None = None
         """The process that is killed alone: nothing it asks any more is done."""
 
@@ -63,7 +64,7 @@ class Rest:
             case What.RESET_BEFORE:
                 return _hang_up(request)
             case What.DELAYED:
-                asyncio.get_running_loop().call_later(fault.seconds, self._do_late, call, said)
+                self._put_off(call, said, fault.seconds)
                 return _hang_up(request)
             case What.KILL_BEFORE:
                 self._faults.kill(f"before {call.method} {call.path}")
@@ -137,11 +138,26 @@ class Rest:
         }
         return self._answer(said, 429, body, told)
 
-    def _do_late(self, call: Call, said: dict[str, Any]) -> None:
-        """What a broken connection had asked for is done at last."""
-        status, _ = self._do(call)
-        said["done"] = 200 <= status < 300
-        self._world.journal.add("request", method=call.method, path=call.path, late=said["n"], status=status)
+    def _put_off(self, call: Call, said: dict[str, Any], seconds: float) -> None:
+        """Do later what a connection asks for that is broken by then."""
+
+        def do() -> None:
+            handle.cancel()
+            self._put_off_until_now.remove(do)
+            status, _ = self._do(call)
+            said["done"] = 200 <= status < 300
+            self._world.journal.add(
+                "request", method=call.method, path=call.path, late=said["n"], status=status
+            )
+
+        handle = asyncio.get_running_loop().call_later(seconds, do)
+        self._put_off_until_now.append(do)
+
+    def minutes_pass(self) -> None:
+        """What was put off is done by then, and no nonce is known any more."""
+        for do in list(self._put_off_until_now):
+            do()
+        self._world.nonces.clear()
 
     def _do(self, call: Call) -> tuple[int, Any]:
         """Do what is asked. Unknown routes and fields are a gap of the stand-in, and never pass quietly."""

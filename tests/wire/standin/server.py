@@ -24,7 +24,7 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
     world = World(rules)
     faults = Faults(world)
     rest, gateway = Rest(world, faults), Gateway(world)
-    control = Control(world, faults, gateway)
+    control = Control(world, faults, gateway, rest)
     app = web.Application(client_max_size=64 * 2**20)
     app.router.add_route("*", "/api/v10/{tail:.*}", rest.handle)
     app.router.add_get("/gateway/", gateway.handle)
@@ -53,10 +53,11 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
 class Control:
     """What a test asks of the stand-in: one verb and its facts in, the result out."""
 
-    def __init__(self, world: World, faults: Faults, gateway: Gateway) -> None:
+    def __init__(self, world: World, faults: Faults, gateway: Gateway, rest: Rest) -> None:
         self._world = world
         self._faults = faults
         self._gateway = gateway
+        self._rest = rest
         self._people = People(world)
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -179,6 +180,11 @@ class Control:
         """Hold the next events of a name back until there are that many; send them in the opposite order."""
         self._world.journal.add("fault", what="hold", event=event, count=count)
         self._gateway.hold[event] = count
+
+    def do_minutes_pass(self) -> None:
+        """As after a long absence: what was put off has been done, and nonces are forgotten."""
+        self._world.journal.add("fault", what="minutes pass")
+        self._rest.minutes_pass()
 
     def do_lag(self, seconds: float) -> None:
         """Tell of things later than they can be read."""
