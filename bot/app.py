@@ -117,14 +117,14 @@ class Copydesk(commands.Bot):
             await self.load_extension(extension)
         self.tree.error(self._command_failed)
         await self._register_commands(self._store)
+        read_back = ReadBack(self, self.desk, self.reactions)
         self._courier = Courier(
             self.desk,
-            Carrier(self, self.desk),
+            Carrier(self, self.desk, read_back),
             workers=self.settings.delivery_workers,
             card_interval=self.settings.card_interval_seconds,
         )
         self._due = DueClock(self.desk)
-        read_back = ReadBack(self, self.desk, self.reactions)
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.office.listeners += [self._courier.wake, self._due.wake]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]

@@ -20,6 +20,7 @@ from bot.delivery.faults import (
     judged,
 )
 from bot.delivery.publication import Publication
+from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
 from bot.desk.outbox import Notice, ThreadNote
@@ -42,9 +43,12 @@ NOBODY = discord.AllowedMentions.none()
 class Carrier:
     """Brings single deliveries to Discord. It decides nothing and writes nothing but the attempt."""
 
-    def __init__(self, client: discord.Client, desk: Desk, *, patience_seconds: float = 60.0) -> None:
+    def __init__(
+        self, client: discord.Client, desk: Desk, read_back: ReadBack, *, patience_seconds: float = 60.0
+    ) -> None:
         self._client = client
         self._desk = desk
+        self._read_back = read_back
         self._sender = Sender(client, desk)
         self._publication = Publication(client, desk, self._sender)
         self._patience_seconds = patience_seconds
@@ -149,6 +153,8 @@ class Carrier:
             if not is_gone(error):
                 raise
             return Moot("the card's message is gone")
+        # Whoever reacted before it was on record which message the card is has not been heard.
+        await self._read_back.card(sight.article.id, self._desk.office.clock())
         return Arrived()
 
     async def _unreact(self, delivery: Delivery) -> Outcome:

@@ -238,3 +238,18 @@ async def test_a_refusal_after_trouble_is_not_believed_before_looking(
     assert await parked(world) == []
     assert len(world.articles()) == 1
     assert "Published" in text_of(world.card())
+
+
+async def test_a_vote_left_before_it_is_on_record_which_message_the_card_is_counts(
+    world: World, wire: Wire
+) -> None:
+    await world.configure(approvals=2)
+    wire.lose("POST", f"/channels/{world.review.id}/messages", refusal(503, 0))
+    await world.submit()
+    assert wire.all_struck
+
+    await world.ed.react(world.card(), "✅")
+    assert "0 of 2" in text_of(world.card())  # nobody knows yet that this is the card
+    await world.env.advance_time(60)
+
+    assert "1 of 2" in text_of(world.card())
