@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,11 @@ from tests.world import World, build_world
 # A shared machine stalls now and then: an example's own time says nothing here.
 hypothesis.settings.register_profile("copydesk", deadline=None)
 hypothesis.settings.load_profile("copydesk")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: tests that drive processes and browsers wait as long as they compute."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture
