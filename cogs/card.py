@@ -11,7 +11,6 @@ from discord.ext import commands
 
 from bot.delivery.reactions import Reactions, mark_of
 from bot.domain.errors import NoSuchArticle, Refusal, StoreUnavailable
-from bot.domain.layout import lay_out
 from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
@@ -24,9 +23,10 @@ from bot.ui.verdicts import claimed, moved, told
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.client import Bot, Interaction, desk_of, reactions_of
+from cogs.corrections import press_correction
 from cogs.draft import ask_discard, offer_edit, withdraw
 from cogs.person import person_at, person_of
-from cogs.proofs import show_proof
+from cogs.proofs import proof_sheets, show_proof
 from cogs.publish import publish_now
 from cogs.receipts import give_receipt
 from cogs.schedule import press_time
@@ -98,7 +98,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.office.clock())
         case Press.PAGE:
             sight = await desk.reading.opened_by(article_id, person)
-            sheets = lay_out(sight.revision.copy, sight.byline)
+            sheets = proof_sheets(sight, desk.office.clock())
             page = min(pressed.extra, len(sheets) - 1)
             embargo = embargo_sign(sight.article, sight.newsroom, desk.office.clock())
             view = proof_view(sheets, page, article_id, embargo=embargo)
@@ -107,6 +107,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await desk.reading.for_history(article_id, person)
             sight = await desk.reading.opened_by(article_id, person)
             await answer.privately(history(sight.article, await desk.reading.history(article_id)))
+        case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
+            await press_correction(interaction, answer, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:

@@ -15,6 +15,7 @@ from bot.ui.verdicts import moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import manuscript_of
 from cogs.client import Bot, Interaction, desk_of
+from cogs.corrections import take_note
 from cogs.person import person_at
 from cogs.receipts import give_receipt
 from cogs.schedule import heed_file, lift, propose
@@ -52,6 +53,8 @@ class Forms(commands.Cog):
                 await self._schedule(interaction, answer, filled)
             case Form.LIFT:
                 await self._lift(interaction, answer, filled)
+            case Form.CORRECT | Form.NOTE:
+                await self._note(interaction, answer, filled)
 
     async def _new(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         copy = _copy(filled)
@@ -123,6 +126,13 @@ class Forms(commands.Cog):
             home = await desk_of(self.bot).reading.home(filled.article_id)
             person = await person_at(interaction, home.guild_id)
             await lift(answer, self.bot, filled.article_id, person, text)
+
+    async def _note(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        async with courtesy(answer, lost=filled.values.get("note", "")):
+            await answer.hold_on()
+            home = await desk_of(self.bot).reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await take_note(answer, self.bot, filled, person)
 
 
 def _copy(filled: Filled) -> Copy:

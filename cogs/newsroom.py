@@ -55,6 +55,9 @@ class SetupOptions(commands.FlagConverter, case_insensitive=True):
         description="Who is pinged by announcements", default=None
     )
     approvals: int | None = commands.flag(description="Approvals that an article needs", default=None)
+    corrections: Literal["off", "quiet", "ping"] | None = commands.flag(
+        description="Whether corrections are announced: not at all, without a ping, or with one", default=None
+    )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
 

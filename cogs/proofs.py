@@ -6,17 +6,28 @@ from datetime import datetime
 
 from bot.desk.manuscript import write_manuscript
 from bot.desk.reading import Sight
-from bot.domain.layout import lay_out
+from bot.domain.amendment import PublicNote, closing_lines
+from bot.domain.layout import Sheet, lay_out
 from bot.ui.schedule import embargo_sign
 from bot.ui.sheets import proof_view
 from cogs.answers import Answer
+
+
+def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
+    """What readers will see once it is approved, or see already."""
+    closing, amendment = list(sight.closing), sight.revision.amendment
+    if sight.article.amending and amendment is not None:
+        published = (sight.article.published_at or now).astimezone(sight.newsroom.zone).date()
+        pending = PublicNote(amendment, now.astimezone(sight.newsroom.zone).date())
+        closing += closing_lines([pending], published=published)
+    return lay_out(sight.revision.copy, sight.byline, closing=closing)
 
 
 async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
     """Show the first page; a long text also goes along whole, as a file."""
     embargo = embargo_sign(sight.article, sight.newsroom, now)
     copy = sight.revision.copy
-    sheets = lay_out(copy, sight.byline)
+    sheets = proof_sheets(sight, now)
     if len(sheets) == 1:
         await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo))
         return

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.reading import Scope
+from bot.domain.amendment import AmendmentKind
 from bot.domain.newsroom import Person
 from bot.domain.states import Action
 from bot.ui.forms import lift_form
@@ -14,12 +17,13 @@ from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing
 from cogs.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
 from cogs.client import Bot, Context, desk_of
+from cogs.corrections import abandon, ask_to_abandon, open_correction
 from cogs.person import person_in
 from cogs.schedule import lift, propose, unschedule
 
 
 class Publish(commands.Cog):
-    """`/publish`: now, schedule, unschedule, lift, calendar."""
+    """`/publish`: now, schedule, unschedule, lift, correct, abandon, calendar."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -82,6 +86,43 @@ class Publish(commands.Cog):
                 await context.interaction.response.send_modal(lift_form(found.id))
                 return
             await lift(answer, self.bot, found.id, person_in(context), reason)
+
+    @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
+    @app_commands.describe(
+        article="The article’s number or headline",
+        kind="What the new text is to the published one",
+        note="What readers learn of it: what was wrong, and what is right",
+    )
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.CORRECT))
+    async def correct(
+        self,
+        context: Context,
+        article: str,
+        kind: Literal["correction", "clarification", "update", "minor"],
+        *,
+        note: str = "",
+    ) -> None:
+        """Open a working revision beside the published text, which stays up until the new one is approved."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=note):
+            found = await article_of(context, article)
+            person = person_in(context)
+            await open_correction(answer, self.bot, found.id, person, AmendmentKind(kind), note)
+
+    @publish.command(
+        name="abandon", description="Give up an open correction; the published text is untouched"
+    )
+    @app_commands.describe(article="The article’s number or headline", reason="Why, for the history")
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.ABANDON))
+    async def abandon(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Give up an open correction. With a reason it is done at once, without one it is asked for once more."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if reason.strip():
+                await abandon(answer, self.bot, found.id, person_in(context), reason)
+            else:
+                await ask_to_abandon(answer, self.bot, found.id, person_in(context))
 
     @publish.command(name="calendar", description="What goes out when, with the free slots")
     async def calendar(self, context: Context, *, options: CalendarOptions) -> None:

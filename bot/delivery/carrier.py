@@ -23,7 +23,7 @@ from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
-from bot.desk.outbox import Notice, ThreadNote
+from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.domain.newsroom import Newsroom
 from bot.domain.review import Choice
@@ -84,8 +84,12 @@ class Carrier:
                 return await self._publication.part(seen)
             case Kind.PART_THREAD:
                 return await self._publication.thread(seen)
+            case Kind.PART_EDIT:
+                return await self._publication.edit(seen)
             case Kind.ANNOUNCEMENT:
                 return await self._publication.announcement(seen)
+            case Kind.ANNOUNCEMENT_EDIT:
+                return await self._publication.announcement_edit(seen)
             case Kind.CROSSPOST:
                 return await self._publication.crosspost(seen)
             case Kind.NOTICE:
@@ -96,6 +100,8 @@ class Carrier:
                 return await self._owner_notice(seen)
             case Kind.CHANNEL_NOTE:
                 return await self._channel_note(seen)
+            case Kind.DESK_NOTE:
+                return await self._desk_note(seen)
             case Kind.LATE:
                 return await self._late(seen)
 
@@ -203,6 +209,17 @@ class Carrier:
             if not is_gone(error):
                 raise
             return Moot("the card's thread is gone")
+
+    async def _desk_note(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        kind = DeskNote(delivery.text("note"))
+        message = messages.desk_note(
+            kind, sight, by=delivery.number("person"), about=delivery.number("about")
+        )
+        if message is None:
+            return Moot("it is no longer so")
+        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
+        return await self._sender.say(delivery, channel, message)
 
     async def _late(self, delivery: Delivery) -> Outcome:
         found = await self._desk.release.lateness(delivery)
@@ -313,9 +330,9 @@ class Carrier:
 def _place(kind: Kind, newsroom: Newsroom) -> int | None:
     """The channel whose permissions decide about a delivery; None for what goes to a person."""
     match kind:
-        case Kind.PART | Kind.PART_THREAD | Kind.CROSSPOST:
+        case Kind.PART | Kind.PART_THREAD | Kind.PART_EDIT | Kind.CROSSPOST:
             return newsroom.publish_channel
-        case Kind.ANNOUNCEMENT:
+        case Kind.ANNOUNCEMENT | Kind.ANNOUNCEMENT_EDIT:
             return newsroom.announce_channel
         case Kind.NOTICE | Kind.OWNER_NOTICE:
             return None

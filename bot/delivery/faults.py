@@ -15,6 +15,7 @@ UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 ALREADY_CROSSPOSTED = 40033
 THREAD_EXISTS = 160004
+ARCHIVED = 50083
 NOT_TO_BE_WRITTEN_TO = frozenset({50007, 50278, 10013})  # DMs closed; no server in common; account gone
 BLOCKED_WORDS = frozenset({200000, 200001, 240000})
 
@@ -41,7 +42,7 @@ _SENTENCES: dict[int, str] = {
     50013: "I may not {doing}{where}. Give me the permissions that `/newsroom check` names there.",
     UNKNOWN_CHANNEL: "I cannot {doing}{where}: it is gone. Choose another with `/newsroom setup`.",
     UNKNOWN_MESSAGE: "I cannot {doing}: the message that it belongs to was deleted.",
-    50083: "I cannot {doing}: the thread is archived. Somebody who may manage threads opens it again.",
+    ARCHIVED: "I cannot {doing}: the thread is archived. Somebody who may manage threads opens it again.",
     160005: "I cannot {doing}: the thread is locked. Unlock it, or give me *Manage Threads*{where}.",
     160006: "I cannot {doing}{where}: the server has as many open threads as Discord allows. Close some.",
     160007: "I cannot {doing}{where}: there are as many open threads as Discord allows in such channels."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import discord
 
 from bot.delivery.faults import (
     ALREADY_CROSSPOSTED,
+    ARCHIVED,
     UNKNOWN_MESSAGE,
     Arrived,
     Gone,
@@ -19,9 +21,12 @@ from bot.delivery.faults import (
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.reading import Sight
-from bot.domain.layout import clip
+from bot.domain import states
+from bot.domain.article import Revision
+from bot.domain.layout import Sheet, clip
 from bot.domain.newsroom import Newsroom
 from bot.store.deliveries import Delivery
+from bot.store.places import Place
 from bot.ui import messages
 from bot.ui.sheets import published_view
 
@@ -38,10 +43,12 @@ class Publication:
         self._sender = sender
 
     async def part(self, delivery: Delivery) -> Outcome:
-        part = await self._desk.reading.part(delivery.id)
+        place = await self._desk.reading.place(delivery.id)
+        if place is None or place.sheet == Sheet():
+            return Moot("the article is shorter now")
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
         where = newsroom.publish_channel
-        if part.position > 0:
+        if place.position > 0:
             first, thread = await self._desk.despatch.support_of(delivery)
             if thread is None or thread.channel_id is None:
                 return Gone("The thread for the rest of the article is missing.")
@@ -51,13 +58,47 @@ class Publication:
                 return await self._headless(where)
         channel = self._sender.channel(newsroom.guild_id, where)
         try:
-            there = await self._sender.send(delivery, channel, view=published_view(part.sheet, delivery.id))
+            there = await self._sender.send(delivery, channel, view=published_view(place.sheet, delivery.id))
         except discord.NotFound as error:
-            if part.position == 0 or not is_gone(error):
+            if place.position == 0 or not is_gone(error):
                 raise
             # Its thread was deleted by hand, and with it all that stood there.
             return Gone("The thread for the rest of the article was deleted.")
-        return Arrived(channel.id, there.id)
+        return Arrived(channel.id, there.id, place.wanted)
+
+    async def edit(self, delivery: Delivery) -> Outcome:
+        """Make a place show what it should. That can be done over and over, so nothing is looked for."""
+        place_id = delivery.number("place")
+        place = await self._desk.reading.place(place_id)
+        if place is None or place.channel_id is None or place.message_id is None:
+            return Moot("its message is taken away, or sent anew")
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
+        try:
+            await self._in_open_thread(place, lambda: _show(message, place))
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            if place.sheet == Sheet():
+                return Arrived()
+            return Gone(
+                "The article’s first message was deleted by hand, so its new text has no place. *Try again*"
+                " posts the article anew, *Drop* leaves what is left as it is."
+            )
+        return Arrived(drawn=place.wanted if place.sheet != Sheet() else 0)
+
+    async def _in_open_thread(self, place: Place, do: Callable[[], Awaitable[None]]) -> None:
+        """Do something in an article's thread, which Discord archives after a week of silence."""
+        try:
+            await do()
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED or place.position == 0:
+                raise
+            thread = await self._client.fetch_channel(place.channel_id or 0)
+            if not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await do()
 
     async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
         if part.channel_id is None or part.message_id is None:
@@ -102,12 +143,35 @@ class Publication:
         sight = await self._sight(delivery)
         if sight.newsroom.announce_channel is None:
             return Moot("the newsroom has no announcements any more")
+        if sight.article.publication is not states.Publication.LIVE:
+            return Moot("the article is down")
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
-        return await self._sender.say(delivery, channel, messages.announcement(sight))
+        said = messages.announcement(sight, await self._announced(delivery))
+        return await self._sender.say(delivery, channel, said)
+
+    async def announcement_edit(self, delivery: Delivery) -> Outcome:
+        """Make an announcement say what is so now: another headline, or that the article is down."""
+        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        if of.channel_id is None or of.message_id is None:
+            return Moot("it was never announced")
+        message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
+        said = messages.announcement(sight, await self._announced(of))
+        try:
+            await message.edit(content=said.text, allowed_mentions=discord.AllowedMentions.none())
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the announcement was deleted by hand")
+        return Arrived()
+
+    async def _announced(self, announcement: Delivery) -> Revision:
+        return await self._desk.reading.revision(announcement.number("revision"))
 
     async def crosspost(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
-        first = sight.parts[0]
+        first = sight.first
+        if first is None or sight.article.publication is not states.Publication.LIVE:
+            return Moot("the article is down")
         assert first.channel_id is not None and first.message_id is not None
         channel = self._client.get_channel(first.channel_id)
         if not isinstance(channel, discord.TextChannel) or not channel.is_news():
@@ -124,3 +188,11 @@ class Publication:
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
+
+
+async def _show(message: discord.PartialMessage, place: Place) -> None:
+    if place.sheet == Sheet():
+        await message.delete()
+    else:
+        view = published_view(place.sheet, place.delivery_id)
+        await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())

@@ -66,7 +66,7 @@ def _bodies(room: Newsroom, sight: Sight) -> Iterator[str | None]:
     """The body in each published message; None where head or foot is not what it should be."""
     for number, message in enumerate(room.published()):
         shown = displays(message)
-        sheet = sight.parts[number].sheet if number < len(sight.parts) else Sheet()
+        sheet = sight.places[number].sheet if number < len(sight.places) else Sheet()
         head, foot = [sheet.head] if sheet.head else [], [sheet.foot] if sheet.foot else []
         whole = shown[: len(head)] == head and shown[len(shown) - len(foot) :] == foot
         yield "".join(shown[len(head) : len(shown) - len(foot)]) if whole else None
@@ -74,10 +74,10 @@ def _bodies(room: Newsroom, sight: Sight) -> Iterator[str | None]:
 
 def _once(room: Newsroom, sight: Sight) -> Result:
     articles, announcements = len(room.published()), len(room.news.history())
-    if articles != len(sight.parts) or announcements != 1:
+    if articles != len(sight.places) or announcements != 1:
         return Result(
             False,
-            f"There should be {len(sight.parts)} messages in #articles and one in #news;"
+            f"There should be {len(sight.places)} messages in #articles and one in #news;"
             f" there are {articles} and {announcements}.",
         )
     return Result(True, "It was posted once and announced once; an hour later nothing has been added.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk.calendar import Calendar
 from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
+from bot.desk.corrections import Corrections
 from bot.desk.despatch import Despatch
 from bot.desk.embargoes import Embargoes
 from bot.desk.intake import Intake
@@ -32,6 +33,7 @@ class Desk:
         self.claims = Claims(self.office)
         self.reasons = Reasons(self.office)
         self.release = Release(self.office)
+        self.corrections = Corrections(self.office)
         self.scheduling = Scheduling(self.office)
         self.calendar = Calendar(self.office)
         self.embargoes = Embargoes(self.office)

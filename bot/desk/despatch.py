@@ -86,7 +86,7 @@ class Despatch:
     ) -> None:
         """Record that a delivery has arrived, and what follows from it, in one transaction.
 
-        `drawn` is the change up to which a card shows. A second record of the same is ignored.
+        `drawn` is the change up to which a card or a place shows. A second record of the same is ignored.
         """
 
         def work(tx: Transaction, now: datetime) -> None:
@@ -102,7 +102,9 @@ class Despatch:
                         tx, article_id, delivery.number("person"), Sign(delivery.text("choice") or Sign.CLAIM)
                     )
                 case Kind.PART, _, int(channel), int(message):
-                    publishing.part_arrived(tx, delivery, channel, message, now)
+                    publishing.part_arrived(tx, delivery, channel, message, drawn, now)
+                case Kind.PART_EDIT, _, _, _:
+                    publishing.part_edited(tx, delivery, drawn, now)
                 case _:
                     pass
             if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE):
@@ -124,6 +126,8 @@ class Despatch:
         def work(tx: Transaction, now: datetime) -> None:
             if deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now):
                 faults.settled(tx, delivery.id, now)
+                if delivery.kind is Kind.PART:
+                    publishing.part_dropped(tx, delivery, now)
                 if delivery.kind in (Kind.CARD_THREAD, Kind.CARD_REACTIONS) and delivery.article_id:
                     cards.want(tx, delivery.article_id)  # if its message is gone, the redraw finds out
 
@@ -134,9 +138,15 @@ class Despatch:
         await self._write(lambda tx, now: faults.park(tx, delivery, fault, now))
 
     async def support_is_gone(self, delivery: Delivery, fault: str) -> None:
-        """What a part of an article hangs on was deleted by hand while the article went out."""
+        """What a part of an article hangs on was deleted by hand while the article went out, or a message of
+        it that was to be edited."""
 
         def work(tx: Transaction, now: datetime) -> None:
+            if delivery.kind is Kind.PART_EDIT:
+                waiting = publishing.place_is_gone(tx, delivery, now)
+                if waiting is not None:
+                    faults.park(tx, waiting, fault, now)
+                return
             if delivery.kind is Kind.PART and publishing.thread_is_gone(tx, delivery, now):
                 return
             first = publishing.first_is_gone(tx, delivery, now) if delivery.kind is Kind.PART_THREAD else None
@@ -167,6 +177,10 @@ class Despatch:
                 losses.repost(tx, found, now)
 
         await self._write(work)
+
+    async def delivery(self, delivery_id: int) -> Delivery:
+        """A delivery that is known to exist."""
+        return await self.office.read(lambda tx: deliveries.get(tx, delivery_id))
 
     async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a part of an article or its thread hangs on: the first message, and the thread."""

@@ -8,27 +8,26 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.desk.embargoes import Embargo, set_embargo
 from bot.desk.judging import drop_vote, void_votes
-from bot.desk.lookup import article_for, newsroom_of
+from bot.desk.lookup import article_for, newsroom_of, revision_for
 from bot.desk.office import By, Office, acting, advance, opened
-from bot.desk.outbox import Notice, ThreadNote
+from bot.desk.outbox import DeskNote, Notice
+from bot.desk.revising import amendment_met, need_part, revise
 from bot.domain.article import Article, Revision, slug_of
 from bot.domain.copy import Copy
 from bot.domain.errors import (
     AlreadyFiled,
     Blocked,
-    ChangedMeanwhile,
     DeskOnly,
     NotAWriter,
-    NothingChanged,
     NotTheirs,
     WrongState,
 )
 from bot.domain.newsroom import Newsroom, Person, is_editor, is_writer
 from bot.domain.preflight import Finding, preflight
-from bot.domain.states import Action, Guard, State, Who
-from bot.domain.text import clean_line, content_hash
+from bot.domain.states import Action, Guard, State
+from bot.domain.text import clean_line
 from bot.domain.workflow import step
-from bot.store import Transaction, articles, cards, events, newsrooms, revisions, votes
+from bot.store import Transaction, articles, cards, events, newsrooms, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,62 +125,17 @@ class Intake:
         return await self.office.write(work)
 
     async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
-        """Save a new revision. With the desk it counts as handed in again, and votes are void.
+        """Save another text as a new revision; of a published article, as one of its open correction.
 
-        `began_at` is the number of the revision that the writer had before them.
-        Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same
-        (the votes then stand), Blocked if the desk has it and preflight stops the new text,
-        NotAWriter if saving would hand it in for somebody who has lost the writers' role, and what the workflow raises.
+        Raises what `revise` raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
-            _may_see(newsroom, article, person, by)
-            assert article.revision_id is not None
-            current = revisions.get(tx, article.revision_id)
-            if article.state is not State.DRAFT and not is_writer(person, newsroom):
-                raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
-            report = preflight(copy, character_limit=newsroom.character_limit)
-            if content_hash(report.copy) == current.content_hash:
-                raise NothingChanged(article.number)
-            if current.number != began_at:
-                raise ChangedMeanwhile(article.number, began_at, current.number)
-            met = {Guard.CONTENT_CHANGED}
-            if not report.blocking:
-                met.add(Guard.PREFLIGHT)
-            action = Action.EDIT
-            if report.blocking and article.state is State.CHANGES_REQUESTED:
-                action = Action.SAVE
-            elif report.blocking and article.state is not State.DRAFT:
-                raise Blocked(article.number, report.blocking)
-            old_votes = votes.on_revision(tx, article.id, current.id)
-            revision = revisions.add(
-                tx, article.id, report, editor_id=person.id, editor_name=person.name, now=now
+            need_part(newsroom, article, person, by)
+            saved, revision, handed_in = revise(
+                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
             )
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                action,
-                now=now,
-                met=frozenset(met),
-                detail={"revision": revision.number, "voided": len(old_votes)},
-                revision_id=revision.id,
-                headline=report.copy.headline,
-                slug=slug_of(report.copy.headline),
-                # Whoever was on the old text is not on the new one: it waits for an editor again.
-                claimed_by=None,
-                claimed_until=None,
-            )
-            for vote in old_votes:
-                outbox.clear_reaction(tx, saved, vote, now)
-            handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
-            if handed_in:
-                note = (
-                    ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
-                )
-                outbox.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
             return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
 
         return await self.office.write(work)
@@ -194,7 +148,7 @@ class Intake:
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
-            _may_see(newsroom, article, person, by)
+            need_part(newsroom, article, person, by)
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             if article.state in (State.SUBMITTED, State.IN_REVIEW):
@@ -213,7 +167,7 @@ class Intake:
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
-            _may_see(newsroom, article, person, by)
+            need_part(newsroom, article, person, by)
             saved = advance(
                 tx,
                 newsroom,
@@ -237,7 +191,7 @@ class Intake:
 
         def query(tx: Transaction) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
-            _may_see(newsroom, article, person, by)
+            need_part(newsroom, article, person, by)
             step(action, article.standing, who=by.capacities, met=frozenset(Guard))
             return article
 
@@ -248,7 +202,7 @@ class Intake:
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
-            _may_see(newsroom, article, person, by)
+            need_part(newsroom, article, person, by)
             return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
 
         return await self.office.write(work)
@@ -309,8 +263,7 @@ class Intake:
         def query(tx: Transaction) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
             article = article_for(tx, newsroom, person, asked_for)
-            assert article.revision_id is not None
-            revision = revisions.get(tx, article.revision_id)
+            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
             return _receipt(tx, newsroom, article, revision, handed_in=handed_in)
 
@@ -328,13 +281,15 @@ def _hand_in(
         by,
         Action.SUBMIT,
         now=now,
-        met=frozenset({Guard.PREFLIGHT}),
+        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
         detail={"revision": revision.number},
         submitted_at=article.submitted_at or now,
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)
     outbox.present(tx, newsroom, saved, now)
+    if saved.amending:
+        outbox.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
     return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
 
 
@@ -357,12 +312,3 @@ def _receipt(
         card_channel=card.channel_id if card else None,
         card_message=card.message_id if card else None,
     )
-
-
-def _may_see(newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
-    """A draft belongs to its writers; what the desk has had, also to the desk."""
-    if by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
-        return
-    if article.submitted_at is not None and is_editor(person, newsroom):
-        return
-    raise NotTheirs(article.number)

@@ -14,7 +14,7 @@ from bot.desk.slots import take_slot
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review import Vote, outcome
-from bot.domain.states import Action, Guard, State, Who
+from bot.domain.states import Action, Guard, Publication, State, Who
 from bot.store import Transaction, cards, votes
 from bot.store.store import Value
 
@@ -80,7 +80,8 @@ def apply_release_policy(
         return after
     if after.publish_at is not None and after.publish_at <= now:
         return begin(tx, newsroom, after, RELEASE_POLICY, now) if at_once else after
-    if newsroom.release is ReleasePolicy.SLOTS and before.state is not State.APPROVED:
+    first_time_out = after.publication is Publication.NONE
+    if newsroom.release is ReleasePolicy.SLOTS and first_time_out and before.state is not State.APPROVED:
         return take_slot(tx, newsroom, after, now)
     return after
 

@@ -29,11 +29,26 @@ def may_see(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     """Writers see their own, the desk sees what was ever handed in, everyone sees what is live."""
     if article.newsroom_id != newsroom.id or article.discarded_at is not None:
         return False
-    if person.id == article.author_id or article.publication is Publication.LIVE:
+    return article.publication is Publication.LIVE or is_inside(tx, newsroom, article, person)
+
+
+def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
+    """Whether they may see more of an article than the public does: its writers may, and the desk what was
+    ever handed in."""
+    if person.id == article.author_id:
         return True
     if article.submitted_at is not None and on_the_desk(person, newsroom):
         return True
     return person.id in articles.co_authors(tx, article.id)
+
+
+def revision_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> int:
+    """The revision of an article that a person is shown: the working one inside, else what is live."""
+    shown = article.revision_id
+    if not is_inside(tx, newsroom, article, person):
+        shown = article.live_revision_id
+    assert shown is not None
+    return shown
 
 
 def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:

@@ -155,6 +155,7 @@ def advance(
             newsroom,
             before=article.state,
             after=standing.state,
+            publication=standing.publication,
             standing=article.publish_at,
             embargo_until=article.embargo_until,
             now=now,

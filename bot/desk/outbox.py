@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.amendment import Amendment
 from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom
+from bot.domain.newsroom import CorrectionNews, Newsroom
 from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via, Vote
 from bot.store import Transaction, cards, deliveries, newsrooms, spent
@@ -33,6 +34,10 @@ class Notice(StrEnum):
     REASON_GIVEN = "reason_given"
     PUBLISHED = "published"
     FILED_FOR_YOU = "filed_for_you"
+    CORRECTING = "correcting"
+    """Somebody else has opened a correction of it."""
+    CORRECTED = "corrected"
+    """A later text of it is out."""
     TIME = "time"
     """When it goes out, or that it has no time any more."""
 
@@ -46,6 +51,13 @@ class ThreadNote(StrEnum):
     REASON_GIVEN = "reason_given"
     EMBARGO = "embargo"
     """The embargo as it stands: set, moved or lifted."""
+
+
+class DeskNote(StrEnum):
+    """What the desk is told of an article in the review channel itself, beside its card further up."""
+
+    CORRECTION = "correction"
+    """A correction was handed in."""
 
 
 def put(
@@ -290,19 +302,64 @@ def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now:
     )
 
 
-def announce(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
-    """What follows a publication: crosspost, announcement, and the word to the author."""
-    assert article.live_revision_id is not None
-    following = [Kind.CROSSPOST]
-    if newsroom.announce_channel is not None:
-        following.append(Kind.ANNOUNCEMENT)
-    for kind in following:
+def tell_desk(
+    tx: Transaction, article: Article, note: DeskNote, now: datetime, *, about: int = 0, person_id: int = 0
+) -> None:
+    """Tell the desk something of an article in the review channel. `about` is a number, by the note."""
+    put(
+        tx,
+        article,
+        Kind.DESK_NOTE,
+        f"{Kind.DESK_NOTE}:{note}:{article.id}:{article.version}:{about}",
+        payload={"note": note, "about": about, "person": person_id},
+        now=now,
+    )
+
+
+def announce(
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    amendment: Amendment | None,
+    now: datetime,
+    *,
+    first: bool,
+) -> None:
+    """What follows once a text is live: for the first one crosspost, announcement, and the word to the author;
+    for a later one an announcement of it, if the newsroom wants that."""
+    if first:
+        _follow(tx, newsroom, article, Kind.CROSSPOST, now)
+        _follow(tx, newsroom, article, Kind.ANNOUNCEMENT, now)
+        tell_author(tx, article, Notice.PUBLISHED, now)
+        return
+    correct_announcements(tx, article, now)
+    wanted = newsroom.corrections is not CorrectionNews.OFF
+    if wanted and amendment is not None and amendment.kind.needs_note:
+        _follow(tx, newsroom, article, Kind.ANNOUNCEMENT, now)
+    tell_author(tx, article, Notice.CORRECTED, now)
+
+
+def correct_announcements(tx: Transaction, article: Article, now: datetime) -> None:
+    """Have what was announced of an article say what is so now."""
+    for said in deliveries.done_of_article(tx, article.id, Kind.ANNOUNCEMENT):
         put(
             tx,
             article,
-            kind,
-            f"{kind}:{article.id}:{article.live_revision_id}",
-            payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
+            Kind.ANNOUNCEMENT_EDIT,
+            f"{Kind.ANNOUNCEMENT_EDIT}:{said.id}:{article.version}",
+            payload={"of": said.id},
             now=now,
         )
-    tell_author(tx, article, Notice.PUBLISHED, now)
+
+
+def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, now: datetime) -> None:
+    if kind is Kind.ANNOUNCEMENT and newsroom.announce_channel is None:
+        return
+    put(
+        tx,
+        article,
+        kind,
+        f"{kind}:{article.id}:{article.live_revision_id}",
+        payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
+        now=now,
+    )

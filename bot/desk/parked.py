@@ -15,7 +15,10 @@ from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.store import Transaction, articles, cards, deliveries, newsrooms
 from bot.store.deliveries import Delivery, Kind, Progress
 
-_PUBLIC = (Kind.PART, Kind.PART_THREAD, Kind.ANNOUNCEMENT, Kind.CROSSPOST)
+PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
+"""The messages of an article."""
+
+_PUBLIC = (*PARTS, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT, Kind.CROSSPOST)
 """What readers see: chiefs decide on it."""
 
 
@@ -30,11 +33,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a delivery by somebody's word; `changed` is False if it was so, or otherwise, before."""
+    """What became of a delivery by somebody's word; `changed` is False if it was so, or otherwise, before.
+    `forgone` says that a published article is left as it stands."""
 
     kind: Kind
     state: Progress
     changed: bool
+    forgone: bool = False
 
 
 @dataclass(slots=True)
@@ -105,7 +110,8 @@ class Parked:
         await self.office.write(work)
 
     async def drop(self, delivery_id: int, person: Person) -> Fate:
-        """Give one delivery up. A part takes the whole publication with it, if nothing of that can be out.
+        """Give one delivery up. A part takes the whole publication with it, if nothing of that can be out; what
+        has been out before is left as it stands.
 
         Raises DeskOnly, ChiefsOnly, and for parts what the workflow raises: GuardUnmet(NOTHING_OUT).
         """
@@ -113,20 +119,23 @@ class Parked:
         def work(tx: Transaction, now: datetime) -> Fate:
             delivery = _found(tx, delivery_id)
             article, newsroom = _article(tx, delivery), newsrooms.get(tx, delivery.newsroom_id)
-            if delivery.kind in (Kind.PART, Kind.PART_THREAD) or not person.manages_server:
+            if delivery.kind in PARTS or not person.manages_server:
                 _need_right(newsroom, delivery.kind, person)
             if delivery.state is not Progress.PARKED:
                 return Fate(delivery.kind, delivery.state, changed=False)
             by = acting(tx, newsroom, article, person)
             dropped = article
-            if delivery.kind in (Kind.PART, Kind.PART_THREAD):
+            if delivery.kind in PARTS and article.live_revision_id is not None:
+                dropped = publishing.forgo(tx, article, now)
+            elif delivery.kind in PARTS:
                 dropped = publishing.call_off(tx, newsroom, article, by, now)
             else:
                 deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 cards.want(tx, article.id)
             faults.settled(tx, delivery.id, now, by=person.id)
             log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
-            return Fate(delivery.kind, Progress.DROPPED, changed=True)
+            forgone = delivery.kind in PARTS and article.live_revision_id is not None
+            return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone)
 
         return await self.office.write(work)
 

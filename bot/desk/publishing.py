@@ -1,23 +1,24 @@
-"""Publishing: an approved revision becomes parts in the outbox, and live once all have arrived."""
+"""Publishing: an approved revision is laid down in its places, and is live once all of them show it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import outbox
+from bot.desk import makeup, outbox
 from bot.desk.office import SYSTEM, By, advance
 from bot.domain.article import Article
 from bot.domain.embargo import UnderEmbargo
 from bot.domain.errors import GuardUnmet
-from bot.domain.layout import lay_out
 from bot.domain.newsroom import Newsroom
-from bot.domain.states import Action, Guard
-from bot.store import Transaction, articles, cards, deliveries, newsrooms, parts, revisions
+from bot.domain.states import Action, Guard, Publication, State
+from bot.store import Transaction, articles, cards, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store.places import Place
 
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
-    """Queue the parts of the approved revision. Raises UnderEmbargo and what the workflow raises."""
+    """Lay down the approved revision: by new messages, or where the article stands already. What changes
+    nothing in public is live at once. Raises UnderEmbargo and what the workflow raises."""
     met = frozenset[Guard]() if article.embargoed_at(now) else frozenset({Guard.EMBARGO_PASSED})
     try:
         saved = advance(
@@ -35,43 +36,19 @@ def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: da
         assert article.embargo_until is not None
         raise UnderEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
     assert saved.revision_id is not None
-    revision = revisions.get(tx, saved.revision_id)
-    sheets = lay_out(revision.copy, byline(tx, saved))
-    needs: int | None = None
-    for position, sheet in enumerate(sheets):
-        if position == 1:
-            needs = _enqueue(tx, saved, Kind.PART_THREAD, "thread", needs, now)
-        needs = _enqueue(tx, saved, Kind.PART, str(position), needs, now)
-        parts.add(tx, saved.id, revision.id, position, sheet, needs)
-    return saved
+    editions.add(tx, saved.id, saved.revision_id, now)
+    makeup.lay_down(tx, saved, makeup.sheets(tx, newsroom, saved), now)
+    return _settle(tx, saved, now)
 
 
-def _enqueue(
-    tx: Transaction, article: Article, kind: Kind, which: str, needs: int | None, now: datetime
-) -> int:
-    # The version too: what was called off may be published again, by new deliveries.
-    key = f"part:{article.id}:{article.revision_id}:{article.version}:{which}"
-    return outbox.put(tx, article, kind, key, now=now, payload={"revision": article.revision_id}, needs=needs)
-
-
-def byline(tx: Transaction, article: Article) -> str:
-    """The writers' names as the reader sees them: A, B and C."""
-    names = [article.author_name, *articles.co_authors(tx, article.id).values()]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def part_arrived(
-    tx: Transaction, delivery: Delivery, channel_id: int, message_id: int, now: datetime
-) -> None:
-    """A part stands in the channel; with the last one the article is live and gets announced."""
-    parts.arrived(tx, delivery.id, channel_id, message_id)
-    assert delivery.article_id is not None
-    revision_id = delivery.number("revision")
-    if parts.missing(tx, delivery.article_id, revision_id):
-        cards.want(tx, delivery.article_id)  # it says how many are there
-        return
-    article = articles.get(tx, delivery.article_id)
+def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
+    """With its last place an article that is on its way is live, and what follows from that is set off."""
+    if article.state is not State.PUBLISHING or places.behind(tx, article.id):
+        cards.want(tx, article.id)  # it says how many are there
+        return article
     newsroom = newsrooms.get(tx, article.newsroom_id)
+    assert article.revision_id is not None
+    revision = revisions.get(tx, article.revision_id)
     saved = advance(
         tx,
         newsroom,
@@ -80,39 +57,116 @@ def part_arrived(
         Action.DELIVERED,
         now=now,
         met=frozenset({Guard.ALL_PARTS}),
-        live_revision_id=revision_id,
+        live_revision_id=article.revision_id,
+        headline=revision.copy.headline,
         published_at=article.published_at or now,
     )
-    outbox.announce(tx, newsroom, saved, now)
+    outbox.announce(tx, newsroom, saved, revision.amendment, now, first=article.live_revision_id is None)
+    return saved
+
+
+def part_arrived(
+    tx: Transaction, delivery: Delivery, channel_id: int, message_id: int, drawn: int, now: datetime
+) -> None:
+    """A place has its message. It shows at least what was wanted first."""
+    assert delivery.article_id is not None
+    places.arrived(tx, delivery.id, channel_id, message_id, max(drawn, 1))
+    _settle(tx, articles.get(tx, delivery.article_id), now)
+
+
+def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:
+    """A place shows everything up to that change; with `drawn` 0 its message was taken away."""
+    place = places.brought_by(tx, delivery.number("place"))
+    if place is None:
+        return
+    article = articles.get(tx, place.article_id)
+    if drawn:
+        places.redrawn(tx, place.delivery_id, drawn)
+    elif place.sheet == makeup.NOTHING:
+        places.remove(tx, place.delivery_id)
+    else:  # it was wanted again while it was taken away
+        _lay_anew(tx, article, place, now)
+    _settle(tx, article, now)
+
+
+def part_dropped(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """A message is not wanted any more and was never sent: neither is its place."""
+    assert delivery.article_id is not None
+    place = places.brought_by(tx, delivery.id)
+    if place is not None and place.message_id is None and place.sheet == makeup.NOTHING:
+        places.remove(tx, delivery.id)
+        _settle(tx, articles.get(tx, delivery.article_id), now)
 
 
 def call_off(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
-    """Take back a publication of which nothing is out: its parts are dropped, and the article is approved.
+    """Take back a first publication of which nothing is out: its parts are dropped, and the article is
+    approved.
 
     Raises what the workflow raises; GuardUnmet(NOTHING_OUT) when a part has arrived or may have.
     """
     assert article.revision_id is not None
     met = frozenset[Guard]() if _may_be_out(tx, article) else frozenset({Guard.NOTHING_OUT})
     saved = advance(tx, newsroom, article, by, Action.CALL_OFF, now=now, met=met)
-    for delivery in _on_the_way(tx, article):
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its publication was called off", now)
-    parts.call_off(tx, article.id, article.revision_id)
+    _drop(tx, article, "its publication was called off", now)
+    places.clear(tx, article.id)
+    editions.call_off(tx, article.id, article.revision_id)
     return saved
+
+
+def forgo(tx: Transaction, article: Article, now: datetime) -> Article:
+    """Leave an article that has been out as it stands: what could not be edited or sent is given up, and what
+    was on its way in counts as live."""
+    _drop(tx, article, "the messages are left as they are", now)
+    places.forgo(tx, article.id)
+    return _settle(tx, article, now)
+
+
+def _drop(tx: Transaction, article: Article, because: str, now: datetime) -> None:
+    for delivery in _on_the_way(tx, article):
+        deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now)
 
 
 def _may_be_out(tx: Transaction, article: Article) -> bool:
     """Whether any part stands in a channel, or was sent and never heard of."""
-    assert article.revision_id is not None
-    arrived = any(part.message_id for part in parts.of_revision(tx, article.id, article.revision_id))
+    arrived = any(place.message_id for place in places.of_article(tx, article.id))
     return arrived or any(delivery.attempt for delivery in _on_the_way(tx, article))
 
 
 def _on_the_way(tx: Transaction, article: Article) -> list[Delivery]:
     return [
         delivery
-        for kind in (Kind.PART, Kind.PART_THREAD)
+        for kind in (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
         for delivery in deliveries.unsettled_of_article(tx, article.id, kind)
     ]
+
+
+def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
+    """A message of a published article was deleted by hand before it could be edited.
+
+    A stub or a notice is not posted anew for it. Else what it held moves to the other messages and the last
+    is sent; but if it was the first one, nothing is sent until a human says so: returns what that has to wait.
+    """
+    place = places.brought_by(tx, delivery.number("place"))
+    deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
+    if place is None:
+        return None
+    article = articles.get(tx, place.article_id)
+    down = article.state is not State.PUBLISHING and article.publication is not Publication.LIVE
+    if down or place.sheet == makeup.NOTHING:
+        places.remove(tx, place.delivery_id)
+        _settle(tx, article, now)
+        return None
+    _lay_anew(tx, article, place, now)
+    _settle(tx, article, now)
+    if place.position > 0:
+        return None
+    return deliveries.get(tx, places.of_article(tx, article.id)[0].delivery_id)
+
+
+def _lay_anew(tx: Transaction, article: Article, gone: Place, now: datetime) -> None:
+    places.taken_away(tx, gone.delivery_id)
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    makeup.lay_down(tx, article, makeup.sheets(tx, newsroom, article), now)
 
 
 def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
@@ -121,10 +175,10 @@ def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     thread = thread_of(tx, delivery)
     if thread is None or thread.channel_id is None:
         return False
-    for part in parts.of_revision(tx, thread.article_id or 0, delivery.number("revision")):
-        if part.channel_id == thread.channel_id:
-            parts.taken_away(tx, part.delivery_id)
-            deliveries.send_anew(tx, part.delivery_id, now)
+    for place in places.of_article(tx, thread.article_id or 0):
+        if place.channel_id == thread.channel_id:
+            places.taken_away(tx, place.delivery_id)
+            deliveries.send_anew(tx, place.delivery_id, now)
     deliveries.send_anew(tx, delivery.id, now)
     deliveries.send_anew(tx, thread.id, now)
     cards.want(tx, delivery.article_id or 0)
@@ -137,7 +191,7 @@ def first_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     first = first_part(tx, delivery)
     if first is None:
         return None
-    parts.taken_away(tx, first.id)
+    places.taken_away(tx, first.id)
     deliveries.send_anew(tx, first.id, now)
     deliveries.send_anew(tx, delivery.id, now)
     return deliveries.get(tx, first.id)
@@ -146,7 +200,7 @@ def first_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
 def first_part(tx: Transaction, delivery: Delivery) -> Delivery | None:
     """What carries the first message of the article that a part or its thread belongs to."""
     assert delivery.article_id is not None
-    found = parts.of_revision(tx, delivery.article_id, delivery.number("revision"))
+    found = places.of_article(tx, delivery.article_id)
     return deliveries.get(tx, found[0].delivery_id) if found else None
 
 

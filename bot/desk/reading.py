@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
 from bot.desk.judging import votes_on
-from bot.desk.lookup import article_for, may_see, newsroom_of
+from bot.desk.lookup import article_for, is_inside, may_see, newsroom_of
+from bot.desk.makeup import byline, closing
 from bot.desk.office import Office, acting
-from bot.desk.publishing import byline
 from bot.domain.article import Article, Revision
 from bot.domain.errors import DeskOnly, NoSuchArticle, WrongState
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review import Choice, Via, Vote
-from bot.domain.states import Action, State
+from bot.domain.states import Action, Publication, State
 from bot.domain.workflow import rule_for
-from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, parts, revisions
+from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, places, revisions
 from bot.store.cards import Card
 from bot.store.events import Event
 from bot.store.notes import Note
-from bot.store.parts import Part
+from bot.store.places import Place
 
 SUGGESTIONS = 25
 """Discord shows at most so many choices."""
@@ -33,6 +33,8 @@ class Scope(StrEnum):
     OWN = "own"
     REVIEW = "review"
     RELEASE = "release"
+    PUBLIC = "public"
+    """What is out, or was: the desk's, and one's own."""
     AT_HAND = "at hand"
     """One's own, and what the desk has before it for those on the desk."""
 
@@ -48,9 +50,19 @@ class Sight:
     votes: tuple[Vote, ...]
     notes: tuple[Note, ...]
     card: Card | None
-    parts: tuple[Part, ...]
+    places: tuple[Place, ...]
     parked: tuple[str, ...]
     """What could not be delivered, as sentences."""
+    live: Revision | None = None
+    """The text that is, or was last, out."""
+    closing: tuple[str, ...] = ()
+    """What stands under the public text, as lines of Markdown."""
+
+    @property
+    def first(self) -> Place | None:
+        """Where its public text begins; None unless that stands in a channel."""
+        found = self.places[0] if self.places else None
+        return found if found is not None and found.position == 0 and found.message_id is not None else None
 
     def stands_by_reaction(self, person_id: int, choice: Choice) -> bool:
         """Whether such a vote of this person stands, cast by a reaction."""
@@ -72,7 +84,8 @@ class Reading:
         """The same for a person, by number or headline. Raises NoNewsroom, NoSuchArticle."""
 
         def query(tx: Transaction) -> Sight:
-            return sight(tx, article_for(tx, newsroom_of(tx, guild_id), person, asked_for))
+            newsroom = newsroom_of(tx, guild_id)
+            return _sight_for(tx, newsroom, article_for(tx, newsroom, person, asked_for), person)
 
         return await self.office.read(query)
 
@@ -88,7 +101,7 @@ class Reading:
                 if article.submitted_at is not None and article.discarded_at is None:
                     raise DeskOnly(newsroom.editors_role)
                 raise NoSuchArticle(f"№{article.number}")
-            return sight(tx, article)
+            return _sight_for(tx, newsroom, article, person)
 
         return await self.office.read(query)
 
@@ -129,9 +142,9 @@ class Reading:
         """A note that is known to exist."""
         return await self.office.read(lambda tx: notes.get(tx, note_id))
 
-    async def part(self, delivery_id: int) -> Part:
-        """The piece that a delivery carries."""
-        return await self.office.read(lambda tx: parts.carried_by(tx, delivery_id))
+    async def place(self, delivery_id: int) -> Place | None:
+        """The place whose message a delivery brings."""
+        return await self.office.read(lambda tx: places.brought_by(tx, delivery_id))
 
     async def history(self, article_id: int, *, limit: int = 40) -> list[Event]:
         """The latest events of an article, the oldest of them first."""
@@ -196,6 +209,13 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
             found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.OWN)}
             found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.REVIEW)}
             return list(found.values())
+        case Scope.PUBLIC:
+            out = (Publication.LIVE, Publication.UNPUBLISHED)
+            own = articles.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
+            found = {article.id: article for article in own if article.publication in out}
+            if on_the_desk(person, newsroom):
+                found |= {a.id: a for a in articles.once_out(tx, newsroom.id, limit=_CANDIDATES)}
+            return sorted(found.values(), key=lambda article: -article.id)
         case Scope.RELEASE if is_chief(person, newsroom):
             return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
         case _:
@@ -216,18 +236,30 @@ def _may(
     return not acting(tx, newsroom, article, person).capacities.isdisjoint(rule.who)
 
 
+def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Sight:
+    """What a person may see of an article: the public sees what is out, and nothing of the desk's work."""
+    seen = sight(tx, article)
+    if is_inside(tx, newsroom, article, person):
+        return seen
+    assert seen.live is not None
+    return replace(seen, revision=seen.live, votes=(), notes=(), parked=())
+
+
 def sight(tx: Transaction, article: Article) -> Sight:
     """Gather what there is to see of an article."""
     assert article.revision_id is not None
-    shown = article.live_revision_id or article.revision_id
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     return Sight(
-        newsroom=newsrooms.get(tx, article.newsroom_id),
+        newsroom=newsroom,
         article=article,
         revision=revisions.get(tx, article.revision_id),
         byline=byline(tx, article),
         votes=tuple(votes_on(tx, article)),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
-        parts=tuple(parts.of_revision(tx, article.id, shown)),
+        places=tuple(places.of_article(tx, article.id)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
+        live=live,
+        closing=() if live is None else tuple(closing(tx, newsroom, article)),
     )

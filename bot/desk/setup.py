@@ -11,7 +11,7 @@ from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office
 from bot.domain.errors import BadSetting, NotAdministrator, NoTimetable
-from bot.domain.newsroom import Newsroom, Person, ReleasePolicy
+from bot.domain.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
 from bot.domain.timetable import parse
 from bot.store import Transaction, events, newsrooms
 from bot.store.store import Value
@@ -131,6 +131,8 @@ def checked(name: str, value: Value) -> Value:
         ZoneInfo(value)
     elif name == "release" and value not in set(ReleasePolicy):
         raise BadSetting(name, str(value), "immediate, manual or slots")
+    elif name == "corrections" and value not in set(CorrectionNews):
+        raise BadSetting(name, str(value), "off, quiet or ping")
     elif name == "timetable":
         timetable = parse(str(value or ""))
         return None if timetable is None else str(timetable)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.amendment import Amendment
 from bot.domain.copy import Copy
 from bot.domain.preflight import Finding
 from bot.domain.review import Via
@@ -23,7 +24,7 @@ class Article:
     `version` goes up with every change, for compare-and-set. `publish_at` is set while a time of
     publication stands: the end of the cooling-off, or a schedule. `claimed_via` says how a claim was made,
     if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
-    because it is too late for that. `embargo_source` is who imposed the embargo, as somebody wrote it.
+    because it is too late for that. `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as somebody wrote it.
     """
 
     id: int
@@ -52,6 +53,11 @@ class Article:
     discarded_at: datetime | None = None
 
     @property
+    def amending(self) -> bool:
+        """Whether a working revision stands beside a text that has been out."""
+        return self.live_revision_id is not None and self.live_revision_id != self.revision_id
+
+    @property
     def standing(self) -> Standing:
         """Where it stands, for the workflow."""
         return Standing(self.state, self.publication, self.held_from, self.discarded_at is not None)
@@ -67,7 +73,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An immutable text of an article. `number` counts from 1 within the article."""
+    """An immutable text of an article. `number` counts from 1 within the article; `amendment` is what it is
+    to the published text, if there was one when it was written."""
 
     id: int
     article_id: int
@@ -79,6 +86,7 @@ class Revision:
     word_count: int
     findings: tuple[Finding, ...]
     created_at: datetime
+    amendment: Amendment | None = None
 
 
 def slug_of(headline: str, *, longest: int = 60) -> str:

@@ -29,15 +29,18 @@ class Sheet:
     foot: str = ""
 
 
-def lay_out(copy: Copy, byline: str, *, limit: int = SHEET_LIMIT) -> tuple[Sheet, ...]:
+def lay_out(
+    copy: Copy, byline: str, *, closing: Sequence[str] = (), limit: int = SHEET_LIMIT
+) -> tuple[Sheet, ...]:
     """The article on as many sheets as it takes, at least one, each of at most `limit` UTF-16
     code units over its three parts (Discord counts characters; the stricter reading is safe).
+    `closing` are lines of Markdown under the body: notes of corrections, the way to other articles.
 
     The bodies of the sheets are `shown_body(copy)`, but for white space at the joints and code
     blocks closed and reopened there: see `same_text`. Only empty copy gives an empty sheet.
     """
     heads = _stacked(_head_lines(copy, byline, limit), limit)
-    feet = _stacked(_foot_lines(copy), limit)
+    feet = _stacked([*closing, *_foot_lines(copy)], limit)
     head = heads.pop() if heads else ""
     bodies = pages(shown_body(copy), first=limit - utf16_length(head), limit=limit)
     first_body = bodies.pop(0) if bodies else ""

@@ -23,6 +23,16 @@ class ReleasePolicy(StrEnum):
     """It takes the next free slot of a weekly timetable."""
 
 
+class CorrectionNews(StrEnum):
+    """Whether a correction that is out is announced."""
+
+    OFF = "off"
+    QUIET = "quiet"
+    """It is, and pings nobody."""
+    PING = "ping"
+    """It is, and pings the subscribers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Newsroom:
     """Channels and roles are Discord ids; None means that there is none."""
@@ -46,6 +56,7 @@ class Newsroom:
     timezone: str = "UTC"
     timetable: Timetable | None = None
     grace_minutes: int = 120
+    corrections: CorrectionNews = CorrectionNews.OFF
 
     @property
     def quorum(self) -> Quorum:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.newsroom import Newsroom, ReleasePolicy
-from bot.domain.states import State
+from bot.domain.states import Publication, State
 
 _TIMED = frozenset({State.APPROVED, State.SCHEDULED})
 
@@ -15,6 +15,7 @@ def publication_time(
     *,
     before: State,
     after: State,
+    publication: Publication,
     standing: datetime | None,
     embargo_until: datetime | None,
     now: datetime,
@@ -23,13 +24,18 @@ def publication_time(
 
     A time is kept while the article stays approved or scheduled, and lost with the approval.
     Under the policy `immediate` an approval sets it: after the cooling-off, not before the embargo.
+    A correction is no matter of slots: it goes out as under `immediate`, unless the policy is `manual`; while
+    the article is down, its republication is a chief's decision.
     What was called off on its way out has none: somebody decides anew.
     """
-    if after not in _TIMED or before is State.PUBLISHING:
+    if after not in _TIMED or before is State.PUBLISHING or publication is Publication.UNPUBLISHED:
         return None
     if before in _TIMED and standing is not None:
         return standing
-    if after is State.APPROVED and newsroom.release is ReleasePolicy.IMMEDIATE and before is not after:
+    at_once = newsroom.release is ReleasePolicy.IMMEDIATE or (
+        publication is Publication.LIVE and newsroom.release is not ReleasePolicy.MANUAL
+    )
+    if after is State.APPROVED and at_once and before is not after:
         moment = now + newsroom.cooling_off
         return max(moment, embargo_until) if embargo_until is not None else moment
     return standing

@@ -90,6 +90,8 @@ class Guard(StrEnum):
     NOTHING_OUT = "nothing of it can be out"
     REASON = "with a reason"
     NONE_OPEN = "no correction open"
+    NOTED = "its note is written, unless it is minor"
+    AMENDED = "the text or its note is another than in public"
     LIVE_REVISION = "a working revision beside a live one"
     SECOND_CHIEF = "confirmed by a second chief"
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from bot.domain.amendment import Amendment
 from bot.domain.canonical import nfc
 from bot.domain.copy import Copy, Markup
 
@@ -84,10 +85,10 @@ def count_words(text: str) -> int:
     return len(_CJK.findall(text)) + sum(any(map(str.isalnum, chunk)) for chunk in others)
 
 
-def content_hash(copy: Copy) -> str:
-    """The SHA-256 of all parts, in hexadecimal. White space at line ends, blank lines at the end of
-    the body, line endings and Unicode's form do not change it; anything else does."""
-    parts = [
+def content_hash(copy: Copy, amendment: Amendment | None = None) -> str:
+    """The SHA-256 of all parts, in hexadecimal, with what it amends. White space at line ends, blank lines at
+    the end of the body, line endings and Unicode's form do not change it; anything else does."""
+    parts: list[object] = [
         copy.markup.value,
         _comparable(copy.headline),
         _comparable(copy.standfirst),
@@ -95,6 +96,8 @@ def content_hash(copy: Copy) -> str:
         [_comparable(tag) for tag in copy.tags],
         [_comparable(source) for source in copy.sources],
     ]
+    if amendment is not None:
+        parts += [amendment.kind.value, _comparable(amendment.note)]
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 

@@ -54,7 +54,12 @@ _UNPUBLISHED = frozenset(
 )
 """States in which something is kept in by an embargo."""
 
+_NOT_OUT = frozenset({Publication.NONE})
 _LIVE = frozenset({Publication.LIVE})
+_DOWN = frozenset({Publication.UNPUBLISHED})
+_ONCE_OUT = _LIVE | _DOWN
+"""What has been out and was not retracted: another text of it is a correction."""
+
 _WRITERS = (Who.AUTHOR, Who.CO_AUTHOR)
 _BY = frozenset
 
@@ -66,6 +71,16 @@ TABLE: tuple[Rule, ...] = (
         _WRITERS,
         (Guard.PREFLIGHT,),
         "the revision is frozen; a card and its discussion thread in the review channel",
+        public_from=_NOT_OUT,
+    ),
+    Rule(
+        Action.SUBMIT,
+        _BY({State.DRAFT, State.CHANGES_REQUESTED}),
+        State.SUBMITTED,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.PREFLIGHT, Guard.AMENDED, Guard.NOTED),
+        "a correction is handed in; the live copy stays up",
+        public_from=_ONCE_OUT,
     ),
     Rule(
         Action.WITHDRAW,
@@ -74,6 +89,16 @@ TABLE: tuple[Rule, ...] = (
         (Who.AUTHOR,),
         (),
         "votes void; the card says so",
+        public_from=_NOT_OUT,
+    ),
+    Rule(
+        Action.WITHDRAW,
+        _BY({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED}),
+        State.DRAFT,
+        (*_WRITERS, Who.EDITOR),
+        (),
+        "votes on the correction void; the card says so",
+        public_from=_ONCE_OUT,
     ),
     Rule(
         Action.DISCARD,
@@ -82,7 +107,7 @@ TABLE: tuple[Rule, ...] = (
         (Who.AUTHOR,),
         (),
         "no longer listed; the number is not used again",
-        public_from=frozenset({Publication.NONE}),
+        public_from=_NOT_OUT,
     ),
     Rule(
         Action.CLAIM,
@@ -131,6 +156,16 @@ TABLE: tuple[Rule, ...] = (
         _WRITERS,
         (Guard.CONTENT_CHANGED,),
         "new revision",
+        public_from=_NOT_OUT,
+    ),
+    Rule(
+        Action.EDIT,
+        _BY({State.DRAFT}),
+        State.DRAFT,
+        (*_WRITERS, Who.EDITOR),
+        (Guard.CONTENT_CHANGED,),
+        "new revision of the correction; the live copy stays up",
+        public_from=_ONCE_OUT,
     ),
     Rule(
         Action.EDIT,
@@ -155,6 +190,7 @@ TABLE: tuple[Rule, ...] = (
         (Who.CHIEF, Who.RELEASE_POLICY),
         (Guard.FUTURE,),
         "frozen until then; what has a time gets another",
+        public_from=_NOT_OUT | _LIVE,
     ),
     Rule(
         Action.UNSCHEDULE,
@@ -170,7 +206,17 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHING,
         (Who.CHIEF, Who.RELEASE_POLICY, Who.CLOCK),
         (Guard.EMBARGO_PASSED,),
-        "parts queued",
+        "parts queued; those of a live article are edited where they stand",
+        public_from=_NOT_OUT | _LIVE,
+    ),
+    Rule(
+        Action.PUBLISH,
+        _BY({State.APPROVED}),
+        State.PUBLISHING,
+        (Who.CHIEF,),
+        (Guard.EMBARGO_PASSED,),
+        "the corrected text in the stub’s place",
+        public_from=_DOWN,
     ),
     Rule(
         Action.MISS,
@@ -179,6 +225,7 @@ TABLE: tuple[Rule, ...] = (
         (Who.CLOCK,),
         (),
         "too late to go out by itself: waits for a chief",
+        public_from=_NOT_OUT,
     ),
     Rule(
         Action.EMBARGO,
@@ -187,6 +234,7 @@ TABLE: tuple[Rule, ...] = (
         (*_WRITERS, Who.EDITOR),
         (Guard.NOT_SOONER,),
         "nothing goes out before; an earlier time of publication moves to its end",
+        public_from=_NOT_OUT,
     ),
     Rule(
         Action.LIFT,
@@ -212,6 +260,7 @@ TABLE: tuple[Rule, ...] = (
         (Who.CHIEF,),
         (Guard.NOTHING_OUT,),
         "the parts that Discord refused are dropped; it waits for a chief to publish it",
+        public_from=_NOT_OUT,
     ),
     Rule(
         Action.HOLD,
@@ -251,8 +300,8 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (*_WRITERS, Who.EDITOR),
         (Guard.NONE_OPEN,),
-        "working revision with its kind: correction, clarification or update; the live copy stays up",
-        public_from=_LIVE,
+        "working revision with its kind: correction, clarification, update or minor; the live copy stays up",
+        public_from=_ONCE_OUT,
     ),
     Rule(
         Action.ABANDON,
@@ -272,11 +321,11 @@ TABLE: tuple[Rule, ...] = (
         (*_WRITERS, Who.EDITOR),
         (Guard.LIVE_REVISION,),
         "the live copy is untouched",
-        public_from=_LIVE,
+        public_from=_ONCE_OUT,
     ),
     Rule(
         Action.UNPUBLISH,
-        frozenset(State) - {State.PUBLISHING},
+        frozenset(State) - {State.PUBLISHING, State.SCHEDULED},
         Landing.STAYS,
         (Who.CHIEF,),
         (Guard.REASON,),
@@ -285,13 +334,23 @@ TABLE: tuple[Rule, ...] = (
         public_to=Publication.UNPUBLISHED,
     ),
     Rule(
+        Action.UNPUBLISH,
+        _BY({State.SCHEDULED}),
+        State.APPROVED,
+        (Who.CHIEF,),
+        (Guard.REASON,),
+        "a stub in its place; the correction has no time any more",
+        public_from=_LIVE,
+        public_to=Publication.UNPUBLISHED,
+    ),
+    Rule(
         Action.REPUBLISH,
-        frozenset(State) - {State.PUBLISHING},
+        frozenset(State) - {State.PUBLISHING, State.SCHEDULED},
         Landing.STAYS,
         (Who.CHIEF,),
         (Guard.REASON,),
         "the text in the stub's place",
-        public_from=frozenset({Publication.UNPUBLISHED}),
+        public_from=_DOWN,
         public_to=Publication.LIVE,
     ),
     Rule(
@@ -301,7 +360,7 @@ TABLE: tuple[Rule, ...] = (
         (Who.CHIEF,),
         (Guard.REASON, Guard.SECOND_CHIEF),
         "a notice in every place it ran; final",
-        public_from=frozenset({Publication.LIVE, Publication.UNPUBLISHED}),
+        public_from=_ONCE_OUT,
         public_to=Publication.RETRACTED,
     ),
 )

@@ -129,6 +129,16 @@ def in_states(
     return found[offset : offset + limit]
 
 
+def once_out(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Article]:
+    """What is out in a newsroom, or was and may come back, the latest first."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE newsroom_id = ? AND published_at IS NOT NULL"
+        " AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?",
+        (newsroom_id, limit),
+    )
+    return [_article(row) for row in rows]
+
+
 def count_in_state(tx: Transaction, newsroom_id: int, state: State) -> int:
     """How many articles are in a state."""
     row = tx.one(

@@ -36,7 +36,11 @@ class Kind(StrEnum):
     """A piece of a published article."""
     PART_THREAD = "part_thread"
     """The thread on the first piece, for the pieces that follow."""
+    PART_EDIT = "part_edit"
+    """A place of a published article made to show what it should, or taken away."""
     ANNOUNCEMENT = "announcement"
+    ANNOUNCEMENT_EDIT = "announcement_edit"
+    """An announcement made to say what is so now."""
     CROSSPOST = "crosspost"
     NOTICE = "notice"
     """A direct message to one person; in the card's thread if their DMs are closed."""
@@ -46,6 +50,8 @@ class Kind(StrEnum):
     """To the server's owner by DM: something was refused, and the review channel refuses the word of it."""
     CHANNEL_NOTE = "channel_note"
     """To the desk, in the review channel: a channel was deleted; to the owner, if it was that one."""
+    DESK_NOTE = "desk_note"
+    """To the desk, in the review channel: something of an article whose card is further up."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 
@@ -370,6 +376,15 @@ def by_key(tx: Transaction, key: str) -> Delivery | None:
     """A delivery by what it is."""
     row = tx.one("SELECT * FROM delivery WHERE key = ?", (key,))
     return None if row is None else _delivery(row)
+
+
+def done_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
+    """What of a kind has arrived for an article."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state = 'done' ORDER BY id",
+        (article_id, kind),
+    )
+    return [_delivery(row) for row in rows]
 
 
 def unsettled_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.newsroom import Newsroom, ReleasePolicy
+from bot.domain.newsroom import CorrectionNews, Newsroom, ReleasePolicy
 from bot.domain.timetable import parse
 from bot.store.store import Row, Transaction, Value
 from bot.store.times import to_text
@@ -28,6 +28,7 @@ SETTINGS = frozenset(
         "timezone",
         "grace_minutes",
         "timetable",
+        "corrections",
     }
 )
 """The columns that an administrator sets."""
@@ -109,4 +110,5 @@ def _newsroom(row: Row) -> Newsroom:
         timezone=row["timezone"],
         grace_minutes=row["grace_minutes"],
         timetable=parse(row["timetable"] or ""),
+        corrections=CorrectionNews(row["corrections"]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from bot.domain.amendment import Amendment, AmendmentKind
 from bot.domain.article import Revision
 from bot.domain.copy import Copy, Markup
 from bot.domain.preflight import Finding, Report
@@ -14,16 +15,23 @@ from bot.store.times import from_text, to_text
 
 
 def add(
-    tx: Transaction, article_id: int, report: Report, *, editor_id: int, editor_name: str, now: datetime
+    tx: Transaction,
+    article_id: int,
+    report: Report,
+    *,
+    editor_id: int,
+    editor_name: str,
+    now: datetime,
+    amendment: Amendment | None = None,
 ) -> Revision:
-    """The next revision of an article: the text as preflight left it, with what it found."""
+    """The next revision of an article: the text as preflight left it, with what it found, and what it amends."""
     row = tx.one("SELECT max(number) AS number FROM revision WHERE article_id = ?", (article_id,))
     number = 1 + (row["number"] or 0 if row is not None else 0)
     copy = report.copy
     revision_id = tx.insert(
         "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
-        " editor_id, editor_name, content_hash, word_count, findings, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             article_id,
             number,
@@ -35,10 +43,12 @@ def add(
             copy.markup,
             editor_id,
             editor_name,
-            content_hash(copy),
+            content_hash(copy, amendment),
             count_words(copy.body),
             json.dumps([finding.to_dict() for finding in report.findings], ensure_ascii=False),
             to_text(now),
+            None if amendment is None else amendment.kind,
+            "" if amendment is None else amendment.note,
         ),
     )
     return get(tx, revision_id)
@@ -75,6 +85,7 @@ def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:
 
 
 def _revision(row: Row) -> Revision:
+    kind: str | None = row["amendment"]
     return Revision(
         id=row["id"],
         article_id=row["article_id"],
@@ -93,4 +104,5 @@ def _revision(row: Row) -> Revision:
         word_count=row["word_count"],
         findings=tuple(Finding.from_dict(finding) for finding in json.loads(row["findings"])),
         created_at=from_text(row["created_at"]),
+        amendment=None if kind is None else Amendment(AmendmentKind(kind), row["note"]),
     )

@@ -42,6 +42,10 @@ class Press(StrEnum):
     DISCARD = "discard"
     DISCARD_SURELY = "discard_surely"
     NEW = "new"
+    CORRECT = "correct"
+    NOTE = "note"
+    ABANDON = "abandon"
+    ABANDON_SURELY = "abandon_surely"
 
     @property
     def choice(self) -> Choice | None:
@@ -99,6 +103,10 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
     Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
     Press.NEW: ("Open the form", "📝", Style.primary),
+    Press.CORRECT: ("Correct", "✏️", Style.secondary),
+    Press.NOTE: ("Kind and note", "🖋️", Style.primary),
+    Press.ABANDON: ("Abandon", "🗑️", Style.danger),
+    Press.ABANDON_SURELY: ("Yes, abandon it", "🗑️", Style.danger),
 }
 
 

@@ -8,10 +8,11 @@ import discord
 from discord import ui
 
 from bot.desk.reading import Sight
+from bot.domain.amendment import NOTE_LIMIT
 from bot.domain.graphemes import clip, utf16_length
 from bot.domain.markup import escape
 from bot.domain.review import Choice, Vote
-from bot.domain.states import State
+from bot.domain.states import Publication, State
 from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
@@ -80,7 +81,7 @@ def _fitting(room: int, *sections: list[str]) -> list[str]:
 
 def _heading(sight: Sight) -> str:
     article, revision = sight.article, sight.revision
-    headline = escape(clip(article.headline, HEADLINE_SHOWN)) or "Without a headline"
+    headline = escape(clip(revision.copy.headline, HEADLINE_SHOWN)) or "Without a headline"
     lines = [f"## №{article.number} · {headline}"]
     if revision.copy.standfirst:
         lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
@@ -94,8 +95,28 @@ def _heading(sight: Sight) -> str:
 
 def _state(sight: Sight, now: datetime) -> str:
     look = LOOKS[sight.article.state]
-    lines = [f"### {look.mark} {look.name}", _meaning(sight, now), embargo_line(sight.article, now)]
+    lines = [
+        f"### {look.mark} {look.name}{_of_what(sight)}",
+        _meaning(sight, now),
+        *_amendment(sight),
+        embargo_line(sight.article, now),
+    ]
     return "\n".join(line for line in lines if line)
+
+
+def _of_what(sight: Sight) -> str:
+    """On the card of a published article the state is that of its correction."""
+    amendment = sight.revision.amendment
+    return f" · {amendment.kind}" if sight.article.amending and amendment is not None else ""
+
+
+def _amendment(sight: Sight) -> list[str]:
+    amendment = sight.revision.amendment
+    if not sight.article.amending or amendment is None:
+        return []
+    note = _quote(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
+    told = [f"**Note to readers:** {note}"] if amendment.kind.needs_note or amendment.note else []
+    return [*told, f"-# 📰 {_published(sight)}. The published text stays up meanwhile."]
 
 
 def _meaning(sight: Sight, now: datetime) -> str:
@@ -103,6 +124,8 @@ def _meaning(sight: Sight, now: datetime) -> str:
     approvals = sum(vote.choice is Choice.APPROVE for vote in sight.votes)
     wanted = max(newsroom.approvals_required - approvals, 0)
     match article.state:
+        case State.DRAFT if article.amending:
+            return "It is being written. It comes to the desk when it is handed in."
         case State.DRAFT:
             return f"{person(article.author_id)} took it back. It returns here when they hand it in again."
         case State.SUBMITTED:
@@ -130,8 +153,10 @@ def _meaning(sight: Sight, now: datetime) -> str:
         case State.SCHEDULED if article.publish_at is not None:
             return f"Not out yet. It goes out {goes_out(article.publish_at, newsroom)}"
         case State.PUBLISHING:
-            there = sum(part.message_id is not None for part in sight.parts)
-            return f"{there} of {plural(len(sight.parts), 'message')} in <#{newsroom.publish_channel}>."
+            there = sum(
+                place.message_id is not None and place.drawn >= place.wanted for place in sight.places
+            )
+            return f"{there} of {plural(len(sight.places), 'message')} in <#{newsroom.publish_channel}>."
         case State.PUBLISHED:
             return _published(sight)
         case State.HELD:
@@ -153,12 +178,12 @@ def look_meaning(sight: Sight) -> str:
 
 def _published(sight: Sight) -> str:
     article = sight.article
-    first = sight.parts[0] if sight.parts else None
+    first = sight.first
     where = ""
     if first is not None and first.channel_id is not None and first.message_id is not None:
         where = f" · [open it]({jump(sight.newsroom.guild_id, first.channel_id, first.message_id)})"
     since = when(article.published_at, "F") if article.published_at else ""
-    messages = f" in {plural(len(sight.parts), 'message')}" if len(sight.parts) > 1 else ""
+    messages = f" in {plural(len(sight.places), 'message')}" if len(sight.places) > 1 else ""
     return f"Out since {since} in <#{sight.newsroom.publish_channel}>{messages}{where}"
 
 
@@ -257,6 +282,12 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
             return [(*_VOTING, Press.SCHEDULE), looking]
         case State.SCHEDULED:
             return [(*_VOTING, Press.RESCHEDULE, Press.UNSCHEDULE), looking]
+        case State.DRAFT if sight.article.amending:
+            return [(Press.EDIT, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
+        case State.CHANGES_REQUESTED if sight.article.amending:
+            return [(*_VOTING, Press.EDIT, Press.NOTE), looking]
+        case State.PUBLISHED if sight.article.publication is not Publication.RETRACTED:
+            return [(*looking, Press.CORRECT)]
         case State.CHANGES_REQUESTED:
             return [_VOTING, looking]
         case State.SPIKED:

@@ -15,6 +15,7 @@ from typing import Any, cast
 import discord
 from discord import ui
 
+from bot.domain.amendment import NOTE_LIMIT, Amendment, AmendmentKind
 from bot.domain.copy import Copy
 from bot.domain.review import Choice
 
@@ -32,6 +33,8 @@ class Form(StrEnum):
     HOLD = "hold"
     SCHEDULE = "schedule"
     LIFT = "lift"
+    CORRECT = "correct"
+    NOTE = "note"
 
 
 _TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z]+):(?P<article>\d+):(?P<extra>\d+)")
@@ -164,6 +167,38 @@ def lift_form(article_id: int) -> ui.Modal:
     return modal
 
 
+def note_form(
+    article_id: int, revision: int, amendment: Amendment | None, *, opens: bool = False
+) -> ui.Modal:
+    """The form for a correction's kind and its note to readers; `opens` begins one."""
+    name = "Correct the article" if opens else "What is it, and what do readers learn?"
+    modal = _modal(name, Form.CORRECT if opens else Form.NOTE, article_id, revision)
+    chosen = amendment.kind if amendment is not None else AmendmentKind.CORRECTION
+    kinds: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id="kind", required=True)
+    for kind, means in AMENDMENTS.items():
+        kinds.add_option(label=kind.capitalize(), value=kind, description=means, default=kind is chosen)
+    modal.add_item(ui.Label(text="What is it?", component=kinds))
+    _add(
+        modal,
+        "note",
+        "Note to readers",
+        discord.TextStyle.paragraph,
+        amendment.note if amendment is not None else "",
+        limit=NOTE_LIMIT,
+        hint="What was wrong, and what is right. It stands under the article, with the date.",
+    )
+    return modal
+
+
+AMENDMENTS: dict[AmendmentKind, str] = {
+    AmendmentKind.CORRECTION: "A fact was wrong",
+    AmendmentKind.CLARIFICATION: "It was right, and could be misread",
+    AmendmentKind.UPDATE: "Something has happened since",
+    AmendmentKind.MINOR: "Spelling or form alone: no note is shown",
+}
+"""What each kind of a later text means, in the form."""
+
+
 def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
     """What was sent in with a modal of ours; None for anything else."""
     data = cast("Mapping[str, Any]", interaction.data or {})
@@ -180,7 +215,7 @@ def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
         component = cast("Mapping[str, Any]", label.get("component") or {})
         name = str(component.get("custom_id", ""))
         if "value" in component:
-            values[name] = str(component["value"] or "")
+            values[name] = str(component["value"] or "")  # a text, or what was chosen
         wanted += [str(value) for value in cast("list[Any]", component.get("values") or [])]
     resolved = cast("Mapping[str, Any]", data.get("resolved") or {})
     attachments = cast("Mapping[str, Any]", resolved.get("attachments") or {})

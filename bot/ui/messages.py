@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 
 from discord import ui
 
-from bot.desk.outbox import Notice, ThreadNote
+from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.desk.release import Lateness
 from bot.domain.article import Revision
 from bot.domain.difference import copy_difference
 from bot.domain.layout import clip
 from bot.domain.markup import escape
+from bot.domain.newsroom import CorrectionNews
 from bot.domain.review import Choice
 from bot.domain.states import State
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
+from bot.ui.corrections import WITH_ARTICLE
 from bot.ui.schedule import goes_out, late_word
 from bot.ui.words import MARKS, jump, person, plural, title, when
 
@@ -49,21 +51,48 @@ class Message:
     attachment: File | None = field(default=None, repr=False)
 
 
-def announcement(sight: Sight) -> Message:
-    """To the subscribers: the headline and where to read it."""
-    copy = sight.revision.copy
+def announcement(sight: Sight, said: Revision) -> Message:
+    """To the subscribers: the headline and where to read it. `said` is the text whose coming out is announced;
+    what is said of it is as things stand now."""
+    live = sight.live or said
+    headline = f"**{escape(clip(live.copy.headline, 300))}**"
+    amendment = said.amendment
     role = sight.newsroom.subscribers_role
-    lines = [f"<@&{role}>" if role is not None else "", f"📰 **{escape(clip(copy.headline, 300))}**"]
-    if copy.standfirst:
-        lines.append(escape(clip(copy.standfirst, 700)))
+    if amendment is not None and sight.newsroom.corrections is not CorrectionNews.PING:
+        role = None
+    lines = [f"<@&{role}>" if role is not None else ""]
+    if amendment is not None:
+        lines += [f"✏️ {amendment.kind.capitalize()}: {headline}", escape(clip(amendment.note, 700))]
+    else:
+        lines += [f"📰 {headline}", escape(clip(live.copy.standfirst, 700))]
     lines.append(where_published(sight))
     return Message("\n".join(line for line in lines if line), pings_role=role)
 
 
+def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message | None:
+    """In the review channel, of an article whose card is further up. None if it is no longer so."""
+    article = sight.article
+    name = title(article.number, clip(article.headline, 200))
+    match kind:
+        case DeskNote.CORRECTION:
+            if not article.amending or article.state is not State.SUBMITTED:
+                return None
+            amendment, revision = sight.revision.amendment, sight.revision.number
+            what = WITH_ARTICLE[amendment.kind] if amendment is not None else "a correction"
+            lines = [
+                f"✏️ {person(by)} hands in {what} of {name}, revision {revision}: it wants a second pair of eyes."
+            ]
+            if sight.card is not None and sight.card.message_id is not None:
+                card = jump(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+                lines.append(f"Judge it on [its card]({card}). The published text stays up meanwhile.")
+            return Message(_cut(lines))
+
+
 def where_published(sight: Sight) -> str:
-    """The address of a published article's first message."""
-    first = sight.parts[0]
-    assert first.channel_id is not None and first.message_id is not None
+    """The address of a published article's first message; its channel, if that was deleted by hand."""
+    first = sight.first
+    if first is None or first.channel_id is None or first.message_id is None:
+        return f"<#{sight.newsroom.publish_channel}>"
     return jump(sight.newsroom.guild_id, first.channel_id, first.message_id)
 
 
@@ -98,6 +127,15 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             return Message(_cut(lines), again, attachment=whole)
         case Notice.PUBLISHED:
             return Message(f"📰 {name} is published: {where_published(sight)}")
+        case Notice.CORRECTING:
+            if not article.amending:
+                return None
+            kind_of = sight.revision.amendment
+            what = WITH_ARTICLE[kind_of.kind] if kind_of is not None else "a correction"
+            text = f"✏️ {person(by)} has opened {what} of {name}. The published text stays up until it is approved."
+            return Message(text, edit)
+        case Notice.CORRECTED:
+            return Message(f"✏️ A later text of {name} is out: {where_published(sight)}")
         case Notice.TIME:
             return _time(sight, by)
         case Notice.FILED_FOR_YOU:

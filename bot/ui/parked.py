@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.desk.parked import Fate, Waiting
+from bot.desk.parked import PARTS, Fate, Waiting
 from bot.domain.article import Article
 from bot.domain.layout import clip
 from bot.domain.markup import escape
@@ -33,12 +33,15 @@ DOING: dict[Kind, str] = {
     Kind.THREAD_NOTE: "write in the thread of the review card",
     Kind.PART: "publish the article",
     Kind.PART_THREAD: "open the thread for the rest of the article",
+    Kind.PART_EDIT: "edit the published article",
     Kind.ANNOUNCEMENT: "announce the article",
     Kind.CROSSPOST: "crosspost the article",
     Kind.NOTICE: "write to the author",
     Kind.FAULT_NOTE: "tell the desk what is wrong",
     Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
     Kind.CHANNEL_NOTE: "say that a channel is gone",
+    Kind.ANNOUNCEMENT_EDIT: "edit the announcement",
+    Kind.DESK_NOTE: "tell the desk of a correction",
     Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""
@@ -173,7 +176,9 @@ def told_again(fate: Fate) -> str:
 def told_dropped(fate: Fate) -> str:
     """What came of *Drop*."""
     what = DOING[fate.kind]
-    if fate.changed and fate.kind in (Kind.PART, Kind.PART_THREAD):
+    if fate.changed and fate.kind in PARTS and fate.forgone:
+        return "🗑️ Dropped: what readers see of it stays as it is, and it counts as published."
+    if fate.changed and fate.kind in PARTS:
         return "🗑️ Its publication is called off: it is approved, and goes out when a chief publishes it."
     if fate.changed:
         return f"🗑️ Dropped: I no longer try to {what}."

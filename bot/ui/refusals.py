@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.amendment import NoteTooLong
 from bot.domain.errors import (
     AlreadyFiled,
     AnotherCounts,
@@ -66,6 +67,8 @@ _GUARDS: dict[Guard, str] = {
         " again*: it goes on where it stopped, and nothing comes twice."
     ),
     Guard.REASON: "Say why: add a reason.",
+    Guard.NOTED: "Its note to readers is not written yet: say what was wrong and what is right. A minor fix needs none.",
+    Guard.AMENDED: "Nothing in it differs from the published text yet: edit it, or write its note.",
     Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
     Guard.LIVE_REVISION: "It has no live copy to go back to.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
@@ -119,6 +122,8 @@ def sentence(refusal: Refusal) -> str:
             return _not_allowed(action, needed, held)
         case GuardUnmet(_, guard):
             return _GUARDS[guard]
+        case NoteTooLong(length, limit):
+            return f"The note has {length:,} characters; readers get {limit:,} at the most. Say it shorter."
         case AnotherCounts(choice):
             return f"One vote each, and yours is {MARKS[choice]} now. To change it, react again."
         case ClaimedByAnother(holder_id, number):

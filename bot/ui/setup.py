@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.domain.layout import clip
-from bot.domain.newsroom import Newsroom, ReleasePolicy
+from bot.domain.newsroom import CorrectionNews, Newsroom, ReleasePolicy
 from bot.ui.words import plural
 
 Interaction = discord.Interaction[Any]
@@ -135,6 +135,13 @@ def _chosen(existing: Newsroom | None) -> dict[str, int]:
     return {name: value for name, value in standing.items() if value is not None}
 
 
+_CORRECTIONS: dict[CorrectionNews, str] = {
+    CorrectionNews.OFF: "they are not announced",
+    CorrectionNews.QUIET: "they are announced without a ping",
+    CorrectionNews.PING: "they are announced, and the subscribers pinged",
+}
+
+
 def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = False) -> str:
     """How the newsroom works, in words. `replanned`: its slots or its zone are others than before."""
     release = {
@@ -155,6 +162,7 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f"`release` {room.release}: an approved article goes out {release}",
         f"`cooling_off` {room.cooling_off_seconds} s · `claim_minutes` {room.claim_minutes}"
         f" · `character_limit` {room.character_limit:,} · `timezone` {room.timezone}",
+        f"`corrections` {room.corrections}: {_CORRECTIONS[room.corrections]}",
         f"`grace_minutes` {room.grace_minutes}: what is later than that, after a downtime, waits for a chief",
         f"`slots` {slots}",
         "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",

@@ -243,7 +243,7 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     out_once(world, LONG)
     assert world.reactions() == {"✅": 2, "✏️": 1, "❌": 1, "👀": 1}
     assert await parked(world) == []
-    assert buttons_of(world.card()) == ["Read", "History"]
+    assert buttons_of(world.card()) == ["Read", "History", "Correct"]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,8 @@ async def test_the_same_words_of_somebody_else_are_not_taken_for_ours(
     await approved(world)
     await world.env.advance_time(61)
     assert lost()
-    words = announcement(await world.bot.desk.reading.sight(1)).text
+    sight = await world.bot.desk.reading.sight(1)
+    words = announcement(sight, sight.revision).text
     await world.reader.send(world.announce, words)
 
     await world.restart()

@@ -237,8 +237,8 @@ def test_a_ping_to_others_than_the_subscribers_is_caught(
 ) -> None:
     announcement = carrier.messages.announcement
 
-    def calling(sight) -> Message:
-        message = announcement(sight)
+    def calling(sight, said) -> Message:
+        message = announcement(sight, said)
         author = sight.article.author_id
         return replace(message, text=f"{message.text} <@{author}>", pings=(author,))
 

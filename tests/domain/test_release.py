@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.newsroom import Newsroom, ReleasePolicy
 from bot.domain.release import publication_time
+from bot.domain.states import Publication
 from bot.domain.workflow import State
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -35,9 +36,16 @@ def goes_out(
     after: State = APPROVED,
     standing: datetime | None = None,
     embargo: datetime | None = None,
+    publication: Publication = Publication.NONE,
 ) -> datetime | None:
     return publication_time(
-        room, before=before, after=after, standing=standing, embargo_until=embargo, now=NOW
+        room,
+        before=before,
+        after=after,
+        publication=publication,
+        standing=standing,
+        embargo_until=embargo,
+        now=NOW,
     )
 
 
@@ -50,6 +58,18 @@ def test_an_approval_sets_the_time_after_the_cooling_off(before: State) -> None:
 @pytest.mark.parametrize("room", [MANUAL, SLOTS])
 def test_other_policies_set_no_time_by_themselves(room: Newsroom) -> None:
     assert goes_out(room) is None
+
+
+def test_a_correction_waits_for_no_slot_but_for_a_chief_where_chiefs_publish() -> None:
+    cooled = NOW + timedelta(seconds=60)
+    assert goes_out(SLOTS, publication=Publication.LIVE) == cooled
+    assert goes_out(MANUAL, publication=Publication.LIVE) is None
+
+
+@pytest.mark.parametrize("room", [IMMEDIATE, MANUAL, SLOTS])
+def test_nothing_of_what_is_down_goes_out_by_itself(room: Newsroom) -> None:
+    assert goes_out(room, publication=Publication.UNPUBLISHED) is None
+    assert goes_out(room, before=APPROVED, standing=NOW, publication=Publication.UNPUBLISHED) is None
 
 
 def test_what_comes_off_hold_cools_off_anew() -> None:
@@ -84,7 +104,13 @@ def test_only_what_is_approved_has_a_time(
     now: datetime,
 ) -> None:
     found = publication_time(
-        room, before=before, after=after, standing=standing, embargo_until=embargo, now=now
+        room,
+        before=before,
+        after=after,
+        publication=Publication.NONE,
+        standing=standing,
+        embargo_until=embargo,
+        now=now,
     )
 
     if after not in (APPROVED, SCHEDULED):

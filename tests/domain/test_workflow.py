@@ -52,22 +52,22 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.UNVOTE: ({*JUDGED, HELD}, NOT_RETRACTED),
     Action.EDIT: ({DRAFT, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.SAVE: ({CHANGES}, NOT_RETRACTED),
-    Action.SCHEDULE: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
+    Action.SCHEDULE: ({APPROVED, SCHEDULED}, {NONE, LIVE}),
     Action.UNSCHEDULE: ({SCHEDULED}, NOT_RETRACTED),
     Action.PUBLISH: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
-    Action.MISS: ({APPROVED, SCHEDULED}, NOT_RETRACTED),
-    Action.EMBARGO: ({DRAFT, HELD, *BEFORE_PUBLISHING}, NOT_RETRACTED),
+    Action.MISS: ({APPROVED, SCHEDULED}, {NONE}),
+    Action.EMBARGO: ({DRAFT, HELD, *BEFORE_PUBLISHING}, {NONE}),
     Action.LIFT: ({DRAFT, HELD, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.DELIVERED: ({PUBLISHING}, NOT_RETRACTED),
-    Action.CALL_OFF: ({PUBLISHING}, NOT_RETRACTED),
+    Action.CALL_OFF: ({PUBLISHING}, {NONE}),
     Action.HOLD: (BEFORE_PUBLISHING, NOT_RETRACTED),
     Action.UNHOLD: ({HELD}, NOT_RETRACTED),
     Action.RESTORE: ({SPIKED}, NOT_RETRACTED),
     Action.BYPASS: ({SUBMITTED, IN_REVIEW}, NOT_RETRACTED),
-    Action.CORRECT: ({PUBLISHED}, {LIVE}),
-    Action.ABANDON: ({DRAFT, HELD, *JUDGED}, {LIVE}),
+    Action.CORRECT: ({PUBLISHED}, {LIVE, UNPUBLISHED}),
+    Action.ABANDON: ({DRAFT, HELD, *JUDGED}, {LIVE, UNPUBLISHED}),
     Action.UNPUBLISH: (ANY_BUT_PUBLISHING, {LIVE}),
-    Action.REPUBLISH: (ANY_BUT_PUBLISHING, {UNPUBLISHED}),
+    Action.REPUBLISH: (ANY_BUT_PUBLISHING - {SCHEDULED}, {UNPUBLISHED}),
     Action.RETRACT: (ANY_BUT_PUBLISHING, {LIVE, UNPUBLISHED}),
 }
 
@@ -140,7 +140,9 @@ def test_an_action_is_possible_from_exactly_the_states_that_the_design_names(act
     states, publications = ALLOWED[action]
     for state, publication in product(State, Publication):
         standing = Standing(state, publication, CHANGES if state is HELD else None)
-        if state in states and publication in publications:
+        # While an article is down, nothing of it has a time: a chief puts the corrected text up.
+        timed = action is Action.PUBLISH and (state, publication) == (SCHEDULED, UNPUBLISHED)
+        if state in states and publication in publications and not timed:
             after = take(standing, action)
             assert after.publication is PUBLIC_AFTER.get(action, publication)
             if action in LEADS_TO:
@@ -220,10 +222,19 @@ def test_chiefs_alone_take_things_down_and_only_the_independent_judge() -> None:
             assert rule.who == (Who.CHIEF,)
         if rule.action in INDEPENDENT_ALONE:
             assert rule.who == (Who.INDEPENDENT_EDITOR,)
-        if rule.action in (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD):
+        if rule.action in (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD) and NONE in rule.public_from:
             assert set(rule.who) <= {Who.AUTHOR, Who.CO_AUTHOR}
         if rule.action is Action.PUBLISH:
             assert Who.EDITOR not in rule.who
+
+
+def test_what_is_down_comes_up_by_a_chief_alone() -> None:
+    for action in (Action.PUBLISH, Action.REPUBLISH):
+        assert rule_for(action, Standing(APPROVED, UNPUBLISHED)).who == (Who.CHIEF,)
+
+
+def test_an_article_that_is_taken_down_loses_the_time_of_its_correction() -> None:
+    assert take(Standing(SCHEDULED, LIVE), Action.UNPUBLISH) == Standing(APPROVED, UNPUBLISHED)
 
 
 def test_each_row_wants_every_one_of_its_guards() -> None:

@@ -77,7 +77,7 @@ def test_the_migrations_are_numbered_from_one_without_gaps() -> None:
 def test_a_new_file_is_made_whole_and_needs_no_copy(path: Path) -> None:
     assert upgrade(path) == []
     assert version_of(path) == LATEST
-    assert {"newsroom", "article", "revision", "vote", "event", "delivery", "part", "card"} <= set(
+    assert {"newsroom", "article", "revision", "vote", "event", "delivery", "place", "card"} <= set(
         tables_of(path)
     )
 
