@@ -52,7 +52,7 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             desk = desk_of(self.bot)
             taken = await desk.intake.show(guild_of(context), person_in(context), article)
-            sight = await desk.reading.sight(taken.article.id)
+            sight = await desk.reading.opened_by(taken.article.id, person_in(context))
             await give_receipt(answer, desk, taken, sight.votes)
             await show_proof(answer, sight, desk.office.clock())
 

@@ -55,9 +55,6 @@ class SetupOptions(commands.FlagConverter, case_insensitive=True):
         description="Who is pinged by announcements", default=None
     )
     approvals: int | None = commands.flag(description="Approvals that an article needs", default=None)
-    corrections: Literal["off", "quiet", "ping"] | None = commands.flag(
-        description="Whether corrections are announced: not at all, without a ping, or with one", default=None
-    )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
 
@@ -81,6 +78,9 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
     character_limit: int | None = commands.flag(description="Characters that a body may have", default=None)
     grace_minutes: int | None = commands.flag(
         description="Minutes by which something may be late and still go out by itself", default=None
+    )
+    corrections: Literal["off", "quiet", "ping"] | None = commands.flag(
+        description="Whether corrections are announced: not at all, without a ping, or with one", default=None
     )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 

@@ -229,7 +229,8 @@ def buttons_of(message: Seen | None) -> list[str]:
 def body_of(message: discord.Message) -> list[str]:
     """The body in a published message: between its head (# …) and its foot (-# …)."""
     shown = [component["content"] for component in components_of(message) if component["type"] == 10]
-    return [text for text in shown if not text.startswith(("# ", "-# Tags", "-# Sources"))]
+    foot = ("# ", "-# Tags", "-# Sources", "**Correction, ", "**Clarification, ", "**Update, ")
+    return [text for text in shown if not text.startswith(foot)]
 
 
 async def read_file(message: Seen, position: int = 0) -> bytes:

@@ -104,6 +104,12 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui
     """What a writer can do with an article of theirs in its state."""
     presses: tuple[Press, ...]
     match article.state:
+        case State.DRAFT if article.amending:
+            presses = (Press.SUBMIT, Press.EDIT, Press.NOTE, Press.ABANDON)
+        case State.CHANGES_REQUESTED | State.SUBMITTED | State.IN_REVIEW if article.amending:
+            presses = (Press.EDIT, Press.NOTE, Press.WITHDRAW, Press.ABANDON)
+        case State.PUBLISHED if article.publication is not Publication.RETRACTED:
+            presses = (Press.CORRECT,)
         case State.DRAFT:
             presses = (Press.EDIT, Press.DISCARD) if blocked else (Press.SUBMIT, Press.EDIT, Press.DISCARD)
         case State.CHANGES_REQUESTED:

@@ -104,8 +104,12 @@ def migrated(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def indexes() -> list[str]:
-    """Every index that a migration makes by name."""
-    return re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", "\n".join(sql for _, sql in scripts()))
+    """Every index that the migrations make by name and leave."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for _, sql in scripts():
+            connection.executescript(sql)
+        rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        return sorted(name for (name,) in rows)
 
 
 def partial_indexes(migrated: sqlite3.Connection) -> set[str]:
