@@ -21,7 +21,7 @@ from bot.domain.newsroom import Newsroom, Person
 from bot.domain.preflight import preflight
 from bot.domain.states import Action, Guard
 from bot.domain.text import clean
-from bot.store import Transaction, revisions
+from bot.store import Transaction, revisions, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ class Corrections:
                 detail={"kind": kind, "revision": revision.number},
                 revision_id=revision.id,
             )
+            # They stay on record with the text that they approved; on the card they would count for the next one.
+            for vote in votes.on_revision(tx, article.id, live.id):
+                outbox.clear_reaction(tx, saved, vote, now)
             if person.id != article.author_id:
                 outbox.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
             return Correction(newsroom, saved, revision)

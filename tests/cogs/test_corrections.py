@@ -89,6 +89,19 @@ async def test_a_correction_is_written_judged_and_put_where_the_article_stands(w
     assert any("later text" in said for said in world.dms(world.writer))
 
 
+async def test_approvals_of_the_published_text_are_none_of_its_correction(world: World) -> None:
+    await publish(world)
+    assert world.reactions()["✅"] == 2
+    await correct(world)
+    await world.env.settle()
+    assert world.reactions()["✅"] == 1
+    await hand_in(world)
+    await world.restart()
+    await world.env.advance_time(120)
+    assert NOTE not in shown(world)
+    assert "0 of 1" in text_of(world.card())
+
+
 async def test_what_was_announced_says_the_new_headline_and_nobody_is_pinged_again(world: World) -> None:
     await publish(world)
     await correct(world)
