@@ -310,13 +310,12 @@ class Carrier:
         return there or Moot("the owner's DMs are closed")
 
     async def _owner_notice(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        guild = self._client.get_guild(sight.newsroom.guild_id)
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        guild = self._client.get_guild(newsroom.guild_id)
         if guild is None or guild.owner_id is None:
             return Moot("the bot is not in that server any more")
-        message = waiting.owner_notice(
-            guild.name, sight.newsroom.review_channel, sight.article, delivery.text("fault")
-        )
+        article = None if delivery.article_id is None else (await self._sight(delivery)).article
+        message = waiting.owner_notice(guild.name, newsroom.review_channel, article, delivery.text("fault"))
         there = await self._say_by_dm(delivery, guild.owner_id, message)
         return there or Moot("the owner's DMs are closed")
 

@@ -107,7 +107,7 @@ class Despatch:
                     publishing.part_edited(tx, delivery, drawn, now)
                 case _:
                     pass
-            if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE):
+            if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE, Kind.LATE):
                 newsrooms.review_works(tx, delivery.newsroom_id)
             faults.settled(tx, delivery.id, now)
 

@@ -23,11 +23,17 @@ def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None
         deliveries.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
     elif delivery.kind is Kind.FAULT_NOTE:
         deliveries.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
-        _tell_owner(tx, delivery, now)
+        concerned = about(tx, delivery)
+        if concerned is None or concerned.state is Progress.PARKED:
+            first = concerned.fault if concerned else None
+            _tell_owner(tx, delivery, delivery.text("fault") or first or fault, now)
     elif deliveries.give_up(tx, delivery.id, Progress.PARKED, fault, now):
-        if delivery.article_id is not None:
-            cards.want(tx, delivery.article_id)
-        _note(tx, deliveries.get(tx, delivery.id), now)
+        parked = deliveries.get(tx, delivery.id)
+        if parked.article_id is None:  # of no card, and the review channel is where it was to stand
+            _tell_owner(tx, parked, fault, now)
+            return
+        cards.want(tx, parked.article_id)
+        _note(tx, parked, now)
 
 
 def settled(tx: Transaction, delivery_id: int, now: datetime, *, by: int = 0) -> None:
@@ -77,16 +83,15 @@ def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) ->
     deliveries.note_fault(tx, delivery.id, note_id)
 
 
-def _tell_owner(tx: Transaction, note: Delivery, now: datetime) -> None:
-    concerned = about(tx, note)
-    over = concerned is not None and concerned.state is not Progress.PARKED
-    if over or note.article_id is None or not newsrooms.tell_owner(tx, note.newsroom_id, now):
+def _tell_owner(tx: Transaction, refused: Delivery, fault: str, now: datetime) -> None:
+    if not newsrooms.tell_owner(tx, refused.newsroom_id, now):
         return
-    outbox.put(
+    deliveries.enqueue(
         tx,
-        articles.get(tx, note.article_id),
-        Kind.OWNER_NOTICE,
-        f"owner:{note.id}",
-        payload={"fault": note.text("fault") or (concerned.fault if concerned else None)},
+        newsroom_id=refused.newsroom_id,
+        article_id=refused.article_id,
+        kind=Kind.OWNER_NOTICE,
+        key=f"owner:{refused.id}",
+        payload={"fault": fault},
         now=now,
     )

@@ -24,9 +24,10 @@ _PUBLIC = (*PARTS, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT, Kind.CROSSPOST)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A page of what waits for a human in a newsroom, counted from 1, and how much there is in all."""
+    """A page of what waits for a human in a newsroom, counted from 1, and how much there is in all. Each with its
+    article; a word to the whole desk has none."""
 
-    entries: tuple[tuple[Delivery, Article], ...]
+    entries: tuple[tuple[Delivery, Article | None], ...]
     page: int
     count: int
 
@@ -123,6 +124,9 @@ class Parked:
                 _need_right(newsroom, delivery.kind, person)
             if delivery.state is not Progress.PARKED:
                 return Fate(delivery.kind, delivery.state, changed=False)
+            if article is None:
+                deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
+                return Fate(delivery.kind, Progress.DROPPED, changed=True)
             by = acting(tx, newsroom, article, person)
             dropped = article
             if delivery.kind in PARTS and article.live_revision_id is not None:
@@ -147,9 +151,9 @@ def _found(tx: Transaction, delivery_id: int) -> Delivery:
     return delivery
 
 
-def _article(tx: Transaction, delivery: Delivery) -> Article:
-    assert delivery.article_id is not None
-    return articles.get(tx, delivery.article_id)
+def _article(tx: Transaction, delivery: Delivery) -> Article | None:
+    """What it is about; None for a word to the whole desk."""
+    return None if delivery.article_id is None else articles.get(tx, delivery.article_id)
 
 
 def _need_manager(person: Person) -> None:

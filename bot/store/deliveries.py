@@ -125,6 +125,8 @@ class Delivery:
                 return f"person:{self.payload.get('to')}"
             case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
                 return f"owner:{self.newsroom_id}"
+            case _ if self.article_id is None:
+                return f"newsroom:{self.newsroom_id}"
             case _:
                 return f"article:{self.article_id}"
 

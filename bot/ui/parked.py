@@ -109,10 +109,11 @@ def fault_note(
             return Message(text, settled(view))
 
 
-def owner_notice(server: str, review_channel: int, article: Article, fault: str) -> Message:
+def owner_notice(server: str, review_channel: int, article: Article | None, fault: str) -> Message:
     """To the server's owner, when the review channel takes no word of it."""
+    name = "" if article is None else f", {title(article.number, article.headline)}"
     return Message(
-        f"⚠️ In **{escape(clip(server, 100))}**, {title(article.number, article.headline)}: {fault}\n"
+        f"⚠️ In **{escape(clip(server, 100))}**{name}: {fault}\n"
         f"I cannot write this in <#{review_channel}>, so I write to you, as the server’s owner."
         " `/newsroom check` there says what to change, and shows all that waits."
     )
@@ -143,9 +144,12 @@ def page_of(found: Waiting, guild_id: int, *, said: str = "") -> ui.LayoutView:
     return settled(view)
 
 
-def _entry(delivery: Delivery, article: Article) -> str:
+def _entry(delivery: Delivery, article: Article | None) -> str:
     since = f" · since {when(delivery.done_at, 'R')}" if delivery.done_at else ""
-    head = f"**№{article.number}** {escape(clip(article.headline, 60))} · {DOING[delivery.kind]}{since}"
+    name = "**The newsroom**"
+    if article is not None:
+        name = f"**№{article.number}** {escape(clip(article.headline, 60))}"
+    head = f"{name} · {DOING[delivery.kind]}{since}"
     return clip(f"{head}\n{delivery.fault or ''}", ENTRY_SHOWN)
 
 

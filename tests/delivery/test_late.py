@@ -14,7 +14,7 @@ from bot.domain.states import State
 from bot.store import Transaction, articles
 from tests.cogs.plans import plan_many
 from tests.cogs.times import article_of, ready_to_plan, schedule, stamp
-from tests.incidents import approved, crash, patient, pinged, stored
+from tests.incidents import approved, crash, forbid, parked, patient, permit, pinged, stored, try_all_again
 from tests.world import World, answer_of, buttons_of, text_of
 
 TOLD = LATE_PATIENCE.total_seconds() + 1
@@ -107,6 +107,27 @@ async def test_a_chief_who_was_faster_than_the_word_is_not_told(world: World) ->
     await world.chief.click(world.card(), label="Publish now")
     await world.env.advance_time(TOLD)
     assert words(world) == []
+
+
+async def test_where_the_review_channel_takes_no_word_the_owner_is_told_and_it_comes_once_it_may(
+    world: World,
+) -> None:
+    await ready_to_plan(world)
+    await schedule(world, "today 3am")
+    forbid(world, world.review, "send_messages")
+    await asleep(world, 6 * 3600)
+    assert words(world) == []
+    (refused,) = await parked(world)
+    assert refused.article_id is None
+    (told,) = [message.content for message in world.guild.owner.dm_channel.history()]
+    assert "I may not tell the desk of late articles" in told
+
+    permit(world, world.review)
+    assert "The newsroom" in await try_all_again(world)
+    await world.env.advance_time(TOLD)
+    (word,) = words(world)
+    assert "Too late" in word
+    assert await parked(world) == []
 
 
 async def test_five_hundred_of_one_minute_go_out_in_order_each_once(world: World) -> None:
