@@ -108,7 +108,7 @@ def commands_page(bot: commands.Bot) -> str:
     ]
     for command in sorted(_leaves(bot.tree.get_commands()), key=lambda leaf: leaf.qualified_name):
         options = "; ".join(
-            f"`{option.name}`{'' if option.required else ' (optional)'}: {option.description}"
+            f"`{option.display_name}`{'' if option.required else ' (optional)'}: {option.description}"
             for option in command.parameters
         )
         lines.append(f"| `/{command.qualified_name}` | {command.description} | {options} |")

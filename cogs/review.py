@@ -19,6 +19,7 @@ from bot.ui.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing, guild_of
 from cogs.client import Bot, Context, desk_of
+from cogs.comparisons import completing_revisions, show_comparison
 from cogs.person import person_in
 from cogs.proofs import show_proof
 
@@ -30,7 +31,7 @@ ARTICLE = "The article’s number or headline"
 
 
 class Review(commands.Cog):
-    """`/review`: queue, show, claim, release, approve, changes, spike, restore, hold, unhold, history."""
+    """`/review`: queue, show, claim, release, approve, changes, spike, restore, hold, unhold, diff, history."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -117,6 +118,30 @@ class Review(commands.Cog):
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
         await self._act(context, article, desk_of(self.bot).review.unhold, moved)
+
+    @review.command(name="diff", description="What changed between two revisions of an article")
+    @app_commands.describe(
+        article=ARTICLE,
+        start="The earlier revision’s number; without it, the one before the other",
+        end="The later revision’s number; without it, the current one",
+    )
+    @app_commands.rename(start="from", end="to")
+    @app_commands.autocomplete(
+        article=completing(Scope.INSIDE), start=completing_revisions, end=completing_revisions
+    )
+    async def diff(
+        self,
+        context: Context,
+        article: str,
+        start: str = commands.parameter(default="", displayed_name="from"),
+        end: str = commands.parameter(default="", displayed_name="to"),
+    ) -> None:
+        """What changed between two revisions, word by word: by default what was changed last."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await show_comparison(answer, self.bot, found.id, person_in(context), start, end)
 
     @review.command(name="history", description="Who did what with an article, and when")
     @app_commands.describe(article=ARTICLE)

@@ -192,13 +192,16 @@ class Carrier:
         reading = self._desk.reading
         revised = kind in (ThreadNote.RESUBMITTED, ThreadNote.EDITED)
         choice = delivery.text("choice")
-        message = messages.thread_note(
+        # A long difference takes a while, and nobody is to wait behind it.
+        message = await asyncio.to_thread(
+            messages.thread_note,
             kind,
             sight,
             by=delivery.number("person"),
             choice=Choice(choice) if choice else None,
             note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
             before=await reading.revision_numbered(sight.article.id, about) if revised else None,
+            after=await reading.revision(delivery.number("revision")) if revised else None,
         )
         if message is None:
             return Moot("it is no longer so")

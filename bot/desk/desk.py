@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk.calendar import Calendar
 from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
+from bot.desk.comparing import Comparing
 from bot.desk.corrections import Corrections
 from bot.desk.despatch import Despatch
 from bot.desk.embargoes import Embargoes
@@ -39,6 +40,7 @@ class Desk:
         self.embargoes = Embargoes(self.office)
         self.setup = Setup(self.office)
         self.reading = Reading(self.office)
+        self.comparing = Comparing(self.office)
         self.despatch = Despatch(self.office)
         self.catchup = Catchup(self.office)
         self.losses = Losses(self.office)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.article import Article
-from bot.domain.errors import NoNewsroom, NoSuchArticle
+from bot.domain.errors import DeskOnly, NoNewsroom, NoSuchArticle
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.states import Publication
 from bot.domain.text import clean_line
@@ -40,6 +40,16 @@ def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Per
     if article.submitted_at is not None and on_the_desk(person, newsroom):
         return True
     return person.id in articles.co_authors(tx, article.id)
+
+
+def need_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> None:
+    """For the article's writers and the desk alone. Raises DeskOnly, or NoSuchArticle where the person is not
+    to know that it exists."""
+    if article.discarded_at is None and is_inside(tx, newsroom, article, person):
+        return
+    if article.submitted_at is not None and article.discarded_at is None:
+        raise DeskOnly(newsroom.editors_role)
+    raise NoSuchArticle(f"№{article.number}")
 
 
 def revision_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> int:

@@ -37,6 +37,8 @@ class Scope(StrEnum):
     """What is out, or was: the desk's, and one's own."""
     AT_HAND = "at hand"
     """One's own, and what the desk has before it for those on the desk."""
+    INSIDE = "inside"
+    """What one may see more of than the public does: one's own, and what the desk has before it or has had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,10 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
         case Scope.AT_HAND:
             found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.OWN)}
             found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.REVIEW)}
+            return list(found.values())
+        case Scope.INSIDE:
+            found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.AT_HAND)}
+            found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.PUBLIC)}
             return list(found.values())
         case Scope.PUBLIC:
             out = (Publication.LIVE, Publication.UNPUBLISHED)

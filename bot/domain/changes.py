@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -10,10 +11,16 @@ from itertools import chain, groupby
 
 from bot.domain.matching import matching
 
-_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SOUTH_EAST = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff" + _SOUTH_EAST
+_MARKS = r"\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef" + "".join(
+    char for char in map(chr, range(0x0E00, 0x1800)) if unicodedata.category(char) in ("Mn", "Mc")
+)
+_JOINING = r"\u1039\u17d2"  # stack the next letter under the one before
 _WORD = re.compile(
-    # An address is one word. Han and kana stand without spaces: character by character, with the marks that follow one.
-    rf"\n\s*|https?://\S+|[{_UNSPACED}][\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*|[^\s{_UNSPACED}]+"
+    # An address is one word. What is written without spaces is compared letter by letter, with the marks that
+    # follow one.
+    rf"\n\s*|https?://\S+|[{_UNSPACED}](?:[{_MARKS}]|(?<=[{_JOINING}])[{_SOUTH_EAST}])*|[^\s{_UNSPACED}]+"
 )
 _LEAST_ALIKE = 0.3
 """Paragraphs with less in common (share of words) are shown as removed and added whole."""
@@ -72,7 +79,13 @@ def _word_runs(old: list[Word], new: list[Word]) -> list[Run]:
     changed = matching([word.text for word in old], [word.text for word in new])
     same = len(old) - sum(a_end - a for a, a_end, _, _ in changed)
     if same < _LEAST_ALIKE * min(len(old), len(new)):
-        return [Run(Kind.REMOVED, old), Run(Kind.ADDED, new)]
+        end = old[-1:] if old[-1:] == new[-1:] and old[-1].ends_line else []
+        kept = len(end)
+        return [
+            Run(Kind.REMOVED, old[: len(old) - kept]),
+            Run(Kind.ADDED, new[: len(new) - kept]),
+            Run(Kind.SAME, end),
+        ]
     runs: list[Run] = []
     at = 0
     for a, a_end, b, b_end in changed:
@@ -92,7 +105,8 @@ def _united(runs: list[Run]) -> list[Run]:
 
 
 def _lines(text: str) -> list[list[Word]]:
-    """The words of each line, its end among them. More than one blank line counts as one."""
+    """The words of each line, its end among them, also of the last: so a paragraph that another one is added
+    to is the same still. More than one blank line counts as one."""
     lines: list[list[Word]] = [[]]
     for found in _WORD.finditer(text.strip()):
         if found[0][0] == "\n":
@@ -101,6 +115,8 @@ def _lines(text: str) -> list[list[Word]]:
         else:
             start = found.start()
             lines[-1].append(Word(found[0], start == 0 or found.string[start - 1].isspace()))
+    if lines[-1]:
+        lines[-1].append(Word("\n\n"))
     return lines
 
 

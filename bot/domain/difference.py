@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import bidirectional
 
+from bot.domain.amendment import Amendment
 from bot.domain.changes import Kind, Run, Word, changes
 from bot.domain.copy import Copy
 from bot.domain.graphemes import ELLIPSIS, clip, utf16_length
@@ -56,44 +58,59 @@ def difference(old: str, new: str, *, context_words: int = 12, limit: int = 1800
     return Difference(shown, added, removed, not whole)
 
 
-def copy_difference(old: Copy, new: Copy, *, limit: int = 1800) -> Difference:
+Amendments = tuple[Amendment | None, Amendment | None]
+
+
+def copy_difference(
+    old: Copy, new: Copy, *, amendments: Amendments = (None, None), limit: int = 1800
+) -> Difference:
     """The difference of all parts of an article, each named where it changed, in at most `limit`
-    UTF-16 code units. The body has what room the others leave."""
-    names = ("Headline", "Standfirst", "Body", "Tags", "Sources", "Markup")
-    pairs = {name: (_part(old, name), _part(new, name)) for name in names}
+    UTF-16 code units. The body has what room the others leave. `amendments` are what the two texts
+    are to the published one."""
+    pairs = part_pairs(old, new, amendments)
+    names = list(pairs)
     found: dict[str, Difference] = {}
     room = limit
     for name in (*(name for name in names if name != "Body"), "Body"):
         if pairs[name][0] == pairs[name][1]:
             continue
-        label = len(f"**{name}**: \n")
+        label = len(_label(name, "\u05d0")) + len("\n")
         share = room if name == "Body" else min(room, limit // 6)
         found[name] = difference(*pairs[name], limit=share - label)
         if found[name].shown:
             room -= label + utf16_length(found[name].shown)
     parts = [(name, found[name]) for name in names if name in found]
     return Difference(
-        "\n".join(f"**{name}**: {part.shown}" for name, part in parts if part.shown),
+        "\n".join(_label(name, part.shown) + part.shown for name, part in parts if part.shown),
         sum(part.added_words for _, part in parts),
         sum(part.removed_words for _, part in parts),
         any(part.truncated for _, part in parts),
     )
 
 
-def _part(copy: Copy, name: str) -> str:
-    match name:
-        case "Headline":
-            return copy.headline
-        case "Standfirst":
-            return copy.standfirst
-        case "Tags":
-            return " · ".join(copy.tags)
-        case "Sources":
-            return "\n".join(copy.sources)
-        case "Markup":
-            return copy.markup.value
-        case _:
-            return copy.body
+def part_pairs(old: Copy, new: Copy, amendments: Amendments = (None, None)) -> dict[str, tuple[str, str]]:
+    """The parts of two texts by name, in the order in which they are read."""
+    before, after = _parts(old, amendments[0]), _parts(new, amendments[1])
+    return {name: (part, after[name]) for name, part in before.items()}
+
+
+def _parts(copy: Copy, amendment: Amendment | None) -> dict[str, str]:
+    return {
+        "Headline": copy.headline,
+        "Standfirst": copy.standfirst,
+        "Body": copy.body,
+        "Tags": " · ".join(copy.tags),
+        "Sources": "\n".join(copy.sources),
+        "Markup": copy.markup.value,
+        "Kind": "" if amendment is None else amendment.kind.value,
+        "Note to readers": "" if amendment is None else amendment.note,
+    }
+
+
+def _label(name: str, text: str) -> str:
+    """A line that begins with Latin letters is set from left to right, so other text has one of its own."""
+    strong = next((side for char in text if (side := bidirectional(char)) in ("L", "R", "AL")), "L")
+    return f"**{name}**: " if strong == "L" else f"**{name}**:\n"
 
 
 class _Page:

@@ -36,6 +36,15 @@ def call_off(tx: Transaction, article_id: int, revision_id: int) -> None:
     tx.execute("DELETE FROM edition WHERE article_id = ? AND revision_id = ?", (article_id, revision_id))
 
 
+def before_last(tx: Transaction, article_id: int) -> int | None:
+    """The revision that was out before the last one; None if there was but one."""
+    row = tx.one(
+        "SELECT revision_id FROM edition WHERE article_id = ? ORDER BY number DESC LIMIT 1 OFFSET 1",
+        (article_id,),
+    )
+    return None if row is None else int(row["revision_id"])
+
+
 def of_article(tx: Transaction, article_id: int) -> list[Edition]:
     """Every edition of an article, the first one first."""
     rows = tx.all("SELECT * FROM edition WHERE article_id = ? ORDER BY number", (article_id,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.amendment import Amendment, AmendmentKind
@@ -12,6 +13,16 @@ from bot.domain.preflight import Finding, Report
 from bot.domain.text import content_hash, count_words
 from bot.store.store import Row, Transaction
 from bot.store.times import from_text, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A revision in a list: which one it is, not what it says."""
+
+    number: int
+    editor_name: str
+    created_at: datetime
+    word_count: int
 
 
 def add(
@@ -25,8 +36,7 @@ def add(
     amendment: Amendment | None = None,
 ) -> Revision:
     """The next revision of an article: the text as preflight left it, with what it found, and what it amends."""
-    row = tx.one("SELECT max(number) AS number FROM revision WHERE article_id = ?", (article_id,))
-    number = 1 + (row["number"] or 0 if row is not None else 0)
+    number = 1 + count(tx, article_id)
     copy = report.copy
     revision_id = tx.insert(
         "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
@@ -76,6 +86,25 @@ def number_of(tx: Transaction, revision_id: int) -> int:
     if row is None:
         raise LookupError(f"no revision {revision_id}")
     return int(row["number"])
+
+
+def count(tx: Transaction, article_id: int) -> int:
+    """How many revisions an article has. They are numbered from 1 without gaps."""
+    row = tx.one("SELECT max(number) AS number FROM revision WHERE article_id = ?", (article_id,))
+    return 0 if row is None else int(row["number"] or 0)
+
+
+def listed(tx: Transaction, article_id: int, *, beginning: str, limit: int) -> list[Listed]:
+    """An article's revisions whose numbers begin like this, the latest first, without their texts."""
+    rows = tx.all(
+        "SELECT number, editor_name, created_at, word_count FROM revision"
+        " WHERE article_id = ? AND substr(number, 1, ?) = ? ORDER BY number DESC LIMIT ?",
+        (article_id, len(beginning), beginning, limit),
+    )
+    return [
+        Listed(row["number"], row["editor_name"], from_text(row["created_at"]), row["word_count"])
+        for row in rows
+    ]
 
 
 def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:

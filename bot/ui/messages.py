@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from discord import ui
 
+from bot.desk.comparing import Comparison
 from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.desk.release import Lateness
 from bot.domain.article import Revision
-from bot.domain.difference import copy_difference
 from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.newsroom import CorrectionNews
@@ -18,9 +18,10 @@ from bot.domain.review import Choice
 from bot.domain.states import State
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
+from bot.ui.comparison import counts, difference_of, page_of
 from bot.ui.corrections import WITH_ARTICLE
 from bot.ui.schedule import goes_out, late_word
-from bot.ui.words import MARKS, jump, person, plural, title, when
+from bot.ui.words import MARKS, jump, person, title, when
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -178,14 +179,16 @@ def thread_note(
     choice: Choice | None,
     note: Note | None,
     before: Revision | None,
+    after: Revision | None,
 ) -> Message | None:
-    """In the thread of a card. None if it is no longer so."""
+    """In the thread of a card. None if it is no longer so. `before` and `after` are the texts between which
+    something changed, where it speaks of that."""
     article = sight.article
     match kind:
         case ThreadNote.RESUBMITTED | ThreadNote.EDITED:
-            if before is None:
+            if before is None or after is None:
                 return None
-            return _revised(kind, sight, by, before)
+            return _revised(kind, sight, by, Comparison(sight.newsroom, article, before, after))
         case ThreadNote.REASON_WANTED:
             owing = any(vote.editor_id == by and vote.owes_reason for vote in sight.votes)
             if not owing or choice is None:
@@ -231,8 +234,8 @@ def _embargo(sight: Sight, by: int) -> Message | None:
     return Message("\n".join(lines))
 
 
-def _revised(kind: ThreadNote, sight: Sight, by: int, before: Revision) -> Message:
-    revision = sight.revision
+def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) -> Message:
+    before, revision = comparison.old, comparison.new
     waiting = tuple(
         {
             note.person_id
@@ -240,17 +243,17 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, before: Revision) -> Messa
             if note.revision_number == before.number and note.subject == Choice.CHANGES
         }
     )
-    difference = copy_difference(before.copy, revision.copy, limit=1400)
+    difference = difference_of(comparison)
+    page = page_of(comparison, difference)
     verb = "handed it in again" if kind is ThreadNote.RESUBMITTED else "edited it"
     head = (
         f"🔁 {person(by)} {verb}: revision {revision.number},"
-        f" {plural(difference.added_words, 'word')} added, {plural(difference.removed_words, 'word')} removed."
-        " Earlier votes no longer count."
+        f" {counts(difference)}. Earlier votes no longer count."
     )
     asked = f"Asked for it: {', '.join(person(p) for p in waiting)}" if waiting else ""
-    more = "-# The rest is in *Read* on the card." if difference.truncated else ""
+    more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
     lines = [line for line in (head, asked, difference.shown, more) if line]
-    return Message(_cut(lines), pings=waiting)
+    return Message(_cut(lines), pings=waiting, attachment=page)
 
 
 _CHANNEL_GONE: dict[str, str] = {

@@ -18,11 +18,13 @@ from bot.domain.errors import (
     NoNewsroom,
     NoPlace,
     NoSuchArticle,
+    NoSuchRevision,
     NotAdministrator,
     NotAllowed,
     NotAMember,
     NotAMessageOfAPerson,
     NotAWriter,
+    NothingBefore,
     NothingChanged,
     NothingGiven,
     NoTimetable,
@@ -108,6 +110,13 @@ def sentence(refusal: Refusal) -> str:
                 f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."
                 " Give its number, such as 42; `/draft list` shows yours."
             )
+        case NoSuchRevision(number, asked_for, count):
+            asked = escape(clip(asked_for, 40))
+            return f"№{number} has no revision “{asked}”. {_revisions(count)}"
+        case NothingBefore(number, 1):
+            return f"№{number} has only one revision so far, so there is nothing to compare."
+        case NothingBefore(number, count):
+            return f"Revision 1 of №{number} is the first: there is none before it. {_revisions(count)}"
         case NotAWriter(role_id):
             return f"This newsroom takes copy from its writers (<@&{role_id}>). Ask an editor for the role."
         case DeskOnly(role_id):
@@ -207,6 +216,10 @@ def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) 
     if Who.CHIEF in needed:
         return f"Only chiefs can {ACTION_NAMES[action]}."
     return f"Only its author can {ACTION_NAMES[action]}."
+
+
+def _revisions(count: int) -> str:
+    return "There is revision 1 alone." if count == 1 else f"There are revisions 1 to {count}."
 
 
 def _timetable(refusal: BadTimetable) -> str:

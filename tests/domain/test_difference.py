@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.amendment import Amendment, AmendmentKind
 from bot.domain.copy import Copy, Markup
 from bot.domain.difference import copy_difference, difference
 from bot.domain.graphemes import utf16_length
@@ -101,6 +102,30 @@ def test_a_rewritten_paragraph_is_shown_whole() -> None:
 
 def test_chinese_is_compared_by_character() -> None:
     assert difference("漢字の旧い本", "漢字の新い本").shown == "漢字の~~旧~~**新**い本"
+
+
+def test_thai_and_khmer_are_compared_by_letter_with_its_marks() -> None:
+    assert difference("ดีที่นี่", "ดีที่นั้น").shown == "ดีที่~~นี่~~**นั้น**"
+    assert difference("ខ្មែរ", "ខ្លែរ").shown == "~~ខ្មែ~~ **ខ្លែ**រ"
+
+
+def test_a_paragraph_added_at_the_end_leaves_the_one_before_it_alone() -> None:
+    assert difference("One.", "One.\n\nTwo.").shown == "One.\n**Two.**"
+
+
+def test_text_from_right_to_left_begins_a_line_of_its_own() -> None:
+    shown = copy_difference(Copy("שלום עולם", body="A b."), Copy("שלום רב", body="A c.")).shown
+    assert shown == "**Headline**:\nשלום ~~עולם~~ **רב**\n**Body**: A ~~b.~~ **c.**"
+
+
+def test_what_a_correction_says_of_itself_is_compared_too() -> None:
+    was, now = Amendment(AmendmentKind.UPDATE, "It sails."), Amendment(AmendmentKind.CORRECTION, "It sank.")
+    text = Copy("H", body="The body.")
+    assert copy_difference(text, text, amendments=(was, now)).shown.split("\n") == [
+        "**Kind**: ~~update~~ **correction**",
+        "**Note to readers**: It ~~sails.~~ **sank.**",
+    ]
+    assert copy_difference(text, text, amendments=(None, was)).shown.startswith("**Kind**: **update**")
 
 
 def test_signs_in_the_text_cannot_close_a_marker() -> None:
