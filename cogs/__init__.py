@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.publish",
     "cogs.newsroom",
     "cogs.card",
+    "cogs.reports",
     "cogs.losses",
     "cogs.forms",
 )

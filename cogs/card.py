@@ -29,6 +29,7 @@ from cogs.person import person_at, person_of
 from cogs.proofs import proof_sheets, show_proof
 from cogs.publish import publish_now
 from cogs.receipts import give_receipt
+from cogs.reports import press_report
 from cogs.schedule import press_time
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await answer.privately(history(sight.article, await desk.reading.history(article_id)))
         case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
             await press_correction(interaction, answer, pressed, person)
+        case Press.REPORT | Press.TAKE_UP | Press.DISMISS:
+            await press_report(interaction, answer, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:

@@ -32,7 +32,7 @@ async def press_correction(
             await desk.intake.ready_to(
                 Action.CORRECT, article_id, person
             )  # no form for what would be refused
-            await interaction.response.send_modal(note_form(article_id, 0, None, opens=True))
+            await interaction.response.send_modal(note_form(article_id, 0, None, form=Form.CORRECT))
         case Press.NOTE:
             found = await desk.corrections.find(article_id, person)
             await interaction.response.send_modal(

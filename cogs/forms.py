@@ -18,6 +18,7 @@ from cogs.client import Bot, Interaction, desk_of
 from cogs.corrections import take_note
 from cogs.person import person_at
 from cogs.receipts import give_receipt
+from cogs.reports import take_report
 from cogs.schedule import heed_file, lift, propose
 
 
@@ -55,6 +56,8 @@ class Forms(commands.Cog):
                 await self._lift(interaction, answer, filled)
             case Form.CORRECT | Form.NOTE:
                 await self._note(interaction, answer, filled)
+            case Form.REPORT | Form.TAKE_UP | Form.DISMISS:
+                await self._report(interaction, answer, filled)
 
     async def _new(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         copy = _copy(filled)
@@ -133,6 +136,14 @@ class Forms(commands.Cog):
             home = await desk_of(self.bot).reading.home(filled.article_id)
             person = await person_at(interaction, home.guild_id)
             await take_note(answer, self.bot, filled, person)
+
+    async def _report(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        typed = (filled.values.get(name, "") for name in ("wrong", "where", "source", "note", "answer"))
+        async with courtesy(answer, lost="\n\n".join(filter(None, typed))):
+            await answer.hold_on()
+            home = await desk_of(self.bot).reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await take_report(answer, self.bot, filled, person)
 
 
 def _copy(filled: Filled) -> Copy:

@@ -22,7 +22,7 @@ class Losses(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        """A message was deleted: a card is posted anew, with its reactions and a new thread."""
+        """A message was deleted: a card is posted anew, with its reactions and a new thread; a report too."""
         await self._messages([event.message_id])
 
     @commands.Cog.listener()
@@ -72,7 +72,7 @@ class Losses(commands.Cog):
             log.error("the database does not answer, deleted messages are found out later: %s", error)
             return
         if posted:
-            log.info("%d deleted cards are posted anew", posted)
+            log.info("%d deleted cards and reports are posted anew", posted)
 
 
 async def setup(bot: Bot) -> None:

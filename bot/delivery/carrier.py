@@ -26,6 +26,7 @@ from bot.desk import Desk
 from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.domain.newsroom import Newsroom
+from bot.domain.reports import ReportState
 from bot.domain.review import Choice
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind, Progress
@@ -33,6 +34,7 @@ from bot.ui import messages, words
 from bot.ui import parked as waiting
 from bot.ui.card import card_view, thread_name
 from bot.ui.messages import Message
+from bot.ui.reports import reader_notice, reader_unreachable, report_message, reports_wait
 from bot.ui.sheets import MARK_BASE
 
 __all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
@@ -102,6 +104,14 @@ class Carrier:
                 return await self._channel_note(seen)
             case Kind.DESK_NOTE:
                 return await self._desk_note(seen)
+            case Kind.REPORT:
+                return await self._report(seen)
+            case Kind.REPORTS_WAIT:
+                return await self._reports_wait(seen)
+            case Kind.REPORT_EDIT:
+                return await self._report_edit(seen)
+            case Kind.READER_NOTICE:
+                return await self._reader_notice(seen)
             case Kind.LATE:
                 return await self._late(seen)
 
@@ -221,8 +231,7 @@ class Carrier:
         )
         if message is None:
             return Moot("it is no longer so")
-        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
-        return await self._sender.say(delivery, channel, message)
+        return await self._sender.say(delivery, self._review_channel(sight.newsroom), message)
 
     async def _late(self, delivery: Delivery) -> Outcome:
         found = await self._desk.release.lateness(delivery)
@@ -231,6 +240,57 @@ class Carrier:
             return Moot("it is no longer so")
         channel = self._sender.channel(found.newsroom.guild_id, found.newsroom.review_channel)
         return await self._sender.say(delivery, channel, message)
+
+    # --------------------------------------------------------------- readers
+
+    async def _report(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        message = report_message(await self._desk.reports.get(delivery.number("report")), sight)
+        return await self._sender.say(delivery, self._review_channel(sight.newsroom), message)
+
+    async def _reports_wait(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        _, waiting = await self._desk.reports.count_open(sight.article.id)
+        if not waiting:
+            return Moot("none of them waits any more")
+        message = reports_wait(sight, waiting)
+        return await self._sender.say(delivery, self._review_channel(sight.newsroom), message)
+
+    async def _report_edit(self, delivery: Delivery) -> Outcome:
+        """Make a report's message, or the number of those that wait, say what is so now."""
+        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        if of.channel_id is None or of.message_id is None:
+            return Moot("the desk was never told of it")
+        report = delivery.number("report")
+        if report:
+            message = report_message(await self._desk.reports.get(report), sight)
+        else:
+            _, waiting = await self._desk.reports.count_open(sight.article.id)
+            message = reports_wait(sight, waiting)
+        place = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
+        try:
+            await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("its message was deleted by hand")
+        return Arrived()
+
+    async def _reader_notice(self, delivery: Delivery) -> Outcome:
+        """By DM. Where a reader takes none, the desk learns that its answer did not reach them."""
+        sight = await self._sight(delivery)
+        report = await self._desk.reports.get(delivery.number("report"))
+        message = reader_notice(report, sight, ReportState(delivery.text("state")))
+        if message is None:
+            return Moot("it is no longer so")
+        there = await self._say_by_dm(delivery, report.reader_id, message)
+        if there is None and report.answer and sight.card is not None and sight.card.thread_id is not None:
+            thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+            try:
+                return await self._sender.say(delivery, thread, reader_unreachable(report, sight))
+            except discord.NotFound:
+                pass
+        return there or Moot("the reader's DMs are closed")
 
     # ---------------------------------------------------------------- people
 
@@ -324,6 +384,9 @@ class Carrier:
 
     # --------------------------------------------------------------- helpers
 
+    def _review_channel(self, newsroom: Newsroom) -> discord.PartialMessageable:
+        return self._sender.channel(newsroom.guild_id, newsroom.review_channel)
+
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
@@ -336,7 +399,7 @@ def _place(kind: Kind, newsroom: Newsroom) -> int | None:
             return newsroom.publish_channel
         case Kind.ANNOUNCEMENT | Kind.ANNOUNCEMENT_EDIT:
             return newsroom.announce_channel
-        case Kind.NOTICE | Kind.OWNER_NOTICE:
+        case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE:
             return None
         case _:
             return newsroom.review_channel

@@ -58,7 +58,9 @@ class Publication:
                 return await self._headless(where)
         channel = self._sender.channel(newsroom.guild_id, where)
         try:
-            there = await self._sender.send(delivery, channel, view=published_view(place.sheet, delivery.id))
+            there = await self._sender.send(
+                delivery, channel, view=published_view(place.sheet, delivery.id, place.article_id)
+            )
         except discord.NotFound as error:
             if place.position == 0 or not is_gone(error):
                 raise
@@ -194,5 +196,5 @@ async def _show(message: discord.PartialMessage, place: Place) -> None:
     if place.sheet == Sheet():
         await message.delete()
     else:
-        view = published_view(place.sheet, place.delivery_id)
+        view = published_view(place.sheet, place.delivery_id, place.article_id)
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())

@@ -173,9 +173,20 @@ class Sender:
             else []
         )
         if message.view is None:
-            return await channel.send(message.text, files=files, nonce=delivery.nonce, allowed_mentions=pings)
+            return await channel.send(
+                message.text,
+                files=files,
+                nonce=delivery.nonce,
+                allowed_mentions=pings,
+                suppress_embeds=not message.unfurls,
+            )
         return await channel.send(
-            message.text, view=message.view, files=files, nonce=delivery.nonce, allowed_mentions=pings
+            message.text,
+            view=message.view,
+            files=files,
+            nonce=delivery.nonce,
+            allowed_mentions=pings,
+            suppress_embeds=not message.unfurls,
         )
 
     async def _find(self, delivery: Delivery, attempt: Attempt, channel: Place) -> discord.Message | None:

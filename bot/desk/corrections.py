@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import outbox
+from bot.desk import outbox, reported
 from bot.desk.judging import void_votes
 from bot.desk.office import Office, advance, opened
 from bot.desk.outbox import Notice
@@ -45,42 +45,7 @@ class Corrections:
         Raises GuardUnmet(NONE_OPEN), NoteTooLong and what the workflow raises.
         """
 
-        def work(tx: Transaction, now: datetime) -> Correction:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            if article.amending:
-                raise GuardUnmet(Action.CORRECT, Guard.NONE_OPEN)
-            amendment = Amendment(kind, note_text(note))
-            assert article.revision_id is not None
-            live = revisions.get(tx, article.revision_id)
-            revision = revisions.add(
-                tx,
-                article.id,
-                preflight(live.copy, character_limit=newsroom.character_limit),
-                editor_id=person.id,
-                editor_name=person.name,
-                now=now,
-                amendment=amendment,
-            )
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.CORRECT,
-                now=now,
-                met=frozenset({Guard.NONE_OPEN}),
-                detail={"kind": kind, "revision": revision.number},
-                revision_id=revision.id,
-            )
-            # They stay on record with the text that they approved; on the card they would count for the next one.
-            for vote in votes.on_revision(tx, article.id, live.id):
-                outbox.clear_reaction(tx, saved, vote, now)
-            if person.id != article.author_id:
-                outbox.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
-            return Correction(newsroom, saved, revision)
-
-        return await self.office.write(work)
+        return await self.office.write(lambda tx, now: begin(tx, article_id, person, kind, note, now))
 
     async def find(self, article_id: int, person: Person) -> Correction:
         """The open correction, for somebody who may work on it. Raises NotTheirs, GuardUnmet(LIVE_REVISION)."""
@@ -133,6 +98,7 @@ class Corrections:
                 keep_note(tx, article, person, "abandon", text, now)
             void_votes(tx, article, now)
             outbox.recall_notices(tx, article, now)
+            reported.reopen(tx, article, now)
             saved = advance(
                 tx,
                 newsroom,
@@ -149,6 +115,45 @@ class Corrections:
             return Correction(newsroom, saved, revision)
 
         return await self.office.write(work)
+
+
+def begin(
+    tx: Transaction, article_id: int, person: Person, kind: AmendmentKind, note: str, now: datetime
+) -> Correction:
+    """Begin a correction, within a change that may be more than that. See `Corrections.open`."""
+    article, newsroom, by = opened(tx, article_id, person)
+    need_part(newsroom, article, person, by)
+    if article.amending:
+        raise GuardUnmet(Action.CORRECT, Guard.NONE_OPEN)
+    amendment = Amendment(kind, note_text(note))
+    assert article.revision_id is not None
+    live = revisions.get(tx, article.revision_id)
+    revision = revisions.add(
+        tx,
+        article.id,
+        preflight(live.copy, character_limit=newsroom.character_limit),
+        editor_id=person.id,
+        editor_name=person.name,
+        now=now,
+        amendment=amendment,
+    )
+    saved = advance(
+        tx,
+        newsroom,
+        article,
+        by,
+        Action.CORRECT,
+        now=now,
+        met=frozenset({Guard.NONE_OPEN}),
+        detail={"kind": kind, "revision": revision.number},
+        revision_id=revision.id,
+    )
+    # They stay on record with the text that they approved; on the card they would count for the next one.
+    for vote in votes.on_revision(tx, article.id, live.id):
+        outbox.clear_reaction(tx, saved, vote, now)
+    if person.id != article.author_id:
+        outbox.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
+    return Correction(newsroom, saved, revision)
 
 
 def note_text(note: str) -> str:

@@ -17,6 +17,7 @@ from bot.desk.parked import Parked
 from bot.desk.reading import Reading
 from bot.desk.reasons import Reasons
 from bot.desk.release import Release
+from bot.desk.reports import Reports
 from bot.desk.review import Review
 from bot.desk.scheduling import Scheduling
 from bot.desk.setup import Setup
@@ -35,6 +36,7 @@ class Desk:
         self.reasons = Reasons(self.office)
         self.release = Release(self.office)
         self.corrections = Corrections(self.office)
+        self.reports = Reports(self.office)
         self.scheduling = Scheduling(self.office)
         self.calendar = Calendar(self.office)
         self.embargoes = Embargoes(self.office)

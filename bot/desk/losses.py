@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import outbox
+from bot.desk import outbox, reported
 from bot.desk.office import Office
 from bot.domain.review import Via
 from bot.domain.states import State
 from bot.domain.transitions import JUDGED
 from bot.store import Transaction, articles, cards, deliveries, newsrooms, opencards, spent, votes
 from bot.store.cards import Card
+from bot.store.deliveries import Delivery, Kind
 
 OPEN = JUDGED | {State.HELD, State.PUBLISHING}
 """States in which a card is replaced at once. Any other card is when it next has something to show."""
@@ -28,14 +29,23 @@ class Losses:
     office: Office
 
     async def messages(self, message_ids: Collection[int]) -> int:
-        """Messages were deleted: post anew those that were cards. Returns how many."""
-        found = await self.office.read(lambda tx: [cards.by_message(tx, each) for each in message_ids])
-        lost = [card for card in found if card is not None]
+        """Messages were deleted: post anew those that were cards, or reports that nobody has settled.
+        Returns how many."""
+
+        def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
+            found = [cards.by_message(tx, each) for each in message_ids]
+            sent = [deliveries.by_message(tx, each) for each in message_ids]
+            told = [each for each in sent if each is not None and each.kind is Kind.REPORT]
+            return [card for card in found if card is not None], told
+
+        lost, told = await self.office.read(query)
 
         def work(tx: Transaction, now: datetime) -> int:
-            return sum(_replace(tx, card, now) for card in lost)
+            return sum(_replace(tx, card, now) for card in lost) + sum(
+                reported.tell_anew(tx, each, now) for each in told
+            )
 
-        return await self.office.write(work) if lost else 0
+        return await self.office.write(work) if lost or told else 0
 
     async def thread(self, thread_id: int) -> bool:
         """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import makeup, outbox
+from bot.desk import makeup, outbox, reported
 from bot.desk.office import SYSTEM, By, advance
 from bot.domain.article import Article
 from bot.domain.embargo import UnderEmbargo
@@ -61,7 +61,10 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
         headline=revision.copy.headline,
         published_at=article.published_at or now,
     )
-    outbox.announce(tx, newsroom, saved, revision.amendment, now, first=article.live_revision_id is None)
+    first = article.live_revision_id is None
+    outbox.announce(tx, newsroom, saved, revision.amendment, now, first=first)
+    if not first:
+        reported.corrected(tx, saved, now)
     return saved
 
 

@@ -17,7 +17,18 @@ from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review import Choice, Via, Vote
 from bot.domain.states import Action, Publication, State
 from bot.domain.workflow import rule_for
-from bot.store import Transaction, articles, cards, deliveries, events, newsrooms, notes, places, revisions
+from bot.store import (
+    Transaction,
+    articles,
+    cards,
+    deliveries,
+    events,
+    newsrooms,
+    notes,
+    places,
+    reports,
+    revisions,
+)
 from bot.store.cards import Card
 from bot.store.events import Event
 from bot.store.notes import Note
@@ -59,6 +70,8 @@ class Sight:
     """The text that is, or was last, out."""
     closing: tuple[str, ...] = ()
     """What stands under the public text, as lines of Markdown."""
+    open_reports: int = 0
+    """How many errors that readers reported wait for the desk."""
 
     @property
     def first(self) -> Place | None:
@@ -248,7 +261,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     assert seen.live is not None
-    return replace(seen, revision=seen.live, votes=(), notes=(), parked=())
+    return replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0)
 
 
 def sight(tx: Transaction, article: Article) -> Sight:
@@ -268,4 +281,5 @@ def sight(tx: Transaction, article: Article) -> Sight:
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
         closing=() if live is None else tuple(closing(tx, newsroom, article)),
+        open_reports=0 if live is None else reports.count_open(tx, article.id)[0],
     )

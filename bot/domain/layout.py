@@ -22,11 +22,13 @@ _LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one message holds, in Discord Markdown; each part may be '', but not all three.
-    Meant for text displays of their own: no line end stands between the parts."""
+    Meant for text displays of their own: no line end stands between the parts. `report` says whether
+    readers can report an error under it."""
 
     head: str = ""
     body: str = ""
     foot: str = ""
+    report: bool = False
 
 
 def lay_out(

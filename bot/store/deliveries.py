@@ -52,6 +52,14 @@ class Kind(StrEnum):
     """To the desk, in the review channel: a channel was deleted; to the owner, if it was that one."""
     DESK_NOTE = "desk_note"
     """To the desk, in the review channel: something of an article whose card is further up."""
+    REPORT = "report"
+    """To the desk, in the review channel: what a reader reported."""
+    REPORTS_WAIT = "reports_wait"
+    """To the desk, in the review channel: how many reports of an article wait until others are settled."""
+    REPORT_EDIT = "report_edit"
+    """One of these two messages made to say what is so now."""
+    READER_NOTICE = "reader_notice"
+    """A direct message to a reader: what became of their report."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 
@@ -61,7 +69,7 @@ class Kind(StrEnum):
         match self:
             case Kind.CROSSPOST:
                 return Hands.CROSSPOSTS
-            case Kind.NOTICE | Kind.OWNER_NOTICE:
+            case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE:
                 return Hands.PEOPLE
             case _:
                 return Hands.DESK
@@ -121,7 +129,7 @@ class Delivery:
         match self.kind:
             case Kind.CROSSPOST:
                 return f"crossposts:{self.newsroom_id}"
-            case Kind.NOTICE:
+            case Kind.NOTICE | Kind.READER_NOTICE:
                 return f"person:{self.payload.get('to')}"
             case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
                 return f"owner:{self.newsroom_id}"
@@ -208,7 +216,8 @@ def ready(
         " WHERE delivery.state = 'pending' AND delivery.not_before <= ?"
         " AND (delivery.not_before, delivery.id) > (?, ?)"
         " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts'"
-        " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' ELSE 'desk' END = ?"
+        " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' WHEN 'reader_notice' THEN 'people'"
+        " ELSE 'desk' END = ?"
         " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
         " OR delivery.id = (SELECT first.id FROM delivery AS first WHERE first.newsroom_id = delivery.newsroom_id"
         " AND first.state = 'pending' AND first.kind = 'part' AND first.needs IS NULL AND first.not_before <= ?"
@@ -372,6 +381,12 @@ def rewrite(tx: Transaction, delivery_id: int, payload: Mapping[str, Value]) -> 
         "UPDATE delivery SET payload = ? WHERE id = ? AND state = 'pending' AND attempted_at IS NULL",
         (json.dumps(payload, ensure_ascii=False), delivery_id),
     )
+
+
+def by_message(tx: Transaction, message_id: int) -> Delivery | None:
+    """What a message was sent by, if it is one of ours."""
+    row = tx.one("SELECT * FROM delivery WHERE message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))
+    return None if row is None else _delivery(row)
 
 
 def by_key(tx: Transaction, key: str) -> Delivery | None:

@@ -27,22 +27,24 @@ class Place:
 def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
     """A new place, with the delivery that brings its message."""
     tx.execute(
-        "INSERT INTO place (article_id, position, head, body, foot, delivery_id) VALUES (?, ?, ?, ?, ?, ?)",
-        (article_id, position, sheet.head, sheet.body, sheet.foot, delivery_id),
+        "INSERT INTO place (article_id, position, head, body, foot, report, delivery_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (article_id, position, sheet.head, sheet.body, sheet.foot, sheet.report, delivery_id),
     )
 
 
 def put(tx: Transaction, place: Place, position: int) -> None:
     """Put a place there in the order, as it is."""
     tx.execute(
-        "INSERT INTO place (article_id, position, head, body, foot, wanted, drawn, delivery_id, channel_id,"
-        " message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO place (article_id, position, head, body, foot, report, wanted, drawn, delivery_id,"
+        " channel_id, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             place.article_id,
             position,
             place.sheet.head,
             place.sheet.body,
             place.sheet.foot,
+            place.sheet.report,
             place.wanted,
             place.drawn,
             place.delivery_id,
@@ -115,7 +117,7 @@ def _place(row: Row) -> Place:
     return Place(
         article_id=row["article_id"],
         position=row["position"],
-        sheet=Sheet(row["head"], row["body"], row["foot"]),
+        sheet=Sheet(row["head"], row["body"], row["foot"], bool(row["report"])),
         wanted=row["wanted"],
         drawn=row["drawn"],
         delivery_id=row["delivery_id"],

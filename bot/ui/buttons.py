@@ -46,6 +46,9 @@ class Press(StrEnum):
     NOTE = "note"
     ABANDON = "abandon"
     ABANDON_SURELY = "abandon_surely"
+    REPORT = "report"
+    TAKE_UP = "take_up"
+    DISMISS = "dismiss"
 
     @property
     def choice(self) -> Choice | None:
@@ -54,7 +57,7 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, or a moment in Unix seconds, by the button; 0 without one."""
+"""`extra` is a revision's or a page's number, a report's id, or a moment in Unix seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.NOTE: ("Kind and note", "🖋️", Style.primary),
     Press.ABANDON: ("Abandon", "🗑️", Style.danger),
     Press.ABANDON_SURELY: ("Yes, abandon it", "🗑️", Style.danger),
+    Press.REPORT: ("Report an error", "🚩", Style.secondary),
+    Press.TAKE_UP: ("Open a correction", "✏️", Style.primary),
+    Press.DISMISS: ("Dismiss", "🗑️", Style.secondary),
 }
 
 

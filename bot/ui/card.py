@@ -100,8 +100,15 @@ def _state(sight: Sight, now: datetime) -> str:
         _meaning(sight, now),
         *_amendment(sight),
         embargo_line(sight.article, now),
+        _reports(sight),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _reports(sight: Sight) -> str:
+    if not sight.open_reports:
+        return ""
+    return f"🚩 **{plural(sight.open_reports, 'report')} of errors** by readers, not settled yet."
 
 
 def _of_what(sight: Sight) -> str:

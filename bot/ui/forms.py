@@ -17,6 +17,7 @@ from discord import ui
 
 from bot.domain.amendment import NOTE_LIMIT, Amendment, AmendmentKind
 from bot.domain.copy import Copy
+from bot.domain.reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
 from bot.domain.review import Choice
 
 FIELD_LIMIT = 4000
@@ -35,14 +36,17 @@ class Form(StrEnum):
     LIFT = "lift"
     CORRECT = "correct"
     NOTE = "note"
+    REPORT = "report"
+    TAKE_UP = "take_up"
+    DISMISS = "dismiss"
 
 
-_TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z]+):(?P<article>\d+):(?P<extra>\d+)")
+_TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A modal that was sent in. `extra` is the number of the revision that was edited."""
+    """A modal that was sent in. `extra` is the number of the revision that was edited, or a report's id."""
 
     form: Form
     article_id: int
@@ -168,11 +172,12 @@ def lift_form(article_id: int) -> ui.Modal:
 
 
 def note_form(
-    article_id: int, revision: int, amendment: Amendment | None, *, opens: bool = False
+    article_id: int, extra: int, amendment: Amendment | None, *, form: Form = Form.NOTE
 ) -> ui.Modal:
-    """The form for a correction's kind and its note to readers; `opens` begins one."""
-    name = "Correct the article" if opens else "What is it, and what do readers learn?"
-    modal = _modal(name, Form.CORRECT if opens else Form.NOTE, article_id, revision)
+    """The form for a correction's kind and its note to readers. With `Form.CORRECT` or `Form.TAKE_UP` it
+    begins one; `extra` is the number of the revision that bears the note, or the id of the report."""
+    name = "What is it, and what do readers learn?" if form is Form.NOTE else "Correct the article"
+    modal = _modal(name, form, article_id, extra)
     chosen = amendment.kind if amendment is not None else AmendmentKind.CORRECTION
     kinds: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id="kind", required=True)
     for kind, means in AMENDMENTS.items():
@@ -186,6 +191,50 @@ def note_form(
         amendment.note if amendment is not None else "",
         limit=NOTE_LIMIT,
         hint="What was wrong, and what is right. It stands under the article, with the date.",
+    )
+    return modal
+
+
+def report_form(article_id: int) -> ui.Modal:
+    """The form in which a reader says what is wrong."""
+    modal = _modal("Report an error", Form.REPORT, article_id, 0)
+    short, long = discord.TextStyle.short, discord.TextStyle.paragraph
+    _add(
+        modal,
+        "wrong",
+        "What is wrong?",
+        long,
+        "",
+        limit=WRONG_LIMIT,
+        required=True,
+        hint="The desk reads it, with your name. It is not shown in public.",
+    )
+    _add(
+        modal, "where", "Where in the text?", short, "", limit=WHERE_LIMIT, hint="A few words of the passage"
+    )
+    _add(
+        modal,
+        "source",
+        "How do you know?",
+        short,
+        "",
+        limit=SOURCE_LIMIT,
+        hint="A link, a document, a person",
+    )
+    return modal
+
+
+def dismiss_form(article_id: int, report_id: int) -> ui.Modal:
+    """The form in which the desk answers a reader whose report it dismisses."""
+    modal = _modal("Dismiss the report", Form.DISMISS, article_id, report_id)
+    _add(
+        modal,
+        "answer",
+        "Answer to the reader",
+        discord.TextStyle.paragraph,
+        "",
+        limit=ANSWER_LIMIT,
+        hint="Sent by DM, without your name. Leave it empty to say nothing.",
     )
     return modal
 

@@ -34,6 +34,9 @@ _SAID: dict[str, str] = {
     "miss": "found it too late to go out by itself",
     "embargo": "put it under embargo",
     "lift": "lifted its embargo",
+    "report": "reported an error",
+    "take_up": "took a reader’s report up",
+    "dismiss": "dismissed a reader’s report",
 }
 
 

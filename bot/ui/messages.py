@@ -43,13 +43,15 @@ _SAYS: dict[Choice, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to send: its text, buttons under it, and the only people and roles it may ping."""
+    """A message to send: its text, buttons under it, and the only people and roles it may ping. `unfurls`
+    says whether Discord shows what its links lead to."""
 
     text: str
     view: ui.View | None = None
     pings: tuple[int, ...] = ()
     pings_role: int | None = None
     attachment: File | None = field(default=None, repr=False)
+    unfurls: bool = True
 
 
 def announcement(sight: Sight, said: Revision) -> Message:

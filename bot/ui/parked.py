@@ -42,6 +42,10 @@ DOING: dict[Kind, str] = {
     Kind.CHANNEL_NOTE: "say that a channel is gone",
     Kind.ANNOUNCEMENT_EDIT: "edit the announcement",
     Kind.DESK_NOTE: "tell the desk of a correction",
+    Kind.REPORT: "tell the desk of a reader’s report",
+    Kind.REPORTS_WAIT: "tell the desk of readers’ reports",
+    Kind.REPORT_EDIT: "say what became of a reader’s report",
+    Kind.READER_NOTICE: "write to a reader",
     Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""

@@ -30,11 +30,15 @@ def sheet_items(sheet: Sheet, mark: int | None = None) -> list[ui.Item[ui.Layout
     return items
 
 
-def published_view(sheet: Sheet, delivery_id: int) -> ui.LayoutView:
-    """A piece of a published article."""
+def published_view(sheet: Sheet, delivery_id: int, article_id: int) -> ui.LayoutView:
+    """A piece of a published article, the last one with the readers' button."""
     view = ui.LayoutView(timeout=None)
     for item in sheet_items(sheet, mark=delivery_id):
         view.add_item(item)
+    if sheet.report:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        row.add_item(button(Press.REPORT, article_id))
+        view.add_item(row)
     return settled(view)
 
 

@@ -77,7 +77,7 @@ async def test_the_reader_gets_headline_standfirst_byline_body_tags_and_sources(
     assert (
         seen.index("# Ferry") < seen.index("After four") < seen.index("The ferry left") < seen.index("Tags")
     )
-    assert buttons_of(article) == []
+    assert buttons_of(article) == ["Report an error"]
 
 
 # ------------------------------------------------------------------ by a chief's word

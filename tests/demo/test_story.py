@@ -220,10 +220,8 @@ def test_without_simcord_one_line_says_what_to_install(
 def test_a_published_text_that_was_tampered_with_is_caught(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def tampered(sheet, delivery_id):
-        return published_view(
-            replace(sheet, body=sheet.body.replace("Nine people", "Ten people")), delivery_id
-        )
+    def tampered(sheet, *marks):
+        return published_view(replace(sheet, body=sheet.body.replace("Nine people", "Ten people")), *marks)
 
     monkeypatch.setattr(publication, "published_view", tampered)
 
