@@ -65,7 +65,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
     desk, bot, article_id = desk_of(interaction.client), interaction.client, pressed.article_id
     if pressed.press is Press.NEW:
         await desk.setup.newsroom(article_id)  # this button carries its server in the article's place
-        await interaction.response.send_modal(copy_form(guild_id=article_id))
+        form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
+        await interaction.response.send_modal(form)
         return
     home = await desk.reading.home(article_id)
     person = await person_at(interaction, home.guild_id)

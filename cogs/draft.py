@@ -21,13 +21,14 @@ from cogs.person import person_in, person_of
 from cogs.proofs import show_proof
 from cogs.receipts import give_receipt
 from cogs.schedule import embargo, heed_file
+from cogs.submit import take_in
 
 own = app_commands.autocomplete(article=completing(Scope.OWN))
 ARTICLE = "The article’s number or headline"
 
 
 class Draft(commands.Cog):
-    """`/draft`: list, show, edit, embargo, discard, withdraw, submit."""
+    """`/draft`: list, show, edit, embargo, follow, discard, withdraw, submit."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -118,6 +119,25 @@ class Draft(commands.Cog):
             found = await article_of(context, article)
             in_chat = context.interaction is None
             await embargo(answer, self.bot, found, person_in(context), until, source, in_chat=in_chat)
+
+    @draft.command(name="follow", description="Write a follow-up of a published article")
+    @app_commands.describe(
+        article="The published article’s number or headline",
+        file="A .md, .txt or .docx file; leave it out for the form",
+        headline="The follow-up’s headline, if the file has none or another one",
+    )
+    @app_commands.autocomplete(article=completing(Scope.LIVE))
+    async def follow(
+        self, context: Context, article: str, file: discord.Attachment | None = None, *, headline: str = ""
+    ) -> None:
+        """Hand in an article that follows another one up. Once it is out each leads to the other. In chat the
+        text follows the number, its first line the headline."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=headline if context.interaction is None else ""):
+            earlier = await desk_of(self.bot).reading.followable(
+                guild_of(context), person_in(context), article
+            )
+            await take_in(self.bot, context, file, headline, earlier)
 
     @draft.command(name="submit", description="Hand a draft in to the desk")
     @app_commands.describe(article=ARTICLE)

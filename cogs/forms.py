@@ -67,7 +67,9 @@ class Forms(commands.Cog):
             if not guild_id:
                 raise OutsideServer
             person = await person_at(interaction, guild_id)
-            taken = await desk_of(self.bot).intake.file(guild_id, person, copy, door="form")
+            taken = await desk_of(self.bot).intake.file(
+                guild_id, person, copy, door="form", follows=filled.article_id or None
+            )
             await give_receipt(answer, desk_of(self.bot), taken)
 
     async def _upload(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.manuscript import Manuscript
+from bot.domain.article import Article
 from bot.domain.copy import Copy
 from bot.domain.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
 from bot.domain.graphemes import clip
@@ -54,54 +55,16 @@ class Submit(commands.Cog):
     ) -> None:
         """Hand an article in. In chat the text follows the command, its first line the headline."""
         if context.interaction is not None or context.guild is None:
-            await self._submit(context, file, headline)
+            await take_in(self.bot, context, file, headline)
             return
         async with submissions_of(self.bot).once(context.guild.id, context.message.id) as first:
             if first:
-                await self._submit(context, file, headline)
+                await take_in(self.bot, context, file, headline)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote somewhere, and was heard."""
         await submissions_of(self.bot).heard_live(message)
-
-    async def _submit(self, context: Context, file: discord.Attachment | None, headline: str) -> None:
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            guild_id = guild_of(context)
-            if file is None and context.interaction is not None:
-                await desk_of(self.bot).setup.newsroom(guild_id)  # no form for a desk that is not there
-                await context.interaction.response.send_modal(copy_form(headline=headline[:300]))
-                return
-            if file is None and is_blank(headline):
-                refusal = NothingGiven(prefix_of(self.bot))
-                await answer.privately(sentence(refusal), view=row(Press.NEW, article_id=guild_id))
-                return
-            await answer.hold_on()
-            if context.interaction is None:
-                file = _copy_beside(headline, context.message.attachments)
-            manuscript: Manuscript | None = None
-            if file is not None:
-                manuscript = await manuscript_of(file)
-                copy = manuscript.to_copy(headline if not is_blank(headline) else None)
-                door = "file"
-            else:
-                first, body = split_message(headline)
-                copy = make_copy(headline=first, body=body)
-                door = "chat"
-            message_id = context.message.id if context.interaction is None else None
-            taken = await self._file(
-                answer,
-                guild_id,
-                person_in(context),
-                copy,
-                door,
-                manuscript=manuscript,
-                message_id=message_id,
-            )
-            if taken and context.interaction is None:
-                await _acknowledge(context.message)
-                await _mention_others(answer, context.message.attachments)
 
     async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
         """File a message as a draft of its author; the author's own goes to the desk at once."""
@@ -125,7 +88,8 @@ class Submit(commands.Cog):
             presser = person_of(interaction.user)
             own = message.author.id == presser.id
             writer = presser if own else person_of(message.author)
-            taken = await self._file(
+            taken = await _file(
+                self.bot,
                 answer,
                 interaction.guild_id,
                 writer,
@@ -138,44 +102,100 @@ class Submit(commands.Cog):
             if taken:
                 await _mention_others(answer, message.attachments)
 
-    async def _file(
-        self,
-        answer: Answer,
-        guild_id: int,
-        writer: Person,
-        copy: Copy,
-        door: str,
-        *,
-        manuscript: Manuscript | None = None,
-        filed_by: Person | None = None,
-        message_id: int | None = None,
-    ) -> bool:
-        """File a text and give the receipt. Returns whether it was taken."""
-        embargo = await embargo_of_file(self.bot, guild_id, manuscript)
-        # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
-        async with courtesy(answer, copy=copy if embargo is None else None):
-            try:
-                taken = await desk_of(self.bot).intake.file(
-                    guild_id,
-                    writer,
-                    copy,
-                    filed_by=filed_by,
-                    door=door,
-                    message_id=message_id,
-                    embargo=embargo,
+
+async def take_in(
+    bot: Bot, context: Context, file: discord.Attachment | None, text: str, follows: Article | None = None
+) -> None:
+    """Take an article in by a command: by the form, from a file, or as the text that follows in chat. It may
+    follow up another one."""
+    answer = Answer(context, personal=True)
+    async with courtesy(answer):
+        guild_id = guild_of(context)
+        if file is None and context.interaction is not None:
+            await desk_of(bot).setup.newsroom(guild_id)  # no form for a desk that is not there
+            await context.interaction.response.send_modal(
+                copy_form(
+                    headline=text[:300],
+                    article_id=0 if follows is None else follows.id,
+                    follow_up=follows is not None,
                 )
-            except AlreadyFiled as filed:
-                await answer.refuse(filed)  # the text is safe, so no file comes back
-                return False
-            if filed_by is None:
-                await give_receipt(answer, desk_of(self.bot), taken)
-            else:
-                number = taken.article.number
-                await answer.privately(
-                    f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
-                )
-            return True
-        return False
+            )
+            return
+        if file is None and is_blank(text):
+            command = "submit" if follows is None else f"draft follow {follows.number}"
+            refusal = NothingGiven(prefix_of(bot) + command)
+            extra = 0 if follows is None else follows.id
+            await answer.privately(sentence(refusal), view=row(Press.NEW, article_id=guild_id, extra=extra))
+            return
+        await answer.hold_on()
+        if context.interaction is None:
+            file = _copy_beside(text, context.message.attachments)
+        manuscript: Manuscript | None = None
+        if file is not None:
+            manuscript = await manuscript_of(file)
+            copy = manuscript.to_copy(text if not is_blank(text) else None)
+            door = "file"
+        else:
+            first, body = split_message(text)
+            copy = make_copy(headline=first, body=body)
+            door = "chat"
+        message_id = context.message.id if context.interaction is None else None
+        taken = await _file(
+            bot,
+            answer,
+            guild_id,
+            person_in(context),
+            copy,
+            door,
+            manuscript=manuscript,
+            message_id=message_id,
+            follows=None if follows is None else follows.id,
+        )
+        if taken and context.interaction is None:
+            await _acknowledge(context.message)
+            await _mention_others(answer, context.message.attachments)
+
+
+async def _file(
+    bot: Bot,
+    answer: Answer,
+    guild_id: int,
+    writer: Person,
+    copy: Copy,
+    door: str,
+    *,
+    manuscript: Manuscript | None = None,
+    filed_by: Person | None = None,
+    message_id: int | None = None,
+    follows: int | None = None,
+) -> bool:
+    """File a text and give the receipt. Returns whether it was taken."""
+    embargo = await embargo_of_file(bot, guild_id, manuscript)
+    # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
+    async with courtesy(answer, copy=copy if embargo is None else None):
+        try:
+            taken = await desk_of(bot).intake.file(
+                guild_id,
+                writer,
+                copy,
+                filed_by=filed_by,
+                door=door,
+                message_id=message_id,
+                embargo=embargo,
+                follows=follows,
+            )
+        except AlreadyFiled as filed:
+            await answer.refuse(filed)  # the text is safe, so no file comes back
+            return False
+        if filed_by is None:
+            await give_receipt(answer, desk_of(bot), taken)
+        else:
+            number = taken.article.number
+            await answer.privately(
+                f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
+            )
+        return True
+    return False
 
 
 def _copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:

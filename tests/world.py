@@ -229,7 +229,16 @@ def buttons_of(message: Seen | None) -> list[str]:
 def body_of(message: discord.Message) -> list[str]:
     """The body in a published message: between its head (# …) and its foot (-# …)."""
     shown = [component["content"] for component in components_of(message) if component["type"] == 10]
-    foot = ("# ", "-# Tags", "-# Sources", "**Correction, ", "**Clarification, ", "**Update, ")
+    foot = (
+        "# ",
+        "-# Tags",
+        "-# Sources",
+        "**Correction, ",
+        "**Clarification, ",
+        "**Update, ",
+        "**Earlier:",
+        "**Read on:",
+    )
     return [text for text in shown if not text.startswith(foot)]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk import outbox
 from bot.desk.embargoes import Embargo, set_embargo
+from bot.desk.followups import Followed, followed, may_be_followed
 from bot.desk.judging import drop_vote, void_votes
 from bot.desk.lookup import article_for, newsroom_of, revision_for
 from bot.desk.office import By, Office, acting, advance, opened
@@ -41,6 +42,8 @@ class Receipt:
     """Whether the desk has it now. If not, the findings that block say why."""
     again: bool = False
     """Whether the desk has had an earlier revision of it."""
+    follows: Followed | None = None
+    """What it follows up, if it does."""
     card_channel: int | None = None
     card_message: int | None = None
 
@@ -66,6 +69,7 @@ class Intake:
         door: str,
         message_id: int | None = None,
         embargo: Embargo | None = None,
+        follows: int | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
@@ -73,7 +77,8 @@ class Intake:
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
         `embargo` is what the file itself says nothing may go out before.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
-        is filed. Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled.
+        is filed. `follows` is the id of the published article that it follows up.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -85,6 +90,8 @@ class Intake:
             earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
             if earlier is not None:
                 raise AlreadyFiled(earlier.number)
+            if follows is not None:
+                may_be_followed(tx, newsroom, follows)
             report = preflight(copy, character_limit=newsroom.character_limit)
             article = articles.create(
                 tx,
@@ -96,6 +103,7 @@ class Intake:
                 author_name=clean_line(writer.name) or "somebody",
                 now=now,
                 source_message=message_id,
+                follows=follows,
             )
             revision = revisions.add(
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
@@ -117,9 +125,9 @@ class Intake:
                 article = set_embargo(tx, newsroom, article, owner, embargo, now)
             if filed_by is not None:
                 outbox.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return Receipt(newsroom, article, revision, handed_in=False)
+                return _receipt(tx, newsroom, article, revision, handed_in=False)
             if any(finding.check.blocks for finding in revision.findings):
-                return Receipt(newsroom, article, revision, handed_in=False)
+                return _receipt(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
         return await self.office.write(work)
@@ -309,6 +317,7 @@ def _receipt(
         revision,
         handed_in=handed_in,
         again=again if again is not None else card is not None,
+        follows=followed(tx, newsroom, article),
         card_channel=card.channel_id if card else None,
         card_message=card.message_id if card else None,
     )

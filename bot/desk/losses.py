@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import outbox, reported
+from bot.desk import outbox, publishing, reported
 from bot.desk.office import Office
 from bot.domain.review import Via
 from bot.domain.states import State
 from bot.domain.transitions import JUDGED
-from bot.store import Transaction, articles, cards, deliveries, newsrooms, opencards, spent, votes
+from bot.store import Transaction, articles, cards, deliveries, newsrooms, opencards, places, spent, votes
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind
 
@@ -29,23 +29,21 @@ class Losses:
     office: Office
 
     async def messages(self, message_ids: Collection[int]) -> int:
-        """Messages were deleted: post anew those that were cards, or reports that nobody has settled.
-        Returns how many."""
+        """Messages were deleted: post anew those that were cards, or reports that nobody has settled. Nothing
+        leads any more to an article that began in one. Returns how many are posted."""
 
         def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
             found = [cards.by_message(tx, each) for each in message_ids]
             sent = [deliveries.by_message(tx, each) for each in message_ids]
-            told = [each for each in sent if each is not None and each.kind is Kind.REPORT]
+            told = [each for each in sent if each is not None and each.kind in (Kind.REPORT, Kind.PART)]
             return [card for card in found if card is not None], told
 
-        lost, told = await self.office.read(query)
+        lost, sent = await self.office.read(query)
 
         def work(tx: Transaction, now: datetime) -> int:
-            return sum(_replace(tx, card, now) for card in lost) + sum(
-                reported.tell_anew(tx, each, now) for each in told
-            )
+            return sum(_replace(tx, card, now) for card in lost) + sum(_lost(tx, each, now) for each in sent)
 
-        return await self.office.write(work) if lost or told else 0
+        return await self.office.write(work) if lost or sent else 0
 
     async def thread(self, thread_id: int) -> bool:
         """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""
@@ -132,6 +130,15 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
         return False
     repost(tx, found, now)
     return True
+
+
+def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    if delivery.kind is Kind.REPORT:
+        return reported.tell_anew(tx, delivery, now)
+    place = places.brought_by(tx, delivery.id)
+    if place is not None and place.position == 0 and place.message_id == delivery.message_id:
+        publishing.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
+    return False
 
 
 def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk import outbox
+from bot.desk import followups, outbox
 from bot.domain.amendment import PublicNote, closing_lines
 from bot.domain.article import Article
 from bot.domain.layout import Sheet, lay_out
 from bot.domain.newsroom import Newsroom
-from bot.domain.states import State
-from bot.store import Transaction, articles, deliveries, editions, places, revisions
+from bot.domain.states import Publication, State
+from bot.store import Transaction, articles, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.places import Place
 
@@ -43,12 +43,14 @@ def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet
 
 
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
-    """What stands under the public text: the notes of its corrections."""
+    """What stands under the public text: the notes of its corrections, and the way to what came before and
+    after it."""
     days = [(edition, _day(newsroom, edition.at)) for edition in editions.of_article(tx, article.id)]
     notes = [
         PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
     ]
-    return closing_lines(notes, published=days[0][1]) if days else []
+    noted = closing_lines(notes, published=days[0][1]) if days else []
+    return [*noted, *followups.ways(tx, newsroom, article)]
 
 
 def _day(newsroom: Newsroom, moment: datetime) -> date:
@@ -59,8 +61,31 @@ def lay_down(tx: Transaction, article: Article, wanted: Sequence[Sheet], now: da
     """Have the article's places show these sheets, in this order; what shows them already is left alone.
 
     A place that was deleted by hand is passed over: the sheets move up, and the last is sent. Without the
-    first place the whole article is sent anew, and what is left of the old one is taken away.
+    first place the whole article is sent anew, and what is left of the old one is taken away. Articles that
+    lead to it are brought in line too.
     """
+    _lay(tx, article, wanted, now)
+    lead_here(tx, article, now)
+
+
+def lead_here(tx: Transaction, article: Article, now: datetime) -> None:
+    """Have the articles before and after one lead to it as it stands now: under its headline, or not at all.
+
+    It changes nothing else in them. One whose first message turns out to be deleted is left alone.
+    """
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    for neighbour in followups.neighbours(tx, article):
+        going_out = neighbour.state is State.PUBLISHING and neighbour.publication is Publication.NONE
+        first = places.first(tx, neighbour.id)
+        if (neighbour.publication is Publication.LIVE or going_out) and first is not None and not first.lost:
+            edits = deliveries.unsettled_of_article(tx, neighbour.id, Kind.PART_EDIT)
+            quiet = neighbour.state is not State.PUBLISHING and all(edit.text("quiet") for edit in edits)
+            _lay(tx, neighbour, sheets(tx, newsroom, neighbour), now, quiet=quiet)
+
+
+def _lay(
+    tx: Transaction, article: Article, wanted: Sequence[Sheet], now: datetime, *, quiet: bool = False
+) -> None:
     for edit in deliveries.unsettled_of_article(tx, article.id, Kind.PART_EDIT):
         deliveries.give_up(tx, edit.id, Progress.DROPPED, "a later text takes its place", now)
     kept = [place for place in places.of_article(tx, article.id) if _stands(tx, place)]
@@ -70,9 +95,9 @@ def lay_down(tx: Transaction, article: Article, wanted: Sequence[Sheet], now: da
     surplus += kept[len(wanted) :]
     places.clear(tx, article.id)
     for position, (place, sheet) in enumerate(zip(kept, wanted, strict=False)):
-        _show(tx, article, place, position, sheet, now)
+        _show(tx, article, place, position, sheet, now, quiet=quiet)
     for position, place in enumerate(surplus, len(wanted)):
-        _show(tx, article, place, position, NOTHING, now)
+        _show(tx, article, place, position, NOTHING, now, quiet=quiet)
     _send(tx, article, kept, wanted, now)
 
 
@@ -82,7 +107,14 @@ def _stands(tx: Transaction, place: Place) -> bool:
 
 
 def _show(
-    tx: Transaction, article: Article, place: Place, position: int, sheet: Sheet, now: datetime
+    tx: Transaction,
+    article: Article,
+    place: Place,
+    position: int,
+    sheet: Sheet,
+    now: datetime,
+    *,
+    quiet: bool,
 ) -> None:
     if place.sheet == sheet and place.drawn == place.wanted:
         places.put(tx, place, position)
@@ -95,7 +127,7 @@ def _show(
         Kind.PART_EDIT,
         f"{Kind.PART_EDIT}:{article.id}:{place.delivery_id}:{changed.wanted}",
         now=now,
-        payload={"place": place.delivery_id},
+        payload={"place": place.delivery_id, "quiet": "yes" if quiet else ""},
         needs=None if place.message_id is not None else place.delivery_id,
     )
 

@@ -65,6 +65,7 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     outbox.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
         reported.corrected(tx, saved, now)
+    makeup.lead_here(tx, saved, now)
     return saved
 
 
@@ -74,7 +75,10 @@ def part_arrived(
     """A place has its message. It shows at least what was wanted first."""
     assert delivery.article_id is not None
     places.arrived(tx, delivery.id, channel_id, message_id, max(drawn, 1))
-    _settle(tx, articles.get(tx, delivery.article_id), now)
+    article = _settle(tx, articles.get(tx, delivery.article_id), now)
+    begins = places.first(tx, article.id)
+    if begins is not None and begins.delivery_id == delivery.id:
+        makeup.lead_here(tx, article, now)
 
 
 def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:
@@ -159,11 +163,21 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
         places.remove(tx, place.delivery_id)
         _settle(tx, article, now)
         return None
+    if place.position == 0 and delivery.text("quiet"):
+        first_is_lost(tx, article, place, now)
+        return None
     _lay_anew(tx, article, place, now)
     _settle(tx, article, now)
     if place.position > 0:
         return None
     return deliveries.get(tx, places.of_article(tx, article.id)[0].delivery_id)
+
+
+def first_is_lost(tx: Transaction, article: Article, place: Place, now: datetime) -> None:
+    """The first message of an article that is out was deleted by hand. It is not put up anew for that, but
+    nothing leads to it any more."""
+    places.lose(tx, place.delivery_id)
+    makeup.lead_here(tx, article, now)
 
 
 def _lay_anew(tx: Transaction, article: Article, gone: Place, now: datetime) -> None:

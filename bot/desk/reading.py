@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
+from bot.desk.followups import Followed, followed, may_be_followed
 from bot.desk.judging import votes_on
 from bot.desk.lookup import article_for, is_inside, may_see, newsroom_of
 from bot.desk.makeup import byline, closing
@@ -46,6 +47,8 @@ class Scope(StrEnum):
     RELEASE = "release"
     PUBLIC = "public"
     """What is out, or was: the desk's, and one's own."""
+    LIVE = "live"
+    """What is out, for everyone."""
     AT_HAND = "at hand"
     """One's own, and what the desk has before it for those on the desk."""
     INSIDE = "inside"
@@ -70,6 +73,8 @@ class Sight:
     """The text that is, or was last, out."""
     closing: tuple[str, ...] = ()
     """What stands under the public text, as lines of Markdown."""
+    follows: Followed | None = None
+    """What it follows up, if it does."""
     open_reports: int = 0
     """How many errors that readers reported wait for the desk."""
 
@@ -77,7 +82,9 @@ class Sight:
     def first(self) -> Place | None:
         """Where its public text begins; None unless that stands in a channel."""
         found = self.places[0] if self.places else None
-        return found if found is not None and found.position == 0 and found.message_id is not None else None
+        if found is None or found.position != 0 or found.message_id is None or found.lost:
+            return None
+        return found
 
     def stands_by_reaction(self, person_id: int, choice: Choice) -> bool:
         """Whether such a vote of this person stands, cast by a reaction."""
@@ -125,6 +132,15 @@ class Reading:
         return await self.office.read(
             lambda tx: article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
         )
+
+    async def followable(self, guild_id: int, person: Person, asked_for: str) -> Article:
+        """An article that the person may see and follow up. Raises what `resolve` does, and NotPublished."""
+
+        def query(tx: Transaction) -> Article:
+            newsroom = newsroom_of(tx, guild_id)
+            return may_be_followed(tx, newsroom, article_for(tx, newsroom, person, asked_for).id)
+
+        return await self.office.read(query)
 
     async def home(self, article_id: int) -> Newsroom:
         """The newsroom of an article. Raises NoSuchArticle."""
@@ -235,6 +251,9 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
             if on_the_desk(person, newsroom):
                 found |= {a.id: a for a in articles.once_out(tx, newsroom.id, limit=_CANDIDATES)}
             return sorted(found.values(), key=lambda article: -article.id)
+        case Scope.LIVE:
+            out = articles.once_out(tx, newsroom.id, limit=_CANDIDATES)
+            return [article for article in out if article.publication is Publication.LIVE]
         case Scope.RELEASE if is_chief(person, newsroom):
             return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
         case _:
@@ -280,6 +299,7 @@ def sight(tx: Transaction, article: Article) -> Sight:
         places=tuple(places.of_article(tx, article.id)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
-        closing=() if live is None else tuple(closing(tx, newsroom, article)),
+        closing=tuple(closing(tx, newsroom, article)),
+        follows=followed(tx, newsroom, article),
         open_reports=0 if live is None else reports.count_open(tx, article.id)[0],
     )

@@ -25,6 +25,7 @@ class Article:
     publication stands: the end of the cooling-off, or a schedule. `claimed_via` says how a claim was made,
     if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
     because it is too late for that. `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as somebody wrote it.
+    `follows` is the id of the article that this one follows up.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Article:
     submitted_at: datetime | None = None
     published_at: datetime | None = None
     discarded_at: datetime | None = None
+    follows: int | None = None
 
     @property
     def amending(self) -> bool:

@@ -52,9 +52,9 @@ class OutsideServer(Refusal):
 
 @dataclass(eq=False)
 class NothingGiven(Refusal):
-    """A chat command that takes a text or a file came without either."""
+    """A chat command that takes a text or a file came without either. `command` begins with its prefix."""
 
-    prefix: str
+    command: str
 
 
 @dataclass(eq=False)
@@ -96,6 +96,13 @@ class NothingBefore(Refusal):
 
     number: int
     count: int
+
+
+@dataclass(eq=False)
+class NotPublished(Refusal):
+    """Something that is done with published articles, and this one is not out at the moment. 0 is no number."""
+
+    number: int
 
 
 @dataclass(eq=False)

@@ -18,6 +18,11 @@ _BARE_HOST = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#]\S*)?", re.IGNOREC
 _DRESSING = re.compile(r"[\\*_~`|\u00ad\u200b-\u200f]")
 
 
+def jump(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message on Discord."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
 def disguised_links(markdown: str) -> list[str]:
     """The masked links whose text looks like an address of another host than they lead to, in order,
     as written. A link to a host beneath the one shown (news.example.org for example.org) is honest."""

@@ -46,3 +46,12 @@ def escape(text: str) -> str:
         return "\\" + match[0]
 
     return _SIGNIFICANT.sub(escaped, text)
+
+
+_IN_LINK_TEXT = re.compile(r"[\\*_~`|<>\[\]@#]|:(?=//)|:(?=[\w+-]{1,64}:)")
+
+
+def link(text: str, address: str) -> str:
+    """A link that shows plain text, on one line. An address within the text is not taken for another link."""
+    shown = _IN_LINK_TEXT.sub(r"\\\g<0>", " ".join(text.split()))
+    return f"[{shown}]({address})"

@@ -28,12 +28,14 @@ def create(
     author_name: str,
     now: datetime,
     source_message: int | None = None,
+    follows: int | None = None,
 ) -> Article:
-    """A new draft without a revision yet. `source_message` is the chat message it was filed from."""
+    """A new draft without a revision yet. `source_message` is the chat message it was filed from, `follows`
+    the article that it follows up."""
     article_id = tx.insert(
         "INSERT INTO article (newsroom_id, number, slug, headline, author_id, author_name, source_message,"
-        " state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?)",
-        (newsroom_id, number, slug, headline, author_id, author_name, source_message, to_text(now)),
+        " follows, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?)",
+        (newsroom_id, number, slug, headline, author_id, author_name, source_message, follows, to_text(now)),
     )
     return get(tx, article_id)
 
@@ -136,6 +138,22 @@ def once_out(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Article]:
         " AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?",
         (newsroom_id, limit),
     )
+    return [_article(row) for row in rows]
+
+
+def following(tx: Transaction, article_id: int, *, limit: int) -> list[Article]:
+    """The latest of what follows an article up and is out, in the order of publication."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE follows = ? AND publication = 'live'"
+        " ORDER BY published_at DESC, id DESC LIMIT ?",
+        (article_id, limit),
+    )
+    return [_article(row) for row in reversed(rows)]
+
+
+def followers(tx: Transaction, article_id: int) -> list[Article]:
+    """All that follows an article up, out or not."""
+    rows = tx.all("SELECT * FROM article WHERE follows = ?", (article_id,))
     return [_article(row) for row in rows]
 
 
@@ -285,4 +303,5 @@ def _article(row: Row) -> Article:
         submitted_at=from_optional_text(row["submitted_at"]),
         published_at=from_optional_text(row["published_at"]),
         discarded_at=from_optional_text(row["discarded_at"]),
+        follows=row["follows"],
     )

@@ -22,6 +22,8 @@ class Place:
     delivery_id: int
     channel_id: int | None
     message_id: int | None
+    lost: bool = False
+    """Whether its message is known to be deleted by hand."""
 
 
 def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
@@ -37,7 +39,7 @@ def put(tx: Transaction, place: Place, position: int) -> None:
     """Put a place there in the order, as it is."""
     tx.execute(
         "INSERT INTO place (article_id, position, head, body, foot, report, wanted, drawn, delivery_id,"
-        " channel_id, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " channel_id, message_id, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             place.article_id,
             position,
@@ -50,6 +52,7 @@ def put(tx: Transaction, place: Place, position: int) -> None:
             place.delivery_id,
             place.channel_id,
             place.message_id,
+            place.lost,
         ),
     )
 
@@ -65,6 +68,17 @@ def of_article(tx: Transaction, article_id: int) -> list[Place]:
     return [_place(row) for row in rows]
 
 
+def first(tx: Transaction, article_id: int) -> Place | None:
+    """Where an article begins."""
+    row = tx.one("SELECT * FROM place WHERE article_id = ? AND position = 0", (article_id,))
+    return None if row is None else _place(row)
+
+
+def lose(tx: Transaction, delivery_id: int) -> None:
+    """Its message was deleted by hand. It is not put up anew for that."""
+    tx.execute("UPDATE place SET lost = 1 WHERE delivery_id = ?", (delivery_id,))
+
+
 def brought_by(tx: Transaction, delivery_id: int) -> Place | None:
     """The place whose message a delivery brings."""
     row = tx.one("SELECT * FROM place WHERE delivery_id = ?", (delivery_id,))
@@ -74,7 +88,7 @@ def brought_by(tx: Transaction, delivery_id: int) -> Place | None:
 def arrived(tx: Transaction, delivery_id: int, channel_id: int, message_id: int, drawn: int) -> None:
     """Its message stands there and shows everything up to that change."""
     tx.execute(
-        "UPDATE place SET channel_id = ?, message_id = ?, drawn = max(drawn, ?) WHERE delivery_id = ?",
+        "UPDATE place SET channel_id = ?, message_id = ?, lost = 0, drawn = max(drawn, ?) WHERE delivery_id = ?",
         (channel_id, message_id, drawn, delivery_id),
     )
 
@@ -123,4 +137,5 @@ def _place(row: Row) -> Place:
         delivery_id=row["delivery_id"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
+        lost=bool(row["lost"]),
     )

@@ -10,14 +10,16 @@ from discord import ui
 from bot.desk.reading import Sight
 from bot.domain.amendment import NOTE_LIMIT
 from bot.domain.graphemes import clip, utf16_length
+from bot.domain.links import jump
 from bot.domain.markup import escape
 from bot.domain.review import Choice, Vote
 from bot.domain.states import Publication, State
 from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
+from bot.ui.receipts import follows_line
 from bot.ui.schedule import embargo_line, goes_out
-from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, jump, person, plural, when
+from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, person, plural, when
 
 HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300
@@ -90,6 +92,8 @@ def _heading(sight: Sight) -> str:
         f"-# By {escape(clip(sight.byline, 120))} ({person(article.author_id)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
     )
+    if sight.follows is not None:
+        lines.append(f"-# ↪️ {follows_line(sight.follows)}")
     return "\n".join(lines)
 
 

@@ -62,11 +62,14 @@ def copy_form(
     revision: int = 0,
     headline: str = "",
     guild_id: int = 0,
+    follow_up: bool = False,
 ) -> ui.Modal:
     """The form for an article's text: empty, or filled with what is there. `guild_id` is the server
-    for which a new article is written, where the form is opened outside of it (in a DM)."""
+    for which a new article is written, where the form is opened outside of it (in a DM). For a `follow_up`
+    the article is the one before it."""
+    new = "Submit a follow-up" if follow_up else "Submit an article"
     modal = _modal(
-        "Submit an article" if copy is None else "Edit the article",
+        new if copy is None else "Edit the article",
         Form.NEW if copy is None else Form.EDIT,
         article_id,
         revision if copy is not None else guild_id,

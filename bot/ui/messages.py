@@ -12,6 +12,7 @@ from bot.desk.reading import Sight
 from bot.desk.release import Lateness
 from bot.domain.article import Revision
 from bot.domain.layout import clip
+from bot.domain.links import jump
 from bot.domain.markup import escape
 from bot.domain.newsroom import CorrectionNews
 from bot.domain.review import Choice
@@ -21,7 +22,7 @@ from bot.ui.buttons import Press, row
 from bot.ui.comparison import counts, difference_of, page_of
 from bot.ui.corrections import WITH_ARTICLE
 from bot.ui.schedule import goes_out, late_word
-from bot.ui.words import MARKS, jump, person, title, when
+from bot.ui.words import MARKS, person, title, when
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.desk.followups import Followed
 from bot.desk.intake import Receipt
 from bot.domain.article import Article
 from bot.domain.graphemes import clip
+from bot.domain.links import jump
 from bot.domain.markup import escape
 from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Vote
 from bot.domain.states import Publication, State
 from bot.ui.buttons import Press, row
-from bot.ui.words import LOOKS, MARKS, finding_sentence, jump, person, plural, title, when
+from bot.ui.words import LOOKS, MARKS, finding_sentence, person, plural, title, when
 
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
@@ -30,6 +32,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
+    if taken.follows is not None:
+        lines.append(f"↪️ {follows_line(taken.follows)}")
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
         f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
@@ -49,6 +53,14 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     # A blank line, so that what follows is not taken for a part of the list.
     lines += ["", _next(taken)]
     return "\n".join(lines)[:2000]
+
+
+def follows_line(found: Followed) -> str:
+    """What an article follows up, and whether readers of the one will be led to the other."""
+    name = title(found.article.number, found.article.headline)
+    if found.address is None:
+        return f"Follows {name}, which is not out at the moment."
+    return f"Follows {name}: [the article]({found.address})"
 
 
 def open_word(taken: Receipt) -> str:

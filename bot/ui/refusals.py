@@ -29,6 +29,7 @@ from bot.domain.errors import (
     NothingGiven,
     NoTimetable,
     NotOwing,
+    NotPublished,
     NotTheirs,
     OutsideServer,
     Refusal,
@@ -95,9 +96,13 @@ def sentence(refusal: Refusal) -> str:
             )
         case OutsideServer():
             return "That belongs in a server with a newsroom. Use it in one of its channels."
-        case NothingGiven(prefix):
+        case NotPublished(0):
+            return "Only an article of this newsroom that is out can be followed up."
+        case NotPublished(number):
+            return f"№{number} is not out at the moment. Only a published article can be followed up."
+        case NothingGiven(command):
             return (
-                f"There is no text yet. Write `{prefix}submit` with the text after it (the first line is the"
+                f"There is no text yet. Write `{command}` with the text after it (the first line is the"
                 " headline), attach a .md, .txt or .docx file to it, or open the form:"
             )
         case NotAMessageOfAPerson():

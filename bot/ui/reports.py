@@ -7,12 +7,13 @@ from discord import ui
 from bot.desk.reading import Sight
 from bot.domain.errors import Refusal
 from bot.domain.graphemes import clip
+from bot.domain.links import jump
 from bot.domain.markup import escape
 from bot.domain.reports import NothingWrong, NotOut, ReportedEnough, ReportSettled, ReportState, ReportTooLong
 from bot.store.reports import Report
 from bot.ui.buttons import Press, row
 from bot.ui.messages import MESSAGE_LIMIT, Message, where_published
-from bot.ui.words import jump, person, plural, title, when
+from bot.ui.words import person, plural, title, when
 
 WRONG_SHOWN = 900
 WHERE_SHOWN = 200

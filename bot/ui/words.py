@@ -176,11 +176,6 @@ def title(number: int, headline: str) -> str:
     return f"**№{number} {escape(clip(headline, TITLE_SHOWN)) or 'without a headline'}**"
 
 
-def jump(guild_id: int, channel_id: int, message_id: int) -> str:
-    """The address of a message."""
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
-
-
 def person(user_id: int) -> str:
     """Somebody by a mention. Nothing is sent with it that lets it ping."""
     return f"<@{user_id}>"
