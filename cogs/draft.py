@@ -17,6 +17,7 @@ from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing, guild_of, manuscript_of
 from cogs.client import Bot, Context, Interaction, desk_of
+from cogs.deadlines import assign, set_due
 from cogs.person import person_in, person_of
 from cogs.proofs import show_proof
 from cogs.receipts import give_receipt
@@ -41,7 +42,8 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             found = await desk_of(self.bot).intake.of_writer(guild_of(context), person_in(context))
             await answer.privately(
-                own_list(found), view=None if found else row(Press.NEW, article_id=guild_of(context))
+                own_list(found, desk_of(self.bot).office.clock()),
+                view=None if found else row(Press.NEW, article_id=guild_of(context)),
             )
 
     @draft.command(name="show", description="One of your articles: its text and where it stands")
@@ -138,6 +140,38 @@ class Draft(commands.Cog):
                 guild_of(context), person_in(context), article
             )
             await take_in(self.bot, context, file, headline, earlier)
+
+    @draft.command(name="due", description="Say when an article is due; whoever has it then is reminded")
+    @app_commands.describe(
+        article=ARTICLE, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
+    )
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND))
+    async def due(self, context: Context, article: str, *, when: str) -> None:
+        """Say when an article is due, or with none that it is not."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await set_due(answer, self.bot, found, person_in(context), when)
+
+    @draft.command(
+        name="assign", description="Ask a writer for an article: a draft of theirs, with its due time"
+    )
+    @app_commands.describe(
+        writer="Who is to write it",
+        headline="What it is about, as its headline for now",
+        due="Until when, such as Friday 18:00; in chat between quotation marks",
+        brief="What is wanted, for the writer",
+    )
+    async def assign(
+        self, context: Context, writer: discord.Member, headline: str, due: str = "", *, brief: str = ""
+    ) -> None:
+        """Ask a writer for an article. In chat, put quotation marks around the headline and the time."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=brief):
+            await answer.hold_on()
+            guild_id, by = guild_of(context), person_in(context)
+            await assign(answer, self.bot, guild_id, by, writer, headline, due, brief)
 
     @draft.command(name="submit", description="Hand a draft in to the desk")
     @app_commands.describe(article=ARTICLE)

@@ -82,6 +82,19 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
     corrections: Literal["off", "quiet", "ping"] | None = commands.flag(
         description="Whether corrections are announced: not at all, without a ping, or with one", default=None
     )
+    remind_before: int | None = commands.flag(
+        description="Hours before a due time at which whoever has the article is reminded; 0 for never",
+        default=None,
+    )
+    remind_after: int | None = commands.flag(
+        description="Hours after it at which they are reminded once more; 0 for never", default=None
+    )
+    escalate_after: int | None = commands.flag(
+        description="Hours after it at which the chiefs are told; 0 for never", default=None
+    )
+    quiet_hours: str | None = commands.flag(
+        description="When nobody is reminded, such as 22:00–07:00 (none clears it)", default=None
+    )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
 
@@ -90,6 +103,9 @@ COLUMNS = {
     "spikes": "spikes_required",
     "cooling_off": "cooling_off_seconds",
     "slots": "timetable",
+    "remind_before": "remind_before_hours",
+    "remind_after": "remind_after_hours",
+    "escalate_after": "escalate_hours",
     "submissions": "submissions_channel",
     "announce": "announce_channel",
     "writers": "writers_role",

@@ -39,11 +39,11 @@ class Review(commands.Cog):
     @commands.hybrid_group(name="review", fallback="queue", description="What waits for the desk")
     @app_commands.guild_only()
     async def review(self, context: Context) -> None:
-        """What waits for the desk, the longest waiting first."""
+        """What waits for the desk: what is due first, then the longest waiting."""
         answer = Answer(context)
         async with courtesy(answer):
             count, found = await desk_of(self.bot).review.queue(guild_of(context), person_in(context))
-            await answer.privately(queue_list(found, count))
+            await answer.privately(queue_list(found, count, desk_of(self.bot).office.clock()))
 
     @review.command(name="show", description="Read an article in full, privately")
     @app_commands.describe(article=ARTICLE)

@@ -23,7 +23,7 @@ from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
-from bot.desk.outbox import DeskNote, Notice, ThreadNote
+from bot.desk.outbox import SETTLED, THE_CHIEFS, DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.domain.newsroom import Newsroom
 from bot.domain.reports import ReportState
@@ -33,6 +33,7 @@ from bot.store.deliveries import Delivery, Kind, Progress
 from bot.ui import messages, words
 from bot.ui import parked as waiting
 from bot.ui.card import card_view, thread_name
+from bot.ui.deadlines import reminder
 from bot.ui.messages import Message
 from bot.ui.reports import reader_notice, reader_unreachable, report_message, reports_wait
 from bot.ui.sheets import MARK_BASE
@@ -102,6 +103,8 @@ class Carrier:
                 return await self._owner_notice(seen)
             case Kind.CHANNEL_NOTE:
                 return await self._channel_note(seen)
+            case Kind.REMINDER | Kind.DESK_REMINDER:
+                return await self._reminder(seen)
             case Kind.DESK_NOTE:
                 return await self._desk_note(seen)
             case Kind.REPORT:
@@ -222,6 +225,42 @@ class Carrier:
             if not is_gone(error):
                 raise
             return Moot("the card's thread is gone")
+
+    async def _reminder(self, delivery: Delivery) -> Outcome:
+        """One message to each, edited when there is more to say of the same article."""
+        sight = await self._sight(delivery)
+        to, stage, now = delivery.number("to"), delivery.text("stage"), self._desk.office.clock()
+        text = reminder(sight, stage, to, delivery.number("due"), now)
+        if text is None:
+            return Moot("it is no longer so")
+        earlier = await self._desk.despatch.earlier(delivery)
+        if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
+            place = self._sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
+            try:
+                await place.edit(content=text, allowed_mentions=NOBODY)
+                return Arrived()  # the message is the earlier one's, on record with that
+            except discord.NotFound:
+                pass  # somebody deleted it: what is still so is said anew
+        if stage == SETTLED:
+            return Moot("nobody was reminded of it")
+        if to > 0:
+            return await self._remind_person(delivery, sight, to, text)
+        where = sight.newsroom.review_channel
+        role: int | None = None
+        if to == THE_CHIEFS:
+            role = sight.newsroom.chiefs_role or sight.newsroom.editors_role
+            text = f"<@&{role}> {text}"
+        elif sight.card is not None and sight.card.thread_id is not None:
+            where = sight.card.thread_id
+        channel = self._sender.channel(sight.newsroom.guild_id, where)
+        return await self._sender.say(delivery, channel, Message(text, pings_role=role))
+
+    async def _remind_person(self, delivery: Delivery, sight: Sight, to: int, text: str) -> Outcome:
+        there = await self._say_by_dm(delivery, to, Message(text))
+        if there is None and sight.card is not None and sight.card.thread_id is not None:
+            thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+            return await self._sender.say(delivery, thread, messages.closed_door(Message(text), to))
+        return there or Moot("their DMs are closed, and there is no thread to reach them in")
 
     async def _desk_note(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
@@ -399,7 +438,7 @@ def _place(kind: Kind, newsroom: Newsroom) -> int | None:
             return newsroom.publish_channel
         case Kind.ANNOUNCEMENT | Kind.ANNOUNCEMENT_EDIT:
             return newsroom.announce_channel
-        case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE:
+        case Kind.NOTICE | Kind.REMINDER | Kind.OWNER_NOTICE | Kind.READER_NOTICE:
             return None
         case _:
             return newsroom.review_channel

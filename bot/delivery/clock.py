@@ -78,7 +78,8 @@ class DueClock:
             due = await self._desk.release.next_due()
             if due is None or due > self._desk.office.clock():
                 return due
-            if not await self._desk.release.publish_due() + await self._desk.claims.lapse():
+            served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
+            if not served + await self._desk.deadlines.remind():
                 return self._later()  # due, and yet not to be done: never spin on it
         return None
 

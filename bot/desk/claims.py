@@ -114,6 +114,7 @@ class Claims:
             lapsed = articles.lapsed_claims(tx, now, limit=limit)
             for article in lapsed:
                 newsroom = newsrooms.get(tx, article.newsroom_id)
+                outbox.tell_holder(tx, article, now, newsroom.quiet_until(now))
                 changes: Changes = {"claimed_by": None, "claimed_until": None}
                 if article.state in (State.SUBMITTED, State.IN_REVIEW):
                     detail = {"holder": article.claimed_by, "because": "lapsed"}

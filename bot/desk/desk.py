@@ -7,6 +7,7 @@ from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
 from bot.desk.comparing import Comparing
 from bot.desk.corrections import Corrections
+from bot.desk.deadlines import Deadlines
 from bot.desk.despatch import Despatch
 from bot.desk.embargoes import Embargoes
 from bot.desk.intake import Intake
@@ -40,6 +41,7 @@ class Desk:
         self.scheduling = Scheduling(self.office)
         self.calendar = Calendar(self.office)
         self.embargoes = Embargoes(self.office)
+        self.deadlines = Deadlines(self.office)
         self.setup = Setup(self.office)
         self.reading = Reading(self.office)
         self.comparing = Comparing(self.office)

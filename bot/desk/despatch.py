@@ -188,6 +188,10 @@ class Despatch:
             lambda tx: (publishing.first_part(tx, delivery), publishing.thread_of(tx, delivery))
         )
 
+    async def earlier(self, delivery: Delivery) -> Delivery | None:
+        """The latest delivery in the chain before it that became a message."""
+        return await self.office.read(lambda tx: faults.earlier(tx, delivery))
+
     async def told_of(self, note: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a note of a fault is about, and the earlier note of it that stands in the channel."""
         return await self.office.read(lambda tx: (faults.about(tx, note), faults.earlier(tx, note)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import outbox
@@ -12,9 +12,11 @@ from bot.desk.judging import drop_vote, void_votes
 from bot.desk.lookup import article_for, newsroom_of, revision_for
 from bot.desk.office import By, Office, acting, advance, opened
 from bot.desk.outbox import DeskNote, Notice
+from bot.desk.reasons import keep_note
 from bot.desk.revising import amendment_met, need_part, revise
 from bot.domain.article import Article, Revision, slug_of
 from bot.domain.copy import Copy
+from bot.domain.deadlines import with_due_time
 from bot.domain.errors import (
     AlreadyFiled,
     Blocked,
@@ -53,6 +55,14 @@ class Receipt:
         return tuple(finding for finding in self.revision.findings if finding.check.blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What somebody of the desk asks a writer for: until when, and in what words; both may be missing."""
+
+    due: datetime | None = None
+    brief: str = ""
+
+
 @dataclass(slots=True)
 class Intake:
     """The writers' side of the desk."""
@@ -70,11 +80,13 @@ class Intake:
         message_id: int | None = None,
         embargo: Embargo | None = None,
         follows: int | None = None,
+        assignment: Assignment | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
+        `assignment` makes it a piece that `filed_by` asks its writer for.
         `embargo` is what the file itself says nothing may go out before.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
@@ -85,7 +97,7 @@ class Intake:
             newsroom = newsroom_of(tx, guild_id)
             if filed_by is not None and not is_editor(filed_by, newsroom):
                 raise DeskOnly(newsroom.editors_role)
-            if filed_by is None and not is_writer(writer, newsroom):
+            if (filed_by is None or assignment is not None) and not is_writer(writer, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
             earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
             if earlier is not None:
@@ -123,6 +135,9 @@ class Intake:
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
                 article = set_embargo(tx, newsroom, article, owner, embargo, now)
+            if filed_by is not None and assignment is not None:
+                article = _assign(tx, newsroom, article, filed_by, assignment, now)
+                return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 outbox.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
@@ -276,6 +291,16 @@ class Intake:
             return _receipt(tx, newsroom, article, revision, handed_in=handed_in)
 
         return await self.office.read(query)
+
+
+def _assign(
+    tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
+) -> Article:
+    given = replace(article, assigned_by=by.id)
+    article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
+    brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
+    outbox.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
+    return article
 
 
 def _hand_in(

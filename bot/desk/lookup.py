@@ -34,10 +34,11 @@ def may_see(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
 
 def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
     """Whether they may see more of an article than the public does: its writers may, and the desk what was
-    ever handed in."""
+    ever handed in, or given out by it."""
     if person.id == article.author_id:
         return True
-    if article.submitted_at is not None and on_the_desk(person, newsroom):
+    with_the_desk = article.submitted_at is not None or article.assigned_by is not None
+    if with_the_desk and on_the_desk(person, newsroom):
         return True
     return person.id in articles.co_authors(tx, article.id)
 

@@ -10,6 +10,7 @@ from typing import TypedDict, TypeVar, Unpack
 
 from bot.desk import outbox
 from bot.domain.article import Article
+from bot.domain.deadlines import reminded_next
 from bot.domain.errors import Restarting
 from bot.domain.newsroom import Newsroom, Person, capacities
 from bot.domain.release import publication_time
@@ -172,9 +173,12 @@ def advance(
     )
     if after.claimed_by is None:
         after = replace(after, claimed_via=None)
+    after = reminded_next(newsroom.reminding, after)
     saved = articles.save(tx, after)
     log(tx, by, action, now, article, saved, detail)
     cards.want(tx, article.id)
+    if article.due_at is not None:
+        outbox.end_reminders(tx, article, saved, now)
     if article.claimed_by is not None and saved.claimed_by is None:
         outbox.clear_claim(tx, saved, article, now)
     return saved

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office
+from bot.domain.deadlines import quiet_hours
 from bot.domain.errors import BadSetting, NotAdministrator, NoTimetable
 from bot.domain.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
 from bot.domain.timetable import parse
@@ -23,6 +24,9 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "claim_minutes": (5, 10_080),
     "character_limit": (500, 200_000),
     "grace_minutes": (0, 10_080),
+    "remind_before_hours": (0, 336),
+    "remind_after_hours": (0, 336),
+    "escalate_hours": (0, 336),
 }
 """What the numbers may be: votes, votes, seconds, minutes, characters."""
 
@@ -133,6 +137,9 @@ def checked(name: str, value: Value) -> Value:
         raise BadSetting(name, str(value), "immediate, manual or slots")
     elif name == "corrections" and value not in set(CorrectionNews):
         raise BadSetting(name, str(value), "off, quiet or ping")
+    elif name == "quiet_hours":
+        found = quiet_hours(str(value or ""))
+        return None if found is None else str(found)
     elif name == "timetable":
         timetable = parse(str(value or ""))
         return None if timetable is None else str(timetable)

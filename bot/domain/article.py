@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.amendment import Amendment
 from bot.domain.copy import Copy
+from bot.domain.deadlines import Stage
 from bot.domain.preflight import Finding
 from bot.domain.review import Via
 from bot.domain.states import Publication, State
@@ -24,8 +25,10 @@ class Article:
     `version` goes up with every change, for compare-and-set. `publish_at` is set while a time of
     publication stands: the end of the cooling-off, or a schedule. `claimed_via` says how a claim was made,
     if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
-    because it is too late for that. `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as somebody wrote it.
-    `follows` is the id of the article that this one follows up.
+    because it is too late for that. `due_at` is when its text is due, `remind_stage` what is to be said of that
+    next, and `remind_at` when; `assigned_by` is who gave it to its writer.
+    `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as
+    somebody wrote it. `follows` is the id of the article that this one follows up.
     """
 
     id: int
@@ -53,6 +56,10 @@ class Article:
     published_at: datetime | None = None
     discarded_at: datetime | None = None
     follows: int | None = None
+    due_at: datetime | None = None
+    remind_stage: Stage | None = None
+    remind_at: datetime | None = None
+    assigned_by: int | None = None
 
     @property
     def amending(self) -> bool:

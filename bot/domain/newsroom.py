@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.deadlines import QuietHours, Reminding
 from bot.domain.review import Quorum
 from bot.domain.states import Who
 from bot.domain.timetable import Timetable
@@ -57,6 +58,10 @@ class Newsroom:
     timetable: Timetable | None = None
     grace_minutes: int = 120
     corrections: CorrectionNews = CorrectionNews.OFF
+    remind_before_hours: int = 24
+    remind_after_hours: int = 1
+    escalate_hours: int = 24
+    quiet_hours: QuietHours | None = None
 
     @property
     def quorum(self) -> Quorum:
@@ -88,6 +93,16 @@ class Newsroom:
     def grace(self) -> timedelta:
         """What was due no longer ago than this still goes out by itself."""
         return timedelta(minutes=self.grace_minutes)
+
+    @property
+    def reminding(self) -> Reminding:
+        """When something is said of a due time."""
+        hours = (self.remind_before_hours, self.remind_after_hours, self.escalate_hours)
+        return Reminding(*(timedelta(hours=n) if n else None for n in hours))
+
+    def quiet_until(self, now: datetime) -> datetime:
+        """From when on nobody is disturbed by a reminder; `now` outside of the quiet hours."""
+        return now if self.quiet_hours is None else self.quiet_hours.over(now, self.zone)
 
     @property
     def claim_lasts(self) -> timedelta:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.deadlines import Stage
 from bot.domain.review import Via
 from bot.domain.states import Publication, State
 from bot.store.store import Row, Transaction
@@ -87,7 +88,8 @@ def save(tx: Transaction, article: Article) -> Article:
         "UPDATE article SET slug = ?, headline = ?, state = ?, held_from = ?, publication = ?,"
         " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, embargo_source = ?,"
         " missed_at = ?, claimed_by = ?, claimed_until = ?, claimed_via = ?, submitted_at = ?,"
-        " published_at = ?, discarded_at = ?, version = version + 1"
+        " published_at = ?, discarded_at = ?, due_at = ?, remind_stage = ?, remind_at = ?, assigned_by = ?,"
+        " version = version + 1"
         " WHERE id = ? AND version = ?",
         (
             article.slug,
@@ -107,6 +109,10 @@ def save(tx: Transaction, article: Article) -> Article:
             to_optional_text(article.submitted_at),
             to_optional_text(article.published_at),
             to_optional_text(article.discarded_at),
+            to_optional_text(article.due_at),
+            article.remind_stage,
+            to_optional_text(article.remind_at),
+            article.assigned_by,
             article.id,
             article.version,
         ),
@@ -119,16 +125,20 @@ def save(tx: Transaction, article: Article) -> Article:
 def in_states(
     tx: Transaction, newsroom_id: int, states: Iterable[State], *, limit: int, offset: int = 0
 ) -> list[Article]:
-    """Articles in any of these states, the longest waiting first."""
+    """Articles in any of these states: by their due times, then those without one, the longest waiting first."""
     rows: list[Row] = []
     for state in states:
         rows += tx.all(
             "SELECT * FROM article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL"
-            " ORDER BY submitted_at LIMIT ?",
+            " ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?",
             (newsroom_id, state, limit + offset),
         )
-    found = sorted((_article(row) for row in rows), key=lambda a: (a.submitted_at or a.created_at, a.id))
+    found = sorted(map(_article, rows), key=_urgency)
     return found[offset : offset + limit]
+
+
+def _urgency(article: Article) -> tuple[bool, datetime, int]:
+    return article.due_at is None, article.due_at or article.submitted_at or article.created_at, article.id
 
 
 def once_out(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Article]:
@@ -242,14 +252,24 @@ def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    """The nearest moment at which an article wants something: its publication, a claim's end."""
+    """The nearest moment at which an article wants something: its publication, a claim's end, a reminder."""
     row = tx.one(
         "SELECT (SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL) AS publication,"
-        " (SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL) AS claim"
+        " (SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL) AS claim,"
+        " (SELECT min(remind_at) FROM article WHERE remind_at IS NOT NULL) AS reminder"
     )
     assert row is not None
-    moments = [from_text(text) for text in (row["publication"], row["claim"]) if text is not None]
+    moments = [from_text(text) for text in row if text is not None]
     return min(moments, default=None)
+
+
+def reminded(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
+    """Articles of which something is to be said about their due time."""
+    rows = tx.all(
+        "SELECT * FROM article WHERE remind_at IS NOT NULL AND remind_at <= ? ORDER BY remind_at LIMIT ?",
+        (to_text(now), limit),
+    )
+    return [_article(row) for row in rows]
 
 
 def co_authors(tx: Transaction, article_id: int) -> dict[int, str]:
@@ -304,4 +324,8 @@ def _article(row: Row) -> Article:
         published_at=from_optional_text(row["published_at"]),
         discarded_at=from_optional_text(row["discarded_at"]),
         follows=row["follows"],
+        due_at=from_optional_text(row["due_at"]),
+        remind_stage=None if row["remind_stage"] is None else Stage(row["remind_stage"]),
+        remind_at=from_optional_text(row["remind_at"]),
+        assigned_by=row["assigned_by"],
     )

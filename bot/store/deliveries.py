@@ -60,6 +60,10 @@ class Kind(StrEnum):
     """One of these two messages made to say what is so now."""
     READER_NOTICE = "reader_notice"
     """A direct message to a reader: what became of their report."""
+    REMINDER = "reminder"
+    """To one person by DM: an article of theirs is due. One message, edited."""
+    DESK_REMINDER = "desk_reminder"
+    """To the desk in the card's thread, or to the chiefs in the review channel. One message, edited."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 
@@ -69,7 +73,7 @@ class Kind(StrEnum):
         match self:
             case Kind.CROSSPOST:
                 return Hands.CROSSPOSTS
-            case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE:
+            case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
                 return Hands.PEOPLE
             case _:
                 return Hands.DESK
@@ -129,7 +133,7 @@ class Delivery:
         match self.kind:
             case Kind.CROSSPOST:
                 return f"crossposts:{self.newsroom_id}"
-            case Kind.NOTICE | Kind.READER_NOTICE:
+            case Kind.NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
                 return f"person:{self.payload.get('to')}"
             case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
                 return f"owner:{self.newsroom_id}"
@@ -217,7 +221,7 @@ def ready(
         " AND (delivery.not_before, delivery.id) > (?, ?)"
         " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts'"
         " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' WHEN 'reader_notice' THEN 'people'"
-        " ELSE 'desk' END = ?"
+        " WHEN 'reminder' THEN 'people' ELSE 'desk' END = ?"
         " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
         " OR delivery.id = (SELECT first.id FROM delivery AS first WHERE first.newsroom_id = delivery.newsroom_id"
         " AND first.state = 'pending' AND first.kind = 'part' AND first.needs IS NULL AND first.not_before <= ?"
@@ -393,6 +397,12 @@ def by_key(tx: Transaction, key: str) -> Delivery | None:
     """A delivery by what it is."""
     row = tx.one("SELECT * FROM delivery WHERE key = ?", (key,))
     return None if row is None else _delivery(row)
+
+
+def all_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
+    """Everything of a kind for an article, the first one first."""
+    rows = tx.all("SELECT * FROM delivery WHERE article_id = ? AND kind = ? ORDER BY id", (article_id, kind))
+    return [_delivery(row) for row in rows]
 
 
 def done_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:

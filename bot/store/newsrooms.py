@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.deadlines import quiet_hours
 from bot.domain.newsroom import CorrectionNews, Newsroom, ReleasePolicy
 from bot.domain.timetable import parse
 from bot.store.store import Row, Transaction, Value
@@ -29,6 +30,10 @@ SETTINGS = frozenset(
         "grace_minutes",
         "timetable",
         "corrections",
+        "remind_before_hours",
+        "remind_after_hours",
+        "escalate_hours",
+        "quiet_hours",
     }
 )
 """The columns that an administrator sets."""
@@ -111,4 +116,8 @@ def _newsroom(row: Row) -> Newsroom:
         grace_minutes=row["grace_minutes"],
         timetable=parse(row["timetable"] or ""),
         corrections=CorrectionNews(row["corrections"]),
+        remind_before_hours=row["remind_before_hours"],
+        remind_after_hours=row["remind_after_hours"],
+        escalate_hours=row["escalate_hours"],
+        quiet_hours=quiet_hours(row["quiet_hours"] or ""),
     )

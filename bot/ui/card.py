@@ -17,6 +17,7 @@ from bot.domain.states import Publication, State
 from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
+from bot.ui.duemarks import due_line
 from bot.ui.receipts import follows_line
 from bot.ui.schedule import embargo_line, goes_out
 from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, person, plural, when
@@ -103,6 +104,7 @@ def _state(sight: Sight, now: datetime) -> str:
         f"### {look.mark} {look.name}{_of_what(sight)}",
         _meaning(sight, now),
         *_amendment(sight),
+        due_line(sight.article),
         embargo_line(sight.article, now),
         _reports(sight),
     ]

@@ -140,6 +140,23 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             return Message(text, edit)
         case Notice.CORRECTED:
             return Message(f"✏️ A later text of {name} is out: {where_published(sight)}")
+        case Notice.ASSIGNED:
+            if article.state is not State.DRAFT:
+                return None
+            lines = [f"📌 {person(by)} asks you to write {name}."]
+            if about is not None:
+                text, whole = _quoted(about.text)
+                lines.append(text)
+            if article.due_at is not None:
+                lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
+            lines.append(f"*Edit* or `/draft edit {number}` begins it; then hand it in.")
+            presses = row(Press.EDIT, Press.READ, article_id=article.id, extra=sight.revision.number)
+            return Message(_cut(lines), presses, attachment=whole)
+        case Notice.CLAIM_LAPSED:
+            text = f"👀 Your claim of {name} is over: its time has run out."
+            if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
+                text += f" Nobody is on it now; `/review claim {number}` takes it up again."
+            return Message(text)
         case Notice.TIME:
             return _time(sight, by)
         case Notice.FILED_FOR_YOU:

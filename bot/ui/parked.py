@@ -46,6 +46,8 @@ DOING: dict[Kind, str] = {
     Kind.REPORTS_WAIT: "tell the desk of readers’ reports",
     Kind.REPORT_EDIT: "say what became of a reader’s report",
     Kind.READER_NOTICE: "write to a reader",
+    Kind.REMINDER: "remind somebody of a due time",
+    Kind.DESK_REMINDER: "remind the desk of a due time",
     Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""

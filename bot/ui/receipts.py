@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from discord import ui
 
 from bot.desk.followups import Followed
@@ -14,6 +16,7 @@ from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Vote
 from bot.domain.states import Publication, State
 from bot.ui.buttons import Press, row
+from bot.ui.duemarks import due_line, due_mark
 from bot.ui.words import LOOKS, MARKS, finding_sentence, person, plural, title, when
 
 REASON_SHOWN = 300
@@ -34,6 +37,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
     if taken.follows is not None:
         lines.append(f"↪️ {follows_line(taken.follows)}")
+    if due := due_line(article):
+        lines.append(due)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
         f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
@@ -135,34 +140,38 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui
     return row(Press.READ, *presses, article_id=article.id, extra=revision)
 
 
-def own_list(found: list[Article]) -> str:
+def own_list(found: list[Article], now: datetime) -> str:
     """A writer's articles, the latest first."""
     if not found:
         return "You have no articles here yet. `/submit` opens the form; `/submit file:` takes a file."
-    lines = ["**Your articles**", *(own_line(article) for article in found)]
+    lines = ["**Your articles**", *(own_line(article, now) for article in found)]
     return _fitting(lines)
 
 
-def own_line(article: Article) -> str:
+def own_line(article: Article, now: datetime) -> str:
     """One article in a writer's list."""
     look = LOOKS[article.state]
     since = when(article.published_at or article.submitted_at or article.created_at, "R")
-    return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}"
+    due = due_mark(article, now)
+    return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}{due and f' · {due}'}"
 
 
-def queue_list(found: list[Article], count: int) -> str:
+def queue_list(found: list[Article], count: int, now: datetime) -> str:
     """What the desk has before it: `count` articles, the first of them in `found`."""
     if not found:
         return "The queue is empty: nothing waits for the desk."
-    lines = [f"**The queue** — {plural(count, 'article')}, the longest waiting first"]
+    order = "the longest waiting first"
+    if any(article.due_at is not None for article in found):
+        order = "what is due first, then the longest waiting"
+    lines = [f"**The queue** — {plural(count, 'article')}, {order}"]
     for article in found:
         look = LOOKS[article.state]
-        waiting = when(article.submitted_at or article.created_at, "R")
-        claim = f" · 👀 <@{article.claimed_by}>" if article.claimed_by else ""
-        lines.append(
-            f"{look.mark} {title(article.number, clip(article.headline, 100))} — {look.name.lower()},"
-            f" by <@{article.author_id}>, {waiting}{claim}"
-        )
+        waiting = f"in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+        claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
+        out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
+        facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
+        name = title(article.number, clip(article.headline, 100))
+        lines.append(f"{look.mark} {name} — {' · '.join(fact for fact in facts if fact)}")
     return _fitting(lines, more=count - len(found))
 
 

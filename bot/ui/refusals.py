@@ -82,6 +82,9 @@ _OPTIONS = {
     "approvals_required": "approvals",
     "spikes_required": "spikes",
     "cooling_off_seconds": "cooling_off",
+    "remind_before_hours": "remind_before",
+    "remind_after_hours": "remind_after",
+    "escalate_hours": "escalate_after",
 }
 """What a setting is called where people give it, if that is another name."""
 

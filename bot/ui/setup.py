@@ -164,10 +164,16 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f" · `character_limit` {room.character_limit:,} · `timezone` {room.timezone}",
         f"`corrections` {room.corrections}: {_CORRECTIONS[room.corrections]}",
         f"`grace_minutes` {room.grace_minutes}: what is later than that, after a downtime, waits for a chief",
+        f"`remind_before` {_hours(room.remind_before_hours)} · `remind_after` {_hours(room.remind_after_hours)}"
+        f" · `escalate_after` {_hours(room.escalate_hours)} · `quiet_hours` {room.quiet_hours or 'none'}",
         f"`slots` {slots}",
         "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
     ]
     return "\n".join(lines)
+
+
+def _hours(count: int) -> str:
+    return f"{count} h" if count else "never"
 
 
 def _cooling_off(room: Newsroom) -> str:
