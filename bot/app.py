@@ -173,6 +173,8 @@ class Copydesk(commands.Bot):
                 await context.send(f"{error} Write it like this: `{usage.strip()}`", delete_after=120)
             case commands.CheckFailure():
                 await context.send(str(error), delete_after=120)
+            case commands.HybridCommandError(original=app_commands.TransformerError(value=discord.User())):
+                await context.send("They are not in this server. Choose somebody who is.", ephemeral=True)
             case _:
                 log.error("%s failed", context.command, exc_info=error)
 

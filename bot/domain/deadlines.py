@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadSetting
-from bot.domain.moments import on_the_clock
+from bot.domain.moments import moment_of, on_the_clock
 from bot.domain.states import State
 
 if TYPE_CHECKING:
@@ -71,7 +71,10 @@ STAGES = tuple(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """A newsroom's habits: how long before and after the due time something is said; None for never."""
+    """A newsroom's habits: how long before and after the due time something is said; None for never.
+
+    The chiefs hear of it no sooner than those whose turn it is.
+    """
 
     before: timedelta | None
     after: timedelta | None
@@ -85,7 +88,9 @@ class Reminding:
             case Stage.AFTER:
                 return None if self.after is None else due + self.after
             case Stage.ESCALATED:
-                return None if self.escalate is None else due + self.escalate
+                return (
+                    None if self.escalate is None else due + max(self.escalate, self.after or self.escalate)
+                )
 
     def first(self, due: datetime, now: datetime) -> tuple[Stage, datetime] | None:
         """The first stage of a due time that is given at that moment: what would be past is left out."""
@@ -133,18 +138,27 @@ class QuietHours:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"
 
     def over(self, now: datetime, zone: ZoneInfo) -> datetime:
-        """The moment from which reminders may leave again; `now` itself outside of the quiet hours.
+        """The first moment, from `now` on, at which the clock on the wall shows a time outside of them.
 
-        Where clocks go forward over the end, that is the end of the gap; where it comes twice, the first.
+        Where clocks go forward over the end, that is the end of the gap.
         """
-        local = now.astimezone(zone)
-        at = local.time()
-        quiet = self.start <= at < self.end if self.start < self.end else at >= self.start or at < self.end
-        if not quiet:
-            return now
-        day = local.date() + timedelta(days=1 if self.start > self.end and at >= self.start else 0)
-        _, readings = on_the_clock(datetime.combine(day, self.end), zone)
-        return max(readings[0], now)
+        moment = now
+        while self._hold(moment.astimezone(zone).time()):  # twice where a whole day was left out
+            moment = self._end(moment, zone)
+        return moment
+
+    def _hold(self, at: time) -> bool:
+        if self.start < self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+    def _end(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """When they next end after a moment within them."""
+        local = moment.astimezone(zone)
+        day = local.date() + timedelta(days=1 if local.time() >= self.end else 0)
+        end = datetime.combine(day, self.end)
+        found = moment_of(end, zone)
+        return found if found > moment else on_the_clock(end, zone)[1][-1]
 
 
 _QUIET = re.compile(r"(\d{1,2}):(\d\d)\s*(?:[-–—]|to)\s*(\d{1,2}):(\d\d)")

@@ -130,6 +130,24 @@ def on_the_clock(local: datetime, zone: ZoneInfo) -> tuple[Doubt | None, tuple[d
     return Doubt.SKIPPED, moments
 
 
+def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
+    """The one moment (UTC) of a local time (naive) that comes by itself: the first of two, or the end of the
+    gap it falls in."""
+    doubt, moments = on_the_clock(local, zone)
+    if doubt is not Doubt.SKIPPED:
+        return moments[0]
+    # The clock jumps between the two readings of it, at a full second.
+    low, high = (int(moment.timestamp()) for moment in moments)
+    after = moments[-1].astimezone(zone).utcoffset()
+    while high - low > 1:
+        middle = (low + high) // 2
+        if datetime.fromtimestamp(middle, zone).utcoffset() == after:
+            high = middle
+        else:
+            low = middle
+    return datetime.fromtimestamp(high, UTC)
+
+
 def check_bounds(at: datetime, now: datetime) -> None:
     """Raise PastMoment or FarMoment unless something can be planned for that moment."""
     if at <= now:

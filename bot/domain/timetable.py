@@ -11,7 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadTimetable, TimetableFault
-from bot.domain.moments import Doubt, on_the_clock
+from bot.domain.moments import moment_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -65,7 +65,7 @@ class Timetable:
         latest = start.astimezone(UTC) - timedelta(microseconds=1)
         while day < date.max - timedelta(days=3):
             for clock_time in at.get(day.weekday(), ()):
-                moment = _moment(datetime.combine(day, clock_time), zone)
+                moment = moment_of(datetime.combine(day, clock_time), zone)
                 if moment > latest:
                     latest = moment
                     yield moment
@@ -74,23 +74,6 @@ class Timetable:
     def holds(self, moment: datetime, zone: ZoneInfo) -> bool:
         """Whether a slot is at this very moment."""
         return next(self.moments(moment, zone), None) == moment
-
-
-def _moment(local: datetime, zone: ZoneInfo) -> datetime:
-    """A slot's local time (naive) in UTC: the first of two, or the end of the gap it falls in."""
-    doubt, moments = on_the_clock(local, zone)
-    if doubt is not Doubt.SKIPPED:
-        return moments[0]
-    # The clock jumps between the two readings of it, at a full second.
-    low, high = (int(moment.timestamp()) for moment in moments)
-    after = moments[-1].astimezone(zone).utcoffset()
-    while high - low > 1:
-        middle = (low + high) // 2
-        if datetime.fromtimestamp(middle, zone).utcoffset() == after:
-            high = middle
-        else:
-            low = middle
-    return datetime.fromtimestamp(high, UTC)
 
 
 # ------------------------------------------------------------------------------ reading
