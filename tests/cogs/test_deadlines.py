@@ -8,9 +8,9 @@ import discord
 import pytest
 from simcord import Env
 
-from tests.cogs.times import article_of, stamp
+from tests.cogs.times import article_of, schedule, stamp
 from tests.delivery.test_restart import Restart, either_way, while_stopped
-from tests.incidents import close_dms, pinged, stored
+from tests.incidents import approved, close_dms, pinged, published, stored
 from tests.world import World, answer_of, build_world, buttons_of, read_file, text_of
 
 HOUR = 3600
@@ -141,6 +141,29 @@ async def test_what_came_due_while_the_bot_was_away_is_said_once(planned: World)
     assert len(to_chiefs(world)) == 1
 
 
+async def test_while_it_has_its_time_nobody_is_reminded_and_without_it_the_chiefs_are(planned: World) -> None:
+    world = planned
+    await world.configure(release="manual")
+    await approved(world)
+    await schedule(world, "today 22:00")
+    await set_due(world)
+    await hours(world, 18.5)
+    assert to_chiefs(world) == []
+    await world.chief.slash(world.review, "publish unschedule", article="1")
+    await world.env.settle()
+    (told,) = to_chiefs(world)
+    assert "It is approved and has no time: it waits for a chief" in told.content
+
+
+async def test_readers_set_no_time_of_what_they_can_read(planned: World) -> None:
+    world = planned
+    await published(world)
+    await world.ed.slash(world.review, "publish correct", article="1", kind="correction")
+    await world.reader.slash(world.submissions, "draft due", article="1", when="today 18:00")
+    assert (await article_of(world)).due_at is None
+    assert "is due" in await set_due(world)
+
+
 async def test_in_the_quiet_hours_nobody_is_reminded(planned: World) -> None:
     world = planned
     said = await world.admin.slash(world.review, "newsroom settings", quiet_hours="15:00-23:30")
@@ -191,12 +214,15 @@ async def test_only_the_desk_asks_and_only_those_concerned_set_times(planned: Wo
     assert "That is for the desk" in answer_of(refused) and refused.response is not None
     assert await read_file(refused.response) == b"Long words"
     assert world.dms(world.other_writer) == []
-    await world.submit()
-    for person in (world.other_writer, world.reader):
+    await world.admin.slash(world.review, "newsroom setup", writers=world.subscribers)
+    refused = await world.ed.slash(world.review, "draft assign", writer=world.writer, headline="The pier")
+    assert f"<@&{world.subscribers.id}>" in answer_of(refused) and world.dms(world.writer) == []
+    await world.submit(world.reader)
+    for person in (world.other_writer, world.writer):
         said = await person.slash(world.submissions, "draft due", article="1", when="today 18:00")
         assert (await article_of(world)).due_at is None
         assert "is due" not in answer_of(said)
-    own = await world.writer.slash(world.submissions, "draft due", article="1", when="today 18:00")
+    own = await world.reader.slash(world.submissions, "draft due", article="1", when="today 18:00")
     assert "is due" in answer_of(own)
     await world.ed.send(world.review, "!draft due 1 today 19:00")
     assert (await article_of(world)).due_at == datetime.fromisoformat("2026-01-01T18:00Z")
