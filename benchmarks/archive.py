@@ -45,7 +45,8 @@ COLUMNS = {
     "event": "id, newsroom_id, article_id, revision_id, at, actor_id, actor_name, action, from_state, to_state",
     "delivery": "id, newsroom_id, article_id, kind, key, state, nonce, attempts, not_before, channel_id,"
     " message_id, created_at, done_at",
-    "part": "article_id, revision_id, position, head, body, foot, delivery_id, channel_id, message_id",
+    "edition": "article_id, number, revision_id, at",
+    "place": "article_id, position, head, body, foot, wanted, drawn, delivery_id, channel_id, message_id",
 }
 """What is written, table by table."""
 
@@ -163,7 +164,8 @@ def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row
             yield "vote", (n, n, editor, name, "approve", "reaction", at[2])
         head = f"# {copy.headline}\n*{copy.standfirst}*\n-# By {writer}"
         foot = f"-# Tags: harbour · council\n-# Sources: {SOURCES[0]}"
-        yield "part", (n, n, 0, head, copy.body, foot, n * STRIDE + 3, PUBLISH, _message(n, 3))
+        yield "edition", (n, 1, n, at[4])
+        yield "place", (n, 0, head, copy.body, foot, 1, 1, n * STRIDE + 3, PUBLISH, _message(n, 3))
     for k, (who, name, action, before, after) in enumerate(history):
         yield "event", (n * STRIDE + k, 1, n, n, at[min(k, 4)], who, name, action, before, after)
     for k, kind in enumerate(carried):

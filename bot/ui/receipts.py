@@ -166,7 +166,7 @@ def queue_list(found: list[Article], count: int, now: datetime) -> str:
     lines = [f"**The queue** — {plural(count, 'article')}, {order}"]
     for article in found:
         look = LOOKS[article.state]
-        waiting = f"in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+        waiting = f"handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
         facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
