@@ -57,7 +57,7 @@ async def test_the_queue_has_the_longest_waiting_first_with_state_and_claim(worl
     assert rest == [], "neither what is spiked nor what was never handed in"
 
 
-@pytest.mark.simcord(settle_timeout=60)
+@pytest.mark.simcord(settle_timeout=25)
 async def test_sixty_articles_fit_and_are_counted(world: World) -> None:
     for number in range(1, 61):
         await world.submit(headline=f"Article {number} " + "with a long headline " * 8)
