@@ -1,4 +1,4 @@
-"""The simulated Discord: simcord, and all that reaches into its private parts.
+"""The simulated Discord: simcord, and (with `markdown`) all that reaches into its private parts.
 
 Everything here that begins with an underscore was read in simcord 3.2.1. Another version stops at the
 assertion instead of misleading anybody.
@@ -29,6 +29,7 @@ from simcord.backend.access import channel_accessible
 from simcord.preview import Preview
 
 from bot.app import Copydesk
+from bot.demo.markdown import keep_parsers
 
 SIMCORD = "3.2.1"
 """The version that this module knows from the inside."""
@@ -48,6 +49,7 @@ async def simulated(bot: Copydesk, now: datetime, *, world: bytes | None = None)
     """
     assert simcord.__version__ == SIMCORD, f"this simcord is {simcord.__version__}, the demo knows {SIMCORD}"
     _settle_quickly()
+    keep_parsers()
     # What the bot does wrong is one of the story's checks, so nothing is raised at the end.
     env = Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
     env.backend.bot_user.name = "Copydesk"
