@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from collections.abc import AsyncIterator
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import hypothesis
 import pytest
+from discord.ext.commands.bot import BotBase
 from simcord import Env
 
 from bot.app import Copydesk, create_bot
@@ -46,6 +50,7 @@ async def env(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterat
     marker = request.node.get_closest_marker("simcord")
     bot = create_bot(settings)
     _settle_quickly()
+    _load_once()
     running = Env(bot, **(marker.kwargs if marker else {}))
     await running.start()
     try:
@@ -70,3 +75,23 @@ def _settle_quickly() -> None:
     defaults = inspect.unwrap(Env._settle_internal).__kwdefaults__
     assert defaults is not None and "idle" in defaults, "another simcord: look at Env._settle_internal"
     defaults["idle"] = 0.001
+
+
+_load = BotBase._load_from_module_spec
+_loaded: dict[str, ModuleType] = {}
+
+
+def _load_once() -> None:
+    """discord.py runs an extension's module for each bot anew, which was a third of a short test. The first run
+    serves every bot here: its cogs are made anew all the same, by `setup`."""
+
+    async def load(self: BotBase, spec: ModuleSpec, key: str) -> None:
+        if key not in _loaded:
+            await _load(self, spec, key)
+            _loaded[key] = sys.modules[key]
+            return
+        sys.modules[key] = module = _loaded[key]
+        await module.setup(self)
+        vars(self)["_BotBase__extensions"][key] = module
+
+    BotBase._load_from_module_spec = load
