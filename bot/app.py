@@ -22,6 +22,7 @@ from bot.delivery.clock import DueClock
 from bot.delivery.courier import Courier
 from bot.delivery.reactions import Reactions
 from bot.delivery.readback import ReadBack
+from bot.delivery.shelving import Shelving
 from bot.delivery.submissions import Submissions
 from bot.desk import Desk
 from bot.desk.shift import Left
@@ -91,6 +92,7 @@ class Copydesk(commands.Bot):
         self._store: Store | None = None
         self._courier: Courier | None = None
         self._due: DueClock | None = None
+        self._shelving: Shelving | None = None
         self._on_duty = False
         self._stopped: asyncio.Task[None] | None = None
 
@@ -125,6 +127,7 @@ class Copydesk(commands.Bot):
             card_interval=self.settings.card_interval_seconds,
         )
         self._due = DueClock(self.desk)
+        self._shelving = Shelving(self.desk)
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.office.listeners += [self._courier.wake, self._due.wake]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
@@ -136,6 +139,8 @@ class Copydesk(commands.Bot):
         log.info("connected as %s, in %s", self.user, plural(len(self.guilds), "server"))
         if self._courier is not None and self.catch_up is not None:
             self._courier.start()
+            if self._shelving is not None:
+                self._shelving.start()
             self.catch_up.connected()  # it lets the clock start
 
     async def on_disconnect(self) -> None:
@@ -229,6 +234,8 @@ class Copydesk(commands.Bot):
             others.append(self.catch_up.stop())
         if self._due is not None:
             others.append(self._due.stop())
+        if self._shelving is not None:
+            others.append(self._shelving.stop())
         if self._courier is not None:
             others.append(self._courier.stop(grace_seconds=FINISH_SECONDS))
         unserved, *_ = await asyncio.gather(self.doors.empty(patience_seconds=FINISH_SECONDS), *others)

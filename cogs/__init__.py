@@ -5,6 +5,7 @@ EXTENSIONS = (
     "cogs.draft",
     "cogs.review",
     "cogs.publish",
+    "cogs.archive",
     "cogs.newsroom",
     "cogs.card",
     "cogs.reports",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.archive import Archive
 from bot.desk.calendar import Calendar
 from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
@@ -21,6 +22,7 @@ from bot.desk.release import Release
 from bot.desk.reports import Reports
 from bot.desk.review import Review
 from bot.desk.scheduling import Scheduling
+from bot.desk.searching import Searching
 from bot.desk.setup import Setup
 from bot.desk.shift import Shift
 from bot.store import Store
@@ -44,6 +46,8 @@ class Desk:
         self.deadlines = Deadlines(self.office)
         self.setup = Setup(self.office)
         self.reading = Reading(self.office)
+        self.archive = Archive(self.office)
+        self.searching = Searching(self.office)
         self.comparing = Comparing(self.office)
         self.despatch = Despatch(self.office)
         self.catchup = Catchup(self.office)

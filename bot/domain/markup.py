@@ -48,10 +48,15 @@ def escape(text: str) -> str:
     return _SIGNIFICANT.sub(escaped, text)
 
 
-_IN_LINK_TEXT = re.compile(r"[\\*_~`|<>\[\]@#]|:(?=//)|:(?=[\w+-]{1,64}:)")
+_INERT = re.compile(r"[\\*_~`|<>\[\]@#]|:(?=//)|:(?=[\w+-]{1,64}:)")
+
+
+def inert(text: str) -> str:
+    """Plain text of one line as Markdown in which nothing is left to be read as anything else: no markup, no
+    address to follow. It may stand in the middle of a line, and pieces of it side by side."""
+    return _INERT.sub(r"\\\g<0>", text)
 
 
 def link(text: str, address: str) -> str:
     """A link that shows plain text, on one line. An address within the text is not taken for another link."""
-    shown = _IN_LINK_TEXT.sub(r"\\\g<0>", " ".join(text.split()))
-    return f"[{shown}]({address})"
+    return f"[{inert(' '.join(text.split()))}]({address})"

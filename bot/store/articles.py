@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.deadlines import Stage
 from bot.domain.review import Via
 from bot.domain.states import Publication, State
+from bot.store import shelf
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
 
@@ -119,6 +120,7 @@ def save(tx: Transaction, article: Article) -> Article:
     )
     if changed != 1:
         raise VersionConflict(article.id, article.version)
+    shelf.keep(tx, article)
     return replace(article, version=article.version + 1)
 
 
@@ -280,20 +282,19 @@ def co_authors(tx: Transaction, article_id: int) -> dict[int, str]:
 
 def add_co_author(tx: Transaction, article_id: int, user_id: int, name: str) -> bool:
     """Name a co-author; False if they were one already."""
-    return (
-        tx.execute(
-            "INSERT INTO co_author (article_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (article_id, user_id, name),
-        )
-        == 1
+    named = tx.execute(
+        "INSERT INTO co_author (article_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (article_id, user_id, name),
     )
+    shelf.keep(tx, get(tx, article_id), anew=True)
+    return named == 1
 
 
 def remove_co_author(tx: Transaction, article_id: int, user_id: int) -> bool:
     """Take a co-author off; False if they were none."""
-    return (
-        tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id)) == 1
-    )
+    removed = tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id))
+    shelf.keep(tx, get(tx, article_id), anew=True)
+    return removed == 1
 
 
 def _article(row: Row) -> Article:

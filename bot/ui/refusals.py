@@ -46,6 +46,7 @@ from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.states import Action, Guard, Publication, State, Who
 from bot.domain.timetable import SLOTS_MOST, TEXT_LONGEST
+from bot.ui.archive import archive_refusal
 from bot.ui.reports import report_refusal
 from bot.ui.schedule import time_refusal
 from bot.ui.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
@@ -201,7 +202,12 @@ def sentence(refusal: Refusal) -> str:
                 " Try again in a minute; if it stays like this, tell the operator."
             )
         case _:
-            return time_refusal(refusal) or report_refusal(refusal) or "The desk cannot do that."
+            return (
+                time_refusal(refusal)
+                or report_refusal(refusal)
+                or archive_refusal(refusal)
+                or "The desk cannot do that."
+            )
 
 
 def _wrong_state(action: Action, state: State, publication: Publication) -> str:

@@ -1,0 +1,113 @@
+"""The public record of an article: what has been out, when, and what was said of the changes."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.desk.archive import Record
+from bot.desk.followups import Followed
+from bot.domain.amendment import AmendmentKind
+from bot.domain.graphemes import clip
+from bot.domain.markup import escape, link
+from bot.domain.states import Publication
+from bot.store.editions import Edition
+from bot.ui.buttons import Press, button, settled
+from bot.ui.words import LOOKS, plural, title, when
+
+_ROOM = 2_800
+"""Characters for the editions; the rest of Discord's 4,000 is for the head and the links."""
+
+LINK_SHOWN = 100
+
+
+def record_view(record: Record) -> ui.LayoutView:
+    """The record, with a button to read what the asker may read."""
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(0x64748B))
+    container.add_item(ui.TextDisplay(_head(record)))
+    if record.editions:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(_editions(record)))
+    if ways := _ways(record):
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(ways))
+    presses = [Press.READ] if record.inside or record.article.publication is Publication.LIVE else []
+    presses += [Press.HISTORY] if record.inside else []
+    if presses:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for press in presses:
+            row.add_item(button(press, record.article.id))
+        container.add_item(row)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return settled(view)
+
+
+def _head(record: Record) -> str:
+    article = record.article
+    public = article.publication is Publication.LIVE
+    # What was taken down may have been wrong in its headline too.
+    headline = record.live.copy.headline if public and record.live is not None else article.headline
+    name = title(article.number, headline) if public or record.inside else f"**№{article.number}**"
+    lines = [f"🗄️ {name}", f"-# By {escape(clip(record.byline, 200))}"]
+    if article.published_at is not None:
+        lines.append(f"First published {when(article.published_at, 'f')}")
+    match article.publication:
+        case Publication.UNPUBLISHED:
+            lines.append("It has been taken down: its text is not public at the moment.")
+        case Publication.RETRACTED:
+            lines.append("It has been retracted, for good.")
+        case Publication.NONE:
+            lines.append("It has not been out.")
+        case Publication.LIVE:
+            pass
+    if record.inside:
+        look = LOOKS[article.state]
+        lines.append(f"With the desk: {look.mark} {look.name.lower()}")
+    return "\n".join(lines)
+
+
+def _editions(record: Record) -> str:
+    """The editions, the latest first: of very many those that fit. Of what was corrected readers learn that
+    and when, and what the note says; the text that was wrong is not shown again."""
+    noted = record.inside or record.article.publication is Publication.LIVE
+    lines: list[str] = []
+    room = _ROOM
+    for edition in reversed(record.editions):
+        line = _edition(edition, noted=noted)
+        room -= len(line) + 1
+        if room < 0:
+            lines.append(f"-# and {plural(len(record.editions) - len(lines), 'earlier edition')}")
+            break
+        lines.append(line)
+    if record.inside and len(record.editions) > 1:
+        number = record.article.number
+        lines.append(
+            f"-# `/review diff {number}` shows the desk what changed; its options `from` and `to` take revisions."
+        )
+    return "\n".join([f"**{plural(len(record.editions), 'edition')}**", *lines])
+
+
+def _edition(edition: Edition, *, noted: bool) -> str:
+    at, amendment = when(edition.at, "f"), edition.revision.amendment
+    if amendment is None:
+        return f"- {at} · published" if edition.number == 1 else f"- {at} · a later text"
+    if amendment.kind is AmendmentKind.MINOR:
+        return f"- {at} · minor: a fix of spelling or form"
+    note = f": {escape(' '.join(amendment.note.split()))}" if noted and amendment.note else ""
+    return f"- {at} · **{amendment.kind.capitalize()}**{note}"
+
+
+def _ways(record: Record) -> str:
+    lines: list[str] = []
+    if record.address is not None:
+        lines.append(f"**Where it stands:** {record.address}")
+    for name, found in (("Follows", record.earlier), ("Followed by", record.later)):
+        if found:
+            lines.append(f"**{name}:** {' · '.join(map(_way, found))}")
+    return "\n".join(lines)
+
+
+def _way(found: Followed) -> str:
+    text = f"№{found.article.number} {clip(found.article.headline, LINK_SHOWN)}"
+    return escape(text) if found.address is None else link(text, found.address)
