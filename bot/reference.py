@@ -55,7 +55,8 @@ def states_page() -> str:
         "",
         "1. as many votes to spike as the newsroom requires (1 unless set): **spiked**",
         "2. any request for changes: **changes requested**",
-        "3. as many approvals as the newsroom requires (1 unless set): **approved**",
+        "3. as many approvals as the newsroom requires (1 unless set), or a chief’s bypass and no vote against"
+        " it: **approved**",
         "4. a claim or any vote: **in review**",
         "5. else: **submitted**",
         "",
@@ -83,6 +84,8 @@ def _rule_row(rule: Rule) -> str:
     sources = ", ".join(f"`{state}`" for state in State if state in rule.sources)
     if len(left_out) == 1:
         sources = f"any but `{left_out[0]}`"
+    if not left_out:
+        sources = "any"
     target = rule.target if isinstance(rule.target, Landing) else f"`{rule.target}`"
     if rule.public_to is not None:
         target += f", {rule.public_to}"

@@ -15,16 +15,17 @@ from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.forms import copy_form, reason_form, upload_form
-from bot.ui.history import history
 from bot.ui.refusals import sentence
 from bot.ui.schedule import embargo_sign
 from bot.ui.sheets import proof_view
 from bot.ui.verdicts import claimed, moved, told
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy
+from cogs.bypass import look
 from cogs.client import Bot, Interaction, desk_of, reactions_of
 from cogs.corrections import press_correction
 from cogs.draft import ask_discard, offer_edit, withdraw
+from cogs.history import show_history, turn_history
 from cogs.person import person_at, person_of
 from cogs.proofs import proof_sheets, show_proof
 from cogs.publish import publish_now
@@ -106,13 +107,15 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             view = proof_view(sheets, page, article_id, embargo=embargo)
             await interaction.response.edit_message(view=view, attachments=[])
         case Press.HISTORY:
-            await desk.reading.for_history(article_id, person)
-            sight = await desk.reading.opened_by(article_id, person)
-            await answer.privately(history(sight.article, await desk.reading.history(article_id)))
+            await show_history(answer, bot, article_id, person)
+        case Press.OLDER | Press.NEWER:
+            await turn_history(interaction, pressed, person)
         case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
             await press_correction(interaction, answer, pressed, person)
         case Press.REPORT | Press.TAKE_UP | Press.DISMISS:
             await press_report(interaction, answer, pressed, person)
+        case Press.LOOK:
+            await look(answer, bot, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:

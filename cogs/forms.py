@@ -14,6 +14,7 @@ from bot.ui.forms import Filled, Form, read_form
 from bot.ui.verdicts import moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import manuscript_of
+from cogs.bypass import bypass
 from cogs.client import Bot, Interaction, desk_of
 from cogs.corrections import take_note
 from cogs.person import person_at
@@ -54,6 +55,8 @@ class Forms(commands.Cog):
                 await self._schedule(interaction, answer, filled)
             case Form.LIFT:
                 await self._lift(interaction, answer, filled)
+            case Form.BYPASS:
+                await self._bypass(interaction, answer, filled)
             case Form.CORRECT | Form.NOTE:
                 await self._note(interaction, answer, filled)
             case Form.REPORT | Form.TAKE_UP | Form.DISMISS:
@@ -131,6 +134,14 @@ class Forms(commands.Cog):
             home = await desk_of(self.bot).reading.home(filled.article_id)
             person = await person_at(interaction, home.guild_id)
             await lift(answer, self.bot, filled.article_id, person, text)
+
+    async def _bypass(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        text = filled.values.get("reason", "")
+        async with courtesy(answer, lost=text):
+            await answer.hold_on()
+            home = await desk_of(self.bot).reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await bypass(answer, self.bot, filled.article_id, person, text)
 
     async def _note(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer, lost=filled.values.get("note", "")):

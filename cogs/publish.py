@@ -15,6 +15,7 @@ from bot.ui.forms import lift_form
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing
+from cogs.bypass import ask_why, bypass
 from cogs.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
 from cogs.client import Bot, Context, desk_of
 from cogs.corrections import abandon, ask_to_abandon, open_correction
@@ -23,7 +24,7 @@ from cogs.schedule import lift, propose, unschedule
 
 
 class Publish(commands.Cog):
-    """`/publish`: now, schedule, unschedule, lift, correct, abandon, calendar."""
+    """`/publish`: now, schedule, unschedule, lift, bypass, correct, abandon, calendar."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -86,6 +87,17 @@ class Publish(commands.Cog):
                 await context.interaction.response.send_modal(lift_form(found.id))
                 return
             await lift(answer, self.bot, found.id, person_in(context), reason)
+
+    @publish.command(name="bypass", description="Let an article through without its review, with a reason")
+    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.BYPASS))
+    async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found, person = await article_of(context, article), person_in(context)
+            if reason.strip() or not await ask_why(context, found.id, person):
+                await bypass(answer, self.bot, found.id, person, reason)
 
     @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
     @app_commands.describe(

@@ -13,13 +13,13 @@ from bot.domain.newsroom import Person
 from bot.domain.review import Choice, Via
 from bot.domain.states import Action
 from bot.ui.forms import hold_form, reason_form
-from bot.ui.history import history
 from bot.ui.receipts import queue_list
 from bot.ui.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing, guild_of
 from cogs.client import Bot, Context, desk_of
 from cogs.comparisons import completing_revisions, show_comparison
+from cogs.history import show_history
 from cogs.person import person_in
 from cogs.proofs import show_proof
 
@@ -42,8 +42,10 @@ class Review(commands.Cog):
         """What waits for the desk: what is due first, then the longest waiting."""
         answer = Answer(context)
         async with courtesy(answer):
-            count, found = await desk_of(self.bot).review.queue(guild_of(context), person_in(context))
-            await answer.privately(queue_list(found, count, desk_of(self.bot).office.clock()))
+            desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
+            count, found = await desk.review.queue(guild_id, person)
+            unread = await desk.bypasses.wanted(guild_id, person)
+            await answer.privately(queue_list(found, count, desk.office.clock(), unread))
 
     @review.command(name="show", description="Read an article in full, privately")
     @app_commands.describe(article=ARTICLE)
@@ -151,10 +153,7 @@ class Review(commands.Cog):
         answer = Answer(context)
         async with courtesy(answer):
             found = await article_of(context, article)
-            person = person_in(context)
-            reading = desk_of(self.bot).reading
-            await reading.for_history(found.id, person)
-            await answer.privately(history(found, await reading.history(found.id)))
+            await show_history(answer, self.bot, found.id, person_in(context))
 
     async def _act(
         self, context: Context, asked_for: str, act: UseCase, say: Callable[[Verdict], str]

@@ -6,6 +6,7 @@ import asyncio
 
 import discord
 
+from bot.delivery.eyes import AskingForEyes
 from bot.delivery.faults import (
     BLOCKED_WORDS,
     NOT_TO_BE_WRITTEN_TO,
@@ -54,6 +55,7 @@ class Carrier:
         self._read_back = read_back
         self._sender = Sender(client, desk)
         self._publication = Publication(client, desk, self._sender)
+        self._eyes = AskingForEyes(desk, self._sender)
         self._patience_seconds = patience_seconds
         """After this a request that is not answered counts as one of which nobody knows what it did."""
 
@@ -115,6 +117,10 @@ class Carrier:
                 return await self._report_edit(seen)
             case Kind.READER_NOTICE:
                 return await self._reader_notice(seen)
+            case Kind.EYES:
+                return await self._eyes.ask(seen)
+            case Kind.EYES_EDIT:
+                return await self._eyes.edit(seen)
             case Kind.LATE:
                 return await self._late(seen)
 

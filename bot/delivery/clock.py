@@ -79,7 +79,8 @@ class DueClock:
             if due is None or due > self._desk.office.clock():
                 return due
             served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
-            if not served + await self._desk.deadlines.remind():
+            served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
+            if not served:
                 return self._later()  # due, and yet not to be done: never spin on it
         return None
 

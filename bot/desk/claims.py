@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk import outbox
 from bot.desk.judging import judge, votes_on
-from bot.desk.office import CLOCK, Changes, Office, acting, advance
+from bot.desk.office import CLOCK, Changes, Office, acting, advance, log
 from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
 from bot.domain.errors import ClaimedByAnother
@@ -116,8 +116,8 @@ class Claims:
                 newsroom = newsrooms.get(tx, article.newsroom_id)
                 outbox.tell_holder(tx, article, now, newsroom.quiet_until(now))
                 changes: Changes = {"claimed_by": None, "claimed_until": None}
+                detail = {"holder": article.claimed_by, "because": "lapsed"}
                 if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                    detail = {"holder": article.claimed_by, "because": "lapsed"}
                     judge(
                         tx,
                         newsroom,
@@ -132,6 +132,7 @@ class Claims:
                 else:
                     ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
                     saved = articles.save(tx, ended)
+                    log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
                     outbox.clear_claim(tx, saved, article, now)
                     outbox.present(tx, newsroom, saved, now)
             return len(lapsed)

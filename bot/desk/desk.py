@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.archive import Archive
+from bot.desk.bypasses import Bypasses
 from bot.desk.calendar import Calendar
 from bot.desk.catchup import Catchup
 from bot.desk.claims import Claims
@@ -11,6 +12,7 @@ from bot.desk.corrections import Corrections
 from bot.desk.deadlines import Deadlines
 from bot.desk.despatch import Despatch
 from bot.desk.embargoes import Embargoes
+from bot.desk.history import History
 from bot.desk.intake import Intake
 from bot.desk.listening import Listening
 from bot.desk.losses import Losses
@@ -37,6 +39,7 @@ class Desk:
         self.review = Review(self.office)
         self.claims = Claims(self.office)
         self.reasons = Reasons(self.office)
+        self.bypasses = Bypasses(self.office)
         self.release = Release(self.office)
         self.corrections = Corrections(self.office)
         self.reports = Reports(self.office)
@@ -48,6 +51,7 @@ class Desk:
         self.reading = Reading(self.office)
         self.archive = Archive(self.office)
         self.searching = Searching(self.office)
+        self.history = History(self.office)
         self.comparing = Comparing(self.office)
         self.despatch = Despatch(self.office)
         self.catchup = Catchup(self.office)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Unpack
 
-from bot.desk import outbox
+from bot.desk import eyes, outbox
 from bot.desk.office import RELEASE_POLICY, By, Changes, advance
 from bot.desk.outbox import REASON_PATIENCE, Notice
 from bot.desk.publishing import begin
@@ -15,7 +15,7 @@ from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review import Vote, outcome
 from bot.domain.states import Action, Guard, Publication, State, Who
-from bot.store import Transaction, cards, votes
+from bot.store import Transaction, bypasses, cards, votes
 from bot.store.store import Value
 
 
@@ -46,6 +46,7 @@ def judge(
     Raises what the workflow raises.
     """
     cast = votes_on(tx, article) if cast is None else cast
+    bypass = bypasses.standing(tx, article)
     claimed = changes["claimed_by"] is not None if "claimed_by" in changes else article.claimed_at(now)
     saved = advance(
         tx,
@@ -55,10 +56,12 @@ def judge(
         action,
         now=now,
         met=met,
-        outcome=outcome(cast, newsroom.quorum, claimed=claimed),
+        outcome=outcome(cast, newsroom.quorum, claimed=claimed, bypassed=bypass is not None),
         detail=detail,
         **changes,
     )
+    if bypass is not None:
+        eyes.judged(tx, saved, bypass, cast, now)
     if saved.state is not article.state:
         outbox.recall_notices(tx, saved, now)
         _tell(tx, saved, cast, now)
@@ -99,11 +102,12 @@ def _tell(tx: Transaction, article: Article, cast: Sequence[Vote], now: datetime
 
 
 def void_votes(tx: Transaction, article: Article, now: datetime) -> None:
-    """Remove the votes on the current revision, and their reactions from the card."""
+    """Remove the votes on the current revision, and their reactions from the card. A bypass goes with them."""
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
         outbox.clear_reaction(tx, article, vote, now)
     votes.void(tx, article.id, article.revision_id)
+    eyes.void(tx, article, now)
 
 
 def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: int, now: datetime) -> None:
@@ -127,6 +131,10 @@ def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: 
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail={"person": person_id, "because": "co-author"},
+        detail={
+            "person": person_id,
+            "because": "co-author",
+            "choice": vote.choice if vote is not None else None,
+        },
         **changes,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import outbox, publishing, reported
+from bot.desk import eyes, outbox, publishing, reported
 from bot.desk.office import Office
 from bot.domain.review import Via
 from bot.domain.states import State
@@ -29,13 +29,14 @@ class Losses:
     office: Office
 
     async def messages(self, message_ids: Collection[int]) -> int:
-        """Messages were deleted: post anew those that were cards, or reports that nobody has settled. Nothing
-        leads any more to an article that began in one. Returns how many are posted."""
+        """Messages were deleted: post anew those that were cards, or reports that nobody has settled, or asked for
+        a second pair of eyes. Nothing leads any more to an article that began in one. Returns how many are posted."""
 
         def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
             found = [cards.by_message(tx, each) for each in message_ids]
             sent = [deliveries.by_message(tx, each) for each in message_ids]
-            told = [each for each in sent if each is not None and each.kind in (Kind.REPORT, Kind.PART)]
+            kinds = (Kind.REPORT, Kind.EYES, Kind.PART)
+            told = [each for each in sent if each is not None and each.kind in kinds]
             return [card for card in found if card is not None], told
 
         lost, sent = await self.office.read(query)
@@ -135,6 +136,8 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
 def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     if delivery.kind is Kind.REPORT:
         return reported.tell_anew(tx, delivery, now)
+    if delivery.kind is Kind.EYES:
+        return eyes.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
     place = places.brought_by(tx, delivery.id)
     if place is not None and place.position == 0 and place.message_id == delivery.message_id:
         publishing.first_is_lost(tx, articles.get(tx, place.article_id), place, now)

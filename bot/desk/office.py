@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict, TypeVar, Unpack
 
-from bot.desk import outbox
+from bot.desk import eyes, outbox
 from bot.domain.article import Article
 from bot.domain.deadlines import reminded_next
 from bot.domain.errors import Restarting
@@ -177,6 +177,7 @@ def advance(
     saved = articles.save(tx, after)
     log(tx, by, action, now, article, saved, detail)
     cards.want(tx, article.id)
+    eyes.follow(tx, article, saved, now)
     if article.due_at is not None:
         outbox.end_reminders(tx, article, saved, now)
     if article.claimed_by is not None and saved.claimed_by is None:

@@ -56,6 +56,8 @@ class ThreadNote(StrEnum):
     REASON_GIVEN = "reason_given"
     EMBARGO = "embargo"
     """The embargo as it stands: set, moved or lifted."""
+    BYPASSED = "bypassed"
+    """A chief has bypassed the review."""
 
 
 class DeskNote(StrEnum):

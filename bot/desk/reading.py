@@ -13,6 +13,7 @@ from bot.desk.lookup import article_for, is_inside, may_see, newsroom_of
 from bot.desk.makeup import byline, closing
 from bot.desk.office import Office, acting
 from bot.domain.article import Article, Revision
+from bot.domain.bypass import Bypass
 from bot.domain.errors import DeskOnly, NoSuchArticle, WrongState
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review import Choice, Via, Vote
@@ -21,6 +22,7 @@ from bot.domain.workflow import rule_for
 from bot.store import (
     Transaction,
     articles,
+    bypasses,
     cards,
     deliveries,
     events,
@@ -77,6 +79,8 @@ class Sight:
     """What it follows up, if it does."""
     open_reports: int = 0
     """How many errors that readers reported wait for the desk."""
+    bypasses: tuple[Bypass, ...] = ()
+    """Those that stand on the working revision, or on the text that is out."""
 
     @property
     def first(self) -> Place | None:
@@ -181,18 +185,6 @@ class Reading:
         """The latest events of an article, the oldest of them first."""
         return await self.office.read(lambda tx: events.of_article(tx, article_id, limit=limit))
 
-    async def for_history(self, article_id: int, person: Person) -> None:
-        """Raise unless this person may read the audit log: the desk and the writers may."""
-
-        def query(tx: Transaction) -> None:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            writers = {article.author_id, *articles.co_authors(tx, article.id)}
-            if person.id not in writers and not on_the_desk(person, newsroom):
-                raise DeskOnly(newsroom.editors_role)
-
-        await self.office.read(query)
-
     async def suggestions(
         self, guild_id: int, person: Person, typed: str, scope: Scope, action: Action | None = None
     ) -> list[Article]:
@@ -280,7 +272,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     assert seen.live is not None
-    return replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0)
+    return replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0, bypasses=())
 
 
 def sight(tx: Transaction, article: Article) -> Sight:
@@ -302,4 +294,9 @@ def sight(tx: Transaction, article: Article) -> Sight:
         closing=tuple(closing(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         open_reports=0 if live is None else reports.count_open(tx, article.id)[0],
+        bypasses=tuple(
+            bypass
+            for bypass in bypasses.of_article(tx, article.id)
+            if bypass.stands and bypass.revision_id in (article.revision_id, article.live_revision_id)
+        ),
     )

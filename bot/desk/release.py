@@ -12,7 +12,7 @@ from bot.desk.publishing import begin
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, Person
 from bot.domain.states import Action, Publication
-from bot.store import Transaction, articles, newsrooms
+from bot.store import Transaction, articles, bypasses, newsrooms
 from bot.store.deliveries import Delivery
 
 BATCH = 50
@@ -64,7 +64,12 @@ class Release:
 
     async def next_due(self) -> datetime | None:
         """The nearest moment at which an article wants something of the clock."""
-        return await self.office.read(articles.next_due)
+
+        def query(tx: Transaction) -> datetime | None:
+            moments = (articles.next_due(tx), bypasses.next_reminder(tx))
+            return min((moment for moment in moments if moment is not None), default=None)
+
+        return await self.office.read(query)
 
     async def lateness(self, delivery: Delivery) -> Lateness:
         """What a newsroom is to be told of late articles. What waits no longer is left out."""

@@ -93,7 +93,11 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
-        detail={"revision": revision.number, "voided": len(old_votes)},
+        detail={
+            "revision": revision.number,
+            "voided": len(old_votes),
+            "amended": amendment != current.amendment,
+        },
         revision_id=revision.id,
         # What is out keeps the headline that it has in public until the new one is.
         headline=article.headline if article.amending else report.copy.headline,

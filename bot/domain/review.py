@@ -59,17 +59,24 @@ def standing_votes(cast: Iterable[Vote]) -> Mapping[int, Vote]:
     return {vote.editor_id: vote for vote in cast}
 
 
-def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False) -> State:
+def unopposed(votes: Iterable[Vote]) -> bool:
+    """Whether nobody wants it changed or spiked."""
+    return all(vote.choice is Choice.APPROVE for vote in votes)
+
+
+def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False, bypassed: bool = False) -> State:
     """Where a review stands: a function of the set of votes, never of their order.
 
-    `votes` holds at most one vote of each editor, all on the current revision.
+    `votes` holds at most one vote of each editor, all on the current revision. `bypassed` says that a chief's
+    bypass stands on that revision: it takes the place of approvals, and yields to any vote against it.
     """
+    votes = tuple(votes)
     choices = [vote.choice for vote in votes]
     if choices.count(Choice.SPIKE) >= quorum.spikes:
         return State.SPIKED
     if Choice.CHANGES in choices:
         return State.CHANGES_REQUESTED
-    if choices.count(Choice.APPROVE) >= quorum.approvals:
+    if choices.count(Choice.APPROVE) >= quorum.approvals or (bypassed and unopposed(votes)):
         return State.APPROVED
     if choices or claimed:
         return State.IN_REVIEW

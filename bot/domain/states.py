@@ -53,6 +53,7 @@ class Action(StrEnum):
     UNHOLD = "unhold"
     RESTORE = "restore"
     BYPASS = "bypass"
+    SECOND_LOOK = "second_look"
     CORRECT = "correct"
     ABANDON = "abandon"
     UNPUBLISH = "unpublish"
@@ -93,6 +94,9 @@ class Guard(StrEnum):
     NOTED = "its note is written, unless it is minor"
     AMENDED = "the text or its note is another than in public"
     LIVE_REVISION = "a working revision beside a live one"
+    UNOPPOSED = "no vote against it stands"
+    UNREAD = "its review was bypassed, and nobody else has read it yet"
+    ANOTHER = "not the chief who bypassed it"
     SECOND_CHIEF = "confirmed by a second chief"
 
 

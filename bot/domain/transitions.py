@@ -291,8 +291,16 @@ TABLE: tuple[Rule, ...] = (
         _BY({State.SUBMITTED, State.IN_REVIEW}),
         State.APPROVED,
         (Who.CHIEF,),
-        (Guard.REASON,),
+        (Guard.UNOPPOSED, Guard.PREFLIGHT, Guard.REASON),
         "marked; a second pair of eyes is asked for afterwards",
+    ),
+    Rule(
+        Action.SECOND_LOOK,
+        frozenset(State),
+        Landing.STAYS,
+        (Who.INDEPENDENT_EDITOR,),
+        (Guard.UNREAD, Guard.ANOTHER),
+        "the mark of the bypass says who has read it; nobody is asked any more",
     ),
     Rule(
         Action.CORRECT,

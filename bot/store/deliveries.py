@@ -64,6 +64,10 @@ class Kind(StrEnum):
     """To one person by DM: an article of theirs is due. One message, edited."""
     DESK_REMINDER = "desk_reminder"
     """To the desk in the card's thread, or to the chiefs in the review channel. One message, edited."""
+    EYES = "eyes"
+    """To the desk, in the review channel: a second pair of eyes is wanted. Later ones renew it."""
+    EYES_EDIT = "eyes_edit"
+    """Such a message made to say what is so now, or taken away when a later one stands."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 

@@ -42,6 +42,9 @@ class Press(StrEnum):
     DISCARD = "discard"
     DISCARD_SURELY = "discard_surely"
     NEW = "new"
+    LOOK = "look"
+    OLDER = "older"
+    NEWER = "newer"
     CORRECT = "correct"
     NOTE = "note"
     ABANDON = "abandon"
@@ -57,7 +60,8 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, a report's id, or a moment in Unix seconds, by the button; 0 without one."""
+"""`extra` is a revision's or a page's number, the id of a report, a bypass or an event, or a moment in Unix
+seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,9 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
     Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
     Press.NEW: ("Open the form", "📝", Style.primary),
+    Press.LOOK: ("I have read it", "👓", Style.success),
+    Press.OLDER: ("Older", "◀️", Style.secondary),
+    Press.NEWER: ("Newer", "▶️", Style.secondary),
     Press.CORRECT: ("Correct", "✏️", Style.secondary),
     Press.NOTE: ("Kind and note", "🖋️", Style.primary),
     Press.ABANDON: ("Abandon", "🗑️", Style.danger),

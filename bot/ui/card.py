@@ -17,6 +17,7 @@ from bot.domain.states import Publication, State
 from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
+from bot.ui.bypass import bypass_lines, unread
 from bot.ui.duemarks import due_line
 from bot.ui.receipts import follows_line
 from bot.ui.schedule import embargo_line, goes_out
@@ -59,7 +60,7 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     for presses in rows:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         for press in presses:
-            row.add_item(button(press, article.id, sight.revision.number))
+            row.add_item(button(press, article.id, _extra(sight, press)))
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -103,6 +104,7 @@ def _state(sight: Sight, now: datetime) -> str:
     lines = [
         f"### {look.mark} {look.name}{_of_what(sight)}",
         _meaning(sight, now),
+        *bypass_lines(sight),
         *_amendment(sight),
         due_line(sight.article),
         embargo_line(sight.article, now),
@@ -152,9 +154,12 @@ def _meaning(sight: Sight, now: datetime) -> str:
         case State.CHANGES_REQUESTED:
             return f"{person(article.author_id)} has it back, to change what was asked for."
         case State.APPROVED if article.publish_at is not None and article.publish_at > now:
+            stops = "taking the approval back stops it"
+            if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
+                stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
             return (
                 f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
-                " Until then, taking the approval back stops it."
+                f" Until then, {stops}."
             )
         case State.APPROVED if article.missed_at is not None:
             return (
@@ -284,6 +289,8 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
     looking = (Press.READ, Press.HISTORY)
     if any(vote.owes_reason for vote in sight.votes) and state in JUDGED:
         looking = (*looking, Press.REASON)
+    if unread(sight) is not None:
+        looking = (Press.LOOK, *looking)
     match state:
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
@@ -309,6 +316,12 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
             return [(Press.UNHOLD,), looking]
         case _:
             return [looking]
+
+
+def _extra(sight: Sight, press: Press) -> int:
+    """What a button says besides the article: for which text, as a rule."""
+    bypass = unread(sight) if press is Press.LOOK else None
+    return sight.revision.number if bypass is None else bypass.id
 
 
 def thread_name(sight: Sight) -> str:

@@ -34,6 +34,7 @@ class Form(StrEnum):
     HOLD = "hold"
     SCHEDULE = "schedule"
     LIFT = "lift"
+    BYPASS = "bypass"
     CORRECT = "correct"
     NOTE = "note"
     REPORT = "report"
@@ -171,6 +172,22 @@ def lift_form(article_id: int) -> ui.Modal:
     """The form that asks why an embargo is lifted."""
     modal = _modal("Lift the embargo", Form.LIFT, article_id, 0)
     _add(modal, "reason", "Reason", discord.TextStyle.paragraph, "", limit=1500, required=True)
+    return modal
+
+
+def bypass_form(article_id: int) -> ui.Modal:
+    """The form that asks why a review is bypassed."""
+    modal = _modal("Bypass the review", Form.BYPASS, article_id, 0)
+    _add(
+        modal,
+        "reason",
+        "Reason",
+        discord.TextStyle.paragraph,
+        "",
+        limit=1500,
+        required=True,
+        hint="The desk reads it on the card and in the history. A second pair of eyes is asked for.",
+    )
     return modal
 
 

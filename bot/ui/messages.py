@@ -19,6 +19,7 @@ from bot.domain.review import Choice
 from bot.domain.states import State
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
+from bot.ui.bypass import bypassed_word
 from bot.ui.comparison import counts, difference_of, page_of
 from bot.ui.corrections import WITH_ARTICLE
 from bot.ui.schedule import goes_out, late_word
@@ -221,6 +222,9 @@ def thread_note(
                 return None
             text, whole = _quoted(note.text)
             return Message(f"{MARKS[choice]} {person(by)} {_SAYS[choice]}:\n{text}", attachment=whole)
+        case ThreadNote.BYPASSED:
+            text = bypassed_word(sight)
+            return None if text is None else Message(text)
         case ThreadNote.EMBARGO:
             return _embargo(sight, by)
 

@@ -48,6 +48,8 @@ DOING: dict[Kind, str] = {
     Kind.READER_NOTICE: "write to a reader",
     Kind.REMINDER: "remind somebody of a due time",
     Kind.DESK_REMINDER: "remind the desk of a due time",
+    Kind.EYES: "ask the desk for a second pair of eyes",
+    Kind.EYES_EDIT: "say what became of the question for a second pair of eyes",
     Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""

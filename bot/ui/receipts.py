@@ -9,6 +9,7 @@ from discord import ui
 from bot.desk.followups import Followed
 from bot.desk.intake import Receipt
 from bot.domain.article import Article
+from bot.domain.bypass import Bypass
 from bot.domain.graphemes import clip
 from bot.domain.links import jump
 from bot.domain.markup import escape
@@ -16,6 +17,7 @@ from bot.domain.newsroom import ReleasePolicy
 from bot.domain.review import Vote
 from bot.domain.states import Publication, State
 from bot.ui.buttons import Press, row
+from bot.ui.bypass import unread_list
 from bot.ui.duemarks import due_line, due_mark
 from bot.ui.words import LOOKS, MARKS, finding_sentence, person, plural, title, when
 
@@ -156,14 +158,16 @@ def own_line(article: Article, now: datetime) -> str:
     return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}{due and f' · {due}'}"
 
 
-def queue_list(found: list[Article], count: int, now: datetime) -> str:
-    """What the desk has before it: `count` articles, the first of them in `found`."""
+def queue_list(found: list[Article], count: int, now: datetime, unread: list[tuple[Article, Bypass]]) -> str:
+    """What the desk has before it: `count` articles, the first of them in `found`; before them what was let
+    through and is still `unread`."""
+    lines = unread_list(unread)
     if not found:
-        return "The queue is empty: nothing waits for the desk."
+        return _fitting([*lines, "The queue is empty: nothing waits for the desk."])
     order = "the longest waiting first"
     if any(article.due_at is not None for article in found):
         order = "what is due first, then the longest waiting"
-    lines = [f"**The queue** — {plural(count, 'article')}, {order}"]
+    lines += [f"**The queue** — {plural(count, 'article')}, {order}"]
     for article in found:
         look = LOOKS[article.state]
         waiting = f"handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""

@@ -76,6 +76,11 @@ _GUARDS: dict[Guard, str] = {
     Guard.AMENDED: "Nothing in it differs from the published text yet: edit it, or write its note.",
     Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
     Guard.LIVE_REVISION: "It has no live copy to go back to.",
+    Guard.UNOPPOSED: (
+        "An editor wants it changed or spiked, and no bypass overrules that: talk to them, or have it edited."
+    ),
+    Guard.UNREAD: "No second pair of eyes is asked for.",
+    Guard.ANOTHER: "You bypassed its review yourself, so somebody else must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
 }
 

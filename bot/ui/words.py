@@ -90,6 +90,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.UNHOLD: "take it off hold",
     Action.RESTORE: "restore it",
     Action.BYPASS: "bypass its review",
+    Action.SECOND_LOOK: "be its second pair of eyes",
     Action.CORRECT: "correct it",
     Action.ABANDON: "abandon the correction",
     Action.UNPUBLISH: "unpublish it",

@@ -191,7 +191,7 @@ async def test_a_claim_lapses_after_the_set_time(world: World) -> None:
     await world.env.advance_time(6)
     assert "claimed" not in text_of(world.card()) and "Submitted" in text_of(world.card())
     history = await world.ed.click(world.card(), label="History")
-    assert "the clock released it" in answer_of(history)
+    assert f"the clock ended the claim of <@{world.ed.id}>: its time was over" in answer_of(history)
     other = await world.eve.click(world.card(), label="Claim")
     assert "is yours" in answer_of(other)
 

@@ -128,8 +128,8 @@ async def test_history_tells_who_did_what(world: World) -> None:
     assert told.ephemeral
     for line in (
         f"<@{world.writer.id}> handed it in",
-        f"<@{world.ed.id}> voted ✅ approve → 🟢 approved",
-        f"<@{world.ed.id}> took ✅ approve back → 🔵 submitted",
+        f"<@{world.ed.id}> voted ✅ approve by reaction → 🟢 approved",
+        f"<@{world.ed.id}> took ✅ approve back by reaction → 🔵 submitted",
     ):
         assert line in text_of(told.response)
 

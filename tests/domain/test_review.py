@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.bypass import Bypass, Eyes, reader_among
 from bot.domain.review import Choice, Quorum, Via, Vote, outcome, standing_votes
 from bot.domain.workflow import OUTCOMES, State
 
@@ -54,14 +56,16 @@ def test_what_the_votes_come_to(choices: list[Choice], quorum: Quorum, claimed: 
     assert outcome(cast(*choices), quorum, claimed=claimed) is state
 
 
-@given(one_each, quorums, st.booleans(), st.randoms(use_true_random=False))
-def test_votes_commute(cast_votes: list[Vote], quorum: Quorum, claimed: bool, random: object) -> None:
+@given(one_each, quorums, st.booleans(), st.booleans(), st.randoms(use_true_random=False))
+def test_votes_commute(
+    cast_votes: list[Vote], quorum: Quorum, claimed: bool, bypassed: bool, random: object
+) -> None:
     other = list(cast_votes)
     random.shuffle(other)  # type: ignore[attr-defined] # hypothesis hands in a random.Random
 
-    found = outcome(cast_votes, quorum, claimed=claimed)
+    found = outcome(cast_votes, quorum, claimed=claimed, bypassed=bypassed)
 
-    assert outcome(other, quorum, claimed=claimed) is found
+    assert outcome(other, quorum, claimed=claimed, bypassed=bypassed) is found
     assert found in OUTCOMES
 
 
@@ -97,7 +101,8 @@ def test_a_vote_taken_back_leaves_no_trace(cast_votes: list[Vote], extra: Vote, 
     before = [vote for vote in cast_votes if vote.editor_id != extra.editor_id]
     after = [vote for vote in [*before, extra] if vote.editor_id != extra.editor_id]
 
-    assert outcome(after, quorum) is outcome(before, quorum)
+    for bypassed in (False, True):
+        assert outcome(after, quorum, bypassed=bypassed) is outcome(before, quorum, bypassed=bypassed)
 
 
 @given(one_each, quorums, st.sampled_from(Via), st.text(max_size=5))
@@ -107,6 +112,39 @@ def test_how_and_why_a_vote_was_cast_decides_nothing(
     otherwise = [replace(vote, via=via, reason=reason, editor_name="X") for vote in cast_votes]
 
     assert outcome(otherwise, quorum) is outcome(cast_votes, quorum)
+
+
+@given(one_each, quorums, st.booleans())
+def test_a_bypass_takes_the_place_of_approvals_and_yields_to_any_vote_against_it(
+    cast_votes: list[Vote], quorum: Quorum, claimed: bool
+) -> None:
+    without = outcome(cast_votes, quorum, claimed=claimed)
+    found = outcome(cast_votes, quorum, claimed=claimed, bypassed=True)
+
+    if all(vote.choice is APPROVE for vote in cast_votes):
+        assert found is State.APPROVED
+    else:
+        assert found is without
+
+
+BYPASS = Bypass(1, 1, 1, 1, 1, 9, "Chris", "The dam.", datetime(2026, 1, 1, tzinfo=UTC), Eyes.WANTED)
+
+
+@given(one_each, st.integers(1, 6), st.randoms(use_true_random=False))
+def test_an_approval_that_is_not_the_chiefs_own_is_a_second_pair_of_eyes_in_any_order(
+    cast_votes: list[Vote], chief: int, random: object
+) -> None:
+    other = list(cast_votes)
+    random.shuffle(other)  # type: ignore[attr-defined] # hypothesis hands in a random.Random
+    bypass = replace(BYPASS, chief_id=chief)
+
+    read = reader_among(bypass, cast_votes)
+
+    assert (read is None) == (reader_among(bypass, other) is None)
+    assert (read is not None) == any(v.choice is APPROVE and v.editor_id != chief for v in cast_votes)
+    if read is not None:
+        named = replace(bypass, looked_by=read.editor_id)
+        assert reader_among(named, other) == read, "whoever is named stays named"
 
 
 @given(one_each, quorums, st.booleans())

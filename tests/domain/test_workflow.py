@@ -64,6 +64,7 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.UNHOLD: ({HELD}, NOT_RETRACTED),
     Action.RESTORE: ({SPIKED}, NOT_RETRACTED),
     Action.BYPASS: ({SUBMITTED, IN_REVIEW}, NOT_RETRACTED),
+    Action.SECOND_LOOK: (set(State), NOT_RETRACTED),
     Action.CORRECT: ({PUBLISHED}, {LIVE, UNPUBLISHED}),
     Action.ABANDON: ({DRAFT, HELD, *JUDGED}, {LIVE, UNPUBLISHED}),
     Action.UNPUBLISH: (ANY_BUT_PUBLISHING, {LIVE}),
@@ -107,7 +108,7 @@ CHIEFS_ALONE = {
     Action.REPUBLISH,
     Action.RETRACT,
 }
-INDEPENDENT_ALONE = {Action.CLAIM, Action.VOTE}
+INDEPENDENT_ALONE = {Action.CLAIM, Action.VOTE, Action.SECOND_LOOK}
 
 standings = st.builds(
     Standing,
