@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.delivery.check import check
+from bot.delivery.check import check, check_events
 from bot.domain.errors import NotAdministrator
 from bot.domain.newsroom import Newsroom
 from bot.store.store import Value
+from bot.ui.listing import unlisted
 from bot.ui.parked import (
     PAGE,
     TEMPLATE,
@@ -94,6 +96,10 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
     )
     quiet_hours: str | None = commands.flag(
         description="When nobody is reminded, such as 22:00–07:00 (none clears it)", default=None
+    )
+    events: Literal["on", "off"] | None = commands.flag(
+        description="Scheduled articles as server events: everybody then sees headline and time in advance",
+        default=None,
     )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
@@ -180,7 +186,10 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             else:
                 room = await desk.setup.newsroom(guild_id)
             replanned = not given.keys().isdisjoint({"slots", "timezone"})
-            await answer.privately(settings_sheet(room, changed=bool(given), replanned=replanned))
+            said = settings_sheet(room, changed=bool(given), replanned=replanned)
+            if options.events and context.guild is not None:
+                said = "\n".join([said, *(each.sentence for each in check_events(context.guild, room))])
+            await answer.privately(said)
 
     @newsroom.command(name="check", description="What keeps the bot from doing its work here, and what waits")
     async def check(self, context: Context) -> None:
@@ -193,7 +202,9 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             room = await desk.setup.newsroom(guild_id)
             await desk.parked.hurry_cards(guild_id, person)
             head = "Checked every channel and role of the newsroom."
-            await answer.privately(self._report(context.guild, room, head))
+            behind = await desk.listings.count_behind(room.id)
+            more = [unlisted(behind)] if behind else []
+            await answer.privately(self._report(context.guild, room, head, more))
             waiting = await desk.parked.waiting(guild_id, person, 1, size=PAGE)
             if waiting.count:
                 await answer.show(page_of(waiting, guild_id))
@@ -222,10 +233,12 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         assert guild is not None
         await submissions_of(self.bot).begin(guild, room)
 
-    def _report(self, guild: discord.Guild | None, room: Newsroom, head: str) -> str:
+    def _report(
+        self, guild: discord.Guild | None, room: Newsroom, head: str, more: Sequence[str] = ()
+    ) -> str:
         assert guild is not None
         missing = [shortcoming.sentence for shortcoming in check(guild, room)]
-        return check_report(room, head, missing)
+        return check_report(room, head, [*missing, *more])
 
 
 class ParkedButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):

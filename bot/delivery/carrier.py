@@ -20,6 +20,7 @@ from bot.delivery.faults import (
     is_gone,
     judged,
 )
+from bot.delivery.listing import ListingCarrier
 from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Recalled, Sender
@@ -56,6 +57,7 @@ class Carrier:
         self._sender = Sender(client, desk)
         self._publication = Publication(client, desk, self._sender)
         self._eyes = AskingForEyes(desk, self._sender)
+        self._listings = ListingCarrier(client, desk)
         self._patience_seconds = patience_seconds
         """After this a request that is not answered counts as one of which nobody knows what it did."""
 
@@ -121,6 +123,8 @@ class Carrier:
                 return await self._eyes.ask(seen)
             case Kind.EYES_EDIT:
                 return await self._eyes.edit(seen)
+            case Kind.LISTING:
+                return await self._listings.bring(seen)
             case Kind.LATE:
                 return await self._late(seen)
 
@@ -444,7 +448,7 @@ def _place(kind: Kind, newsroom: Newsroom) -> int | None:
             return newsroom.publish_channel
         case Kind.ANNOUNCEMENT | Kind.ANNOUNCEMENT_EDIT:
             return newsroom.announce_channel
-        case Kind.NOTICE | Kind.REMINDER | Kind.OWNER_NOTICE | Kind.READER_NOTICE:
+        case Kind.NOTICE | Kind.REMINDER | Kind.OWNER_NOTICE | Kind.READER_NOTICE | Kind.LISTING:
             return None
         case _:
             return newsroom.review_channel

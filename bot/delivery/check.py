@@ -64,6 +64,7 @@ def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
             found += _check_channel(guild, use, channel_id)
     found += _check_roles(guild, newsroom)
     found += _check_readers(guild, newsroom)
+    found += check_events(guild, newsroom)
     return found
 
 
@@ -71,6 +72,19 @@ def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortc
     """The same for one use of a channel: review, publish, announce or submissions."""
     channel_id: int | None = getattr(newsroom, f"{use}_channel")
     return [] if channel_id is None else _check_channel(guild, use, channel_id)
+
+
+def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+    """What keeps scheduled articles from being events of the server, if they are to be."""
+    may = guild.me.guild_permissions
+    if not newsroom.events or may.create_events or may.manage_events:
+        return []
+    return [
+        Shortcoming(
+            "Give me *Create Events* to show scheduled articles among the server’s events: server settings →"
+            " Roles. Or switch that off with `/newsroom settings` and its option `events`."
+        )
+    ]
 
 
 def _check_channel(guild: discord.Guild, use: str, channel_id: int) -> list[Shortcoming]:

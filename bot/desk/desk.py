@@ -15,6 +15,7 @@ from bot.desk.embargoes import Embargoes
 from bot.desk.history import History
 from bot.desk.intake import Intake
 from bot.desk.listening import Listening
+from bot.desk.listings import Listings
 from bot.desk.losses import Losses
 from bot.desk.office import Clock, Office
 from bot.desk.parked import Parked
@@ -45,6 +46,7 @@ class Desk:
         self.reports = Reports(self.office)
         self.scheduling = Scheduling(self.office)
         self.calendar = Calendar(self.office)
+        self.listings = Listings(self.office)
         self.embargoes = Embargoes(self.office)
         self.deadlines = Deadlines(self.office)
         self.setup = Setup(self.office)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk import faults, losses, publishing
+from bot.desk import faults, listed, losses, publishing
 from bot.desk.office import Office
 from bot.domain.readback import Sign
 from bot.store import Transaction, articles, cards, deliveries, newsrooms, spent
@@ -86,7 +86,7 @@ class Despatch:
     ) -> None:
         """Record that a delivery has arrived, and what follows from it, in one transaction.
 
-        `drawn` is the change up to which a card or a place shows. A second record of the same is ignored.
+        `drawn` is the change up to which a card, a place or a listing shows. A second record of the same is ignored.
         """
 
         def work(tx: Transaction, now: datetime) -> None:
@@ -105,6 +105,8 @@ class Despatch:
                     publishing.part_arrived(tx, delivery, channel, message, drawn, now)
                 case Kind.PART_EDIT, _, _, _:
                     publishing.part_edited(tx, delivery, drawn, now)
+                case Kind.LISTING, _, _, event_id:
+                    listed.drawn(tx, delivery, event_id, drawn, now)
                 case _:
                     pass
             if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE, Kind.LATE):
@@ -135,7 +137,13 @@ class Despatch:
 
     async def park(self, delivery: Delivery, fault: str) -> None:
         """Discord refuses it for good: leave it to a human, and say so on the card and to the desk."""
-        await self._write(lambda tx, now: faults.park(tx, delivery, fault, now))
+
+        def work(tx: Transaction, now: datetime) -> None:
+            faults.park(tx, delivery, fault, now)
+            if delivery.kind is Kind.LISTING:
+                listed.go_on(tx, delivery.newsroom_id, now)
+
+        await self._write(work)
 
     async def support_is_gone(self, delivery: Delivery, fault: str) -> None:
         """What a part of an article hangs on was deleted by hand while the article went out, or a message of

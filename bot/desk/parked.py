@@ -12,13 +12,13 @@ from bot.desk.office import Office, acting, log
 from bot.domain.article import Article
 from bot.domain.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
-from bot.store import Transaction, articles, cards, deliveries, newsrooms
+from bot.store import Transaction, articles, cards, deliveries, listings, newsrooms
 from bot.store.deliveries import Delivery, Kind, Progress
 
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
 """The messages of an article."""
 
-_PUBLIC = (*PARTS, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT, Kind.CROSSPOST)
+_PUBLIC = (*PARTS, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT, Kind.CROSSPOST, Kind.LISTING)
 """What readers see: chiefs decide on it."""
 
 
@@ -136,6 +136,8 @@ class Parked:
             else:
                 deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 cards.want(tx, article.id)
+                if delivery.kind is Kind.LISTING:
+                    listings.leave(tx, article.id)
             faults.settled(tx, delivery.id, now, by=person.id)
             log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
             forgone = delivery.kind in PARTS and article.live_revision_id is not None

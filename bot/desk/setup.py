@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.desk import listed
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office
@@ -120,6 +121,8 @@ def _apply(
             raise BadSetting(name, "@everyone", "a role of its own")
     if newsroom.channels != before.channels:
         retry_parked(tx, newsroom.id, now)  # such as cards that waited for another review channel
+    if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
+        listed.renew(tx, newsroom, now)
     return newsroom
 
 
@@ -137,6 +140,10 @@ def checked(name: str, value: Value) -> Value:
         raise BadSetting(name, str(value), "immediate, manual or slots")
     elif name == "corrections" and value not in set(CorrectionNews):
         raise BadSetting(name, str(value), "off, quiet or ping")
+    elif name == "events":
+        if value not in ("on", "off"):
+            raise BadSetting(name, str(value), "on or off")
+        return int(value == "on")
     elif name == "quiet_hours":
         found = quiet_hours(str(value or ""))
         return None if found is None else str(found)

@@ -62,6 +62,8 @@ class Newsroom:
     remind_after_hours: int = 1
     escalate_hours: int = 24
     quiet_hours: QuietHours | None = None
+    events: bool = False
+    """Whether scheduled articles are shown as events of the server, which everybody sees."""
 
     @property
     def quorum(self) -> Quorum:

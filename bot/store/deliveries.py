@@ -19,6 +19,7 @@ class Hands(StrEnum):
     DESK = "desk"
     CROSSPOSTS = "crossposts"
     PEOPLE = "people"
+    LISTINGS = "listings"
 
 
 class Kind(StrEnum):
@@ -68,6 +69,8 @@ class Kind(StrEnum):
     """To the desk, in the review channel: a second pair of eyes is wanted. Later ones renew it."""
     EYES_EDIT = "eyes_edit"
     """Such a message made to say what is so now, or taken away when a later one stands."""
+    LISTING = "listing"
+    """A scheduled article's event among those of the server, made to show what is so, or taken off."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 
@@ -77,6 +80,8 @@ class Kind(StrEnum):
         match self:
             case Kind.CROSSPOST:
                 return Hands.CROSSPOSTS
+            case Kind.LISTING:
+                return Hands.LISTINGS
             case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
                 return Hands.PEOPLE
             case _:
@@ -133,10 +138,13 @@ class Delivery:
     @property
     def lane(self) -> str:
         """What is carried one after the other: an article's own things, in their order, and what goes to
-        one person. Crossposts have a limit for each channel, so a newsroom's wait together."""
+        one person. Crossposts have a limit for each channel and events one for each server, so a newsroom's wait
+        together."""
         match self.kind:
             case Kind.CROSSPOST:
                 return f"crossposts:{self.newsroom_id}"
+            case Kind.LISTING:
+                return f"listings:{self.newsroom_id}"
             case Kind.NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
                 return f"person:{self.payload.get('to')}"
             case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
@@ -223,7 +231,7 @@ def ready(
         "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
         " WHERE delivery.state = 'pending' AND delivery.not_before <= ?"
         " AND (delivery.not_before, delivery.id) > (?, ?)"
-        " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts'"
+        " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts' WHEN 'listing' THEN 'listings'"
         " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' WHEN 'reader_notice' THEN 'people'"
         " WHEN 'reminder' THEN 'people' ELSE 'desk' END = ?"
         " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"

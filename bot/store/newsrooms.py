@@ -34,6 +34,7 @@ SETTINGS = frozenset(
         "remind_after_hours",
         "escalate_hours",
         "quiet_hours",
+        "events",
     }
 )
 """The columns that an administrator sets."""
@@ -120,4 +121,5 @@ def _newsroom(row: Row) -> Newsroom:
         remind_after_hours=row["remind_after_hours"],
         escalate_hours=row["escalate_hours"],
         quiet_hours=quiet_hours(row["quiet_hours"] or ""),
+        events=bool(row["events"]),
     )

@@ -50,6 +50,7 @@ DOING: dict[Kind, str] = {
     Kind.DESK_REMINDER: "remind the desk of a due time",
     Kind.EYES: "ask the desk for a second pair of eyes",
     Kind.EYES_EDIT: "say what became of the question for a second pair of eyes",
+    Kind.LISTING: "show the article among the server’s events",
     Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""

@@ -142,6 +142,13 @@ _CORRECTIONS: dict[CorrectionNews, str] = {
 }
 
 
+_EVENTS: dict[bool, str] = {
+    False: "off: what is scheduled is not among the server’s events",
+    True: "on: scheduled articles are events of the server, so everybody sees headline, standfirst and time"
+    " before they are out; those under embargo only once it has ended",
+}
+
+
 def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = False) -> str:
     """How the newsroom works, in words. `replanned`: its slots or its zone are others than before."""
     release = {
@@ -166,6 +173,7 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f"`grace_minutes` {room.grace_minutes}: what is later than that, after a downtime, waits for a chief",
         f"`remind_before` {_hours(room.remind_before_hours)} · `remind_after` {_hours(room.remind_after_hours)}"
         f" · `escalate_after` {_hours(room.escalate_hours)} · `quiet_hours` {room.quiet_hours or 'none'}",
+        f"`events` {_EVENTS[room.events]}",
         f"`slots` {slots}",
         "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
     ]

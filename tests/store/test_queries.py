@@ -42,8 +42,14 @@ STEP = re.compile(
 )
 """A step of a plan that reads a table: which one, by which index, and what narrows it."""
 
-QUICK = {"SCAN CONSTANT ROW", "SEARCH article", "SEARCH search USING INDEX search_by_age (at<?)"}
-"""Steps that read no more than a row, as when the largest id is found, or what is deleted with it."""
+QUICK = {
+    "SCAN CONSTANT ROW",
+    "SEARCH article",
+    "SEARCH search USING INDEX search_by_age (at<?)",
+    "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
+}
+"""Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
+scheduled in a newsroom, which the archive does not make longer."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
 """A step that asks the full-text index for words, or for one row by its id."""

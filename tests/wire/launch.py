@@ -54,6 +54,7 @@ PAUSES: Mapping[str, float] = {
     "bot.delivery.courier.FIRST_PAUSE_SECONDS": 0.05,
     "bot.delivery.catchup.FIRST_PAUSE_SECONDS": 0.05,
     "bot.delivery.sender.RETRIES_AFTER_SECONDS": 0.0,  # discord.py tries again sooner here, too
+    "bot.delivery.listing.RETRIES_AFTER_SECONDS": 0.0,
 }
 """Constants of the bot that a test need not sit out."""
 
