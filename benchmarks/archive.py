@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from bot.domain.article import slug_of
@@ -59,9 +60,20 @@ WORD_LIST = (
 )
 LEXICON = WORD_LIST.split()
 
+_SOUNDS = [f"{a}{b}" for a in "bdfgklmnprstvz" for b in "aeiou"][:30]
+
 PARAGRAPHS = [
     " ".join(random.Random(seed).choices(LEXICON, k=WORDS // 4)).capitalize() + "." for seed in range(40)
 ]
+
+
+RARE = [f"{first}{second}{third}" for first in _SOUNDS for second in _SOUNDS for third in _SOUNDS]
+"""Words of which the first are common and the last hardly occur, as in any language (Zipf's law)."""
+
+ODDS = list(accumulate(1 / rank for rank in range(1, len(RARE) + 1)))
+
+SENTENCE = 30
+"""Words of an article that are its own."""
 
 
 def fill(path: Path, *, published: int = 0, waiting: int = 0, shown: bool = True) -> None:
@@ -117,6 +129,11 @@ def _drop_indexes(connection: sqlite3.Connection) -> list[str]:
     return list(indexes.values())
 
 
+def own_words(n: int) -> str:
+    """What stands in article n alone, of words that others have too: 27,000 of them, the rarest in none."""
+    return " ".join(random.Random(n).choices(RARE, cum_weights=ODDS, k=SENTENCE))
+
+
 def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row]]:
     """Every row of one article, with the name of its table."""
     author = AUTHORS[n % len(AUTHORS)]
@@ -124,7 +141,9 @@ def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row
     copy = Copy(
         headline=f"The {LEXICON[n % 13]} and the {LEXICON[n // 13 % 13]}, part {n}",
         standfirst="What the council said, and what came of it.",
-        body="\n\n".join(PARAGRAPHS[(n * step) % len(PARAGRAPHS)] for step in (1, 3, 7, 9)),
+        body="\n\n".join(
+            [*(PARAGRAPHS[(n * step) % len(PARAGRAPHS)] for step in (1, 3, 7, 9)), own_words(n)]
+        ),
         tags=TAGS,
         sources=SOURCES,
     )

@@ -37,12 +37,6 @@ def excerpt(text: str, query: Query, length: int) -> tuple[Piece, ...]:
     return tuple(piece for piece in (*pieces, Piece(tail)) if piece.text)
 
 
-def is_in(text: str, query: Query) -> bool:
-    """Whether anything of what is wanted stands in a text."""
-    _, found = words_of(text)
-    return any(True for term in query.wanted for _ in term.found_in(found))
-
-
 def _found(text: str, query: Query) -> tuple[str, list[tuple[int, Span]]]:
     """The text on one line, and where which of the terms stand in it, in order."""
     line, found = words_of(" ".join(text.split()))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.canonical import nfc
 
@@ -71,8 +71,7 @@ _LETTERS = str.maketrans(
 """Letters with a stroke, ligatures, and forms of one letter that people do not tell apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it is searched by, and where it stands in the text."""
 
     folded: str
@@ -96,6 +95,8 @@ def words(text: str) -> Iterator[Word]:
 
 def folded(text: str) -> str:
     """The words of any text with a space between them: what is put into the index."""
+    if text.isascii():
+        return " ".join(run[:LONGEST_WORD] for run in _RUN.findall(text.lower()))
     return " ".join(word.folded for word in words(searchable(text)))
 
 

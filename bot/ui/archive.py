@@ -11,7 +11,7 @@ from discord import ui
 from bot.desk.searching import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
 from bot.domain.article import Article
 from bot.domain.errors import Refusal
-from bot.domain.excerpt import Piece, excerpt, is_in
+from bot.domain.excerpt import Piece, excerpt
 from bot.domain.graphemes import clip, utf16_length
 from bot.domain.markup import inert
 from bot.domain.newsroom import Newsroom
@@ -140,9 +140,10 @@ def _excerpt(found: Found, query: Query, length: int) -> str:
     """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins."""
     copy = found.revision.copy
     body = copy.body
-    for text in (body, copy.standfirst, ", ".join(copy.tags)):
-        if query.wanted and is_in(text, query):
-            return shown(excerpt(text, query, length))
+    for text in (body, copy.standfirst, ", ".join(copy.tags)) if query.wanted else ():
+        pieces = excerpt(text, query, length)
+        if any(piece.hit for piece in pieces):
+            return shown(pieces)
     return shown(excerpt(copy.standfirst or body, query, length)) or "*no text*"
 
 

@@ -75,6 +75,8 @@ def _editions(record: Record) -> str:
     room = _ROOM
     for edition in reversed(record.editions):
         line = _edition(edition, noted=noted)
+        if record.inside:
+            line += f" · revision {edition.revision.number}"
         room -= len(line) + 1
         if room < 0:
             lines.append(f"-# and {plural(len(record.editions) - len(lines), 'earlier edition')}")
@@ -82,9 +84,7 @@ def _editions(record: Record) -> str:
         lines.append(line)
     if record.inside and len(record.editions) > 1:
         number = record.article.number
-        lines.append(
-            f"-# `/review diff {number}` shows the desk what changed; its options `from` and `to` take revisions."
-        )
+        lines.append(f"-# `/review diff {number}` shows what changed, between any two revisions.")
     return "\n".join([f"**{plural(len(record.editions), 'edition')}**", *lines])
 
 

@@ -183,6 +183,23 @@ def test_every_statement_goes_by_an_index(migrated: sqlite3.Connection) -> None:
     assert slow(migrated) == {}
 
 
+def test_a_search_asks_the_full_text_index_newest_first_with_words_or_without(
+    migrated: sqlite3.Connection,
+) -> None:
+    """A listing by filters alone is the same statement: its words are the newsroom's, a writer's, a tag's."""
+    searching = [s.sql for s in statements() if " MATCH ? " in s.sql]
+    assert len(searching) == 4, "of either side, ranked and not"
+    for sql in searching:
+        by_words, *rest = plan(migrated, sql)
+        # M: the words; > and <: the span of dates. 64 of the number: in the order of rows already.
+        read = re.fullmatch(r"SCAN (public|desk)_text VIRTUAL TABLE INDEX (\d+):M\d+><", by_words)
+        assert read is not None and int(read[2]) & 64, by_words
+        assert rest[0] == "SEARCH article USING INTEGER PRIMARY KEY (rowid=?)"
+        assert not any("TEMP B-TREE" in step for step in rest)
+    assert faults(migrated, "SELECT rowid FROM public_text") != []
+    assert faults(migrated, "SELECT rowid FROM desk_text WHERE rowid > ?") != []
+
+
 @pytest.mark.parametrize("index", indexes())
 def test_without_an_index_it_would_be_noticed(migrated: sqlite3.Connection, index: str) -> None:
     """Also says that there is no index which nothing needs."""
