@@ -33,8 +33,11 @@ FILLED_IN: Mapping[str, Sequence[str]] = {
 }
 """What may stand in the braces of an f-string of SQL."""
 
-TRANSACTIONS = re.compile(r"BEGIN( IMMEDIATE)?|COMMIT|ROLLBACK|PRAGMA .*|--.*", re.DOTALL)
-"""What a connection says besides its queries; `--` begins what a trigger does."""
+TRANSACTIONS = re.compile(
+    r"BEGIN( IMMEDIATE)?|COMMIT|ROLLBACK|PRAGMA .*|--.*|SELECT k, v FROM 'main'\.'\w+_text_config'", re.DOTALL
+)
+"""What a connection says besides its queries; `--` begins what a trigger does, and the last one is the full-text
+index looking up its own settings."""
 
 STEP = re.compile(
     r"(?P<how>SCAN|SEARCH) (?P<table>\w+)"
