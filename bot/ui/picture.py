@@ -114,16 +114,7 @@ class _Sheet:
         room = self.width - 2 * MARGIN - width - right - 60
         for line in letters.wrap(self.name, room, 22, lines=1):
             letters.write((MARGIN + width + 24, 46), line, 22, FAINT)
-        count = sum(len(place.articles) for place in self.plan.places)
-        free = sum(place.is_free for place in self.plan.places)
-        said = [plural(count, "article")]
-        if self.plan.newsroom.timetable is not None:
-            said.append(plural(free, "free slot"))
-        if self.plan.late:
-            said.append(f"{len(self.plan.late)} late")
-        if self.plan.waiting:
-            said.append(f"{len(self.plan.waiting)} approved without a time")
-        letters.write((MARGIN, 76), " · ".join(said), 18, FAINT)
+        letters.write((MARGIN, 76), summary(self.plan), 18, FAINT)
         self.missing |= letters.missing
 
     def _legend(self, image: Image.Image, y: int) -> None:
@@ -131,6 +122,10 @@ class _Sheet:
         samples = [(PLANNED, PLANNED_TINT, "planned")]
         if self.plan.newsroom.timetable is not None:
             samples += [(OUTSIDE, OUTSIDE_TINT, "planned, outside the slots"), (None, PAPER, "free slot")]
+        if self.first < self.today:
+            pen.rectangle((int(x), y - 16, int(x) + 26, y + 2), GONE, LINE)
+            x += 34
+            x += letters.write((x, y), "over: what is out is not shown", 17, FAINT) + 28
         for bar, tint, text in samples:
             _box(pen, (int(x), y - 16, int(x) + 26, y + 2), bar, tint)
             x += 34
@@ -271,6 +266,19 @@ class _Sheet:
         if left_out:
             Lettering(image).write((12, y + 17), _more(left_out), 15, FAINT)
         return image
+
+
+def summary(plan: Plan) -> str:
+    """What there is to see in the picture, and what is in the list alone."""
+    count = sum(len(place.articles) for place in plan.places)
+    said = [f"{plural(count, 'article')} planned" if count else "nothing is planned"]
+    if plan.newsroom.timetable is not None:
+        said.append(plural(sum(place.is_free for place in plan.places), "free slot"))
+    listed = [f"{len(plan.late)} late"] * bool(plan.late)
+    listed += [f"{len(plan.waiting)} approved without a time"] * bool(plan.waiting)
+    if listed:
+        said.append(f"not drawn but in the list: {', '.join(listed)}")
+    return " · ".join(said)
 
 
 def _things(places: Sequence[Place]) -> list[_Thing]:

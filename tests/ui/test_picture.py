@@ -59,6 +59,22 @@ def test_a_week_marks_today_what_is_planned_and_what_is_outside_the_slots() -> N
     assert shown.getpixel((2, 2)) == (255, 255, 255)
 
 
+def test_it_says_what_is_drawn_and_what_is_in_the_list_alone() -> None:
+    assert picture.summary(plan(2, Span.WEEK)) == "3 articles planned · 11 free slots"
+    empty = make_plan(replace(room("daily 9:00"), timetable=None), [], [], NOW, days=7)
+    assert picture.summary(empty) == "nothing is planned"
+    behind = [article(1, NOW - timedelta(hours=1))]
+    late = make_plan(room("daily 9:00"), behind, [article(2, None), article(3, None)], NOW, days=7)
+    assert picture.summary(late).endswith("not drawn but in the list: 1 late, 2 approved without a time")
+
+
+def test_grey_days_are_explained_where_there_are_any() -> None:
+    for span, has_some in ((Span.WEEK, False), (Span.MONTH, True)):
+        shown = opened(draw(plan(2, span), span, "The Harbour Post"))
+        foot = shown.crop((0, shown.height - 45, shown.width, shown.height)).getcolors(maxcolors=1 << 20)
+        assert (GONE in {colour for _, colour in foot or []}) is has_some
+
+
 def test_a_month_begins_on_monday_with_what_is_over_in_grey() -> None:
     shown = opened(draw(plan(3, Span.MONTH), Span.MONTH, ""))
     columns = [pixels(shown, column, row=1) for column in range(7)]
