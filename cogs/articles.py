@@ -15,7 +15,7 @@ from bot.domain.article import Article
 from bot.domain.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
 from bot.domain.layout import clip
 from bot.domain.states import Action
-from bot.ui.words import LOOKS
+from bot.ui.words import look_of
 from cogs.client import Context, Interaction, desk_of
 from cogs.person import person_in, person_of
 
@@ -44,7 +44,7 @@ def completing(scope: Scope, action: Action | None = None) -> Complete:
 
 
 def _label(article: Article) -> str:
-    return f"№{article.number} {LOOKS[article.state].mark} {article.headline}"
+    return f"№{article.number} {look_of(article).mark} {article.headline}"
 
 
 def guild_of(context: Context) -> int:

@@ -32,6 +32,7 @@ from cogs.publish import publish_now
 from cogs.receipts import give_receipt
 from cogs.reports import press_report
 from cogs.schedule import press_time
+from cogs.takedowns import press_takedown
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await press_report(interaction, answer, pressed, person)
         case Press.LOOK:
             await look(answer, bot, pressed, person)
+        case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
+            await press_takedown(interaction, answer, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:

@@ -21,6 +21,7 @@ from cogs.person import person_at
 from cogs.receipts import give_receipt
 from cogs.reports import take_report
 from cogs.schedule import heed_file, lift, propose
+from cogs.takedowns import take_takedown
 
 
 class Forms(commands.Cog):
@@ -61,6 +62,8 @@ class Forms(commands.Cog):
                 await self._note(interaction, answer, filled)
             case Form.REPORT | Form.TAKE_UP | Form.DISMISS:
                 await self._report(interaction, answer, filled)
+            case Form.UNPUBLISH | Form.REPUBLISH | Form.RETRACT:
+                await self._takedown(interaction, answer, filled)
 
     async def _new(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         copy = _copy(filled)
@@ -157,6 +160,14 @@ class Forms(commands.Cog):
             home = await desk_of(self.bot).reading.home(filled.article_id)
             person = await person_at(interaction, home.guild_id)
             await take_report(answer, self.bot, filled, person)
+
+    async def _takedown(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        typed = filled.values.get("note", "") or filled.values.get("reason", "")
+        async with courtesy(answer, lost=typed):
+            await answer.hold_on()
+            home = await desk_of(self.bot).reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            await take_takedown(answer, self.bot, filled, person)
 
 
 def _copy(filled: Filled) -> Copy:

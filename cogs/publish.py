@@ -11,7 +11,8 @@ from bot.desk.reading import Scope
 from bot.domain.amendment import AmendmentKind
 from bot.domain.newsroom import Person
 from bot.domain.states import Action
-from bot.ui.forms import lift_form
+from bot.domain.takedown import DownReason
+from bot.ui.forms import lift_form, republish_form
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing
@@ -21,10 +22,11 @@ from cogs.client import Bot, Context, desk_of
 from cogs.corrections import abandon, ask_to_abandon, open_correction
 from cogs.person import person_in
 from cogs.schedule import lift, propose, unschedule
+from cogs.takedowns import republish, retract, unpublish
 
 
 class Publish(commands.Cog):
-    """`/publish`: now, schedule, unschedule, lift, bypass, correct, abandon, calendar."""
+    """`/publish`: now, schedule, unschedule, lift, bypass, correct, abandon, unpublish, republish, retract, calendar."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -135,6 +137,55 @@ class Publish(commands.Cog):
                 await abandon(answer, self.bot, found.id, person_in(context), reason)
             else:
                 await ask_to_abandon(answer, self.bot, found.id, person_in(context))
+
+    @publish.command(
+        name="unpublish", description="Take a published article down; a stub stands in its place"
+    )
+    @app_commands.describe(
+        article="The article’s number or headline",
+        reason="What readers are told, in general words",
+        note="Why, for the desk alone; other needs one",
+    )
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.UNPUBLISH))
+    async def unpublish(
+        self,
+        context: Context,
+        article: str,
+        reason: Literal["legal", "privacy", "safety", "error", "duplicate", "request", "other"],
+        *,
+        note: str = "",
+    ) -> None:
+        """Take a published article down. The text is kept, and can be put back."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=note):
+            found = await article_of(context, article)
+            await unpublish(answer, self.bot, found.id, person_in(context), DownReason(reason), note)
+
+    @publish.command(name="republish", description="Put an unpublished article back where it stood")
+    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
+    async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Put an unpublished article back where it stood."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if not reason.strip() and context.interaction is not None:
+                await desk_of(self.bot).takedowns.ready_to(Action.REPUBLISH, found.id, person_in(context))
+                await context.interaction.response.send_modal(republish_form(found.id))
+                return
+            await republish(answer, self.bot, found.id, person_in(context), reason)
+
+    @publish.command(name="retract", description="Withdraw an article for good; a second chief confirms")
+    @app_commands.describe(
+        article="The article’s number or headline", reason="What readers are told; without it you are asked"
+    )
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.RETRACT))
+    async def retract(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Ask for a retraction: a notice stands in the article's place for good once a second chief confirms."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            await retract(answer, context, found.id, person_in(context), reason)
 
     @publish.command(name="calendar", description="What goes out when, with the free slots")
     async def calendar(self, context: Context, *, options: CalendarOptions) -> None:

@@ -23,6 +23,7 @@ from bot.delivery.faults import (
 from bot.delivery.listing import ListingCarrier
 from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
+from bot.delivery.retraction import tell_chiefs
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
 from bot.desk.outbox import SETTLED, THE_CHIEFS, DeskNote, Notice, ThreadNote
@@ -125,6 +126,8 @@ class Carrier:
                 return await self._eyes.edit(seen)
             case Kind.LISTING:
                 return await self._listings.bring(seen)
+            case Kind.RETRACTION:
+                return await tell_chiefs(self._desk, self._sender, seen)
             case Kind.LATE:
                 return await self._late(seen)
 

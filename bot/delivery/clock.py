@@ -80,6 +80,7 @@ class DueClock:
                 return due
             served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
+            served += await self._desk.retractions.lapse()
             if not served:
                 return self._later()  # due, and yet not to be done: never spin on it
         return None

@@ -20,6 +20,7 @@ from bot.delivery.faults import (
 )
 from bot.delivery.sender import Sender
 from bot.desk import Desk
+from bot.desk.outbox import IS_DOWN
 from bot.desk.reading import Sight
 from bot.domain import states
 from bot.domain.article import Revision
@@ -146,7 +147,7 @@ class Publication:
         if sight.newsroom.announce_channel is None:
             return Moot("the newsroom has no announcements any more")
         if sight.article.publication is not states.Publication.LIVE:
-            return Moot("the article is down")
+            return Moot(IS_DOWN)
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
         said = messages.announcement(sight, await self._announced(delivery))
         return await self._sender.say(delivery, channel, said)
@@ -173,7 +174,7 @@ class Publication:
         sight = await self._sight(delivery)
         first = sight.first
         if first is None or sight.article.publication is not states.Publication.LIVE:
-            return Moot("the article is down")
+            return Moot(IS_DOWN)
         assert first.channel_id is not None and first.message_id is not None
         channel = self._client.get_channel(first.channel_id)
         if not isinstance(channel, discord.TextChannel) or not channel.is_news():

@@ -23,11 +23,13 @@ from bot.desk.reading import Reading
 from bot.desk.reasons import Reasons
 from bot.desk.release import Release
 from bot.desk.reports import Reports
+from bot.desk.retractions import Retractions
 from bot.desk.review import Review
 from bot.desk.scheduling import Scheduling
 from bot.desk.searching import Searching
 from bot.desk.setup import Setup
 from bot.desk.shift import Shift
+from bot.desk.takedowns import Takedowns
 from bot.store import Store
 
 
@@ -43,6 +45,8 @@ class Desk:
         self.bypasses = Bypasses(self.office)
         self.release = Release(self.office)
         self.corrections = Corrections(self.office)
+        self.takedowns = Takedowns(self.office)
+        self.retractions = Retractions(self.office)
         self.reports = Reports(self.office)
         self.scheduling = Scheduling(self.office)
         self.calendar = Calendar(self.office)

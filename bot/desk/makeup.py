@@ -17,9 +17,12 @@ from bot.domain.article import Article
 from bot.domain.layout import Sheet, lay_out
 from bot.domain.newsroom import Newsroom
 from bot.domain.states import Publication, State
+from bot.domain.takedown import DownReason, notice, stub
 from bot.store import Transaction, articles, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.places import Place
+
+_DOWN = (Publication.UNPUBLISHED, Publication.RETRACTED)
 
 NOTHING = Sheet()
 """What a place shows that is to be taken away."""
@@ -34,12 +37,28 @@ def byline(tx: Transaction, article: Article) -> str:
 
 
 def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet, ...]:
-    """What the public is to see of an article that is out, or on its way there."""
+    """What the public is to see of an article that is out, on its way there, or down."""
+    if is_down(article):
+        return (_in_its_place(tx, newsroom, article),)
     shown = article.revision_id if article.state is State.PUBLISHING else article.live_revision_id
     assert shown is not None
     revision = revisions.get(tx, shown)
     *first, last = lay_out(revision.copy, byline(tx, article), closing=closing(tx, newsroom, article))
     return (*first, replace(last, report=True))
+
+
+def is_down(article: Article) -> bool:
+    """Whether something stands in the place of its text."""
+    return article.state is not State.PUBLISHING and article.publication in _DOWN
+
+
+def _in_its_place(tx: Transaction, newsroom: Newsroom, article: Article) -> Sheet:
+    assert article.live_revision_id is not None and article.down_at is not None
+    headline = revisions.get(tx, article.live_revision_id).copy.headline
+    day = _day(newsroom, article.down_at)
+    if article.publication is Publication.RETRACTED:
+        return notice(headline, article.down_reason, day, article.down_code)
+    return stub(headline, article.down_code or DownReason.OTHER, day)
 
 
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
@@ -61,8 +80,8 @@ def lay_down(tx: Transaction, article: Article, wanted: Sequence[Sheet], now: da
     """Have the article's places show these sheets, in this order; what shows them already is left alone.
 
     A place that was deleted by hand is passed over: the sheets move up, and the last is sent. Without the
-    first place the whole article is sent anew, and what is left of the old one is taken away. Articles that
-    lead to it are brought in line too.
+    first place the whole article is sent anew, and what is left of the old one is taken away; of one that is down
+    nothing is sent for that. Articles that lead to it are brought in line too.
     """
     _lay(tx, article, wanted, now)
     lead_here(tx, article, now)
@@ -98,7 +117,8 @@ def _lay(
         _show(tx, article, place, position, sheet, now, quiet=quiet)
     for position, place in enumerate(surplus, len(wanted)):
         _show(tx, article, place, position, NOTHING, now, quiet=quiet)
-    _send(tx, article, kept, wanted, now)
+    if not is_down(article):
+        _send(tx, article, kept, wanted, now)
 
 
 def _stands(tx: Transaction, place: Place) -> bool:

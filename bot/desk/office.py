@@ -16,6 +16,7 @@ from bot.domain.newsroom import Newsroom, Person, capacities
 from bot.domain.release import publication_time
 from bot.domain.review import Via
 from bot.domain.states import Action, Guard, State, Who
+from bot.domain.takedown import DownReason
 from bot.domain.workflow import step
 from bot.store import Store, Transaction, articles, cards, events, newsrooms, revisions
 from bot.store.store import Value
@@ -130,6 +131,9 @@ class Changes(TypedDict, total=False):
     claimed_via: Via | None
     submitted_at: datetime | None
     published_at: datetime | None
+    down_at: datetime | None
+    down_code: DownReason | None
+    down_reason: str
 
 
 def advance(

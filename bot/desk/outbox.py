@@ -23,6 +23,9 @@ REASON_PATIENCE = timedelta(minutes=3)
 TIME_PATIENCE = timedelta(seconds=30)
 """How long the author's notice of a time waits, so that a chief who corrects it at once sends one."""
 
+IS_DOWN = "the article is down"
+"""Why something that was to be said of an article in public is not said."""
+
 LATE_PATIENCE = timedelta(seconds=10)
 """How long the word about late articles waits for others, so that a start after a long night says it once."""
 
@@ -43,6 +46,12 @@ class Notice(StrEnum):
     """Somebody of the desk gave it to them to write."""
     CLAIM_LAPSED = "claim_lapsed"
     """To an editor: the time of their claim is over."""
+    UNPUBLISHED = "unpublished"
+    """A chief took it down."""
+    REPUBLISHED = "republished"
+    """… and put it back."""
+    RETRACTED = "retracted"
+    """Two chiefs withdrew it for good."""
     TIME = "time"
     """When it goes out, or that it has no time any more."""
 
@@ -426,6 +435,14 @@ def correct_announcements(tx: Transaction, article: Article, now: datetime) -> N
             payload={"of": said.id},
             now=now,
         )
+
+
+def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None:
+    """It is out again: what was to be said of it and was dropped because it was down is said now."""
+    for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT):
+        for said in deliveries.all_of_article(tx, article.id, kind):
+            if said.state is Progress.DROPPED and said.fault == IS_DOWN:
+                deliveries.send_anew(tx, said.id, now)
 
 
 def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, now: datetime) -> None:

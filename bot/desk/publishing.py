@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.embargo import UnderEmbargo
 from bot.domain.errors import GuardUnmet
 from bot.domain.newsroom import Newsroom
-from bot.domain.states import Action, Guard, Publication, State
+from bot.domain.states import Action, Guard, State
 from bot.store import Transaction, articles, cards, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.places import Place
@@ -60,6 +60,8 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
         live_revision_id=article.revision_id,
         headline=revision.copy.headline,
         published_at=article.published_at or now,
+        down_at=None,
+        down_code=None,
     )
     first = article.live_revision_id is None
     outbox.announce(tx, newsroom, saved, revision.amendment, now, first=first)
@@ -158,8 +160,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     if place is None:
         return None
     article = articles.get(tx, place.article_id)
-    down = article.state is not State.PUBLISHING and article.publication is not Publication.LIVE
-    if down or place.sheet == makeup.NOTHING:
+    if makeup.is_down(article) or place.sheet == makeup.NOTHING:
         places.remove(tx, place.delivery_id)
         _settle(tx, article, now)
         return None

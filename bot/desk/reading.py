@@ -30,12 +30,14 @@ from bot.store import (
     notes,
     places,
     reports,
+    retractions,
     revisions,
 )
 from bot.store.cards import Card
 from bot.store.events import Event
 from bot.store.notes import Note
 from bot.store.places import Place
+from bot.store.retractions import Retraction
 
 SUGGESTIONS = 25
 """Discord shows at most so many choices."""
@@ -77,6 +79,8 @@ class Sight:
     """What stands under the public text, as lines of Markdown."""
     follows: Followed | None = None
     """What it follows up, if it does."""
+    retraction: Retraction | None = None
+    """The retraction that waits for a second chief, if one does."""
     open_reports: int = 0
     """How many errors that readers reported wait for the desk."""
     bypasses: tuple[Bypass, ...] = ()
@@ -272,7 +276,8 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     assert seen.live is not None
-    return replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0, bypasses=())
+    hidden = replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0)
+    return replace(hidden, bypasses=(), retraction=None)
 
 
 def sight(tx: Transaction, article: Article) -> Sight:
@@ -293,6 +298,7 @@ def sight(tx: Transaction, article: Article) -> Sight:
         live=live,
         closing=tuple(closing(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
+        retraction=retractions.asked(tx, article.id),
         open_reports=0 if live is None else reports.count_open(tx, article.id)[0],
         bypasses=tuple(
             bypass

@@ -12,7 +12,7 @@ from bot.desk.publishing import begin
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, Person
 from bot.domain.states import Action, Publication
-from bot.store import Transaction, articles, bypasses, newsrooms
+from bot.store import Transaction, articles, bypasses, newsrooms, retractions
 from bot.store.deliveries import Delivery
 
 BATCH = 50
@@ -66,7 +66,7 @@ class Release:
         """The nearest moment at which an article wants something of the clock."""
 
         def query(tx: Transaction) -> datetime | None:
-            moments = (articles.next_due(tx), bypasses.next_reminder(tx))
+            moments = (articles.next_due(tx), bypasses.next_reminder(tx), retractions.next_lapse(tx))
             return min((moment for moment in moments if moment is not None), default=None)
 
         return await self.office.read(query)

@@ -8,6 +8,7 @@ from bot.desk import outbox
 from bot.domain.article import Article
 from bot.domain.newsroom import Person
 from bot.domain.reports import OPEN_SHOWN, ReportState
+from bot.domain.takedown import RETRACTED_ANSWER
 from bot.store import Transaction, cards, deliveries, reports
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.reports import Report
@@ -67,6 +68,14 @@ def corrected(tx: Transaction, article: Article, now: datetime) -> None:
     """The correction that reports were taken up in is out."""
     for report in reports.of_article(tx, article.id, ReportState.TAKEN):
         settle(tx, article, report, ReportState.CORRECTED, None, now)
+
+
+def retracted(tx: Transaction, article: Article, by: Person, now: datetime) -> None:
+    """The article was withdrawn for good: whoever reported an error in it is told so, and nothing is left to
+    correct."""
+    for state in (ReportState.OPEN, ReportState.TAKEN):
+        for report in reports.of_article(tx, article.id, state):
+            settle(tx, article, report, ReportState.DISMISSED, by, now, RETRACTED_ANSWER)
 
 
 def reopen(tx: Transaction, article: Article, now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.domain.deadlines import Stage
 from bot.domain.preflight import Finding
 from bot.domain.review import Via
 from bot.domain.states import Publication, State
+from bot.domain.takedown import DownReason
 from bot.domain.workflow import Standing
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
@@ -28,7 +29,8 @@ class Article:
     because it is too late for that. `due_at` is when its text is due, `remind_stage` what is to be said of that
     next, and `remind_at` when; `assigned_by` is who gave it to its writer.
     `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as
-    somebody wrote it. `follows` is the id of the article that this one follows up.
+    somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
+    out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
     """
 
     id: int
@@ -60,6 +62,9 @@ class Article:
     remind_stage: Stage | None = None
     remind_at: datetime | None = None
     assigned_by: int | None = None
+    down_at: datetime | None = None
+    down_code: DownReason | None = None
+    down_reason: str = ""
 
     @property
     def amending(self) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.article import Article
 from bot.domain.deadlines import Stage
 from bot.domain.review import Via
 from bot.domain.states import Publication, State
+from bot.domain.takedown import DownReason
 from bot.store import shelf
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
@@ -90,6 +91,7 @@ def save(tx: Transaction, article: Article) -> Article:
         " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, embargo_source = ?,"
         " missed_at = ?, claimed_by = ?, claimed_until = ?, claimed_via = ?, submitted_at = ?,"
         " published_at = ?, discarded_at = ?, due_at = ?, remind_stage = ?, remind_at = ?, assigned_by = ?,"
+        " down_at = ?, down_code = ?, down_reason = ?,"
         " version = version + 1"
         " WHERE id = ? AND version = ?",
         (
@@ -114,6 +116,9 @@ def save(tx: Transaction, article: Article) -> Article:
             article.remind_stage,
             to_optional_text(article.remind_at),
             article.assigned_by,
+            to_optional_text(article.down_at),
+            article.down_code,
+            article.down_reason,
             article.id,
             article.version,
         ),
@@ -329,4 +334,7 @@ def _article(row: Row) -> Article:
         remind_stage=None if row["remind_stage"] is None else Stage(row["remind_stage"]),
         remind_at=from_optional_text(row["remind_at"]),
         assigned_by=row["assigned_by"],
+        down_at=from_optional_text(row["down_at"]),
+        down_code=None if row["down_code"] is None else DownReason(row["down_code"]),
+        down_reason=row["down_reason"],
     )

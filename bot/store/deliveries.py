@@ -71,6 +71,8 @@ class Kind(StrEnum):
     """Such a message made to say what is so now, or taken away when a later one stands."""
     LISTING = "listing"
     """A scheduled article's event among those of the server, made to show what is so, or taken off."""
+    RETRACTION = "retraction"
+    """To the chiefs, in the review channel: a retraction is asked for, or what became of it. One message, edited."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 

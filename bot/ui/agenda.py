@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.graphemes import clip, utf16_length
 from bot.domain.markup import escape
 from bot.domain.plan import DAYS_AHEAD, Place, Plan, by_day
-from bot.ui.words import LOOKS, person, plural, when
+from bot.ui.words import look_of, person, plural, when
 
 PAGE_CHARACTERS = 2800
 """Characters of a page. Discord takes 4,000 in a message; the rest is for what stands around it."""
@@ -116,9 +116,7 @@ def _lines(plan: Plan) -> Iterator[_Line]:
     for _, places in by_day(plan.newsroom, plan.later):
         yield from _places(plan, places, "### Later", "%a %d %b %Y %H:%M")
     for article in plan.waiting:
-        yield _Line(
-            "### Approved, without a time", f"{LOOKS[article.state].mark} {_article(article)}", article
-        )
+        yield _Line("### Approved, without a time", f"{look_of(article).mark} {_article(article)}", article)
 
 
 def _places(plan: Plan, places: Sequence[Place], heading: str, clock: str) -> Iterator[_Line]:
@@ -134,7 +132,7 @@ def _places(plan: Plan, places: Sequence[Place], heading: str, clock: str) -> It
             free = []
         for article in place.articles:
             outside = " · *outside the slots*" if plan.outside(place) else ""
-            mark = LOOKS[article.state].mark
+            mark = look_of(article).mark
             yield _Line(heading, f"{mark} {at} {_article(article)}{outside} · {when(place.at, 'R')}", article)
     if free:
         yield _Line(heading, f"{FREE} {', '.join(free)} free")

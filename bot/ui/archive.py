@@ -19,7 +19,7 @@ from bot.domain.pastdays import NotADay
 from bot.domain.seeking import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.states import Publication
 from bot.ui.buttons import settled
-from bot.ui.words import LOOKS, plural
+from bot.ui.words import DOWN_LOOKS, LOOKS, look_of, plural
 
 TEMPLATE = re.compile(r"find:(?P<guild>\d+):(?P<search>\d+):(?P<page>\d+)")
 """The custom id of a button that turns the page of a search."""
@@ -160,15 +160,18 @@ def _dated(article: Article, newsroom: Newsroom) -> str:
 
 def _standing(article: Article) -> str:
     """Where an article stands, for those inside."""
-    look = LOOKS[article.state]
+    look = look_of(article)
     state = f"{look.mark} {look.name}"
     match article.publication:
         case Publication.NONE:
             return state
         case Publication.LIVE:
             return f"📰 Published, a correction is {look.name.lower()}" if article.amending else state
+        case _ if article.amending:
+            down = DOWN_LOOKS[article.publication]
+            return f"{down.mark} {down.name}, a correction is {look.name.lower()}"
         case _:
-            return f"{article.publication.capitalize()}"
+            return state
 
 
 def archive_refusal(refusal: Refusal) -> str | None:

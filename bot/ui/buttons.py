@@ -52,6 +52,11 @@ class Press(StrEnum):
     REPORT = "report"
     TAKE_UP = "take_up"
     DISMISS = "dismiss"
+    UNPUBLISH = "unpublish"
+    REPUBLISH = "republish"
+    RETRACT = "retract"
+    RETRACT_SURELY = "retract_surely"
+    RETRACT_NOT = "retract_not"
 
     @property
     def choice(self) -> Choice | None:
@@ -60,7 +65,7 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, the id of a report, a bypass or an event, or a moment in Unix
+"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass or an event, or a moment in Unix
 seconds, by the button; 0 without one."""
 
 
@@ -120,6 +125,11 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.REPORT: ("Report an error", "🚩", Style.secondary),
     Press.TAKE_UP: ("Open a correction", "✏️", Style.primary),
     Press.DISMISS: ("Dismiss", "🗑️", Style.secondary),
+    Press.UNPUBLISH: ("Take down", "⬇️", Style.danger),
+    Press.REPUBLISH: ("Republish", "⬆️", Style.success),
+    Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
+    Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
+    Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
 }
 
 

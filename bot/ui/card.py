@@ -18,10 +18,11 @@ from bot.domain.transitions import JUDGED
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import bypass_lines, unread
+from bot.ui.down import down_line, retraction_line
 from bot.ui.duemarks import due_line
 from bot.ui.receipts import follows_line
 from bot.ui.schedule import embargo_line, goes_out
-from bot.ui.words import CLAIM_MARK, LOOKS, MARKS, finding_sentence, person, plural, when
+from bot.ui.words import CLAIM_MARK, DOWN_LOOKS, MARKS, finding_sentence, look_of, person, plural, when
 
 HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300
@@ -41,7 +42,7 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     """Draw the card as things stand. `mark` goes as a component's id: the bot knows its own by it."""
     article = sight.article
     container: ui.Container[ui.LayoutView] = ui.Container(
-        accent_colour=discord.Colour(LOOKS[article.state].colour)
+        accent_colour=discord.Colour(look_of(article).colour)
     )
     heading, state = _heading(sight), _state(sight, now)
     container.add_item(ui.TextDisplay(heading, id=mark))
@@ -100,7 +101,7 @@ def _heading(sight: Sight) -> str:
 
 
 def _state(sight: Sight, now: datetime) -> str:
-    look = LOOKS[sight.article.state]
+    look = look_of(sight.article)
     lines = [
         f"### {look.mark} {look.name}{_of_what(sight)}",
         _meaning(sight, now),
@@ -109,6 +110,7 @@ def _state(sight: Sight, now: datetime) -> str:
         due_line(sight.article),
         embargo_line(sight.article, now),
         _reports(sight),
+        retraction_line(sight.retraction),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -131,6 +133,8 @@ def _amendment(sight: Sight) -> list[str]:
         return []
     note = _quote(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
     told = [f"**Note to readers:** {note}"] if amendment.kind.needs_note or amendment.note else []
+    if down := down_line(sight.article):
+        return [*told, f"-# {DOWN_LOOKS[sight.article.publication].mark} {down}"]
     return [*told, f"-# 📰 {_published(sight)}. The published text stays up meanwhile."]
 
 
@@ -176,7 +180,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
             )
             return f"{there} of {plural(len(sight.places), 'message')} in <#{newsroom.publish_channel}>."
         case State.PUBLISHED:
-            return _published(sight)
+            return down_line(article) or _published(sight)
         case State.HELD:
             return _held(sight)
         case State.SPIKED:
@@ -191,7 +195,7 @@ def _editors(count: int) -> str:
 
 def look_meaning(sight: Sight) -> str:
     """What the state means, in general."""
-    return LOOKS[sight.article.state].meaning.capitalize() + "."
+    return look_of(sight.article).meaning.capitalize() + "."
 
 
 def _published(sight: Sight) -> str:
@@ -306,8 +310,10 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
             return [(Press.EDIT, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
         case State.CHANGES_REQUESTED if sight.article.amending:
             return [(*_VOTING, Press.EDIT, Press.NOTE), looking]
-        case State.PUBLISHED if sight.article.publication is not Publication.RETRACTED:
-            return [(*looking, Press.CORRECT)]
+        case State.PUBLISHED if sight.article.publication is Publication.LIVE:
+            return [(*looking, Press.CORRECT, Press.UNPUBLISH)]
+        case State.PUBLISHED if sight.article.publication is Publication.UNPUBLISHED:
+            return [(*looking, Press.CORRECT, Press.REPUBLISH)]
         case State.CHANGES_REQUESTED:
             return [_VOTING, looking]
         case State.SPIKED:

@@ -10,7 +10,7 @@ from bot.domain.graphemes import clip
 from bot.domain.markup import escape
 from bot.domain.states import State
 from bot.ui.buttons import Press, row
-from bot.ui.words import LOOKS, title
+from bot.ui.words import look_of, title
 
 WITH_ARTICLE: dict[AmendmentKind, str] = {
     AmendmentKind.CORRECTION: "a correction",
@@ -26,11 +26,13 @@ def correction_open(correction: Correction) -> str:
     article, revision = correction.article, correction.revision
     amendment = revision.amendment
     assert amendment is not None
-    look = LOOKS[article.state]
+    look = look_of(article)
     lines = [
         f"✏️ **{amendment.kind.capitalize()}** of {title(article.number, article.headline)}"
         f" · revision {revision.number} · {look.mark} {look.name.lower()}",
-        "The published text stays up until this one is approved by an editor who did not write it.",
+        "The published text stays up until this one is approved by an editor who did not write it."
+        if article.down_at is None
+        else "A stub stands in its place. Approved, it waits for a chief who publishes it there.",
     ]
     if amendment.note:
         lines.append(f"**Note to readers:** {escape(clip(amendment.note, 1000))}")

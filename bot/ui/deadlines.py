@@ -11,7 +11,7 @@ from bot.desk.reading import Sight
 from bot.domain.deadlines import OVER, Stage, Turn, waits_for
 from bot.domain.links import jump
 from bot.ui.schedule import goes_out
-from bot.ui.words import LOOKS, person, title, when
+from bot.ui.words import look_of, person, title, when
 
 
 def told_due(due: Due) -> str:
@@ -83,7 +83,7 @@ def _asks(sight: Sight, to: int) -> str:
         case Turn.CHIEFS:
             return f"It is approved and has no time: it waits for a chief{_card(sight)}."
         case Turn.NOBODY:
-            return f"It is {LOOKS[article.state].name.lower()} now."
+            return f"It is {look_of(article).name.lower()} now."
 
 
 def _over(sight: Sight, name: str) -> str:
@@ -94,7 +94,7 @@ def _over(sight: Sight, name: str) -> str:
     if article.discarded_at is not None:
         return f"✅ {name} was discarded."
     waits = waits_for(article)
-    state = LOOKS[article.state].name.lower()
+    state = look_of(article).name.lower()
     if waits.turn is Turn.NOBODY:
         return f"✅ {name} is {state}: nothing is to be done for its due time any more."
     return f"✅ {name}, due {when(article.due_at, 'f')}: it is {state} now."

@@ -19,6 +19,7 @@ from bot.domain.amendment import NOTE_LIMIT, Amendment, AmendmentKind
 from bot.domain.copy import Copy
 from bot.domain.reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
 from bot.domain.review import Choice
+from bot.ui.down import code_choices
 
 FIELD_LIMIT = 4000
 """Characters that Discord takes in one field of a modal."""
@@ -40,6 +41,9 @@ class Form(StrEnum):
     REPORT = "report"
     TAKE_UP = "take_up"
     DISMISS = "dismiss"
+    UNPUBLISH = "unpublish"
+    REPUBLISH = "republish"
+    RETRACT = "retract"
 
 
 _TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
@@ -211,6 +215,42 @@ def note_form(
         amendment.note if amendment is not None else "",
         limit=NOTE_LIMIT,
         hint="What was wrong, and what is right. It stands under the article, with the date.",
+    )
+    return modal
+
+
+def unpublish_form(article_id: int) -> ui.Modal:
+    """The form in which a chief takes an article down."""
+    modal = _modal("Take the article down", Form.UNPUBLISH, article_id, 0)
+    codes: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id="code", required=True)
+    for code, (name, means) in code_choices().items():
+        codes.add_option(label=name, value=code, description=means)
+    modal.add_item(ui.Label(text="Why?", description="Readers are told in general words", component=codes))
+    hint = "For the desk alone. Other needs one."
+    _add(modal, "note", "Note", discord.TextStyle.paragraph, "", limit=1500, hint=hint)
+    return modal
+
+
+def republish_form(article_id: int) -> ui.Modal:
+    """The form that asks why an article is put back."""
+    modal = _modal("Put the article back", Form.REPUBLISH, article_id, 0)
+    hint = "For the desk alone."
+    _add(modal, "reason", "Reason", discord.TextStyle.paragraph, "", limit=1500, required=True, hint=hint)
+    return modal
+
+
+def retract_form(article_id: int) -> ui.Modal:
+    """The form in which a chief asks for a retraction."""
+    modal = _modal("Ask for a retraction", Form.RETRACT, article_id, 0)
+    _add(
+        modal,
+        "reason",
+        "What do readers learn?",
+        discord.TextStyle.paragraph,
+        "",
+        limit=NOTE_LIMIT,
+        required=True,
+        hint="It stands in the article’s place, for good, once a second chief confirms.",
     )
     return modal
 

@@ -175,6 +175,15 @@ def _second_look(event: Event) -> str:
     return f"👓 read revision {event.detail.get('revision')}: the second pair of eyes after the bypass"
 
 
+def _took_down(event: Event) -> str:
+    code = str(event.detail.get("code") or "")
+    return "⬇️ took it down" + (f" ({code})" if code else "")
+
+
+def _confirmed_retraction(event: Event) -> str:
+    return f"🚫 retracted it for good, as {person(_number(event, 'asked_by'))} had asked"
+
+
 WORDS: Mapping[str, Callable[[Event], str]] = {
     "file": _filed,
     "submit": _handed_in,
@@ -206,9 +215,12 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "second_look": _second_look,
     "correct": _opened_correction,
     "abandon": _abandoned,
-    "unpublish": _just("took it down"),
-    "republish": _just("put it up again"),
-    "retract": _just("retracted it"),
+    "unpublish": _took_down,
+    "republish": _just("put it back"),
+    "retract_ask": _just("🚫 asked for its retraction"),
+    "retract_call_off": _just("called its retraction off"),
+    "retract_lapse": _just("ended what was asked for: no second chief confirmed its retraction"),
+    "retract": _confirmed_retraction,
     "report": _just("reported an error"),
     "take_up": _just("took a reader’s report up"),
     "dismiss": _just("dismissed a reader’s report"),

@@ -16,12 +16,13 @@ from bot.domain.links import jump
 from bot.domain.markup import escape
 from bot.domain.newsroom import CorrectionNews
 from bot.domain.review import Choice
-from bot.domain.states import State
+from bot.domain.states import Publication, State
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
 from bot.ui.bypass import bypassed_word
 from bot.ui.comparison import counts, difference_of, page_of
 from bot.ui.corrections import WITH_ARTICLE
+from bot.ui.down import announced_down, down_line
 from bot.ui.schedule import goes_out, late_word
 from bot.ui.words import MARKS, person, title, when
 
@@ -60,6 +61,9 @@ def announcement(sight: Sight, said: Revision) -> Message:
     """To the subscribers: the headline and where to read it. `said` is the text whose coming out is announced;
     what is said of it is as things stand now."""
     live = sight.live or said
+    if sight.article.down_at is not None:
+        lines = announced_down(sight.newsroom, sight.article, live.copy.headline)
+        return Message("\n".join([*lines, where_published(sight)]))
     headline = f"**{escape(clip(live.copy.headline, 300))}**"
     amendment = said.amendment
     role = sight.newsroom.subscribers_role
@@ -157,6 +161,19 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             text = f"👀 Your claim of {name} is over: its time has run out."
             if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
                 text += f" Nobody is on it now; `/review claim {number}` takes it up again."
+            return Message(text)
+        case Notice.UNPUBLISHED:
+            return (
+                Message(f"⬇️ {person(by)} has taken {name} down. {down_line(article)}")
+                if article.down_at
+                else None
+            )
+        case Notice.REPUBLISHED:
+            if article.publication is not Publication.LIVE:
+                return None
+            return Message(f"⬆️ {person(by)} has put {name} back: {where_published(sight)}")
+        case Notice.RETRACTED:
+            text = f"🚫 {name} is retracted: two chiefs have decided it. {down_line(article)} The desk keeps the text."
             return Message(text)
         case Notice.TIME:
             return _time(sight, by)

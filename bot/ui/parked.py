@@ -51,6 +51,7 @@ DOING: dict[Kind, str] = {
     Kind.EYES: "ask the desk for a second pair of eyes",
     Kind.EYES_EDIT: "say what became of the question for a second pair of eyes",
     Kind.LISTING: "show the article among the server’s events",
+    Kind.RETRACTION: "tell the chiefs of a retraction",
     Kind.LATE: "tell the desk of late articles",
 }
 """What each kind of delivery does, after “I could not”."""

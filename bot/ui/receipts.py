@@ -19,7 +19,7 @@ from bot.domain.states import Publication, State
 from bot.ui.buttons import Press, row
 from bot.ui.bypass import unread_list
 from bot.ui.duemarks import due_line, due_mark
-from bot.ui.words import LOOKS, MARKS, finding_sentence, person, plural, title, when
+from bot.ui.words import MARKS, finding_sentence, look_of, person, plural, title, when
 
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
@@ -74,11 +74,11 @@ def open_word(taken: Receipt) -> str:
     """What others may read of a receipt: nothing of the text."""
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
-    return f"№{taken.article.number} is {LOOKS[taken.article.state].name.lower()}."
+    return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
 
 
 def _where(taken: Receipt) -> str:
-    look = LOOKS[taken.article.state]
+    look = look_of(taken.article)
     return f"{look.mark} {look.name.lower()}"
 
 
@@ -95,7 +95,7 @@ def _next(taken: Receipt) -> str:
         return f"**Next:** hand it in with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
         out = f": it goes out {when(article.publish_at, 'F')}" if article.publish_at is not None else ""
-        return f"**Now:** {LOOKS[article.state].meaning}{out}.{_follow(taken)}"
+        return f"**Now:** {look_of(article).meaning}{out}.{_follow(taken)}"
     wanted = plural(newsroom.approvals_required, "approval")
     after = {
         ReleasePolicy.IMMEDIATE: "then it is published",
@@ -152,8 +152,8 @@ def own_list(found: list[Article], now: datetime) -> str:
 
 def own_line(article: Article, now: datetime) -> str:
     """One article in a writer's list."""
-    look = LOOKS[article.state]
-    since = when(article.published_at or article.submitted_at or article.created_at, "R")
+    look = look_of(article)
+    since = when(article.down_at or article.published_at or article.submitted_at or article.created_at, "R")
     due = due_mark(article, now)
     return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}{due and f' · {due}'}"
 
@@ -169,7 +169,7 @@ def queue_list(found: list[Article], count: int, now: datetime, unread: list[tup
         order = "what is due first, then the longest waiting"
     lines += [f"**The queue** — {plural(count, 'article')}, {order}"]
     for article in found:
-        look = LOOKS[article.state]
+        look = look_of(article)
         waiting = f"handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""

@@ -49,6 +49,7 @@ from bot.domain.timetable import SLOTS_MOST, TEXT_LONGEST
 from bot.ui.archive import archive_refusal
 from bot.ui.reports import report_refusal
 from bot.ui.schedule import time_refusal
+from bot.ui.takedowns import takedown_refusal
 from bot.ui.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
 
 SUPPORTED = ".md, .txt or .docx"
@@ -211,6 +212,7 @@ def sentence(refusal: Refusal) -> str:
                 time_refusal(refusal)
                 or report_refusal(refusal)
                 or archive_refusal(refusal)
+                or takedown_refusal(refusal)
                 or "The desk cannot do that."
             )
 

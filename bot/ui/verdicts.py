@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.verdict import Verdict
 from bot.domain.review import Choice
 from bot.domain.states import State
-from bot.ui.words import LOOKS, MARKS, VOTE_NAMES, person, plural, when
+from bot.ui.words import MARKS, VOTE_NAMES, look_of, person, plural, when
 
 
 def told(verdict: Verdict, choice: Choice) -> str:
@@ -22,7 +22,7 @@ def told(verdict: Verdict, choice: Choice) -> str:
 def outlook(verdict: Verdict) -> str:
     """Where the article stands now, and why."""
     article, newsroom = verdict.article, verdict.newsroom
-    look = LOOKS[article.state]
+    look = look_of(article)
     match article.state:
         case State.APPROVED if article.publish_at is not None:
             return f"It is approved and goes out {when(article.publish_at, 'R')}."
@@ -57,7 +57,7 @@ def claimed(verdict: Verdict) -> str:
 def moved(verdict: Verdict) -> str:
     """After hold, unhold and restore."""
     before, article = verdict.before, verdict.article
-    look = LOOKS[article.state]
+    look = look_of(article)
     text = f"{look.mark} №{article.number} is {look.name.lower()} now. {outlook(verdict)}"
     if before.publish_at is not None and article.publish_at is None:
         text += f" It was to go out {when(before.publish_at, 'F')}, and has no time any more."

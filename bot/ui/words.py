@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.article import Article
 from bot.domain.layout import clip
 from bot.domain.markup import escape
 from bot.domain.preflight import Check, Finding
 from bot.domain.readback import Sign
 from bot.domain.review import Choice
-from bot.domain.states import Action, State
+from bot.domain.states import Action, Publication, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,22 @@ LOOKS: dict[State, Look] = {
     State.HELD: Look("🟣", "On hold", 0xA855F7, "stopped where it was"),
     State.SPIKED: Look("🔴", "Spiked", 0xEF4444, "rejected; can be restored"),
 }
+
+DOWN_LOOKS: dict[Publication, Look] = {
+    Publication.UNPUBLISHED: Look("⬇️", "Unpublished", 0xB45309, "taken down; a stub stands in its place"),
+    Publication.RETRACTED: Look(
+        "🚫", "Retracted", 0x7F1D1D, "withdrawn for good; a notice stands in its place"
+    ),
+}
+"""How a published article appears that is out no more."""
+
+
+def look_of(article: Article) -> Look:
+    """How an article appears as it stands."""
+    if article.state is State.PUBLISHED and article.publication in DOWN_LOOKS:
+        return DOWN_LOOKS[article.publication]
+    return LOOKS[article.state]
+
 
 MARKS: dict[Choice, str] = {Choice.APPROVE: "✅", Choice.CHANGES: "✏️", Choice.SPIKE: "❌"}
 """The reaction that stands for a vote."""

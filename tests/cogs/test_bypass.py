@@ -105,7 +105,7 @@ async def test_a_chief_lets_an_article_through_and_everybody_sees_it(world: Worl
     card = text_of(world.card())
     assert f"👓 **Published without review** by <@{world.chief.id}>" in card and WANTED not in card
     assert f"Read since by <@{world.eve.id}>" in card
-    assert buttons_of(world.card()) == ["Read", "History", "Correct"]
+    assert buttons_of(world.card()) == ["Read", "History", "Correct", "Take down"]
     log = await history(world)
     assert f"<@{world.chief.id}> ⚠️ bypassed the review: “The dam has \\*\\*burst\\*\\*.” → 🟢 approved" in log
     assert f"<@{world.eve.id}> 👓 read revision 1: the second pair of eyes" in log

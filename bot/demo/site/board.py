@@ -11,7 +11,7 @@ from bot.demo.site.live import Live
 from bot.domain.article import Article
 from bot.domain.states import State
 from bot.store import Transaction, articles, newsrooms
-from bot.ui.words import LOOKS
+from bot.ui.words import look_of
 
 MOST_ARTICLES = 50
 MOST_MESSAGES = 12
@@ -45,7 +45,7 @@ async def _articles(live: Live) -> list[Article]:
 
 
 def _article(live: Live, article: Article) -> dict[str, Any]:
-    look = LOOKS[article.state]
+    look = look_of(article)
     due = article.publish_at
     left = None if due is None else max(0.0, (due - live.room.env.now()).total_seconds())
     return {
