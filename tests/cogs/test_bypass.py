@@ -87,7 +87,7 @@ async def test_a_chief_lets_an_article_through_and_everybody_sees_it(world: Worl
     assert len(world.articles()) == 1
     card = text_of(world.card())
     assert f"⚠️ **Published without review** by <@{world.chief.id}>: “The dam" in card and WANTED in card
-    assert buttons_of(world.card()) == [LOOK, "Read", "History", "Correct"]
+    assert buttons_of(world.card()) == [LOOK, "Read", "History", "Correct", "Take down"]
     [message] = asking(world)
     assert WANTED in message.content and "The dam has \\*\\*burst" in message.content
     assert str(world.articles()[0].id) in message.content and str(world.card().id) in message.content

@@ -78,7 +78,7 @@ async def test_a_stub_stands_where_the_article_stood_and_the_text_comes_back(wor
     assert "⬇️ Unpublished" in card and "(*error*)" in card
     assert buttons_of(world.card()) == ["Read", "History", "Correct", "Republish"]
     assert any("has taken" in dm and "captain disputes" not in dm for dm in world.dms(world.writer))
-    assert "took it down: “The captain disputes it.”" in answer_of(
+    assert "⬇️ took it down (error): “The captain disputes it.”" in answer_of(
         await world.ed.slash(world.review, "review history", article="1")
     )
 
