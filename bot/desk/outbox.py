@@ -425,14 +425,18 @@ def announce(
 
 
 def correct_announcements(tx: Transaction, article: Article, now: datetime) -> None:
-    """Have what was announced of an article say what is so now."""
-    for said in deliveries.done_of_article(tx, article.id, Kind.ANNOUNCEMENT):
+    """Have what was announced of an article say what is so now; also what is on its way, for it may stand
+    there already, and only its record be missing."""
+    for said in deliveries.all_of_article(tx, article.id, Kind.ANNOUNCEMENT):
+        if said.state is Progress.DROPPED:
+            continue
         put(
             tx,
             article,
             Kind.ANNOUNCEMENT_EDIT,
             f"{Kind.ANNOUNCEMENT_EDIT}:{said.id}:{article.version}",
             payload={"of": said.id},
+            needs=said.id,
             now=now,
         )
 

@@ -419,15 +419,6 @@ def all_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Deliver
     return [_delivery(row) for row in rows]
 
 
-def done_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
-    """What of a kind has arrived for an article."""
-    rows = tx.all(
-        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state = 'done' ORDER BY id",
-        (article_id, kind),
-    )
-    return [_delivery(row) for row in rows]
-
-
 def unsettled_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
     """What of a kind is on its way or waits for a human, for an article."""
     rows = tx.all(

@@ -142,6 +142,25 @@ async def test_after_a_long_outage_only_the_time_of_the_try_is_looked_through(
     assert len(asked) <= 3
 
 
+async def test_an_announcement_in_doubt_says_the_later_headline_once_it_is_found(
+    world: World, wire: Wire
+) -> None:
+    await world.configure(cooling_off=0)
+    wire.lose("POST", f"/channels/{world.announce.id}/messages", LOSSES["reset"])
+    await approved(world)
+    correction = {"article": "1", "kind": "correction", "note": "It sails at eight."}
+    await world.writer.slash(world.submissions, "publish correct", **correction)
+    await world.edit(headline="Ferry sails at eight")
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    await world.ed.click(world.card(), label="Approve")
+    assert "at eight" in text_of(world.articles()[0])
+
+    await world.env.advance_time(30)
+    assert wire.all_struck
+    [said] = world.announce.history()
+    assert "Ferry sails at eight" in said.content
+
+
 async def test_equal_words_are_two_messages_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
