@@ -110,7 +110,7 @@ class Reports:
             else:
                 correction = begin(tx, article_id, person, kind or AmendmentKind.CORRECTION, note, now)
             reported.settle(tx, correction.article, report, ReportState.TAKEN, person, now)
-            log(tx, by, "take_up", now, article, correction.article, {"report": report.id})
+            log(tx, by, "take_up", now, correction.article, correction.article, {"report": report.id})
             return correction
 
         return await self.office.write(work)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import discord
 import pytest
 from simcord.actors import MemberActor
@@ -74,6 +76,11 @@ async def test_a_report_is_taken_up_corrected_and_its_reader_thanked(world: Worl
     [thanks] = world.dms(world.reader)
     assert "Thank you" in thanks and WRONG in thanks and str(world.articles()[0].id) in thanks
     assert buttons_of(world.articles()[0]) == [BUTTON]
+    log = await world.bot.desk.office.read(
+        lambda tx: tx.all("SELECT from_state, to_state FROM event WHERE article_id = 1 ORDER BY id")
+    )
+    for before, after in pairwise(log):
+        assert before["to_state"] == after["from_state"], "the log goes on where it was"
 
 
 async def test_a_report_is_dismissed_with_an_answer_and_only_once(world: World) -> None:
