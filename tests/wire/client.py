@@ -45,6 +45,7 @@ class Room:
     writers: tuple[int, ...]
     editors: tuple[int, ...]
     chiefs: tuple[int, ...]
+    readers: tuple[int, ...]
     names: dict[int, str]
 
 
@@ -106,7 +107,13 @@ class Discord:
         return told["result"]
 
     async def newsroom(
-        self, *, writers: int = 2, editors: int = 3, chiefs: int = 1, name: str = "The Daily"
+        self,
+        *,
+        writers: int = 2,
+        editors: int = 3,
+        chiefs: int = 1,
+        readers: int = 0,
+        name: str = "The Daily",
     ) -> Room:
         """A server with everything a newsroom needs; the newsroom itself is set up by its owner's command."""
         server = await self.ask("server", name=name)
@@ -136,6 +143,7 @@ class Discord:
             writers=await people("writer", writers),
             editors=await people("editor", editors, editors_role),
             chiefs=await people("chief", chiefs, editors_role, chiefs_role),
+            readers=await people("reader", readers),
             names=names,
         )
 

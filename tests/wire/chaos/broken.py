@@ -5,18 +5,28 @@ The bot never imports this. Each break is what a simpler program would do.
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from discord import PartialMessage
+
 import bot.__main__
+from bot.delivery import publication
+from bot.delivery.faults import Arrived
+from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.delivery.submissions import Submissions
+from bot.desk import judging, outbox, review
+from bot.domain.article import Article
+from bot.domain.layout import Sheet
+from bot.domain.review import Vote
 from bot.store import Transaction
 from bot.store.deliveries import Delivery
+from bot.store.places import Place
 
 
 def without_nonce() -> None:
@@ -24,7 +34,7 @@ def without_nonce() -> None:
     post = Sender._post
 
     async def with_another(self: Sender, delivery: Delivery, *rest: Any) -> Any:
-        return await post(self, dataclasses.replace(delivery, nonce=secrets.token_hex(12)), *rest)
+        return await post(self, replace(delivery, nonce=secrets.token_hex(12)), *rest)
 
     Sender._post = with_another  # type: ignore[method-assign]
 
@@ -69,11 +79,52 @@ def without_catch_up() -> None:
     Submissions.read = none  # type: ignore[method-assign, assignment]
 
 
+def without_editing() -> None:
+    """A place that is to show a later text is on record as edited, and is not."""
+
+    async def edit(_: Publication, __: Delivery) -> Arrived:
+        return Arrived(drawn=1_000)
+
+    Publication.edit = edit  # type: ignore[method-assign, assignment]
+
+
+def with_stale_parts() -> None:
+    """Messages that a shorter text does not need any more are left where they are."""
+    show = publication._show
+
+    async def keep(message: PartialMessage, place: Place) -> None:
+        if place.sheet != Sheet():
+            await show(message, place)
+
+    publication._show = keep
+
+
+def with_old_approvals() -> None:
+    """Approvals of the published text count for its correction too."""
+    on = judging.votes_on
+
+    def votes_on(tx: Transaction, article: Article) -> list[Vote]:
+        published = replace(article, revision_id=article.live_revision_id) if article.amending else article
+        cast = {vote.editor_id: vote for vote in (*on(tx, published), *on(tx, article))}
+        return list(cast.values())
+
+    judging.votes_on = review.votes_on = votes_on  # type: ignore[attr-defined]
+
+
+def without_news() -> None:
+    """What was announced is left as it is when a later text is out."""
+    outbox.correct_announcements = lambda *_: None
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "nonce": without_nonce,
     "scan": without_scan,
     "record-then-send": record_then_send,
     "catch-up": without_catch_up,
+    "edit": without_editing,
+    "stale": with_stale_parts,
+    "correct-unapproved": with_old_approvals,
+    "news": without_news,
 }
 
 

@@ -11,9 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from tests.wire.chaos.plan import APPROVALS
-from tests.wire.chaos.storm import CHOICES, Piece, Storm
+from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
+from tests.wire.chaos.memory import Piece
+from tests.wire.chaos.public import Public
+from tests.wire.chaos.readers import Told
+from tests.wire.chaos.storm import CHOICES, Storm
 from tests.wire.chaos.texts import Text, marks_in
+from tests.wire.chaos.watch import shown_too_early
 from tests.wire.client import MARKS
 
 OPEN = ("submitted", "in_review", "changes_requested", "approved", "scheduled", "spiked")
@@ -31,7 +35,13 @@ class Look:
     """One look at both sides, and what is wrong between them."""
 
     def __init__(
-        self, storm: Storm, messages: list[dict[str, Any]], answers: dict[int, dict[str, Any]], dms: set[int]
+        self,
+        storm: Storm,
+        messages: list[dict[str, Any]],
+        answers: dict[int, dict[str, Any]],
+        dms: dict[int, int],
+        requests: list[dict[str, Any]],
+        public: set[int],
     ) -> None:
         self._storm = storm
         self._room = storm.room
@@ -39,6 +49,8 @@ class Look:
         self._messages = messages
         self._answers = answers
         self._dms = dms
+        self._requests = requests
+        self._public_channels = public
         self._by_channel: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for message in messages:
             self._by_channel[message["channel"]].append(message)
@@ -49,20 +61,29 @@ class Look:
                 " JOIN revision ON revision.id = article.revision_id"
             )
         }
+        self._public = Public(storm, self._by_channel, self._articles)
+        self._told = Told(storm, self._by_channel, answers, dms)
 
     @classmethod
     async def taken(cls, storm: Storm) -> Look:
         """Look now."""
         messages = await storm.discord.ask("everything")
         channels = await storm.discord.ask("channels")
-        dms = {channel["id"] for channel in channels if channel["dm"]}
+        dms = {person: channel["id"] for channel in channels for person in channel["dm"]}
         answers: dict[int, dict[str, Any]] = {}
         for piece in storm.pieces.values():
-            asked = [piece.interaction, *(i for _, i in piece.edits), *(i for _, _, i in piece.pressed)]
+            asked = [piece.interaction, *(i for _, i, _ in piece.edits), *(i for _, _, i in piece.pressed)]
+            asked += [each.interaction for each in (*piece.notes, *piece.bypasses)]
+            for report in piece.reports:
+                asked += [report.interaction, *report.taken, *(i for _, i in report.dismissed)]
             for interaction in asked:
                 if interaction is not None:
                     answers[interaction] = await storm.discord.ask("answer", interaction=interaction)
-        return cls(storm, messages, answers, dms)
+        requests = await storm.discord.journal(storm.watched, ["request"])
+        gone = await storm.discord.ask("messages", channel=storm.room.publish, deleted=True)
+        firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
+        public = {storm.room.publish, storm.room.announce, *firsts}
+        return cls(storm, messages, answers, dms, requests, public)
 
     def breaches(self) -> Breaches:
         """Everything that is wrong."""
@@ -72,8 +93,13 @@ class Look:
         yield from filed.pop("breaches", [])
         for piece, article in filed["pieces"]:
             yield from self._texts(piece, article)
-            yield from self._public(piece, article)
+            yield from self._public.breaches(piece, article)
+            yield from self._told.breaches(piece, article, len(self._public.editions(article)))
             yield from self._votes(piece, article)
+        pieces = {piece.name: piece for piece in self._storm.pieces.values()}
+        yield from shown_too_early(pieces, self._requests, self._public_channels)
+        for message in self._public.strangers:
+            yield "lost", f"this stands among the articles: {message['text'][:80]!r}"
         yield from self._once()
         yield from self._outbox()
 
@@ -151,52 +177,23 @@ class Look:
             )
         }
         wanted: list[tuple[str, Text]] = [("as handed in", piece.first)]
-        wanted += [("as edited", text) for text, asked in piece.edits if self._acknowledged(asked)]
+        wanted += [("as edited", text) for text, asked, _ in piece.edits if self._acknowledged(asked)]
         for what, text in wanted:
             if (text.headline, text.body) not in kept:
                 yield "lost", f"{piece.name} (№{article['number']}) is not kept {what}"
-        typed = {(text.headline, text.body) for text in (piece.first, *(text for text, _ in piece.edits))}
+        typed = {(text.headline, text.body) for text in piece.texts}
         for headline, _ in kept - typed:
             yield "unapproved", f"{piece.name} has a version that nobody typed: {headline}"
-
-    # ------------------------------------------------------------ the public
-
-    def _public(self, piece: Piece, article: dict[str, Any]) -> Breaches:
-        """An approved article is in the channel once, whole and in order; another one is not there at all."""
-        stands = self._paragraphs(piece)
-        live = article["publication"] == "live"
-        if not live:
-            if stands:
-                yield "unapproved", f"{piece.name} is {article['state']}, and in the channel: {stands[:3]} …"
-            if article["state"] in ("approved", "publishing"):
-                yield "lost", f"{piece.name} is {article['state']} and does not go out"
-            return
-        typed = {t.marks[0][1]: t.marks for t in (piece.first, *(text for text, _ in piece.edits))}
-        wanted = typed[marks_in(article["body"])[0][1]]
-        if stands != wanted:
-            twice = [mark for mark, count in Counter(stands).items() if count > 1]
-            kind = "duplicated" if twice else "lost" if set(stands) <= set(wanted) else "unapproved"
-            yield kind, f"{piece.name} stands in the channel as {stands}, and should as {wanted}"
-        if len(piece.approved_by) < APPROVALS:
-            yield "unapproved", f"{piece.name} is out, and only {len(piece.approved_by)} ever approved"
-        votes = self._bot.rows(
-            "SELECT choice, count(*) AS n FROM vote WHERE revision_id = ? GROUP BY choice",
-            article["live_revision_id"],
-        )
-        counts = {row["choice"]: row["n"] for row in votes}
-        if counts.get("approve", 0) < APPROVALS or counts.get("changes") or counts.get("spike"):
-            yield "unapproved", f"{piece.name} is out with the votes {counts}"
-
-    def _paragraphs(self, piece: Piece) -> list[tuple[str, int, int]]:
-        """The paragraphs of a piece as a reader meets them: the channel, then the thread on its first message."""
-        found: list[tuple[str, int, int]] = []
-        for message in self._by_channel[self._room.publish]:
-            here = [mark for mark in marks_in(message["text"]) if mark[0] == piece.name]
-            found += here
-            if here:
-                for reply in self._by_channel[message["id"]]:
-                    found += [mark for mark in marks_in(reply["text"]) if mark[0] == piece.name]
-        return found
+        noted = {
+            (row["amendment"], row["note"])
+            for row in self._bot.rows(
+                "SELECT amendment, note FROM revision WHERE article_id = ?", article["id"]
+            )
+        }
+        for note in piece.notes:
+            told = self._answers[note.interaction]["messages"]
+            if any(CORRECTION_OPEN in m["text"] for m in told) and (note.kind, note.text) not in noted:
+                yield "lost", f"{piece.name}: the {note.kind} {note.text!r} was confirmed and is not kept"
 
     # -------------------------------------------------------------- the card
 
@@ -219,7 +216,7 @@ class Look:
         cards = [
             m
             for m in self._by_channel[self._room.review]
-            if f"Piece {piece.name} " in m["text"] and m["reactions"]
+            if f"· Piece {piece.name} " in m["text"] and m["reactions"]
         ]
         if not cards:
             yield "lost", f"{piece.name} is {article['state']} and has no card"
@@ -295,15 +292,7 @@ class Look:
         for (_, text), count in said.items():
             if count > 1:
                 yield "duplicated", f"a receipt came {count} times: {text[:80]!r}"
-        heads = Counter(
-            name
-            for message in self._by_channel[self._room.announce]
-            for name in re.findall(r"Piece (\w+) in version", message["text"])
-        )
-        for name, count in heads.items():
-            if count > 1:
-                yield "duplicated", f"{name} was announced {count} times"
 
     @property
     def _answered_in(self) -> set[int]:
-        return {self._room.submissions, *self._dms}
+        return {self._room.submissions, *self._dms.values()}

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.wire.chaos.check import Look
-from tests.wire.chaos.plan import APPROVALS, EDITORS, WRITERS, Plan, Step
+from tests.wire.chaos.plan import Plan
+from tests.wire.chaos.step import APPROVALS, CHIEFS, EDITORS, READERS, WRITERS, Step
 from tests.wire.chaos.storm import Breach, Storm
 from tests.wire.client import Discord
 from tests.wire.process import Bot
@@ -58,11 +59,11 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path) -> Outco
     async with Discord.started(
         nonce_seconds=NONCE_SECONDS, limit_scale=4.0, crossposts_an_hour=100_000
     ) as discord:
-        room = await discord.newsroom(writers=WRITERS, editors=EDITORS)
+        room = await discord.newsroom(writers=WRITERS, editors=EDITORS, chiefs=CHIEFS, readers=READERS)
         bot = Bot(discord, home / "copydesk.db", command=command)
         storm = Storm(discord, bot, room)
         await bot.start()
-        await discord.set_up(room, cooling_off=0, approvals=APPROVALS)
+        await discord.set_up(room, cooling_off=0, approvals=APPROVALS, corrections="quiet")
         again: list[tuple[Step, int]] = []
         try:
             for steps in Plan(seed).rounds(rounds):
@@ -76,6 +77,7 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path) -> Outco
                 if outcome.rounds % ROUNDS_BETWEEN_LOOKS == 0 or outcome.rounds == rounds:
                     outcome.breaches += await storm.settle()
                     outcome.breaches += list((await Look.taken(storm)).breaches())
+                    storm.watched = await discord.ask("note", text="looked")
                 if outcome.breaches:
                     break
         except Breach as breach:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
 import signal
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
-from tests.wire.chaos.plan import Step
+from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
+from tests.wire.chaos.memory import Piece
+from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
 from tests.wire.client import MARKS, Discord, Room, StandInError, until
 from tests.wire.process import Bot
@@ -18,8 +18,12 @@ from tests.wire.process import Bot
 NUMBER = re.compile(r"№(\d+)")
 CHOICES = ("approve", "changes", "spike")
 
+DECISIONS = 6
+"""How often a chief may be asked in a row, until all that waits for a human is decided."""
+
 PATHS = {
     "anywhere": "/channels/*/messages",
+    "piece": "/channels/*/messages/*",
     "history": "/channels/*/messages",
     "threads": "/channels/*/messages/*/threads",
     "crosspost": "/channels/*/messages/*/crosspost",
@@ -33,31 +37,8 @@ class Breach(Exception):
     """A promise is broken: of which kind, and how."""
 
 
-@dataclass
-class Piece:
-    """An article as its people know it."""
-
-    name: str
-    writer: int
-    door: str
-    first: Text
-    interaction: int | None = None
-    message: int | None = None
-    edits: list[tuple[Text, int]] = field(default_factory=list)
-    """Later versions, each with the interaction that brought it."""
-    approved_by: set[int] = field(default_factory=set)
-    """Who ever made a gesture of approval."""
-    pressed: list[tuple[int, str, int]] = field(default_factory=list)
-    """Votes by button and command: the editor, the choice, the interaction."""
-    voted_otherwise: dict[int, set[str]] = field(default_factory=dict)
-    """What each editor ever asked for by button or command."""
-    reacted: dict[int, set[str]] = field(default_factory=dict)
-    """What each editor ever asked for by reaction."""
-    cards_lost: int = 0
-
-
 class Storm:
-    """One newsroom in bad weather. Each public method is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here and in `Afterwards`, is a step of the plan."""
 
     def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
         self.discord = discord
@@ -67,12 +48,18 @@ class Storm:
         self.done: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
         self.kills = 0
+        self.line = 0
+        """The line of the journal at which the present step begins."""
+        self.watched = 0
+        """The line of the journal up to which all that was shown in public has been looked at."""
+        self.afterwards = Afterwards(self)
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
-        await self.discord.ask("note", text=str(step))
+        self.line = await self.discord.ask("note", text=str(step))
+        doer = self if hasattr(self, step.does) else self.afterwards
         try:
-            did = await getattr(self, step.does)(**step.facts)
+            did = await getattr(doer, step.does)(**step.facts)
         except StandInError as error:
             await self.discord.ask("note", text=f"could not: {error}")
             did = False
@@ -81,74 +68,85 @@ class Storm:
 
     # -------------------------------------------------------------- writers
 
-    async def submit(self, article: int, writer: int, text: Text, door: str) -> bool | None:
-        """An article is handed in, by one of three doors."""
+    async def submit(
+        self, article: int, writer: int, text: Text, door: str, follows: int | None = None
+    ) -> bool | None:
+        """An article is handed in, by one of three doors; a follow-up by that of its own."""
         person = self.room.writers[writer]
-        piece = Piece(name=text.marks[0][0], writer=person, door=door, first=text)
+        piece = Piece(
+            name=text.marks[0][0], writer=person, door=door, first=text, at=self.line, follows=follows
+        )
         if door != "chat" and not (self.bot.alive and await self.discord.ask("connected")):
             return False  # Discord says that the application does not respond
         if door == "chat":
             piece.message = await self.discord.say(person, self.room.submissions, text.message)
         elif door == "form":
-            asked = await self._slash(person, "submit")
+            asked = await self.slash(person, "submit")
             told = await self.discord.answer(asked, patience=1.5, quietly=True)
             if told["form"] is None:
                 return False
             values = {"headline": text.headline, "body": text.body}
             piece.interaction = await self.discord.fill_in(person, asked, **values)
+        elif follows is not None:
+            earlier = await self.number(follows)
+            if earlier is None:
+                return False
+            piece.interaction = await self.slash(
+                person, "draft follow", article=str(earlier), file=file_of(text)
+            )
+            told = await self.discord.answer(piece.interaction, patience=1.5, quietly=True)
+            if told["messages"] and not told["waiting"] and not receipt_in(told):
+                return False  # refused: what it follows is not out
         else:
-            file = (f"{piece.name}.md", base64.b64encode(text.file).decode())
-            piece.interaction = await self._slash(person, "submit", file=file)
+            piece.interaction = await self.slash(person, "submit", file=file_of(text))
         self.pieces[article] = piece
         # People wait for the card before they judge it; not for ever, and not for a bot that is down.
         for _ in range(8):
-            if not self.bot.alive or await self._card(article) is not None:
+            if not self.bot.alive or await self.card(article) is not None:
                 break
             await asyncio.sleep(0.1)
         return None
 
-    async def edit(self, article: int, writer: int, text: Text) -> bool | None:
-        """The writer sends another version."""
-        piece, number = self.pieces.get(article), await self._number(article)
+    async def edit(self, article: int, by: tuple[str, int], text: Text) -> bool | None:
+        """Somebody sends another version."""
+        piece, number = self.pieces.get(article), await self.number(article)
         if piece is None or number is None:
             return False
-        file = (f"{piece.name}.md", base64.b64encode(text.file).decode())
-        asked = await self._slash(self.room.writers[writer], "draft edit", article=str(number), file=file)
-        piece.edits.append((text, asked))
+        asked = await self.slash(self.person(by), "draft edit", article=str(number), file=file_of(text))
+        piece.edits.append((text, asked, self.line))
         return None
 
-    async def withdraw(self, article: int, writer: int) -> bool | None:
-        """The writer takes it back."""
-        return await self._own(article, writer, "draft withdraw")
+    async def withdraw(self, article: int, by: tuple[str, int]) -> bool | None:
+        """Somebody takes it back."""
+        return await self._own(article, by, "draft withdraw")
 
-    async def hand_in(self, article: int, writer: int) -> bool | None:
-        """The writer hands it in again."""
-        return await self._own(article, writer, "draft submit")
+    async def hand_in(self, article: int, by: tuple[str, int]) -> bool | None:
+        """Somebody hands it in, again."""
+        return await self._own(article, by, "draft submit")
 
-    async def _own(self, article: int, writer: int, command: str) -> bool | None:
-        number = await self._number(article)
+    async def _own(self, article: int, by: tuple[str, int], command: str) -> bool | None:
+        number = await self.number(article)
         if number is None:
             return False
-        asked = await self._slash(self.room.writers[writer], command, article=str(number))
-        await self.discord.answer(asked, patience=0.5, quietly=True)
-        return None
+        asked = await self.slash(self.person(by), command, article=str(number))
+        return (await self.discord.answer(asked, patience=0.5, quietly=True))["responded"]
 
     # -------------------------------------------------------------- editors
 
     async def react(self, article: int, editor: int, choice: str, burst: bool) -> bool | None:
         """A vote by reaction."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         person = self.room.editors[editor]
         self.pieces[article].reacted.setdefault(person, set()).add(choice)
         if choice == "approve":
-            self.pieces[article].approved_by.add(person)
+            self.pieces[article].approvals.append((person, self.line))
         return await self.discord.react(person, self.room.review, card["id"], MARKS[choice], burst=burst)
 
     async def unreact(self, article: int, editor: int, choice: str) -> bool | None:
         """A vote by reaction, taken back."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         facts = (self.room.editors[editor], self.room.review, card["id"], MARKS[choice])
@@ -157,7 +155,7 @@ class Storm:
 
     async def outsider(self, article: int, writer: int, choice: str) -> bool | None:
         """A vote by reaction of somebody who may not."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         person = self.room.writers[writer]
@@ -166,7 +164,7 @@ class Storm:
 
     async def claim(self, article: int, editor: int) -> bool | None:
         """A claim by reaction."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         person = self.room.editors[editor]
@@ -175,7 +173,7 @@ class Storm:
 
     async def press(self, article: int, editor: int, button: str) -> bool | None:
         """A button of the card."""
-        card = await self._card(article)
+        card = await self.card(article)
         found = None if card is None else re.search(rf"cd:{button}:\d+:\d+", str(card["components"]))
         if card is None or found is None:
             return False
@@ -183,7 +181,7 @@ class Storm:
         if button in CHOICES:
             piece.voted_otherwise.setdefault(person, set()).add(button)
         if button == "approve":
-            piece.approved_by.add(person)
+            piece.approvals.append((person, self.line))
         asked = await self.discord.press(person, self.room.review, card["id"], found.group())
         if button in CHOICES:
             piece.pressed.append((person, button, asked))
@@ -191,21 +189,21 @@ class Storm:
 
     async def command(self, article: int, editor: int, choice: str) -> bool | None:
         """A vote by command."""
-        number = await self._number(article)
+        number = await self.number(article)
         if number is None:
             return False
         person, piece = self.room.editors[editor], self.pieces[article]
         piece.voted_otherwise.setdefault(person, set()).add(choice)
         if choice == "approve":
-            piece.approved_by.add(person)
+            piece.approvals.append((person, self.line))
         reason = {} if choice == "approve" else {"reason": "The second paragraph is not sourced."}
-        asked = await self._slash(person, f"review {choice}", article=str(number), **reason)
+        asked = await self.slash(person, f"review {choice}", article=str(number), **reason)
         piece.pressed.append((person, choice, asked))
         return None
 
     async def give_way(self, article: int, editor: int) -> bool | None:
         """An editor takes back whatever they have on the card."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         person, piece = self.room.editors[editor], self.pieces[article]
@@ -227,7 +225,7 @@ class Storm:
 
     async def lose_card(self, article: int) -> bool | None:
         """A moderator deletes the card."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         self.pieces[article].cards_lost += 1
@@ -236,7 +234,7 @@ class Storm:
 
     async def lose_thread(self, article: int) -> bool | None:
         """A moderator deletes the card's thread."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         await self.discord.ask("delete_channel", channel=card["id"])  # a thread has its message's id
@@ -244,7 +242,7 @@ class Storm:
 
     async def clear_marks(self, article: int) -> bool | None:
         """A moderator clears the card's reactions."""
-        card = await self._card(article)
+        card = await self.card(article)
         if card is None:
             return False
         await self.discord.ask("clear", channel=self.room.review, message=card["id"])
@@ -296,12 +294,10 @@ class Storm:
         """Something is wrong with a request to come."""
         path = PATHS.get(at)
         if path is None:
-            channel = {
-                "review": self.room.review,
-                "publish": self.room.publish,
-                "announce": self.room.announce,
-            }
-            path = f"/channels/{channel.get(at, self.room.review)}/messages" + ("/*" if at == "card" else "")
+            channels = {"publish": self.room.publish, "announce": self.room.announce}
+            channels |= {"part": self.room.publish, "news": self.room.announce}
+            one = "/*" if at in ("card", "part", "news") else ""
+            path = f"/channels/{channels.get(at, self.room.review)}/messages{one}"
         await self.discord.fault(what, method, path, **facts)
 
     async def trap(self, **facts: Any) -> None:
@@ -345,11 +341,14 @@ class Storm:
         self.bot.write("UPDATE card SET not_before = NULL")
         await self.bot.start()
         await self.bot.said("caught up", patience=60)
-        try:
-            await until(self._quiet, patience=45)
-        except AssertionError:
-            return [("lost", f"this does not come to rest: {self._unsettled()}")]
-        return []
+        for _ in range(DECISIONS):
+            try:
+                await until(self._quiet, patience=45)
+            except AssertionError:
+                return [("lost", f"this does not come to rest: {self._unsettled()}")]
+            if not await self.afterwards.decide_all():
+                return []
+        return [("lost", f"a chief has decided {DECISIONS} times, and is asked again")]
 
     async def _quiet(self) -> bool:
         if not self.bot.alive:
@@ -366,23 +365,36 @@ class Storm:
             " WHERE state = 'pending' AND not_before < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+60 seconds')"
         )
         stale = self.bot.rows("SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL")
-        due = self.bot.rows("SELECT id, state FROM article WHERE state = 'publishing'")
+        due = self.bot.rows(
+            "SELECT id, state FROM article WHERE state = 'publishing' AND NOT EXISTS"
+            " (SELECT 1 FROM delivery WHERE article_id = article.id AND delivery.state = 'parked')"
+        )
         return [tuple(row) for row in (*waiting, *stale, *due)]
 
     # -------------------------------------------------------------- looking
 
-    async def _card(self, article: int) -> dict[str, Any] | None:
+    def person(self, by: tuple[str, int]) -> int:
+        """Somebody by what they are and their place among those."""
+        kind, place = by
+        return getattr(self.room, kind)[place]
+
+    async def card(self, article: int) -> dict[str, Any] | None:
+        """The card of an article, if there is one."""
         piece = self.pieces.get(article)
         if piece is None:
             return None
-        return await self.discord.ask("find", channel=self.room.review, text=f"Piece {piece.name} ")
+        return await self.discord.ask(
+            "find", channel=self.room.review, text=f"· Piece {piece.name} ", holding="cd:history:"
+        )
 
-    async def _number(self, article: int) -> int | None:
-        card = await self._card(article)
+    async def number(self, article: int) -> int | None:
+        """The number of an article, as its card tells it."""
+        card = await self.card(article)
         found = None if card is None else NUMBER.search(card["text"])
         return None if found is None else int(found.group(1))
 
-    async def _slash(self, person: int, name: str, **options: Any) -> int:
+    async def slash(self, person: int, name: str, **options: Any) -> int:
+        """A slash command. Returns the interaction."""
         return await self.discord.ask(
             "slash", person=person, channel=self.room.review, name=name, options=options
         )

@@ -1,4 +1,4 @@
-"""The texts that go through the storm: each paragraph can be known again, wherever it appears."""
+"""The texts that go through the storm: each paragraph, note and report can be known again, wherever it appears."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 MARK = re.compile(r"¶(\w+)\.(\d+)\.(\d+)\b")
 """What each paragraph begins with: the article, the version of its text, the paragraph."""
+
+NOTE = re.compile(r"§(\w+)\.(\d+)\b")
+"""What each note of a correction begins with: the article, and which of its notes it is."""
+
+HEADLINE = re.compile(r"Piece (\w+) in version (\d+)")
 
 WORDS = """
     council river night budget school bridge market garden harbour choir league orchard ferry archive
@@ -38,6 +43,11 @@ class Text:
         """Its paragraphs in order."""
         return marks_in(self.body)
 
+    @property
+    def version(self) -> int:
+        """Which version of its article it is."""
+        return self.marks[0][1]
+
 
 def marks_in(text: str) -> list[tuple[str, int, int]]:
     """The paragraphs of a text, in the order in which they stand."""
@@ -52,3 +62,13 @@ def write(dice: random.Random, name: str, version: int, *, length: int) -> Text:
         words = dice.choices(WORDS, k=dice.randint(6, 60))
         paragraphs.append(f"¶{name}.{version}.{number} {' '.join(words)}.")
     return Text(f"Piece {name} in version {version}", "\n\n".join(paragraphs))
+
+
+def remark(dice: random.Random, sign: str, name: str, number: int) -> str:
+    """A few words on one line that can be known again: a note of a correction, or a reader's report."""
+    return f"{sign}{name}.{number} {' '.join(dice.choices(WORDS, k=dice.randint(3, 25)))}."
+
+
+def bare(text: str) -> str:
+    """A text without white space and without the backslashes that make signs of it plain."""
+    return "".join(text.split()).replace("\\", "")

@@ -320,4 +320,6 @@ def _filled(component: dict[str, Any], values: dict[str, str]) -> dict[str, Any]
                 f"{component['custom_id']} takes no more than {component.get('max_length')} signs"
             )
         return given | {"value": text}
+    if component["custom_id"] in values:
+        return given | {"value": values.pop(component["custom_id"])}
     return given | {"values": []}

@@ -86,14 +86,15 @@ class Control:
         stored = self._world.backend.messages.get(channel, {})
         return [self._world.shown(stored[m]) for m in sorted(stored) if not stored[m].is_ephemeral]
 
-    def do_find(self, channel: int, text: str) -> dict[str, Any] | None:
-        """The bot's newest message in a channel that has a text in it, and that everybody sees."""
+    def do_find(self, channel: int, text: str, holding: str = "") -> dict[str, Any] | None:
+        """The bot's newest message in a channel that has a text in it, and that everybody sees; with `holding`
+        one that has a component of such an id too."""
         stored = self._world.backend.messages.get(channel, {})
         for message_id in sorted(stored, reverse=True):
             message = stored[message_id]
             if message.author_id == self._world.backend.bot_user.id and not message.is_ephemeral:
                 shown = self._world.shown(message)
-                if text in shown["text"]:
+                if text in shown["text"] and holding in str(shown["components"]):
                     return shown
         return None
 

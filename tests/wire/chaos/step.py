@@ -1,0 +1,53 @@
+"""A step: one thing that somebody does, or that breaks."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.wire.chaos.texts import WORDS, Text
+
+WRITERS, EDITORS, CHIEFS, READERS, APPROVALS = 3, 5, 2, 60, 2
+
+SHORT, LONG = (60, 900), (4200, 9500)
+"""How many signs a text has, from and to. Long ones are several messages."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`does` names a method of `storm.Storm` or `afterwards.Afterwards`."""
+
+    does: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        told = {k: v.headline if isinstance(v, Text) else v for k, v in self.facts.items()}
+        return f"{self.does} {told}" if told else self.does
+
+    @property
+    def by_people(self) -> bool:
+        """Whether somebody does it who will try again later if it cannot be done now."""
+        return "article" in self.facts
+
+
+def vote(dice: random.Random, of: dict[str, int], editor: int, choice: str) -> Step:
+    """A vote by one of its doors."""
+    way = dice.choice(["react", "react", "react", "press", "command"])
+    if way == "press":
+        return Step("press", {**of, "editor": editor, "button": choice})
+    if way == "command":
+        return Step("command", {**of, "editor": editor, "choice": choice})
+    return Step("react", {**of, "editor": editor, "choice": choice, "burst": dice.random() < 0.15})
+
+
+def let_through(dice: random.Random, of: dict[str, int], judges: Sequence[int]) -> list[Step]:
+    """Enough editors approve; now and then a chief does not wait for them."""
+    if dice.random() < 0.88:
+        return [vote(dice, of, editor, "approve") for editor in judges[:APPROVALS]]
+    reason = f"It burns at the {dice.choice(WORDS)}, {dice.randrange(10**6)}."
+    steps = [Step("bypass", {**of, "chief": dice.randrange(CHIEFS), "reason": reason})]
+    if dice.random() < 0.5:
+        steps.append(Step("look", {**of, "editor": judges[0]}))
+    return steps
