@@ -51,10 +51,13 @@ def bypassed_word(sight: Sight) -> str | None:
 def bypassed(verdict: Verdict) -> str:
     """To the chief who has bypassed a review."""
     article = verdict.article
+    readers = [v for v in verdict.votes if v.choice is Choice.APPROVE and v is not verdict.vote]
+    asked = "Once it is out, the desk is asked for a second pair of eyes until an editor who did not write it has read it."
+    if readers:
+        asked = f"{person(readers[0].editor_id)} approves it and so is its second pair of eyes; nobody else is asked."
     return (
         f"⚠️ {title(article.number, article.headline)} is let through without its review. {outlook(verdict)}\n"
-        "The card and the history say so, with your reason. Once it is out, the desk is asked for a second pair of"
-        " eyes until an editor who did not write it has read it."
+        f"The card and the history say so, with your reason. {asked}"
     )
 
 
@@ -102,7 +105,8 @@ def unread_list(found: list[tuple[Article, Bypass]]) -> list[str]:
     """What still wants a second pair of eyes, as lines of the queue; empty if nothing does."""
     if not found:
         return []
-    lines = [f"⚠️ **Wanted: a second pair of eyes** — {plural(len(found), 'article')}, their review bypassed"]
+    whose = plural(len(found), "article whose review was", "articles whose reviews were")
+    lines = [f"⚠️ **Wanted: a second pair of eyes** — {whose} bypassed"]
     for article, bypass in found:
         out = "out" if _is_out(article, bypass) else "not out yet"
         name = title(article.number, clip(article.headline, 100))
