@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.archive",
     "cogs.newsroom",
     "cogs.card",
+    "cogs.budget",
     "cogs.reports",
     "cogs.losses",
     "cogs.forms",

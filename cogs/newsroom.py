@@ -101,6 +101,10 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
         description="Scheduled articles as server events: everybody then sees headline and time in advance",
         default=None,
     )
+    budget: str | None = commands.flag(
+        description="When the day’s budget is posted to the review channel, such as 08:30 (none: never)",
+        default=None,
+    )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 import discord
 
+from bot.delivery.budget import BudgetPost
 from bot.delivery.eyes import AskingForEyes
 from bot.delivery.faults import (
     BLOCKED_WORDS,
@@ -31,6 +32,7 @@ from bot.desk.reading import Sight
 from bot.domain.newsroom import Newsroom
 from bot.domain.reports import ReportState
 from bot.domain.review import Choice
+from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.ui import messages, words
@@ -59,6 +61,7 @@ class Carrier:
         self._publication = Publication(client, desk, self._sender)
         self._eyes = AskingForEyes(desk, self._sender)
         self._listings = ListingCarrier(client, desk)
+        self._budget = BudgetPost(desk, self._sender)
         self._patience_seconds = patience_seconds
         """After this a request that is not answered counts as one of which nobody knows what it did."""
 
@@ -130,20 +133,28 @@ class Carrier:
                 return await tell_chiefs(self._desk, self._sender, seen)
             case Kind.LATE:
                 return await self._late(seen)
+            case Kind.BUDGET:
+                return await self._budget.post(seen)
 
-    async def redraw(self, card: Card) -> Outcome:
-        """Bring a card's message up to date. Moot if the message is gone."""
-        assert card.message_id is not None
-        sight = await self._desk.reading.sight(card.article_id)
+    async def redraw(self, stale: Card | Budget) -> Outcome:
+        """Bring the message of a card or a budget up to date. Moot if the message is gone."""
+        doing = waiting.REDRAW_BUDGET if isinstance(stale, Budget) else waiting.REDRAW
         try:
             async with asyncio.timeout(self._patience_seconds):
-                await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
-                    view=card_view(sight, self._desk.office.clock()), allowed_mentions=NOBODY
-                )
+                if isinstance(stale, Budget):
+                    return await self._budget.redraw(stale)
+                return await self._redraw_card(stale)
         except (discord.HTTPException, *PASSING) as error:
             if isinstance(error, discord.NotFound) and is_gone(error):
-                return Moot("the card's message is gone")
-            return judged(error, waiting.REDRAW, card.channel_id)
+                return Moot("its message is gone")
+            return judged(error, doing, stale.channel_id)
+
+    async def _redraw_card(self, card: Card) -> Outcome:
+        assert card.message_id is not None
+        sight = await self._desk.reading.sight(card.article_id)
+        await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
+            view=card_view(sight, self._desk.office.clock()), allowed_mentions=NOBODY
+        )
         assert sight.card is not None
         return Arrived(card.channel_id, card.message_id, sight.card.wanted)
 

@@ -197,6 +197,7 @@ class CatchUp:
             return  # it has gone meanwhile, or the bot stops
         try:
             await self._channels(guild, room, tally)
+            await self._desk.budgets.look_after(room.id)
             found = await self._desk.catchup.open(room.id)
             await self._cards([(guild.id, article) for article in found if article not in but], wanted, tally)
             if self._open:

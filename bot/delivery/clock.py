@@ -1,4 +1,5 @@
-"""The clock: wakes the desk when a publication is due or a claim lapses. It waits, it never polls."""
+"""The clock: wakes the desk when a publication or the day's budget is due, or a claim lapses. It waits, it never
+polls."""
 
 from __future__ import annotations
 
@@ -80,7 +81,7 @@ class DueClock:
                 return due
             served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
-            served += await self._desk.retractions.lapse()
+            served += await self._desk.retractions.lapse() + await self._desk.budgets.serve()
             if not served:
                 return self._later()  # due, and yet not to be done: never spin on it
         return None

@@ -16,6 +16,7 @@ from bot.delivery.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused,
 from bot.delivery.pace import Pace
 from bot.desk import Desk
 from bot.domain.errors import StoreUnavailable
+from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Hands
 
@@ -32,7 +33,10 @@ CARDS_LOOKED_AT = 256
 """Stale cards that one look takes in."""
 
 CARDS = "cards"
-"""The hands that redraw cards."""
+"""The hands that redraw cards and budgets."""
+
+BUDGET_APART = 4
+"""By how much longer the edits of a budget are apart than a card's: it shows the changes of a whole newsroom."""
 
 
 class Courier:
@@ -51,7 +55,7 @@ class Courier:
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._ended: set[str] = set()
         self._resting: dict[str, datetime] = {}
-        self._paces: dict[int, Pace] = {}
+        self._paces: dict[str, Pace] = {}
         self._unrecorded: dict[int, Arrived] = {}
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
@@ -117,10 +121,10 @@ class Courier:
         for card in stale:
             due = self._pace_of(card).due(card.wanted, now)
             if due <= now:
-                self._begin(CARDS, f"card:{card.article_id}", lambda card=card: self._redraw(card))
+                self._begin(CARDS, card.lane, lambda card=card: self._redraw(card))
             else:
                 moments.append(due)
-        self._forget_paces({card.article_id for card in stale}, now)
+        self._forget_paces({card.lane for card in stale}, now)
         moments += self._resting.values()
         if moments:
             self._wake_in((min(moments) - now).total_seconds())
@@ -128,15 +132,14 @@ class Courier:
     def _busy(self, hands: str) -> int:
         return sum(of == hands for of, _ in self._running)
 
-    def _pace_of(self, card: Card) -> Pace:
-        return self._paces.get(card.article_id) or Pace(self._card_interval)
+    def _pace_of(self, card: Card | Budget) -> Pace:
+        apart = self._card_interval * (BUDGET_APART if isinstance(card, Budget) else 1)
+        return self._paces.get(card.lane) or Pace(apart)
 
-    def _forget_paces(self, stale: set[int], now: datetime) -> None:
+    def _forget_paces(self, stale: set[str], now: datetime) -> None:
         """Keep only what still holds an edit back: this must not grow with the cards."""
         self._paces = {
-            article_id: pace
-            for article_id, pace in self._paces.items()
-            if article_id in stale or not pace.is_over(now)
+            lane: pace for lane, pace in self._paces.items() if lane in stale or not pace.is_over(now)
         }
 
     def _begin(self, hands: str, lane: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -189,7 +192,13 @@ class Courier:
         match known or await _outcome(self._carrier.carry(delivery), what):
             case Arrived(channel_id, message_id, drawn) as arrived:
                 self._unrecorded[delivery.id] = arrived  # while the database fails, nobody need look again
-                await despatch.arrived(delivery, channel_id=channel_id, message_id=message_id, drawn=drawn)
+                await despatch.arrived(
+                    delivery,
+                    channel_id=channel_id,
+                    message_id=message_id,
+                    drawn=drawn,
+                    turns_at=arrived.turns_at,
+                )
                 del self._unrecorded[delivery.id]
             case Moot(because):
                 await despatch.drop(delivery, because)
@@ -203,17 +212,17 @@ class Courier:
                 until = self._after_pause(what, delivery.attempts, retry_after, fault)
                 await despatch.postpone(delivery, until, fault)
 
-    async def _redraw(self, card: Card) -> None:
+    async def _redraw(self, card: Card | Budget) -> None:
         despatch = self._desk.despatch
-        what = f"the card of article {card.article_id}"
+        what = f"the redrawing of {card.lane}"
         came_of_it = await _outcome(self._carrier.redraw(card), what)
-        pace = self._paces.setdefault(card.article_id, Pace(self._card_interval))
+        pace = self._paces.setdefault(card.lane, self._pace_of(card))
         pace.drawn(card.wanted, self._desk.office.clock())
         match came_of_it:
-            case Arrived(_, _, drawn):
-                await despatch.redrawn(card, drawn)
+            case Arrived(_, _, drawn, turns_at):
+                await despatch.redrawn(card, drawn, turns_at)
             case Moot():
-                await despatch.card_lost(card)
+                await despatch.message_lost(card)
             case Refused(fault) | Gone(fault):
                 # A message of its own may tell of it; the card shows the last state once it can.
                 await despatch.put_off(card, self._after_pause(what, card.tries, 0, fault), fault)

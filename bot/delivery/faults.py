@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -61,11 +62,13 @@ LONGEST_RETRY_AFTER_SECONDS = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """It stands there. `drawn` is the change up to which a card shows."""
+    """It stands there. `drawn` is the change up to which a card shows, `turns_at` when time itself changes what
+    it shows."""
 
     channel_id: int | None = None
     message_id: int | None = None
     drawn: int = 0
+    turns_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.archive import Archive
+from bot.desk.budget import Budgets
 from bot.desk.bypasses import Bypasses
 from bot.desk.calendar import Calendar
 from bot.desk.catchup import Catchup
@@ -51,6 +52,7 @@ class Desk:
         self.scheduling = Scheduling(self.office)
         self.calendar = Calendar(self.office)
         self.listings = Listings(self.office)
+        self.budgets = Budgets(self.office)
         self.embargoes = Embargoes(self.office)
         self.deadlines = Deadlines(self.office)
         self.setup = Setup(self.office)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk import faults, listed, losses, publishing
+from bot.desk import budget, faults, listed, losses, publishing
 from bot.desk.office import Office
 from bot.domain.readback import Sign
-from bot.store import Transaction, articles, cards, deliveries, newsrooms, spent
+from bot.store import Transaction, articles, budgets, cards, deliveries, newsrooms, spent
+from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Attempt, Delivery, Hands, Kind, Progress
 
@@ -21,7 +22,8 @@ Work = Callable[[Transaction, datetime], None]
 class Despatch:
     """The desk's side of delivering: reading the outbox and recording what came of it.
 
-    None of these wakes the office's listeners: the courier that calls them looks again by itself.
+    None of these wakes the office's listeners, for the courier that calls them looks again by itself; but for
+    the record of what changes by time itself, which the clock must hear of.
     """
 
     office: Office
@@ -45,19 +47,23 @@ class Despatch:
 
     async def ready(
         self, free: Mapping[Hands, int], busy: Collection[str], *, cards_limit: int
-    ) -> tuple[list[Delivery], list[Card], datetime | None]:
+    ) -> tuple[list[Delivery], list[Card | Budget], datetime | None]:
         """What can be carried now by the hands that are free, at most one thing of each lane and none of a
-        busy one; which cards are stale; and when the next of either becomes due."""
+        busy one; which cards and budgets are stale; and when the next of these becomes due."""
         now = self.office.clock()
 
-        def query(tx: Transaction) -> tuple[list[Delivery], list[Card], datetime | None]:
-            moments = (deliveries.next_moment(tx, now), cards.next_moment(tx, now))
+        def query(tx: Transaction) -> tuple[list[Delivery], list[Card | Budget], datetime | None]:
+            moments = (
+                deliveries.next_moment(tx, now),
+                cards.next_moment(tx, now),
+                budgets.next_try(tx, now),
+            )
             found = [
                 delivery
                 for hands, room in free.items()
                 for delivery in _first_of_lanes(tx, now, hands, room, busy)
             ]
-            stale = cards.stale(tx, now, limit=cards_limit)
+            stale = [*cards.stale(tx, now, limit=cards_limit), *budgets.stale(tx, now, limit=cards_limit)]
             return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
         return await self.office.read(query)
@@ -83,10 +89,13 @@ class Despatch:
         channel_id: int | None = None,
         message_id: int | None = None,
         drawn: int = 0,
+        turns_at: datetime | None = None,
     ) -> None:
         """Record that a delivery has arrived, and what follows from it, in one transaction.
 
         `drawn` is the change up to which a card, a place or a listing shows. A second record of the same is ignored.
+        `drawn` is the change up to which a card, a budget or a place shows, `turns_at` when time itself changes
+        that. A second record of the same is ignored.
         """
 
         def work(tx: Transaction, now: datetime) -> None:
@@ -107,13 +116,18 @@ class Despatch:
                     publishing.part_edited(tx, delivery, drawn, now)
                 case Kind.LISTING, _, _, event_id:
                     listed.drawn(tx, delivery, event_id, drawn, now)
+                case Kind.BUDGET, _, int(channel), int(message):
+                    budget.arrived(tx, delivery, channel, message, drawn, turns_at)
                 case _:
                     pass
-            if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE, Kind.LATE):
+            if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE, Kind.LATE, Kind.BUDGET):
                 newsrooms.review_works(tx, delivery.newsroom_id)
             faults.settled(tx, delivery.id, now)
 
-        await self._write(work)
+        if turns_at is None:
+            await self._write(work)
+        else:
+            await self.office.write(work)  # the clock is to know of it
         expected = self._expected.get(delivery.article_id or 0)
         if delivery.kind is Kind.CARD and expected is not None and not expected.done():
             expected.set_result(None)
@@ -162,24 +176,36 @@ class Despatch:
 
         await self._write(work)
 
-    async def redrawn(self, card: Card, drawn: int) -> None:
-        """A card's message shows everything up to that change."""
-        await self._write(lambda tx, _: cards.redrawn(tx, card.article_id, drawn))
+    async def redrawn(self, card: Card | Budget, drawn: int, turns_at: datetime | None) -> None:
+        """A card's or a budget's message shows everything up to that change, until time itself changes it."""
+        if isinstance(card, Budget):
+            await self.office.write(lambda tx, _: budget.redrawn(tx, card, drawn, turns_at))
+        else:
+            await self._write(lambda tx, _: cards.redrawn(tx, card.article_id, drawn))
 
-    async def put_off(self, card: Card, until: datetime, refusal: str | None) -> None:
-        """A card could not be redrawn: try again later. A refusal is told to the desk, once."""
+    async def put_off(self, card: Card | Budget, until: datetime, refusal: str | None) -> None:
+        """A card or a budget could not be redrawn: try again later. A refusal is told once: to the desk, or to
+        the server's owner."""
 
         def work(tx: Transaction, now: datetime) -> None:
+            if isinstance(card, Budget):
+                budgets.put_off(tx, card, until, refusal)
+                if refusal is not None and card.fault is None:
+                    faults.tell_of_budget(tx, deliveries.get(tx, card.delivery_id), card.wanted, refusal, now)
+                return
             cards.put_off(tx, card.article_id, until, refusal)
             if refusal is not None and card.fault is None:
                 faults.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
 
         await self._write(work)
 
-    async def card_lost(self, card: Card) -> None:
-        """A card's message is gone: post it anew."""
+    async def message_lost(self, card: Card | Budget) -> None:
+        """A card's or a budget's message is gone: post it anew."""
 
         def work(tx: Transaction, now: datetime) -> None:
+            if isinstance(card, Budget):
+                budget.lost(tx, card, now)
+                return
             found = cards.find(tx, card.article_id)
             if found is not None and found.message_id == card.message_id:
                 losses.repost(tx, found, now)

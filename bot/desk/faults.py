@@ -55,6 +55,11 @@ def tell_of_card(tx: Transaction, article: Article, card: Card, fault: str, now:
     )
 
 
+def tell_of_budget(tx: Transaction, delivery: Delivery, wanted: int, fault: str, now: datetime) -> None:
+    """Tell the server's owner that a budget cannot be redrawn. That is tried again without anybody's help."""
+    _tell_owner(tx, delivery, fault, now, which=f"{delivery.id}:{wanted}")
+
+
 def about(tx: Transaction, note: Delivery) -> Delivery | None:
     """The delivery that a note speaks of; None if it is of a card's redrawing."""
     return deliveries.find(tx, note.number("about"))
@@ -83,7 +88,9 @@ def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) ->
     deliveries.note_fault(tx, delivery.id, note_id)
 
 
-def _tell_owner(tx: Transaction, refused: Delivery, fault: str, now: datetime) -> None:
+def _tell_owner(
+    tx: Transaction, refused: Delivery, fault: str, now: datetime, *, which: str | None = None
+) -> None:
     if not newsrooms.tell_owner(tx, refused.newsroom_id, now):
         return
     deliveries.enqueue(
@@ -91,7 +98,7 @@ def _tell_owner(tx: Transaction, refused: Delivery, fault: str, now: datetime) -
         newsroom_id=refused.newsroom_id,
         article_id=refused.article_id,
         kind=Kind.OWNER_NOTICE,
-        key=f"owner:{refused.id}",
+        key=f"owner:{which or refused.id}",
         payload={"fault": fault},
         now=now,
     )

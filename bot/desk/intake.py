@@ -298,6 +298,7 @@ def _assign(
 ) -> Article:
     given = replace(article, assigned_by=by.id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
+    cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
     outbox.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
     return article

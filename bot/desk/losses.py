@@ -6,12 +6,23 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import eyes, outbox, publishing, reported
+from bot.desk import budget, eyes, outbox, publishing, reported
 from bot.desk.office import Office
 from bot.domain.review import Via
 from bot.domain.states import State
 from bot.domain.transitions import JUDGED
-from bot.store import Transaction, articles, cards, deliveries, newsrooms, opencards, places, spent, votes
+from bot.store import (
+    Transaction,
+    articles,
+    budgets,
+    cards,
+    deliveries,
+    newsrooms,
+    opencards,
+    places,
+    spent,
+    votes,
+)
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind
 
@@ -29,13 +40,14 @@ class Losses:
     office: Office
 
     async def messages(self, message_ids: Collection[int]) -> int:
-        """Messages were deleted: post anew those that were cards, or reports that nobody has settled, or asked for
-        a second pair of eyes. Nothing leads any more to an article that began in one. Returns how many are posted."""
+        """Messages were deleted: post anew those that were cards, reports that nobody has settled, questions for a
+        second pair of eyes, or the budget of the day. Nothing leads any more to an article that began in one.
+        Returns how many are posted."""
 
         def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
             found = [cards.by_message(tx, each) for each in message_ids]
             sent = [deliveries.by_message(tx, each) for each in message_ids]
-            kinds = (Kind.REPORT, Kind.EYES, Kind.PART)
+            kinds = (Kind.REPORT, Kind.EYES, Kind.PART, Kind.BUDGET)
             told = [each for each in sent if each is not None and each.kind in kinds]
             return [card for card in found if card is not None], told
 
@@ -87,6 +99,9 @@ class Losses:
                 card = cards.find(tx, article_id)
                 if card is not None and card.channel_id == channel_id:
                     _replace(tx, card, now)
+            running = budgets.running(tx, newsroom.id)
+            if running is not None and running.channel_id == channel_id:
+                budget.tell_anew(tx, deliveries.get(tx, running.delivery_id), now)
             uses = [use for use, channel in newsroom.channels.items() if channel == channel_id]
             for use in uses:
                 outbox.tell_of_channel(tx, newsroom, use, channel_id, now)
@@ -138,6 +153,8 @@ def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
         return reported.tell_anew(tx, delivery, now)
     if delivery.kind is Kind.EYES:
         return eyes.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
+    if delivery.kind is Kind.BUDGET:
+        return budget.tell_anew(tx, delivery, now)
     place = places.brought_by(tx, delivery.id)
     if place is not None and place.position == 0 and place.message_id == delivery.message_id:
         publishing.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
@@ -147,6 +164,7 @@ def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
 def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
     """Put all that waits for a human in a newsroom back on its way, and return how much it was."""
     cards.hurry(tx, newsroom_id)
+    budgets.hurry(tx, newsroom_id)
     waiting = deliveries.parked(tx, newsroom_id, limit=1000)
     for delivery in waiting:
         deliveries.revive(tx, delivery.id, now)

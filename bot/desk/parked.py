@@ -12,7 +12,7 @@ from bot.desk.office import Office, acting, log
 from bot.domain.article import Article
 from bot.domain.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
 from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
-from bot.store import Transaction, articles, cards, deliveries, listings, newsrooms
+from bot.store import Transaction, articles, budgets, cards, deliveries, listings, newsrooms
 from bot.store.deliveries import Delivery, Kind, Progress
 
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
@@ -107,6 +107,7 @@ class Parked:
             newsroom = newsroom_of(tx, guild_id)
             _need_manager(person)
             cards.hurry(tx, newsroom.id)
+            budgets.hurry(tx, newsroom.id)
 
         await self.office.write(work)
 

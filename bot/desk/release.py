@@ -12,7 +12,7 @@ from bot.desk.publishing import begin
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, Person
 from bot.domain.states import Action, Publication
-from bot.store import Transaction, articles, bypasses, newsrooms, retractions
+from bot.store import Transaction, articles, budgets, bypasses, cards, newsrooms, retractions
 from bot.store.deliveries import Delivery
 
 BATCH = 50
@@ -63,10 +63,15 @@ class Release:
         return await self.office.write(work)
 
     async def next_due(self) -> datetime | None:
-        """The nearest moment at which an article wants something of the clock."""
+        """The nearest moment at which an article or a budget wants something of the clock."""
 
         def query(tx: Transaction) -> datetime | None:
-            moments = (articles.next_due(tx), bypasses.next_reminder(tx), retractions.next_lapse(tx))
+            moments = (
+                articles.next_due(tx),
+                bypasses.next_reminder(tx),
+                retractions.next_lapse(tx),
+                budgets.next_turn(tx),
+            )
             return min((moment for moment in moments if moment is not None), default=None)
 
         return await self.office.read(query)
@@ -98,6 +103,7 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
     if article.embargo_until is not None and article.embargoed_at(now):
         # Whatever sets a time heeds the embargo. Should something not, this does, and nobody waits behind it.
         articles.save(tx, replace(article, publish_at=article.embargo_until))
+        cards.want(tx, article.id)
         return
     late = now - due
     # What puts a published text right is never too late.

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.desk import listed
+from bot.desk import budget, listed
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office
+from bot.domain.budget import budget_time
 from bot.domain.deadlines import quiet_hours
 from bot.domain.errors import BadSetting, NotAdministrator, NoTimetable
 from bot.domain.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
@@ -119,6 +120,7 @@ def _apply(
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if getattr(newsroom, f"{name}_role") == newsroom.guild_id:
             raise BadSetting(name, "@everyone", "a role of its own")
+    budget.settings_changed(tx, before, newsroom, now)
     if newsroom.channels != before.channels:
         retry_parked(tx, newsroom.id, now)  # such as cards that waited for another review channel
     if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
@@ -147,6 +149,9 @@ def checked(name: str, value: Value) -> Value:
     elif name == "quiet_hours":
         found = quiet_hours(str(value or ""))
         return None if found is None else str(found)
+    elif name == "budget":
+        at = budget_time(str(value or ""))
+        return None if at is None else f"{at:%H:%M}"
     elif name == "timetable":
         timetable = parse(str(value or ""))
         return None if timetable is None else str(timetable)

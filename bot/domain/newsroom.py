@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,8 @@ class CorrectionNews(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Channels and roles are Discord ids; None means that there is none."""
+    """Channels and roles are Discord ids; None means that there is none. `budget` is when the day's budget is
+    posted, on the clock of the zone."""
 
     id: int
     guild_id: int
@@ -64,6 +65,7 @@ class Newsroom:
     quiet_hours: QuietHours | None = None
     events: bool = False
     """Whether scheduled articles are shown as events of the server, which everybody sees."""
+    budget: time | None = None
 
     @property
     def quorum(self) -> Quorum:

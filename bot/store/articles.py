@@ -302,6 +302,11 @@ def remove_co_author(tx: Transaction, article_id: int, user_id: int) -> bool:
     return removed == 1
 
 
+def from_row(row: Row) -> Article:
+    """An article out of a query that gives all of its columns."""
+    return _article(row)
+
+
 def _article(row: Row) -> Article:
     held_from: str | None = row["held_from"]
     return Article(

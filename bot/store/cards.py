@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.store import budgets
 from bot.store.store import Row, Transaction
 from bot.store.times import from_text, to_text
 
@@ -26,6 +27,11 @@ class Card:
     tries: int
     fault: str | None
 
+    @property
+    def lane(self) -> str:
+        """What is redrawn one after the other."""
+        return f"card:{self.article_id}"
+
 
 def create(tx: Transaction, article_id: int, channel_id: int) -> None:
     """Give an article its card, if it has none yet."""
@@ -36,8 +42,10 @@ def create(tx: Transaction, article_id: int, channel_id: int) -> None:
 
 
 def want(tx: Transaction, article_id: int) -> None:
-    """Have the card redrawn, if there is one."""
+    """Something that the desk sees of an article has changed: have the card redrawn, if there is one, and the
+    budget that lists it."""
     tx.execute("UPDATE card SET wanted = wanted + 1 WHERE article_id = ?", (article_id,))
+    budgets.want(tx, article_id)
 
 
 def find(tx: Transaction, article_id: int) -> Card | None:

@@ -73,6 +73,8 @@ class Kind(StrEnum):
     """A scheduled article's event among those of the server, made to show what is so, or taken off."""
     RETRACTION = "retraction"
     """To the chiefs, in the review channel: a retraction is asked for, or what became of it. One message, edited."""
+    BUDGET = "budget"
+    """The day's budget, posted in the review channel. Later changes redraw it without a delivery."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 

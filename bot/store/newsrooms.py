@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.budget import budget_time
 from bot.domain.deadlines import quiet_hours
 from bot.domain.newsroom import CorrectionNews, Newsroom, ReleasePolicy
 from bot.domain.timetable import parse
@@ -35,6 +36,7 @@ SETTINGS = frozenset(
         "escalate_hours",
         "quiet_hours",
         "events",
+        "budget",
     }
 )
 """The columns that an administrator sets."""
@@ -122,4 +124,5 @@ def _newsroom(row: Row) -> Newsroom:
         escalate_hours=row["escalate_hours"],
         quiet_hours=quiet_hours(row["quiet_hours"] or ""),
         events=bool(row["events"]),
+        budget=budget_time(row["budget"] or ""),
     )

@@ -53,10 +53,12 @@ DOING: dict[Kind, str] = {
     Kind.LISTING: "show the article among the server’s events",
     Kind.RETRACTION: "tell the chiefs of a retraction",
     Kind.LATE: "tell the desk of late articles",
+    Kind.BUDGET: "post the day’s budget",
 }
 """What each kind of delivery does, after “I could not”."""
 
 REDRAW = "redraw the review card"
+REDRAW_BUDGET = "redraw the day’s budget"
 
 
 class Press(StrEnum):

@@ -175,9 +175,17 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f" · `escalate_after` {_hours(room.escalate_hours)} · `quiet_hours` {room.quiet_hours or 'none'}",
         f"`events` {_EVENTS[room.events]}",
         f"`slots` {slots}",
+        f"`budget` {_budget(room)}",
         "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
     ]
     return "\n".join(lines)
+
+
+def _budget(room: Newsroom) -> str:
+    """When the day's budget comes, on the newsroom's clock."""
+    if room.budget is None:
+        return "none"
+    return f"{room.budget:%H:%M}: what runs that day, what waits and what is late, in {_channel(room.review_channel)}"
 
 
 def _hours(count: int) -> str:
