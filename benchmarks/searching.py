@@ -47,18 +47,18 @@ def searches(
     large: Path, small: Path, *, articles: int, few: int, times: int = 20, rounds: int = 9
 ) -> Iterator[Ratio]:
     """A search to its drawn page, by a reader and by an editor, for words of all kinds and without any."""
-    sizes = f"at {articles:,} ÷ at {few:,}"
+    sizes = f"at {articles:,} ÷ {few:,}"
     kinds: dict[str, tuple[float, Callable[[int, int], Asked], Person]] = {
-        "search for a word of one article": (1.5, lambda n, _: Asked(query=f"part {n}"), READER),
-        "search for two words of one article": (2, lambda n, _: Asked(query=_rarest(n)), READER),
-        "search for a word of one article in thirty": (5, lambda _, n: Asked(query=RARE[30 + n % 5]), READER),
-        "search for a word of every article": (10, lambda *_: Asked(query="harbour council"), READER),
-        "the same by an editor, of one state": (
+        "search: a rare word beside a common one": (1.5, lambda n, _: Asked(query=f"part {n}"), READER),
+        "search: two rare words": (2, lambda n, _: Asked(query=_rarest(n)), READER),
+        "search: a word of one article in thirty": (5, lambda _, n: Asked(query=RARE[30 + n % 5]), READER),
+        "search: two words of every article": (10, lambda *_: Asked(query="harbour council"), READER),
+        "  the same by an editor, of one state": (
             10,
             lambda *_: Asked(query="harbour council", state="submitted"),
             EDITOR,
         ),
-        "listing of a writer's articles of a year": (
+        "listing: a writer's articles of a year": (
             2,
             lambda _, n: Asked(author=f"<@{AUTHORS[n % len(AUTHORS)]}>", since="2020", until="2020"),
             READER,

@@ -13,6 +13,7 @@ from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
 from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio, in_turns
+from benchmarks.searching import cost_of_a_submission, index, searches
 from benchmarks.votes import votes_per_second
 
 
@@ -64,6 +65,19 @@ def test_lookups_and_starts(tmp_path: Path) -> None:
     queue, show = queue_and_show(large, small, articles=30, few=15, times=3, rounds=1)
     start = start_until_ready(large, small, sizes="with 30 ÷ with 15", rounds=1)
     assert [ratio.line().split()[0] for ratio in (queue, show, start)] == ["queue", "show", "start"]
+
+
+def test_searches(tmp_path: Path) -> None:
+    large, small = tmp_path / "large.db", tmp_path / "small.db"
+    for path, published in ((large, 20), (small, 10)):
+        fill(path, published=published, waiting=4)
+        index(path)
+    ratios = list(searches(large, small, articles=24, few=14, times=2, rounds=1))
+    assert len(ratios) == 6 and all(ratio.value > 0 for ratio in ratios)
+    with closing(sqlite3.connect(large)) as connection:
+        for table, count in (("public_text", 20), ("desk_text", 24)):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
+    assert "submission" in cost_of_a_submission(tmp_path, submissions=2, rounds=1).line()
 
 
 def test_processes(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.domain.seeking import Query, Term
 from bot.domain.states import Publication, State
 from bot.store import facts, revisions
 from bot.store.store import Transaction
+from bot.store.times import from_text
 
 TO_SHELVE = "to-shelve-up-to"
 """The fact that says up to which id articles of before are yet to be taken in."""
@@ -165,6 +166,16 @@ def inside(
     """What fits of what this person may read inside: of all that the desk has had and their own, if they are
     on the `desk`; else of their own what the public does not have like this. The latest `limit` of it."""
     score = "rank" if ranked else "0"
+    expression, since, until = _narrowed(sought, () if desk else (_writer(person_id),))
+    if sought.state is not None and sought.state is not State.PUBLISHED:
+        # What is in work is young as a rule: what is older than all of it need not be looked at.
+        eldest = tx.one(
+            "SELECT min(created_at) AS at FROM article WHERE newsroom_id = ? AND state = ?",
+            (sought.newsroom_id, sought.state),
+        )
+        if eldest is None or eldest["at"] is None:
+            return []
+        since = max(since, _row(from_text(eldest["at"]), 0))
     rows = tx.all(
         f"SELECT article.id AS id, desk_text.rowid AS place, {score} AS score"
         " FROM desk_text CROSS JOIN article ON article.id = desk_text.rowid & 1073741823"
@@ -176,8 +187,7 @@ def inside(
         " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id)"
         " ORDER BY desk_text.rowid DESC LIMIT ?",
         (
-            *_narrowed(sought, () if desk else (_writer(person_id),)),
-            sought.newsroom_id,
+            *(expression, since, until, sought.newsroom_id),
             *(sought.state, sought.state, sought.publication, sought.publication),
             *(person_id, desk, person_id, desk, limit),
         ),
