@@ -11,6 +11,7 @@ from bot.domain.amendment import AmendmentKind
 from bot.domain.graphemes import clip
 from bot.domain.markup import escape, link
 from bot.domain.states import Publication
+from bot.domain.takedown import PUBLIC_REASONS
 from bot.store.editions import Edition
 from bot.ui.buttons import Press, button, settled
 from bot.ui.words import LOOKS, plural, title, when
@@ -52,11 +53,16 @@ def _head(record: Record) -> str:
     lines = [f"🗄️ {name}", f"-# By {escape(clip(record.byline, 200))}"]
     if article.published_at is not None:
         lines.append(f"First published {when(article.published_at, 'f')}")
+    since = f" on {when(article.down_at, 'D')}" if article.down_at is not None else ""
     match article.publication:
         case Publication.UNPUBLISHED:
-            lines.append("It has been taken down: its text is not public at the moment.")
+            because = f" {PUBLIC_REASONS[article.down_code]}" if article.down_code is not None else ""
+            lines.append(f"It has been taken down{since}{because}: its text is not public at the moment.")
         case Publication.RETRACTED:
-            lines.append("It has been retracted, for good.")
+            why = (
+                f": {escape(' '.join(article.down_reason.split()))}" if article.down_reason else ", for good."
+            )
+            lines.append(f"It has been retracted{since}{why}")
         case Publication.NONE:
             lines.append("It has not been out.")
         case Publication.LIVE:

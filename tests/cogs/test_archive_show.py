@@ -9,6 +9,7 @@ from simcord.actors import MemberActor
 
 from bot.domain.graphemes import utf16_length
 from bot.domain.states import Publication
+from bot.domain.takedown import DownReason
 from bot.store import Transaction, articles
 from tests.cogs.test_archive import approve, publish
 from tests.cogs.test_follow_ups import follow
@@ -42,7 +43,9 @@ async def take_down(world: World, publication: Publication) -> None:
     """№1 is not live any more."""
 
     def work(tx: Transaction) -> None:
-        articles.save(tx, replace(articles.get(tx, 1), publication=publication))
+        article = articles.get(tx, 1)
+        down = replace(article, publication=publication, down_at=article.created_at)
+        articles.save(tx, replace(down, down_code=DownReason.LEGAL, down_reason="Made *up*."))
 
     await world.bot.desk.office.store.write(work)
 
@@ -103,8 +106,8 @@ async def test_what_was_taken_down_keeps_its_dates_and_shows_neither_text_nor_no
     await publish(world, body=WRONG)
     await amend(world, "correction", "It said Ada Wrong.", body=ARTICLE["body"])
     for publication, said in (
-        (Publication.UNPUBLISHED, "It has been taken down"),
-        (Publication.RETRACTED, "It has been retracted"),
+        (Publication.UNPUBLISHED, "It has been taken down on <t:1767225600:D> for legal reasons"),
+        (Publication.RETRACTED, "It has been retracted on <t:1767225600:D>: Made \\*up\\*."),
     ):
         await take_down(world, publication)
         shown = await world.reader.slash(world.submissions, "archive show", article="№1")
