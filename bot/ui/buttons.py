@@ -125,7 +125,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.REPORT: ("Report an error", "🚩", Style.secondary),
     Press.TAKE_UP: ("Open a correction", "✏️", Style.primary),
     Press.DISMISS: ("Dismiss", "🗑️", Style.secondary),
-    Press.UNPUBLISH: ("Take down", "⬇️", Style.danger),
+    Press.UNPUBLISH: ("Take down", "⬇️", Style.secondary),
     Press.REPUBLISH: ("Republish", "⬆️", Style.success),
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),

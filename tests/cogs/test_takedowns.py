@@ -131,6 +131,9 @@ async def test_only_chiefs_take_down_and_other_needs_a_note(world: World) -> Non
 async def test_the_card_takes_down_by_a_form_and_puts_back_by_another(world: World) -> None:
     await publish(world)
     assert "Only chiefs can" in answer_of(await world.ed.click(world.card(), label="Take down"))
+    for command, offered in (("unpublish", 1), ("retract", 1), ("republish", 0)):
+        found = await world.chief.autocomplete(world.review, f"publish {command}", "article", "")
+        assert len(found) == offered, command
     form = await world.chief.click(world.card(), label="Take down")
     await world.chief.submit_modal(form, {"code": "legal", "note": "A court order of today."})
     assert "for legal reasons" in shown(world) and "court order" not in shown(world)
