@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run` and `python -m bot demo`."""
+"""The command line: `python -m bot run`, `demo`, `export` and `restore`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from bot.loopback import divert
 from bot.settings import Settings, SettingsError
 from bot.store import DatabaseError, is_damage, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
+from bot.transfer import CannotTransfer, add_commands, export_command, restore_command
 
 log = logging.getLogger("copydesk")
 
@@ -51,8 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "demo":
             return demo(draft=options.draft, data=options.data, empty=options.empty, serve=not options.once)
-        run()
-    except CannotRun as reason:
+        if options.command == "export":
+            print(f"copydesk: {export_command(options)}")
+        elif options.command == "restore":
+            print(f"copydesk: {restore_command(options)}")
+        else:
+            run()
+    except (CannotRun, CannotTransfer) as reason:
         print(f"copydesk: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -75,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     play.add_argument("--once", action="store_true", help="end after the story; do not open the newsroom")
     play.add_argument("--empty", action="store_true", help="leave the story out: an empty desk")
+    add_commands(commands)
     return parser
 
 

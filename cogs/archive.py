@@ -16,6 +16,7 @@ from bot.ui.record import record_view
 from cogs.answers import NOBODY, Answer, courtesy
 from cogs.articles import completing, guild_of
 from cogs.client import Bot, Context, Interaction, desk_of
+from cogs.exports import export_articles
 from cogs.person import person_at, person_in
 
 
@@ -59,7 +60,7 @@ class SearchOptions(commands.FlagConverter, case_insensitive=True):
 
 
 class Archive(commands.Cog):
-    """`/archive`: search, show."""
+    """`/archive`: search, show, export."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -104,6 +105,13 @@ class Archive(commands.Cog):
         async with courtesy(answer):
             record = await desk_of(self.bot).archive.record(guild_of(context), person_in(context), article)
             await answer.show(record_view(record))
+
+    @archive.command(name="export", description="One article, or all that you may see, as Markdown in a zip")
+    @app_commands.describe(article="The article’s number or headline; without it you get all")
+    @app_commands.autocomplete(article=completing(Scope.VISIBLE))
+    async def export(self, context: Context, *, article: str = "") -> None:
+        """One article, or all that you may see, as Markdown in a zip; the desk gets the history too."""
+        await export_articles(context, article)
 
 
 async def _drawn(found: Findings) -> ui.LayoutView:

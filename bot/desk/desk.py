@@ -13,6 +13,7 @@ from bot.desk.corrections import Corrections
 from bot.desk.deadlines import Deadlines
 from bot.desk.despatch import Despatch
 from bot.desk.embargoes import Embargoes
+from bot.desk.exports import Exports
 from bot.desk.history import History
 from bot.desk.intake import Intake
 from bot.desk.listening import Listening
@@ -61,6 +62,7 @@ class Desk:
         self.searching = Searching(self.office)
         self.history = History(self.office)
         self.comparing = Comparing(self.office)
+        self.exports = Exports(self.office)
         self.despatch = Despatch(self.office)
         self.catchup = Catchup(self.office)
         self.losses = Losses(self.office)

@@ -7,6 +7,8 @@ aliases are refused (a few of them multiply to gigabytes), nesting and size are 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -20,6 +22,15 @@ FRONT_MATTER_LIMIT = 64 * 1024
 
 _DEPTH_LIMIT = 8
 """Lists within one another. PyYAML's time grows with the square of it."""
+
+About = Mapping[str, "str | int | Sequence[str]"]
+"""Lines of a head beyond what the desk reads: a name, and what stands after it."""
+
+_REMARK_BYTES = 80
+
+_UNPRINTABLE = re.compile(
+    r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 _FENCE = "---"
 _TEXT = ("headline", "title", "standfirst", "markup", "embargo", "embargo_source")
@@ -64,8 +75,9 @@ def split_front_matter(text: str, filename: str) -> tuple[FrontMatter | None, st
     return _read("\n".join(lines[:end]), filename), "\n".join(lines[end + 1 :])
 
 
-def write_front_matter(copy: Copy) -> str:
-    """The head that `split_front_matter` reads back, whatever the words are."""
+def write_front_matter(copy: Copy, about: About | None = None) -> str:
+    """The head that `split_front_matter` reads back, whatever the words are. `about` are further lines, for
+    people and other programs; reading back passes over them. Of lists that do not fit, the rest is counted."""
     lines = [_FENCE, f"headline: {json.dumps(copy.headline, ensure_ascii=False)}"]
     if copy.standfirst:
         lines.append(f"standfirst: {json.dumps(copy.standfirst, ensure_ascii=False)}")
@@ -75,7 +87,31 @@ def write_front_matter(copy: Copy) -> str:
         lines += ["sources: |", *(f"  {source}" for source in copy.sources)]
     if copy.markup is not Markup.MARKDOWN:
         lines.append(f"markup: {copy.markup.value}")
+    room = FRONT_MATTER_LIMIT - sum(len(line.encode()) + 1 for line in lines)
+    lines += _about(about or {}, room)
     return "\n".join([*lines, _FENCE, ""])
+
+
+def _about(about: About, room: int) -> list[str]:
+    lines: list[str] = []
+    for name, value in about.items():
+        if isinstance(value, str):
+            wanted = [f"{name}: {_quoted(value)}"]
+        elif isinstance(value, int):
+            wanted = [f"{name}: {value}"]
+        else:
+            wanted = [f"{name}:", *(f"  - {_quoted(item)}" for item in value)]
+        for done, line in enumerate(wanted):
+            room -= len(line.encode()) + 1
+            if room < _REMARK_BYTES:
+                return [*lines, f"# {len(wanted) - done} more lines, too long for front matter"]
+            lines.append(line)
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """A double-quoted scalar of YAML. What YAML does not take raw is escaped."""
+    return _UNPRINTABLE.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))
 
 
 def _fault(filename: str, line: int) -> UnreadableFile:

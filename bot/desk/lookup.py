@@ -37,10 +37,13 @@ def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Per
     ever handed in, or given out by it."""
     if person.id == article.author_id:
         return True
+    return desk_sees(newsroom, article, person) or person.id in articles.co_authors(tx, article.id)
+
+
+def desk_sees(newsroom: Newsroom, article: Article, person: Person) -> bool:
+    """Whether they are on the desk, and the article was ever handed in or given out by it."""
     with_the_desk = article.submitted_at is not None or article.assigned_by is not None
-    if with_the_desk and on_the_desk(person, newsroom):
-        return True
-    return person.id in articles.co_authors(tx, article.id)
+    return with_the_desk and on_the_desk(person, newsroom)
 
 
 def need_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> None:

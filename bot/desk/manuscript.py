@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk.encodings import decode
-from bot.desk.frontmatter import FrontMatter, split_front_matter, write_front_matter
+from bot.desk.frontmatter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.wordfile import read_wordfile
 from bot.domain.copy import Copy, Markup
 from bot.domain.errors import FileFault, UnreadableFile
@@ -148,10 +148,11 @@ _READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
 }
 
 
-def write_manuscript(copy: Copy) -> bytes:
+def write_manuscript(copy: Copy, about: About | None = None) -> bytes:
     """The text as a Markdown file in UTF-8, with front matter. `read_manuscript` gives an equal Copy
-    again, of plain text too, as long as what stands around the body keeps to 64 KiB."""
-    return f"{write_front_matter(copy)}\n{copy.body}\n".encode()
+    again, of plain text too, as long as what stands around the body keeps to 64 KiB. `about` are lines
+    about the article that reading back passes over."""
+    return f"{write_front_matter(copy, about)}\n{copy.body}\n".encode()
 
 
 def suggested_name(headline: str, number: int | None = None) -> str:

@@ -55,6 +55,8 @@ class Scope(StrEnum):
     """What is out, for everyone."""
     AT_HAND = "at hand"
     """One's own, and what the desk has before it for those on the desk."""
+    VISIBLE = "visible"
+    """All that one may see: what is out, and what one may see of the rest."""
     INSIDE = "inside"
     """What one may see more of than the public does: one's own, and what the desk has before it or has had."""
 
@@ -246,6 +248,10 @@ def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scop
             found = {article.id: article for article in own if article.publication in out}
             if on_the_desk(person, newsroom):
                 found |= {a.id: a for a in articles.once_out(tx, newsroom.id, limit=_CANDIDATES)}
+            return sorted(found.values(), key=lambda article: -article.id)
+        case Scope.VISIBLE:
+            found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.INSIDE)}
+            found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.LIVE)}
             return sorted(found.values(), key=lambda article: -article.id)
         case Scope.LIVE:
             out = articles.once_out(tx, newsroom.id, limit=_CANDIDATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.budget import budget_time
@@ -46,6 +47,11 @@ def of_guild(tx: Transaction, guild_id: int) -> Newsroom | None:
     """The newsroom of a server, if it has one."""
     row = tx.one("SELECT * FROM newsroom WHERE guild_id = ?", (guild_id,))
     return None if row is None else _newsroom(row)
+
+
+def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
+    """The newsrooms of these servers, of those that have one."""
+    return [newsroom for guild_id in guild_ids if (newsroom := of_guild(tx, guild_id)) is not None]
 
 
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:

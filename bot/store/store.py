@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -34,7 +34,7 @@ TRIAL_TEXT = "." * 2**16
 
 
 class Transaction:
-    """What use cases are written against: three verbs, all on the transaction that is open."""
+    """What use cases are written against: a few verbs, all on the transaction that is open."""
 
     __slots__ = ("_connection",)
 
@@ -57,6 +57,10 @@ class Transaction:
     def all(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """Every row."""
         return self._cursor(sql, parameters).fetchall()
+
+    def each(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[Row]:
+        """Every row, one after the other: for what may be more than memory holds."""
+        return self._cursor(sql, parameters)
 
     def _cursor(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
         # On a full disk or an I/O error SQLite undoes the transaction by itself. What came after the

@@ -47,6 +47,7 @@ from bot.domain.markup import escape
 from bot.domain.states import Action, Guard, Publication, State, Who
 from bot.domain.timetable import SLOTS_MOST, TEXT_LONGEST
 from bot.ui.archive import archive_refusal
+from bot.ui.exports import export_refusal
 from bot.ui.reports import report_refusal
 from bot.ui.schedule import time_refusal
 from bot.ui.takedowns import takedown_refusal
@@ -213,6 +214,7 @@ def sentence(refusal: Refusal) -> str:
                 or report_refusal(refusal)
                 or archive_refusal(refusal)
                 or takedown_refusal(refusal)
+                or export_refusal(refusal)
                 or "The desk cannot do that."
             )
 

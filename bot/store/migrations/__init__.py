@@ -34,22 +34,18 @@ def scripts() -> list[tuple[int, str]]:
     return found
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> list[Path]:
-    """Bring the database up to date and return the copies that were made of it.
+def migrate(connection: sqlite3.Connection, path: Path | None, *, upto: int | None = None) -> list[Path]:
+    """Bring the database up to date, or up to a number, and return the copies that were made of it.
 
-    Before each step of an upgrade the file is copied beside itself, as `name.before-0002`. A new
-    file has nothing to lose and is not copied. Raises NewerDatabase, ForeignDatabase, and sqlite3.Error
-    if a step fails: that step is then undone, and its copy stays.
+    Before each step of an upgrade the file is copied beside itself, as `name.before-0002`; without a path it
+    is not. A new file has nothing to lose and is not copied. Raises NewerDatabase, ForeignDatabase, and
+    sqlite3.Error if a step fails: that step is then undone, and its copy stays.
     """
     known = scripts()
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(known):
-        raise NewerDatabase(version, len(known))
-    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise ForeignDatabase
+    version = version_of(connection)
     copies: list[Path] = []
-    for number, sql in known[version:]:
-        if version > 0:
+    for number, sql in known[version:upto]:
+        if version > 0 and path is not None:
             copies.append(_copy(connection, path.with_name(f"{path.name}.before-{number:04}")))
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
@@ -58,6 +54,17 @@ def migrate(connection: sqlite3.Connection, path: Path) -> list[Path]:
                 connection.execute("ROLLBACK")
             raise
     return copies
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Up to which migration a database has come; 0 for an empty one. Raises NewerDatabase, ForeignDatabase."""
+    known = len(scripts())
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > known:
+        raise NewerDatabase(version, known)
+    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise ForeignDatabase
+    return version
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> Path:

@@ -1,0 +1,180 @@
+"""Records: every row that belongs to newsrooms and their articles, table by table, as an export carries them.
+
+Tables and columns come from the schema, and which newsroom or article a row belongs to from its foreign keys. So
+what a later migration adds is carried without a word here; a table that leads to no newsroom is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.store.store import Row, Transaction, Value
+
+LEFT_OUT = {
+    "fact": "of the installation, not of a newsroom: the next start writes what it needs",
+    "shelved": "says what stands in the archive's index, which is made anew",
+    "search": "what somebody looked for, for as long as its pages can be turned",
+}
+"""Tables that no export carries, each with the reason. Virtual tables (indexes) are left out in any case."""
+
+
+class Stray(Exception):
+    """A table whose rows belong to no newsroom, and that is not left out by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its table declares it."""
+
+    name: str
+    type: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, and how its rows lead to their newsroom and article: by which column to which table."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    to_newsroom: tuple[str, Table] | None
+    to_article: tuple[str, Table] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows: those of one newsroom, of some of its articles alone, or, with neither, all."""
+
+    newsroom_id: int | None = None
+    article_ids: tuple[int, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """What an export of it says that it holds."""
+        if self.article_ids is not None:
+            return "articles"
+        return "everything" if self.newsroom_id is None else "newsroom"
+
+
+def tables(tx: Transaction) -> list[Table]:
+    """The tables that an export carries, those that others refer to first. Raises Stray."""
+    rows = tx.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+    names = [
+        row["name"] for row in rows if not row["name"].startswith("sqlite_") and row["name"] not in LEFT_OUT
+    ]
+    links = {name: _links(tx, name) for name in names}
+    found: dict[str, Table] = {}
+    while waiting := [name for name in names if name not in found]:
+        ready = [name for name in waiting if name in _ROOTS or any(to in found for _, to in links[name])]
+        if not ready:
+            raise Stray(", ".join(waiting))
+        for name in sorted(ready, key=lambda name: _ROOTS.index(name) if name in _ROOTS else len(_ROOTS)):
+            found[name] = _table(tx, name, links[name], found)
+    return list(found.values())
+
+
+_ROOTS = ("newsroom", "article")
+
+
+def _links(tx: Transaction, name: str) -> list[tuple[str, str]]:
+    """The columns of a table that refer to another, with that one's name."""
+    rows = tx.all('SELECT "from", "table" FROM pragma_foreign_key_list(?) ORDER BY id DESC', (name,))
+    return [(row["from"], row["table"]) for row in rows if row["table"] != name]
+
+
+def _table(tx: Transaction, name: str, links: list[tuple[str, str]], found: dict[str, Table]) -> Table:
+    info = tx.all('SELECT name, type, pk, "notnull" FROM pragma_table_info(?) ORDER BY cid', (name,))
+    known = [(column, found[to]) for column, to in links if to in found]
+    return Table(
+        name,
+        tuple(Column(row["name"], row["type"].upper(), bool(row["notnull"] or row["pk"])) for row in info),
+        tuple(row["name"] for row in sorted(info, key=lambda row: row["pk"]) if row["pk"]),
+        _way("newsroom", known),
+        None if name == "newsroom" else _way("article", known),
+    )
+
+
+def _way(root: str, links: list[tuple[str, Table]]) -> tuple[str, Table] | None:
+    """Straight to the root, else by a table that leads to it."""
+    straight = [link for link in links if link[1].name == root]
+    by_others = [link for link in links if (link[1].to_article if root == "article" else link[1].to_newsroom)]
+    return next(iter([*straight, *by_others]), None)
+
+
+def _condition(table: Table, scope: Scope) -> tuple[str, list[Value]] | None:
+    """Which of a table's rows are in scope; None for none of them."""
+    if scope.article_ids is not None and table.name != "newsroom":
+        chosen, way, root = json.dumps(scope.article_ids), table.to_article, "article"
+        inside: tuple[str, list[Value]] = ("IN (SELECT value FROM json_each(?))", [chosen])
+    elif scope.newsroom_id is not None:
+        way, root = table.to_newsroom, "newsroom"
+        inside = ("= ?", [scope.newsroom_id])
+    else:
+        return "TRUE", []
+    if table.name == root:
+        return f"id {inside[0]}", inside[1]
+    if way is None:
+        return None
+    column, to = way
+    if to.name == root:
+        return f"{column} {inside[0]}", inside[1]
+    further = _condition(to, scope)
+    assert further is not None
+    return f"{column} IN (SELECT id FROM {to.name} WHERE {further[0]})", further[1]
+
+
+def of_table(tx: Transaction, table: Table, scope: Scope) -> Iterator[Row]:
+    """The rows of a table that are in scope, in the order of their keys, one after the other."""
+    where = _condition(table, scope)
+    if where is None:
+        return iter(())
+    order = ", ".join(table.key) or "rowid"
+    return tx.each(f"SELECT * FROM {table.name} WHERE {where[0]} ORDER BY {order}", where[1])
+
+
+def count(tx: Transaction, table: Table, scope: Scope) -> int:
+    """How many those are."""
+    where = _condition(table, scope)
+    row = where and tx.one(f"SELECT count(*) AS n FROM {table.name} WHERE {where[0]}", where[1])
+    return int(row["n"]) if row else 0
+
+
+def article_ids(tx: Transaction, scope: Scope) -> Iterator[int]:
+    """The articles in scope, by newsroom and number, discarded ones left out, one after the other."""
+    if scope.article_ids is not None:
+        where, parameters = "id IN (SELECT value FROM json_each(?))", [json.dumps(scope.article_ids)]
+    elif scope.newsroom_id is not None:
+        where, parameters = "newsroom_id = ?", [scope.newsroom_id]
+    else:
+        where, parameters = "TRUE", []
+    found = tx.each(
+        f"SELECT id FROM article WHERE {where} AND discarded_at IS NULL AND revision_id IS NOT NULL"
+        " ORDER BY newsroom_id, number",
+        parameters,
+    )
+    return (int(row["id"]) for row in found)
+
+
+def with_the_desk(tx: Transaction, newsroom_id: int) -> list[int]:
+    """Articles that were ever handed in or given out, the latest first."""
+    rows = tx.all(
+        "SELECT id FROM article WHERE newsroom_id = ? AND discarded_at IS NULL"
+        " AND (submitted_at IS NOT NULL OR assigned_by IS NOT NULL) ORDER BY number DESC",
+        (newsroom_id,),
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def guilds(tx: Transaction, scope: Scope) -> list[int]:
+    """The servers whose newsrooms are in scope."""
+    everyone = tx.all("SELECT id, guild_id FROM newsroom ORDER BY id")
+    return [row["guild_id"] for row in everyone if scope.newsroom_id in (None, row["id"])]
+
+
+def insertion(table: Table, columns: Iterable[str]) -> str:
+    """The statement that adds a row."""
+    names = list(columns)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"

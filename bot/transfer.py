@@ -1,0 +1,274 @@
+"""Export and restore on the command line: newsrooms as a file, and a database made of such a file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from bot import __version__
+from bot.desk.exporting import Exported, export_history
+from bot.desk.historyfile import NewerHistory, NotAHistory
+from bot.desk.restoring import (
+    DamagedExport,
+    HostileExport,
+    NotVacant,
+    Restored,
+    StrayLog,
+    restore,
+    sync_folder,
+)
+from bot.lock import AlreadyRunning, InstanceLock
+from bot.settings import Settings, SettingsError
+from bot.store import DatabaseError, Transaction, articles, newsrooms, records, remedy
+from bot.store.migrations import ForeignDatabase, NewerDatabase
+from bot.store.rebuilding import BadRecord
+from bot.store.records import Scope
+from bot.store.snapshot import NoDatabase, OlderDatabase
+
+TOLD = ("newsroom", "article", "revision", "event")
+"""Records that are counted for the operator."""
+
+
+class CannotTransfer(Exception):
+    """Why there is no export, or nothing was restored, in one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be exported: the newsroom of one server or all; some of its articles or all."""
+
+    newsroom: int | None = None
+    articles: Sequence[int] = ()
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no other name for it
+    """The two commands, with their options."""
+    out = commands.add_parser("export", help="newsrooms and their articles as one file, to keep or to move")
+    out.add_argument(
+        "--to", type=Path, metavar="FILE|DIR", default=Path(), help="where to (else: this folder)"
+    )
+    out.add_argument("--newsroom", type=int, metavar="GUILD_ID", help="of this server alone (else: of all)")
+    out.add_argument("--article", type=int, nargs="+", metavar="N", default=[], help="these articles alone")
+    out.add_argument("--force", action="store_true", help="take the place of a file that is there")
+    back = commands.add_parser("restore", help="an empty database filled from such a file")
+    back.add_argument("file", type=Path, metavar="FILE", help="the .zip, or the history.jsonl out of it")
+    for command in (out, back):
+        command.add_argument(
+            "--database", type=Path, metavar="PATH", help="which database (else: COPYDESK_DATABASE)"
+        )
+
+
+def export_command(options: argparse.Namespace) -> str:
+    """Export as the options say; what was done, in one line. Raises CannotTransfer."""
+    database = _database(options.database)
+    now = datetime.now(UTC)
+    target: Path = options.to
+    if target.is_dir():
+        target /= f"copydesk-{now:%Y-%m-%dT%H%M%SZ}.zip"
+    wanted = Wanted(options.newsroom, options.article)
+    with _explained(database), _target(target, force=options.force) as file:
+        done = export_history(database, file, lambda tx: _scope(tx, wanted), copydesk=__version__, now=now)
+    return _exported(done, target, running=_is_running(database))
+
+
+def restore_command(options: argparse.Namespace) -> str:
+    """Restore as the options say; what was done, in one line. Raises CannotTransfer."""
+    database = _database(options.database)
+    source: Path = options.file
+    try:
+        source.open("rb").close()
+    except OSError as error:
+        raise CannotTransfer(
+            f"{source} cannot be read: {error.strerror}. Name an export: the .zip, or its history.jsonl."
+        ) from error
+    if database.is_dir():
+        raise CannotTransfer(f"{database} is a folder. Name a file in it.")
+    with _explained(database), _explained_source(source), InstanceLock(database):
+        restored = restore(source, database)
+    return _restored(restored, source, database)
+
+
+def _database(given: Path | None) -> Path:
+    if given is not None:
+        return given
+    try:
+        return Settings.load().database
+    except SettingsError as error:
+        raise CannotTransfer(str(error)) from error
+
+
+def _scope(tx: Transaction, wanted: Wanted) -> Scope:
+    guilds = records.guilds(tx, Scope())
+    there_are = ", ".join(map(str, guilds))
+    if not guilds:
+        raise CannotTransfer("The database holds no newsroom yet, so there is nothing to export.")
+    if wanted.newsroom is not None and wanted.newsroom not in guilds:
+        raise CannotTransfer(f"Server {wanted.newsroom} has no newsroom here. There are: {there_are}.")
+    if wanted.articles and wanted.newsroom is None and len(guilds) > 1:
+        raise CannotTransfer(
+            f"Several newsrooms count from 1: say whose with --newsroom. There are: {there_are}."
+        )
+    if wanted.newsroom is None and not wanted.articles:
+        return Scope()
+    newsroom = newsrooms.of_guild(tx, wanted.newsroom or guilds[0])
+    assert newsroom is not None
+    if not wanted.articles:
+        return Scope(newsroom.id)
+    found = {number: articles.by_number(tx, newsroom.id, number) for number in wanted.articles}
+    missing = [f"№{number}" for number, article in found.items() if article is None]
+    if missing:
+        raise CannotTransfer(
+            f"There is no {', '.join(missing)} in the newsroom of server {newsroom.guild_id}."
+        )
+    return Scope(newsroom.id, tuple(article.id for article in found.values() if article is not None))
+
+
+@contextmanager
+def _target(target: Path, *, force: bool) -> Generator[IO[bytes]]:
+    """The file to write, which takes its name once it is whole and on the disk."""
+    if not target.parent.is_dir():
+        raise CannotTransfer(f"There is no folder {target.parent}. Make it, or name another with --to.")
+    taken = CannotTransfer(
+        f"{target} exists already. Name another file with --to, or replace it with --force."
+    )
+    if target.exists() and not force:
+        raise taken
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(
+            os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600), "w+b"
+        ) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            part.replace(target)
+        else:
+            try:
+                target.hardlink_to(part)  # unlike a renaming, it never takes the place of another
+            except FileExistsError:
+                raise taken from None
+            except OSError:  # a file system without links
+                part.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise CannotTransfer(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(database: Path) -> Generator[None]:
+    """What is wrong with the database, as a sentence."""
+    try:
+        yield
+    except ForeignDatabase as foreign:
+        raise CannotTransfer(f"{database} is a database of another program, or empty.") from foreign
+    except NewerDatabase as newer:
+        raise CannotTransfer(
+            f"{database} was written by a newer Copydesk (its tables have version {newer.found}, this one knows"
+            f" {newer.known}). Use the newer one."
+        ) from newer
+    except OlderDatabase as older:
+        raise CannotTransfer(
+            f"{database} was written by an older Copydesk. Start this one on it once (`python -m bot run`), which"
+            " brings its tables up to date; then export."
+        ) from older
+    except AlreadyRunning as error:
+        raise CannotTransfer(str(error)) from error
+    except DatabaseError as error:
+        raise CannotTransfer(f"The database {database} cannot be used: {error}. {remedy(error)}") from error
+    except UnicodeDecodeError as error:
+        raise CannotTransfer(f"The database {database} holds a text that is none: {error}.") from error
+    except NoDatabase as error:
+        raise CannotTransfer(
+            f"There is no database {database}. Name it with --database, or set COPYDESK_DATABASE."
+        ) from error
+    except (OSError, RuntimeError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise CannotTransfer(f"The database {database} cannot be written: {why}.") from error
+
+
+@contextmanager
+def _explained_source(source: Path) -> Generator[None]:
+    """What is wrong with an export, or with what it is restored into, as a sentence."""
+    untouched = "Nothing was restored."
+    try:
+        yield
+    except NotVacant as error:
+        raise CannotTransfer(
+            f"The database holds a newsroom already, and is left as it is. {untouched} Name a new file with"
+            " --database, or move that one away."
+        ) from error
+    except StrayLog as stray:
+        raise CannotTransfer(
+            f"{stray.path} belongs to a database that is not there, and may hold what is needed. {untouched}"
+            " Move it away first."
+        ) from stray
+    except NotAHistory as error:
+        raise CannotTransfer(
+            f"{source} is no export of Copydesk: there is no history in it. {untouched}"
+        ) from error
+    except NewerHistory as newer:
+        raise CannotTransfer(
+            f"{source} was written by Copydesk {newer.written_by}, which is newer than this one ({__version__})."
+            f" {untouched} Install that one, then restore."
+        ) from newer
+    except DamagedExport as error:
+        raise CannotTransfer(f"{source} is damaged or cut short. {untouched} Copy it once more.") from error
+    except HostileExport as error:
+        raise CannotTransfer(
+            f"{source} is not packed as Copydesk packs: it is encrypted, or unpacks to far too much. {untouched}"
+        ) from error
+    except BadRecord as bad:
+        where = f"line {bad.line} of its history: " if bad.line else ""
+        raise CannotTransfer(f"{source} cannot be restored: {where}{bad.why}. {untouched}") from bad
+
+
+def _is_running(database: Path) -> bool:
+    """Whether a bot holds the database at this moment."""
+    with suppress(OSError, RuntimeError):
+        try:
+            with InstanceLock(database):
+                return False
+        except AlreadyRunning:
+            return True
+    return False
+
+
+def _exported(done: Exported, target: Path, *, running: bool) -> str:
+    assert done.header is not None
+    size = target.stat().st_size
+    line = (
+        f"Exported {_count(done.articles, 'article')} of {_count(len(done.header.newsrooms), 'newsroom')} to"
+        f" {target} ({size / 1e6:,.1f} MB). It holds drafts: only you may read the file, and so it should stay."
+    )
+    if running:
+        line += " The bot is running: what it does from now on is not in it."
+    return line
+
+
+def _restored(restored: Restored, source: Path, database: Path) -> str:
+    header, rebuilt = restored.header, restored.rebuilt
+    counts = ", ".join(_count(rebuilt.counts.get(name, 0), name) for name in TOLD)
+    line = (
+        f"Restored {counts} into {database}, from {source} (Copydesk {header.copydesk},"
+        f" {header.written_at:%Y-%m-%d %H:%M} UTC)."
+    )
+    if rebuilt.let_go:
+        line += f" {_count(rebuilt.let_go, 'reference')} to what is not in the file was let go."
+    if rebuilt.waiting:
+        line += f" What waited then ({rebuilt.waiting}) goes out after the start."
+    return line + (
+        " The old bot must not run any more: two with one token would both act, and publish twice."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
