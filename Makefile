@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness chaos docs pictures constraints clean
+.PHONY: help demo run test lint bench lateness transfer chaos docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA
@@ -45,6 +45,9 @@ bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
 
 lateness: $(VENV)/.test ## how late articles leave, of 1,000 due times: ARGS=options
 	@$(BIN)/python -m benchmarks.lateness $(ARGS)
+
+transfer: $(VENV)/.test ## export and restore of 10,000 articles, compared in every field: ARGS=options
+	@$(BIN)/python -m benchmarks.transfer $(ARGS)
 
 chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)

@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks import transfer
 from benchmarks.archive import fill
 from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
@@ -93,6 +94,17 @@ def test_lateness(tmp_path: Path) -> None:
     assert len(run.late) == 40
     assert min(run.late) >= 0  # nothing leaves before its time
     assert "in order, each once" in run.line("40 due times")
+
+
+def test_there_and_back(tmp_path: Path) -> None:
+    journey = transfer.measure(tmp_path, 60)
+    assert journey.differences == []
+    assert "every field equal" in journey.lines()[-1]
+    with closing(sqlite3.connect(tmp_path / "after.db")) as connection:
+        connection.execute("UPDATE place SET foot = foot || '.' WHERE article_id = 30")
+        connection.execute("DELETE FROM vote WHERE article_id = 31")
+        connection.commit()
+    assert transfer.differences(tmp_path / "before.db", tmp_path / "after.db") == ["place", "vote"]
 
 
 def _votes_and_states(path: Path) -> tuple[int, int]:

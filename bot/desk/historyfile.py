@@ -128,7 +128,9 @@ def read_header(file: Lines, known_schema: int) -> Header:
         raise BadRecord(1, "the header does not say what is in it")
     if not isinstance(counts, dict) or not all(map(_is_count, cast("dict[str, Any]", counts).values())):
         raise BadRecord(1, "the header does not say how many records there are")
-    if not isinstance(newsrooms, list) or not all(map(_is_count, cast("list[Any]", newsrooms))):
+    if not isinstance(newsrooms, list) or not all(
+        isinstance(guild, int) for guild in cast("list[Any]", newsrooms)
+    ):
         raise BadRecord(1, "the header does not say whose newsrooms are in it")
     return Header(
         written_by,

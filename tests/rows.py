@@ -1,0 +1,105 @@
+"""Databases filled past the desk: rows for every table that there is, whatever a migration has added, and odd ones."""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from bot.store import Transaction, records
+from bot.store.migrations import migrate
+from bot.store.records import Table
+
+ODD_TEXTS = (
+    "",
+    " ",
+    "null",
+    "Ferry 🚢 runs 👩🏽‍🚒 again",
+    "שלום — مرحبا",
+    "a\x00b",
+    "line\nbreak\r\n\u2028\u2029\x85",
+    '"}],{"quoted\\"',
+    "e\u0301\u200d\ufeff\U0001f3f4\U000e0067\U000e007f",
+    "x" * 20_000,
+)
+ODD_NUMBERS = (0, 1, -1, 2**63 - 1, -(2**63), 1_379_001_234_567_890_123)
+
+
+def make(path: Path, *, version: int | None = None) -> None:
+    """An empty database, as a Copydesk of that version makes it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        migrate(connection, None, upto=version)
+
+
+def carried(path: Path) -> list[Table]:
+    """The tables that an export of that database carries."""
+    with closing(connected(path)) as connection:
+        connection.execute("BEGIN")
+        return records.tables(Transaction(connection))
+
+
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every field of every table that an export carries, each with its type."""
+    with closing(connected(path)) as connection:
+        found: dict[str, list[tuple[object, ...]]] = {}
+        for table in carried(path):
+            names = [column.name for column in table.columns]
+            fields = ", ".join(f"{name}, typeof({name})" for name in names)
+            rows = connection.execute(f"SELECT {fields} FROM {table.name} ORDER BY {', '.join(table.key)}")
+            found[table.name] = [tuple(row) for row in rows]
+        return found
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def fill_with_odd_rows(path: Path, drawn: random.Random, texts: Sequence[str] = ODD_TEXTS) -> None:
+    """Give every table some rows that its constraints take: references lead to rows that are there, everything
+    else is as odd as it may be."""
+    tables = carried(path)
+    with closing(connected(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        for _ in range(2):  # in the second round there is more to refer to
+            for table in tables:
+                for _ in range(8):
+                    _add(connection, table, drawn, texts)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute("COMMIT")
+    empty = [name for name, rows in contents(path).items() if not rows]
+    assert not empty, f"no odd row fits into {empty}"
+
+
+def _add(connection: sqlite3.Connection, table: Table, drawn: random.Random, texts: Sequence[str]) -> None:
+    links = {
+        row["from"]: row["table"]
+        for row in connection.execute("SELECT * FROM pragma_foreign_key_list(?)", (table.name,))
+    }
+    [made_by] = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table.name,)).fetchone()
+    row: dict[str, object] = {}
+    for column in table.columns:
+        if not column.required and drawn.random() < 0.3:
+            value: object = None
+        elif column.name in links:
+            there = connection.execute(f"SELECT id FROM {links[column.name]}").fetchall()
+            if column.required and not there:
+                return
+            value = drawn.choice(there)[0] if there else None
+        elif named := re.search(rf"\b{column.name} IN \(([^)]*)\)", made_by):
+            value = drawn.choice(re.findall(r"'(\w+)'", named[1]))
+        elif f"CHECK ({column.name}" in made_by:
+            value = drawn.randrange(1, 20)
+        elif column.type == "INTEGER":
+            value = drawn.choice([*ODD_NUMBERS, drawn.randrange(1, 20)])
+        else:
+            value = drawn.choice(texts)
+        row[column.name] = value
+    statement = records.insertion(table, row).replace("INSERT", "INSERT OR IGNORE", 1)
+    connection.execute(statement, tuple(row.values()))  # type: ignore[arg-type]
