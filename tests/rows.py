@@ -93,7 +93,8 @@ def _add(connection: sqlite3.Connection, table: Table, drawn: random.Random, tex
                 return
             value = drawn.choice(there)[0] if there else None
         elif named := re.search(rf"\b{column.name} IN \(([^)]*)\)", made_by):
-            value = drawn.choice(re.findall(r"'(\w+)'", named[1]))
+            allowed = drawn.choice([word.strip() for word in named[1].split(",")])
+            value = allowed.strip("'") if allowed.startswith("'") else int(allowed)
         elif f"CHECK ({column.name}" in made_by:
             value = drawn.randrange(1, 20)
         elif column.type == "INTEGER":

@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.loopback": {"bot"},
     "bot.domain": set(),
     "bot.store": {"bot.domain"},
-    "bot.desk": UP_TO_STORE,
+    "bot.desk": {*UP_TO_STORE, "bot"},
     "bot.ui": UP_TO_DESK,
     "bot.delivery": {*UP_TO_UI, "bot.settings"},
     "cogs": {*UP_TO_DELIVERY, "bot.settings"},

@@ -90,6 +90,25 @@ def test_newsrooms_and_articles_part_the_rows_among_them(path: Path, seed: int) 
             assert of_articles == everything - of_none, table.name
 
 
+def test_one_article_is_gathered_by_indexes(path: Path) -> None:
+    """People export one, and may do so often."""
+    make(path)
+    asked: list[str] = []
+    with closing(connected(path)) as connection:
+        connection.execute("BEGIN")
+        tx = Transaction(connection)
+        tables = records.tables(tx)
+        connection.set_trace_callback(asked.append)
+        for table in tables:
+            list(records.of_table(tx, table, Scope(1, (1,))))
+            records.count(tx, table, Scope(1, (1,)))
+        connection.set_trace_callback(None)
+        steps = [row["detail"] for sql in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    assert len(asked) > 20
+    assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []
+
+
 def test_a_rebuilt_database_has_its_indexes_to_be_filled(path: Path) -> None:
     row = {"id": 7, "newsroom_id": 1, "number": 1}
     make(path)
