@@ -23,7 +23,7 @@ from bot.domain.states import Action, Publication, State
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import unread
 from bot.ui.duemarks import due_mark
-from bot.ui.words import LOOKS, person, plural, title, when
+from bot.ui.words import LOOKS, look_of, person, plural, title, when
 
 CHARACTERS = 3900
 """Of a whole budget. Discord takes 4,000 in a message."""
@@ -94,7 +94,7 @@ def budget_view(shown: Rundown, *, mark: int | None = None) -> ui.LayoutView:
 def chosen_word(choice: Choice) -> str:
     """An article that was chosen from the budget: where it stands, and what can be done."""
     article = choice.sight.article
-    look = LOOKS[article.state]
+    look = look_of(article)
     lines = [
         title(article.number, article.headline),
         f"{look.mark} {look.name} · {_turn(article, choice.now)}",
@@ -194,7 +194,7 @@ def _late(shown: Rundown, most: int, headline: int) -> list[str]:
 
 def _late_line(shown: Rundown, line: Line, item: Item, headline: int) -> str:
     article = item.article
-    name = f"{LOOKS[article.state].mark} {_name(article, headline)}"
+    name = f"{look_of(article).mark} {_name(article, headline)}"
     since = when(item.since, "R") if item.since is not None else ""
     match line:
         case Line.MISSED:
@@ -212,7 +212,7 @@ def _today(shown: Rundown, most: int, headline: int) -> list[str]:
     def planned(item: Item) -> str:
         assert item.since is not None
         at = item.since
-        return f"{LOOKS[item.article.state].mark} {_clock(shown, at)} {_by(item.article, headline)} · {when(at, 'R')}"
+        return f"{look_of(item.article).mark} {_clock(shown, at)} {_by(item.article, headline)} · {when(at, 'R')}"
 
     def out(item: Item) -> str:
         mark = LOOKS[State.PUBLISHED].mark
@@ -255,7 +255,7 @@ def _waiting(shown: Rundown, most: int, headline: int) -> list[str]:
 
 def _waiting_line(shown: Rundown, line: Line, item: Item, headline: int) -> str:
     article = item.article
-    name = f"{LOOKS[article.state].mark} {_name(article, headline)}"
+    name = f"{look_of(article).mark} {_name(article, headline)}"
     since = when(item.since, "R") if item.since is not None else ""
     match line:
         case Line.UNCLAIMED:
@@ -322,7 +322,7 @@ def _turn(article: Article, now: datetime) -> str:
         case Turn.CHIEFS:
             return "waits for a chief"
         case Turn.NOBODY:
-            return LOOKS[article.state].meaning
+            return look_of(article).meaning
 
 
 # ------------------------------------------------------------------------------ menu and buttons
@@ -338,7 +338,7 @@ def _menu(shown: Rundown, entries: list[tuple[Line, Item]]) -> ui.Select[ui.Layo
             label=clip(f"№{item.article.number} {item.article.headline}", 100),
             description=_MENU_WORDS[line],
             value=str(item.article.id),
-            emoji=LOOKS[item.article.state].mark,
+            emoji=look_of(item.article).mark,
         )
         for line, item in entries[:CHOICES_MOST]
     ]

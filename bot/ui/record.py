@@ -14,7 +14,7 @@ from bot.domain.states import Publication
 from bot.domain.takedown import PUBLIC_REASONS
 from bot.store.editions import Edition
 from bot.ui.buttons import Press, button, settled
-from bot.ui.words import LOOKS, plural, title, when
+from bot.ui.words import look_of, plural, title, when
 
 _ROOM = 2_800
 """Characters for the editions; the rest of Discord's 4,000 is for the head and the links."""
@@ -68,7 +68,7 @@ def _head(record: Record) -> str:
         case Publication.LIVE:
             pass
     if record.inside:
-        look = LOOKS[article.state]
+        look = look_of(article)
         lines.append(f"With the desk: {look.mark} {look.name.lower()}")
     return "\n".join(lines)
 
