@@ -52,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "demo":
             return demo(draft=options.draft, data=options.data, empty=options.empty, serve=not options.once)
+        if options.command in ("export", "restore"):
+            signal.signal(
+                signal.SIGTERM, lambda number, _: sys.exit(128 + number)
+            )  # half a file holds drafts too
         if options.command == "export":
             print(f"copydesk: {export_command(options)}")
         elif options.command == "restore":

@@ -54,7 +54,15 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--to", type=Path, metavar="FILE|DIR", default=Path(), help="where to (else: this folder)"
     )
     out.add_argument("--newsroom", type=int, metavar="GUILD_ID", help="of this server alone (else: of all)")
-    out.add_argument("--article", type=int, nargs="+", metavar="N", default=[], help="these articles alone")
+    out.add_argument(
+        "--article",
+        type=int,
+        nargs="+",
+        action="extend",
+        metavar="N",
+        default=[],
+        help="these articles alone",
+    )
     out.add_argument("--force", action="store_true", help="take the place of a file that is there")
     back = commands.add_parser("restore", help="an empty database filled from such a file")
     back.add_argument("file", type=Path, metavar="FILE", help="the .zip, or the history.jsonl out of it")
@@ -72,7 +80,7 @@ def export_command(options: argparse.Namespace) -> str:
     if target.is_dir():
         target /= f"copydesk-{now:%Y-%m-%dT%H%M%SZ}.zip"
     wanted = Wanted(options.newsroom, options.article)
-    with _explained(database), _target(target, force=options.force) as file:
+    with _explained(database), _target(target, database, force=options.force) as file:
         done = export_history(database, file, lambda tx: _scope(tx, wanted), copydesk=__version__, now=now)
     return _exported(done, target, running=_is_running(database))
 
@@ -120,7 +128,10 @@ def _scope(tx: Transaction, wanted: Wanted) -> Scope:
     assert newsroom is not None
     if not wanted.articles:
         return Scope(newsroom.id)
-    found = {number: articles.by_number(tx, newsroom.id, number) for number in wanted.articles}
+    found = {
+        number: articles.by_number(tx, newsroom.id, number) if number.bit_length() < 64 else None
+        for number in wanted.articles
+    }
     missing = [f"№{number}" for number, article in found.items() if article is None]
     if missing:
         raise CannotTransfer(
@@ -130,10 +141,14 @@ def _scope(tx: Transaction, wanted: Wanted) -> Scope:
 
 
 @contextmanager
-def _target(target: Path, *, force: bool) -> Generator[IO[bytes]]:
+def _target(target: Path, database: Path, *, force: bool) -> Generator[IO[bytes]]:
     """The file to write, which takes its name once it is whole and on the disk."""
     if not target.parent.is_dir():
         raise CannotTransfer(f"There is no folder {target.parent}. Make it, or name another with --to.")
+    if target.exists() and not target.is_file():
+        raise CannotTransfer(f"{target} is no file. Name a file or a folder with --to.")
+    if _belongs_to(database, target):
+        raise CannotTransfer(f"{target} is the database itself, or belongs to it. Name another with --to.")
     taken = CannotTransfer(
         f"{target} exists already. Name another file with --to, or replace it with --force."
     )
@@ -161,6 +176,14 @@ def _target(target: Path, *, force: bool) -> Generator[IO[bytes]]:
         raise CannotTransfer(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _belongs_to(database: Path, target: Path) -> bool:
+    """Whether an export of that name would take the place of the database, of its log, or of its lock."""
+    kept, wanted = database.resolve(), target.resolve()
+    return wanted.parent == kept.parent and wanted.name in {
+        f"{kept.name}{end}" for end in ("", "-wal", "-shm", "-journal", ".lock")
+    }
 
 
 @contextmanager
