@@ -198,11 +198,11 @@ def _late_line(shown: Rundown, line: Line, item: Item, headline: int) -> str:
     since = when(item.since, "R") if item.since is not None else ""
     match line:
         case Line.MISSED:
-            return f"{name} was to go out {since}: a chief publishes it, or gives it another time"
+            return f"{name} · was to go out {since}: a chief publishes it, or gives it another time"
         case Line.STUCK:
-            return f"{name} was to go out {since}, and is not out yet"
+            return f"{name} · was to go out {since}, and is not out yet"
         case _:
-            return f"{name} was due {since} · {_turn(article, shown.now)}"
+            return f"{name} · was due {since} · {_turn(article, shown.now)}"
 
 
 def _today(shown: Rundown, most: int, headline: int) -> list[str]:
@@ -345,9 +345,9 @@ def _menu(shown: Rundown, entries: list[tuple[Line, Item]]) -> ui.Select[ui.Layo
     more = len(entries) > CHOICES_MOST
     return ui.Select(
         custom_id=MENU,
-        placeholder="An article: open it, claim it, give it another time…"
+        placeholder="Open, claim or time an article…"
         if not more
-        else f"The {CHOICES_MOST} most urgent: open, claim, give another time…",
+        else f"Open, claim or time one of the {CHOICES_MOST} most urgent…",
         options=options,
     )
 
