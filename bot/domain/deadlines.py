@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadSetting
-from bot.domain.moments import moment_of, on_the_clock
+from bot.domain.moments import change_between, moment_of, on_the_clock
 from bot.domain.states import State
 
 if TYPE_CHECKING:
@@ -153,12 +153,23 @@ class QuietHours:
         return at >= self.start or at < self.end
 
     def _end(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """When they next end after a moment within them."""
+        """When they next end after a moment within them: at their end, or when clocks are set back to a time
+        before them."""
         local = moment.astimezone(zone)
         day = local.date() + timedelta(days=1 if local.time() >= self.end else 0)
         end = datetime.combine(day, self.end)
         found = moment_of(end, zone)
-        return found if found > moment else on_the_clock(end, zone)[1][-1]
+        if found <= moment:
+            found = on_the_clock(end, zone)[1][-1]
+        if (_offset(found, zone) - _offset(moment, zone)).total_seconds() < 0:
+            set_back = change_between(moment, found, zone)
+            if moment < set_back and not self._hold(set_back.astimezone(zone).time()):
+                return set_back
+        return found
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta(0)
 
 
 _QUIET = re.compile(r"(\d{1,2}):(\d\d)\s*(?:[-–—]|to)\s*(\d{1,2}):(\d\d)")

@@ -136,9 +136,13 @@ def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
     doubt, moments = on_the_clock(local, zone)
     if doubt is not Doubt.SKIPPED:
         return moments[0]
-    # The clock jumps between the two readings of it, at a full second.
-    low, high = (int(moment.timestamp()) for moment in moments)
-    after = moments[-1].astimezone(zone).utcoffset()
+    return change_between(moments[0], moments[-1], zone)
+
+
+def change_between(early: datetime, late: datetime, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) at which clocks are set to what they show at the later one. They are set at full seconds."""
+    low, high = int(early.timestamp()), int(late.timestamp())
+    after = late.astimezone(zone).utcoffset()
     while high - low > 1:
         middle = (low + high) // 2
         if datetime.fromtimestamp(middle, zone).utcoffset() == after:

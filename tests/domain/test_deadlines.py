@@ -47,6 +47,13 @@ def test_quiet_hours_end_when_the_clock_on_the_wall_says_so(
         moment += MINUTE
 
 
+def test_clocks_that_are_set_back_may_end_them_for_a_while() -> None:
+    hours, berlin = QuietHours(time(2, 15), time(0)), ZoneInfo("Europe/Berlin")
+    now = datetime.fromisoformat("2026-10-25T02:30+02:00")
+
+    assert hours.over(now, berlin) == datetime.fromisoformat("2026-10-25T02:00+01:00")
+
+
 @pytest.mark.parametrize(
     ("zone", "now", "over"),
     [
