@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.store.times import to_text
 from tests.wire.client import MARKS
 from tests.wire.desk import Desk
 from tests.wire.test_standin import rules
@@ -65,3 +66,35 @@ async def test_the_cap_on_edits_of_old_messages_delays_the_last_state(desk: Desk
         await desk.card("Old news", "2 of 2")
     refused = [each for each in await desk.discord.requests("PATCH") if each["status"] == status]
     assert refused and refused[0]["refused"]["code"] == 30046
+
+
+async def test_what_is_due_in_one_minute_goes_out_in_order_at_discords_pace(desk: Desk) -> None:
+    """Seven articles came due while the bot was away; Discord takes five messages in five seconds."""
+    desk = await desk.another(release="manual")
+    headlines = [f"Edition {n}" for n in range(7)]
+    for headline in headlines:
+        await desk.publish(headline)
+    for headline in headlines:
+        await desk.card(headline, "Approved")
+    await desk.settled()
+    await desk.bot.kill()
+    for n, headline in enumerate(headlines):
+        due = to_text(datetime.now(UTC) - timedelta(seconds=30 + n))
+        desk.bot.write(
+            "UPDATE article SET state = 'scheduled', publish_at = ? WHERE headline = ? AND newsroom_id ="
+            " (SELECT id FROM newsroom WHERE guild_id = ?)",
+            *(due, headline, desk.room.guild),
+        )
+    async with rules(desk.discord, limits=True):
+        await desk.bot.start()
+        for there in (1, 5, 7):
+            await desk.until(lambda there=there: _out(desk, there), f"{there} articles")
+    await desk.settled()
+    found = await desk.discord.messages(desk.room.publish, mine=True)
+    assert [each["text"].splitlines()[0] for each in found] == [f"# {name}" for name in reversed(headlines)]
+    sent = await desk.discord.requests("POST", f"/channels/{desk.room.publish}/messages")
+    assert [each["status"] for each in sent] == [200] * len(headlines), "the pace is read, not run into"
+
+
+async def _out(desk: Desk, count: int) -> bool | None:
+    return len(await desk.discord.messages(desk.room.publish, mine=True)) >= count or None

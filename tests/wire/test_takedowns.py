@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.desk import Desk, long_body
+from tests.wire.desk import CROSSPOSTED, Desk, long_body
 from tests.wire.test_kills import POINTS, started_again
 
 HEADLINE = "The tide"
@@ -69,6 +69,8 @@ async def test_killed_at_every_step_of_taking_down_and_putting_back(tmp_path: Pa
             await started_again(desk, f"retract: {fault}")
         await desk.card(HEADLINE, "Retracted")
         assert await stands(desk, REASON) == first
+        (notice,) = await desk.parts(HEADLINE)
+        assert notice["flags"] & CROSSPOSTED, "the servers that follow the channel are shown the edit"
 
 
 async def _asked(desk: Desk) -> int | None:
