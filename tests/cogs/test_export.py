@@ -214,13 +214,11 @@ async def test_two_newsrooms_are_exported_apart(filled: World, env: Any, tmp_pat
     before = contents(filled.database)
     whole, part = tmp_path / "whole.zip", tmp_path / "part.zip"
 
-    assert (
-        await asyncio.to_thread(main, ["export", "--database", str(filled.database), "--to", str(whole)]) == 0
-    )
+    assert main(["export", "--database", str(filled.database), "--to", str(whole)]) == 0
     one = ["export", "--database", str(filled.database), "--to", str(part), "--newsroom", str(other.guild.id)]
-    assert await asyncio.to_thread(main, one) == 0
+    assert main(one) == 0
     for source in (whole, part):
-        assert await asyncio.to_thread(main, ["restore", str(source), "--database", f"{source}.db"]) == 0
+        assert main(["restore", str(source), "--database", f"{source}.db"]) == 0
 
     with zipfile.ZipFile(whole) as export:
         assert f"articles/{other.guild.id}/1-lighthouse-lit.md" in export.namelist()
