@@ -235,7 +235,7 @@ async def test_the_card_ends_as_a_record(world: World) -> None:
     assert "2 of 2" in record
     assert world.ed.mention in record
     assert world.eve.mention in record
-    assert buttons_of(world.card()) == ["Read", "History", "Correct"]
+    assert buttons_of(world.card()) == ["Read", "History", "Correct", "Take down"]
 
 
 # ------------------------------------------------------------------ long articles

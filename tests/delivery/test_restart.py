@@ -243,7 +243,7 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     out_once(world, LONG)
     assert world.reactions() == {"✅": 2, "✏️": 1, "❌": 1, "👀": 1}
     assert await parked(world) == []
-    assert buttons_of(world.card()) == ["Read", "History", "Correct"]
+    assert buttons_of(world.card()) == ["Read", "History", "Correct", "Take down"]
 
 
 @pytest.mark.parametrize(
