@@ -18,7 +18,17 @@ from pathlib import Path
 
 from tests.wire.chaos.lane import KINDS, Outcome, run_lane
 
-BREAKS = ("nonce", "scan", "record-then-send", "catch-up", "edit", "stale", "correct-unapproved", "news")
+BREAKS = (
+    "nonce",
+    "scan",
+    "record-then-send",
+    "catch-up",
+    "edit",
+    "stale",
+    "correct-unapproved",
+    "news",
+    "stub",
+)
 
 
 def main() -> int:

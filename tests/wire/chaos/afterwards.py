@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tests.wire.chaos.memory import Bypass, Note, Piece, Report
+from tests.wire.chaos.memory import Note, Piece, Report
 from tests.wire.chaos.texts import Text
-from tests.wire.client import StandInError
 
 if TYPE_CHECKING:
     from tests.wire.chaos.storm import Storm
@@ -160,6 +158,21 @@ class Afterwards:
         mark = piece.reports[-1].text.split()[0]
         return await self._discord.ask("find", channel=self._room.review, text=f"{mark} ")
 
+    async def look(self, article: int, editor: int) -> bool | None:
+        """An editor is the second pair of eyes."""
+        piece = self._storm.pieces.get(article)
+        if piece is None:
+            return False
+        found = await self._discord.ask(
+            "find", channel=self._room.review, text=f"Piece {piece.name} in version", holding="cd:look:"
+        )
+        button = None if found is None else re.search(r"cd:look:\d+:\d+", str(found["components"]))
+        if found is None or button is None:
+            return False
+        person = self._room.editors[editor]
+        asked = await self._discord.press(person, self._room.review, found["id"], button.group())
+        return await self._answered(asked)
+
     # ----------------------------------------------------------- moderators
 
     async def tear(self, article: int, place: int, verdict: str) -> bool | None:
@@ -196,68 +209,6 @@ class Afterwards:
     async def _last_part(self, piece: Piece) -> dict[str, Any] | None:
         parts = await self._parts(piece)
         return parts[-1] if parts else None
-
-    # --------------------------------------------------------------- chiefs
-
-    async def bypass(self, article: int, chief: int, reason: str) -> bool | None:
-        """A chief lets it through without its review."""
-        piece, number = await self._known(article)
-        if piece is None:
-            return False
-        person = self._room.chiefs[chief]
-        asked = await self._storm.slash(person, "publish bypass", article=str(number), reason=reason)
-        piece.bypasses.append(Bypass(person, reason, self._storm.line, asked))
-        return await self._answered(asked)
-
-    async def look(self, article: int, editor: int) -> bool | None:
-        """An editor is the second pair of eyes."""
-        piece = self._storm.pieces.get(article)
-        if piece is None:
-            return False
-        found = await self._discord.ask(
-            "find", channel=self._room.review, text=f"Piece {piece.name} in version", holding="cd:look:"
-        )
-        button = None if found is None else re.search(r"cd:look:\d+:\d+", str(found["components"]))
-        if found is None or button is None:
-            return False
-        person = self._room.editors[editor]
-        asked = await self._discord.press(person, self._room.review, found["id"], button.group())
-        return await self._answered(asked)
-
-    async def decide(self, article: int) -> bool | None:
-        """A chief decides on what waits for a human because of the messages that were deleted."""
-        piece = self._storm.pieces.get(article)
-        if piece is None or not piece.torn:
-            return False
-        found = await self._discord.ask(
-            "find", channel=self._room.review, text=f"Piece {piece.name} in version", holding="parked:again:"
-        )
-        if found is None:
-            return False
-        if "delete that thread too" in found["text"]:
-            for gone in piece.torn:
-                if gone["channel"] == self._room.publish:
-                    with suppress(StandInError):  # it is gone already
-                        await self._discord.ask("delete_channel", channel=gone["id"])
-        chief, verdict = self._room.chiefs[0], piece.verdict
-        if verdict == "drop":
-            asked = await self._press_parked(chief, found, "drop")
-            told = await self._discord.answer(asked, patience=PATIENCE_SECONDS, quietly=True)
-            if any("stays as it is" in message["text"] for message in told["messages"]):
-                piece.dropped_at.append(self._storm.line)
-                return None
-        asked = await self._press_parked(chief, found, "again")
-        return await self._answered(asked)
-
-    async def _press_parked(self, chief: int, note: dict[str, Any], button: str) -> int:
-        found = re.search(rf"parked:{button}:\d+:\d+", str(note["components"]))
-        assert found is not None
-        return await self._discord.press(chief, self._room.review, note["id"], found.group())
-
-    async def decide_all(self) -> bool:
-        """A chief decides on all that waits. Returns whether there was any."""
-        decided = [await self.decide(article) for article in self._storm.pieces]
-        return any(each is not False for each in decided)
 
     # -------------------------------------------------------------- helpers
 

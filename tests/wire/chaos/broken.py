@@ -20,7 +20,7 @@ from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.delivery.submissions import Submissions
-from bot.desk import judging, outbox, review
+from bot.desk import judging, outbox, review, takedowns
 from bot.domain.article import Article
 from bot.domain.layout import Sheet
 from bot.domain.review import Vote
@@ -116,6 +116,11 @@ def without_news() -> None:
     outbox.correct_announcements = lambda *_: None
 
 
+def without_stub() -> None:
+    """An article that is taken down is down on record alone."""
+    takedowns.show = lambda *_: None
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "nonce": without_nonce,
     "scan": without_scan,
@@ -125,6 +130,7 @@ BREAKS: dict[str, Callable[[], None]] = {
     "stale": with_stale_parts,
     "correct-unapproved": with_old_approvals,
     "news": without_news,
+    "stub": without_stub,
 }
 
 

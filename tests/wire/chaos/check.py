@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
+from tests.wire.chaos.editions import editions_of
 from tests.wire.chaos.memory import Piece
+from tests.wire.chaos.news import announced
 from tests.wire.chaos.public import Public
 from tests.wire.chaos.readers import Told
 from tests.wire.chaos.storm import CHOICES, Storm
@@ -73,7 +75,7 @@ class Look:
         answers: dict[int, dict[str, Any]] = {}
         for piece in storm.pieces.values():
             asked = [piece.interaction, *(i for _, i, _ in piece.edits), *(i for _, _, i in piece.pressed)]
-            asked += [each.interaction for each in (*piece.notes, *piece.bypasses)]
+            asked += [each.interaction for each in (*piece.notes, *piece.bypasses, *piece.acts)]
             for report in piece.reports:
                 asked += [report.interaction, *report.taken, *(i for _, i in report.dismissed)]
             for interaction in asked:
@@ -94,7 +96,10 @@ class Look:
         for piece, article in filed["pieces"]:
             yield from self._texts(piece, article)
             yield from self._public.breaches(piece, article)
-            yield from self._told.breaches(piece, article, len(self._public.editions(article)))
+            editions = editions_of(self._bot, article["id"])
+            news = self._by_channel[self._room.announce]
+            yield from announced(self._bot, news, piece, article, editions)
+            yield from self._told.breaches(piece, article, len(editions))
             yield from self._votes(piece, article)
         pieces = {piece.name: piece for piece in self._storm.pieces.values()}
         yield from shown_too_early(pieces, self._requests, self._public_channels)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.wire.chaos.step import LONG, READERS, SHORT, Step, let_through, vote
+from tests.wire.chaos.step import CHIEFS, CODES, LONG, READERS, SHORT, Step, let_through, vote
 from tests.wire.chaos.texts import remark, write
 
 
@@ -27,7 +27,8 @@ class Later:
         """Mostly one thing or two; many articles are left alone."""
         steps: list[Step] = []
         for _ in range(self.dice.choice([0, 0, 1, 1, 2, 3])):
-            steps += self.dice.choice([self._corrected, self._corrected, self._corrected, self._reported])()
+            happens = [self._corrected, self._corrected, self._corrected, self._reported, self._taken_down]
+            steps += self.dice.choice(happens)()
             if self.dice.random() < 0.25:
                 steps += self._torn()
         return steps
@@ -104,6 +105,31 @@ class Later:
             noted = self._kind_and_note()
             steps += [Step("take_up", {**of, "by": by, **noted}), *self._worked_on(by, noted["kind"])]
         return steps
+
+    # --------------------------------------------------------------- chiefs
+
+    def _taken_down(self) -> list[Step]:
+        """Mostly it is put back, at times with another text; some is retracted, from where it stands or while a
+        correction is open."""
+        dice, of = self.dice, self._of
+        chief = dice.randrange(CHIEFS)
+        down = Step("unpublish", {**of, "chief": chief, "code": dice.choice(CODES)})
+        back = Step("republish", {**of, "chief": dice.randrange(CHIEFS)})
+        fate = dice.random()
+        if fate < 0.35:
+            return [down, back]
+        if fate < 0.5:
+            return [down, *self._torn(), back]
+        if fate < 0.7:
+            now = Step("publish_now", {**of, "chief": chief})
+            return [down, *self._corrected(), Step("pause", {"seconds": 0.2}), now, back]
+        steps = [down] if fate < 0.8 else self._corrected()[: dice.randint(0, 3)]
+        steps.append(Step("retract", {**of, "chief": chief, "reason": self._remark("†")}))
+        if dice.random() < 0.3:
+            return [*steps, Step("call_off", {**of, "chief": dice.randrange(CHIEFS)})]
+        if dice.random() < 0.3:
+            steps.append(Step("confirm", {**of, "chief": chief}))  # who may not
+        return [*steps, Step("confirm", {**of, "chief": (chief + 1) % CHIEFS})]
 
     # ----------------------------------------------------------- moderators
 

@@ -34,6 +34,17 @@ class Bypass:
     interaction: int
 
 
+@dataclass(frozen=True)
+class Act:
+    """A chief's word on what is out: unpublish, republish, now, retract or confirm, with its code or reason."""
+
+    does: str
+    detail: str
+    chief: int
+    at: int
+    interaction: int
+
+
 @dataclass
 class Report:
     """An error that a reader reported."""
@@ -69,6 +80,7 @@ class Piece:
     approvals: list[tuple[int, int]] = field(default_factory=list)
     """Gestures of approval: who, and at which line of the journal."""
     bypasses: list[Bypass] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     pressed: list[tuple[int, str, int]] = field(default_factory=list)
     """Votes by button and command: the editor, the choice, the interaction."""
     voted_otherwise: dict[int, set[str]] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What readers see of each piece, held against what people did: the latest text that was approved, whole, in order,
-once, with the notes of its corrections and the way to its neighbours, and nothing else.
+once, with the notes of its corrections and the way to its neighbours; or the stub or notice in its place; and nothing
+else.
 """
 
 from __future__ import annotations
@@ -7,12 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tests.wire.chaos.editions import Edition, editions_of, was_approved
 from tests.wire.chaos.memory import Piece
-from tests.wire.chaos.step import APPROVALS
 from tests.wire.chaos.storm import Storm
 from tests.wire.chaos.texts import HEADLINE, bare, marks_in
 
@@ -22,36 +22,15 @@ Message = dict[str, Any]
 
 CROSSPOSTED = 1 << 0
 
-STANDS = "SELECT * FROM bypass WHERE revision_id = ? AND eyes <> 'void'"
-"""The bypass of a revision."""
+HIDDEN = ("legal", "privacy", "safety")
+"""Codes with which the headline goes too."""
 
 WAYS = re.compile(r"^\*\*(?:Earlier|Read on):\*\* .*$", re.MULTILINE)
 LINK = re.compile(r"\]\((\S+)\)(?: · |$)", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Edition:
-    """A text that has been out, from the database."""
-
-    revision: int
-    headline: str
-    body: str
-    kind: str | None
-    note: str
-    at: datetime
-    editor: int
-
-    @property
-    def note_line(self) -> str:
-        """What stands under the article because of it; '' for nothing."""
-        if self.kind in (None, "minor") or not self.note:
-            return ""
-        assert self.kind is not None
-        return f"**{self.kind.capitalize()}, {self.at.day} {self.at:%B}:** {self.note}"
-
-
 class Public:
-    """The publish channel, its threads and the announcements, as they stand."""
+    """The publish channel and its threads, as they stand. Articles come by their ids, each with its working text."""
 
     def __init__(
         self,
@@ -63,57 +42,45 @@ class Public:
         self._room = storm.room
         self._by_channel = by_channel
         self._articles = articles
+        self._names = {each["id"]: marks_in(each["body"])[0][0] for each in articles.values()}
         self._firsts: dict[str, list[Message]] = defaultdict(list)
         self.strangers: list[Message] = []
+        rows = storm.bot.rows("SELECT article_id, message_id FROM place WHERE position = 0")
+        places = {row["message_id"]: self._names[row["article_id"]] for row in rows}
         for message in by_channel.get(self._room.publish, ()):
             found = HEADLINE.search(message["text"])
-            if found is None:
+            name = places.get(message["id"]) if found is None else found.group(1)
+            if name is None:
                 self.strangers.append(message)
             else:
-                self._firsts[found.group(1)].append(message)
-
-    def editions(self, article: Mapping[str, Any]) -> list[Edition]:
-        """What has been out of an article, in order."""
-        rows = self._storm.bot.rows(
-            "SELECT revision.*, edition.at AS out_at FROM edition JOIN revision ON revision.id = edition.revision_id"
-            " WHERE edition.article_id = ? ORDER BY edition.number",
-            article["id"],
-        )
-        return [
-            Edition(
-                row["id"],
-                row["headline"],
-                row["body"],
-                row["amendment"],
-                row["note"],
-                datetime.fromisoformat(row["out_at"]),
-                row["editor_id"],
-            )
-            for row in rows
-        ]
-
-    # ------------------------------------------------------------- one piece
+                self._firsts[name].append(message)
 
     def breaches(self, piece: Piece, article: Mapping[str, Any]) -> Breaches:
         """What is wrong with a piece in public."""
-        if article["state"] in ("approved", "publishing"):
+        waits = article["state"] == "approved" and article["publication"] == "unpublished"  # for a chief
+        if article["state"] in ("approved", "publishing") and not waits:
             yield "lost", f"{piece.name} is {article['state']} and does not go out"
         shown = self._shown(piece)
         if article["publication"] == "none":
             if shown:
                 yield "unapproved", f"{piece.name} is {article['state']}, and in the channel: {_brief(shown)}"
             return
-        editions = self.editions(article)
+        editions = editions_of(self._storm.bot, article["id"])
         if not editions or editions[-1].revision != article["live_revision_id"]:
             yield "lost", f"{piece.name} is live with another text than went out last"
             return
+        desk = self._by_channel.get(self._room.review, ())
         for edition in editions:
-            yield from self._was_approved(piece, article, edition)
-        if not piece.dropped_at:
+            yield from was_approved(self._storm.bot, self._room, desk, piece, edition)
+        yield from self._as_decided(piece, article)
+        if article["publication"] != "live":
+            yield from self._is_down(piece, article, editions[-1], shown)
+        elif not piece.dropped_at:
             yield from self._is_whole(piece, editions, shown)
             yield from self._leads(piece, article, shown)
-            yield from self._crossposted(piece)
-        yield from self._announced(piece, editions)
+            for first in self._firsts[piece.name]:
+                if not first["flags"] & CROSSPOSTED and not piece.torn:
+                    yield "lost", f"{piece.name} is not crossposted"
 
     def _shown(self, piece: Piece) -> list[Message]:
         """All that stands of a piece, as a reader meets it: the channel, then the threads on its first messages,
@@ -125,66 +92,7 @@ class Public:
             found += self._by_channel.get(first, ())
         return found
 
-    def _was_approved(self, piece: Piece, article: Mapping[str, Any], edition: Edition) -> Breaches:
-        """Enough editors approved this text and this note after they were written, and none of them wrote it."""
-        version = marks_in(edition.body)[0][1]
-        since = piece.typed_at(version)
-        text = next((text for text in piece.texts if text.version == version), None)
-        if since is None or text is None or (text.headline, text.body) != (edition.headline, edition.body):
-            yield "unapproved", f"{piece.name} was out in version {version}, which nobody typed like that"
-            return
-        if edition.kind is not None:
-            noted = piece.noted_at(edition.kind, edition.note)
-            if noted is None:
-                yield (
-                    "unapproved",
-                    f"{piece.name} was out with a {edition.kind} that nobody wrote: {edition.note}",
-                )
-                return
-            since = max(since, noted)
-        if self._storm.bot.rows(STANDS, edition.revision):
-            yield from self._was_bypassed(piece, edition, since)
-            return
-        asked = piece.approvers(since)
-        if len(asked) < APPROVALS:
-            names = [self._room.names[who] for who in asked]
-            yield (
-                "unapproved",
-                f"{piece.name} was out in version {version} with the note {edition.note!r}, which only {names} approved",
-            )
-        votes = self._storm.bot.rows(
-            "SELECT editor_id, choice FROM vote WHERE revision_id = ?", edition.revision
-        )
-        choices = [row["choice"] for row in votes]
-        if choices.count("approve") < APPROVALS or set(choices) != {"approve"}:
-            yield "unapproved", f"{piece.name} was out in version {version} with the votes {choices}"
-        if {edition.editor, piece.writer} & {row["editor_id"] for row in votes}:
-            yield "unapproved", f"{piece.name} in version {version} was judged by somebody who wrote it"
-
-    def _was_bypassed(self, piece: Piece, edition: Edition, since: int) -> Breaches:
-        """A chief said so after it was written, and is on record with exactly that reason; nobody is against it.
-        As long as nobody has read it since, the desk is asked to, by one message."""
-        (row,) = self._storm.bot.rows(STANDS, edition.revision)
-        if (row["chief_id"], row["reason"]) not in [(b.chief, b.reason) for b in piece.bypassed(since)]:
-            yield "unapproved", f"{piece.name} was out by a bypass that nobody made: {tuple(row)}"
-        against = self._storm.bot.rows(
-            "SELECT editor_id, choice FROM vote WHERE revision_id = ? AND choice <> 'approve'",
-            edition.revision,
-        )
-        if against:
-            yield (
-                "unapproved",
-                f"{piece.name} was out by a bypass against {[tuple(vote) for vote in against]}",
-            )
-        button = f"cd:look:{row['article_id']}:{row['id']}"
-        asking = [
-            message
-            for message in self._by_channel.get(self._room.review, ())
-            if button in str(message["components"]) and message["content"]  # the card has it too
-        ]
-        if len(asking) != (row["eyes"] == "wanted"):
-            kind = "duplicated" if len(asking) > 1 else "lost"
-            yield kind, f"{piece.name}: {len(asking)} messages ask for a second look, which is {row['eyes']}"
+    # ------------------------------------------------------------------ live
 
     def _is_whole(self, piece: Piece, editions: list[Edition], shown: list[Message]) -> Breaches:
         latest = editions[-1]
@@ -200,14 +108,18 @@ class Public:
         if piece.torn and _with_gaps(wanted, texts, [_text(message) for message in piece.torn]):
             return
         yield (
-            _kind(piece, latest, shown),
+            _kind(latest, shown),
             f"{piece.name} does not stand in public as it should: {_brief(shown)}; approved is version"
-            f" {marks_in(latest.body)[0][1]} with {len(marks_in(latest.body))} paragraphs and the notes {notes}."
+            f" {latest.version} with {len(marks_in(latest.body))} paragraphs and the notes {notes}."
             f" {_difference(wanted, ''.join(texts))}",
         )
 
     def _leads(self, piece: Piece, article: Mapping[str, Any], shown: list[Message]) -> Breaches:
         """The way to what came before and after, where that is out; nothing leads to what is not."""
+        pieces = {each.name: each for each in self._storm.pieces.values()}
+        asked = None if piece.follows is None else self._storm.pieces.get(piece.follows)
+        if asked is not None and pieces.get(self._names.get(article["follows"], "")) is not asked:
+            yield "lost", f"{piece.name} was handed in to follow {asked.name} up, and does not"
         if piece.torn:  # the message that holds the way may be gone
             return
         found = {
@@ -216,65 +128,63 @@ class Public:
             for line in WAYS.findall(message["text"])
             for address in LINK.findall(line)
         }
-        numbers = {each["id"]: number for number, each in self._numbered()}
         wanted: set[str] = set()
         free: set[str] = set()
-        neighbours = [article["follows"]] + [
-            each["id"] for each in self._articles.values() if each["follows"] == article["id"]
-        ]
-        for neighbour in neighbours:
-            other = self._storm.pieces.get(numbers.get(neighbour, -1))
+        later = [each["id"] for each in self._articles.values() if each["follows"] == article["id"]]
+        for neighbour in filter(None, [article["follows"], *later]):
+            other = pieces.get(self._names[neighbour])
             if other is None:
                 continue
-            addresses = [self._address(message["id"]) for message in self._firsts[other.name]]
-            if other.torn:  # what leads there may be on its way, or lead to what is gone
-                free |= {*addresses, *(self._address(torn["id"]) for torn in other.torn)}
+            addresses = {self._address(message["id"]) for message in self._firsts[other.name]}
+            if other.torn:  # what leads there may lead to what is gone, if nobody was there to hear of it
+                free |= addresses | {self._address(torn["id"]) for torn in other.torn}
             elif self._articles[neighbour]["publication"] == "live":
-                wanted |= set(addresses)
+                wanted |= addresses
         if not wanted <= found <= wanted | free:
             yield "lost", f"{piece.name} leads to {sorted(found)}, and should to {sorted(wanted)}"
-        asked = None if piece.follows is None else self._storm.pieces.get(piece.follows)
-        if asked is not None and self._storm.pieces.get(numbers.get(article["follows"], -1)) is not asked:
-            yield "lost", f"{piece.name} was handed in to follow {asked.name} up, and does not"
-
-    def _numbered(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        names = {piece.name: number for number, piece in self._storm.pieces.items()}
-        for each in self._articles.values():
-            number = names.get(marks_in(each["body"])[0][0])
-            if number is not None:
-                yield number, each
 
     def _address(self, message: int) -> str:
         return f"https://discord.com/channels/{self._room.guild}/{self._room.publish}/{message}"
 
-    def _crossposted(self, piece: Piece) -> Breaches:
-        for first in self._firsts[piece.name]:
-            if not first["flags"] & CROSSPOSTED and not piece.torn:
-                yield "lost", f"{piece.name} is not crossposted"
+    # ------------------------------------------------------------------ down
 
-    def _announced(self, piece: Piece, editions: list[Edition]) -> Breaches:
-        """Once for the first text, once for each later one that bears a note; all say the latest headline."""
-        said = [
-            message["text"]
-            for message in self._by_channel.get(self._room.announce, ())
-            if f"Piece {piece.name} in version" in message["text"]
-        ]
-        headlines = {HEADLINE.findall(text)[0][1] for text in said}
-        version = str(marks_in(editions[-1].body)[0][1])
-        if headlines and headlines != {version}:
+    def _as_decided(self, piece: Piece, article: Mapping[str, Any]) -> Breaches:
+        """It is up or down as chiefs decided, and a retraction took two of them."""
+        acts = piece.acts
+        match article["publication"]:
+            case "unpublished":
+                if not any((a.does, a.detail) == ("unpublish", article["down_code"]) for a in acts):
+                    yield "lost", f"{piece.name} is down ({article['down_code']}), and no chief said so"
+            case "retracted":
+                asked = [a for a in acts if (a.does, a.detail) == ("retract", article["down_reason"])]
+                if not any(
+                    a.does == "confirm" and b.chief != a.chief and a.at > b.at for a in acts for b in asked
+                ):
+                    yield "unapproved", f"{piece.name} is retracted, and not by two chiefs: {acts}"
+            case _:
+                pass
+
+    def _is_down(
+        self, piece: Piece, article: Mapping[str, Any], latest: Edition, shown: list[Message]
+    ) -> Breaches:
+        """Nothing but the stub or the notice is left of it; nothing at all, if its first message was torn out."""
+        hidden = article["down_code"] in HIDDEN
+        headline = "An article that was taken down" if hidden else latest.headline
+        at = datetime.fromisoformat(article["down_at"])
+        day = f"{at.day} {at:%B} {at.year}"
+        begins = f"# {headline}*This article was taken down on {day} "
+        ends = ".*"
+        if article["publication"] == "retracted":
+            begins = f"# {headline}**Retraction, {day}:** {article['down_reason']}"
+            ends = "Its text is no longer published."
+        text = "".join(_text(message) for message in shown)
+        stands = len(shown) == 1 and text.startswith(bare(begins)) and text.endswith(bare(ends))
+        if not stands and not (piece.torn and not shown) and not piece.dropped_at:
             yield (
-                "lost",
-                f"{piece.name} is announced in the versions {headlines}, and out in version {version}",
+                "unapproved" if marks_in(str([m["text"] for m in shown])) else "lost",
+                f"{piece.name} is {article['publication']} ({article['down_code']}), and readers see"
+                f" {[m['text'][:200] for m in shown]}",
             )
-        notes = [edition.note for edition in editions[1:] if edition.note_line]
-        for note in notes:
-            count = sum(bare(note) in bare(text) for text in said)
-            if count != 1:
-                kind = "duplicated" if count else "lost"
-                yield kind, f"{piece.name}: the note {note!r} was announced {count} times"
-        if len(said) != 1 + len(notes):
-            kind = "duplicated" if len(said) > 1 + len(notes) else "lost"
-            yield kind, f"{piece.name} was announced {len(said)} times, with {len(notes)} notes"
 
 
 def _text(message: Message) -> str:
@@ -283,19 +193,21 @@ def _text(message: Message) -> str:
 
 def _with_gaps(wanted: str, shown: Sequence[str], torn: Sequence[str]) -> bool:
     """Whether what is shown is the wanted text but for messages that were deleted by hand."""
-    places = {(0, 0)}
+    places, seen = {(0, 0)}, set[tuple[int, int]]()
     while places:
         at, count = places.pop()
         if at == len(wanted) and count == len(shown):
             return True
+        seen.add((at, count))
         rest = wanted[at:]
         if count < len(shown) and shown[count] and rest.startswith(shown[count]):
             places.add((at + len(shown[count]), count + 1))
         places |= {(at + len(text), count) for text in torn if text and rest.startswith(text)}
+        places -= seen
     return False
 
 
-def _kind(piece: Piece, latest: Edition, shown: list[Message]) -> str:
+def _kind(latest: Edition, shown: list[Message]) -> str:
     found = [mark for message in shown for mark in marks_in(message["text"])]
     if len(found) != len(set(found)):
         return "duplicated"

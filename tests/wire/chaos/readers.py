@@ -13,7 +13,8 @@ Breaches = Iterator[tuple[str, str]]
 
 THANKS = "🚩 Thank you"
 DISMISSED = "is dismissed"
-TAKEN_UP = "The report is taken up"
+RETRACTED = "The article has been retracted."
+"""What a reader hears whose report was not settled by then."""
 
 
 class Told:
@@ -44,10 +45,43 @@ class Told:
                     kind,
                     f"{piece.name}’s writer was told {count} times “{words}”, with {editions} editions",
                 )
+        retracted = article["publication"] == "retracted"
+        count = sum(f"🚫 **{name}" in text for text in said)
+        if count != retracted:
+            kind = "duplicated" if count > 1 else "lost"
+            yield (
+                kind,
+                f"{piece.name} is {article['publication']}, and its writer was told {count} times of a retraction",
+            )
+        for act in piece.acts:
+            if act.does == "retract":
+                yield from self._retraction(piece, act.detail)
         for report in piece.reports:
-            yield from self._report(piece, report)
+            yield from self._report(piece, report, retracted=retracted)
 
-    def _report(self, piece: Piece, report: Report) -> Breaches:
+    def _retraction(self, piece: Piece, reason: str) -> Breaches:
+        """The chiefs are asked by one message."""
+        rows = self._storm.bot.rows("SELECT state FROM retraction WHERE reason = ?", reason)
+        asked = [
+            message
+            for message in self._by_channel.get(self._storm.room.review, ())
+            if f"{reason.split(maxsplit=1)[0]} " in message["text"]
+            and "asks for the retraction" in message["text"]
+        ]
+        if len(rows) > 1 or len(asked) != len(rows):
+            kind = "duplicated" if len(asked) > 1 or len(rows) > 1 else "lost"
+            yield (
+                kind,
+                f"{piece.name}: {len(rows)} retractions for one reason, and {len(asked)} messages to chiefs",
+            )
+        waits = [message for message in asked if "cd:retract:" in str(message["components"])]
+        if len(waits) != sum(row["state"] == "asked" for row in rows):
+            yield (
+                "lost",
+                f"{piece.name}: its retraction is {[row['state'] for row in rows]}, and {len(waits)} wait",
+            )
+
+    def _report(self, piece: Piece, report: Report, *, retracted: bool) -> Breaches:
         mark = report.text.split()[0]
         rows = self._storm.bot.rows("SELECT * FROM report WHERE wrong LIKE ?", f"{mark} %")
         if len(rows) > 1:
@@ -77,12 +111,15 @@ class Told:
                 message["components"]
             ):
                 yield "lost", f"the report {mark} is {row['state']}, and the desk reads {message['text']!r}"
-        yield from self._settled(piece, report, mark, row["state"], row["answer"])
+        yield from self._settled(piece, report, mark, row["state"], row["answer"], retracted=retracted)
 
-    def _settled(self, piece: Piece, report: Report, mark: str, state: str, answer: str) -> Breaches:
+    def _settled(
+        self, piece: Piece, report: Report, mark: str, state: str, answer: str, *, retracted: bool
+    ) -> Breaches:
         if any(self._told(asked, DISMISSED) for _, asked in report.dismissed) and state != "dismissed":
             yield "lost", f"the report {mark} of {piece.name} was dismissed, and is {state}"
-        if state == "dismissed" and answer not in [text for text, _ in report.dismissed]:
+        by_retraction = retracted and answer == RETRACTED
+        if state == "dismissed" and not by_retraction and answer not in [t for t, _ in report.dismissed]:
             yield "unapproved", f"the report {mark} was answered with what nobody said: {answer!r}"
         if state in ("taken", "corrected") and not report.taken:
             yield "unapproved", f"the report {mark} is {state}, and nobody took it up"

@@ -15,9 +15,13 @@ SHORT, LONG = (60, 900), (4200, 9500)
 """How many signs a text has, from and to. Long ones are several messages."""
 
 
+CODES = ("legal", "privacy", "safety", "error", "duplicate", "request", "other")
+"""Why something is taken down."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """`does` names a method of `storm.Storm` or `afterwards.Afterwards`."""
+    """`does` names a method of `storm.Storm`, `afterwards.Afterwards` or `chiefs.Chiefs`."""
 
     does: str
     facts: dict[str, Any] = field(default_factory=dict)

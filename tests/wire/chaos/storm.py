@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
+from tests.wire.chaos.chiefs import Chiefs
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
@@ -20,6 +21,9 @@ CHOICES = ("approve", "changes", "spike")
 
 DECISIONS = 6
 """How often a chief may be asked in a row, until all that waits for a human is decided."""
+
+ASKS_A_HUMAN = "EXISTS (SELECT 1 FROM delivery AS asks WHERE asks.article_id = {} AND asks.state = 'parked')"
+"""Whether something of an article waits for a human; the rest of it may wait behind that."""
 
 PATHS = {
     "anywhere": "/channels/*/messages",
@@ -38,7 +42,7 @@ class Breach(Exception):
 
 
 class Storm:
-    """One newsroom in bad weather. Each public method, here and in `Afterwards`, is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here, in `Afterwards` and in `Chiefs`, is a step of the plan."""
 
     def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
         self.discord = discord
@@ -52,12 +56,13 @@ class Storm:
         """The line of the journal at which the present step begins."""
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
-        self.afterwards = Afterwards(self)
+        self.chiefs = Chiefs(self)
+        self._doers = (self, Afterwards(self), self.chiefs)
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
         self.line = await self.discord.ask("note", text=str(step))
-        doer = self if hasattr(self, step.does) else self.afterwards
+        doer = next(doer for doer in self._doers if hasattr(doer, step.does))
         try:
             did = await getattr(doer, step.does)(**step.facts)
         except StandInError as error:
@@ -346,7 +351,7 @@ class Storm:
                 await until(self._quiet, patience=45)
             except AssertionError:
                 return [("lost", f"this does not come to rest: {self._unsettled()}")]
-            if not await self.afterwards.decide_all():
+            if not await self.chiefs.decide_all():
                 return []
         return [("lost", f"a chief has decided {DECISIONS} times, and is asked again")]
 
@@ -363,11 +368,12 @@ class Storm:
         waiting = self.bot.rows(
             "SELECT id, kind, key, not_before, fault FROM delivery"
             " WHERE state = 'pending' AND not_before < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+60 seconds')"
+            f" AND NOT {ASKS_A_HUMAN.format('delivery.article_id')}"
         )
         stale = self.bot.rows("SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL")
         due = self.bot.rows(
-            "SELECT id, state FROM article WHERE state = 'publishing' AND NOT EXISTS"
-            " (SELECT 1 FROM delivery WHERE article_id = article.id AND delivery.state = 'parked')"
+            "SELECT id, state FROM article WHERE state = 'publishing'"
+            f" AND NOT {ASKS_A_HUMAN.format('article.id')}"
         )
         return [tuple(row) for row in (*waiting, *stale, *due)]
 
