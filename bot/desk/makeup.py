@@ -175,6 +175,8 @@ def _send(
         return
     thread = _thread_on(tx, kept[0]) if kept else None
     needs = put(Kind.PART_THREAD, "thread", first) if thread is None else thread.id
+    if thread is not None and len(kept) > 1:
+        needs = kept[-1].delivery_id  # it may be on its way still, or be sent anew into another thread
     for position in range(max(len(kept), 1), len(wanted)):
         needs = send(position, needs)
 

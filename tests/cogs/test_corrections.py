@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import discord
@@ -292,6 +295,31 @@ async def test_a_message_deleted_by_hand_is_made_good_in_order(world: World) -> 
     await world.env.advance_time(30)
     assert same_text(world.bodies(), LONG.replace("at nine", "at ten"))
     assert await parked(world) == []
+
+
+async def test_a_thread_deleted_by_hand_is_filled_again_in_order(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(world)
+    office, ticks = world.bot.desk.office, count()
+    monkeypatch.setattr(office, "clock", passing(office.clock, ticks))
+    await correct(world, kind="update", note="Longer.")
+    await upload(world, LONG)
+    await hand_in(world)
+    await approve(world)
+    world.env.backend.delete_channel(world.articles()[0].id)
+    await correct(world, note="It came at ten.")
+    await upload(world, LONG.replace("at nine", "at ten"))
+    await hand_in(world)
+    await approve(world)
+    await world.env.advance_time(30)
+    assert same_text(world.bodies(), LONG.replace("at nine", "at ten"))
+    assert await parked(world) == []
+
+
+def passing(clock: Callable[[], datetime], ticks: Iterator[int]) -> Callable[[], datetime]:
+    """A clock that goes on whenever it is looked at, as a real one does."""
+    return lambda: clock() + timedelta(milliseconds=next(ticks))
 
 
 async def test_a_first_message_deleted_by_hand_waits_for_a_word_before_it_comes_again(world: World) -> None:
