@@ -77,7 +77,6 @@ class CatchUp:
         self._read_back = read_back
         self._submissions = submissions
         self._clock = clock
-        self._deaf_since = desk.office.clock()
         self._hears = False
         self._timed_read = False
         """Whether in this session the cards have been read of what goes out by itself."""
@@ -97,13 +96,13 @@ class CatchUp:
         if self._timer is not None:
             self._timer.cancel()
         self._want_missed()
-        self._want((guild.id for guild in self._client.guilds), self._deaf_since)
+        self._want((guild.id for guild in self._client.guilds), self._read_back.deaf_since)
         self._keep_time()
 
     def disconnected(self) -> None:
         """Nothing is heard until further notice, so nothing that is due goes out: somebody may stop it."""
         if self._hears:
-            self._hears, self._deaf_since = False, self._desk.office.clock()
+            self._hears, self._read_back.deaf_since = False, self._desk.office.clock()
         self._clock.pause()
 
     def resumed(self) -> None:
@@ -223,7 +222,7 @@ class CatchUp:
 
     async def _card(self, guild_id: int, article_id: int, since: datetime, tally: Tally) -> None:
         try:
-            for what in await self._read_back.card(article_id, since):
+            for what in await self._read_back.card(article_id, since, since):
                 tally.count(what)
             tally.cards += 1
         except (discord.HTTPException, *PASSING) as error:

@@ -13,11 +13,11 @@ from bot.delivery.people import member_of, person_of
 from bot.delivery.reactions import Mark, Reactions
 from bot.desk import Desk
 from bot.desk.catchup import Known
-from bot.domain.errors import AnotherCounts, NotAMember, Refusal, StoreUnavailable
+from bot.domain.errors import AnotherCounts, GuardUnmet, NotAMember, Refusal, StoreUnavailable
 from bot.domain.newsroom import Person
 from bot.domain.readback import Deed, Sign, Step, compare
-from bot.domain.review import Via
-from bot.domain.states import State
+from bot.domain.review import Choice, Via
+from bot.domain.states import Action, Guard, State
 from bot.domain.transitions import JUDGED
 from bot.ui.refusals import sentence
 from bot.ui.words import MARK_OF, SIGN_OF, same_emoji
@@ -62,15 +62,18 @@ class ReadBack:
         self._client = client
         self._desk = desk
         self._reactions = reactions
+        self.deaf_since = desk.office.clock()
+        """When the bot last stopped to listen, or began its life."""
 
-    async def card(self, article_id: int, since: datetime) -> list[str]:
+    async def card(self, article_id: int, since: datetime, deaf_since: datetime | None = None) -> list[str]:
         """Read one card back and return what was done about it, in words for the log.
 
-        `since` is when the bot last stopped to listen: a vote cast later is newer than any reaction that it
-        does not know. Live events meanwhile win: the card is read anew if one comes between the reading and
+        A vote cast after `since` is newer than any reaction that the bot does not know. Those were left after
+        `deaf_since`; if the card did not show the present text by then, they may be meant for an earlier one. Live events meanwhile win: the card is read anew if one comes between the reading and
         the applying. Raises what discord.py raises, and StoreUnavailable.
         """
-        known = await self._desk.catchup.known(article_id, since)
+        deaf_since = deaf_since or self.deaf_since
+        known = await self._desk.catchup.known(article_id, since, deaf_since)
         if known is None:
             return []
         turn = self._reactions.turns.of(known.message_id)
@@ -81,14 +84,14 @@ class ReadBack:
                 return ["lost"]
             async with turn.lock:
                 if turn.heard == heard:
-                    done, refused = await self._apply(known, seen, since)
+                    done, refused = await self._apply(known, seen, since, deaf_since)
                     break
         else:
             async with turn.lock:
                 seen = await self._read(known)
                 if seen is None:
                     return ["lost"]
-                done, refused = await self._apply(known, seen, since)
+                done, refused = await self._apply(known, seen, since, deaf_since)
         for each in refused:
             await self._refuse(known, seen, each)
         return done
@@ -190,9 +193,11 @@ class ReadBack:
 
     # -------------------------------------------------------------- applying
 
-    async def _apply(self, read: Known, seen: Seen, since: datetime) -> tuple[list[str], list[Refused]]:
+    async def _apply(
+        self, read: Known, seen: Seen, since: datetime, deaf_since: datetime
+    ) -> tuple[list[str], list[Refused]]:
         """Bring to the desk what it does not know. Nothing on Discord is touched: the card's turn waits."""
-        known = await self._desk.catchup.known(read.article.id, since)
+        known = await self._desk.catchup.known(read.article.id, since, deaf_since)
         if known is None or known.message_id != read.message_id:
             return [], []
         article_id, done = known.article.id, list[str]()
@@ -206,6 +211,7 @@ class ReadBack:
             done.append("threads opened anew")
         refused = await self._claims(known, seen, done)
         refused += await self._votes(known, seen, done)
+        refused += await self._of_earlier_texts(known, seen, done)
         return done, refused
 
     async def _claims(self, known: Known, seen: Seen, done: list[str]) -> list[Refused]:
@@ -242,6 +248,20 @@ class ReadBack:
                     pass
         turned_down = {each.person_id for each in refused}
         return refused + [each for each in aside if each.person_id not in turned_down]
+
+    async def _of_earlier_texts(self, known: Known, seen: Seen, done: list[str]) -> list[Refused]:
+        """What may be meant for a text that the desk has no longer before it counts for none, and its owner is told."""
+        if known.text_stood or _over(known):
+            return []
+        refusal = GuardUnmet(Action.VOTE, Guard.CURRENT_REVISION)
+        aside: list[Refused] = []
+        for who in seen.signs:
+            for sign in _counting(known, seen, who):
+                if sign.choice is not None and not _stands(known, who, sign.choice):
+                    await self._desk.catchup.set_aside(known.article.id, who, sign)
+                    done.append("set aside")
+                    aside.append(Refused(who, sign, refusal, aside=True))
+        return aside
 
     async def _take(self, known: Known, seen: Seen, who: int, sign: Sign, refused: list[Refused]) -> bool:
         """Let a reaction count, if the desk takes it from this person. Raises StoreUnavailable."""
@@ -292,7 +312,11 @@ def _counting(known: Known, seen: Seen, who: int) -> Collection[Sign]:
 
 def _steps(known: Known, seen: Seen) -> list[Step]:
     choices = {
-        who: [sign.choice for sign in _counting(known, seen, who) if sign.choice is not None]
+        who: [
+            sign.choice
+            for sign in _counting(known, seen, who)
+            if sign.choice is not None and (known.text_stood or _stands(known, who, sign.choice))
+        ]
         for who in seen.signs
     }
     return compare({who: left for who, left in choices.items() if left}, known.votes, known.voted_since)
@@ -300,7 +324,11 @@ def _steps(known: Known, seen: Seen) -> list[Step]:
 
 def _knows(known: Known, step: Step) -> bool:
     """Whether that very vote stands already."""
-    return any(vote.editor_id == step.person_id and vote.choice is step.choice for vote in known.votes)
+    return _stands(known, step.person_id, step.choice)
+
+
+def _stands(known: Known, who: int, choice: Choice) -> bool:
+    return any(vote.editor_id == who and vote.choice is choice for vote in known.votes)
 
 
 def _newcomers(known: Known, seen: Seen) -> Iterable[int]:

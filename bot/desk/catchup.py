@@ -30,6 +30,8 @@ class Known:
     """Those on the current revision."""
     voted_since: frozenset[int]
     """Whose vote is later than the moment that was asked for."""
+    text_stood: bool
+    """Whether the card showed the present text already when whoever was not heard left something there."""
     spent: frozenset[tuple[int, Sign]]
     """Reactions that do not count and may still stand there, by person and sign."""
 
@@ -57,8 +59,12 @@ class Catchup:
         """Articles of a newsroom whose cards are looked after."""
         return await self.office.read(lambda tx: open_articles(tx, newsroom_id))
 
-    async def known(self, article_id: int, since: datetime) -> Known | None:
-        """What is known of an article's card; None if it is not on show, or not looked after any more."""
+    async def known(self, article_id: int, since: datetime, deaf_since: datetime) -> Known | None:
+        """What is known of an article's card; None if it is not on show, or not looked after any more.
+
+        What stands there and is not known was left after `deaf_since` and not heard, or before it was on
+        record which message the card is.
+        """
 
         def query(tx: Transaction) -> Known | None:
             article, card = articles.get(tx, article_id), cards.find(tx, article_id)
@@ -72,6 +78,8 @@ class Catchup:
                 message_id=card.message_id,
                 votes=tuple(votes_on(tx, article)),
                 voted_since=frozenset(votes.cast_since(tx, article.id, article.revision_id, since)),
+                text_stood=card.text_shown_at is not None
+                and card.text_shown_at <= max(deaf_since, card.posted_at or deaf_since),
                 spent=frozenset(spent.of_article(tx, article.id)),
             )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.desk import budget, faults, listed, losses, publishing
 from bot.desk.office import Office
 from bot.domain.readback import Sign
-from bot.store import Transaction, articles, budgets, cards, deliveries, newsrooms, spent
+from bot.store import Transaction, articles, budgets, cards, deliveries, newsrooms, revisions, spent
 from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Attempt, Delivery, Hands, Kind, Progress
@@ -103,7 +103,8 @@ class Despatch:
                 return
             match delivery.kind, delivery.article_id, channel_id, message_id:
                 case Kind.CARD, int(article_id), int(channel), int(message):
-                    cards.posted(tx, article_id, channel, message, drawn)
+                    since = None if drawn else _text_shown_by(tx, article_id, delivery)
+                    cards.posted(tx, article_id, channel, message, drawn, now, text_shown_at=since)
                 case Kind.CARD_THREAD, int(article_id), int(channel), _:
                     cards.threaded(tx, article_id, channel)
                 case Kind.UNREACT, int(article_id), _, _:
@@ -181,7 +182,7 @@ class Despatch:
         if isinstance(card, Budget):
             await self.office.write(lambda tx, _: budget.redrawn(tx, card, drawn, turns_at))
         else:
-            await self._write(lambda tx, _: cards.redrawn(tx, card.article_id, drawn))
+            await self._write(lambda tx, now: cards.redrawn(tx, card.article_id, drawn, now))
 
     async def put_off(self, card: Card | Budget, until: datetime, refusal: str | None) -> None:
         """A card or a budget could not be redrawn: try again later. A refusal is told once: to the desk, or to
@@ -233,6 +234,14 @@ class Despatch:
     async def _write(self, work: Work) -> None:
         now = self.office.clock()
         await self.office.store.write(lambda tx: work(tx, now))
+
+
+def _text_shown_by(tx: Transaction, article_id: int, found: Delivery) -> datetime | None:
+    """Since when a card that was found again shows the present text: since it was sent, if there was that by then."""
+    revision_id = articles.get(tx, article_id).revision_id
+    assert revision_id is not None
+    there = found.attempt is not None and revisions.get(tx, revision_id).created_at <= found.attempt.at
+    return found.attempt.at if there and found.attempt is not None else None
 
 
 _LOOK_AT = 64

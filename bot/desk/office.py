@@ -180,7 +180,10 @@ def advance(
     after = reminded_next(newsroom.reminding, after)
     saved = articles.save(tx, after)
     log(tx, by, action, now, article, saved, detail)
-    cards.want(tx, article.id)
+    if saved.revision_id == article.revision_id:
+        cards.want(tx, article.id)
+    else:
+        cards.new_text(tx, article.id)
     eyes.follow(tx, article, saved, now)
     if article.due_at is not None:
         outbox.end_reminders(tx, article, saved, now)

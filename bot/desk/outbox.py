@@ -111,6 +111,8 @@ def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime
     latest = deliveries.latest_of_article(tx, article.id, Kind.CARD)
     if latest is None or latest.state is Progress.DROPPED:
         post_card(tx, article, now)
+    else:
+        put_reactions(tx, article, now)  # with that the card is read: it may not have been looked after
 
 
 def post_card(tx: Transaction, article: Article, now: datetime) -> None:

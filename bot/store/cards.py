@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.store import budgets
 from bot.store.store import Row, Transaction
-from bot.store.times import from_text, to_text
+from bot.store.times import from_optional_text, from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Card:
     """A card is stale while `wanted` is above `drawn`. Without a message it is yet to be posted.
 
     `tries` counts the redraws that came to nothing since the last one that did not; `fault` is what the
-    desk was told of it, once Discord refused.
+    desk was told of it, once Discord refused. `posted_at` is since when it is on record which message it is;
+    `text_shown_at` since when that shows the text that the desk has before it, None while it does not.
     """
 
     article_id: int
@@ -26,6 +27,8 @@ class Card:
     drawn: int
     tries: int
     fault: str | None
+    posted_at: datetime | None
+    text_shown_at: datetime | None
 
     @property
     def lane(self) -> str:
@@ -46,6 +49,14 @@ def want(tx: Transaction, article_id: int) -> None:
     budget that lists it."""
     tx.execute("UPDATE card SET wanted = wanted + 1 WHERE article_id = ?", (article_id,))
     budgets.want(tx, article_id)
+
+
+def new_text(tx: Transaction, article_id: int) -> None:
+    """The desk has another text before it: have the card redrawn, as `want` does."""
+    tx.execute(
+        "UPDATE card SET text_from = wanted + 1, text_shown_at = NULL WHERE article_id = ?", (article_id,)
+    )
+    want(tx, article_id)
 
 
 def find(tx: Transaction, article_id: int) -> Card | None:
@@ -87,21 +98,42 @@ def next_moment(tx: Transaction, now: datetime) -> datetime | None:
     return None if row is None or row["moment"] is None else from_text(row["moment"])
 
 
-def posted(tx: Transaction, article_id: int, channel_id: int, message_id: int, drawn: int) -> None:
-    """The card is on show, drawn as of that change."""
+def posted(
+    tx: Transaction,
+    article_id: int,
+    channel_id: int,
+    message_id: int,
+    drawn: int,
+    now: datetime,
+    *,
+    text_shown_at: datetime | None = None,
+) -> None:
+    """The card is on show, drawn as of that change. `text_shown_at` is since when it has shown the present text,
+    where that is known although the change is not."""
     tx.execute(
-        "UPDATE card SET channel_id = ?, message_id = ?, drawn = ?, tries = 0, not_before = NULL, fault = NULL"
-        " WHERE article_id = ?",
-        (channel_id, message_id, drawn, article_id),
+        "UPDATE card SET channel_id = ?, message_id = ?, drawn = ?, tries = 0, not_before = NULL, fault = NULL,"
+        " posted_at = ?, text_shown_at = CASE WHEN ? >= text_from AND ? > 0 THEN ? ELSE ? END WHERE article_id = ?",
+        (
+            channel_id,
+            message_id,
+            drawn,
+            to_text(now),
+            drawn,
+            drawn,
+            to_text(now),
+            None if text_shown_at is None else to_text(text_shown_at),
+            article_id,
+        ),
     )
 
 
-def redrawn(tx: Transaction, article_id: int, drawn: int) -> None:
+def redrawn(tx: Transaction, article_id: int, drawn: int, now: datetime) -> None:
     """The message shows everything up to that change."""
     tx.execute(
-        "UPDATE card SET drawn = ?, tries = 0, not_before = NULL, fault = NULL"
+        "UPDATE card SET drawn = ?, tries = 0, not_before = NULL, fault = NULL,"
+        " text_shown_at = CASE WHEN ? >= text_from THEN coalesce(text_shown_at, ?) END"
         " WHERE article_id = ? AND drawn < ?",
-        (drawn, article_id, drawn),
+        (drawn, drawn, to_text(now), article_id, drawn),
     )
 
 
@@ -147,4 +179,6 @@ def _card(row: Row) -> Card:
         drawn=row["drawn"],
         tries=row["tries"],
         fault=row["fault"],
+        posted_at=from_optional_text(row["posted_at"]),
+        text_shown_at=from_optional_text(row["text_shown_at"]),
     )
