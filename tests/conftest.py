@@ -95,3 +95,11 @@ def _load_once() -> None:
         vars(self)["_BotBase__extensions"][key] = module
 
     BotBase._load_from_module_spec = load
+
+
+LONGEST_FIRST = ("test_chaos.py", "test_browser.py", "test_site.py", "test_start_and_stop.py", "test_benchmarks.py")
+"""Files with a test of many seconds. Begun last, it would run on alone when the other workers have nothing left."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST_FIRST)
