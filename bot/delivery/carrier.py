@@ -7,6 +7,7 @@ import asyncio
 import discord
 
 from bot.delivery.budget import BudgetPost
+from bot.delivery.cards import CardPost
 from bot.delivery.eyes import AskingForEyes
 from bot.delivery.faults import (
     BLOCKED_WORDS,
@@ -27,21 +28,20 @@ from bot.delivery.readback import ReadBack
 from bot.delivery.retraction import tell_chiefs
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
-from bot.desk.outbox import SETTLED, THE_CHIEFS, DeskNote, Notice, ThreadNote
+from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
+from bot.desk.reminders import SETTLED, THE_CHIEFS
 from bot.domain.newsroom import Newsroom
 from bot.domain.reports import ReportState
 from bot.domain.review import Choice
 from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind, Progress
-from bot.ui import messages, words
+from bot.ui import messages
 from bot.ui import parked as waiting
-from bot.ui.card import card_view, thread_name
 from bot.ui.deadlines import reminder
 from bot.ui.messages import Message
 from bot.ui.reports import reader_notice, reader_unreachable, report_message, reports_wait
-from bot.ui.sheets import MARK_BASE
 
 __all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
 
@@ -56,8 +56,8 @@ class Carrier:
     ) -> None:
         self._client = client
         self._desk = desk
-        self._read_back = read_back
         self._sender = Sender(client, desk)
+        self._cards = CardPost(desk, self._sender, read_back)
         self._publication = Publication(client, desk, self._sender)
         self._eyes = AskingForEyes(desk, self._sender)
         self._listings = ListingCarrier(client, desk)
@@ -82,13 +82,13 @@ class Carrier:
             return seen
         match delivery.kind:
             case Kind.CARD:
-                return await self._card(seen)
+                return await self._cards.post(seen)
             case Kind.CARD_THREAD:
-                return await self._card_thread(seen)
+                return await self._cards.thread(seen)
             case Kind.CARD_REACTIONS:
-                return await self._card_reactions(seen)
+                return await self._cards.reactions(seen)
             case Kind.UNREACT:
-                return await self._unreact(seen)
+                return await self._cards.unreact(seen)
             case Kind.THREAD_NOTE:
                 return await self._thread_note(seen)
             case Kind.PART:
@@ -143,83 +143,11 @@ class Carrier:
             async with asyncio.timeout(self._patience_seconds):
                 if isinstance(stale, Budget):
                     return await self._budget.redraw(stale)
-                return await self._redraw_card(stale)
+                return await self._cards.redraw(stale)
         except (discord.HTTPException, *PASSING) as error:
             if isinstance(error, discord.NotFound) and is_gone(error):
                 return Moot("its message is gone")
             return judged(error, doing, stale.channel_id)
-
-    async def _redraw_card(self, card: Card) -> Outcome:
-        assert card.message_id is not None
-        sight = await self._desk.reading.sight(card.article_id)
-        await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
-            view=card_view(sight, self._desk.office.clock()), allowed_mentions=NOBODY
-        )
-        assert sight.card is not None
-        return Arrived(card.channel_id, card.message_id, sight.card.wanted)
-
-    # ------------------------------------------------------------------ cards
-
-    async def _card(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        if sight.card is None:
-            return Moot("the article has no card")
-        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
-        view = card_view(sight, self._desk.office.clock(), mark=MARK_BASE + delivery.id)
-        there = await self._sender.send(delivery, channel, view=view)
-        return Arrived(channel.id, there.id, sight.card.wanted)
-
-    async def _card_thread(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        if sight.card is None or sight.card.message_id is None:
-            return Moot("the card is gone")
-        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        try:
-            opened = await self._sender.open_thread(message, thread_name(sight))
-            if not isinstance(opened, Refused):
-                return opened
-            await message.delete()  # all that a card shows is in the database, so it is posted anew
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-        return Moot("the card's message is gone")
-
-    async def _card_reactions(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        if sight.card is None or sight.card.message_id is None:
-            return Moot("the card is gone")
-        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        try:
-            for emoji in words.REACTIONS:
-                await message.add_reaction(emoji)
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("the card's message is gone")
-        # Whoever reacted before it was on record which message the card is has not been heard.
-        await self._read_back.card(sight.article.id, self._desk.office.clock())
-        return Arrived()
-
-    async def _unreact(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        if sight.card is None or sight.card.message_id is None:
-            return Moot("the card is gone")
-        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        person = delivery.number("person")
-        choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
-        if choice is None:
-            mark, stands = words.CLAIM_MARK, sight.article.claimed_by == person
-        else:
-            mark, stands = words.MARKS[choice], sight.stands_by_reaction(person, choice)
-        if stands:
-            return Moot("they have put it there anew, and it counts")
-        try:
-            await message.remove_reaction(mark, discord.Object(person))
-        except discord.NotFound:
-            pass  # they took it away themselves
-        except discord.Forbidden:
-            return Moot("without Manage Messages a reaction stays; the votes are right all the same")
-        return Arrived()
 
     async def _thread_note(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import outbox
+from bot.desk import reminders
 from bot.desk.lookup import is_inside
 from bot.desk.moments import read_moment
 from bot.desk.office import Office, log, opened
@@ -62,7 +62,7 @@ class Deadlines:
             detail = {"from": _text(article.due_at), "to": _text(at)}
             log(tx, by, "due", now, article, saved, detail)
             if article.due_at is not None:
-                outbox.end_reminders(tx, article, saved, now)
+                reminders.end(tx, article, saved, now)
             cards.want(tx, saved.id)
             return Due(newsroom, article, saved)
 
@@ -91,11 +91,11 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
         waits = waits_for(article)
         escalated = stage is Stage.ESCALATED or waits.turn is Turn.CHIEFS
         if escalated and stage is not Stage.BEFORE:
-            outbox.remind_chiefs(tx, article, stage, now)
+            reminders.chiefs(tx, article, stage, now)
         if stage is not Stage.ESCALATED and waits.turn in (Turn.WRITER, Turn.HOLDER):
-            outbox.remind_person(tx, article, stage, waits.person_id, now)
+            reminders.person(tx, article, stage, waits.person_id, now)
         elif stage is not Stage.ESCALATED and waits.turn is Turn.DESK:
-            outbox.remind_desk(tx, article, stage, now)
+            reminders.desk(tx, article, stage, now)
     last = reached[-1] if reached else None
     following = article.remind_stage
     if last is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict, TypeVar, Unpack
 
-from bot.desk import eyes, listed, outbox
+from bot.desk import eyes, listed, outbox, reminders
 from bot.domain.article import Article
 from bot.domain.deadlines import reminded_next
 from bot.domain.errors import Restarting
@@ -186,7 +186,7 @@ def advance(
         cards.new_text(tx, article.id)
     eyes.follow(tx, article, saved, now)
     if article.due_at is not None:
-        outbox.end_reminders(tx, article, saved, now)
+        reminders.end(tx, article, saved, now)
     if newsroom.events:
         listed.follow(tx, newsroom, article, saved, now)
     if article.claimed_by is not None and saved.claimed_by is None:

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from bot.domain.amendment import Amendment
 from bot.domain.article import Article
-from bot.domain.deadlines import Stage, waits_for
 from bot.domain.newsroom import CorrectionNews, Newsroom
 from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via, Vote
@@ -305,61 +304,6 @@ def tell_holder(tx: Transaction, article: Article, now: datetime, when: datetime
         payload={"notice": Notice.CLAIM_LAPSED, "to": article.claimed_by, "person": 0, "about": 0},
         now=now,
         not_before=when,
-    )
-
-
-THE_DESK, THE_CHIEFS = 0, -1
-"""Who is reminded, where that is no single person."""
-
-
-def remind_person(tx: Transaction, article: Article, stage: Stage, person_id: int, now: datetime) -> None:
-    """Remind the one whose turn it is of the due time, by DM."""
-    _remind(tx, article, Kind.REMINDER, stage, person_id, now)
-
-
-def remind_desk(tx: Transaction, article: Article, stage: Stage, now: datetime) -> None:
-    """Remind the desk, in the thread of the card."""
-    _remind(tx, article, Kind.DESK_REMINDER, stage, THE_DESK, now)
-
-
-def remind_chiefs(tx: Transaction, article: Article, stage: Stage, now: datetime) -> None:
-    """Tell the chiefs that it is late, in the review channel."""
-    _remind(tx, article, Kind.DESK_REMINDER, stage, THE_CHIEFS, now)
-
-
-def end_reminders(tx: Transaction, before: Article, after: Article, now: datetime) -> None:
-    """It is another's turn, or due at another time: what reminders say of it is brought up to date."""
-    stands = before.due_at == after.due_at and after.discarded_at is None
-    if stands and waits_for(before) == waits_for(after):
-        return
-    for kind in (Kind.REMINDER, Kind.DESK_REMINDER):
-        told: dict[int, Delivery] = {said.number("to"): said for said in _reminders(tx, after, kind)}
-        for to, said in told.items():
-            if said.text("stage") != SETTLED:
-                _remind(tx, after, kind, SETTLED, to, now)
-
-
-SETTLED = "settled"
-"""What a reminder says once it reminds nobody any more."""
-
-
-def _reminders(tx: Transaction, article: Article, kind: Kind) -> list[Delivery]:
-    return deliveries.all_of_article(tx, article.id, kind)
-
-
-def _remind(tx: Transaction, article: Article, kind: Kind, stage: str, to: int, now: datetime) -> None:
-    assert article.due_at is not None or stage == SETTLED
-    due = 0 if article.due_at is None else int(article.due_at.timestamp())
-    version = f":{article.version}" if stage == SETTLED else ""
-    earlier = [said for said in _reminders(tx, article, kind) if said.number("to") == to]
-    put(
-        tx,
-        article,
-        kind,
-        f"{kind}:{article.id}:{to}:{due}:{stage}{version}",
-        payload={"stage": stage, "to": to, "due": due},
-        needs=earlier[-1].id if earlier else None,
-        now=now,
     )
 
 

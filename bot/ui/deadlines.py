@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.desk.deadlines import Due
 from bot.desk.intake import Receipt
-from bot.desk.outbox import SETTLED
 from bot.desk.reading import Sight
+from bot.desk.reminders import SETTLED
 from bot.domain.deadlines import OVER, Stage, Turn, waits_for
 from bot.domain.links import jump
 from bot.ui.schedule import goes_out
