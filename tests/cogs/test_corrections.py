@@ -421,3 +421,22 @@ async def test_markup_and_mentions_in_a_note_are_only_words(world: World) -> Non
     await hand_in(world)
     await approve(world)
     assert "\\*\\*Bold\\*\\*" in shown(world) and "\\[here]" in shown(world)
+
+
+async def test_whoever_saves_second_loses_nothing_and_overwrites_nothing(world: World) -> None:
+    """Two people work on one correction; and one had a form open since before the article was out."""
+    await world.submit()
+    old = await world.writer.slash(world.submissions, "draft edit", article="1")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    late = await world.writer.submit_modal(old, {**ARTICLE, "body": "An edit that comes too late."})
+    assert b"An edit that comes too late." in await handed_back(late)
+    assert ARTICLE["body"].split("\n")[0] in shown(world)
+
+    await correct(world)
+    slow = await world.writer.slash(world.submissions, "draft edit", article="1")
+    await world.edit(by=world.eve, body=BETTER)
+    second = await world.writer.submit_modal(slow, {**ARTICLE, "body": "What the writer made of it."})
+    assert "was changed while you wrote" in answer_of(second)
+    assert b"What the writer made of it." in await handed_back(second)
+    assert (await sight_of(world)).revision.copy.body == BETTER
