@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,8 +22,9 @@ class NewerDatabase(Exception):
     known: int
 
 
-def scripts() -> list[tuple[int, str]]:
-    """Every migration as (number, SQL), in order."""
+@cache
+def scripts() -> tuple[tuple[int, str], ...]:
+    """Every migration as (number, SQL), in order. They are read once: a program does not change while it runs."""
     found = sorted(
         (int(file.name.split("_", 1)[0]), file.read_text("utf-8"))
         for file in files(__name__).iterdir()
@@ -31,7 +33,7 @@ def scripts() -> list[tuple[int, str]]:
     numbers = [number for number, _ in found]
     if numbers != list(range(1, len(numbers) + 1)):
         raise RuntimeError(f"the migrations are not numbered from 1 without gaps: {numbers}")
-    return found
+    return tuple(found)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None, *, upto: int | None = None) -> list[Path]:
