@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 import os
+import shutil
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +20,7 @@ from simcord import Env
 
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
+from bot.store.migrations import migrate
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
@@ -29,10 +33,19 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database. Making its tables takes longer than many a test; the store's own tests make them anew."""
+    path = tmp_path_factory.mktemp("empty") / "copydesk.db"
+    with closing(sqlite3.connect(path)) as connection:
+        migrate(connection, path)
+    return path
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+def database(tmp_path: Path, empty_database: Path) -> Path:
     """Where the bot of this test keeps its database."""
-    return tmp_path / "copydesk.db"
+    return shutil.copy(empty_database, tmp_path / "copydesk.db")
 
 
 @pytest.fixture
@@ -97,7 +110,13 @@ def _load_once() -> None:
     BotBase._load_from_module_spec = load
 
 
-LONGEST_FIRST = ("test_chaos.py", "test_browser.py", "test_site.py", "test_start_and_stop.py", "test_benchmarks.py")
+LONGEST_FIRST = (
+    "test_chaos.py",
+    "test_browser.py",
+    "test_site.py",
+    "test_start_and_stop.py",
+    "test_benchmarks.py",
+)
 """Files with a test of many seconds. Begun last, it would run on alone when the other workers have nothing left."""
 
 
