@@ -14,7 +14,7 @@ from bot.desk.outbox import ThreadNote
 from bot.desk.reasons import keep_note, keep_reason, reason_text
 from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
-from bot.domain.errors import DeskOnly
+from bot.domain.errors import DeskOnly, Unfinished
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via, Vote, standing_votes
@@ -47,7 +47,8 @@ class Review:
         `revision_number` is what the editor had before them; a vote for an older one is refused.
         `read_back` means that there may be more votes to come from the same reading: what is due then waits
         for the clock.
-        Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision.
+        Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision; Unfinished for the
+        approval of a text that preflight stops.
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
@@ -231,6 +232,8 @@ def _cast(
         cast=cast,
         release=release,
     )
+    if vote.choice is Choice.APPROVE:
+        _need_finished(tx, article)
     if vote.reason:
         keep_reason(tx, saved, person, vote, vote.reason, now, tell=not _just_told(article, saved))
     elif vote.owes_reason and vote.via is Via.REACTION:
@@ -238,6 +241,14 @@ def _cast(
             tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
         )
     return verdict(newsroom, article, saved, cast, person, changed=True)
+
+
+def _need_finished(tx: Transaction, article: Article) -> None:
+    """A writer may save what preflight still stops while changes are requested. Raises Unfinished for that."""
+    assert article.revision_id is not None
+    found = tuple(f for f in revisions.get(tx, article.revision_id).findings if f.check.blocks)
+    if found:
+        raise Unfinished(article.number, found)
 
 
 def _just_told(before: Article, after: Article) -> bool:

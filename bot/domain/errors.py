@@ -183,6 +183,14 @@ class Blocked(Refusal):
 
 
 @dataclass(eq=False)
+class Unfinished(Refusal):
+    """An approval of a text that its writer has saved and preflight still stops."""
+
+    number: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
 class NothingChanged(Refusal):
     """The edited text has the same content: no revision is made and the votes stand."""
 

@@ -131,7 +131,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.INDEPENDENT_EDITOR,),
         (Guard.CURRENT_REVISION,),
-        "card redrawn; a reason is asked for",
+        "card redrawn; a reason is asked for; no approval counts of what preflight stops",
     ),
     Rule(
         Action.UNVOTE,

@@ -39,6 +39,7 @@ from bot.domain.errors import (
     StoreDamaged,
     StoreUnavailable,
     TimetableFault,
+    Unfinished,
     UnreadableFile,
     WrongState,
 )
@@ -160,6 +161,9 @@ def sentence(refusal: Refusal) -> str:
         case Blocked(number, findings):
             lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
             return f"№{number} cannot go to the desk like this:\n{lines}"
+        case Unfinished(number, findings):
+            lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
+            return f"№{number} is not finished, so it cannot be approved yet: its writer has it, and preflight stops it.\n{lines}"
         case NothingChanged(number):
             return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
         case ChangedMeanwhile(number, began_at, current):

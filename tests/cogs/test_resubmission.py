@@ -195,3 +195,26 @@ async def test_who_has_lost_the_writers_role_hands_nothing_in_by_editing(world: 
     assert f"<@&{writers.id}>" in answer_of(refused)
     assert b"may not hand in" in await handed_back(refused)
     assert (await sight_of(world)).article.state is State.CHANGES_REQUESTED
+
+
+@pytest.mark.parametrize("by_reaction", [True, False])
+async def test_what_preflight_stops_cannot_be_approved_while_its_writer_has_it(
+    world: World, by_reaction: bool
+) -> None:
+    await world.configure(cooling_off=0)
+    await world.submit()
+    form = await world.ed.click(world.card(), label="Changes")
+    await world.ed.submit_modal(form, {"reason": "Name the ship."})
+    await world.edit(body="TK the rest of it")
+    if by_reaction:
+        await world.eve.react(world.card(), "✅")
+        told = world.said_in_thread()[-1]
+        assert world.reactions()["✅"] == 1, "the bot’s own"
+    else:
+        told = answer_of(await world.eve.click(world.card(), label="Approve"))
+    assert "is not finished" in told and "“TK”" in told
+    assert world.articles() == [] and "0 of 1 approval" in text_of(world.card())
+
+    await world.edit(body="The rest of it.")
+    await world.eve.click(world.card(), label="Approve")
+    assert len(world.articles()) == 1
