@@ -112,6 +112,9 @@ def _lay(
     if kept and kept[0].position != 0:
         kept, surplus = [], kept
     surplus += kept[len(wanted) :]
+    if not kept:  # a thread that is on its way is one on the old first message
+        for thread in deliveries.unsettled_of_article(tx, article.id, Kind.PART_THREAD):
+            deliveries.give_up(tx, thread.id, Progress.DROPPED, "the article begins anew", now)
     places.clear(tx, article.id)
     for position, (place, sheet) in enumerate(zip(kept, wanted, strict=False)):
         _show(tx, article, place, position, sheet, now, quiet=quiet)

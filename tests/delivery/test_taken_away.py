@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.layout import same_text
+from tests.cogs.test_corrections import approve, correct, hand_in, publish, upload
 from tests.delivery.test_restart import LONG, file_long, let_through, out_once
 from tests.incidents import Wire, crash, parked, patient, refusal, stored, truthful_threads, try_all_again
-from tests.world import World, answer_of, text_of
+from tests.world import World, answer_of, buttons_of, text_of
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +149,19 @@ async def test_an_article_taken_down_before_its_crosspost_is_nobodys_fault(
     await world.env.advance_time(600)
     assert await parked(world) == []
     assert stored(world, world.publish) == []
+
+
+async def test_a_first_message_deleted_before_the_text_grows_is_asked_about_once(world: World) -> None:
+    first = await publish(world)
+    await correct(world)
+    await upload(world, LONG)
+    await hand_in(world)
+    await first.delete()
+    await approve(world)
+    [waiting] = await parked(world)
+    assert "deleted by hand" in (waiting.fault or "")
+    note = next(m for m in reversed(world.review.history()) if "Try again" in buttons_of(m))
+    await world.chief.click(note, label="Try again")
+    await world.env.advance_time(30)
+    assert same_text(world.bodies(), LONG)
+    assert len(world.articles()) == 1 and await parked(world) == []

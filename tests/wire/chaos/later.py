@@ -116,6 +116,8 @@ class Later:
         down = Step("unpublish", {**of, "chief": chief, "code": dice.choice(CODES)})
         back = Step("republish", {**of, "chief": dice.randrange(CHIEFS)})
         fate = dice.random()
+        if fate < 0.2:
+            return [down]
         if fate < 0.35:
             return [down, back]
         if fate < 0.5:
