@@ -95,6 +95,8 @@ class Carrier:
                 return await self._publication.part(seen)
             case Kind.PART_THREAD:
                 return await self._publication.thread(seen)
+            case Kind.PART_THREAD_NAME:
+                return await self._publication.thread_name(seen)
             case Kind.PART_EDIT:
                 return await self._publication.edit(seen)
             case Kind.ANNOUNCEMENT:
@@ -386,7 +388,7 @@ class Carrier:
 def _place(kind: Kind, newsroom: Newsroom) -> int | None:
     """The channel whose permissions decide about a delivery; None for what goes to a person."""
     match kind:
-        case Kind.PART | Kind.PART_THREAD | Kind.PART_EDIT | Kind.CROSSPOST:
+        case Kind.PART | Kind.PART_THREAD | Kind.PART_THREAD_NAME | Kind.PART_EDIT | Kind.CROSSPOST:
             return newsroom.publish_channel
         case Kind.ANNOUNCEMENT | Kind.ANNOUNCEMENT_EDIT:
             return newsroom.announce_channel

@@ -26,6 +26,7 @@ from bot.domain import states
 from bot.domain.article import Revision
 from bot.domain.layout import Sheet, clip
 from bot.domain.newsroom import Newsroom
+from bot.domain.takedown import thread_name
 from bot.store.deliveries import Delivery
 from bot.store.places import Place
 from bot.ui import messages
@@ -136,11 +137,28 @@ class Publication:
             return gone
         message = self._sender.message(sight.newsroom.guild_id, first.channel_id, first.message_id)
         try:
-            return await self._sender.open_thread(message, clip(sight.article.headline, 100) or "The article")
+            return await self._sender.open_thread(message, _thread_name(sight))
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
             return gone
+
+    async def thread_name(self, delivery: Delivery) -> Outcome:
+        """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
+        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        if of.channel_id is None:
+            return Moot("there is no thread")
+        try:
+            thread = await self._client.fetch_channel(of.channel_id)
+            if isinstance(thread, discord.Thread) and thread.name != _thread_name(sight):
+                if thread.archived:
+                    await thread.edit(archived=False)
+                await thread.edit(name=_thread_name(sight))
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the thread was deleted by hand")
+        return Arrived()
 
     async def announcement(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
@@ -191,6 +209,10 @@ class Publication:
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
+
+
+def _thread_name(sight: Sight) -> str:
+    return clip(thread_name(sight.article.headline, sight.article.down_code), 100)
 
 
 async def _show(message: discord.PartialMessage, place: Place) -> None:

@@ -9,7 +9,7 @@ from bot.desk import outbox
 from bot.desk.embargoes import Embargo, set_embargo
 from bot.desk.followups import Followed, followed, may_be_followed
 from bot.desk.judging import drop_vote, void_votes
-from bot.desk.lookup import article_for, newsroom_of, revision_for
+from bot.desk.lookup import article_for, newsroom_of, revision_for, told_of_earlier
 from bot.desk.office import By, Office, acting, advance, opened
 from bot.desk.outbox import DeskNote, Notice
 from bot.desk.reasons import keep_note
@@ -288,7 +288,8 @@ class Intake:
             article = article_for(tx, newsroom, person, asked_for)
             revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            return _receipt(tx, newsroom, article, revision, handed_in=handed_in)
+            found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
+            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
         return await self.office.read(query)
 

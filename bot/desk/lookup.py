@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.desk.followups import Followed
 from bot.domain.article import Article
 from bot.domain.errors import DeskOnly, NoNewsroom, NoSuchArticle
 from bot.domain.newsroom import Newsroom, Person, on_the_desk
@@ -63,6 +64,16 @@ def revision_for(tx: Transaction, newsroom: Newsroom, article: Article, person: 
         shown = article.live_revision_id
     assert shown is not None
     return shown
+
+
+def told_of_earlier(
+    tx: Transaction, newsroom: Newsroom, article: Article, earlier: Followed | None, person: Person
+) -> Followed | None:
+    """What an article follows up, as far as a person may hear of it. The public hears nothing of what is down:
+    its headline may be what had to go."""
+    if earlier is None or is_inside(tx, newsroom, article, person):
+        return earlier
+    return earlier if may_see(tx, newsroom, earlier.article, person) else None
 
 
 def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:

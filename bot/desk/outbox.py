@@ -387,6 +387,14 @@ def correct_announcements(tx: Transaction, article: Article, now: datetime) -> N
         )
 
 
+def rename_thread(tx: Transaction, article: Article, now: datetime) -> None:
+    """Have the thread for the rest of an article bear the headline that readers may see now."""
+    thread = deliveries.latest_of_article(tx, article.id, Kind.PART_THREAD)
+    if thread is not None and thread.state is not Progress.DROPPED:
+        key = f"{Kind.PART_THREAD_NAME}:{thread.id}:{article.version}"
+        put(tx, article, Kind.PART_THREAD_NAME, key, payload={"of": thread.id}, needs=thread.id, now=now)
+
+
 def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None:
     """It is out again: what was to be said of it and was dropped because it was down is said now."""
     for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import faults, publishing
+from bot.desk import faults, makeup, publishing
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office, acting, log
@@ -18,7 +18,14 @@ from bot.store.deliveries import Delivery, Kind, Progress
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
 """The messages of an article."""
 
-_PUBLIC = (*PARTS, Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT, Kind.CROSSPOST, Kind.LISTING)
+_PUBLIC = (
+    *PARTS,
+    Kind.PART_THREAD_NAME,
+    Kind.ANNOUNCEMENT,
+    Kind.ANNOUNCEMENT_EDIT,
+    Kind.CROSSPOST,
+    Kind.LISTING,
+)
 """What readers see: chiefs decide on it."""
 
 
@@ -35,12 +42,13 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of a delivery by somebody's word; `changed` is False if it was so, or otherwise, before.
-    `forgone` says that a published article is left as it stands."""
+    `forgone` says that a published article is left as it stands, `down` that it should be down."""
 
     kind: Kind
     state: Progress
     changed: bool
     forgone: bool = False
+    down: bool = False
 
 
 @dataclass(slots=True)
@@ -142,7 +150,8 @@ class Parked:
             faults.settled(tx, delivery.id, now, by=person.id)
             log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
             forgone = delivery.kind in PARTS and article.live_revision_id is not None
-            return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone)
+            down = makeup.is_down(article)
+            return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)
 
         return await self.office.write(work)
 

@@ -66,6 +66,8 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     first = article.live_revision_id is None
     outbox.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
+        if article.down_code is not None and article.down_code.hides_headline:
+            outbox.rename_thread(tx, saved, now)
         reported.corrected(tx, saved, now)
     makeup.lead_here(tx, saved, now)
     return saved

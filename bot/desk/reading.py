@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.desk.followups import Followed, followed, may_be_followed
 from bot.desk.judging import votes_on
-from bot.desk.lookup import article_for, is_inside, may_see, newsroom_of
+from bot.desk.lookup import article_for, is_inside, may_see, newsroom_of, told_of_earlier
 from bot.desk.makeup import byline, closing
 from bot.desk.office import Office, acting
 from bot.domain.article import Article, Revision
@@ -282,8 +282,9 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     assert seen.live is not None
+    earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
     hidden = replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0)
-    return replace(hidden, bypasses=(), retraction=None)
+    return replace(hidden, bypasses=(), retraction=None, follows=earlier)
 
 
 def sight(tx: Transaction, article: Article) -> Sight:

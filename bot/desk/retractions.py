@@ -86,7 +86,8 @@ class Retractions:
 
     async def to_confirm(self, retraction_id: int, person: Person) -> Asked:
         """A retraction that this person may confirm. Raises what `confirm` does."""
-        return await self.office.read(lambda tx: _for_second(tx, retraction_id, person)[0])
+        now = self.office.clock()
+        return await self.office.read(lambda tx: _for_second(tx, retraction_id, person, now)[0])
 
     async def confirm(self, retraction_id: int, person: Person) -> Asked:
         """Retract the article: a notice stands wherever it stood, for good. An open correction ends with it.
@@ -95,7 +96,7 @@ class Retractions:
         """
 
         def work(tx: Transaction, now: datetime) -> Asked:
-            found, by = _for_second(tx, retraction_id, person)
+            found, by = _for_second(tx, retraction_id, person, now)
             article, newsroom, retraction = found.article, found.newsroom, found.retraction
             if article.amending:
                 void_votes(tx, article, now)
@@ -187,8 +188,10 @@ def _open(tx: Transaction, retraction_id: int) -> Retraction:
     return retraction
 
 
-def _for_second(tx: Transaction, retraction_id: int, person: Person) -> tuple[Asked, By]:
+def _for_second(tx: Transaction, retraction_id: int, person: Person, now: datetime) -> tuple[Asked, By]:
     retraction = _open(tx, retraction_id)
+    if retraction.lapses_at <= now:  # after an outage the clock comes to it only once all is read back
+        raise RetractionSettled(RetractionState.LAPSED, 0)
     article, newsroom, by = opened(tx, retraction.article_id, person)
     _need_right(article, by)
     if retraction.asked_by == person.id:

@@ -71,6 +71,8 @@ class Takedowns:
             if text:
                 keep_note(tx, article, person, "unpublish", text, now)
             show(tx, newsroom, saved, now)
+            if code.hides_headline:
+                outbox.rename_thread(tx, saved, now)
             if person.id != article.author_id:
                 outbox.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
@@ -101,6 +103,8 @@ class Takedowns:
             )
             keep_note(tx, article, person, "republish", text, now)
             show(tx, newsroom, saved, now)
+            if article.down_code is not None and article.down_code.hides_headline:
+                outbox.rename_thread(tx, saved, now)
             outbox.announce_after_all(tx, saved, now)
             if person.id != article.author_id:
                 outbox.tell_author(tx, saved, Notice.REPUBLISHED, now, person_id=person.id)

@@ -122,8 +122,17 @@ def notice(headline: str, reason: str, day: date, code: DownReason | None) -> Sh
     )
 
 
+HIDDEN = "An article that was taken down"
+"""What stands for a headline that had to go."""
+
+
+def thread_name(headline: str, reason: DownReason | None) -> str:
+    """What the thread for the rest of an article is called, as plain text."""
+    return HIDDEN if reason is not None and reason.hides_headline else headline or "The article"
+
+
 def shown_headline(headline: str, reason: DownReason | None) -> str:
     """The headline of an article that is down as readers may see it, in Markdown."""
     if reason is not None and reason.hides_headline:
-        return "An article that was taken down"
+        return HIDDEN
     return escape(" ".join(headline.split())) or "An article without a headline"

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PART = "part"
     """A piece of a published article."""
     PART_THREAD = "part_thread"
+    PART_THREAD_NAME = "part_thread_name"
     """The thread on the first piece, for the pieces that follow."""
     PART_EDIT = "part_edit"
     """A place of a published article made to show what it should, or taken away."""

@@ -33,6 +33,7 @@ DOING: dict[Kind, str] = {
     Kind.THREAD_NOTE: "write in the thread of the review card",
     Kind.PART: "publish the article",
     Kind.PART_THREAD: "open the thread for the rest of the article",
+    Kind.PART_THREAD_NAME: "rename the thread of the article",
     Kind.PART_EDIT: "edit the published article",
     Kind.ANNOUNCEMENT: "announce the article",
     Kind.CROSSPOST: "crosspost the article",
@@ -192,6 +193,11 @@ def told_again(fate: Fate) -> str:
 def told_dropped(fate: Fate) -> str:
     """What came of *Drop*."""
     what = DOING[fate.kind]
+    if fate.changed and fate.kind in PARTS and fate.forgone and fate.down:
+        return (
+            "🗑️ Dropped: readers may still see the text of an article that is down. Delete its messages by hand:"
+            " I no longer take them away."
+        )
     if fate.changed and fate.kind in PARTS and fate.forgone:
         return "🗑️ Dropped: what readers see of it stays as it is, and it counts as published."
     if fate.changed and fate.kind in PARTS:

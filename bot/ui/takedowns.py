@@ -143,6 +143,8 @@ def takedown_refusal(refusal: Refusal) -> str:
                 f"You asked for it, so another chief (<@&{chiefs_role}>) must confirm it. Is there none but you,"
                 " unpublish it meanwhile, and have whoever manages the server give the role to a second person."
             )
+        case RetractionSettled(RetractionState.LAPSED):
+            return "No second chief confirmed it in time, so it has lapsed. `/publish retract` asks again."
         case RetractionSettled(state, by_id):
             by = f" by {person(by_id)}" if by_id else ""
             return f"That is settled already: the retraction was {state}{by}."

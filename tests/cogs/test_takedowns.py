@@ -10,9 +10,10 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.domain.states import Publication, State
+from bot.domain.takedown import LAPSES_AFTER
 from tests.cogs.doors import by_file, handed_back, sight_of
 from tests.cogs.test_corrections import BETTER, LONG, approve, correct, hand_in, publish, shown
-from tests.incidents import patient, truthful_threads
+from tests.incidents import forbid, parked, patient, truthful_threads
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
 REASON = "Its source had made the passage up."
@@ -294,3 +295,63 @@ async def test_a_reason_is_only_words_and_a_long_one_comes_back(world: World, se
     assert "\\# \\@everyone \\*\\*see\\*\\* \\<@&1>" in text_of(world.articles()[0])
     stored = world.env.backend.get_message(world.publish.id, world.articles()[0].id)
     assert not stored.mention_everyone and not stored.ping_role_ids
+
+
+async def test_a_headline_that_has_to_go_is_not_left_in_the_name_of_a_thread(world: World) -> None:
+    await by_file(world, "tides.md", f"# Tides\n\n{LONG}")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    [thread] = world.publish.threads
+
+    def name() -> str:
+        return str(world.env.backend.channels[thread.id].name)
+
+    await unpublish(world, reason="duplicate")
+    assert name() == "Tides"
+    await republish(world)
+    await unpublish(world, reason="privacy")
+    assert name() == "An article that was taken down"
+    await republish(world)
+    assert name() == "Tides"
+    await unpublish(world, reason="legal")
+    await correct(world, kind="update", note="The log is complete.")
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.chief.click(world.card(), label="Publish now")
+    assert name() == "Tides"
+
+
+async def test_readers_of_a_follow_up_are_not_told_the_headline_of_what_is_down(world: World) -> None:
+    await publish(world, headline="The captain’s letters")
+    form = await world.writer.slash(world.submissions, "draft follow", article="1")
+    await world.writer.submit_modal(form, {**ARTICLE, "headline": "The ferry, a week later"})
+    await world.ed.react(world.card(2), "✅")
+    await world.env.advance_time(61)
+    told = await world.reader.slash(world.publish, "draft show", article="2")
+    assert "letters" in answer_of(told)
+    await unpublish(world, reason="privacy")
+    told = await world.reader.slash(world.publish, "draft show", article="2")
+    assert "a week later" in answer_of(told) and "letters" not in answer_of(told)
+    assert "letters" in text_of(world.card(2)), "the desk knows"
+
+
+async def test_nobody_confirms_what_has_lapsed_while_the_clock_stood_still(
+    world: World, second: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(world)
+    await retract(world)
+    late = world.bot.desk.office.clock() + LAPSES_AFTER
+    monkeypatch.setattr(world.bot.desk.office, "clock", lambda: late)
+    assert "it has lapsed" in answer_of(await confirm(world, second))
+    assert FIRST_WORDS in shown(world)
+
+
+async def test_whoever_drops_a_stub_is_told_that_the_text_still_stands(world: World) -> None:
+    await publish(world)
+    forbid(world, world.publish, "view_channel")
+    await unpublish(world)
+    assert len(await parked(world)) == 1
+    [note] = [m for m in world.review.history() if m.content.startswith("⚠️")]
+    told = answer_of(await world.chief.click(note, label="Drop"))
+    assert "may still see the text" in told and "counts as published" not in told
+    assert FIRST_WORDS in shown(world)
