@@ -80,7 +80,14 @@ class Carrier:
         seen = await self._sender.look(delivery)
         if isinstance(seen, Arrived | Refused):
             return seen
-        match delivery.kind:
+        outcome = await self._bring(seen)
+        if isinstance(outcome, Moot) and seen.attempt is not None:
+            # What comes of that try may appear yet, and must be on record then.
+            return Unsettled("It is wanted no longer, and an earlier try of it may still arrive")
+        return outcome
+
+    async def _bring(self, seen: Delivery) -> Outcome:
+        match seen.kind:
             case Kind.CARD:
                 return await self._cards.post(seen)
             case Kind.CARD_THREAD:

@@ -8,9 +8,11 @@ import aiohttp
 import pytest
 
 from bot.desk.despatch import Despatch
+from bot.desk.outbox import DeskNote
 from bot.domain.layout import same_text
 from bot.store import deliveries
 from bot.store.deliveries import Kind, Progress
+from bot.ui.messages import desk_note
 from tests.delivery.test_restart import LONG, file_long, lose_record, out_once
 from tests.incidents import (
     Wire,
@@ -159,6 +161,29 @@ async def test_an_announcement_in_doubt_says_the_later_headline_once_it_is_found
     assert wire.all_struck
     [said] = world.announce.history()
     assert "Ferry sails at eight" in said.content
+
+
+@pytest.mark.parametrize(("appears", "ends"), [(True, Progress.DONE), (False, Progress.DROPPED)])
+async def test_what_is_wanted_no_longer_is_on_record_should_it_appear_after_all(
+    world: World, wire: Wire, *, appears: bool, ends: Progress
+) -> None:
+    await published(world)
+    correction = {"article": "1", "kind": "correction", "note": "It sails at eight."}
+    await world.writer.slash(world.submissions, "publish correct", **correction)
+    review = f"/channels/{world.review.id}/messages"
+    wire.fail("POST", review, LOSSES["reset"], holding="hands in a correction")
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    desk = world.bot.desk
+    said = desk_note(DeskNote.CORRECTION, await desk.reading.sight(1), by=world.writer.user.id, about=2)
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(40)
+    assert wire.all_struck and said is not None
+    if appears:
+        world.env.backend.create_message(world.review.id, world.bot.user.id, said.text)
+    await world.env.advance_time(600)
+    [note] = await desk.office.read(lambda tx: deliveries.all_of_article(tx, 1, Kind.DESK_NOTE))
+    assert note.state is ends
+    assert (note.message_id is not None) is appears
 
 
 async def test_equal_words_are_two_messages_all_the_same(
