@@ -102,7 +102,7 @@ class Public:
         texts = [_text(message) for message in shown]
         if "".join(texts) == wanted:
             buttons = [str(message["components"]).count("cd:report:") for message in shown]
-            if buttons != [0] * (len(shown) - 1) + [1]:
+            if buttons != [0] * (len(shown) - 1) + [1] and not piece.torn:
                 yield "lost", f"{piece.name} has the readers’ button at {buttons}"
             return
         if piece.torn and _with_gaps(wanted, texts, [_text(message) for message in piece.torn]):

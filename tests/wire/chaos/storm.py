@@ -335,14 +335,19 @@ class Storm:
         """Let the weather clear: no more faults, the bot up, and time enough for everything to arrive. What
         does not come to rest then is returned, as a breach.
 
-        What waits for its next try need not be waited for: while the bot is down, its moment is moved to the
-        present, as if the time had passed.
+        What waits for its next try, or for what an earlier one may have come to, need not be waited for: while
+        the bot is down, minutes pass.
         """
         await self.discord.ask("heal")
         if self.bot.process is not None and not self.bot.alive:
             await self.reap()
         await self.bot.end()
+        await self.discord.ask("minutes_pass")
         self.bot.write("UPDATE delivery SET not_before = created_at WHERE state = 'pending'")
+        self.bot.write(
+            "UPDATE delivery SET attempted_at = strftime('%Y-%m-%dT%H:%M:%f000Z', attempted_at, '-3 minutes')"
+            " WHERE state = 'pending' AND attempted_at IS NOT NULL"
+        )
         self.bot.write("UPDATE card SET not_before = NULL")
         await self.bot.start()
         await self.bot.said("caught up", patience=60)
