@@ -182,9 +182,7 @@ class Afterwards:
         if piece is None or not parts:
             return False
         part = parts[place % len(parts)]
-        piece.verdict = verdict
-        piece.torn.append(part)
-        await self._discord.ask("delete", channel=part["channel"], message=part["id"])
+        await self._tear(piece, verdict, "delete", channel=part["channel"], message=part["id"])
         return None
 
     async def tear_thread(self, article: int, verdict: str) -> bool | None:
@@ -193,14 +191,22 @@ class Afterwards:
         parts = [] if piece is None else await self._parts(piece)
         if piece is None or len(parts) < 2:
             return False
-        piece.verdict = verdict
-        piece.torn += parts[1:]
-        await self._discord.ask("delete_channel", channel=parts[1]["channel"])
+        await self._tear(piece, verdict, "delete_channel", channel=parts[1]["channel"])
         return None
 
+    async def _tear(self, piece: Piece, verdict: str, how: str, *, channel: int, **facts: int) -> None:
+        """What is gone is remembered as it was then: the bot may have written to it since it was looked at."""
+        piece.verdict = verdict
+        gone = await self._discord.ask("messages", channel=channel, deleted=True)
+        known = {message["id"] for message in gone}
+        await self._discord.ask(how, channel=channel, **facts)
+        gone = await self._discord.ask("messages", channel=channel, deleted=True)
+        piece.torn += [message for message in gone if message["id"] not in known]
+
     async def _parts(self, piece: Piece) -> list[dict[str, Any]]:
+        # By its headline: under another article its name may stand in the way that leads to it.
         first = await self._discord.ask(
-            "find", channel=self._room.publish, text=f"Piece {piece.name} in version"
+            "find", channel=self._room.publish, text=f"# Piece {piece.name} in version"
         )
         if first is None:
             return []
