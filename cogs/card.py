@@ -10,7 +10,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.delivery.reactions import Reactions, mark_of
-from bot.domain.errors import NoSuchArticle, Refusal, StoreUnavailable
+from bot.domain.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
 from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
@@ -194,9 +194,9 @@ class Card(commands.Cog):
             await desk.reasons.give(
                 card.article_id, person_of(message.author), message.content, in_thread=True
             )
-        except StoreUnavailable as unavailable:
+        except (ReasonTooLong, StoreUnavailable) as refusal:
             guild, person = message.channel.guild.id, message.author.id
-            text = f"Your reason is not on record. {sentence(unavailable)}"
+            text = f"Your reason is not on record. {sentence(refusal)}"
             await self.reactions.tell(card, guild, person, text)
             return
         except Refusal as refusal:

@@ -93,9 +93,8 @@ class Despatch:
     ) -> None:
         """Record that a delivery has arrived, and what follows from it, in one transaction.
 
-        `drawn` is the change up to which a card, a place or a listing shows. A second record of the same is ignored.
-        `drawn` is the change up to which a card, a budget or a place shows, `turns_at` when time itself changes
-        that. A second record of the same is ignored.
+        `drawn` is the change up to which a card, a budget, a place or a listing shows, `turns_at` when time itself
+        changes that. A second record of the same is ignored.
         """
 
         def work(tx: Transaction, now: datetime) -> None:

@@ -11,15 +11,15 @@ from bot.desk.office import Office, log, opened
 from bot.desk.outbox import ThreadNote
 from bot.desk.verdict import Verdict, verdict
 from bot.domain.article import Article
-from bot.domain.errors import NotOwing
-from bot.domain.graphemes import clip
+from bot.domain.errors import NotOwing, ReasonTooLong
+from bot.domain.graphemes import clip, utf16_length
 from bot.domain.newsroom import Person
 from bot.domain.review import Vote
 from bot.domain.text import clean
 from bot.store import Transaction, articles, notes, votes
 
 REASON_LIMIT = 1500
-"""Characters of a reason. It must fit into a message beside the rest."""
+"""Characters of a reason, in UTF-16 units. It must fit into a message beside the rest."""
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Reasons:
         """Add the reason to one's vote for changes or for the spike. A later one is kept beside it.
 
         One that was written in the card's thread (`in_thread`) stands there already.
-        Raises NotOwing if no such vote of theirs stands, or the text is blank.
+        Raises ReasonTooLong, and NotOwing if no such vote of theirs stands or the text is blank.
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
@@ -128,5 +128,9 @@ def keep_note(
 
 
 def reason_text(text: str) -> str:
-    """A reason as it is kept: clean, and no longer than the limit."""
-    return clip(clean(text).strip(), REASON_LIMIT)
+    """A reason as it is kept. Raises ReasonTooLong rather than cut what somebody is to act on."""
+    cleaned = clean(text).strip()
+    length = utf16_length(cleaned)
+    if length > REASON_LIMIT:
+        raise ReasonTooLong(length, REASON_LIMIT)
+    return cleaned

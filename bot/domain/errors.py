@@ -214,6 +214,14 @@ class NotOwing(Refusal):
 
 
 @dataclass(eq=False)
+class ReasonTooLong(Refusal):
+    """A reason, a note or a brief that does not fit into a message beside the rest, in UTF-16 units."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
 class BadSetting(Refusal):
     """A newsroom's setting that cannot be."""
 

@@ -46,10 +46,10 @@ def record_view(record: Record) -> ui.LayoutView:
 
 def _head(record: Record) -> str:
     article = record.article
-    public = article.publication is Publication.LIVE
-    # What was taken down may have been wrong in its headline too.
-    headline = record.live.copy.headline if public and record.live is not None else article.headline
-    name = title(article.number, headline) if public or record.inside else f"**№{article.number}**"
+    # As readers see it: of what is down the stub names the headline too, unless that may be what had to go.
+    out = record.live is not None and not (article.down_code is not None and article.down_code.hides_headline)
+    headline = record.live.copy.headline if record.live is not None and out else article.headline
+    name = title(article.number, headline) if out or record.inside else f"**№{article.number}**"
     lines = [f"🗄️ {name}", f"-# By {escape(clip(record.byline, 200))}"]
     if article.published_at is not None:
         lines.append(f"First published {when(article.published_at, 'f')}")

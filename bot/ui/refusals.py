@@ -32,6 +32,7 @@ from bot.domain.errors import (
     NotPublished,
     NotTheirs,
     OutsideServer,
+    ReasonTooLong,
     Refusal,
     Restarting,
     SlotTaken,
@@ -174,6 +175,8 @@ def sentence(refusal: Refusal) -> str:
             )
         case NotOwing(number):
             return f"No vote of yours on №{number} waits for a reason. Vote first, then say why."
+        case ReasonTooLong(length, limit):
+            return f"That has {length:,} characters, and {limit:,} is the most here. Say it shorter."
         case NotAdministrator():
             return "Only people who may manage this server configure its newsroom."
         case BadSetting(name, value, allowed):

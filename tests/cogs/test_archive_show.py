@@ -14,7 +14,7 @@ from bot.store import Transaction, articles
 from tests.cogs.test_archive import approve, publish
 from tests.cogs.test_follow_ups import follow
 from tests.incidents import patient, truthful_threads
-from tests.world import ARTICLE, World, answer_of, buttons_of
+from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
 WRONG = ARTICLE["body"].replace("Ada Lund", "Ada Wrong")
 
@@ -117,6 +117,15 @@ async def test_what_was_taken_down_keeps_its_dates_and_shows_neither_text_nor_no
         assert buttons_of(shown.response) == []
         assert "no article" in await record(world, world.reader, ARTICLE["headline"])
         assert "It said Ada Wrong." in await record(world, world.ed)
+
+
+async def test_the_record_names_what_is_down_as_its_stub_does(world: World) -> None:
+    await publish(world)
+    for reason, named in (("error", True), ("privacy", False), ("duplicate", True)):
+        await world.chief.slash(world.review, "publish unpublish", article="1", reason=reason)
+        assert (ARTICLE["headline"] in text_of(world.articles()[0])) is named
+        assert (ARTICLE["headline"] in await record(world, world.reader)) is named
+        await world.chief.slash(world.review, "publish republish", article="1", reason="It was right.")
 
 
 async def test_follow_ups_lead_both_ways_only_to_what_is_out(world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.review import Choice
 from bot.domain.states import State
+from tests.cogs.doors import handed_back
 from tests.world import World, answer_of, buttons_of, read_file, text_of
 
 PATIENCE_SECONDS = 180
@@ -273,3 +274,27 @@ async def test_a_deleted_thread_stops_neither_the_vote_nor_its_reason(world: Wor
     sight = await world.bot.desk.reading.sight(1)
     assert sight.parked == ()
     assert [vote.choice for vote in sight.votes] == [Choice.CHANGES]
+
+
+TOO_LONG = "Name the ship. " * 120
+
+
+@pytest.mark.parametrize("command", ["review changes", "review hold", "publish bypass"])
+async def test_a_reason_that_is_too_long_is_handed_back_and_not_cut(world: World, command: str) -> None:
+    await world.submit()
+    refused = await world.chief.slash(world.review, command, article="1", reason=TOO_LONG)
+    assert refused.ephemeral and "1,799 characters" in answer_of(refused) and "1,500" in answer_of(refused)
+    assert await handed_back(refused) == TOO_LONG.encode()
+    sight = await world.bot.desk.reading.sight(1)
+    assert sight.article.state is State.SUBMITTED and not sight.votes
+
+
+async def test_a_reason_that_is_too_long_is_answered_in_the_thread(world: World) -> None:
+    await world.submit()
+    await world.ed.react(world.card(), "✏️")
+    await world.ed.send(world.thread(), TOO_LONG)
+    told = world.said_in_thread()[-1]
+    assert told.startswith(f"<@{world.ed.id}> Your reason is not on record.") and "1,500" in told
+    assert OWED in text_of(world.card())
+    await world.ed.send(world.thread(), "Name the ship.")
+    assert await reason_of(world, world.ed.id) == "Name the ship."
