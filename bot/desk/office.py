@@ -160,6 +160,7 @@ def advance(
             newsroom,
             before=article.state,
             after=standing.state,
+            publication_before=article.publication,
             publication=standing.publication,
             standing=article.publish_at,
             embargo_until=article.embargo_until,

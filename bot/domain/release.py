@@ -15,17 +15,19 @@ def publication_time(
     *,
     before: State,
     after: State,
+    publication_before: Publication,
     publication: Publication,
     standing: datetime | None,
     embargo_until: datetime | None,
     now: datetime,
 ) -> datetime | None:
-    """The time of publication that stands after a change of state; None if there is none.
+    """The time of publication that stands after a change; None if there is none.
 
     A time is kept while the article stays approved or scheduled, and lost with the approval.
     Under the policy `immediate` an approval sets it: after the cooling-off, not before the embargo.
     A correction is no matter of slots: it goes out as under `immediate`, unless the policy is `manual`; while
-    the article is down, its republication is a chief's decision.
+    the article is down, its republication is a chief's decision. One that was approved meanwhile gets its time
+    when the article is put back.
     What was called off on its way out has none: somebody decides anew.
     """
     if after not in _TIMED or before is State.PUBLISHING or publication is Publication.UNPUBLISHED:
@@ -35,7 +37,8 @@ def publication_time(
     at_once = newsroom.release is ReleasePolicy.IMMEDIATE or (
         publication is Publication.LIVE and newsroom.release is not ReleasePolicy.MANUAL
     )
-    if after is State.APPROVED and at_once and before is not after:
+    put_back = publication_before is Publication.UNPUBLISHED
+    if after is State.APPROVED and at_once and (before is not after or put_back):
         moment = now + newsroom.cooling_off
         return max(moment, embargo_until) if embargo_until is not None else moment
     return standing

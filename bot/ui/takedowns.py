@@ -8,6 +8,7 @@ from bot.desk.retractions import Asked
 from bot.desk.takedowns import Takedown
 from bot.domain.errors import Refusal
 from bot.domain.layout import clip
+from bot.domain.states import State
 from bot.domain.takedown import (
     PUBLIC_REASONS,
     AskedAlready,
@@ -43,7 +44,12 @@ def unpublished(done: Takedown) -> str:
 def republished(done: Takedown) -> str:
     """To the chief who put it back."""
     article, channel = done.article, done.newsroom.publish_channel
-    return f"⬆️ {title(article.number, article.headline)} is going back to where it stood in <#{channel}>."
+    lines = [f"⬆️ {title(article.number, article.headline)} is going back to where it stood in <#{channel}>."]
+    if article.state is State.APPROVED and article.publish_at is not None:
+        lines.append(f"Its approved correction goes out {when(article.publish_at, 'R')}.")
+    elif article.state is State.APPROVED:
+        lines.append("Its approved correction waits for a chief: *Publish now*, or give it a time.")
+    return "\n".join(lines)
 
 
 def retraction_asked(asked: Asked) -> str:

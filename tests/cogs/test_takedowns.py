@@ -168,6 +168,42 @@ async def test_a_correction_approved_before_the_takedown_waits_for_a_chief(world
     )
 
 
+async def test_a_correction_approved_while_it_was_down_goes_out_once_it_is_put_back(world: World) -> None:
+    await publish(world)
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await unpublish(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(300)
+    assert "taken down" in shown(world)
+
+    told = answer_of(await republish(world))
+    assert "Its approved correction goes out <t:" in told
+    assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
+    await world.env.advance_time(61)
+    assert "The ferry left the harbour at eight" in shown(world)
+    assert "**Correction, 1 January:**" in shown(world)
+    assert (await sight_of(world)).article.state is State.PUBLISHED
+
+
+async def test_where_chiefs_publish_a_correction_waits_for_them_also_after_its_article_is_put_back(
+    world: World,
+) -> None:
+    await publish(world)
+    await world.configure(release="manual")
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await unpublish(world)
+    await world.ed.click(world.card(), label="Approve")
+    assert "Its approved correction waits for a chief" in answer_of(await republish(world))
+    await world.env.advance_time(300)
+    assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
+    await world.chief.click(world.card(), label="Publish now")
+    assert "at eight" in shown(world)
+
+
 async def test_a_message_deleted_by_hand_is_not_posted_anew_for_a_stub(world: World) -> None:
     out = await publish(world)
     await out.delete()

@@ -37,11 +37,13 @@ def goes_out(
     standing: datetime | None = None,
     embargo: datetime | None = None,
     publication: Publication = Publication.NONE,
+    was: Publication | None = None,
 ) -> datetime | None:
     return publication_time(
         room,
         before=before,
         after=after,
+        publication_before=publication if was is None else was,
         publication=publication,
         standing=standing,
         embargo_until=embargo,
@@ -70,6 +72,14 @@ def test_a_correction_waits_for_no_slot_but_for_a_chief_where_chiefs_publish() -
 def test_nothing_of_what_is_down_goes_out_by_itself(room: Newsroom) -> None:
     assert goes_out(room, publication=Publication.UNPUBLISHED) is None
     assert goes_out(room, before=APPROVED, standing=NOW, publication=Publication.UNPUBLISHED) is None
+
+
+def test_an_approved_correction_of_what_is_put_back_goes_out_after_it() -> None:
+    def put_back(room: Newsroom) -> datetime | None:
+        return goes_out(room, before=APPROVED, was=Publication.UNPUBLISHED, publication=Publication.LIVE)
+
+    assert put_back(IMMEDIATE) == put_back(SLOTS) == NOW + timedelta(seconds=60)
+    assert put_back(MANUAL) is None
 
 
 def test_what_comes_off_hold_cools_off_anew() -> None:
@@ -107,6 +117,7 @@ def test_only_what_is_approved_has_a_time(
         room,
         before=before,
         after=after,
+        publication_before=Publication.NONE,
         publication=Publication.NONE,
         standing=standing,
         embargo_until=embargo,
