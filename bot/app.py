@@ -146,12 +146,12 @@ class Copydesk(commands.Bot):
     async def on_disconnect(self) -> None:
         """The connection is lost. It is made anew without anybody's help."""
         if self.catch_up is not None:
-            self.catch_up.disconnected()
+            await self.catch_up.disconnected()
 
     async def on_resumed(self) -> None:
         """The connection is there again, and so is what was missed meanwhile."""
         if self.catch_up is not None:
-            self.catch_up.resumed()
+            await self.catch_up.resumed()
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand an event to its listeners; while the bot stops only what somebody waits for an answer to."""

@@ -61,6 +61,16 @@ class Losses(commands.Cog):
         catch_up_of(self.bot).again([guild.id])
 
     @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was put out of a server, perhaps not for good."""
+        await catch_up_of(self.bot).lost(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Discord has an outage in a server."""
+        await catch_up_of(self.bot).lost(guild.id)
+
+    @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Discord had an outage in a server, which is over: nothing was heard of it meanwhile."""
         catch_up_of(self.bot).again([guild.id])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,6 +47,8 @@ class Tally:
     done: dict[str, int] = field(default_factory=dict[str, int])
     missed: set[int] = field(default_factory=set[int])
     """Servers in which something could not be read and is tried again."""
+    refused: set[int] = field(default_factory=set[int])
+    """… and in which Discord refuses it, so that it is not."""
 
     def count(self, what: str, many: int = 1) -> None:
         """Something was done."""
@@ -78,11 +80,17 @@ class CatchUp:
         self._submissions = submissions
         self._clock = clock
         self._hears = False
+        self._deaf_since = desk.office.clock()
+        """When the bot last stopped to listen, or began its life."""
+        self._resumable: datetime | None = None
+        """Since when nothing was heard that Discord may send again."""
         self._timed_read = False
         """Whether in this session the cards have been read of what goes out by itself."""
         self._wanted: dict[int, datetime] = {}
         self._missed: dict[int, datetime] = {}
         """Servers that are tried again, and since when they were not heard; as in `_wanted`."""
+        self._lost: dict[int, datetime] = {}
+        """Servers of which nothing is heard although the bot is connected, and since when."""
         self._run: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._tries = 0
@@ -90,25 +98,48 @@ class CatchUp:
 
     def connected(self) -> None:
         """A new session began: read back what happened in every server since the last one was heard."""
-        self._hears, self._tries = True, 0
+        self._hears, self._tries, self._resumable = True, 0, None
         self._submissions.deaf()
         self._timed_read = not self._client.guilds
         if self._timer is not None:
             self._timer.cancel()
+        self._lost.clear()
         self._want_missed()
-        self._want((guild.id for guild in self._client.guilds), self._read_back.deaf_since)
+        self._want((guild.id for guild in self._client.guilds), self._deaf_since)
         self._keep_time()
 
-    def disconnected(self) -> None:
+    async def disconnected(self) -> None:
         """Nothing is heard until further notice, so nothing that is due goes out: somebody may stop it."""
-        if self._hears:
-            self._hears, self._read_back.deaf_since = False, self._desk.office.clock()
         self._clock.pause()
+        if not self._hears:
+            return
+        self._hears, self._deaf_since = False, self._desk.office.clock()
+        self._resumable = self._resumable or self._deaf_since
+        # On record at once: what is left on a card now may be meant for another text than it shows after a crash.
+        await self._deaf({None: self._deaf_since})
 
-    def resumed(self) -> None:
-        """The session goes on, and Discord has sent again what was missed."""
+    async def resumed(self) -> None:
+        """The session goes on, and Discord sends again what was missed."""
         self._hears = True
-        asyncio.get_running_loop().call_later(REPLAYED_WITHIN_SECONDS, self._keep_time)
+        await asyncio.sleep(REPLAYED_WITHIN_SECONDS)
+        self._keep_time()
+        if self._hears and self._resumable is not None:
+            since, self._resumable = self._resumable, None
+            try:
+                await self._desk.catchup.replayed(since)
+            except StoreUnavailable as error:
+                log.debug("what was heard again is read once more later: %s", error)
+
+    async def lost(self, guild_id: int) -> None:
+        """Nothing is heard of one server, although the bot is connected."""
+        since = self._lost.setdefault(guild_id, self._desk.office.clock())
+        await self._deaf({guild_id: since})
+
+    async def _deaf(self, since: Mapping[int | None, datetime]) -> None:
+        try:
+            await self._desk.catchup.deaf(since)
+        except StoreUnavailable as error:
+            log.debug("that nothing is heard is on record only once catching up begins: %s", error)
 
     def _keep_time(self) -> None:
         if self._hears and self._timed_read and self._open:
@@ -118,7 +149,9 @@ class CatchUp:
         """Something may have been missed up to now although the bot was connected."""
         if self._hears:
             ids = guild_ids if guild_ids is not None else (guild.id for guild in self._client.guilds)
-            self._want(ids, self._desk.office.clock())
+            now = self._desk.office.clock()
+            for guild_id in ids:
+                self._want([guild_id], self._lost.pop(guild_id, now))
 
     async def stop(self, *, grace_seconds: float = 1.0) -> None:
         """Begin nothing more, and let what is being read finish; cut it off after the grace."""
@@ -174,6 +207,7 @@ class CatchUp:
             self._want([guild_id], since)
 
     async def _catch_up(self, wanted: dict[int, datetime], tally: Tally) -> None:
+        await self._desk.catchup.deaf({**wanted})
         rooms = {
             room.id: room
             for room in await self._desk.catchup.newsrooms(wanted)
@@ -187,6 +221,19 @@ class CatchUp:
             self._keep_time()
         for room in rooms.values():
             await self._room(room, wanted, tally, but={article for _, article in timed})
+        for room in rooms.values():
+            unread = tally.missed | tally.refused
+            if room.guild_id not in unread and self._there(room.guild_id) is not None and self._open:
+                await self._desk.catchup.all_read(room.id, self._unheard_since(room.guild_id))
+
+    def _unheard_since(self, guild_id: int) -> datetime | None:
+        """Since when, while cards were read, nothing is heard any more or was not heard for a while."""
+        since = (
+            self._wanted.get(guild_id),
+            self._lost.get(guild_id),
+            None if self._hears else self._deaf_since,
+        )
+        return min(filter(None, since), default=None)
 
     async def _room(
         self, room: Newsroom, wanted: dict[int, datetime], tally: Tally, *, but: set[int]
@@ -222,7 +269,7 @@ class CatchUp:
 
     async def _card(self, guild_id: int, article_id: int, since: datetime, tally: Tally) -> None:
         try:
-            for what in await self._read_back.card(article_id, since, since):
+            for what in await self._read_back.card(article_id, since):
                 tally.count(what)
             tally.cards += 1
         except (discord.HTTPException, *PASSING) as error:
@@ -232,6 +279,7 @@ class CatchUp:
         except Exception:
             # It must not keep the others from being read.
             log.exception("the card of article %s cannot be read", article_id)
+            tally.refused.add(guild_id)
 
     def _could_not(self, error: Exception, doing: str, guild_id: int, tally: Tally) -> None:
         match judged(error, doing, None):
@@ -240,6 +288,7 @@ class CatchUp:
                 tally.missed.add(guild_id)
             case Refused(fault):
                 log.warning("%s", fault)
+                tally.refused.add(guild_id)
 
     async def _channels(self, guild: discord.Guild, room: Newsroom, tally: Tally) -> None:
         for channel_id in set(room.channels.values()):

@@ -62,18 +62,16 @@ class ReadBack:
         self._client = client
         self._desk = desk
         self._reactions = reactions
-        self.deaf_since = desk.office.clock()
-        """When the bot last stopped to listen, or began its life."""
 
-    async def card(self, article_id: int, since: datetime, deaf_since: datetime | None = None) -> list[str]:
+    async def card(self, article_id: int, since: datetime) -> list[str]:
         """Read one card back and return what was done about it, in words for the log.
 
-        A vote cast after `since` is newer than any reaction that the bot does not know. Those were left after
-        `deaf_since`; if the card did not show the present text by then, they may be meant for an earlier one. Live events meanwhile win: the card is read anew if one comes between the reading and
-        the applying. Raises what discord.py raises, and StoreUnavailable.
+        What the bot does not know was left after `since`, or earlier, where an earlier outage has not been made good
+        yet. A vote cast after that is newer, and if the card did not show the present text by then, it may be
+        meant for an earlier one. Live events meanwhile win: the card is read anew if one comes between the
+        reading and the applying. Raises what discord.py raises, and StoreUnavailable.
         """
-        deaf_since = deaf_since or self.deaf_since
-        known = await self._desk.catchup.known(article_id, since, deaf_since)
+        known = await self._desk.catchup.known(article_id, since)
         if known is None:
             return []
         turn = self._reactions.turns.of(known.message_id)
@@ -84,14 +82,14 @@ class ReadBack:
                 return ["lost"]
             async with turn.lock:
                 if turn.heard == heard:
-                    done, refused = await self._apply(known, seen, since, deaf_since)
+                    done, refused = await self._apply(known, seen, since)
                     break
         else:
             async with turn.lock:
                 seen = await self._read(known)
                 if seen is None:
                     return ["lost"]
-                done, refused = await self._apply(known, seen, since, deaf_since)
+                done, refused = await self._apply(known, seen, since)
         for each in refused:
             await self._refuse(known, seen, each)
         return done
@@ -193,11 +191,9 @@ class ReadBack:
 
     # -------------------------------------------------------------- applying
 
-    async def _apply(
-        self, read: Known, seen: Seen, since: datetime, deaf_since: datetime
-    ) -> tuple[list[str], list[Refused]]:
+    async def _apply(self, read: Known, seen: Seen, since: datetime) -> tuple[list[str], list[Refused]]:
         """Bring to the desk what it does not know. Nothing on Discord is touched: the card's turn waits."""
-        known = await self._desk.catchup.known(read.article.id, since, deaf_since)
+        known = await self._desk.catchup.known(read.article.id, since)
         if known is None or known.message_id != read.message_id:
             return [], []
         article_id, done = known.article.id, list[str]()
@@ -212,6 +208,7 @@ class ReadBack:
         refused = await self._claims(known, seen, done)
         refused += await self._votes(known, seen, done)
         refused += await self._of_earlier_texts(known, seen, done)
+        await self._desk.catchup.was_read(known)
         return done, refused
 
     async def _claims(self, known: Known, seen: Seen, done: list[str]) -> list[Refused]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import outbox
 from bot.desk.judging import votes_on
-from bot.desk.losses import OPEN, open_articles
+from bot.desk.losses import open_articles
 from bot.desk.office import Office
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom
 from bot.domain.readback import Sign
 from bot.domain.review import Vote
-from bot.store import Transaction, articles, cards, newsrooms, opencards, spent, votes
+from bot.domain.transitions import ALWAYS_READ, OPEN
+from bot.store import Transaction, articles, cards, listening, newsrooms, opencards, spent, votes
 from bot.store.cards import Card
 
 
@@ -59,11 +60,11 @@ class Catchup:
         """Articles of a newsroom whose cards are looked after."""
         return await self.office.read(lambda tx: open_articles(tx, newsroom_id))
 
-    async def known(self, article_id: int, since: datetime, deaf_since: datetime) -> Known | None:
+    async def known(self, article_id: int, since: datetime) -> Known | None:
         """What is known of an article's card; None if it is not on show, or not looked after any more.
 
-        What stands there and is not known was left after `deaf_since` and not heard, or before it was on
-        record which message the card is.
+        What stands there and is not known was left after `since`, or earlier, if by then not all had been read of
+        what was left before, or before it was on record which message the card is.
         """
 
         def query(tx: Transaction) -> Known | None:
@@ -71,19 +72,48 @@ class Catchup:
             if card is None or card.message_id is None or article.state not in OPEN:
                 return None
             assert article.revision_id is not None
+            heard_until = min(since, listening.unheard_since(tx, article.newsroom_id) or since)
+            earliest = min(heard_until, card.unheard_since or heard_until)
             return Known(
                 newsroom=newsrooms.get(tx, article.newsroom_id),
                 article=article,
                 card=card,
                 message_id=card.message_id,
                 votes=tuple(votes_on(tx, article)),
-                voted_since=frozenset(votes.cast_since(tx, article.id, article.revision_id, since)),
+                voted_since=frozenset(votes.cast_since(tx, article.id, article.revision_id, heard_until)),
                 text_stood=card.text_shown_at is not None
-                and card.text_shown_at <= max(deaf_since, card.posted_at or deaf_since),
+                and card.text_shown_at <= max(earliest, card.posted_at or earliest),
                 spent=frozenset(spent.of_article(tx, article.id)),
             )
 
         return await self.office.read(query)
+
+    async def was_read(self, known: Known) -> None:
+        """All that is on a card counts or is set aside. Of one that is not read each time that is not kept."""
+        if known.card.unheard_since is not None and known.article.state in ALWAYS_READ:
+            article_id, message_id = known.article.id, known.message_id
+            await self._keep(lambda tx: cards.was_read(tx, article_id, message_id))
+
+    async def deaf(self, since: Mapping[int | None, datetime]) -> None:
+        """Nobody hears, from these moments on, what is left on cards in these servers; None for all servers."""
+
+        def work(tx: Transaction) -> None:
+            for guild_id, moment in since.items():
+                listening.deaf(tx, moment, guild_id)
+
+        await self._keep(work)
+
+    async def all_read(self, newsroom_id: int, but_since: datetime | None) -> None:
+        """All open cards of a newsroom have been read. `but_since`: nobody hears any more since then."""
+        await self._keep(lambda tx: listening.all_read(tx, newsroom_id, but_since))
+
+    async def replayed(self, since: datetime) -> None:
+        """What was not heard from that moment on has been heard after all."""
+        await self._keep(lambda tx: listening.replayed(tx, since))
+
+    async def _keep(self, work: Callable[[Transaction], None]) -> None:
+        """Nobody has anything to do because of it, so no listener is woken."""
+        await self.office.store.write(work)
 
     async def set_aside(self, article_id: int, person_id: int, sign: Sign) -> None:
         """A reaction does not count: have it taken off the card."""

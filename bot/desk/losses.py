@@ -9,8 +9,7 @@ from datetime import datetime
 from bot.desk import budget, eyes, outbox, publishing, reported
 from bot.desk.office import Office
 from bot.domain.review import Via
-from bot.domain.states import State
-from bot.domain.transitions import JUDGED
+from bot.domain.transitions import OPEN
 from bot.store import (
     Transaction,
     articles,
@@ -25,9 +24,6 @@ from bot.store import (
 )
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind
-
-OPEN = JUDGED | {State.HELD, State.PUBLISHING}
-"""States in which a card is replaced at once. Any other card is when it next has something to show."""
 
 SPIKED_CARDS = 200
 """Cards of spiked articles that are looked after in a newsroom: they pile up, so only the latest."""

@@ -17,6 +17,7 @@ from bot.domain.release import publication_time
 from bot.domain.review import Via
 from bot.domain.states import Action, Guard, State, Who
 from bot.domain.takedown import DownReason
+from bot.domain.transitions import ALWAYS_READ
 from bot.domain.workflow import step
 from bot.store import Store, Transaction, articles, cards, events, newsrooms, revisions
 from bot.store.store import Value
@@ -185,6 +186,8 @@ def advance(
         cards.want(tx, article.id)
     else:
         cards.new_text(tx, article.id)
+    if article.state in ALWAYS_READ and saved.state not in ALWAYS_READ:
+        cards.unheard(tx, article.id, now)
     eyes.follow(tx, article, saved, now)
     if article.due_at is not None:
         reminders.end(tx, article, saved, now)

@@ -20,7 +20,7 @@ from bot.domain.readback import Sign
 from bot.domain.review import Choice, Via, Vote, standing_votes
 from bot.domain.states import Action, Guard, State, Who
 from bot.domain.transitions import JUDGED
-from bot.store import Transaction, articles, newsrooms, revisions, spent, votes
+from bot.store import Transaction, articles, cards, newsrooms, revisions, spent, votes
 
 
 @dataclass(slots=True)
@@ -47,7 +47,8 @@ class Review:
         `revision_number` is what the editor had before them; a vote for an older one is refused.
         `read_back` means that there may be more votes to come from the same reading: what is due then waits
         for the clock.
-        Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision; Unfinished for the
+        Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision, or by
+        reaction while the card does not show the current one; Unfinished for the
         approval of a text that preflight stops.
         """
 
@@ -213,7 +214,9 @@ def _cast(
 ) -> Verdict:
     assert article.revision_id is not None
     met: set[Guard] = set()
-    if revision_number is None or revision_number == revisions.number_of(tx, article.revision_id):
+    # Whoever reacts has read what the card shows, and that may be behind.
+    before_them = vote.via is not Via.REACTION or cards.shows_text(tx, article.id)
+    if before_them and revision_number in (None, revisions.number_of(tx, article.revision_id)):
         met.add(Guard.CURRENT_REVISION)
     if earlier is not None and earlier.choice is not vote.choice:
         outbox.clear_reaction(tx, article, earlier, now)

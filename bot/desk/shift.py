@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.office import Office
-from bot.store import Transaction, articles, deliveries, facts
+from bot.store import Transaction, articles, deliveries, facts, listening
 from bot.store.times import from_optional_text, to_text
 
 BEGAN, ENDED = "shift-began", "shift-ended"
@@ -34,10 +34,11 @@ class Shift:
     office: Office
 
     async def begin(self) -> Left:
-        """Put the start on record, and return what the last shift left."""
+        """Put the start on record, and that nothing is heard yet. Returns what the last shift left."""
 
         def work(tx: Transaction, now: datetime) -> Left:
             left = _left(tx, now)
+            listening.deaf(tx, now)
             facts.keep(tx, BEGAN, to_text(now))
             facts.forget(tx, ENDED)
             return left

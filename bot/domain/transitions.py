@@ -35,6 +35,12 @@ JUDGED = frozenset(
 )
 """States in which votes are taken and taken back."""
 
+OPEN = JUDGED | {State.HELD, State.PUBLISHING}
+"""States in which a card is looked after: it is read after an outage, and posted anew if it is deleted."""
+
+ALWAYS_READ = OPEN - {State.SPIKED}
+"""Those in which it is read each time. Spiked articles pile up, so only the latest of them are."""
+
 OUTCOMES = frozenset(
     {State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SPIKED}
 )

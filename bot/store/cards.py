@@ -16,7 +16,8 @@ class Card:
 
     `tries` counts the redraws that came to nothing since the last one that did not; `fault` is what the
     desk was told of it, once Discord refused. `posted_at` is since when it is on record which message it is;
-    `text_shown_at` since when that shows the text that the desk has before it, None while it does not.
+    `text_shown_at` since when that shows the text that the desk has before it, None while it does not;
+    `unheard_since` since when something may have been left on it that was never read, None if nothing was.
     """
 
     article_id: int
@@ -29,6 +30,7 @@ class Card:
     fault: str | None
     posted_at: datetime | None
     text_shown_at: datetime | None
+    unheard_since: datetime | None
 
     @property
     def lane(self) -> str:
@@ -63,6 +65,12 @@ def find(tx: Transaction, article_id: int) -> Card | None:
     """An article's card."""
     row = tx.one("SELECT * FROM card WHERE article_id = ?", (article_id,))
     return None if row is None else _card(row)
+
+
+def shows_text(tx: Transaction, article_id: int) -> bool:
+    """Whether nobody sees another text on a card than the desk has before it."""
+    card = find(tx, article_id)
+    return card is None or card.message_id is None or card.text_shown_at is not None
 
 
 def by_message(tx: Transaction, message_id: int) -> Card | None:
@@ -112,11 +120,13 @@ def posted(
     where that is known although the change is not."""
     tx.execute(
         "UPDATE card SET channel_id = ?, message_id = ?, drawn = ?, tries = 0, not_before = NULL, fault = NULL,"
-        " posted_at = ?, text_shown_at = CASE WHEN ? >= text_from AND ? > 0 THEN ? ELSE ? END WHERE article_id = ?",
+        " posted_at = ?, unheard_since = ?,"
+        " text_shown_at = CASE WHEN ? >= text_from AND ? > 0 THEN ? ELSE ? END WHERE article_id = ?",
         (
             channel_id,
             message_id,
             drawn,
+            to_text(now),
             to_text(now),
             drawn,
             drawn,
@@ -134,6 +144,22 @@ def redrawn(tx: Transaction, article_id: int, drawn: int, now: datetime) -> None
         " text_shown_at = CASE WHEN ? >= text_from THEN coalesce(text_shown_at, ?) END"
         " WHERE article_id = ? AND drawn < ?",
         (drawn, drawn, to_text(now), article_id, drawn),
+    )
+
+
+def unheard(tx: Transaction, article_id: int, since: datetime) -> None:
+    """From now on nobody reads what is left on a card, until it is read again."""
+    tx.execute(
+        "UPDATE card SET unheard_since = coalesce(unheard_since, ?) WHERE article_id = ?",
+        (to_text(since), article_id),
+    )
+
+
+def was_read(tx: Transaction, article_id: int, message_id: int) -> None:
+    """All that was left on a card's message has been read."""
+    tx.execute(
+        "UPDATE card SET unheard_since = NULL WHERE article_id = ? AND message_id = ?",
+        (article_id, message_id),
     )
 
 
@@ -181,4 +207,5 @@ def _card(row: Row) -> Card:
         fault=row["fault"],
         posted_at=from_optional_text(row["posted_at"]),
         text_shown_at=from_optional_text(row["text_shown_at"]),
+        unheard_since=from_optional_text(row["unheard_since"]),
     )

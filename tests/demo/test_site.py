@@ -59,8 +59,8 @@ async def test_an_approval_in_one_page_ends_as_an_article_in_another_by_itself(v
     ed = await visitor.enter(visitor.room.review.id, "Ed")
     rita = await visitor.enter(visitor.room.articles.id, "Rita")
 
-    await ed.act("set_reaction", target_id=str(card), emoji=APPROVE, reacted=True)
     approved = time.monotonic()
+    await ed.act("set_reaction", target_id=str(card), emoji=APPROVE, reacted=True)
     [article] = (await visitor.board())["articles"]
     assert (article["state"], article["headline"]) == ("Approved", "Ferry runs again")
     assert 0 < article["seconds_left"] <= 2

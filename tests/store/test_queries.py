@@ -52,11 +52,12 @@ STEP = re.compile(
 QUICK = {
     "SCAN CONSTANT ROW",
     "SEARCH article",
+    "SCAN newsroom",
     "SEARCH search USING INDEX search_by_age (at<?)",
     "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, which the archive does not make longer."""
+scheduled in a newsroom, and the newsrooms themselves, which the archive does not make longer."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
 """A step that asks the full-text index for words, or for one row by its id."""
