@@ -388,11 +388,12 @@ def correct_announcements(tx: Transaction, article: Article, now: datetime) -> N
 
 
 def rename_thread(tx: Transaction, article: Article, now: datetime) -> None:
-    """Have the thread for the rest of an article bear the headline that readers may see now."""
-    thread = deliveries.latest_of_article(tx, article.id, Kind.PART_THREAD)
-    if thread is not None and thread.state is not Progress.DROPPED:
-        key = f"{Kind.PART_THREAD_NAME}:{thread.id}:{article.version}"
-        put(tx, article, Kind.PART_THREAD_NAME, key, payload={"of": thread.id}, needs=thread.id, now=now)
+    """Have the thread for the rest of an article bear the headline that readers may see now; also one that was left
+    behind when somebody deleted the message it hung on."""
+    for thread in deliveries.all_of_article(tx, article.id, Kind.PART_THREAD):
+        if thread.state is not Progress.DROPPED:
+            key = f"{Kind.PART_THREAD_NAME}:{thread.id}:{article.version}"
+            put(tx, article, Kind.PART_THREAD_NAME, key, payload={"of": thread.id}, needs=thread.id, now=now)
 
 
 def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None:

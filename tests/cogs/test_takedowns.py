@@ -360,6 +360,31 @@ async def test_a_headline_that_has_to_go_is_not_left_in_the_name_of_a_thread(wor
     assert name() == "Tides"
 
 
+async def test_nor_in_the_name_of_a_thread_whose_first_message_somebody_deleted(world: World) -> None:
+    await by_file(world, "tides.md", f"# Tides\n\n{LONG}")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    await world.articles()[0].delete()
+    await correct(world, kind="update", note="The log is complete.")
+    longer = f"# Tides\n\nAs of today.\n\n{LONG}".encode()
+    await world.writer.slash(world.submissions, "draft edit", article="1", file=("tides.md", longer))
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(61)
+    [note] = [m for m in world.review.history() if m.content.startswith("⚠️")]
+    await world.chief.click(note, label="Try again")
+    await world.env.advance_time(10)
+
+    def names() -> list[str]:
+        return [str(world.env.backend.channels[thread.id].name) for thread in world.publish.threads]
+
+    assert names() == ["Tides", "Tides"]
+    await unpublish(world, reason="privacy")
+    assert names() == ["An article that was taken down"] * 2
+    await republish(world)
+    assert names() == ["Tides", "Tides"]
+
+
 async def test_readers_of_a_follow_up_are_not_told_the_headline_of_what_is_down(world: World) -> None:
     await publish(world, headline="The captain’s letters")
     form = await world.writer.slash(world.submissions, "draft follow", article="1")

@@ -44,6 +44,7 @@ class Look:
         dms: dict[int, int],
         requests: list[dict[str, Any]],
         public: set[int],
+        threads: dict[int, str],
     ) -> None:
         self._storm = storm
         self._room = storm.room
@@ -63,7 +64,7 @@ class Look:
                 " JOIN revision ON revision.id = article.revision_id"
             )
         }
-        self._public = Public(storm, self._by_channel, self._articles)
+        self._public = Public(storm, self._by_channel, self._articles, threads)
         self._told = Told(storm, self._by_channel, answers, dms)
 
     @classmethod
@@ -85,7 +86,8 @@ class Look:
         gone = await storm.discord.ask("messages", channel=storm.room.publish, deleted=True)
         firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
         public = {storm.room.publish, storm.room.announce, *firsts}
-        return cls(storm, messages, answers, dms, requests, public)
+        threads = {channel["id"]: channel["name"] for channel in channels if channel["thread"]}
+        return cls(storm, messages, answers, dms, requests, public, threads)
 
     def breaches(self) -> Breaches:
         """Everything that is wrong."""

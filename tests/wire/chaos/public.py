@@ -30,18 +30,21 @@ LINK = re.compile(r"\]\((\S+)\)(?: · |$)", re.MULTILINE)
 
 
 class Public:
-    """The publish channel and its threads, as they stand. Articles come by their ids, each with its working text."""
+    """The publish channel and its threads, as they stand. Articles come by their ids, each with its working text,
+    threads with their names."""
 
     def __init__(
         self,
         storm: Storm,
         by_channel: Mapping[int, Sequence[Message]],
         articles: Mapping[int, Mapping[str, Any]],
+        threads: Mapping[int, str],
     ) -> None:
         self._storm = storm
         self._room = storm.room
         self._by_channel = by_channel
         self._articles = articles
+        self._threads = threads
         self._names = {each["id"]: marks_in(each["body"])[0][0] for each in articles.values()}
         self._firsts: dict[str, list[Message]] = defaultdict(list)
         self.strangers: list[Message] = []
@@ -85,12 +88,15 @@ class Public:
     def _shown(self, piece: Piece) -> list[Message]:
         """All that stands of a piece, as a reader meets it: the channel, then the threads on its first messages,
         also on those that are gone."""
-        firsts = self._firsts[piece.name]
-        gone = [torn["id"] for torn in piece.torn if torn["channel"] == self._room.publish]
-        found = list(firsts)
-        for first in dict.fromkeys([*gone, *(message["id"] for message in firsts)]):
+        found = list(self._firsts[piece.name])
+        for first in self._began_in(piece):
             found += self._by_channel.get(first, ())
         return found
+
+    def _began_in(self, piece: Piece) -> list[int]:
+        """Its first message, also those that are gone; a thread on one has the same id."""
+        gone = [torn["id"] for torn in piece.torn if torn["channel"] == self._room.publish]
+        return list(dict.fromkeys([*gone, *(message["id"] for message in self._firsts[piece.name])]))
 
     # ------------------------------------------------------------------ live
 
@@ -178,6 +184,11 @@ class Public:
             begins = f"# {headline}**Retraction, {day}:** {article['down_reason']}"
             ends = "Its text is no longer published."
         text = "".join(_text(message) for message in shown)
+        if hidden and any(piece.name in self._threads.get(first, "") for first in self._began_in(piece)):
+            yield (
+                "unapproved",
+                f"{piece.name} is down ({article['down_code']}), and its thread bears its headline",
+            )
         stands = len(shown) == 1 and text.startswith(bare(begins)) and text.endswith(bare(ends))
         if not stands and not (piece.torn and not shown) and not piece.dropped_at:
             yield (
