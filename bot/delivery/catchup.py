@@ -48,7 +48,7 @@ class Tally:
     missed: set[int] = field(default_factory=set[int])
     """Servers in which something could not be read and is tried again."""
     refused: set[int] = field(default_factory=set[int])
-    """… and in which Discord refuses it, so that it is not."""
+    """… and in which Discord refuses that, so that it is not."""
 
     def count(self, what: str, many: int = 1) -> None:
         """Something was done."""
@@ -249,7 +249,8 @@ class CatchUp:
             if self._open:
                 tally.count("submissions found", await self._submissions.read(guild, room))
         except (discord.HTTPException, *PASSING) as error:
-            self._could_not(error, f"read newsroom {room.id}", guild.id, tally)
+            if not self._is_tried_again(error, f"read newsroom {room.id}", guild.id, tally):
+                tally.refused.add(guild.id)
 
     async def _cards(
         self, cards: Iterable[tuple[int, int]], wanted: dict[int, datetime], tally: Tally
@@ -272,23 +273,26 @@ class CatchUp:
             for what in await self._read_back.card(article_id, since):
                 tally.count(what)
             tally.cards += 1
+            return
         except (discord.HTTPException, *PASSING) as error:
-            self._could_not(error, f"read the card of article {article_id}", guild_id, tally)
+            if self._is_tried_again(error, f"read the card of article {article_id}", guild_id, tally):
+                return
         except StoreUnavailable:
             raise
         except Exception:
-            # It must not keep the others from being read.
             log.exception("the card of article %s cannot be read", article_id)
-            tally.refused.add(guild_id)
+        # It must not keep the others from being read, nor from counting as read.
+        await self._desk.catchup.passed_over(article_id, since)
 
-    def _could_not(self, error: Exception, doing: str, guild_id: int, tally: Tally) -> None:
+    def _is_tried_again(self, error: Exception, doing: str, guild_id: int, tally: Tally) -> bool:
         match judged(error, doing, None):
             case Unsettled(fault):
                 log.info("%s", fault)
                 tally.missed.add(guild_id)
+                return True
             case Refused(fault):
                 log.warning("%s", fault)
-                tally.refused.add(guild_id)
+                return False
 
     async def _channels(self, guild: discord.Guild, room: Newsroom, tally: Tally) -> None:
         for channel_id in set(room.channels.values()):

@@ -94,6 +94,15 @@ class Catchup:
             article_id, message_id = known.article.id, known.message_id
             await self._keep(lambda tx: cards.was_read(tx, article_id, message_id))
 
+    async def passed_over(self, article_id: int, since: datetime) -> None:
+        """A card cannot be read, and what was left on it after `since` is not known."""
+
+        def work(tx: Transaction) -> None:
+            newsroom_id = articles.get(tx, article_id).newsroom_id
+            cards.unheard(tx, article_id, min(since, listening.unheard_since(tx, newsroom_id) or since))
+
+        await self._keep(work)
+
     async def deaf(self, since: Mapping[int | None, datetime]) -> None:
         """Nobody hears, from these moments on, what is left on cards in these servers; None for all servers."""
 

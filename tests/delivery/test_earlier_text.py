@@ -123,6 +123,28 @@ async def test_a_text_changed_before_the_bot_is_killed_alone_leaves_later_approv
     assert await state(world) is State.APPROVED
 
 
+async def test_a_card_that_cannot_be_read_does_not_keep_the_others_from_counting_as_read(
+    world: World,
+) -> None:
+    await world.submit()
+    await world.submit(headline="Tides")
+    path = f"/channels/{world.review.id}/messages/{world.card(1).id}"
+    world.env.inject_error("GET", path, status=403, code=50001, message="Missing Access", times=None)
+    async with away(world):
+        await world.ed.react(world.card(1), "✅")
+    await world.env.advance_time(1)
+    for number in (1, 2):
+        await world.edit(number, body=LATER)
+    await world.env.advance_time(1)
+    async with away(world):
+        await world.ed.react(world.card(2), "✅")
+    assert await state(world, 2) is State.APPROVED
+    world.env.backend.faults.clear()
+    async with away(world):
+        pass
+    assert await votes(world, 1) == {}
+
+
 async def test_a_connection_that_was_resumed_has_left_nothing_unheard(world: World) -> None:
     await world.submit()
     happens(world, "disconnect")
