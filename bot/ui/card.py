@@ -289,15 +289,21 @@ _VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)
 
 def _rows(sight: Sight) -> list[tuple[Press, ...]]:
     """Which buttons the state calls for: deciding in the first row, looking in the second."""
-    state = sight.article.state
+    state, publication = sight.article.state, sight.article.publication
     looking = (Press.READ, Press.HISTORY)
     if any(vote.owes_reason for vote in sight.votes) and state in JUDGED:
         looking = (*looking, Press.REASON)
     if unread(sight) is not None:
         looking = (Press.LOOK, *looking)
+    down = publication is Publication.UNPUBLISHED
+    if sight.article.amending and state is not State.PUBLISHING:
+        # What is wrong with the text that is out may not wait for its correction.
+        looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
     match state:
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
+        case State.APPROVED if down:
+            return [(*_VOTING, Press.PUBLISH), looking]
         case State.APPROVED if sight.article.missed_at is not None:
             return [(*_VOTING, Press.PUBLISH, Press.RESCHEDULE), looking]
         case State.APPROVED if sight.article.publish_at is None:
@@ -310,9 +316,9 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
             return [(Press.EDIT, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
         case State.CHANGES_REQUESTED if sight.article.amending:
             return [(*_VOTING, Press.EDIT, Press.NOTE), looking]
-        case State.PUBLISHED if sight.article.publication is Publication.LIVE:
+        case State.PUBLISHED if publication is Publication.LIVE:
             return [(*looking, Press.CORRECT, Press.UNPUBLISH)]
-        case State.PUBLISHED if sight.article.publication is Publication.UNPUBLISHED:
+        case State.PUBLISHED if down:
             return [(*looking, Press.CORRECT, Press.REPUBLISH)]
         case State.CHANGES_REQUESTED:
             return [_VOTING, looking]

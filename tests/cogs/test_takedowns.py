@@ -173,12 +173,16 @@ async def test_a_correction_approved_while_it_was_down_goes_out_once_it_is_put_b
     await correct(world)
     await world.edit(body=BETTER)
     await hand_in(world)
-    await unpublish(world)
+    assert buttons_of(world.card())[-3:] == ["Read", "History", "Take down"]
+    form = await world.chief.click(world.card(), label="Take down")
+    await world.chief.submit_modal(form, {"code": "error", "note": ""})
     await world.ed.click(world.card(), label="Approve")
     await world.env.advance_time(300)
     assert "taken down" in shown(world)
 
-    told = answer_of(await republish(world))
+    assert buttons_of(world.card())[3:] == ["Publish now", "Read", "History", "Republish"]
+    form = await world.chief.click(world.card(), label="Republish")
+    told = answer_of(await world.chief.submit_modal(form, {"reason": "It has been looked into."}))
     assert "Its approved correction goes out <t:" in told
     assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
     await world.env.advance_time(61)
