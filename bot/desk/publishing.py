@@ -180,6 +180,7 @@ def first_is_lost(tx: Transaction, article: Article, place: Place, now: datetime
     """The first message of an article that is out was deleted by hand. It is not put up anew for that, but
     nothing leads to it any more."""
     places.lose(tx, place.delivery_id)
+    cards.want(tx, article.id)
     makeup.lead_here(tx, article, now)
 
 

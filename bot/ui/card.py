@@ -133,7 +133,7 @@ def _amendment(sight: Sight) -> list[str]:
         return []
     note = _quote(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
     told = [f"**Note to readers:** {note}"] if amendment.kind.needs_note or amendment.note else []
-    if down := down_line(sight.article):
+    if down := down_line(sight):
         return [*told, f"-# {DOWN_LOOKS[sight.article.publication].mark} {down}"]
     return [*told, f"-# 📰 {_published(sight)}. The published text stays up meanwhile."]
 
@@ -180,7 +180,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
             )
             return f"{there} of {plural(len(sight.places), 'message')} in <#{newsroom.publish_channel}>."
         case State.PUBLISHED:
-            return down_line(article) or _published(sight)
+            return down_line(sight) or _published(sight)
         case State.HELD:
             return _held(sight)
         case State.SPIKED:

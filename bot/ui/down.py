@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.reading import Sight
 from bot.domain.article import Article
 from bot.domain.layout import clip
 from bot.domain.markup import escape
@@ -38,15 +39,21 @@ def retraction_line(retraction: Retraction | None) -> str:
     )
 
 
-def down_line(article: Article) -> str:
+def down_line(sight: Sight) -> str:
     """What an article that is down is, for the desk; '' for any other."""
+    article, stands = sight.article, sight.first is not None
     if article.down_at is None:
         return ""
     since = when(article.down_at, "F")
     if article.publication is Publication.RETRACTED:
-        return f"Retracted for good {since}: “{escape(clip(article.down_reason, 300))}” A notice stands in its place."
+        place = "A notice stands in its place." if stands else _NOTHING_STANDS
+        return f"Retracted for good {since}: “{escape(clip(article.down_reason, 300))}” {place}"
     code = article.down_code or DownReason.OTHER
-    return f"Taken down {since} {PUBLIC_REASONS[code]} (*{code}*). A stub stands in its place; a chief can put it back."
+    place = "A stub stands in its place" if stands else _NOTHING_STANDS.removesuffix(".")
+    return f"Taken down {since} {PUBLIC_REASONS[code]} (*{code}*). {place}; a chief can put it back."
+
+
+_NOTHING_STANDS = "Nothing stands in its place, for its message was deleted by hand."
 
 
 def announced_down(newsroom: Newsroom, article: Article, headline: str) -> list[str]:

@@ -164,7 +164,7 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             return Message(text)
         case Notice.UNPUBLISHED:
             return (
-                Message(f"⬇️ {person(by)} has taken {name} down. {down_line(article)}")
+                Message(f"⬇️ {person(by)} has taken {name} down. {down_line(sight)}")
                 if article.down_at
                 else None
             )
@@ -173,7 +173,7 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
                 return None
             return Message(f"⬆️ {person(by)} has put {name} back: {where_published(sight)}")
         case Notice.RETRACTED:
-            text = f"🚫 {name} is retracted: two chiefs have decided it. {down_line(article)} The desk keeps the text."
+            text = f"🚫 {name} is retracted: two chiefs have decided it. {down_line(sight)} The desk keeps the text."
             return Message(text)
         case Notice.TIME:
             return _time(sight, by)
