@@ -120,6 +120,9 @@ class Chiefs:
             if any("stays as it is" in message["text"] for message in told["messages"]):
                 piece.dropped_at.append(self._storm.line)
                 return None
+            if any("publication is called off" in message["text"] for message in told["messages"]):
+                piece.called_off = True
+                return None
         asked = await self._press_parked(chief, found, "again")
         return await self._answered(asked)
 

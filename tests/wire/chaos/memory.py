@@ -92,6 +92,8 @@ class Piece:
     """Messages of it that moderators deleted in public, as they were."""
     verdict: str = "again"
     """What a chief says when the bot asks what is to be done about those."""
+    called_off: bool = False
+    """Whether a chief called its first publication off because of that: it is approved then, and waits for one."""
     dropped_at: list[int] = field(default_factory=list)
     """Lines of the journal at which a chief dropped what could not be edited: it stays as it was then."""
 

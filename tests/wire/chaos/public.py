@@ -60,7 +60,8 @@ class Public:
 
     def breaches(self, piece: Piece, article: Mapping[str, Any]) -> Breaches:
         """What is wrong with a piece in public."""
-        waits = article["state"] == "approved" and article["publication"] == "unpublished"  # for a chief
+        for_a_chief = article["publication"] == "unpublished" or piece.called_off
+        waits = article["state"] == "approved" and article["publish_at"] is None and for_a_chief
         if article["state"] in ("approved", "publishing") and not waits:
             yield "lost", f"{piece.name} is {article['state']} and does not go out"
         shown = self._shown(piece)
