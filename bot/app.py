@@ -129,7 +129,7 @@ class Copydesk(commands.Bot):
         self._due = DueClock(self.desk)
         self._shelving = Shelving(self.desk)
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
-        self.desk.office.listeners += [self._courier.wake, self._due.wake]
+        self.desk.office.listeners += [self._courier.committed, self._due.committed]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
 
     async def on_ready(self) -> None:

@@ -35,8 +35,17 @@ class DueClock:
         self._open = True
         self.wake()
 
+    def committed(self, moment: datetime | None) -> None:
+        """Something was committed, and this is the nearest moment now. A later one than the timer is set to changes
+        nothing: it rings, and finds out."""
+        if self._run is not None and not self._run.done():
+            self._again = True
+        elif self._open and moment is not None and (self._next is None or moment < self._next):
+            self._next = moment
+            self._rung()
+
     def wake(self) -> None:
-        """Something was committed: see what is due, and set the timer anew."""
+        """See what is due, and set the timer anew."""
         if not self._open:
             return
         if self._run is not None and not self._run.done():

@@ -68,6 +68,10 @@ class Courier:
         self._open = True
         self.wake()
 
+    def committed(self, _: datetime | None) -> None:
+        """Something was committed."""
+        self.wake()
+
     def wake(self) -> None:
         """There may be something to do. Cheap; many calls at once are one look."""
         if not self._open:

@@ -19,7 +19,7 @@ from bot.domain.states import Action, Guard, State, Who
 from bot.domain.takedown import DownReason
 from bot.domain.transitions import ALWAYS_READ
 from bot.domain.workflow import step
-from bot.store import Store, Transaction, articles, cards, events, newsrooms, revisions
+from bot.store import Store, Transaction, agenda, articles, cards, events, newsrooms, revisions
 from bot.store.store import Value
 
 T = TypeVar("T")
@@ -27,17 +27,21 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 """Gives the present moment, aware."""
 
+Listener = Callable[[datetime | None], None]
+"""Is told the nearest moment at which the clock is wanted, None if there is none."""
+
 turned_away: ContextVar[bool] = ContextVar("turned_away", default=False)
 """Whether the running task serves somebody who came when the bot was being stopped already."""
 
 
 @dataclass(slots=True)
 class Office:
-    """The store, the clock, and those who want to know that something was committed."""
+    """The store, the clock, and those who want to know that something was committed, and what is the nearest moment
+    now at which the clock is wanted."""
 
     store: Store
     clock: Clock
-    listeners: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    listeners: list[Listener] = field(default_factory=list["Listener"])
 
     async def write(self, work: Callable[[Transaction, datetime], T]) -> T:
         """Run a use case as one transaction. The listeners hear of it after it is committed.
@@ -47,9 +51,10 @@ class Office:
         if turned_away.get():
             raise Restarting
         now = self.clock()
-        result = await self.store.write(lambda tx: work(tx, now))
+        # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
+        result, moment = await self.store.write(lambda tx: (work(tx, now), agenda.next_moment(tx)))
         for listener in self.listeners:
-            listener()
+            listener(moment)
         return result
 
     async def read(self, query: Callable[[Transaction], T]) -> T:

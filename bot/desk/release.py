@@ -12,7 +12,7 @@ from bot.desk.publishing import begin
 from bot.domain.article import Article
 from bot.domain.newsroom import Newsroom, Person
 from bot.domain.states import Action, Publication
-from bot.store import Transaction, articles, budgets, bypasses, cards, newsrooms, retractions
+from bot.store import Transaction, agenda, articles, cards, newsrooms
 from bot.store.deliveries import Delivery
 
 BATCH = 50
@@ -63,18 +63,8 @@ class Release:
         return await self.office.write(work)
 
     async def next_due(self) -> datetime | None:
-        """The nearest moment at which an article or a budget wants something of the clock."""
-
-        def query(tx: Transaction) -> datetime | None:
-            moments = (
-                articles.next_due(tx),
-                bypasses.next_reminder(tx),
-                retractions.next_lapse(tx),
-                budgets.next_turn(tx),
-            )
-            return min((moment for moment in moments if moment is not None), default=None)
-
-        return await self.office.read(query)
+        """The nearest moment at which the clock is wanted."""
+        return await self.office.read(agenda.next_moment)
 
     async def lateness(self, delivery: Delivery) -> Lateness:
         """What a newsroom is to be told of late articles. What waits no longer is left out."""

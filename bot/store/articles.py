@@ -258,18 +258,6 @@ def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article
     return [_article(row) for row in rows]
 
 
-def next_due(tx: Transaction) -> datetime | None:
-    """The nearest moment at which an article wants something: its publication, a claim's end, a reminder."""
-    row = tx.one(
-        "SELECT (SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL) AS publication,"
-        " (SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL) AS claim,"
-        " (SELECT min(remind_at) FROM article WHERE remind_at IS NOT NULL) AS reminder"
-    )
-    assert row is not None
-    moments = [from_text(text) for text in row if text is not None]
-    return min(moments, default=None)
-
-
 def reminded(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
     """Articles of which something is to be said about their due time."""
     rows = tx.all(

@@ -105,16 +105,6 @@ def next_try(tx: Transaction, now: datetime) -> datetime | None:
     return None if row is None or row["moment"] is None else from_text(row["moment"])
 
 
-def next_turn(tx: Transaction) -> datetime | None:
-    """The nearest moment at which a budget is to be posted, or changes by time itself."""
-    row = tx.one(
-        "SELECT (SELECT min(budget_next) FROM newsroom WHERE budget_next IS NOT NULL) AS post,"
-        " (SELECT min(turns_at) FROM budget WHERE turns_at IS NOT NULL) AS turn"
-    )
-    assert row is not None
-    return min((from_text(text) for text in row if text is not None), default=None)
-
-
 def to_post(tx: Transaction, now: datetime, *, limit: int) -> list[int]:
     """Newsrooms whose budget is to be posted."""
     rows = tx.all(

@@ -108,12 +108,6 @@ def reminded(tx: Transaction, now: datetime, *, limit: int) -> list[Bypass]:
     return [_bypass(row) for row in rows]
 
 
-def next_reminder(tx: Transaction) -> datetime | None:
-    """The nearest moment at which a desk is to be asked again."""
-    row = tx.one("SELECT min(remind_at) AS moment FROM bypass WHERE remind_at IS NOT NULL")
-    return None if row is None else from_optional_text(row["moment"])
-
-
 def _bypass(row: Row) -> Bypass:
     return Bypass(
         id=row["id"],

@@ -71,13 +71,6 @@ def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Retraction]:
     return [_retraction(row) for row in rows]
 
 
-def next_lapse(tx: Transaction) -> datetime | None:
-    """When the next one will have waited too long."""
-    row = tx.one("SELECT min(lapses_at) AS at FROM retraction WHERE state = 'asked'")
-    assert row is not None
-    return from_optional_text(row["at"])
-
-
 def settle(
     tx: Transaction, retraction: Retraction, state: RetractionState, by: int | None, now: datetime
 ) -> Retraction:
