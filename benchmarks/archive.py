@@ -129,6 +129,12 @@ def _drop_indexes(connection: sqlite3.Connection) -> list[str]:
     return list(indexes.values())
 
 
+def take_cards_off(path: Path) -> None:
+    """Leave no card of an archive on show."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE card SET message_id = NULL, thread_id = NULL")
+
+
 def own_words(n: int) -> str:
     """What stands in article n alone, of words that others have too: 27,000 of them, the rarest in none."""
     return " ".join(random.Random(n).choices(RARE, cum_weights=ODDS, k=SENTENCE))

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.archive import fill
+from benchmarks.archive import fill, take_cards_off
 from benchmarks.ratio import Ratio, in_turns
+from benchmarks.searching import index
 from benchmarks.stage import desk_bot, started
 from benchmarks.worker import Worker
 
@@ -22,6 +23,7 @@ def cpu_of_a_vote(folder: Path, *, votes: int = 40, rounds: int = 7) -> tuple[Ra
     """
     database = folder / "cpu.db"
     fill(database, waiting=votes * (rounds + 1), shown=False)
+    index(database)  # as all that was handed in is, when somebody votes
     with Worker(database) as desk, Worker() as bare:
 
         def asking(worker: Worker, what: str) -> Callable[[], float]:
@@ -57,7 +59,12 @@ async def _start(path: Path) -> float:
 
 
 def resident_memory(large: Path, *, articles: int, uses: int = 25, rounds: int = 3) -> Ratio:
-    """Resident memory of Copydesk and of a bare bot, each in a new process and used for a while."""
+    """Resident memory of Copydesk and of a bare bot, each in a new process and used for a while.
+
+    No card is on show: those of the archive are not on the stage's Discord, which has its world in the same
+    process and would hold each one that is posted anew.
+    """
+    take_cards_off(large)
 
     def resident(database: Path | None = None) -> float:
         with Worker(database) as worker:
