@@ -155,7 +155,7 @@ def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> l
         " WHERE public_text MATCH ? AND public_text.rowid >= ? AND public_text.rowid < ?"
         " AND article.newsroom_id = ? AND article.publication = 'live' AND article.discarded_at IS NULL"
         " ORDER BY public_text.rowid DESC LIMIT ?",
-        (*_narrowed(sought), sought.newsroom_id, limit),
+        (*_narrowed(tx, sought), sought.newsroom_id, limit),
     )
     return [Match(row["id"], row["place"], row["score"]) for row in rows]
 
@@ -166,7 +166,7 @@ def inside(
     """What fits of what this person may read inside: of all that the desk has had and their own, if they are
     on the `desk`; else of their own what the public does not have like this. The latest `limit` of it."""
     score = "rank" if ranked else "0"
-    expression, since, until = _narrowed(sought, () if desk else (_writer(person_id),))
+    expression, since, until = _narrowed(tx, sought, () if desk else (_writer(person_id),))
     if sought.state is not None and sought.state is not State.PUBLISHED:
         # What is in work is young as a rule: what is older than all of it need not be looked at.
         eldest = tx.one(
@@ -195,29 +195,39 @@ def inside(
     return [Match(row["id"], row["place"], row["score"]) for row in rows]
 
 
-def _narrowed(sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:
+def _narrowed(tx: Transaction, sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:
     """What is looked for as an expression of FTS5, and the rows between which it may lie."""
     since = 0 if sought.since is None else _row(sought.since, 0)
     until = _LAST_ROW if sought.until is None else _row(sought.until, 0)
-    return _expression(sought, facets), since, until
+    return _expression(sought, facets, alone=_one_newsroom(tx)), since, until
 
 
 _TEXT = "{headline standfirst tags byline body}"
 
 
-def _expression(sought: Sought, facets: Sequence[str]) -> str:
+def _one_newsroom(tx: Transaction) -> bool:
+    """Whether everything in the index is of the same newsroom."""
+    return len(tx.all("SELECT id FROM newsroom ORDER BY id LIMIT 2")) < 2
+
+
+def _expression(sought: Sought, facets: Sequence[str], *, alone: bool) -> str:
     """Every word stands between quotation marks, and no folded word holds one: what people type is never read
-    as a part of the language."""
-    picked = [_newsroom(sought.newsroom_id), *facets]
+    as a part of the language. `alone`: its newsroom need not be asked for, which each row would answer, and to
+    weigh that takes a walk along all of them."""
+    picked = [*facets]
     if sought.writer_id is not None:
         picked.append(_writer(sought.writer_id))
     if sought.tag:
         picked.append(_tag(sought.tag))
-    parts = [f"facets : ({' AND '.join(map(_quoted, picked))})"]
+    parts: list[str] = []
     if name := folded(sought.writer_name):
         parts.append(f"byline : ({_quoted(name)})")
     if sought.query.wanted:
         parts.append(f"{_TEXT} : ({' AND '.join(map(_term, sought.query.wanted))})")
+    if not alone or not (picked or parts):
+        picked.append(_newsroom(sought.newsroom_id))
+    if picked:
+        parts.append(f"facets : ({' AND '.join(map(_quoted, picked))})")
     expression = " AND ".join(parts)
     if sought.query.unwanted:
         expression = f"({expression}) NOT {_TEXT} : ({' OR '.join(map(_term, sought.query.unwanted))})"

@@ -33,8 +33,15 @@ def found(index: sqlite3.Connection, text: str, query: Query) -> bool:
     """Whether an article with this body is found."""
     index.execute("DELETE FROM shelf")
     index.execute(f"INSERT INTO shelf ({COLUMNS}) VALUES ('', '', '', '', ?, 'n1')", (folded(text),))
-    rows = index.execute("SELECT 1 FROM shelf WHERE shelf MATCH ?", (_expression(Sought(1, query), ()),))
-    return rows.fetchone() is not None
+    sought = Sought(1, query)
+    either = [
+        index.execute(
+            "SELECT 1 FROM shelf WHERE shelf MATCH ?", (_expression(sought, (), alone=alone),)
+        ).fetchone()
+        for alone in (True, False)
+    ]
+    assert either[0] == either[1], "with other newsrooms beside it or without"
+    return either[0] is not None
 
 
 def test_words_phrases_exclusions_and_beginnings() -> None:
