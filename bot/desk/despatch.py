@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk import budget, faults, listed, losses, publishing
+from bot.desk import budget, faults, listed, losses, outbox, publishing
 from bot.desk.office import Office
 from bot.domain.readback import Sign
+from bot.domain.states import Publication
 from bot.store import Transaction, articles, budgets, cards, deliveries, newsrooms, revisions, spent
 from bot.store.budgets import Budget
 from bot.store.cards import Card
@@ -137,9 +138,12 @@ class Despatch:
         await self._write(lambda tx, _: deliveries.retry(tx, delivery.id, until, fault))
 
     async def drop(self, delivery: Delivery, because: str) -> None:
-        """It is no longer wanted."""
+        """It is no longer wanted; or is again, where an article was put back while somebody found it down."""
 
         def work(tx: Transaction, now: datetime) -> None:
+            down = because == outbox.IS_DOWN and delivery.article_id is not None
+            if down and articles.get(tx, delivery.article_id or 0).publication is Publication.LIVE:
+                return
             if deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now):
                 faults.settled(tx, delivery.id, now)
                 if delivery.kind is Kind.PART:

@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.embargo import UnderEmbargo
 from bot.domain.errors import GuardUnmet
 from bot.domain.newsroom import Newsroom
-from bot.domain.states import Action, Guard, State
+from bot.domain.states import Action, Guard, Publication, State
 from bot.store import Transaction, articles, cards, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.places import Place
@@ -64,6 +64,8 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
         down_code=None,
     )
     first = article.live_revision_id is None
+    if article.publication is Publication.UNPUBLISHED:
+        outbox.announce_after_all(tx, saved, now)
     outbox.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
         if article.down_code is not None and article.down_code.hides_headline:

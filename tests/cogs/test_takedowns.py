@@ -9,8 +9,12 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.desk.despatch import Despatch
+from bot.desk.outbox import IS_DOWN
+from bot.domain.newsroom import Person
 from bot.domain.states import Publication, State
 from bot.domain.takedown import LAPSES_AFTER
+from bot.store.deliveries import Delivery
 from tests.cogs.doors import by_file, handed_back, sight_of
 from tests.cogs.test_corrections import BETTER, LONG, approve, correct, hand_in, publish, shown
 from tests.incidents import forbid, parked, patient, truthful_threads
@@ -206,6 +210,53 @@ async def test_where_chiefs_publish_a_correction_waits_for_them_also_after_its_a
     assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
     await world.chief.click(world.card(), label="Publish now")
     assert "at eight" in shown(world)
+
+
+def unannounced(world: World) -> None:
+    """For the time being Discord takes no announcement."""
+    path = f"/channels/{world.announce.id}/messages"
+    world.env.inject_error("POST", path, status=500, times=None)
+
+
+async def test_what_comes_back_with_a_corrected_text_is_announced_after_all(world: World) -> None:
+    await world.configure(corrections="quiet")
+    unannounced(world)
+    await publish(world)
+    await unpublish(world)
+    world.env.backend.faults.clear()
+    await world.env.advance_time(600)
+    assert world.announce.history() == []
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.chief.click(world.card(), label="Publish now")
+    await world.env.advance_time(10)
+    first, second = [m.content for m in world.announce.history()]
+    assert "📰 **Ferry" in first and "Correction" in second
+
+
+async def test_what_is_put_back_while_its_announcement_is_given_up_is_announced_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unannounced(world)
+    await publish(world)
+    await unpublish(world)
+    world.env.backend.faults.clear()
+    drop = Despatch.drop
+
+    async def late(self: Despatch, delivery: Delivery, because: str) -> None:
+        if because == IS_DOWN:
+            monkeypatch.setattr(Despatch, "drop", drop)
+            person = Person(world.chief.id, "chris", frozenset({world.editors.id, world.chiefs.id}))
+            await desk.takedowns.republish(1, person, "It was right.")
+        await drop(self, delivery, because)
+
+    desk = world.bot.desk
+    monkeypatch.setattr(Despatch, "drop", late)
+    await world.env.advance_time(600)
+    [announced] = world.announce.history()
+    assert "📰 **Ferry" in announced.content and "taken down" not in announced.content
 
 
 async def test_a_message_deleted_by_hand_is_not_posted_anew_for_a_stub(world: World) -> None:
