@@ -190,9 +190,11 @@ class Publication:
 
     async def crosspost(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
-        first = sight.first
-        if first is None or sight.article.publication is not states.Publication.LIVE:
+        if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
+        first = sight.first
+        if first is None:
+            return Moot("the article was taken down by hand")
         assert first.channel_id is not None and first.message_id is not None
         channel = self._client.get_channel(first.channel_id)
         if not isinstance(channel, discord.TextChannel) or not channel.is_news():
