@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from bot.domain.article import slug_of
-from bot.domain.copy import Copy
-from bot.domain.text import content_hash
+from bot.domain.article.article import slug_of
+from bot.domain.article.copy import Copy
+from bot.domain.text.text import content_hash
 from bot.store import Store, newsrooms
 from bot.store.times import to_text
 

@@ -26,7 +26,7 @@ from bot.delivery.shelving import Shelving
 from bot.delivery.submissions import Submissions
 from bot.desk import Desk
 from bot.desk.shift import Left
-from bot.domain.errors import StoreUnavailable
+from bot.domain.article.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, facts
 from bot.ui.words import plural

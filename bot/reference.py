@@ -17,9 +17,9 @@ from discord.ext import commands
 from bot.app import create_bot
 from bot.delivery.check import NEEDS, WHY, permission_name
 from bot.desk.setup import BOUNDS
-from bot.domain.preflight import Check
-from bot.domain.states import Landing, State
-from bot.domain.transitions import TABLE, Rule
+from bot.domain.article.states import Landing, State
+from bot.domain.article.transitions import TABLE, Rule
+from bot.domain.intake.preflight import Check
 from bot.settings import Settings, default_text, documented
 from bot.ui.words import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
 from cogs import EXTENSIONS

@@ -11,10 +11,10 @@ from discord import app_commands
 
 from bot.desk.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
 from bot.desk.reading import Scope
-from bot.domain.article import Article
-from bot.domain.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
-from bot.domain.layout import clip
-from bot.domain.states import Action
+from bot.domain.article.article import Article
+from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
+from bot.domain.article.states import Action
+from bot.domain.publishing.layout import clip
 from bot.ui.words import look_of
 from cogs.client import Context, Interaction, desk_of
 from cogs.person import person_in, person_of

@@ -6,7 +6,7 @@ import re
 
 from discord import ui
 
-from bot.domain.errors import NoSuchArticle
+from bot.domain.article.errors import NoSuchArticle
 from bot.ui.budget import TEMPLATE, chosen_buttons, chosen_word
 from cogs.answers import Answer, courtesy
 from cogs.client import Bot, Interaction, desk_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.newsroom import Person
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Pressed
 from bot.ui.bypass import bypassed, looked
 from bot.ui.forms import bypass_form

@@ -15,9 +15,9 @@ from discord.ext import commands
 
 from bot.desk.calendar import Move, may_move
 from bot.desk.calendarfile import CALENDAR_FILE, calendar_file
-from bot.domain.errors import NoSuchArticle, Refusal
-from bot.domain.newsroom import Person
-from bot.domain.plan import Plan, Span
+from bot.domain.article.errors import NoSuchArticle, Refusal
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.planning.plan import Plan, Span
 from bot.ui.calendar import (
     BUTTON_TEMPLATE,
     MENU_TEMPLATE,

@@ -10,9 +10,9 @@ from discord import ui
 from discord.ext import commands
 
 from bot.delivery.reactions import Reactions, mark_of
-from bot.domain.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
-from bot.domain.readback import Sign
-from bot.domain.review import Choice, Via
+from bot.domain.article.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Choice, Via
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.forms import copy_form, reason_form, upload_form
 from bot.ui.refusals import sentence

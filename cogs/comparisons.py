@@ -7,8 +7,8 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot.domain.errors import Refusal
-from bot.domain.newsroom import Person
+from bot.domain.article.errors import Refusal
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.comparison import compared, revision_label
 from cogs.answers import Answer
 from cogs.client import Interaction, desk_of

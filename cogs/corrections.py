@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.amendment import AmendmentKind
-from bot.domain.newsroom import Person
-from bot.domain.states import Action
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.states import Action
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.corrections import abandoned, ask_abandon, correction_buttons, correction_open
 from bot.ui.forms import Filled, Form, note_form

@@ -6,11 +6,11 @@ import discord
 
 from bot.desk.intake import Assignment
 from bot.desk.reasons import reason_text
-from bot.domain.article import Article
-from bot.domain.copy import Copy
-from bot.domain.errors import NotAMessageOfAPerson
-from bot.domain.newsroom import Person
-from bot.domain.text import clean_line
+from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import NotAMessageOfAPerson
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.text.text import clean_line
 from bot.ui.deadlines import assigned, told_due
 from cogs.answers import Answer
 from cogs.client import Bot, desk_of

@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.desk.manuscript import suggested_name, write_manuscript
 from bot.desk.reading import Scope
-from bot.domain.newsroom import Person
-from bot.domain.states import Action
+from bot.domain.article.states import Action
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form, fits_form
 from bot.ui.receipts import own_buttons, own_list

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.exports import BYTES_MOST
+from bot.domain.archive.exports import BYTES_MOST
 from bot.ui.exports import export_word
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of

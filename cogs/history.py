@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.newsroom import Person
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed
 from bot.ui.history import history
 from cogs.answers import NOBODY, Answer

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import discord
 from discord.ext import commands
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.article.errors import StoreUnavailable
 from cogs.client import Bot, catch_up_of, desk_of
 
 log = logging.getLogger(__name__)

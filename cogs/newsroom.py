@@ -11,8 +11,8 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.delivery.check import check, check_events
-from bot.domain.errors import NotAdministrator
-from bot.domain.newsroom import Newsroom
+from bot.domain.article.errors import NotAdministrator
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.store import Value
 from bot.ui.listing import unlisted
 from bot.ui.parked import (

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.desk.manuscript import write_manuscript
 from bot.desk.reading import Sight
-from bot.domain.amendment import PublicNote, closing_lines
-from bot.domain.layout import Sheet, lay_out
+from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.publishing.layout import Sheet, lay_out
 from bot.ui.schedule import embargo_sign
 from bot.ui.sheets import proof_view
 from cogs.answers import Answer

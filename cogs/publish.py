@@ -8,10 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.reading import Scope
-from bot.domain.amendment import AmendmentKind
-from bot.domain.newsroom import Person
-from bot.domain.states import Action
-from bot.domain.takedown import DownReason
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.states import Action
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.forms import lift_form, republish_form
 from bot.ui.words import title
 from cogs.answers import Answer, courtesy

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.desk.intake import Receipt
-from bot.domain.review import Vote
+from bot.domain.review.review import Vote
 from bot.ui.receipts import open_word, receipt, receipt_buttons
 from cogs.answers import Answer
 

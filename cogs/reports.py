@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.amendment import AmendmentKind
-from bot.domain.newsroom import Person
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed
 from bot.ui.corrections import correction_buttons, correction_open
 from bot.ui.forms import Filled, Form, dismiss_form, note_form, report_form

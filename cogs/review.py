@@ -9,9 +9,9 @@ from discord.ext import commands
 
 from bot.desk.reading import Scope
 from bot.desk.verdict import Verdict
-from bot.domain.newsroom import Person
-from bot.domain.review import Choice, Via
-from bot.domain.states import Action
+from bot.domain.article.states import Action
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.review import Choice, Via
 from bot.ui.forms import hold_form, reason_form
 from bot.ui.receipts import queue_list
 from bot.ui.verdicts import claimed, moved, told

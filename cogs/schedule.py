@@ -12,10 +12,10 @@ from bot.delivery.check import check_use
 from bot.desk.embargoes import Embargo
 from bot.desk.manuscript import Manuscript
 from bot.desk.scheduling import Timed
-from bot.domain.article import Article
-from bot.domain.errors import Refusal
-from bot.domain.moments import NotAMoment, NoTimeOfDay, UnclearMoment
-from bot.domain.newsroom import Newsroom, Person
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Refusal
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.forms import schedule_form
 from bot.ui.refusals import sentence

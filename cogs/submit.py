@@ -9,13 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.manuscript import Manuscript
-from bot.domain.article import Article
-from bot.domain.copy import Copy
-from bot.domain.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
-from bot.domain.graphemes import clip
-from bot.domain.markup import escape
-from bot.domain.newsroom import Person
-from bot.domain.text import is_blank, make_copy, split_message
+from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markup import escape
+from bot.domain.text.text import is_blank, make_copy, split_message
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.newsroom import Person
-from bot.domain.states import Action
-from bot.domain.takedown import DownReason
+from bot.domain.article.states import Action
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.forms import Filled, Form, republish_form, retract_form, unpublish_form
 from bot.ui.takedowns import (

@@ -12,8 +12,8 @@ from simcord.backend import serializers
 
 from bot.delivery.readback import ReadBack
 from bot.desk.catchup import Known
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.review import Choice, Via
 from tests.world import World
 
 MARKS = ("✅", "✏️", "❌", "👀")

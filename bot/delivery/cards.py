@@ -9,7 +9,7 @@ from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.reading import Sight
-from bot.domain.review import Choice
+from bot.domain.review.review import Choice
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery
 from bot.ui import words

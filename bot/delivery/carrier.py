@@ -31,9 +31,9 @@ from bot.desk import Desk
 from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.desk.reminders import SETTLED, THE_CHIEFS
-from bot.domain.newsroom import Newsroom
-from bot.domain.reports import ReportState
-from bot.domain.review import Choice
+from bot.domain.corrections.reports import ReportState
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.review.review import Choice
 from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind, Progress

@@ -19,8 +19,8 @@ from bot.delivery.faults import PASSING, Refused, Unsettled, judged
 from bot.delivery.readback import ReadBack
 from bot.delivery.submissions import Submissions
 from bot.desk import Desk
-from bot.domain.errors import StoreUnavailable
-from bot.domain.newsroom import Newsroom
+from bot.domain.article.errors import StoreUnavailable
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.ui.words import plural
 
 log = logging.getLogger(__name__)

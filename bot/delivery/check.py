@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.domain.newsroom import Newsroom
+from bot.domain.newsroom.newsroom import Newsroom
 
 READING = ("view_channel", "read_message_history")
 WRITING = (*READING, "send_messages")

@@ -8,7 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.desk import Desk
-from bot.domain.errors import StoreUnavailable
+from bot.domain.article.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 

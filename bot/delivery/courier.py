@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.delivery.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused, Unsettled
 from bot.delivery.pace import Pace
 from bot.desk import Desk
-from bot.domain.errors import StoreUnavailable
+from bot.domain.article.errors import StoreUnavailable
 from bot.store.budgets import Budget
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Hands

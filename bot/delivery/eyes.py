@@ -8,7 +8,7 @@ from bot.delivery.faults import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.reading import Sight
-from bot.domain.bypass import Bypass, Eyes
+from bot.domain.review.bypass import Bypass, Eyes
 from bot.store.deliveries import Delivery
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import eyes_message

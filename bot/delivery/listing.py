@@ -15,7 +15,7 @@ import discord
 from bot.delivery.faults import Arrived, Moot, Outcome, Unsettled
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
-from bot.domain.listing import listed_from
+from bot.domain.planning.listing import listed_from
 from bot.store.deliveries import Delivery
 from bot.ui.listing import Entry, entry, mark
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.errors import NotAMember
-from bot.domain.newsroom import Person
-from bot.domain.text import is_blank
+from bot.domain.article.errors import NotAMember
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.text.text import is_blank
 
 
 def person_of(user: discord.abc.User) -> Person:

@@ -22,11 +22,11 @@ from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.outbox import IS_DOWN
 from bot.desk.reading import Sight
-from bot.domain import states
-from bot.domain.article import Revision
-from bot.domain.layout import Sheet, clip
-from bot.domain.newsroom import Newsroom
-from bot.domain.takedown import thread_name
+from bot.domain.article import states
+from bot.domain.article.article import Revision
+from bot.domain.corrections.takedown import thread_name
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.publishing.layout import Sheet, clip
 from bot.store.deliveries import Delivery
 from bot.store.places import Place
 from bot.ui import messages

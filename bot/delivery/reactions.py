@@ -11,10 +11,10 @@ import discord
 from bot.delivery.faults import PASSING
 from bot.delivery.turns import Turns
 from bot.desk import Desk
-from bot.domain.errors import Refusal, Restarting, StoreDamaged, StoreUnavailable
-from bot.domain.newsroom import Person
-from bot.domain.readback import Sign
-from bot.domain.review import Via
+from bot.domain.article.errors import Refusal, Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Via
 from bot.store.cards import Card
 from bot.ui.refusals import sentence
 from bot.ui.words import SIGN_OF, same_emoji

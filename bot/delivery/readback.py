@@ -13,12 +13,12 @@ from bot.delivery.people import member_of, person_of
 from bot.delivery.reactions import Mark, Reactions
 from bot.desk import Desk
 from bot.desk.catchup import Known
-from bot.domain.errors import AnotherCounts, GuardUnmet, NotAMember, Refusal, StoreUnavailable
-from bot.domain.newsroom import Person
-from bot.domain.readback import Deed, Sign, Step, compare
-from bot.domain.review import Choice, Via
-from bot.domain.states import Action, Guard, State
-from bot.domain.transitions import JUDGED
+from bot.domain.article.errors import AnotherCounts, GuardUnmet, NotAMember, Refusal, StoreUnavailable
+from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.transitions import JUDGED
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.readback import Deed, Sign, Step, compare
+from bot.domain.review.review import Choice, Via
 from bot.ui.refusals import sentence
 from bot.ui.words import MARK_OF, SIGN_OF, same_emoji
 

@@ -7,7 +7,7 @@ import discord
 from bot.delivery.faults import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.domain.takedown import RetractionState
+from bot.domain.corrections.takedown import RetractionState
 from bot.store.deliveries import Delivery
 from bot.ui.takedowns import retraction_message
 

@@ -15,8 +15,8 @@ from discord.ext import commands
 from bot.delivery.people import member_of
 from bot.delivery.turns import Turns
 from bot.desk import Desk
-from bot.domain.errors import NotAMember, StoreUnavailable
-from bot.domain.newsroom import Newsroom
+from bot.domain.article.errors import NotAMember, StoreUnavailable
+from bot.domain.newsroom.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 

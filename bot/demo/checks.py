@@ -10,11 +10,11 @@ from simcord import SetupError
 from bot.demo.newsroom import Newsroom, displays
 from bot.demo.simulation import pings
 from bot.desk.reading import Sight
-from bot.domain.copy import Copy
-from bot.domain.layout import Sheet, same_text, shown_body
-from bot.domain.newsroom import Person
-from bot.domain.review import Choice
-from bot.domain.text import content_hash
+from bot.domain.article.copy import Copy
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.publishing.layout import Sheet, same_text, shown_body
+from bot.domain.review.review import Choice
+from bot.domain.text.text import content_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from bot.desk.followups import Followed
 from bot.desk.lookup import is_inside, may_see, newsroom_of, once_public
 from bot.desk.makeup import byline
 from bot.desk.office import Office
-from bot.domain.article import Article, Revision
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.states import Publication
+from bot.domain.article.article import Article, Revision
+from bot.domain.article.states import Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.store import Transaction, articles, editions, revisions, shelf
 from bot.store.editions import Edition
 

@@ -9,12 +9,12 @@ from itertools import takewhile
 from bot.desk.office import Office, acting
 from bot.desk.reading import Sight, sight
 from bot.desk.slots import free_slots
-from bot.domain.article import Article
-from bot.domain.budget import Line, Rundown, day_begins, next_budget
-from bot.domain.errors import DeskOnly, NoSuchArticle, WrongState
-from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.states import Action
-from bot.domain.workflow import rule_for
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState
+from bot.domain.article.states import Action
+from bot.domain.article.workflow import rule_for
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
 from bot.store import Transaction, articles, budgets, deliveries, newsrooms, rundown
 from bot.store.budgets import Budget
 from bot.store.deliveries import Delivery, Kind, Progress

@@ -12,14 +12,14 @@ from bot.desk.office import By, Office, advance, opened
 from bot.desk.outbox import ThreadNote
 from bot.desk.reasons import reason_text
 from bot.desk.verdict import Verdict, verdict
-from bot.domain.article import Article
-from bot.domain.bypass import Bypass, Eyes, LookedVia
-from bot.domain.errors import Blocked, DeskOnly, NoSuchArticle
-from bot.domain.newsroom import Newsroom, Person, capacities, on_the_desk
-from bot.domain.preflight import preflight
-from bot.domain.review import unopposed
-from bot.domain.states import Action, Guard
-from bot.domain.workflow import step
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Blocked, DeskOnly, NoSuchArticle
+from bot.domain.article.states import Action, Guard
+from bot.domain.article.workflow import step
+from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person, capacities, on_the_desk
+from bot.domain.review.bypass import Bypass, Eyes, LookedVia
+from bot.domain.review.review import unopposed
 from bot.store import Transaction, articles, bypasses, newsrooms, revisions
 from bot.store.deliveries import Delivery
 

@@ -10,11 +10,11 @@ from bot.desk.lookup import newsroom_of
 from bot.desk.office import Office, acting
 from bot.desk.scheduling import set_time
 from bot.desk.slots import free_slots
-from bot.domain.article import Article
-from bot.domain.errors import DeskOnly, NoPlace, SlotTaken, StaleCalendar
-from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
-from bot.domain.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
-from bot.domain.states import State
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoPlace, SlotTaken, StaleCalendar
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
 from bot.store import Transaction, articles, newsrooms
 
 PLANNED_MOST = 1000

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.domain.article import Article
-from bot.domain.plan import Plan
+from bot.domain.article.article import Article
+from bot.domain.planning.plan import Plan
 
 CALENDAR_FILE = "calendar.ics"
 

@@ -10,11 +10,11 @@ from bot.desk import outbox
 from bot.desk.judging import votes_on
 from bot.desk.losses import open_articles
 from bot.desk.office import Office
-from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom
-from bot.domain.readback import Sign
-from bot.domain.review import Vote
-from bot.domain.transitions import ALWAYS_READ, OPEN
+from bot.domain.article.article import Article
+from bot.domain.article.transitions import ALWAYS_READ, OPEN
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Vote
 from bot.store import Transaction, articles, cards, listening, newsrooms, opencards, spent, votes
 from bot.store.cards import Card
 

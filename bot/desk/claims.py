@@ -9,13 +9,13 @@ from bot.desk import outbox
 from bot.desk.judging import judge, votes_on
 from bot.desk.office import CLOCK, Changes, Office, acting, advance, log
 from bot.desk.verdict import Verdict, verdict
-from bot.domain.article import Article
-from bot.domain.errors import ClaimedByAnother
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.readback import Sign
-from bot.domain.review import Via
-from bot.domain.states import Action, Guard, State, Who
-from bot.domain.transitions import JUDGED
+from bot.domain.article.article import Article
+from bot.domain.article.errors import ClaimedByAnother
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.transitions import JUDGED
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Via
 from bot.store import Transaction, articles, newsrooms, spent
 
 

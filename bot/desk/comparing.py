@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.desk.lookup import article_for, need_inside, newsroom_of
 from bot.desk.office import Office
-from bot.domain.article import Article, Revision
-from bot.domain.errors import NoSuchRevision, NothingBefore
-from bot.domain.newsroom import Newsroom, Person
+from bot.domain.article.article import Article, Revision
+from bot.domain.article.errors import NoSuchRevision, NothingBefore
+from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.store import Transaction, articles, editions, newsrooms, revisions
 from bot.store.revisions import Listed
 

@@ -14,13 +14,13 @@ from bot.desk.office import Office, advance, opened
 from bot.desk.outbox import Notice
 from bot.desk.reasons import keep_note, reason_text
 from bot.desk.revising import need_part, revise
-from bot.domain.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
-from bot.domain.article import Article, Revision
-from bot.domain.errors import GuardUnmet
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.preflight import preflight
-from bot.domain.states import Action, Guard
-from bot.domain.text import clean
+from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
+from bot.domain.article.article import Article, Revision
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard
+from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.text.text import clean
 from bot.store import Transaction, revisions, votes
 
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import Protocol, cast
 
-from bot.domain.clocktime import Numeric, next_date, next_day
-from bot.domain.moments import Doubt, WrongWeekday
+from bot.domain.times.clocktime import Numeric, next_date, next_day
+from bot.domain.times.moments import Doubt, WrongWeekday
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """English is read first. A word that two of the others read as different days is not understood."""

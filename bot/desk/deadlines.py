@@ -10,12 +10,12 @@ from bot.desk import reminders
 from bot.desk.lookup import is_inside
 from bot.desk.moments import read_moment
 from bot.desk.office import Office, log, opened
-from bot.domain.article import Article
-from bot.domain.deadlines import OVER, STAGES, Stage, Turn, reminded_next, waits_for, with_due_time
-from bot.domain.errors import NotTheirs, WrongState
-from bot.domain.moments import Reading, check_bounds
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.states import Action, Publication
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.states import Action, Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.planning.deadlines import OVER, STAGES, Stage, Turn, reminded_next, waits_for, with_due_time
+from bot.domain.times.moments import Reading, check_bounds
 from bot.store import Transaction, articles, cards, newsrooms
 
 

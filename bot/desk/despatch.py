@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.desk import budget, faults, listed, losses, outbox, publishing
 from bot.desk.office import Office
-from bot.domain.readback import Sign
-from bot.domain.states import Publication
+from bot.domain.article.states import Publication
+from bot.domain.review.readback import Sign
 from bot.store import Transaction, articles, budgets, cards, deliveries, newsrooms, revisions, spent
 from bot.store.budgets import Budget
 from bot.store.cards import Card

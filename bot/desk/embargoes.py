@@ -14,14 +14,14 @@ from bot.desk.outbox import ThreadNote
 from bot.desk.reasons import keep_note, reason_text
 from bot.desk.scheduling import Timed
 from bot.desk.slots import free_slots
-from bot.domain.article import Article
-from bot.domain.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
-from bot.domain.errors import GuardUnmet, NotTheirs, Refusal
-from bot.domain.graphemes import clip
-from bot.domain.moments import PastMoment, Reading, check_bounds
-from bot.domain.newsroom import Newsroom, Person, ReleasePolicy
-from bot.domain.states import Action, Guard, State
-from bot.domain.text import clean_line
+from bot.domain.article.article import Article
+from bot.domain.article.errors import GuardUnmet, NotTheirs, Refusal
+from bot.domain.article.states import Action, Guard, State
+from bot.domain.newsroom.newsroom import Newsroom, Person, ReleasePolicy
+from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
+from bot.domain.text.graphemes import clip
+from bot.domain.text.text import clean_line
+from bot.domain.times.moments import PastMoment, Reading, check_bounds
 from bot.store import Transaction, cards
 
 

@@ -14,8 +14,8 @@ from bot.desk.frontmatter import About
 from bot.desk.historyfile import Check, Header, header_of, write_history
 from bot.desk.makeup import byline, closing
 from bot.desk.manuscript import write_manuscript
-from bot.domain.article import Article, Revision
-from bot.domain.newsroom import Newsroom
+from bot.domain.article.article import Article, Revision
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction, articles, newsrooms, records, revisions
 from bot.store.records import Scope
 from bot.store.snapshot import need_current, snapshot

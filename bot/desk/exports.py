@@ -15,9 +15,7 @@ from bot import __version__
 from bot.desk.exporting import write_articles_zip, write_history_zip
 from bot.desk.lookup import article_for, desk_sees, is_inside, newsroom_of
 from bot.desk.office import Office
-from bot.domain.article import Article
-from bot.domain.errors import StoreUnavailable
-from bot.domain.exports import (
+from bot.domain.archive.exports import (
     ARTICLES_MOST,
     BYTES_MOST,
     PAUSE,
@@ -28,8 +26,10 @@ from bot.domain.exports import (
     NothingToExport,
     Share,
 )
-from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.states import Publication
+from bot.domain.article.article import Article
+from bot.domain.article.errors import StoreUnavailable
+from bot.domain.article.states import Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.store import DatabaseError, Transaction, articles, records
 from bot.store.records import Scope
 from bot.store.snapshot import snapshot

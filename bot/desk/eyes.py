@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import outbox
-from bot.domain.article import Article
-from bot.domain.bypass import EVERY, Bypass, Eyes, LookedVia, eyes_after, reader_among
-from bot.domain.newsroom import Newsroom
-from bot.domain.review import Vote
-from bot.domain.states import State
+from bot.domain.article.article import Article
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.review.bypass import EVERY, Bypass, Eyes, LookedVia, eyes_after, reader_among
+from bot.domain.review.review import Vote
 from bot.store import Transaction, bypasses, deliveries
 from bot.store.deliveries import Delivery, Kind, Progress
 

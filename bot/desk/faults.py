@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import outbox
-from bot.domain.article import Article
+from bot.domain.article.article import Article
 from bot.store import Transaction, articles, cards, deliveries, newsrooms
 from bot.store.cards import Card
 from bot.store.deliveries import Delivery, Kind, Progress

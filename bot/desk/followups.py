@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.article import Article
-from bot.domain.errors import NotPublished
-from bot.domain.graphemes import clip
-from bot.domain.links import jump
-from bot.domain.markup import link
-from bot.domain.newsroom import Newsroom
-from bot.domain.states import Publication
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NotPublished
+from bot.domain.article.states import Publication
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import jump
+from bot.domain.text.markup import link
 from bot.store import Transaction, articles, places
 
 LINKED = 10

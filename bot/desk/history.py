@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.desk.lookup import need_inside
 from bot.desk.office import Office
-from bot.domain.article import Article
-from bot.domain.errors import NoSuchArticle
-from bot.domain.newsroom import Person
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.newsroom import Person
 from bot.store import Transaction, articles, events, newsrooms
 from bot.store.events import Event
 

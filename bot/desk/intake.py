@@ -14,22 +14,15 @@ from bot.desk.office import By, Office, acting, advance, opened
 from bot.desk.outbox import DeskNote, Notice
 from bot.desk.reasons import keep_note
 from bot.desk.revising import amendment_met, need_part, revise
-from bot.domain.article import Article, Revision, slug_of
-from bot.domain.copy import Copy
-from bot.domain.deadlines import with_due_time
-from bot.domain.errors import (
-    AlreadyFiled,
-    Blocked,
-    DeskOnly,
-    NotAWriter,
-    NotTheirs,
-    WrongState,
-)
-from bot.domain.newsroom import Newsroom, Person, is_editor, is_writer
-from bot.domain.preflight import Finding, preflight
-from bot.domain.states import Action, Guard, State
-from bot.domain.text import clean_line
-from bot.domain.workflow import step
+from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import AlreadyFiled, Blocked, DeskOnly, NotAWriter, NotTheirs, WrongState
+from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.workflow import step
+from bot.domain.intake.preflight import Finding, preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
+from bot.domain.planning.deadlines import with_due_time
+from bot.domain.text.text import clean_line
 from bot.store import Transaction, articles, cards, events, newsrooms, revisions
 
 

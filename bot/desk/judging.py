@@ -11,10 +11,10 @@ from bot.desk.office import RELEASE_POLICY, By, Changes, advance
 from bot.desk.outbox import REASON_PATIENCE, Notice
 from bot.desk.publishing import begin
 from bot.desk.slots import take_slot
-from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom, ReleasePolicy
-from bot.domain.review import Vote, outcome
-from bot.domain.states import Action, Guard, Publication, State, Who
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
+from bot.domain.review.review import Vote, outcome
 from bot.store import Transaction, bypasses, cards, votes
 from bot.store.store import Value
 

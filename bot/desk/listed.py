@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import outbox
-from bot.domain.article import Article
-from bot.domain.listing import listed_from, shows_another
-from bot.domain.newsroom import Newsroom
-from bot.domain.states import State
+from bot.domain.article.article import Article
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.planning.listing import listed_from, shows_another
 from bot.store import Transaction, articles, deliveries, listings
 from bot.store.deliveries import Delivery, Kind, Progress
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.office import Office
-from bot.domain.newsroom import Newsroom
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction, listening, newsrooms
 
 

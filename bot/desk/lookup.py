@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.desk.followups import Followed
-from bot.domain.article import Article
-from bot.domain.errors import DeskOnly, NoNewsroom, NoSuchArticle
-from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.states import Publication
-from bot.domain.text import clean_line
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoNewsroom, NoSuchArticle
+from bot.domain.article.states import Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.text.text import clean_line
 from bot.store import Transaction, articles, newsrooms
 
 _NUMBER = re.compile(r"^\s*(?:№|#|no\.?|nr\.?)?\s*(\d{1,9})\s*(?:[·:.].*)?$", re.IGNORECASE | re.DOTALL)

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from bot.desk import budget, eyes, outbox, publishing, reported
 from bot.desk.office import Office
-from bot.domain.review import Via
-from bot.domain.transitions import OPEN
+from bot.domain.article.transitions import OPEN
+from bot.domain.review.review import Via
 from bot.store import (
     Transaction,
     articles,

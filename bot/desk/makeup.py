@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.desk import followups, outbox
-from bot.domain.amendment import PublicNote, closing_lines
-from bot.domain.article import Article
-from bot.domain.layout import Sheet, lay_out
-from bot.domain.newsroom import Newsroom
-from bot.domain.states import Publication, State
-from bot.domain.takedown import DownReason, notice, stub
+from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication, State
+from bot.domain.corrections.takedown import DownReason, notice, stub
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.publishing.layout import Sheet, lay_out
 from bot.store import Transaction, articles, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.places import Place

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.desk.daywords import Days, read_days
-from bot.domain.clocktime import Clock, Numeric, take_clock, take_numeric
-from bot.domain.moments import (
+from bot.domain.times.clocktime import Clock, Numeric, take_clock, take_numeric
+from bot.domain.times.moments import (
     Doubt,
     NoSuchZone,
     NotAMoment,
@@ -23,7 +23,7 @@ from bot.domain.moments import (
     on_the_clock,
     zone_named,
 )
-from bot.domain.zones import ABBREVIATION, take_zone
+from bot.domain.times.zones import ABBREVIATION, take_zone
 
 LONGEST = 80
 """Characters of what is read. Whatever is longer is no time."""
@@ -44,7 +44,7 @@ def read_moment(text: str, zone: str, now: datetime) -> Reading:
     """The moment that somebody means, in seconds, read in an IANA zone unless they name another.
 
     A time of day alone is the next one, a weekday the next of that name. The moment may be past or far
-    ahead: `bot.domain.moments.check_bounds` judges that. Loads dateparser on first use (a quarter of a
+    ahead: `bot.domain.times.moments.check_bounds` judges that. Loads dateparser on first use (a quarter of a
     second), so call it off the event loop. Raises NotAMoment, NoTimeOfDay, WrongWeekday, NoSuchZone,
     UnclearMoment.
     """

@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import TypedDict, TypeVar, Unpack
 
 from bot.desk import eyes, listed, outbox, reminders
-from bot.domain.article import Article
-from bot.domain.deadlines import reminded_next
-from bot.domain.errors import Restarting
-from bot.domain.newsroom import Newsroom, Person, capacities
-from bot.domain.release import publication_time
-from bot.domain.review import Via
-from bot.domain.states import Action, Guard, State, Who
-from bot.domain.takedown import DownReason
-from bot.domain.transitions import ALWAYS_READ
-from bot.domain.workflow import step
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Restarting
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.transitions import ALWAYS_READ
+from bot.domain.article.workflow import step
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.newsroom.newsroom import Newsroom, Person, capacities
+from bot.domain.planning.deadlines import reminded_next
+from bot.domain.planning.release import publication_time
+from bot.domain.review.review import Via
 from bot.store import Store, Transaction, agenda, articles, cards, events, newsrooms, revisions
 from bot.store.store import Value
 
@@ -158,7 +158,7 @@ def advance(
     """Move an article by one action: state, time of publication, audit event and card together.
 
     The time of publication follows from the state, unless `publish_at` sets it.
-    Raises what `bot.domain.workflow.step` raises; nothing is written then.
+    Raises what `bot.domain.article.article.workflow.step` raises; nothing is written then.
     """
     standing = step(action, article.standing, who=by.capacities, met=met, outcome=outcome)
     if "publish_at" not in changes:

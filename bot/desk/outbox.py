@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.amendment import Amendment
-from bot.domain.article import Article
-from bot.domain.newsroom import CorrectionNews, Newsroom
-from bot.domain.readback import Sign
-from bot.domain.review import Choice, Via, Vote
+from bot.domain.article.amendment import Amendment
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Choice, Via, Vote
 from bot.store import Transaction, cards, deliveries, newsrooms, spent
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.store import Value

@@ -9,9 +9,9 @@ from bot.desk import faults, makeup, publishing
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office, acting, log
-from bot.domain.article import Article
-from bot.domain.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
-from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.article.article import Article
+from bot.domain.article.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.store import Transaction, articles, budgets, cards, deliveries, listings, newsrooms
 from bot.store.deliveries import Delivery, Kind, Progress
 

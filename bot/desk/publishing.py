@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.desk import makeup, outbox, reported
 from bot.desk.office import SYSTEM, By, advance
-from bot.domain.article import Article
-from bot.domain.embargo import UnderEmbargo
-from bot.domain.errors import GuardUnmet
-from bot.domain.newsroom import Newsroom
-from bot.domain.states import Action, Guard, Publication, State
+from bot.domain.article.article import Article
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard, Publication, State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction, articles, cards, deliveries, editions, newsrooms, places, revisions
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.places import Place

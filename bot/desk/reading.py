@@ -12,13 +12,13 @@ from bot.desk.judging import votes_on
 from bot.desk.lookup import article_for, is_inside, may_see, newsroom_of, told_of_earlier
 from bot.desk.makeup import byline, closing
 from bot.desk.office import Office, acting
-from bot.domain.article import Article, Revision
-from bot.domain.bypass import Bypass
-from bot.domain.errors import DeskOnly, NoSuchArticle, WrongState
-from bot.domain.newsroom import Newsroom, Person, is_chief, on_the_desk
-from bot.domain.review import Choice, Via, Vote
-from bot.domain.states import Action, Publication, State
-from bot.domain.workflow import rule_for
+from bot.domain.article.article import Article, Revision
+from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState
+from bot.domain.article.states import Action, Publication, State
+from bot.domain.article.workflow import rule_for
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.review.bypass import Bypass
+from bot.domain.review.review import Choice, Via, Vote
 from bot.store import (
     Transaction,
     articles,

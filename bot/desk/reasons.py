@@ -10,12 +10,12 @@ from bot.desk.judging import votes_on
 from bot.desk.office import Office, log, opened
 from bot.desk.outbox import ThreadNote
 from bot.desk.verdict import Verdict, verdict
-from bot.domain.article import Article
-from bot.domain.errors import NotOwing, ReasonTooLong
-from bot.domain.graphemes import clip, utf16_length
-from bot.domain.newsroom import Person
-from bot.domain.review import Vote
-from bot.domain.text import clean
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NotOwing, ReasonTooLong
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.review import Vote
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.text import clean
 from bot.store import Transaction, articles, notes, votes
 
 REASON_LIMIT = 1500

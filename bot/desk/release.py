@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from bot.desk import outbox
 from bot.desk.office import CLOCK, Office, advance, opened
 from bot.desk.publishing import begin
-from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.states import Action, Publication
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.store import Transaction, agenda, articles, cards, newsrooms
 from bot.store.deliveries import Delivery
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import outbox
-from bot.domain.article import Article
-from bot.domain.deadlines import Stage, waits_for
+from bot.domain.article.article import Article
+from bot.domain.planning.deadlines import Stage, waits_for
 from bot.store import Transaction, deliveries
 from bot.store.deliveries import Delivery, Kind
 

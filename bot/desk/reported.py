@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.desk import outbox
-from bot.domain.article import Article
-from bot.domain.newsroom import Person
-from bot.domain.reports import OPEN_SHOWN, ReportState
-from bot.domain.takedown import RETRACTED_ANSWER
+from bot.domain.article.article import Article
+from bot.domain.corrections.reports import OPEN_SHOWN, ReportState
+from bot.domain.corrections.takedown import RETRACTED_ANSWER
+from bot.domain.newsroom.newsroom import Person
 from bot.store import Transaction, cards, deliveries, reports
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.store.reports import Report

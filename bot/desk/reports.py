@@ -9,11 +9,11 @@ from bot.desk import reported
 from bot.desk.corrections import Correction, begin
 from bot.desk.office import Office, log, opened
 from bot.desk.revising import need_part
-from bot.domain.amendment import AmendmentKind
-from bot.domain.article import Article
-from bot.domain.errors import DeskOnly, NoSuchArticle
-from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.reports import (
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoSuchArticle
+from bot.domain.article.states import Publication
+from bot.domain.corrections.reports import (
     A_DAY,
     REPORTS_A_DAY,
     NotOut,
@@ -23,8 +23,8 @@ from bot.domain.reports import (
     check_pace,
     words_of,
 )
-from bot.domain.states import Publication
-from bot.domain.text import clean_line
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.text.text import clean_line
 from bot.store import Transaction, articles, deliveries, events, newsrooms, places, reports, revisions
 from bot.store.reports import Report
 

@@ -11,18 +11,18 @@ from bot.desk.judging import void_votes
 from bot.desk.office import CLOCK, By, Office, advance, log, opened
 from bot.desk.outbox import Notice
 from bot.desk.takedowns import show
-from bot.domain.article import Article
-from bot.domain.errors import NoSuchArticle, NotAllowed
-from bot.domain.newsroom import Newsroom, Person, is_chief
-from bot.domain.states import Action, Guard, Who
-from bot.domain.takedown import (
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NoSuchArticle, NotAllowed
+from bot.domain.article.states import Action, Guard, Who
+from bot.domain.article.workflow import step
+from bot.domain.corrections.takedown import (
     AskedAlready,
     OwnRetraction,
     RetractionOvertaken,
     RetractionSettled,
     RetractionState,
 )
-from bot.domain.workflow import step
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief
 from bot.store import Transaction, articles, cards, deliveries, newsrooms, retractions
 from bot.store.deliveries import Kind
 from bot.store.retractions import Retraction

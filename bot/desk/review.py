@@ -13,13 +13,13 @@ from bot.desk.office import Office, acting, advance, opened
 from bot.desk.outbox import ThreadNote
 from bot.desk.reasons import keep_note, keep_reason, reason_text
 from bot.desk.verdict import Verdict, verdict
-from bot.domain.article import Article
-from bot.domain.errors import DeskOnly, Unfinished
-from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.readback import Sign
-from bot.domain.review import Choice, Via, Vote, standing_votes
-from bot.domain.states import Action, Guard, State, Who
-from bot.domain.transitions import JUDGED
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, Unfinished
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.transitions import JUDGED
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Choice, Via, Vote, standing_votes
 from bot.store import Transaction, articles, cards, newsrooms, revisions, spent, votes
 
 

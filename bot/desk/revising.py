@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.desk.office import By, advance
 from bot.desk.outbox import ThreadNote
-from bot.domain.amendment import Amendment
-from bot.domain.article import Article, Revision, slug_of
-from bot.domain.copy import Copy
-from bot.domain.errors import (
+from bot.domain.article.amendment import Amendment
+from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import (
     Blocked,
     ChangedMeanwhile,
     GuardUnmet,
@@ -18,10 +18,10 @@ from bot.domain.errors import (
     NothingChanged,
     NotTheirs,
 )
-from bot.domain.newsroom import Newsroom, Person, is_editor, is_writer
-from bot.domain.preflight import preflight
-from bot.domain.states import Action, Guard, State, Who
-from bot.domain.text import content_hash
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
+from bot.domain.text.text import content_hash
 from bot.store import Transaction, revisions, votes
 
 

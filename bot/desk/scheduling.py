@@ -10,11 +10,11 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.desk.moments import read_moment
 from bot.desk.office import By, Office, advance, opened
-from bot.domain.article import Article
-from bot.domain.moments import BeforeEmbargo, Reading, check_bounds
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.states import Action, Guard
-from bot.domain.workflow import step
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Guard
+from bot.domain.article.workflow import step
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.times.moments import BeforeEmbargo, Reading, check_bounds
 from bot.store import Transaction
 from bot.store.store import Value
 

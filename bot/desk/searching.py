@@ -10,13 +10,13 @@ from bot.desk import followups
 from bot.desk.lookup import newsroom_of
 from bot.desk.makeup import byline
 from bot.desk.office import Office
-from bot.domain.article import Article, Revision
-from bot.domain.errors import Refusal
-from bot.domain.moments import moment_of
-from bot.domain.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.pastdays import days_named
-from bot.domain.seeking import Query, need_words, read_query
-from bot.domain.states import Publication, State
+from bot.domain.archive.seeking import Query, need_words, read_query
+from bot.domain.article.article import Article, Revision
+from bot.domain.article.errors import Refusal
+from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.times.moments import moment_of
+from bot.domain.times.pastdays import days_named
 from bot.store import Transaction, articles, newsrooms, revisions, searches, shelf
 from bot.store.shelf import Match, Sought
 

@@ -11,11 +11,11 @@ from bot.desk import budget, listed
 from bot.desk.lookup import newsroom_of
 from bot.desk.losses import retry_parked
 from bot.desk.office import Office
-from bot.domain.budget import budget_time
-from bot.domain.deadlines import quiet_hours
-from bot.domain.errors import BadSetting, NotAdministrator, NoTimetable
-from bot.domain.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
-from bot.domain.timetable import parse
+from bot.domain.article.errors import BadSetting, NotAdministrator, NoTimetable
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
+from bot.domain.planning.budget import budget_time
+from bot.domain.planning.deadlines import quiet_hours
+from bot.domain.times.timetable import parse
 from bot.store import Transaction, events, newsrooms
 from bot.store.store import Value
 

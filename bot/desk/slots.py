@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from bot.desk.office import RELEASE_POLICY
 from bot.desk.scheduling import set_time
-from bot.domain.article import Article
-from bot.domain.moments import FARTHEST
-from bot.domain.newsroom import Newsroom
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.times.moments import FARTHEST
 from bot.store import Transaction, articles
 
 

@@ -9,12 +9,12 @@ from bot.desk import makeup, outbox
 from bot.desk.office import Office, advance, opened
 from bot.desk.outbox import Notice
 from bot.desk.reasons import keep_note, reason_text
-from bot.domain.article import Article
-from bot.domain.errors import GuardUnmet
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.states import Action, Guard
-from bot.domain.takedown import DownReason, NoteWanted
-from bot.domain.workflow import step
+from bot.domain.article.article import Article
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard
+from bot.domain.article.workflow import step
+from bot.domain.corrections.takedown import DownReason, NoteWanted
+from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.store import Transaction
 
 

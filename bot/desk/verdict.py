@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom, Person
-from bot.domain.review import Vote
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.review.review import Vote
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.article import Article
-from bot.domain.deadlines import Stage
-from bot.domain.review import Via
-from bot.domain.states import Publication, State
-from bot.domain.takedown import DownReason
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication, State
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.planning.deadlines import Stage
+from bot.domain.review.review import Via
 from bot.store import shelf
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.article import Article
-from bot.domain.bypass import Bypass, Eyes, LookedVia
-from bot.domain.newsroom import Person
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.bypass import Bypass, Eyes, LookedVia
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.article import Revision
+from bot.domain.article.article import Revision
 from bot.store import revisions
 from bot.store.store import Transaction
 from bot.store.times import from_text, to_text

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.amendment import Amendment, AmendmentKind
-from bot.domain.article import Article
-from bot.domain.states import State
+from bot.domain.article.amendment import Amendment, AmendmentKind
+from bot.domain.article.article import Article
+from bot.domain.article.states import State
 from bot.store.store import Row, Transaction, Value
 from bot.store.times import from_text, to_text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.budget import budget_time
-from bot.domain.deadlines import quiet_hours
-from bot.domain.newsroom import CorrectionNews, Newsroom, ReleasePolicy
-from bot.domain.timetable import parse
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.planning.budget import budget_time
+from bot.domain.planning.deadlines import quiet_hours
+from bot.domain.times.timetable import parse
 from bot.store.store import Row, Transaction, Value
 from bot.store.times import to_text
 

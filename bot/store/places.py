@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.layout import Sheet
+from bot.domain.publishing.layout import Sheet
 from bot.store.store import Row, Transaction
 
 

@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.amendment import Amendment, AmendmentKind
-from bot.domain.article import Revision
-from bot.domain.copy import Copy, Markup
-from bot.domain.preflight import Finding, Report
-from bot.domain.text import content_hash, count_words
+from bot.domain.article.amendment import Amendment, AmendmentKind
+from bot.domain.article.article import Revision
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.intake.preflight import Finding, Report
+from bot.domain.text.text import content_hash, count_words
 from bot.store.store import Row, Transaction
 from bot.store.times import from_text, to_text
 

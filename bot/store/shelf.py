@@ -12,10 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2s
 
-from bot.domain.article import Article
-from bot.domain.folding import folded
-from bot.domain.seeking import Query, Term
-from bot.domain.states import Publication, State
+from bot.domain.archive.seeking import Query, Term
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication, State
+from bot.domain.text.folding import folded
 from bot.store import facts, revisions
 from bot.store.store import Transaction
 from bot.store.times import from_text

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.domain.errors import Restarting, StoreUnavailable
+from bot.domain.article.errors import Restarting, StoreUnavailable
 from bot.store import facts
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.article import Article
-from bot.domain.graphemes import clip, utf16_length
-from bot.domain.markup import escape
-from bot.domain.plan import DAYS_AHEAD, Place, Plan, by_day
+from bot.domain.article.article import Article
+from bot.domain.planning.plan import DAYS_AHEAD, Place, Plan, by_day
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.markup import escape
 from bot.ui.words import look_of, person, plural, when
 
 PAGE_CHARACTERS = 2800

@@ -9,15 +9,15 @@ import discord
 from discord import ui
 
 from bot.desk.searching import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
-from bot.domain.article import Article
-from bot.domain.errors import Refusal
-from bot.domain.excerpt import Piece, excerpt
-from bot.domain.graphemes import clip, utf16_length
-from bot.domain.markup import inert
-from bot.domain.newsroom import Newsroom
-from bot.domain.pastdays import NotADay
-from bot.domain.seeking import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
-from bot.domain.states import Publication
+from bot.domain.archive.excerpt import Piece, excerpt
+from bot.domain.archive.seeking import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Refusal
+from bot.domain.article.states import Publication
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.markup import inert
+from bot.domain.times.pastdays import NotADay
 from bot.ui.buttons import settled
 from bot.ui.words import DOWN_LOOKS, LOOKS, look_of, plural
 

@@ -13,13 +13,13 @@ import discord
 from discord import ui
 
 from bot.desk.budget import Choice
-from bot.domain.article import Article
-from bot.domain.budget import Item, Line, Listed, Rundown, Section
-from bot.domain.deadlines import Turn, waits_for
-from bot.domain.graphemes import clip, utf16_length
-from bot.domain.links import jump
-from bot.domain.markup import escape
-from bot.domain.states import Action, Publication, State
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Publication, State
+from bot.domain.planning.budget import Item, Line, Listed, Rundown, Section
+from bot.domain.planning.deadlines import Turn, waits_for
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.links import jump
+from bot.domain.text.markup import escape
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import unread
 from bot.ui.duemarks import due_mark

@@ -7,13 +7,13 @@ from datetime import datetime
 from bot.desk.bypasses import Looked
 from bot.desk.reading import Sight
 from bot.desk.verdict import Verdict
-from bot.domain.article import Article
-from bot.domain.bypass import Bypass, Eyes
-from bot.domain.graphemes import clip
-from bot.domain.links import jump
-from bot.domain.markup import escape
-from bot.domain.review import Choice
-from bot.domain.states import Publication
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication
+from bot.domain.review.bypass import Bypass, Eyes
+from bot.domain.review.review import Choice
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import jump
+from bot.domain.text.markup import escape
 from bot.ui.verdicts import outlook
 from bot.ui.words import MARKS, person, plural, title, when
 

@@ -15,9 +15,9 @@ import discord
 from discord import ui
 
 from bot.desk.calendar import Move
-from bot.domain.article import Article
-from bot.domain.graphemes import clip
-from bot.domain.plan import Plan, Span
+from bot.domain.article.article import Article
+from bot.domain.planning.plan import Plan, Span
+from bot.domain.text.graphemes import clip
 from bot.ui.agenda import HEADLINE_SHOWN, Page, head, page_of, pages, time_text
 from bot.ui.buttons import settled
 from bot.ui.words import plural, title, when

@@ -8,13 +8,13 @@ import discord
 from discord import ui
 
 from bot.desk.reading import Sight
-from bot.domain.amendment import NOTE_LIMIT
-from bot.domain.graphemes import clip, utf16_length
-from bot.domain.links import jump
-from bot.domain.markup import escape
-from bot.domain.review import Choice, Vote
-from bot.domain.states import Publication, State
-from bot.domain.transitions import JUDGED
+from bot.domain.article.amendment import NOTE_LIMIT
+from bot.domain.article.states import Publication, State
+from bot.domain.article.transitions import JUDGED
+from bot.domain.review.review import Choice, Vote
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.links import jump
+from bot.domain.text.markup import escape
 from bot.store.notes import Note
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import bypass_lines, unread

@@ -12,11 +12,11 @@ from html import escape
 from itertools import groupby
 
 from bot.desk.comparing import Comparison
-from bot.domain.article import Revision
-from bot.domain.changes import Kind
-from bot.domain.difference import Difference, part_pairs
-from bot.domain.sidebyside import Cell, Row, side_by_side
-from bot.domain.states import Publication
+from bot.domain.archive.difference import Difference, part_pairs
+from bot.domain.article.article import Revision
+from bot.domain.article.states import Publication
+from bot.domain.text.changes import Kind
+from bot.domain.text.sidebyside import Cell, Row, side_by_side
 from bot.ui.schedule import clock_words
 from bot.ui.words import plural
 

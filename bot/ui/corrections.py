@@ -5,10 +5,10 @@ from __future__ import annotations
 from discord import ui
 
 from bot.desk.corrections import Correction
-from bot.domain.amendment import AmendmentKind
-from bot.domain.graphemes import clip
-from bot.domain.markup import escape
-from bot.domain.states import State
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.states import State
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markup import escape
 from bot.ui.buttons import Press, row
 from bot.ui.words import look_of, title
 

@@ -8,8 +8,8 @@ from bot.desk.deadlines import Due
 from bot.desk.intake import Receipt
 from bot.desk.reading import Sight
 from bot.desk.reminders import SETTLED
-from bot.domain.deadlines import OVER, Stage, Turn, waits_for
-from bot.domain.links import jump
+from bot.domain.planning.deadlines import OVER, Stage, Turn, waits_for
+from bot.domain.text.links import jump
 from bot.ui.schedule import goes_out
 from bot.ui.words import look_of, person, title, when
 

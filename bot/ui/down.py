@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.desk.reading import Sight
-from bot.domain.article import Article
-from bot.domain.layout import clip
-from bot.domain.markup import escape
-from bot.domain.newsroom import Newsroom
-from bot.domain.states import Publication
-from bot.domain.takedown import PUBLIC_REASONS, DownReason, day_words, shown_headline
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication
+from bot.domain.corrections.takedown import PUBLIC_REASONS, DownReason, day_words, shown_headline
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markup import escape
 from bot.store.retractions import Retraction
 from bot.ui.words import person, when
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.article import Article
-from bot.domain.deadlines import OVER, Turn, waits_for
+from bot.domain.article.article import Article
+from bot.domain.planning.deadlines import OVER, Turn, waits_for
 from bot.ui.words import when
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.desk.exports import Parcel
-from bot.domain.errors import Refusal
-from bot.domain.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport, Share
+from bot.domain.archive.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport, Share
+from bot.domain.article.errors import Refusal
 from bot.ui.words import plural, title, when
 
 _HOLDS = {

@@ -15,10 +15,10 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.domain.amendment import NOTE_LIMIT, Amendment, AmendmentKind
-from bot.domain.copy import Copy
-from bot.domain.reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
-from bot.domain.review import Choice
+from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind
+from bot.domain.article.copy import Copy
+from bot.domain.corrections.reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
+from bot.domain.review.review import Choice
 from bot.ui.down import code_choices
 
 FIELD_LIMIT = 4000

@@ -8,9 +8,9 @@ from datetime import datetime
 from discord import ui
 
 from bot.desk.history import Excerpt
-from bot.domain.graphemes import clip
-from bot.domain.markup import escape
-from bot.domain.states import Action
+from bot.domain.article.states import Action
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markup import escape
 from bot.store.events import Event
 from bot.ui.buttons import Press, button, settled
 from bot.ui.messages import Message

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-from bot.domain.graphemes import ELLIPSIS, is_boundary
+from bot.domain.text.graphemes import ELLIPSIS, is_boundary
 
 PREFERRED = ("NotoSans", "DejaVuSans", "LiberationSans", "Roboto", "SegoeUI", "Arial", "Helvetica")
 """Families to letter with, the best first; each knows Latin, Greek and Cyrillic."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.reading import Sight
-from bot.domain.layout import clip
-from bot.domain.markup import escape
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markup import escape
 from bot.ui.words import plural
 
 # https://docs.discord.com/developers/resources/guild-scheduled-event

@@ -10,13 +10,13 @@ from bot.desk.comparing import Comparison
 from bot.desk.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.reading import Sight
 from bot.desk.release import Lateness
-from bot.domain.article import Revision
-from bot.domain.layout import clip
-from bot.domain.links import jump
-from bot.domain.markup import escape
-from bot.domain.newsroom import CorrectionNews
-from bot.domain.review import Choice
-from bot.domain.states import Publication, State
+from bot.domain.article.article import Revision
+from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.newsroom import CorrectionNews
+from bot.domain.publishing.layout import clip
+from bot.domain.review.review import Choice
+from bot.domain.text.links import jump
+from bot.domain.text.markup import escape
 from bot.store.notes import Note
 from bot.ui.buttons import Press, row
 from bot.ui.bypass import bypassed_word

@@ -11,9 +11,9 @@ import discord
 from discord import ui
 
 from bot.desk.parked import PARTS, Fate, Waiting
-from bot.domain.article import Article
-from bot.domain.layout import clip
-from bot.domain.markup import escape
+from bot.domain.article.article import Article
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markup import escape
 from bot.store.deliveries import Delivery, Kind, Progress
 from bot.ui.buttons import settled
 from bot.ui.messages import Message

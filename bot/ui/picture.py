@@ -13,8 +13,8 @@ from threading import Lock
 
 from PIL import Image, ImageDraw
 
-from bot.domain.article import Article
-from bot.domain.plan import Place, Plan, Span
+from bot.domain.article.article import Article
+from bot.domain.planning.plan import Place, Plan, Span
 from bot.ui.agenda import day_text
 from bot.ui.lettering import Colour, Lettering, is_rtl
 from bot.ui.words import plural

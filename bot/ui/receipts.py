@@ -8,14 +8,14 @@ from discord import ui
 
 from bot.desk.followups import Followed
 from bot.desk.intake import Receipt
-from bot.domain.article import Article
-from bot.domain.bypass import Bypass
-from bot.domain.graphemes import clip
-from bot.domain.links import jump
-from bot.domain.markup import escape
-from bot.domain.newsroom import ReleasePolicy
-from bot.domain.review import Vote
-from bot.domain.states import Publication, State
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.newsroom import ReleasePolicy
+from bot.domain.review.bypass import Bypass
+from bot.domain.review.review import Vote
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import jump
+from bot.domain.text.markup import escape
 from bot.ui.buttons import Press, row
 from bot.ui.bypass import unread_list
 from bot.ui.duemarks import due_line, due_mark

@@ -7,11 +7,11 @@ from discord import ui
 
 from bot.desk.archive import Record
 from bot.desk.followups import Followed
-from bot.domain.amendment import AmendmentKind
-from bot.domain.graphemes import clip
-from bot.domain.markup import escape, link
-from bot.domain.states import Publication
-from bot.domain.takedown import PUBLIC_REASONS
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.states import Publication
+from bot.domain.corrections.takedown import PUBLIC_REASONS
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markup import escape, link
 from bot.store.editions import Edition
 from bot.ui.buttons import Press, button, settled
 from bot.ui.words import look_of, plural, title, when

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.amendment import NoteTooLong
-from bot.domain.errors import (
+from bot.domain.article.amendment import NoteTooLong
+from bot.domain.article.errors import (
     AlreadyFiled,
     AnotherCounts,
     BadSetting,
@@ -44,10 +44,10 @@ from bot.domain.errors import (
     UnreadableFile,
     WrongState,
 )
-from bot.domain.layout import clip
-from bot.domain.markup import escape
-from bot.domain.states import Action, Guard, Publication, State, Who
-from bot.domain.timetable import SLOTS_MOST, TEXT_LONGEST
+from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markup import escape
+from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST
 from bot.ui.archive import archive_refusal
 from bot.ui.exports import export_refusal
 from bot.ui.reports import report_refusal

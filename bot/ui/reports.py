@@ -5,11 +5,18 @@ from __future__ import annotations
 from discord import ui
 
 from bot.desk.reading import Sight
-from bot.domain.errors import Refusal
-from bot.domain.graphemes import clip
-from bot.domain.links import jump
-from bot.domain.markup import escape
-from bot.domain.reports import NothingWrong, NotOut, ReportedEnough, ReportSettled, ReportState, ReportTooLong
+from bot.domain.article.errors import Refusal
+from bot.domain.corrections.reports import (
+    NothingWrong,
+    NotOut,
+    ReportedEnough,
+    ReportSettled,
+    ReportState,
+    ReportTooLong,
+)
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import jump
+from bot.domain.text.markup import escape
 from bot.store.reports import Report
 from bot.ui.buttons import Press, row
 from bot.ui.messages import MESSAGE_LIMIT, Message, where_published

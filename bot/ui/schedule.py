@@ -8,12 +8,14 @@ from discord import ui
 
 from bot.desk.release import Lateness
 from bot.desk.scheduling import Proposal, Timed
-from bot.domain.article import Article
-from bot.domain.embargo import NoSource, SoonerEmbargo, UnderEmbargo, UnreadableEmbargo
-from bot.domain.errors import Refusal
-from bot.domain.graphemes import clip
-from bot.domain.markup import escape
-from bot.domain.moments import (
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Refusal
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.planning.embargo import NoSource, SoonerEmbargo, UnderEmbargo, UnreadableEmbargo
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markup import escape
+from bot.domain.times.moments import (
     BeforeEmbargo,
     Doubt,
     FarMoment,
@@ -26,8 +28,6 @@ from bot.domain.moments import (
     WrongWeekday,
     zone_named,
 )
-from bot.domain.newsroom import Newsroom
-from bot.domain.states import State
 from bot.ui.buttons import Press, button, row, settled
 from bot.ui.words import title, when
 

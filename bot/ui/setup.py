@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.layout import clip
-from bot.domain.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.publishing.layout import clip
 from bot.ui.words import plural
 
 Interaction = discord.Interaction[Any]

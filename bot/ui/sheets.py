@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.domain.layout import Sheet
+from bot.domain.publishing.layout import Sheet
 from bot.ui.buttons import Press, button, settled
 
 MARK_BASE = 1_000_000

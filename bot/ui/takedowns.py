@@ -6,10 +6,9 @@ from discord import ui
 
 from bot.desk.retractions import Asked
 from bot.desk.takedowns import Takedown
-from bot.domain.errors import Refusal
-from bot.domain.layout import clip
-from bot.domain.states import State
-from bot.domain.takedown import (
+from bot.domain.article.errors import Refusal
+from bot.domain.article.states import State
+from bot.domain.corrections.takedown import (
     PUBLIC_REASONS,
     AskedAlready,
     NoteWanted,
@@ -18,6 +17,7 @@ from bot.domain.takedown import (
     RetractionSettled,
     RetractionState,
 )
+from bot.domain.publishing.layout import clip
 from bot.store.retractions import Retraction
 from bot.ui.buttons import Press, row
 from bot.ui.down import quoted

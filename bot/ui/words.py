@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.article import Article
-from bot.domain.layout import clip
-from bot.domain.markup import escape
-from bot.domain.preflight import Check, Finding
-from bot.domain.readback import Sign
-from bot.domain.review import Choice
-from bot.domain.states import Action, Publication, State
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Publication, State
+from bot.domain.intake.preflight import Check, Finding
+from bot.domain.publishing.layout import clip
+from bot.domain.review.readback import Sign
+from bot.domain.review.review import Choice
+from bot.domain.text.markup import escape
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import datetime
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.domain.preflight import preflight
-from bot.domain.states import State
-from bot.domain.text import make_copy
+from bot.domain.article.states import State
+from bot.domain.intake.preflight import preflight
+from bot.domain.text.text import make_copy
 from bot.store import Transaction, articles, events, newsrooms, revisions
 from bot.store.events import Event
 from tests.world import World, answer_of, components_of, text_of

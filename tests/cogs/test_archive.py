@@ -13,8 +13,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import ResponseMessage
 
-from bot.domain.graphemes import utf16_length
-from bot.domain.states import Publication
+from bot.domain.article.states import Publication
+from bot.domain.text.graphemes import utf16_length
 from bot.store import Transaction, articles, shelf
 from bot.ui.archive import custom_id
 from tests.cogs import test_two_newsrooms

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from simcord.actors import MemberActor
 
-from bot.domain.graphemes import utf16_length
-from bot.domain.states import Publication
-from bot.domain.takedown import DownReason
+from bot.domain.article.states import Publication
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.text.graphemes import utf16_length
 from bot.store import Transaction, articles
 from tests.cogs.test_archive import approve, publish
 from tests.cogs.test_follow_ups import follow

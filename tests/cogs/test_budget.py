@@ -10,7 +10,7 @@ import discord
 import pytest
 from simcord import Env
 
-from bot.domain.states import State
+from bot.domain.article.states import State
 from bot.store import Transaction, articles, budgets
 from bot.store.deliveries import Kind
 from tests.cogs.administration import check

@@ -9,9 +9,9 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.desk.office import By, advance
-from bot.domain.article import Article
-from bot.domain.newsroom import Person
-from bot.domain.states import Action, Guard, State, Who
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.newsroom.newsroom import Person
 from bot.store import articles, newsrooms
 from bot.store.deliveries import Kind
 from bot.ui.bypass import looked

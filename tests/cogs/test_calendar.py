@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from PIL import Image
 
-from bot.domain.graphemes import utf16_length
+from bot.domain.text.graphemes import utf16_length
 from tests.cogs.plans import (
     by_slots,
     calendar,

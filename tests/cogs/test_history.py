@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.domain.states import Action
+from bot.domain.article.states import Action
 from bot.store import Transaction, events
 from bot.ui.history import WORDS
 from tests.cogs.doors import reply

@@ -8,7 +8,7 @@ import discord
 import pytest
 from simcord.actors import MemberActor, _component_interaction
 
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from bot.store import deliveries, events
 from bot.store.deliveries import Kind
 from bot.store.events import Event

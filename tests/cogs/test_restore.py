@@ -12,7 +12,7 @@ from simcord import Env
 
 from bot.__main__ import main
 from bot.app import create_bot
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from bot.settings import Settings
 from bot.store import records
 from tests.cogs.times import schedule

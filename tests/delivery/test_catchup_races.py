@@ -10,8 +10,8 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.delivery.readback import READS, ReadBack
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.review import Choice, Via
 from tests.away import MARKS, away, between_reading_and_applying, happens, holder, quiet, state, votes
 from tests.world import World, answer_of
 

@@ -11,7 +11,7 @@ import pytest
 from simcord import Env
 
 from bot.desk.despatch import Despatch
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from tests.incidents import (
     approved,
     forbid,

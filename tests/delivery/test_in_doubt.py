@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk.despatch import Despatch
 from bot.desk.outbox import DeskNote
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from bot.store import deliveries
 from bot.store.deliveries import Kind, Progress
 from bot.ui.messages import desk_note

@@ -10,7 +10,7 @@ import pytest
 from bot.app import create_bot
 from bot.desk.outbox import LATE_PATIENCE
 from bot.desk.release import Release
-from bot.domain.states import State
+from bot.domain.article.states import State
 from bot.store import Transaction, articles
 from tests.cogs.plans import plan_many
 from tests.cogs.times import article_of, ready_to_plan, schedule, stamp

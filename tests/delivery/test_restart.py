@@ -10,7 +10,7 @@ from simcord import Env
 
 from bot.app import create_bot
 from bot.desk.despatch import Despatch
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from bot.store import deliveries
 from bot.store.deliveries import Delivery, Kind
 from bot.ui.messages import announcement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.domain.states import State
+from bot.domain.article.states import State
 from bot.store.deliveries import Kind
 from tests.cogs.plans import by_slots
 from tests.cogs.test_deadlines import reminders, to_chiefs

@@ -17,7 +17,7 @@ from docx import Document
 from bot.delivery import carrier, publication
 from bot.demo import demo
 from bot.demo.piece import built_in
-from bot.domain.preflight import Check, preflight
+from bot.domain.intake.preflight import Check, preflight
 from bot.ui.messages import Message
 from bot.ui.sheets import published_view
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from bot.desk.calendarfile import LINE_OCTETS, calendar_file
-from bot.domain.plan import make_plan
+from bot.domain.planning.plan import make_plan
 from tests.domain.test_plan import NOW, article, room
 
 HEADLINES = (

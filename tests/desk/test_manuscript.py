@@ -19,9 +19,9 @@ from bot.desk.manuscript import (
     suggested_name,
     write_manuscript,
 )
-from bot.domain.copy import Copy, Markup
-from bot.domain.errors import FileFault, UnreadableFile
-from bot.domain.text import make_copy
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.text.text import make_copy
 
 FULL = """---
 title: River gauges: no

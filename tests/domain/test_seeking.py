@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.excerpt import excerpt
-from bot.domain.folding import folded, searchable
-from bot.domain.graphemes import is_boundary
-from bot.domain.seeking import NothingToSearch, Query, QueryTooLong, Term, read_query
+from bot.domain.archive.excerpt import excerpt
+from bot.domain.archive.seeking import NothingToSearch, Query, QueryTooLong, Term, read_query
+from bot.domain.text.folding import folded, searchable
+from bot.domain.text.graphemes import is_boundary
 from bot.store.shelf import Sought, _expression
 from bot.ui.archive import shown
 from tests.domain.test_folding import TEXTS

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article import Article
-from bot.domain.preflight import preflight
-from bot.domain.text import make_copy
+from bot.domain.article.article import Article
+from bot.domain.intake.preflight import preflight
+from bot.domain.text.text import make_copy
 from bot.store import Store, Transaction, articles, facts, newsrooms, revisions
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

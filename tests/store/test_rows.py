@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.review import Choice, Via, Vote
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.review import Choice, Via, Vote
 from bot.store import Store, Transaction, agenda, articles, events, newsrooms, revisions, votes
 from bot.store.articles import VersionConflict
 from tests.store.conftest import EDITOR, NOW, WRITER, MakeArticle

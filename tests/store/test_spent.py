@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.domain.readback import Sign
+from bot.domain.review.readback import Sign
 from bot.store import Store, spent
 from bot.store.migrations import scripts
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.plan import Plan, Span, make_plan
+from bot.domain.planning.plan import Plan, Span, make_plan
 from bot.ui import lettering, picture
 from bot.ui.lettering import Lettering, is_rtl, tidy
 from bot.ui.picture import COLUMN, GAP, GONE, HEAD, MARGIN, OUTSIDE, PLANNED, TODAY, WEEK_TALLEST, draw

@@ -8,8 +8,8 @@ import discord
 
 from bot.demo.newsroom import everything
 from bot.demo.site.live import Live
-from bot.domain.article import Article
-from bot.domain.states import State
+from bot.domain.article.article import Article
+from bot.domain.article.states import State
 from bot.store import Transaction, articles, newsrooms
 from bot.ui.words import look_of
 

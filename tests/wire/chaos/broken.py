@@ -21,9 +21,9 @@ from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.delivery.submissions import Submissions
 from bot.desk import judging, outbox, review, takedowns
-from bot.domain.article import Article
-from bot.domain.layout import Sheet
-from bot.domain.review import Vote
+from bot.domain.article.article import Article
+from bot.domain.publishing.layout import Sheet
+from bot.domain.review.review import Vote
 from bot.store import Transaction
 from bot.store.deliveries import Delivery
 from bot.store.places import Place
