@@ -26,8 +26,8 @@ from bot.delivery.clock import DueClock
 from bot.delivery.courier import Courier
 from bot.desk import Desk
 from bot.store import Store
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.review.cards import Card
 from bot.store.times import to_text
 
 PATIENCE_SECONDS = 120.0

@@ -15,7 +15,9 @@ from bot.desk import Desk
 from bot.desk.searching import Asked
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.text.text import make_copy
-from bot.store import Store, Transaction, articles, shelf
+from bot.store import Store, Transaction
+from bot.store.archive import shelf
+from bot.store.article import articles
 from bot.ui.archive import page_texts
 
 READER, EDITOR = Person(900, "Rita"), Person(600, "Ed", frozenset({EDITORS}))

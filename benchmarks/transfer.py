@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.archive import fill
-from bot.store import Transaction, records
+from bot.store import Transaction
+from bot.store.archive import records
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,13 @@ from bot.desk.restoring import (
 )
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.settings import Settings, SettingsError
-from bot.store import DatabaseError, Transaction, articles, newsrooms, records, remedy
+from bot.store import DatabaseError, Transaction, remedy
+from bot.store.archive import records
+from bot.store.archive.rebuilding import BadRecord
+from bot.store.archive.records import Scope
+from bot.store.article import articles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
-from bot.store.rebuilding import BadRecord
-from bot.store.records import Scope
+from bot.store.newsroom import newsrooms
 from bot.store.snapshot import NoDatabase, OlderDatabase
 
 TOLD = ("newsroom", "article", "revision", "event")

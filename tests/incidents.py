@@ -19,9 +19,10 @@ from simcord.http.client import FakeHTTPClient
 
 from bot.app import create_bot
 from bot.desk.despatch import Despatch
-from bot.store import cards, deliveries
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery
+from bot.store.review import cards
+from bot.store.review.cards import Card
 from tests.world import World, answer_of
 
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.store import Transaction, records
+from bot.store import Transaction
+from bot.store.archive import records
+from bot.store.archive.records import Table
 from bot.store.migrations import migrate
-from bot.store.records import Table
 
 ODD_TEXTS = (
     "",

@@ -9,8 +9,8 @@ import discord
 from bot.delivery.faults import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.store.budgets import Budget
-from bot.store.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery
+from bot.store.planning.budgets import Budget
 from bot.ui.budget import budget_view
 from bot.ui.sheets import MARK_BASE
 

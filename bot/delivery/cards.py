@@ -10,8 +10,8 @@ from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.reading import Sight
 from bot.domain.review.review import Choice
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery
+from bot.store.review.cards import Card
 from bot.ui import words
 from bot.ui.card import card_view, thread_name
 from bot.ui.sheets import MARK_BASE

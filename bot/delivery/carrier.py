@@ -34,9 +34,9 @@ from bot.desk.reminders import SETTLED, THE_CHIEFS
 from bot.domain.corrections.reports import ReportState
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.review import Choice
-from bot.store.budgets import Budget
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.planning.budgets import Budget
+from bot.store.review.cards import Card
 from bot.ui import messages
 from bot.ui import parked as waiting
 from bot.ui.deadlines import reminder

@@ -16,9 +16,9 @@ from bot.delivery.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused,
 from bot.delivery.pace import Pace
 from bot.desk import Desk
 from bot.domain.article.errors import StoreUnavailable
-from bot.store.budgets import Budget
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Hands
+from bot.store.outbox.deliveries import Delivery, Hands
+from bot.store.planning.budgets import Budget
+from bot.store.review.cards import Card
 
 log = logging.getLogger(__name__)
 

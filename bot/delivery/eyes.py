@@ -9,7 +9,7 @@ from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.reading import Sight
 from bot.domain.review.bypass import Bypass, Eyes
-from bot.store.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import eyes_message
 from bot.ui.messages import Message

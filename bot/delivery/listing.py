@@ -16,7 +16,7 @@ from bot.delivery.faults import Arrived, Moot, Outcome, Unsettled
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
 from bot.domain.planning.listing import listed_from
-from bot.store.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery
 from bot.ui.listing import Entry, entry, mark
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json

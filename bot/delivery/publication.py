@@ -27,8 +27,8 @@ from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
-from bot.store.deliveries import Delivery
-from bot.store.places import Place
+from bot.store.outbox.deliveries import Delivery
+from bot.store.publishing.places import Place
 from bot.ui import messages
 from bot.ui.sheets import published_view
 

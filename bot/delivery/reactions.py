@@ -15,7 +15,7 @@ from bot.domain.article.errors import Refusal, Restarting, StoreDamaged, StoreUn
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Via
-from bot.store.cards import Card
+from bot.store.review.cards import Card
 from bot.ui.refusals import sentence
 from bot.ui.words import SIGN_OF, same_emoji
 

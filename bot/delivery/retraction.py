@@ -8,7 +8,7 @@ from bot.delivery.faults import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.domain.corrections.takedown import RetractionState
-from bot.store.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery
 from bot.ui.takedowns import retraction_message
 
 

@@ -19,7 +19,7 @@ import discord
 
 from bot.delivery.faults import THREAD_EXISTS, Arrived, Refused, is_gone, was_refused
 from bot.desk import Desk
-from bot.store.deliveries import Attempt, Delivery
+from bot.store.outbox.deliveries import Attempt, Delivery
 from bot.ui.messages import Message
 from bot.ui.sheets import MARK_BASE
 

@@ -12,8 +12,11 @@ from bot.desk.office import Office
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.store import Transaction, articles, editions, revisions, shelf
-from bot.store.editions import Edition
+from bot.store import Transaction
+from bot.store.archive import shelf
+from bot.store.article import articles, revisions
+from bot.store.publishing import editions
+from bot.store.publishing.editions import Edition
 
 SHELVED_AT_ONCE = 20
 """Articles of before that are taken into the index in one transaction: a few hundredths of a second."""

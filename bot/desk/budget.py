@@ -15,9 +15,13 @@ from bot.domain.article.states import Action
 from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
-from bot.store import Transaction, articles, budgets, deliveries, newsrooms, rundown
-from bot.store.budgets import Budget
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.planning import budgets, rundown
+from bot.store.planning.budgets import Budget
 
 LISTED_MOST = 25
 """Articles that each list reads: as many as Discord shows in one menu. What is beyond that is counted."""

@@ -20,8 +20,11 @@ from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.newsroom import Newsroom, Person, capacities, on_the_desk
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
 from bot.domain.review.review import unopposed
-from bot.store import Transaction, articles, bypasses, newsrooms, revisions
-from bot.store.deliveries import Delivery
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox.deliveries import Delivery
+from bot.store.review import bypasses
 
 
 @dataclass(frozen=True, slots=True)

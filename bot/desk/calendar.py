@@ -15,7 +15,9 @@ from bot.domain.article.errors import DeskOnly, NoPlace, SlotTaken, StaleCalenda
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
-from bot.store import Transaction, articles, newsrooms
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
 
 PLANNED_MOST = 1000
 """Articles with a time that a calendar looks at."""

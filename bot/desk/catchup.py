@@ -15,8 +15,12 @@ from bot.domain.article.transitions import ALWAYS_READ, OPEN
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Vote
-from bot.store import Transaction, articles, cards, listening, newsrooms, opencards, spent, votes
-from bot.store.cards import Card
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.intake import listening
+from bot.store.newsroom import newsrooms
+from bot.store.review import cards, opencards, spent, votes
+from bot.store.review.cards import Card
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Via
-from bot.store import Transaction, articles, newsrooms, spent
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.review import spent
 
 
 @dataclass(slots=True)

@@ -10,8 +10,11 @@ from bot.desk.office import Office
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import NoSuchRevision, NothingBefore
 from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.store import Transaction, articles, editions, newsrooms, revisions
-from bot.store.revisions import Listed
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.article.revisions import Listed
+from bot.store.newsroom import newsrooms
+from bot.store.publishing import editions
 
 _NUMBER = re.compile(r"\s*(?:r|rev|revision)?\.?\s*(\d{1,9})\s*", re.IGNORECASE)
 

@@ -21,7 +21,9 @@ from bot.domain.article.states import Action, Guard
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.domain.text.text import clean
-from bot.store import Transaction, revisions, votes
+from bot.store import Transaction
+from bot.store.article import revisions
+from bot.store.review import votes
 
 
 @dataclass(frozen=True, slots=True)

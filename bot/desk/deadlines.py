@@ -16,7 +16,10 @@ from bot.domain.article.states import Action, Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.domain.planning.deadlines import OVER, STAGES, Stage, Turn, reminded_next, waits_for, with_due_time
 from bot.domain.times.moments import Reading, check_bounds
-from bot.store import Transaction, articles, cards, newsrooms
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.review import cards
 
 
 @dataclass(frozen=True, slots=True)

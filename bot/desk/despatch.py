@@ -11,10 +11,15 @@ from bot.desk import budget, faults, listed, losses, outbox, publishing
 from bot.desk.office import Office
 from bot.domain.article.states import Publication
 from bot.domain.review.readback import Sign
-from bot.store import Transaction, articles, budgets, cards, deliveries, newsrooms, revisions, spent
-from bot.store.budgets import Budget
-from bot.store.cards import Card
-from bot.store.deliveries import Attempt, Delivery, Hands, Kind, Progress
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Attempt, Delivery, Hands, Kind, Progress
+from bot.store.planning import budgets
+from bot.store.planning.budgets import Budget
+from bot.store.review import cards, spent
+from bot.store.review.cards import Card
 
 Work = Callable[[Transaction, datetime], None]
 

@@ -22,7 +22,8 @@ from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, U
 from bot.domain.text.graphemes import clip
 from bot.domain.text.text import clean_line
 from bot.domain.times.moments import PastMoment, Reading, check_bounds
-from bot.store import Transaction, cards
+from bot.store import Transaction
+from bot.store.review import cards
 
 
 @dataclass(frozen=True, slots=True)

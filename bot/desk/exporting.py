@@ -16,8 +16,11 @@ from bot.desk.makeup import byline, closing
 from bot.desk.manuscript import write_manuscript
 from bot.domain.article.article import Article, Revision
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store import Transaction, articles, newsrooms, records, revisions
-from bot.store.records import Scope
+from bot.store import Transaction
+from bot.store.archive import records
+from bot.store.archive.records import Scope
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
 from bot.store.snapshot import need_current, snapshot
 
 HISTORY_FILE = "history.jsonl"

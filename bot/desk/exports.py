@@ -30,8 +30,10 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import StoreUnavailable
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
-from bot.store import DatabaseError, Transaction, articles, records
-from bot.store.records import Scope
+from bot.store import DatabaseError, Transaction
+from bot.store.archive import records
+from bot.store.archive.records import Scope
+from bot.store.article import articles
 from bot.store.snapshot import snapshot
 
 if TYPE_CHECKING:

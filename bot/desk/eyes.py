@@ -12,8 +12,10 @@ from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.bypass import EVERY, Bypass, Eyes, LookedVia, eyes_after, reader_among
 from bot.domain.review.review import Vote
-from bot.store import Transaction, bypasses, deliveries
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store import Transaction
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.review import bypasses
 
 _OPEN = (Eyes.WANTED, Eyes.DOWN)
 

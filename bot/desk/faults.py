@@ -11,9 +11,13 @@ from datetime import datetime
 
 from bot.desk import outbox
 from bot.domain.article.article import Article
-from bot.store import Transaction, articles, cards, deliveries, newsrooms
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.review import cards
+from bot.store.review.cards import Card
 
 
 def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None:

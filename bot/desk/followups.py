@@ -11,7 +11,9 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markup import link
-from bot.store import Transaction, articles, places
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.publishing import places
 
 LINKED = 10
 """Follow-ups that stand under an article at most: the latest."""

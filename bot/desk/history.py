@@ -9,8 +9,10 @@ from bot.desk.office import Office
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.newsroom import Person
-from bot.store import Transaction, articles, events, newsrooms
-from bot.store.events import Event
+from bot.store import Transaction
+from bot.store.article import articles, events
+from bot.store.article.events import Event
+from bot.store.newsroom import newsrooms
 
 PAGE = 25
 """Events that are read at once. A message shows as many of them as it has room for."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Protocol, cast
 
-from bot.store import Transaction, records
-from bot.store.rebuilding import BadRecord, Record
-from bot.store.records import Scope
+from bot.store import Transaction
+from bot.store.archive import records
+from bot.store.archive.rebuilding import BadRecord, Record
+from bot.store.archive.records import Scope
 from bot.store.times import to_text
 
 FORMAT = 1

@@ -15,7 +15,8 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.review import Vote, outcome
-from bot.store import Transaction, bypasses, cards, votes
+from bot.store import Transaction
+from bot.store.review import bypasses, cards, votes
 from bot.store.store import Value
 
 

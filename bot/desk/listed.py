@@ -14,8 +14,11 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.listing import listed_from, shows_another
-from bot.store import Transaction, articles, deliveries, listings
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.planning import listings
 
 SCHEDULED_MOST = 1000
 """Articles that are listed when a newsroom begins to list. Discord takes 100."""

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from bot.desk.office import Office
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store import Transaction, listening, newsrooms
+from bot.store import Transaction
+from bot.store.intake import listening
+from bot.store.newsroom import newsrooms
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.office import Office
-from bot.store import listings
-from bot.store.deliveries import Delivery
-from bot.store.listings import Listing
+from bot.store.outbox.deliveries import Delivery
+from bot.store.planning import listings
+from bot.store.planning.listings import Listing
 
 
 @dataclass(slots=True)

@@ -10,7 +10,9 @@ from bot.domain.article.errors import DeskOnly, NoNewsroom, NoSuchArticle
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.text.text import clean_line
-from bot.store import Transaction, articles, newsrooms
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
 
 _NUMBER = re.compile(r"^\s*(?:№|#|no\.?|nr\.?)?\s*(\d{1,9})\s*(?:[·:.].*)?$", re.IGNORECASE | re.DOTALL)
 

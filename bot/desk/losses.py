@@ -10,20 +10,15 @@ from bot.desk import budget, eyes, outbox, publishing, reported
 from bot.desk.office import Office
 from bot.domain.article.transitions import OPEN
 from bot.domain.review.review import Via
-from bot.store import (
-    Transaction,
-    articles,
-    budgets,
-    cards,
-    deliveries,
-    newsrooms,
-    opencards,
-    places,
-    spent,
-    votes,
-)
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.planning import budgets
+from bot.store.publishing import places
+from bot.store.review import cards, opencards, spent, votes
+from bot.store.review.cards import Card
 
 SPIKED_CARDS = 200
 """Cards of spiked articles that are looked after in a newsroom: they pile up, so only the latest."""

@@ -18,9 +18,13 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import DownReason, notice, stub
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, lay_out
-from bot.store import Transaction, articles, deliveries, editions, newsrooms, places, revisions
-from bot.store.deliveries import Delivery, Kind, Progress
-from bot.store.places import Place
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.publishing import editions, places
+from bot.store.publishing.places import Place
 
 _DOWN = (Publication.UNPUBLISHED, Publication.RETRACTED)
 

@@ -19,7 +19,11 @@ from bot.domain.newsroom.newsroom import Newsroom, Person, capacities
 from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.release import publication_time
 from bot.domain.review.review import Via
-from bot.store import Store, Transaction, agenda, articles, cards, events, newsrooms, revisions
+from bot.store import Store, Transaction
+from bot.store.article import articles, events, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.planning import agenda
+from bot.store.review import cards
 from bot.store.store import Value
 
 T = TypeVar("T")

@@ -11,8 +11,11 @@ from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Choice, Via, Vote
-from bot.store import Transaction, cards, deliveries, newsrooms, spent
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store import Transaction
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.review import cards, spent
 from bot.store.store import Value
 
 REASON_PATIENCE = timedelta(minutes=3)

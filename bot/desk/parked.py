@@ -12,8 +12,13 @@ from bot.desk.office import Office, acting, log
 from bot.domain.article.article import Article
 from bot.domain.article.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
-from bot.store import Transaction, articles, budgets, cards, deliveries, listings, newsrooms
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.planning import budgets, listings
+from bot.store.review import cards
 
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
 """The messages of an article."""

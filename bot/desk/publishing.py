@@ -11,9 +11,14 @@ from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.embargo import UnderEmbargo
-from bot.store import Transaction, articles, cards, deliveries, editions, newsrooms, places, revisions
-from bot.store.deliveries import Delivery, Kind, Progress
-from bot.store.places import Place
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.publishing import editions, places
+from bot.store.publishing.places import Place
+from bot.store.review import cards
 
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:

@@ -19,25 +19,18 @@ from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.review import Choice, Via, Vote
-from bot.store import (
-    Transaction,
-    articles,
-    bypasses,
-    cards,
-    deliveries,
-    events,
-    newsrooms,
-    notes,
-    places,
-    reports,
-    retractions,
-    revisions,
-)
-from bot.store.cards import Card
-from bot.store.events import Event
-from bot.store.notes import Note
-from bot.store.places import Place
-from bot.store.retractions import Retraction
+from bot.store import Transaction
+from bot.store.article import articles, events, notes, revisions
+from bot.store.article.events import Event
+from bot.store.article.notes import Note
+from bot.store.corrections import reports, retractions
+from bot.store.corrections.retractions import Retraction
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.publishing import places
+from bot.store.publishing.places import Place
+from bot.store.review import bypasses, cards
+from bot.store.review.cards import Card
 
 SUGGESTIONS = 25
 """Discord shows at most so many choices."""

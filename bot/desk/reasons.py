@@ -16,7 +16,9 @@ from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.review import Vote
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.text import clean
-from bot.store import Transaction, articles, notes, votes
+from bot.store import Transaction
+from bot.store.article import articles, notes
+from bot.store.review import votes
 
 REASON_LIMIT = 1500
 """Characters of a reason, in UTF-16 units. It must fit into a message beside the rest."""

@@ -12,8 +12,12 @@ from bot.desk.publishing import begin
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.store import Transaction, agenda, articles, cards, newsrooms
-from bot.store.deliveries import Delivery
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox.deliveries import Delivery
+from bot.store.planning import agenda
+from bot.store.review import cards
 
 BATCH = 50
 """Due articles that one transaction publishes, so that votes are not kept waiting behind them."""

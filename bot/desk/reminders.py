@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.desk import outbox
 from bot.domain.article.article import Article
 from bot.domain.planning.deadlines import Stage, waits_for
-from bot.store import Transaction, deliveries
-from bot.store.deliveries import Delivery, Kind
+from bot.store import Transaction
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind
 
 THE_DESK, THE_CHIEFS = 0, -1
 """Who is reminded, where that is no single person."""

@@ -9,9 +9,12 @@ from bot.domain.article.article import Article
 from bot.domain.corrections.reports import OPEN_SHOWN, ReportState
 from bot.domain.corrections.takedown import RETRACTED_ANSWER
 from bot.domain.newsroom.newsroom import Person
-from bot.store import Transaction, cards, deliveries, reports
-from bot.store.deliveries import Delivery, Kind, Progress
-from bot.store.reports import Report
+from bot.store import Transaction
+from bot.store.corrections import reports
+from bot.store.corrections.reports import Report
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.review import cards
 
 PATIENCE = timedelta(seconds=10)
 """How long the number of waiting reports waits to be brought up to date, so that a crowd is one edit."""

@@ -25,8 +25,13 @@ from bot.domain.corrections.reports import (
 )
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.text.text import clean_line
-from bot.store import Transaction, articles, deliveries, events, newsrooms, places, reports, revisions
-from bot.store.reports import Report
+from bot.store import Transaction
+from bot.store.article import articles, events, revisions
+from bot.store.corrections import reports
+from bot.store.corrections.reports import Report
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.publishing import places
 
 READER = "a reader"
 """How the history speaks of whoever reported something: the article's writers read it too."""

@@ -19,8 +19,8 @@ from typing import IO
 
 from bot.desk.exporting import HISTORY_FILE
 from bot.desk.historyfile import Header, Lines, NotAHistory, read_header, read_records
+from bot.store.archive.rebuilding import Rebuilt, is_vacant, rebuild
 from bot.store.migrations import scripts
-from bot.store.rebuilding import Rebuilt, is_vacant, rebuild
 
 _ZIP = b"PK\x03\x04"
 

@@ -23,9 +23,14 @@ from bot.domain.corrections.takedown import (
     RetractionState,
 )
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief
-from bot.store import Transaction, articles, cards, deliveries, newsrooms, retractions
-from bot.store.deliveries import Kind
-from bot.store.retractions import Retraction
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.corrections import retractions
+from bot.store.corrections.retractions import Retraction
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Kind
+from bot.store.review import cards
 
 BATCH = 50
 """Lapsed ones that one transaction settles."""

@@ -20,7 +20,10 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Choice, Via, Vote, standing_votes
-from bot.store import Transaction, articles, cards, newsrooms, revisions, spent, votes
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.review import cards, spent, votes
 
 
 @dataclass(slots=True)

@@ -17,8 +17,11 @@ from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.times.moments import moment_of
 from bot.domain.times.pastdays import days_named
-from bot.store import Transaction, articles, newsrooms, revisions, searches, shelf
-from bot.store.shelf import Match, Sought
+from bot.store import Transaction
+from bot.store.archive import searches, shelf
+from bot.store.archive.shelf import Match, Sought
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
 
 RANKED = 1_000
 """Of more matches than that the latest ones are shown, so that a common word takes no longer in a larger archive."""

@@ -16,7 +16,9 @@ from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, Person, Relea
 from bot.domain.planning.budget import budget_time
 from bot.domain.planning.deadlines import quiet_hours
 from bot.domain.times.timetable import parse
-from bot.store import Transaction, events, newsrooms
+from bot.store import Transaction
+from bot.store.article import events
+from bot.store.newsroom import newsrooms
 from bot.store.store import Value
 
 BOUNDS: Mapping[str, tuple[int, int]] = {

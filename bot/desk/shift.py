@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.office import Office
-from bot.store import Transaction, articles, deliveries, facts, listening
+from bot.store import Transaction, facts
+from bot.store.article import articles
+from bot.store.intake import listening
+from bot.store.outbox import deliveries
 from bot.store.times import from_optional_text, to_text
 
 BEGAN, ENDED = "shift-began", "shift-ended"

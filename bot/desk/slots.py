@@ -11,7 +11,8 @@ from bot.desk.scheduling import set_time
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.times.moments import FARTHEST
-from bot.store import Transaction, articles
+from bot.store import Transaction
+from bot.store.article import articles
 
 
 def free_slots(tx: Transaction, newsroom: Newsroom, start: datetime, now: datetime) -> Iterator[datetime]:

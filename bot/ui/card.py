@@ -15,7 +15,7 @@ from bot.domain.review.review import Choice, Vote
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
-from bot.store.notes import Note
+from bot.store.article.notes import Note
 from bot.ui.buttons import Press, button, settled
 from bot.ui.bypass import bypass_lines, unread
 from bot.ui.down import down_line, retraction_line

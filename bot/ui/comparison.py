@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.comparing import Comparison
 from bot.domain.archive.difference import Difference, copy_difference
 from bot.domain.text.graphemes import clip
-from bot.store.revisions import Listed
+from bot.store.article.revisions import Listed
 from bot.ui.comparisonpage import comparison_page, standing
 from bot.ui.words import person, plural, title, when
 

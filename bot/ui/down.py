@@ -9,7 +9,7 @@ from bot.domain.corrections.takedown import PUBLIC_REASONS, DownReason, day_word
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markup import escape
-from bot.store.retractions import Retraction
+from bot.store.corrections.retractions import Retraction
 from bot.ui.words import person, when
 
 _CODES: dict[DownReason, str] = {

@@ -11,7 +11,7 @@ from bot.desk.history import Excerpt
 from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markup import escape
-from bot.store.events import Event
+from bot.store.article.events import Event
 from bot.ui.buttons import Press, button, settled
 from bot.ui.messages import Message
 from bot.ui.parked import DOING

@@ -17,7 +17,7 @@ from bot.domain.publishing.layout import clip
 from bot.domain.review.review import Choice
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
-from bot.store.notes import Note
+from bot.store.article.notes import Note
 from bot.ui.buttons import Press, row
 from bot.ui.bypass import bypassed_word
 from bot.ui.comparison import counts, difference_of, page_of

@@ -14,7 +14,7 @@ from bot.desk.parked import PARTS, Fate, Waiting
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markup import escape
-from bot.store.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.ui.buttons import settled
 from bot.ui.messages import Message
 from bot.ui.words import person, plural, title, when

@@ -12,7 +12,7 @@ from bot.domain.article.states import Publication
 from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markup import escape, link
-from bot.store.editions import Edition
+from bot.store.publishing.editions import Edition
 from bot.ui.buttons import Press, button, settled
 from bot.ui.words import look_of, plural, title, when
 

@@ -17,7 +17,7 @@ from bot.domain.corrections.reports import (
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
-from bot.store.reports import Report
+from bot.store.corrections.reports import Report
 from bot.ui.buttons import Press, row
 from bot.ui.messages import MESSAGE_LIMIT, Message, where_published
 from bot.ui.words import person, plural, title, when

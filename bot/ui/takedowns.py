@@ -18,7 +18,7 @@ from bot.domain.corrections.takedown import (
     RetractionState,
 )
 from bot.domain.publishing.layout import clip
-from bot.store.retractions import Retraction
+from bot.store.corrections.retractions import Retraction
 from bot.ui.buttons import Press, row
 from bot.ui.down import quoted
 from bot.ui.messages import Message

@@ -12,8 +12,10 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.domain.article.states import State
 from bot.domain.intake.preflight import preflight
 from bot.domain.text.text import make_copy
-from bot.store import Transaction, articles, events, newsrooms, revisions
-from bot.store.events import Event
+from bot.store import Transaction
+from bot.store.article import articles, events, revisions
+from bot.store.article.events import Event
+from bot.store.newsroom import newsrooms
 from tests.world import World, answer_of, components_of, text_of
 
 SLOTS = "Mon–Fri 09:00, 17:00; Sun 18:00"

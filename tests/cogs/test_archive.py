@@ -15,7 +15,9 @@ from simcord.results import ResponseMessage
 
 from bot.domain.article.states import Publication
 from bot.domain.text.graphemes import utf16_length
-from bot.store import Transaction, articles, shelf
+from bot.store import Transaction
+from bot.store.archive import shelf
+from bot.store.article import articles
 from bot.ui.archive import custom_id
 from tests.cogs import test_two_newsrooms
 from tests.cogs.plans import drawn

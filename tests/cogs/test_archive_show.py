@@ -10,7 +10,8 @@ from simcord.actors import MemberActor
 from bot.domain.article.states import Publication
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.text.graphemes import utf16_length
-from bot.store import Transaction, articles
+from bot.store import Transaction
+from bot.store.article import articles
 from tests.cogs.test_archive import approve, publish
 from tests.cogs.test_follow_ups import follow
 from tests.incidents import patient, truthful_threads

@@ -11,8 +11,10 @@ import pytest
 from simcord import Env
 
 from bot.domain.article.states import State
-from bot.store import Transaction, articles, budgets
-from bot.store.deliveries import Kind
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.outbox.deliveries import Kind
+from bot.store.planning import budgets
 from tests.cogs.administration import check
 from tests.cogs.plans import plan_many
 from tests.cogs.times import article_of, due, schedule, stamp

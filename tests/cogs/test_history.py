@@ -10,7 +10,8 @@ import pytest
 from simcord.results import ResponseMessage
 
 from bot.domain.article.states import Action
-from bot.store import Transaction, events
+from bot.store import Transaction
+from bot.store.article import events
 from bot.ui.history import WORDS
 from tests.cogs.doors import reply
 from tests.incidents import forbid, published

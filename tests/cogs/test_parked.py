@@ -9,9 +9,10 @@ import pytest
 from simcord.actors import MemberActor, _component_interaction
 
 from bot.domain.publishing.layout import same_text
-from bot.store import deliveries, events
-from bot.store.deliveries import Kind
-from bot.store.events import Event
+from bot.store.article import events
+from bot.store.article.events import Event
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Kind
 from tests.delivery.test_restart import LONG, file_long
 from tests.incidents import (
     Wire,

@@ -16,7 +16,7 @@ from simcord.results import InteractionResult
 
 from bot.desk.reading import Reading
 from bot.domain.article.states import State
-from bot.store.cards import Card
+from bot.store.review.cards import Card
 from tests.world import World, answer_of, build_world, components_of, text_of
 
 

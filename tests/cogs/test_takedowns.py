@@ -14,7 +14,7 @@ from bot.desk.outbox import IS_DOWN
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import LAPSES_AFTER
 from bot.domain.newsroom.newsroom import Person
-from bot.store.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery
 from tests.cogs.doors import by_file, handed_back, sight_of
 from tests.cogs.test_corrections import BETTER, LONG, approve, correct, hand_in, publish, shown
 from tests.incidents import forbid, parked, patient, truthful_threads

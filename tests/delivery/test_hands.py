@@ -7,8 +7,8 @@ from simcord import Env
 
 from bot.desk import outbox
 from bot.desk.outbox import Notice
-from bot.store import articles
-from bot.store.deliveries import Hands
+from bot.store.article import articles
+from bot.store.outbox.deliveries import Hands
 from tests.incidents import Wire, approved, parked, patient, published, refusal, stored
 from tests.world import World, build_world
 

@@ -11,7 +11,8 @@ from bot.app import create_bot
 from bot.desk.outbox import LATE_PATIENCE
 from bot.desk.release import Release
 from bot.domain.article.states import State
-from bot.store import Transaction, articles
+from bot.store import Transaction
+from bot.store.article import articles
 from tests.cogs.plans import plan_many
 from tests.cogs.times import article_of, ready_to_plan, schedule, stamp
 from tests.incidents import approved, crash, forbid, parked, patient, permit, pinged, stored, try_all_again

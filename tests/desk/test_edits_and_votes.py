@@ -18,7 +18,9 @@ from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.review import Choice, Via
 from bot.domain.text.text import make_copy
-from bot.store import Store, articles, votes
+from bot.store import Store
+from bot.store.article import articles
+from bot.store.review import votes
 
 EDITORS = 3
 WRITER = Person(10, "Wanda")

@@ -25,9 +25,9 @@ from bot.desk.restoring import (
     restore,
 )
 from bot.store import facts
+from bot.store.archive.rebuilding import BadRecord
+from bot.store.archive.records import Scope
 from bot.store.migrations import ForeignDatabase, scripts
-from bot.store.rebuilding import BadRecord
-from bot.store.records import Scope
 from bot.store.snapshot import snapshot
 from bot.store.store import Transaction
 from tests.rows import connected, contents, fill_with_odd_rows, make

@@ -11,7 +11,9 @@ import pytest
 from bot.domain.article.article import Article
 from bot.domain.intake.preflight import preflight
 from bot.domain.text.text import make_copy
-from bot.store import Store, Transaction, articles, facts, newsrooms, revisions
+from bot.store import Store, Transaction, facts
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WRITER, EDITOR = 500, 600

@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store, newsrooms, shelf
+from bot.store import Store
+from bot.store.archive import shelf
 from bot.store.migrations import migrate, scripts
+from bot.store.newsroom import newsrooms
 from tests.world import World
 
 SOURCES = Path(__file__).parents[2] / "bot" / "store"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Transaction, records
-from bot.store.rebuilding import Record, rebuild
-from bot.store.records import LEFT_OUT, Scope, Stray
+from bot.store import Transaction
+from bot.store.archive import records
+from bot.store.archive.rebuilding import Record, rebuild
+from bot.store.archive.records import LEFT_OUT, Scope, Stray
 from tests.rows import carried, connected, contents, fill_with_odd_rows, make
 
 

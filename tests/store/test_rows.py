@@ -11,8 +11,12 @@ import pytest
 
 from bot.domain.article.states import State
 from bot.domain.review.review import Choice, Via, Vote
-from bot.store import Store, Transaction, agenda, articles, events, newsrooms, revisions, votes
-from bot.store.articles import VersionConflict
+from bot.store import Store, Transaction
+from bot.store.article import articles, events, revisions
+from bot.store.article.articles import VersionConflict
+from bot.store.newsroom import newsrooms
+from bot.store.planning import agenda
+from bot.store.review import votes
 from tests.store.conftest import EDITOR, NOW, WRITER, MakeArticle
 
 

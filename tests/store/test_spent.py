@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.domain.review.readback import Sign
-from bot.store import Store, spent
+from bot.store import Store
 from bot.store.migrations import scripts
+from bot.store.review import spent
 
 ROWS = """
 INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role) VALUES (1, 1, 1, 1, 1);

@@ -25,8 +25,8 @@ from bot.domain.article.article import Article
 from bot.domain.publishing.layout import Sheet
 from bot.domain.review.review import Vote
 from bot.store import Transaction
-from bot.store.deliveries import Delivery
-from bot.store.places import Place
+from bot.store.outbox.deliveries import Delivery
+from bot.store.publishing.places import Place
 
 
 def without_nonce() -> None:

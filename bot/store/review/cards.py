@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store import budgets
+from bot.store.planning import budgets
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_text
 

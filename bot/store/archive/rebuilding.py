@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from bot.store import deliveries, records, shelf
+from bot.store.archive import records, shelf
+from bot.store.archive.records import Column, Table
 from bot.store.migrations import migrate, version_of
-from bot.store.records import Column, Table
+from bot.store.outbox import deliveries
 from bot.store.store import Transaction, Value
 
 

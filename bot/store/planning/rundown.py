@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.planning.budget import Item, Listed
-from bot.store import articles
+from bot.store.article import articles
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.article import Revision
-from bot.store import revisions
+from bot.store.article import revisions
 from bot.store.store import Transaction
 from bot.store.times import from_text, to_text
 

@@ -16,7 +16,8 @@ from bot.domain.archive.seeking import Query, Term
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded
-from bot.store import facts, revisions
+from bot.store import facts
+from bot.store.article import revisions
 from bot.store.store import Transaction
 from bot.store.times import from_text
 
