@@ -25,7 +25,7 @@ from bot.delivery.readback import ReadBack
 from bot.delivery.shelving import Shelving
 from bot.delivery.submissions import Submissions
 from bot.desk import Desk
-from bot.desk.shift import Left
+from bot.desk.recovery.shift import Left
 from bot.domain.article.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, facts

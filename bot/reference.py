@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.app import create_bot
 from bot.delivery.check import NEEDS, WHY, permission_name
-from bot.desk.setup import BOUNDS
+from bot.desk.newsroom.setup import BOUNDS
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
 from bot.domain.intake.preflight import Check

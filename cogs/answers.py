@@ -10,7 +10,7 @@ from io import BytesIO
 import discord
 
 from bot.desk import Desk
-from bot.desk.manuscript import suggested_name, write_manuscript
+from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NoNewsroom, Refusal
 from bot.domain.publishing.layout import clip

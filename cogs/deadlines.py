@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from bot.desk.intake import Assignment
-from bot.desk.reasons import reason_text
+from bot.desk.intake.intake import Assignment
+from bot.desk.review.reasons import reason_text
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotAMessageOfAPerson

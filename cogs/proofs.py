@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.manuscript import write_manuscript
-from bot.desk.reading import Sight
+from bot.desk.article.reading import Sight
+from bot.desk.intake.manuscript import write_manuscript
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet, lay_out
 from bot.ui.schedule import embargo_sign

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk import Desk
-from bot.desk.intake import Receipt
+from bot.desk.intake.intake import Receipt
 from bot.domain.review.review import Vote
 from bot.ui.receipts import open_word, receipt, receipt_buttons
 from cogs.answers import Answer

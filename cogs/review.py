@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.reading import Scope
-from bot.desk.verdict import Verdict
+from bot.desk.article.reading import Scope
+from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.review import Choice, Via

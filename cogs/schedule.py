@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import discord
 
 from bot.delivery.check import check_use
-from bot.desk.embargoes import Embargo
-from bot.desk.manuscript import Manuscript
-from bot.desk.scheduling import Timed
+from bot.desk.intake.manuscript import Manuscript
+from bot.desk.planning.embargoes import Embargo
+from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import Article
 from bot.domain.article.errors import Refusal
 from bot.domain.newsroom.newsroom import Newsroom, Person

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.manuscript import Manuscript
+from bot.desk.intake.manuscript import Manuscript
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer

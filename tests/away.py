@@ -11,7 +11,7 @@ import pytest
 from simcord.backend import serializers
 
 from bot.delivery.readback import ReadBack
-from bot.desk.catchup import Known
+from bot.desk.recovery.catchup import Known
 from bot.domain.article.states import State
 from bot.domain.review.review import Choice, Via
 from tests.world import World

@@ -28,9 +28,9 @@ from bot.delivery.readback import ReadBack
 from bot.delivery.retraction import tell_chiefs
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
-from bot.desk.outbox import DeskNote, Notice, ThreadNote
-from bot.desk.reading import Sight
-from bot.desk.reminders import SETTLED, THE_CHIEFS
+from bot.desk.article.reading import Sight
+from bot.desk.outbox.outbox import DeskNote, Notice, ThreadNote
+from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
 from bot.domain.corrections.reports import ReportState
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.review import Choice

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from bot.desk.manuscript import WORD_FILE_LIMIT, read_manuscript
+from bot.desk.intake.manuscript import WORD_FILE_LIMIT, read_manuscript
 from bot.domain.article.copy import Copy
 
 Change = Callable[[Copy, int], Copy]

@@ -19,7 +19,7 @@ from bot.demo.newsroom import (
 )
 from bot.demo.piece import Piece
 from bot.demo.transcript import Transcript
-from bot.desk.manuscript import read_manuscript, suggested_name, write_manuscript
+from bot.desk.intake.manuscript import read_manuscript, suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
 from bot.domain.intake.preflight import DEFAULT_CHARACTER_LIMIT, preflight
 from bot.domain.text.markup import escape

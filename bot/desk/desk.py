@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from bot.desk.archive import Archive
-from bot.desk.budget import Budgets
-from bot.desk.bypasses import Bypasses
-from bot.desk.calendar import Calendar
-from bot.desk.catchup import Catchup
-from bot.desk.claims import Claims
-from bot.desk.comparing import Comparing
-from bot.desk.corrections import Corrections
-from bot.desk.deadlines import Deadlines
-from bot.desk.despatch import Despatch
-from bot.desk.embargoes import Embargoes
-from bot.desk.exports import Exports
-from bot.desk.history import History
-from bot.desk.intake import Intake
-from bot.desk.listening import Listening
-from bot.desk.listings import Listings
-from bot.desk.losses import Losses
-from bot.desk.office import Clock, Office
-from bot.desk.parked import Parked
-from bot.desk.reading import Reading
-from bot.desk.reasons import Reasons
-from bot.desk.release import Release
-from bot.desk.reports import Reports
-from bot.desk.retractions import Retractions
-from bot.desk.review import Review
-from bot.desk.scheduling import Scheduling
-from bot.desk.searching import Searching
-from bot.desk.setup import Setup
-from bot.desk.shift import Shift
-from bot.desk.takedowns import Takedowns
+from bot.desk.archive.archive import Archive
+from bot.desk.archive.comparing import Comparing
+from bot.desk.archive.exports import Exports
+from bot.desk.archive.history import History
+from bot.desk.archive.searching import Searching
+from bot.desk.article.office import Clock, Office
+from bot.desk.article.reading import Reading
+from bot.desk.corrections.corrections import Corrections
+from bot.desk.corrections.reports import Reports
+from bot.desk.corrections.retractions import Retractions
+from bot.desk.corrections.takedowns import Takedowns
+from bot.desk.intake.intake import Intake
+from bot.desk.intake.listening import Listening
+from bot.desk.newsroom.setup import Setup
+from bot.desk.outbox.despatch import Despatch
+from bot.desk.planning.budget import Budgets
+from bot.desk.planning.calendar import Calendar
+from bot.desk.planning.deadlines import Deadlines
+from bot.desk.planning.embargoes import Embargoes
+from bot.desk.planning.listings import Listings
+from bot.desk.planning.scheduling import Scheduling
+from bot.desk.publishing.release import Release
+from bot.desk.recovery.catchup import Catchup
+from bot.desk.recovery.losses import Losses
+from bot.desk.recovery.parked import Parked
+from bot.desk.recovery.shift import Shift
+from bot.desk.review.bypasses import Bypasses
+from bot.desk.review.claims import Claims
+from bot.desk.review.reasons import Reasons
+from bot.desk.review.review import Review
 from bot.store import Store
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import discord
 from discord import ui
 
-from bot.desk.budget import Choice
+from bot.desk.planning.budget import Choice
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
 from bot.domain.planning.budget import Item, Line, Listed, Rundown, Section

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.bypasses import Looked
-from bot.desk.reading import Sight
-from bot.desk.verdict import Verdict
+from bot.desk.article.reading import Sight
+from bot.desk.review.bypasses import Looked
+from bot.desk.review.verdict import Verdict
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.review.bypass import Bypass, Eyes

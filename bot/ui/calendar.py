@@ -14,7 +14,7 @@ from enum import StrEnum
 import discord
 from discord import ui
 
-from bot.desk.calendar import Move
+from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.text.graphemes import clip

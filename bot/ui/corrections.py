@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.desk.corrections import Correction
+from bot.desk.corrections.corrections import Correction
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import State
 from bot.domain.text.graphemes import clip

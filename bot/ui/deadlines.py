@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.deadlines import Due
-from bot.desk.intake import Receipt
-from bot.desk.reading import Sight
-from bot.desk.reminders import SETTLED
+from bot.desk.article.reading import Sight
+from bot.desk.intake.intake import Receipt
+from bot.desk.planning.deadlines import Due
+from bot.desk.planning.reminders import SETTLED
 from bot.domain.planning.deadlines import OVER, Stage, Turn, waits_for
 from bot.domain.text.links import jump
 from bot.ui.schedule import goes_out

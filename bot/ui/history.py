@@ -7,7 +7,7 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.history import Excerpt
+from bot.desk.archive.history import Excerpt
 from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markup import escape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.reading import Sight
+from bot.desk.article.reading import Sight
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markup import escape
 from bot.ui.words import plural

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from discord import ui
 
-from bot.desk.comparing import Comparison
-from bot.desk.outbox import DeskNote, Notice, ThreadNote
-from bot.desk.reading import Sight
-from bot.desk.release import Lateness
+from bot.desk.archive.comparing import Comparison
+from bot.desk.article.reading import Sight
+from bot.desk.outbox.outbox import DeskNote, Notice, ThreadNote
+from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import CorrectionNews

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.release import Lateness
-from bot.desk.scheduling import Proposal, Timed
+from bot.desk.planning.scheduling import Proposal, Timed
+from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Article
 from bot.domain.article.errors import Refusal
 from bot.domain.article.states import State

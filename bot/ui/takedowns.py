@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.desk.retractions import Asked
-from bot.desk.takedowns import Takedown
+from bot.desk.corrections.retractions import Asked
+from bot.desk.corrections.takedowns import Takedown
 from bot.domain.article.errors import Refusal
 from bot.domain.article.states import State
 from bot.domain.corrections.takedown import (

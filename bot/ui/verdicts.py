@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.verdict import Verdict
+from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
 from bot.domain.review.review import Choice
 from bot.ui.words import MARKS, VOTE_NAMES, look_of, person, plural, when

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.desk.embargoes import Embargo
+from bot.desk.planning.embargoes import Embargo
 from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Person

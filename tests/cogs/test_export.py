@@ -15,7 +15,7 @@ from simcord.results import InteractionResult
 
 from bot.__main__ import main
 from bot.app import create_bot
-from bot.desk.manuscript import read_manuscript
+from bot.desk.intake.manuscript import read_manuscript
 from bot.domain.archive import exports as rules
 from bot.domain.text.text import content_hash
 from bot.settings import Settings
@@ -145,7 +145,7 @@ def _person(world: World, who: MemberActor) -> Any:
 async def test_what_does_not_fit_is_said_with_a_way_out(
     filled: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.exports.BYTES_MOST", 2_500)
+    monkeypatch.setattr("bot.desk.archive.exports.BYTES_MOST", 2_500)
 
     told = answer_of(await filled.ed.slash(filled.submissions, "archive export"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.manuscript import read_manuscript
+from bot.desk.intake.manuscript import read_manuscript
 from bot.domain.article.copy import Markup
 from bot.domain.article.workflow import State
 from tests.cogs.doors import (

@@ -9,8 +9,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.desk.despatch import Despatch
-from bot.desk.outbox import IS_DOWN
+from bot.desk.outbox.despatch import Despatch
+from bot.desk.outbox.outbox import IS_DOWN
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import LAPSES_AFTER
 from bot.domain.newsroom.newsroom import Person

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 
-from bot.desk.review import Review
+from bot.desk.review.review import Review
 from bot.domain.article.errors import StoreUnavailable
 from bot.domain.article.states import State
 from bot.domain.review.review import Choice, Via

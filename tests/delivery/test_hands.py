@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.desk import outbox
-from bot.desk.outbox import Notice
+from bot.desk.outbox import outbox
+from bot.desk.outbox.outbox import Notice
 from bot.store.article import articles
 from bot.store.outbox.deliveries import Hands
 from tests.incidents import Wire, approved, parked, patient, published, refusal, stored

@@ -16,14 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.historyfile import NewerHistory, NotAHistory, header_of, write_history
-from bot.desk.restoring import (
-    DamagedExport,
-    HostileExport,
-    NotVacant,
-    StrayLog,
-    restore,
-)
+from bot.desk.archive.historyfile import NewerHistory, NotAHistory, header_of, write_history
+from bot.desk.archive.restoring import DamagedExport, HostileExport, NotVacant, StrayLog, restore
 from bot.store import facts
 from bot.store.archive.rebuilding import BadRecord
 from bot.store.archive.records import Scope

@@ -20,7 +20,9 @@ from bot.delivery.publication import Publication
 from bot.delivery.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.delivery.submissions import Submissions
-from bot.desk import judging, outbox, review, takedowns
+from bot.desk.corrections import takedowns
+from bot.desk.outbox import outbox
+from bot.desk.review import judging, review
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import Sheet
 from bot.domain.review.review import Vote
