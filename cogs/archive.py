@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.desk.archive.searching import Asked, Findings
 from bot.desk.article.reading import Scope
-from bot.ui.archive import TEMPLATE, findings_view, page_texts
-from bot.ui.record import record_view
+from bot.ui.archive.archive import TEMPLATE, findings_view, page_texts
+from bot.ui.archive.record import record_view
 from cogs.answers import NOBODY, Answer, courtesy
 from cogs.articles import completing, guild_of
 from cogs.client import Bot, Context, Interaction, desk_of

@@ -7,7 +7,7 @@ import re
 from discord import ui
 
 from bot.domain.article.errors import NoSuchArticle
-from bot.ui.budget import TEMPLATE, chosen_buttons, chosen_word
+from bot.ui.planning.budget import TEMPLATE, chosen_buttons, chosen_word
 from cogs.answers import Answer, courtesy
 from cogs.client import Bot, Interaction, desk_of
 from cogs.person import person_at

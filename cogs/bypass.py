@@ -6,8 +6,8 @@ import discord
 
 from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Pressed
-from bot.ui.bypass import bypassed, looked
 from bot.ui.forms import bypass_form
+from bot.ui.review.bypass import bypassed, looked
 from cogs.answers import Answer
 from cogs.client import Context, desk_of
 

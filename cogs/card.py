@@ -13,13 +13,13 @@ from bot.delivery.reactions import Reactions, mark_of
 from bot.domain.article.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Choice, Via
+from bot.ui.article.sheets import proof_view
+from bot.ui.article.words import title
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.forms import copy_form, reason_form, upload_form
+from bot.ui.planning.schedule import embargo_sign
 from bot.ui.refusals import sentence
-from bot.ui.schedule import embargo_sign
-from bot.ui.sheets import proof_view
-from bot.ui.verdicts import claimed, moved, told
-from bot.ui.words import title
+from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.bypass import look
 from cogs.client import Bot, Interaction, desk_of, reactions_of

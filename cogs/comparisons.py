@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.domain.article.errors import Refusal
 from bot.domain.newsroom.newsroom import Person
-from bot.ui.comparison import compared, revision_label
+from bot.ui.archive.comparison import compared, revision_label
 from cogs.answers import Answer
 from cogs.client import Interaction, desk_of
 from cogs.person import person_of

@@ -8,7 +8,7 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed, row
-from bot.ui.corrections import abandoned, ask_abandon, correction_buttons, correction_open
+from bot.ui.corrections.corrections import abandoned, ask_abandon, correction_buttons, correction_open
 from bot.ui.forms import Filled, Form, note_form
 from cogs.answers import Answer
 from cogs.client import Interaction, desk_of

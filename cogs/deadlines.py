@@ -11,7 +11,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.text.text import clean_line
-from bot.ui.deadlines import assigned, told_due
+from bot.ui.planning.deadlines import assigned, told_due
 from cogs.answers import Answer
 from cogs.client import Bot, desk_of
 from cogs.person import person_of

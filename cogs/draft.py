@@ -10,10 +10,10 @@ from bot.desk.article.reading import Scope
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person
+from bot.ui.article.words import title
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form, fits_form
-from bot.ui.receipts import own_buttons, own_list
-from bot.ui.words import title
+from bot.ui.intake.receipts import own_buttons, own_list
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing, guild_of, manuscript_of
 from cogs.client import Bot, Context, Interaction, desk_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.archive.exports import BYTES_MOST
-from bot.ui.exports import export_word
+from bot.ui.archive.exports import export_word
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of
 from cogs.client import Context, desk_of

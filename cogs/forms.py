@@ -11,7 +11,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NothingChanged, OutsideServer
 from bot.domain.text.text import make_copy
 from bot.ui.forms import Filled, Form, read_form
-from bot.ui.verdicts import moved, told
+from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import manuscript_of
 from cogs.bypass import bypass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import discord
 
 from bot.domain.newsroom.newsroom import Person
+from bot.ui.archive.history import history
 from bot.ui.buttons import Press, Pressed
-from bot.ui.history import history
 from cogs.answers import NOBODY, Answer
 from cogs.client import Interaction, desk_of
 

@@ -14,8 +14,9 @@ from bot.delivery.check import check, check_events
 from bot.domain.article.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.store import Value
-from bot.ui.listing import unlisted
-from bot.ui.parked import (
+from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report, settings_sheet
+from bot.ui.planning.listing import unlisted
+from bot.ui.recovery.parked import (
     PAGE,
     TEMPLATE,
     Press,
@@ -26,7 +27,6 @@ from bot.ui.parked import (
     told_all,
     told_dropped,
 )
-from bot.ui.setup import OPTIONAL, Guided, check_report, settings_sheet
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of
 from cogs.client import Bot, Context, Interaction, desk_of, submissions_of

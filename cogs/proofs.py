@@ -8,8 +8,8 @@ from bot.desk.article.reading import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet, lay_out
-from bot.ui.schedule import embargo_sign
-from bot.ui.sheets import proof_view
+from bot.ui.article.sheets import proof_view
+from bot.ui.planning.schedule import embargo_sign
 from cogs.answers import Answer
 
 

@@ -12,8 +12,8 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Action
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.newsroom.newsroom import Person
+from bot.ui.article.words import title
 from bot.ui.forms import lift_form, republish_form
-from bot.ui.words import title
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing
 from cogs.bypass import ask_why, bypass

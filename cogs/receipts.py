@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.desk.intake.intake import Receipt
 from bot.domain.review.review import Vote
-from bot.ui.receipts import open_word, receipt, receipt_buttons
+from bot.ui.intake.receipts import open_word, receipt, receipt_buttons
 from cogs.answers import Answer
 
 PATIENCE_SECONDS = 1.5

@@ -13,8 +13,8 @@ from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.review import Choice, Via
 from bot.ui.forms import hold_form, reason_form
-from bot.ui.receipts import queue_list
-from bot.ui.verdicts import claimed, moved, told
+from bot.ui.intake.receipts import queue_list
+from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing, guild_of
 from cogs.client import Bot, Context, desk_of

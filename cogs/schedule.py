@@ -18,8 +18,7 @@ from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.forms import schedule_form
-from bot.ui.refusals import sentence
-from bot.ui.schedule import (
+from bot.ui.planning.schedule import (
     embargoed,
     lifted,
     proposal,
@@ -31,6 +30,7 @@ from bot.ui.schedule import (
     unscheduled,
     waiting_buttons,
 )
+from bot.ui.refusals import sentence
 from cogs.answers import Answer
 from cogs.client import Bot, Interaction, desk_of, prefix_of
 

@@ -8,8 +8,7 @@ from bot.domain.article.states import Action
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed, row
-from bot.ui.forms import Filled, Form, republish_form, retract_form, unpublish_form
-from bot.ui.takedowns import (
+from bot.ui.corrections.takedowns import (
     ask_surely,
     asked_buttons,
     called_off,
@@ -18,6 +17,7 @@ from bot.ui.takedowns import (
     retraction_asked,
     unpublished,
 )
+from bot.ui.forms import Filled, Form, republish_form, retract_form, unpublish_form
 from cogs.answers import Answer
 from cogs.client import Context, Interaction, desk_of
 

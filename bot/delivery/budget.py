@@ -11,8 +11,8 @@ from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.store.outbox.deliveries import Delivery
 from bot.store.planning.budgets import Budget
-from bot.ui.budget import budget_view
-from bot.ui.sheets import MARK_BASE
+from bot.ui.article.sheets import MARK_BASE
+from bot.ui.planning.budget import budget_view
 
 NOBODY = discord.AllowedMentions.none()
 

@@ -12,9 +12,9 @@ from bot.desk.article.reading import Sight
 from bot.domain.review.review import Choice
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review.cards import Card
-from bot.ui import words
-from bot.ui.card import card_view, thread_name
-from bot.ui.sheets import MARK_BASE
+from bot.ui.article import words
+from bot.ui.article.sheets import MARK_BASE
+from bot.ui.review.card import card_view, thread_name
 
 
 class CardPost:

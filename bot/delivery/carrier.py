@@ -38,10 +38,10 @@ from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning.budgets import Budget
 from bot.store.review.cards import Card
 from bot.ui import messages
-from bot.ui import parked as waiting
-from bot.ui.deadlines import reminder
+from bot.ui.corrections.reports import reader_notice, reader_unreachable, report_message, reports_wait
 from bot.ui.messages import Message
-from bot.ui.reports import reader_notice, reader_unreachable, report_message, reports_wait
+from bot.ui.planning.deadlines import reminder
+from bot.ui.recovery import parked as waiting
 
 __all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
 

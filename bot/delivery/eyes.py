@@ -11,8 +11,8 @@ from bot.desk.article.reading import Sight
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.store.outbox.deliveries import Delivery
 from bot.ui.buttons import Press, button, settled
-from bot.ui.bypass import eyes_message
 from bot.ui.messages import Message
+from bot.ui.review.bypass import eyes_message
 
 NOBODY = discord.AllowedMentions.none()
 

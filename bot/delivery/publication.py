@@ -30,7 +30,7 @@ from bot.domain.publishing.layout import Sheet, clip
 from bot.store.outbox.deliveries import Delivery
 from bot.store.publishing.places import Place
 from bot.ui import messages
-from bot.ui.sheets import published_view
+from bot.ui.article.sheets import published_view
 
 HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""

@@ -16,8 +16,8 @@ from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Via
 from bot.store.review.cards import Card
+from bot.ui.article.words import SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
-from bot.ui.words import SIGN_OF, same_emoji
 
 log = logging.getLogger(__name__)
 

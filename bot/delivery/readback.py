@@ -19,8 +19,8 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.readback import Deed, Sign, Step, compare
 from bot.domain.review.review import Choice, Via
+from bot.ui.article.words import MARK_OF, SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
-from bot.ui.words import MARK_OF, SIGN_OF, same_emoji
 
 log = logging.getLogger(__name__)
 

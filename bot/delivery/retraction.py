@@ -9,7 +9,7 @@ from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.domain.corrections.takedown import RetractionState
 from bot.store.outbox.deliveries import Delivery
-from bot.ui.takedowns import retraction_message
+from bot.ui.corrections.takedowns import retraction_message
 
 
 async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome:

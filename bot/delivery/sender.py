@@ -20,8 +20,8 @@ import discord
 from bot.delivery.faults import THREAD_EXISTS, Arrived, Refused, is_gone, was_refused
 from bot.desk import Desk
 from bot.store.outbox.deliveries import Attempt, Delivery
+from bot.ui.article.sheets import MARK_BASE
 from bot.ui.messages import Message
-from bot.ui.sheets import MARK_BASE
 
 log = logging.getLogger(__name__)
 

@@ -23,8 +23,8 @@ from bot.desk.intake.manuscript import read_manuscript, suggested_name, write_ma
 from bot.domain.article.copy import Copy
 from bot.domain.intake.preflight import DEFAULT_CHARACTER_LIMIT, preflight
 from bot.domain.text.markup import escape
+from bot.ui.article.words import MARKS, Choice
 from bot.ui.forms import FIELD_LIMIT
-from bot.ui.words import MARKS, Choice
 
 STEPS = 11
 

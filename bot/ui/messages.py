@@ -18,13 +18,13 @@ from bot.domain.review.review import Choice
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
 from bot.store.article.notes import Note
+from bot.ui.archive.comparison import counts, difference_of, page_of
+from bot.ui.article.down import announced_down, down_line
+from bot.ui.article.words import MARKS, person, title, when
 from bot.ui.buttons import Press, row
-from bot.ui.bypass import bypassed_word
-from bot.ui.comparison import counts, difference_of, page_of
-from bot.ui.corrections import WITH_ARTICLE
-from bot.ui.down import announced_down, down_line
-from bot.ui.schedule import goes_out, late_word
-from bot.ui.words import MARKS, person, title, when
+from bot.ui.corrections.corrections import WITH_ARTICLE
+from bot.ui.planning.schedule import goes_out, late_word
+from bot.ui.review.bypass import bypassed_word
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""

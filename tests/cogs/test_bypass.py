@@ -15,7 +15,7 @@ from bot.domain.newsroom.newsroom import Person
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox.deliveries import Kind
-from bot.ui.bypass import looked
+from bot.ui.review.bypass import looked
 from tests.cogs.doors import handed_back, pings
 from tests.cogs.times import article_of
 from tests.delivery.test_restart import Restart, either_way, lose_record

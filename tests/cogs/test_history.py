@@ -12,7 +12,7 @@ from simcord.results import ResponseMessage
 from bot.domain.article.states import Action
 from bot.store import Transaction
 from bot.store.article import events
-from bot.ui.history import WORDS
+from bot.ui.archive.history import WORDS
 from tests.cogs.doors import reply
 from tests.incidents import forbid, published
 from tests.world import World, answer_of, buttons_of, text_of

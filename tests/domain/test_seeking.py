@@ -15,7 +15,7 @@ from bot.domain.archive.seeking import NothingToSearch, Query, QueryTooLong, Ter
 from bot.domain.text.folding import folded, searchable
 from bot.domain.text.graphemes import is_boundary
 from bot.store.archive.shelf import Sought, _expression
-from bot.ui.archive import shown
+from bot.ui.archive.archive import shown
 from tests.domain.test_folding import TEXTS
 
 COLUMNS = "headline, standfirst, tags, byline, body, facets"

@@ -12,9 +12,20 @@ import pytest
 from PIL import Image
 
 from bot.domain.planning.plan import Plan, Span, make_plan
-from bot.ui import lettering, picture
-from bot.ui.lettering import Lettering, is_rtl, tidy
-from bot.ui.picture import COLUMN, GAP, GONE, HEAD, MARGIN, OUTSIDE, PLANNED, TODAY, WEEK_TALLEST, draw
+from bot.ui.planning import lettering, picture
+from bot.ui.planning.lettering import Lettering, is_rtl, tidy
+from bot.ui.planning.picture import (
+    COLUMN,
+    GAP,
+    GONE,
+    HEAD,
+    MARGIN,
+    OUTSIDE,
+    PLANNED,
+    TODAY,
+    WEEK_TALLEST,
+    draw,
+)
 from tests.domain.test_plan import NOW, article, room
 
 LONG = "The harbour council has decided after a night of talks that the ferry will run again from Monday on"

@@ -18,9 +18,9 @@ from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.text.graphemes import clip
-from bot.ui.agenda import HEADLINE_SHOWN, Page, head, page_of, pages, time_text
+from bot.ui.article.words import plural, title, when
 from bot.ui.buttons import settled
-from bot.ui.words import plural, title, when
+from bot.ui.planning.agenda import HEADLINE_SHOWN, Page, head, page_of, pages, time_text
 
 SLOTS_OFFERED = 24
 """Free slots in one menu. Discord shows 25 choices; the last one leads to more."""

@@ -18,8 +18,8 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markup import inert
 from bot.domain.times.pastdays import NotADay
+from bot.ui.article.words import DOWN_LOOKS, LOOKS, look_of, plural
 from bot.ui.buttons import settled
-from bot.ui.words import DOWN_LOOKS, LOOKS, look_of, plural
 
 TEMPLATE = re.compile(r"find:(?P<guild>\d+):(?P<search>\d+):(?P<page>\d+)")
 """The custom id of a button that turns the page of a search."""

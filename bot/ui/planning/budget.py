@@ -20,10 +20,10 @@ from bot.domain.planning.deadlines import Turn, waits_for
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
+from bot.ui.article.words import LOOKS, look_of, person, plural, title, when
 from bot.ui.buttons import Press, button, settled
-from bot.ui.bypass import unread
-from bot.ui.duemarks import due_mark
-from bot.ui.words import LOOKS, look_of, person, plural, title, when
+from bot.ui.planning.duemarks import due_mark
+from bot.ui.review.bypass import unread
 
 CHARACTERS = 3900
 """Of a whole budget. Discord takes 4,000 in a message."""

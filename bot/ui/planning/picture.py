@@ -15,9 +15,9 @@ from PIL import Image, ImageDraw
 
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import Place, Plan, Span
-from bot.ui.agenda import day_text
-from bot.ui.lettering import Colour, Lettering, is_rtl
-from bot.ui.words import plural
+from bot.ui.article.words import plural
+from bot.ui.planning.agenda import day_text
+from bot.ui.planning.lettering import Colour, Lettering, is_rtl
 
 COLUMN = 236
 MARGIN = 24

@@ -12,10 +12,10 @@ from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markup import escape
 from bot.store.article.events import Event
+from bot.ui.article.words import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
 from bot.ui.buttons import Press, button, settled
 from bot.ui.messages import Message
-from bot.ui.parked import DOING
-from bot.ui.words import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
+from bot.ui.recovery.parked import DOING
 
 PAGE_LIMIT = 1900
 """Characters of one page."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk.article.reading import Sight
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markup import escape
-from bot.ui.words import plural
+from bot.ui.article.words import plural
 
 # https://docs.discord.com/developers/resources/guild-scheduled-event
 NAME_LIMIT = 100

@@ -17,8 +17,8 @@ from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication
 from bot.domain.text.changes import Kind
 from bot.domain.text.sidebyside import Cell, Row, side_by_side
-from bot.ui.schedule import clock_words
-from bot.ui.words import plural
+from bot.ui.article.words import plural
+from bot.ui.planning.schedule import clock_words
 
 CONTEXT_ROWS = 1
 """Unchanged paragraphs that stay on show before and after a change."""

@@ -13,8 +13,8 @@ from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markup import escape, link
 from bot.store.publishing.editions import Edition
+from bot.ui.article.words import look_of, plural, title, when
 from bot.ui.buttons import Press, button, settled
-from bot.ui.words import look_of, plural, title, when
 
 _ROOM = 2_800
 """Characters for the editions; the rest of Discord's 4,000 is for the head and the links."""

@@ -6,8 +6,8 @@ from bot.desk.archive.comparing import Comparison
 from bot.domain.archive.difference import Difference, copy_difference
 from bot.domain.text.graphemes import clip
 from bot.store.article.revisions import Listed
-from bot.ui.comparisonpage import comparison_page, standing
-from bot.ui.words import person, plural, title, when
+from bot.ui.archive.comparisonpage import comparison_page, standing
+from bot.ui.article.words import person, plural, title, when
 
 SHOWN = 1300
 """UTF-16 code units of a difference in a message, beside the rest of it."""

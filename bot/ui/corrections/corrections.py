@@ -9,8 +9,8 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import State
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markup import escape
+from bot.ui.article.words import look_of, title
 from bot.ui.buttons import Press, row
-from bot.ui.words import look_of, title
 
 WITH_ARTICLE: dict[AmendmentKind, str] = {
     AmendmentKind.CORRECTION: "a correction",

@@ -16,13 +16,22 @@ from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
 from bot.store.article.notes import Note
+from bot.ui.article.down import down_line, retraction_line
+from bot.ui.article.words import (
+    CLAIM_MARK,
+    DOWN_LOOKS,
+    MARKS,
+    finding_sentence,
+    look_of,
+    person,
+    plural,
+    when,
+)
 from bot.ui.buttons import Press, button, settled
-from bot.ui.bypass import bypass_lines, unread
-from bot.ui.down import down_line, retraction_line
-from bot.ui.duemarks import due_line
-from bot.ui.receipts import follows_line
-from bot.ui.schedule import embargo_line, goes_out
-from bot.ui.words import CLAIM_MARK, DOWN_LOOKS, MARKS, finding_sentence, look_of, person, plural, when
+from bot.ui.intake.receipts import follows_line
+from bot.ui.planning.duemarks import due_line
+from bot.ui.planning.schedule import embargo_line, goes_out
+from bot.ui.review.bypass import bypass_lines, unread
 
 HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300

@@ -14,8 +14,8 @@ from bot.domain.review.review import Choice
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
-from bot.ui.verdicts import outlook
-from bot.ui.words import MARKS, person, plural, title, when
+from bot.ui.article.words import MARKS, person, plural, title, when
+from bot.ui.review.verdicts import outlook
 
 REASON_SHOWN = 280
 """Characters of the chief's reason on a card and in a message. The history has more of it."""

@@ -16,10 +16,10 @@ from bot.domain.review.review import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markup import escape
+from bot.ui.article.words import MARKS, finding_sentence, look_of, person, plural, title, when
 from bot.ui.buttons import Press, row
-from bot.ui.bypass import unread_list
-from bot.ui.duemarks import due_line, due_mark
-from bot.ui.words import MARKS, finding_sentence, look_of, person, plural, title, when
+from bot.ui.planning.duemarks import due_line, due_mark
+from bot.ui.review.bypass import unread_list
 
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
