@@ -15,15 +15,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.buckets import keep_pace
-from bot.delivery.carrier import Carrier
-from bot.delivery.catchup import CatchUp
-from bot.delivery.clock import DueClock
-from bot.delivery.courier import Courier
-from bot.delivery.reactions import Reactions
-from bot.delivery.readback import ReadBack
-from bot.delivery.shelving import Shelving
-from bot.delivery.submissions import Submissions
+from bot.delivery.archive.shelving import Shelving
+from bot.delivery.intake.submissions import Submissions
+from bot.delivery.outbox.buckets import keep_pace
+from bot.delivery.outbox.carrier import Carrier
+from bot.delivery.outbox.clock import DueClock
+from bot.delivery.outbox.courier import Courier
+from bot.delivery.recovery.catchup import CatchUp
+from bot.delivery.review.reactions import Reactions
+from bot.delivery.review.readback import ReadBack
 from bot.desk import Desk
 from bot.desk.recovery.shift import Left
 from bot.domain.article.errors import StoreUnavailable

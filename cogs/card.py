@@ -9,7 +9,7 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.delivery.reactions import Reactions, mark_of
+from bot.delivery.review.reactions import Reactions, mark_of
 from bot.domain.article.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
 from bot.domain.review.readback import Sign
 from bot.domain.review.review import Choice, Via

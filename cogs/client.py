@@ -7,9 +7,9 @@ from typing import Any, Protocol, cast
 import discord
 from discord.ext import commands
 
-from bot.delivery.catchup import CatchUp
-from bot.delivery.reactions import Reactions
-from bot.delivery.submissions import Submissions
+from bot.delivery.intake.submissions import Submissions
+from bot.delivery.recovery.catchup import CatchUp
+from bot.delivery.review.reactions import Reactions
 from bot.desk import Desk
 from bot.settings import Settings
 from cogs.doors import Doors

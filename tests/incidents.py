@@ -31,8 +31,8 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
     simcord sits out in real time what is due within its own patience, 5 s.
     """
-    monkeypatch.setattr("bot.delivery.courier.FIRST_PAUSE_SECONDS", 20.0)
-    monkeypatch.setattr("bot.delivery.courier.STORE_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.outbox.courier.STORE_PAUSE_SECONDS", 20.0)
 
     async def as_it_is(despatch: Despatch, article_id: int, **_: float) -> Card | None:
         return await despatch.office.read(lambda tx: cards.find(tx, article_id))

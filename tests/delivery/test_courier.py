@@ -260,7 +260,7 @@ async def test_a_delivery_that_fails_by_a_bug_does_not_stand_in_the_way(
     async def broken(*_: object) -> None:
         raise LookupError("a bug")
 
-    monkeypatch.setattr("bot.delivery.cards.CardPost.thread", broken)
+    monkeypatch.setattr("bot.delivery.review.cards.CardPost.thread", broken)
     await published(world)
     assert len(world.articles()) == 1
     assert len(stored(world, world.announce)) == 1

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.delivery import carrier, publication
+from bot.delivery.outbox import carrier
+from bot.delivery.publishing import publication
 from bot.demo import demo
 from bot.demo.piece import built_in
 from bot.domain.intake.preflight import Check, preflight

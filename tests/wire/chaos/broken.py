@@ -14,12 +14,12 @@ from typing import Any
 from discord import PartialMessage
 
 import bot.__main__
-from bot.delivery import publication
 from bot.delivery.faults import Arrived
-from bot.delivery.publication import Publication
-from bot.delivery.readback import ReadBack
+from bot.delivery.intake.submissions import Submissions
+from bot.delivery.publishing import publication
+from bot.delivery.publishing.publication import Publication
+from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Sender
-from bot.delivery.submissions import Submissions
 from bot.desk.corrections import takedowns
 from bot.desk.outbox import outbox
 from bot.desk.review import judging, review

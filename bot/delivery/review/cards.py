@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.delivery.faults import Arrived, Moot, Outcome, Refused, is_gone
-from bot.delivery.readback import ReadBack
+from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.reading import Sight

@@ -6,9 +6,7 @@ import asyncio
 
 import discord
 
-from bot.delivery.budget import BudgetPost
-from bot.delivery.cards import CardPost
-from bot.delivery.eyes import AskingForEyes
+from bot.delivery.corrections.retraction import tell_chiefs
 from bot.delivery.faults import (
     BLOCKED_WORDS,
     NOT_TO_BE_WRITTEN_TO,
@@ -22,10 +20,12 @@ from bot.delivery.faults import (
     is_gone,
     judged,
 )
-from bot.delivery.listing import ListingCarrier
-from bot.delivery.publication import Publication
-from bot.delivery.readback import ReadBack
-from bot.delivery.retraction import tell_chiefs
+from bot.delivery.planning.budget import BudgetPost
+from bot.delivery.planning.listing import ListingCarrier
+from bot.delivery.publishing.publication import Publication
+from bot.delivery.review.cards import CardPost
+from bot.delivery.review.eyes import AskingForEyes
+from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
 from bot.desk.article.reading import Sight

@@ -10,7 +10,7 @@ from datetime import datetime
 import discord
 
 from bot.delivery.people import member_of, person_of
-from bot.delivery.reactions import Mark, Reactions
+from bot.delivery.review.reactions import Mark, Reactions
 from bot.desk import Desk
 from bot.desk.recovery.catchup import Known
 from bot.domain.article.errors import AnotherCounts, GuardUnmet, NotAMember, Refusal, StoreUnavailable
