@@ -23,7 +23,7 @@ from bot.domain.intake.preflight import Check
 from bot.settings import Settings, default_text, documented
 from bot.ui.article.words import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
 from cogs import EXTENSIONS
-from cogs.newsroom import COLUMNS
+from cogs.commands.newsroom import COLUMNS
 
 NOTE = "<!-- Printed from the code by `make docs`; do not edit by hand. -->"
 

@@ -14,9 +14,9 @@ from bot.desk.article.reading import Scope
 from bot.ui.archive.archive import TEMPLATE, findings_view, page_texts
 from bot.ui.archive.record import record_view
 from cogs.answers import NOBODY, Answer, courtesy
+from cogs.archive.exports import export_articles
 from cogs.articles import completing, guild_of
 from cogs.client import Bot, Context, Interaction, desk_of
-from cogs.exports import export_articles
 from cogs.person import person_at, person_in
 
 

@@ -21,18 +21,18 @@ from bot.ui.planning.schedule import embargo_sign
 from bot.ui.refusals import sentence
 from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
-from cogs.bypass import look
+from cogs.archive.history import show_history, turn_history
+from cogs.article.proofs import proof_sheets, show_proof
 from cogs.client import Bot, Interaction, desk_of, reactions_of
-from cogs.corrections import press_correction
-from cogs.draft import ask_discard, offer_edit, withdraw
-from cogs.history import show_history, turn_history
+from cogs.corrections.corrections import press_correction
+from cogs.corrections.reports import press_report
+from cogs.corrections.takedowns import press_takedown
+from cogs.intake.draft import ask_discard, offer_edit, withdraw
+from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_of
-from cogs.proofs import proof_sheets, show_proof
-from cogs.publish import publish_now
-from cogs.receipts import give_receipt
-from cogs.reports import press_report
-from cogs.schedule import press_time
-from cogs.takedowns import press_takedown
+from cogs.planning.schedule import press_time
+from cogs.publishing.publish import publish_now
+from cogs.review.bypass import look
 
 log = logging.getLogger(__name__)
 

@@ -15,14 +15,14 @@ from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form, fits_form
 from bot.ui.intake.receipts import own_buttons, own_list
 from cogs.answers import Answer, courtesy
+from cogs.article.proofs import show_proof
 from cogs.articles import article_of, completing, guild_of, manuscript_of
 from cogs.client import Bot, Context, Interaction, desk_of
-from cogs.deadlines import assign, set_due
+from cogs.intake.receipts import give_receipt
+from cogs.intake.submit import take_in
 from cogs.person import person_in, person_of
-from cogs.proofs import show_proof
-from cogs.receipts import give_receipt
-from cogs.schedule import embargo, heed_file
-from cogs.submit import take_in
+from cogs.planning.deadlines import assign, set_due
+from cogs.planning.schedule import embargo, heed_file
 
 own = app_commands.autocomplete(article=completing(Scope.OWN))
 ARTICLE = "The article’s number or headline"

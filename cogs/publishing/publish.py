@@ -16,13 +16,13 @@ from bot.ui.article.words import title
 from bot.ui.forms import lift_form, republish_form
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing
-from cogs.bypass import ask_why, bypass
-from cogs.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
 from cogs.client import Bot, Context, desk_of
-from cogs.corrections import abandon, ask_to_abandon, open_correction
+from cogs.corrections.corrections import abandon, ask_to_abandon, open_correction
+from cogs.corrections.takedowns import republish, retract, unpublish
 from cogs.person import person_in
-from cogs.schedule import lift, propose, unschedule
-from cogs.takedowns import republish, retract, unpublish
+from cogs.planning.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
+from cogs.planning.schedule import lift, propose, unschedule
+from cogs.review.bypass import ask_why, bypass
 
 
 class Publish(commands.Cog):

@@ -22,9 +22,9 @@ from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.articles import guild_of, manuscript_of, manuscripts_among
 from cogs.client import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
+from cogs.intake.receipts import give_receipt
 from cogs.person import person_in, person_of
-from cogs.receipts import give_receipt
-from cogs.schedule import embargo_of_file
+from cogs.planning.schedule import embargo_of_file
 
 TAKEN = "📨"
 """Put on a chat message that was taken as copy, so that others see that it arrived."""
