@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.domain.article.article import slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.text.text import content_hash
+from bot.domain.text.cleaning import content_hash
 from bot.store import Store
 from bot.store.newsroom import newsrooms
 from bot.store.times import to_text

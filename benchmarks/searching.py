@@ -14,7 +14,7 @@ from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
 from bot.desk.archive.searching import Asked
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.text.text import make_copy
+from bot.domain.text.cleaning import make_copy
 from bot.store import Store, Transaction
 from bot.store.archive import shelf
 from bot.store.article import articles

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NothingChanged, OutsideServer
-from bot.domain.text.text import make_copy
+from bot.domain.text.cleaning import make_copy
 from bot.ui.forms import Filled, Form, read_form
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy

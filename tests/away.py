@@ -13,7 +13,7 @@ from simcord.backend import serializers
 from bot.delivery.review.readback import ReadBack
 from bot.desk.recovery.catchup import Known
 from bot.domain.article.states import State
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.votes import Choice, Via
 from tests.world import World
 
 MARKS = ("✅", "✏️", "❌", "👀")

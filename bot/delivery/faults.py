@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 
 # Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL = 10003

@@ -6,7 +6,7 @@ import discord
 
 from bot.domain.article.errors import NotAMember
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.text.text import is_blank
+from bot.domain.text.cleaning import is_blank
 
 
 def person_of(user: discord.abc.User) -> Person:

@@ -13,8 +13,8 @@ from bot.desk.article.reading import Sight
 from bot.domain.article.copy import Copy
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.publishing.layout import Sheet, same_text, shown_body
-from bot.domain.review.review import Choice
-from bot.domain.text.text import content_hash
+from bot.domain.review.votes import Choice
+from bot.domain.text.cleaning import content_hash
 
 
 @dataclass(frozen=True, slots=True)

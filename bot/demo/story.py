@@ -22,7 +22,7 @@ from bot.demo.transcript import Transcript
 from bot.desk.intake.manuscript import read_manuscript, suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
 from bot.domain.intake.preflight import DEFAULT_CHARACTER_LIMIT, preflight
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import MARKS, Choice
 from bot.ui.forms import FIELD_LIMIT
 

@@ -17,8 +17,8 @@ from discord import ui
 
 from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind
 from bot.domain.article.copy import Copy
-from bot.domain.corrections.reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
-from bot.domain.review.review import Choice
+from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
+from bot.domain.review.votes import Choice
 from bot.ui.article.down import code_choices
 
 FIELD_LIMIT = 4000

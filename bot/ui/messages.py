@@ -14,9 +14,9 @@ from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import CorrectionNews
 from bot.domain.publishing.layout import clip
-from bot.domain.review.review import Choice
+from bot.domain.review.votes import Choice
 from bot.domain.text.links import jump
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
 from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.down import announced_down, down_line

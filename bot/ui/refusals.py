@@ -46,7 +46,7 @@ from bot.domain.article.errors import (
 )
 from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.publishing.layout import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST
 from bot.ui.archive.archive import archive_refusal
 from bot.ui.archive.exports import export_refusal

@@ -11,7 +11,7 @@ from bot.desk.article.reading import Scope
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.votes import Choice, Via
 from bot.ui.forms import hold_form, reason_form
 from bot.ui.intake.receipts import queue_list
 from bot.ui.review.verdicts import claimed, moved, told

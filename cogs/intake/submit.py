@@ -13,9 +13,9 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
 from bot.domain.newsroom.newsroom import Person
+from bot.domain.text.cleaning import is_blank, make_copy, split_message
 from bot.domain.text.graphemes import clip
-from bot.domain.text.markup import escape
-from bot.domain.text.text import is_blank, make_copy, split_message
+from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence

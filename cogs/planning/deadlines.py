@@ -10,7 +10,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.text.text import clean_line
+from bot.domain.text.cleaning import clean_line
 from bot.ui.planning.deadlines import assigned, told_due
 from cogs.answers import Answer
 from cogs.client import Bot, desk_of

@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.delivery.review.reactions import Reactions, mark_of
 from bot.domain.article.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice, Via
 from bot.ui.article.sheets import proof_view
 from bot.ui.article.words import title
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id

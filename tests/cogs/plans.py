@@ -11,7 +11,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.domain.article.states import State
 from bot.domain.intake.preflight import preflight
-from bot.domain.text.text import make_copy
+from bot.domain.text.cleaning import make_copy
 from bot.store import Transaction
 from bot.store.article import articles, events, revisions
 from bot.store.article.events import Event

@@ -17,7 +17,7 @@ from bot.__main__ import main
 from bot.app import create_bot
 from bot.desk.intake.manuscript import read_manuscript
 from bot.domain.archive import exports as rules
-from bot.domain.text.text import content_hash
+from bot.domain.text.cleaning import content_hash
 from bot.settings import Settings
 from tests.rows import contents
 from tests.world import ARTICLE, World, answer_of, build_world, read_file, text_of

@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.article.workflow import State
 from bot.domain.publishing.layout import same_text
-from bot.domain.text.markup import escape
-from bot.domain.text.text import clean_line
+from bot.domain.text.cleaning import clean_line
+from bot.domain.text.markdown_escape import escape
 from tests.cogs.doors import (
     BODY,
     HEADLINE,

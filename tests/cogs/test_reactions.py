@@ -8,7 +8,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.domain.article.states import State
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.votes import Choice, Via
 from tests.world import World, text_of
 
 MARKS = ["✅", "✏️", "❌", "👀"]

@@ -6,7 +6,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.domain.article.states import State
-from bot.domain.review.review import Via
+from bot.domain.review.votes import Via
 from tests.world import World, answer_of, text_of
 
 WITH_ARTICLE = [

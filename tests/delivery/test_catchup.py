@@ -10,7 +10,7 @@ from simcord.backend import serializers
 from bot.desk.review.review import Review
 from bot.domain.article.errors import StoreUnavailable
 from bot.domain.article.states import State
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.votes import Choice, Via
 from tests.away import MARKS, away, happens, holder, quiet, requests, state, votes
 from tests.incidents import forbid
 from tests.world import World, text_of

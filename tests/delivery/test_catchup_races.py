@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 
 from bot.delivery.review.readback import READS, ReadBack
 from bot.domain.article.states import State
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.votes import Choice, Via
 from tests.away import MARKS, away, between_reading_and_applying, happens, holder, quiet, state, votes
 from tests.world import World, answer_of
 

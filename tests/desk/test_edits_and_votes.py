@@ -16,8 +16,8 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NothingChanged
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.review import Choice, Via
-from bot.domain.text.text import make_copy
+from bot.domain.review.votes import Choice, Via
+from bot.domain.text.cleaning import make_copy
 from bot.store import Store
 from bot.store.article import articles
 from bot.store.review import votes

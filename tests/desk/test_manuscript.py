@@ -21,7 +21,7 @@ from bot.desk.intake.manuscript import (
 )
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.errors import FileFault, UnreadableFile
-from bot.domain.text.text import make_copy
+from bot.domain.text.cleaning import make_copy
 
 FULL = """---
 title: River gauges: no

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.publishing.layout import Sheet, clip, lay_out, same_text, shown_body
-from bot.domain.text.breaks import breaks
+from bot.domain.text.break_points import breaks
 from bot.domain.text.graphemes import is_boundary, utf16_length
 
 SNIPPETS = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.intake.preflight import Check, Finding, preflight
-from bot.domain.text.text import make_copy
+from bot.domain.text.cleaning import make_copy
 
 READY = make_copy(
     headline="River gauges to be read every hour",

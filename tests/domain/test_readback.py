@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article.states import State
-from bot.domain.review.readback import Deed, Step, compare
-from bot.domain.review.review import Choice, Quorum, Via, Vote, outcome
+from bot.domain.review.card_reactions import Deed, Step, compare
+from bot.domain.review.votes import Choice, Quorum, Via, Vote, outcome
 
 PEOPLE = st.integers(1, 5)
 SEEN = st.dictionaries(PEOPLE, st.frozensets(st.sampled_from(Choice), min_size=1))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article.workflow import OUTCOMES, State
 from bot.domain.review.bypass import Bypass, Eyes, reader_among
-from bot.domain.review.review import Choice, Quorum, Via, Vote, outcome, standing_votes
+from bot.domain.review.votes import Choice, Quorum, Via, Vote, outcome, standing_votes
 
 APPROVE, CHANGES, SPIKE = Choice.APPROVE, Choice.CHANGES, Choice.SPIKE
 

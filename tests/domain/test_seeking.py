@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.archive.excerpt import excerpt
-from bot.domain.archive.seeking import NothingToSearch, Query, QueryTooLong, Term, read_query
+from bot.domain.archive.search_query import NothingToSearch, Query, QueryTooLong, Term, read_query
 from bot.domain.text.folding import folded, searchable
 from bot.domain.text.graphemes import is_boundary
 from bot.store.archive.shelf import Sought, _expression

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article.copy import Copy, Markup
-from bot.domain.text.text import (
+from bot.domain.text.cleaning import (
     clean,
     clean_line,
     content_hash,

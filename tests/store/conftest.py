@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.article.article import Article
 from bot.domain.intake.preflight import preflight
-from bot.domain.text.text import make_copy
+from bot.domain.text.cleaning import make_copy
 from bot.store import Store, Transaction, facts
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article.states import State
-from bot.domain.review.review import Choice, Via, Vote
+from bot.domain.review.votes import Choice, Via, Vote
 from bot.store import Store, Transaction
 from bot.store.article import articles, events, revisions
 from bot.store.article.articles import VersionConflict

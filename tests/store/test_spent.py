@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.domain.review.readback import Sign
+from bot.domain.review.card_reactions import Sign
 from bot.store import Store
 from bot.store.migrations import scripts
 from bot.store.review import spent

@@ -31,9 +31,9 @@ from bot.desk import Desk
 from bot.desk.article.reading import Sight
 from bot.desk.outbox.outbox import DeskNote, Notice, ThreadNote
 from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
-from bot.domain.corrections.reports import ReportState
+from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.review.review import Choice
+from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning.budgets import Budget
 from bot.store.review.cards import Card

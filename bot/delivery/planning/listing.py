@@ -15,7 +15,7 @@ import discord
 from bot.delivery.faults import Arrived, Moot, Outcome, Unsettled
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
-from bot.domain.planning.listing import listed_from
+from bot.domain.planning.scheduled_events import listed_from
 from bot.store.outbox.deliveries import Delivery
 from bot.ui.planning.listing import Entry, entry, mark
 

@@ -9,7 +9,7 @@ from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.reading import Sight
-from bot.domain.review.review import Choice
+from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review.cards import Card
 from bot.ui.article import words

@@ -13,8 +13,8 @@ from bot.delivery.turns import Turns
 from bot.desk import Desk
 from bot.domain.article.errors import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Via
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Via
 from bot.store.review.cards import Card
 from bot.ui.article.words import SIGN_OF, same_emoji
 from bot.ui.refusals import sentence

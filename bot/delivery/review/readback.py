@@ -17,8 +17,8 @@ from bot.domain.article.errors import AnotherCounts, GuardUnmet, NotAMember, Ref
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.readback import Deed, Sign, Step, compare
-from bot.domain.review.review import Choice, Via
+from bot.domain.review.card_reactions import Deed, Sign, Step, compare
+from bot.domain.review.votes import Choice, Via
 from bot.ui.article.words import MARK_OF, SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
 

@@ -10,13 +10,13 @@ from bot.desk.article import followups
 from bot.desk.article.lookup import newsroom_of
 from bot.desk.article.office import Office
 from bot.desk.publishing.makeup import byline
-from bot.domain.archive.seeking import Query, need_words, read_query
+from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import Refusal
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.times.moments import moment_of
-from bot.domain.times.pastdays import days_named
+from bot.domain.times.past_days import days_named
 from bot.store import Transaction
 from bot.store.archive import searches, shelf
 from bot.store.archive.shelf import Match, Sought

@@ -10,7 +10,7 @@ from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
-from bot.domain.text.markup import link
+from bot.domain.text.markdown_escape import link
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.publishing import places

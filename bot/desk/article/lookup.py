@@ -9,7 +9,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import DeskOnly, NoNewsroom, NoSuchArticle
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.text.text import clean_line
+from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms

@@ -19,8 +19,8 @@ from bot.domain.article.workflow import step
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.newsroom.newsroom import Newsroom, Person, capacities
 from bot.domain.planning.deadlines import reminded_next
-from bot.domain.planning.release import publication_time
-from bot.domain.review.review import Via
+from bot.domain.planning.publication_time import publication_time
+from bot.domain.review.votes import Via
 from bot.store import Store, Transaction
 from bot.store.article import articles, events, revisions
 from bot.store.newsroom import newsrooms

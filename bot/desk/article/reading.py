@@ -18,7 +18,7 @@ from bot.domain.article.states import Action, Publication, State
 from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review.bypass import Bypass
-from bot.domain.review.review import Choice, Via, Vote
+from bot.domain.review.votes import Choice, Via, Vote
 from bot.store import Transaction
 from bot.store.article import articles, events, notes, revisions
 from bot.store.article.events import Event

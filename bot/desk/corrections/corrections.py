@@ -21,7 +21,7 @@ from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.domain.text.text import clean
+from bot.domain.text.cleaning import clean
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.desk.outbox import outbox
 from bot.domain.article.article import Article
-from bot.domain.corrections.reports import OPEN_SHOWN, ReportState
+from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
 from bot.domain.corrections.takedown import RETRACTED_ANSWER
 from bot.domain.newsroom.newsroom import Person
 from bot.store import Transaction

@@ -13,7 +13,7 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.errors import DeskOnly, NoSuchArticle
 from bot.domain.article.states import Publication
-from bot.domain.corrections.reports import (
+from bot.domain.corrections.reader_reports import (
     A_DAY,
     REPORTS_A_DAY,
     NotOut,
@@ -24,7 +24,7 @@ from bot.domain.corrections.reports import (
     words_of,
 )
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.text.text import clean_line
+from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import articles, events, revisions
 from bot.store.corrections import reports

@@ -22,7 +22,7 @@ from bot.domain.article.workflow import step
 from bot.domain.intake.preflight import Finding, preflight
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
-from bot.domain.text.text import clean_line
+from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import articles, events, revisions
 from bot.store.newsroom import newsrooms

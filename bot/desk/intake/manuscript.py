@@ -12,7 +12,7 @@ from bot.desk.intake.frontmatter import About, FrontMatter, split_front_matter, 
 from bot.desk.intake.wordfile import read_wordfile
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.errors import FileFault, UnreadableFile
-from bot.domain.text.text import clean, clean_line, is_blank, make_copy, split_message, trim_blank_lines
+from bot.domain.text.cleaning import clean, clean_line, is_blank, make_copy, split_message, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024
 WORD_FILE_LIMIT = 8 * 1024 * 1024

@@ -21,7 +21,7 @@ from bot.domain.article.errors import (
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
-from bot.domain.text.text import content_hash
+from bot.domain.text.cleaning import content_hash
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes

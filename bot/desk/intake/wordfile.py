@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from bot.desk.intake.wordarchive import checked_archive
 from bot.domain.article.errors import FileFault, UnreadableFile
-from bot.domain.text.text import clean_line, is_blank
+from bot.domain.text.cleaning import clean_line, is_blank
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

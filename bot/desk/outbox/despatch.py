@@ -13,7 +13,7 @@ from bot.desk.planning import budget, listed
 from bot.desk.publishing import publishing
 from bot.desk.recovery import losses
 from bot.domain.article.states import Publication
-from bot.domain.review.readback import Sign
+from bot.domain.review.card_reactions import Sign
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms

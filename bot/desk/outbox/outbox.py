@@ -9,8 +9,8 @@ from enum import StrEnum
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Choice, Via, Vote
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice, Via, Vote
 from bot.store import Transaction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries

@@ -19,8 +19,8 @@ from bot.domain.article.errors import GuardUnmet, NotTheirs, Refusal
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.newsroom.newsroom import Newsroom, Person, ReleasePolicy
 from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
+from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
-from bot.domain.text.text import clean_line
 from bot.domain.times.moments import PastMoment, Reading, check_bounds
 from bot.store import Transaction
 from bot.store.review import cards

@@ -13,7 +13,7 @@ from bot.desk.outbox import outbox
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.planning.listing import listed_from, shows_another
+from bot.domain.planning.scheduled_events import listed_from, shows_another
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries

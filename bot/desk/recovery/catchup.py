@@ -13,8 +13,8 @@ from bot.desk.review.judging import votes_on
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import ALWAYS_READ, OPEN
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Vote
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Vote
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.intake import listening

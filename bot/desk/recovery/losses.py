@@ -13,7 +13,7 @@ from bot.desk.planning import budget
 from bot.desk.publishing import publishing
 from bot.desk.review import eyes
 from bot.domain.article.transitions import OPEN
-from bot.domain.review.review import Via
+from bot.domain.review.votes import Via
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms

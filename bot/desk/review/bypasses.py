@@ -20,7 +20,7 @@ from bot.domain.article.workflow import step
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.newsroom import Newsroom, Person, capacities, on_the_desk
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
-from bot.domain.review.review import unopposed
+from bot.domain.review.votes import unopposed
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms

@@ -14,8 +14,8 @@ from bot.domain.article.errors import ClaimedByAnother
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Via
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Via
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms

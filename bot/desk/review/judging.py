@@ -15,7 +15,7 @@ from bot.desk.review import eyes
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
-from bot.domain.review.review import Vote, outcome
+from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.review import bypasses, cards, votes
 from bot.store.store import Value

@@ -13,9 +13,9 @@ from bot.desk.review.verdict import Verdict, verdict
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NotOwing, ReasonTooLong
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.review import Vote
+from bot.domain.review.votes import Vote
+from bot.domain.text.cleaning import clean
 from bot.domain.text.graphemes import clip, utf16_length
-from bot.domain.text.text import clean
 from bot.store import Transaction
 from bot.store.article import articles, notes
 from bot.store.review import votes

@@ -18,8 +18,8 @@ from bot.domain.article.errors import DeskOnly, Unfinished
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Choice, Via, Vote, standing_votes
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice, Via, Vote, standing_votes
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms

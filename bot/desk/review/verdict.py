@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.domain.review.review import Vote
+from bot.domain.review.votes import Vote
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Protocol, cast
 
-from bot.domain.times.clocktime import Numeric, next_date, next_day
+from bot.domain.times.clock_times import Numeric, next_date, next_day
 from bot.domain.times.moments import Doubt, WrongWeekday
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.desk.times.daywords import Days, read_days
-from bot.domain.times.clocktime import Clock, Numeric, take_clock, take_numeric
+from bot.domain.times.clock_times import Clock, Numeric, take_clock, take_numeric
 from bot.domain.times.moments import (
     Doubt,
     NoSuchZone,

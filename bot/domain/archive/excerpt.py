@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.archive.seeking import Query, words_of
+from bot.domain.archive.search_query import Query, words_of
 from bot.domain.text.graphemes import ELLIPSIS, boundary_before, is_boundary
 
 _LEAD_SHARE = 4

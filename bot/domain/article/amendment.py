@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.article.errors import Refusal
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 
 NOTE_LIMIT = 1000
 """Characters of a note."""

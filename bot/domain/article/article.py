@@ -14,7 +14,7 @@ from bot.domain.article.workflow import Standing
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.intake.preflight import Finding
 from bot.domain.planning.deadlines import Stage
-from bot.domain.review.review import Via
+from bot.domain.review.votes import Via
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 

@@ -18,7 +18,7 @@ class Markup(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Copy:
     """The parts of an article. The headline, the standfirst, tags and sources are plain text in
-    every case; `markup` speaks of the body alone. Values are clean (see `bot.domain.text.text`)."""
+    every case; `markup` speaks of the body alone. Values are clean (see `bot.domain.text.cleaning`)."""
 
     headline: str
     standfirst: str = ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.domain.article.states import Action, Guard, Publication, State, Who
     from bot.domain.intake.preflight import Finding
-    from bot.domain.review.review import Choice
+    from bot.domain.review.votes import Choice
 
 
 class Refusal(Exception):

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.domain.article.errors import Refusal
 from bot.domain.publishing.layout import Sheet
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 
 LAPSES_AFTER = timedelta(hours=24)
 """How long a retraction that one chief asks for waits for a second one."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.article.copy import Copy, Markup
-from bot.domain.intake.quotes import QuoteReport, read_quotes
+from bot.domain.intake.quotations import QuoteReport, read_quotes
+from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
 from bot.domain.text.links import disguised_links
-from bot.domain.text.text import clean_line, is_blank, trim_blank_lines
 
 DEFAULT_CHARACTER_LIMIT = 60_000
 HEADLINE_LIMIT = 256

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.article.states import Who
 from bot.domain.planning.deadlines import QuietHours, Reminding
-from bot.domain.review.review import Quorum
+from bot.domain.review.votes import Quorum
 from bot.domain.times.timetable import Timetable
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.text.graphemes import clip, utf16_length
-from bot.domain.text.markup import escape
-from bot.domain.text.pages import pages, same_text
+from bot.domain.text.markdown_escape import escape
+from bot.domain.text.splitting import pages, same_text
 
 __all__ = ["SHEET_LIMIT", "Sheet", "clip", "lay_out", "same_text", "shown_body"]
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.article.states import Publication
-from bot.domain.review.review import Choice, Vote
+from bot.domain.review.votes import Choice, Vote
 
 if TYPE_CHECKING:
     from bot.domain.article.article import Article

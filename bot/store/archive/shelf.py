@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2s
 
-from bot.domain.archive.seeking import Query, Term
+from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded

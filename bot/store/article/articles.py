@@ -10,7 +10,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.planning.deadlines import Stage
-from bot.domain.review.review import Via
+from bot.domain.review.votes import Via
 from bot.store.archive import shelf
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_optional_text, to_text

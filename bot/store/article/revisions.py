@@ -10,7 +10,7 @@ from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Revision
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.intake.preflight import Finding, Report
-from bot.domain.text.text import content_hash, count_words
+from bot.domain.text.cleaning import content_hash, count_words
 from bot.store.store import Row, Transaction
 from bot.store.times import from_text, to_text
 

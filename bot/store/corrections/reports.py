@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.article import Article
-from bot.domain.corrections.reports import ReportState, Words
+from bot.domain.corrections.reader_reports import ReportState, Words
 from bot.domain.newsroom.newsroom import Person
 from bot.store.store import Row, Transaction
 from bot.store.times import from_optional_text, from_text, to_text

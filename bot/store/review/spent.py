@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.review.readback import Sign
+from bot.domain.review.card_reactions import Sign
 from bot.store.store import Transaction
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.review.review import Choice, Via, Vote
+from bot.domain.review.votes import Choice, Via, Vote
 from bot.store.store import Row, Transaction
 from bot.store.times import to_text
 

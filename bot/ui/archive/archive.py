@@ -10,14 +10,14 @@ from discord import ui
 
 from bot.desk.archive.searching import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
 from bot.domain.archive.excerpt import Piece, excerpt
-from bot.domain.archive.seeking import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
+from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.article.article import Article
 from bot.domain.article.errors import Refusal
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip, utf16_length
-from bot.domain.text.markup import inert
-from bot.domain.times.pastdays import NotADay
+from bot.domain.text.markdown_escape import inert
+from bot.domain.times.past_days import NotADay
 from bot.ui.article.words import DOWN_LOOKS, LOOKS, look_of, plural
 from bot.ui.buttons import settled
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.archive.comparing import Comparison
-from bot.domain.archive.difference import Difference, copy_difference
+from bot.domain.archive.revision_diff import Difference, copy_difference
 from bot.domain.text.graphemes import clip
 from bot.store.article.revisions import Listed
 from bot.ui.archive.comparisonpage import comparison_page, standing

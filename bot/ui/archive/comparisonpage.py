@@ -12,11 +12,11 @@ from html import escape
 from itertools import groupby
 
 from bot.desk.archive.comparing import Comparison
-from bot.domain.archive.difference import Difference, part_pairs
+from bot.domain.archive.revision_diff import Difference, part_pairs
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication
-from bot.domain.text.changes import Kind
-from bot.domain.text.sidebyside import Cell, Row, side_by_side
+from bot.domain.text.side_by_side import Cell, Row, side_by_side
+from bot.domain.text.word_diff import Kind
 from bot.ui.article.words import plural
 from bot.ui.planning.schedule import clock_words
 

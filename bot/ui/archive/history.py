@@ -10,7 +10,7 @@ from discord import ui
 from bot.desk.archive.history import Excerpt
 from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.store.article.events import Event
 from bot.ui.article.words import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
 from bot.ui.buttons import Press, button, settled

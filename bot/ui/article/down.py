@@ -8,7 +8,7 @@ from bot.domain.article.states import Publication
 from bot.domain.corrections.takedown import PUBLIC_REASONS, DownReason, day_words, shown_headline
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.retractions import Retraction
 from bot.ui.article.words import person, when
 

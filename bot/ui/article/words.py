@@ -9,9 +9,9 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
 from bot.domain.intake.preflight import Check, Finding
 from bot.domain.publishing.layout import clip
-from bot.domain.review.readback import Sign
-from bot.domain.review.review import Choice
-from bot.domain.text.markup import escape
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice
+from bot.domain.text.markdown_escape import escape
 
 
 @dataclass(frozen=True, slots=True)

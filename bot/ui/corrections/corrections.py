@@ -8,7 +8,7 @@ from bot.desk.corrections.corrections import Correction
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import State
 from bot.domain.text.graphemes import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import look_of, title
 from bot.ui.buttons import Press, row
 

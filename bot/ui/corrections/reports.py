@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.desk.article.reading import Sight
 from bot.domain.article.errors import Refusal
-from bot.domain.corrections.reports import (
+from bot.domain.corrections.reader_reports import (
     NothingWrong,
     NotOut,
     ReportedEnough,
@@ -16,7 +16,7 @@ from bot.domain.corrections.reports import (
 )
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.reports import Report
 from bot.ui.article.words import person, plural, title, when
 from bot.ui.buttons import Press, row

@@ -12,10 +12,10 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import ReleasePolicy
 from bot.domain.review.bypass import Bypass
-from bot.domain.review.review import Vote
+from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import MARKS, finding_sentence, look_of, person, plural, title, when
 from bot.ui.buttons import Press, row
 from bot.ui.planning.duemarks import due_line, due_mark

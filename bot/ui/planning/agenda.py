@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import DAYS_AHEAD, Place, Plan, by_day
 from bot.domain.text.graphemes import clip, utf16_length
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import look_of, person, plural, when
 
 PAGE_CHARACTERS = 2800

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.desk.article.reading import Sight
 from bot.domain.publishing.layout import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import plural
 
 # https://docs.discord.com/developers/resources/guild-scheduled-event

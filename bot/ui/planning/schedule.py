@@ -14,7 +14,7 @@ from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.embargo import NoSource, SoonerEmbargo, UnderEmbargo, UnreadableEmbargo
 from bot.domain.text.graphemes import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.domain.times.moments import (
     BeforeEmbargo,
     Doubt,

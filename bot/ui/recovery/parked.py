@@ -13,7 +13,7 @@ from discord import ui
 from bot.desk.recovery.parked import PARTS, Fate, Waiting
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import clip
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.ui.article.words import person, plural, title, when
 from bot.ui.buttons import settled

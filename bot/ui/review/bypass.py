@@ -10,10 +10,10 @@ from bot.desk.review.verdict import Verdict
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.review.bypass import Bypass, Eyes
-from bot.domain.review.review import Choice
+from bot.domain.review.votes import Choice
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import MARKS, person, plural, title, when
 from bot.ui.review.verdicts import outlook
 

@@ -11,10 +11,10 @@ from bot.desk.article.reading import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
-from bot.domain.review.review import Choice, Vote
+from bot.domain.review.votes import Choice, Vote
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
 from bot.ui.article.down import down_line, retraction_line
 from bot.ui.article.words import (

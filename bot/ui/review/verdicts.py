@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
-from bot.domain.review.review import Choice
+from bot.domain.review.votes import Choice
 from bot.ui.article.words import MARKS, VOTE_NAMES, look_of, person, plural, when
 
 

@@ -25,7 +25,7 @@ from bot.desk.outbox import outbox
 from bot.desk.review import judging, review
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import Sheet
-from bot.domain.review.review import Vote
+from bot.domain.review.votes import Vote
 from bot.store import Transaction
 from bot.store.outbox.deliveries import Delivery
 from bot.store.publishing.places import Place

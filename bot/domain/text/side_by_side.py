@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
-from bot.domain.text.changes import Kind, Run, Word, changes
+from bot.domain.text.word_diff import Kind, Run, Word, changes
 
 Cell = list[Run]
 """What stands in one column: runs of words that stayed and of words that went, or came."""

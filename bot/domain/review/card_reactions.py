@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.review.review import Choice, Via, Vote
+from bot.domain.review.votes import Choice, Via, Vote
 
 
 class Sign(StrEnum):

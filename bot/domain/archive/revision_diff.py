@@ -11,9 +11,9 @@ from unicodedata import bidirectional
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy
-from bot.domain.text.changes import Kind, Run, Word, changes
 from bot.domain.text.graphemes import ELLIPSIS, clip, utf16_length
-from bot.domain.text.markup import escape
+from bot.domain.text.markdown_escape import escape
+from bot.domain.text.word_diff import Kind, Run, Word, changes
 
 _LENGTHS = (sys.maxsize, 120, 60, 30, 15)
 """Words shown of one removed or added stretch: the most that lets everything fit."""

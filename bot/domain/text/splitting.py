@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.domain.text.breaks import Break, Rank, breaks
+from bot.domain.text.break_points import Break, Rank, breaks
 from bot.domain.text.graphemes import Ruler, boundary_before, is_boundary
-from bot.domain.text.regions import surrounding
+from bot.domain.text.markdown_regions import surrounding
 
 _FULL_ENOUGH = 0.6
 """From this share of the room on, a better break wins over a fuller page."""

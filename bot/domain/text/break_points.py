@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.domain.text.graphemes import Ruler, is_boundary
-from bot.domain.text.regions import Fence, merged, regions, surrounding
+from bot.domain.text.markdown_regions import Fence, merged, regions, surrounding
 
 _PLACE = re.compile(
     r"\s+"

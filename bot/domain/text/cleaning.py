@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy, Markup
-from bot.domain.text.canonical import nfc
+from bot.domain.text.unicode_normalization import nfc
 
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 

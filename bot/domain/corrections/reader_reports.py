@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.article.errors import Refusal
-from bot.domain.text.text import clean, clean_line, is_blank
+from bot.domain.text.cleaning import clean, clean_line, is_blank
 
 WRONG_LIMIT = 1000
 """Characters in which a reader says what is wrong."""
