@@ -18,7 +18,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.text.cleaning import content_hash
 from bot.store import Store
 from bot.store.newsroom import newsrooms
-from bot.store.times import to_text
+from bot.store.timestamps import to_text
 
 GUILD, REVIEW, PUBLISH, EDITORS = 1_000, 1_001, 1_002, 1_003
 """Discord ids of the newsroom."""

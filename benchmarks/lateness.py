@@ -28,7 +28,7 @@ from bot.desk import Desk
 from bot.store import Store
 from bot.store.outbox.deliveries import Delivery, Kind
 from bot.store.review.cards import Card
-from bot.store.times import to_text
+from bot.store.timestamps import to_text
 
 PATIENCE_SECONDS = 120.0
 """After the last due time this gives up."""

@@ -28,7 +28,7 @@ from bot.desk import Desk
 from bot.desk.recovery.shift import Left
 from bot.domain.article.errors import StoreUnavailable
 from bot.settings import Settings
-from bot.store import Store, facts
+from bot.store import Store, installation
 from bot.ui.article.words import plural
 from cogs import EXTENSIONS
 from cogs.doors import Doors
@@ -197,13 +197,13 @@ class Copydesk(commands.Bot):
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         stamp = f"{self.application_id}:{digest}"
-        known = await store.read(lambda tx: facts.recall(tx, COMMANDS_DIGEST))
+        known = await store.read(lambda tx: installation.recall(tx, COMMANDS_DIGEST))
         if known == stamp:
             registered = {command.name for command in await self.tree.fetch_commands()}
             if registered == {command.name for command in self.tree.get_commands()} | _menu_names(self):
                 return
         await self.tree.sync()
-        await store.write(lambda tx: facts.keep(tx, COMMANDS_DIGEST, stamp))
+        await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
 
     async def close(self) -> None:

@@ -26,9 +26,9 @@ from bot.desk.archive.restoring import (
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.settings import Settings, SettingsError
 from bot.store import DatabaseError, Transaction, remedy
-from bot.store.archive import records
-from bot.store.archive.rebuilding import BadRecord
-from bot.store.archive.records import Scope
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
+from bot.store.archive.restore_records import BadRecord
 from bot.store.article import articles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.newsroom import newsrooms
@@ -115,7 +115,7 @@ def _database(given: Path | None) -> Path:
 
 
 def _scope(tx: Transaction, wanted: Wanted) -> Scope:
-    guilds = records.guilds(tx, Scope())
+    guilds = export_records.guilds(tx, Scope())
     there_are = ", ".join(map(str, guilds))
     if not guilds:
         raise CannotTransfer("The database holds no newsroom yet, so there is nothing to export.")

@@ -16,7 +16,7 @@ from simcord.results import ResponseMessage
 from bot.domain.article.states import Publication
 from bot.domain.text.graphemes import utf16_length
 from bot.store import Transaction
-from bot.store.archive import shelf
+from bot.store.archive import search as archive_search
 from bot.store.article import articles
 from bot.ui.archive.archive import custom_id
 from tests.cogs import test_two_newsrooms
@@ -294,7 +294,7 @@ async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_s
     def as_before(tx: Transaction) -> None:
         for table in ("public_text", "desk_text", "shelved"):
             tx.execute(f"DELETE FROM {table}")
-        shelf.begin(tx)
+        archive_search.begin(tx)
 
     await world.bot.desk.office.store.write(as_before)
     await world.restart()
@@ -359,5 +359,5 @@ async def contents(path: Path) -> tuple[object, object]:
             copy.execute(f"DELETE FROM {table}")
         tx = Transaction(copy)
         for (article_id,) in copy.execute("SELECT id FROM article").fetchall():
-            shelf.keep(tx, articles.get(tx, article_id))
+            archive_search.keep(tx, articles.get(tx, article_id))
         return stands, all_of(copy)

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from bot.desk.archive.historyfile import NewerHistory, NotAHistory, header_of, write_history
 from bot.desk.archive.restoring import DamagedExport, HostileExport, NotVacant, StrayLog, restore
-from bot.store import facts
-from bot.store.archive.rebuilding import BadRecord
-from bot.store.archive.records import Scope
+from bot.store import installation
+from bot.store.archive.export_records import Scope
+from bot.store.archive.restore_records import BadRecord
 from bot.store.migrations import ForeignDatabase, scripts
 from bot.store.snapshot import snapshot
 from bot.store.store import Transaction
@@ -317,7 +317,7 @@ def test_a_database_that_was_only_started_once_is_taken_for_empty(
     with closing(connected(target)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        facts.keep(Transaction(connection), "shift-began", "x")
+        installation.keep(Transaction(connection), "shift-began", "x")
         connection.execute("COMMIT")
 
     restore(source, target)

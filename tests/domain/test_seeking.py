@@ -14,7 +14,7 @@ from bot.domain.archive.excerpt import excerpt
 from bot.domain.archive.search_query import NothingToSearch, Query, QueryTooLong, Term, read_query
 from bot.domain.text.folding import folded, searchable
 from bot.domain.text.graphemes import is_boundary
-from bot.store.archive.shelf import Sought, _expression
+from bot.store.archive.search import Sought, _expression
 from bot.ui.archive.archive import shown
 from tests.domain.test_folding import TEXTS
 

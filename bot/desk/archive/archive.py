@@ -13,7 +13,7 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person
 from bot.store import Transaction
-from bot.store.archive import shelf
+from bot.store.archive import search
 from bot.store.article import articles, revisions
 from bot.store.publishing import editions
 from bot.store.publishing.editions import Edition
@@ -58,14 +58,14 @@ class Archive:
         """Take some articles of before into the index, the latest first. False when there are none left."""
 
         def work(tx: Transaction) -> bool:
-            last = shelf.to_shelve(tx)
+            last = search.to_shelve(tx)
             down_to = max(last - SHELVED_AT_ONCE, 0)
             for article_id in range(last, down_to, -1):
                 article = articles.find(tx, article_id)
                 if article is not None:
-                    shelf.keep(tx, article)
+                    search.keep(tx, article)
             if last:
-                shelf.shelved_above(tx, down_to)
+                search.shelved_above(tx, down_to)
             return down_to > 0
 
         # Nobody has to hear of it: nothing that is delivered or due has changed.

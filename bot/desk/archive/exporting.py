@@ -17,8 +17,8 @@ from bot.desk.publishing.makeup import byline, closing
 from bot.domain.article.article import Article, Revision
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
-from bot.store.archive import records
-from bot.store.archive.records import Scope
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.snapshot import need_current, snapshot
@@ -67,7 +67,7 @@ def write_history_zip(
     house = {newsroom.id: newsroom for newsroom in newsrooms.of_guilds(tx, header.newsrooms)}
     written = 0
     with _Zip(file, now) as target:
-        for article_id in records.article_ids(tx, scope):
+        for article_id in export_records.article_ids(tx, scope):
             check()
             article = articles.get(tx, article_id)
             newsroom = house[article.newsroom_id]

@@ -31,8 +31,8 @@ from bot.domain.article.errors import StoreUnavailable
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.store import DatabaseError, Transaction
-from bot.store.archive import records
-from bot.store.archive.records import Scope
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
 from bot.store.article import articles
 from bot.store.snapshot import snapshot
 
@@ -85,7 +85,7 @@ class _Press:
     def all(self) -> Parcel:
         own = articles.by_writer(self.tx, self.newsroom.id, self.person.id, limit=ARTICLES_MOST)
         if on_the_desk(self.person, self.newsroom):
-            ids = dict.fromkeys(records.with_the_desk(self.tx, self.newsroom.id))
+            ids = dict.fromkeys(export_records.with_the_desk(self.tx, self.newsroom.id))
             ids |= dict.fromkeys(article.id for article in own)
             if not ids:
                 raise NothingToExport

@@ -10,8 +10,8 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.newsroom import Person
 from bot.store import Transaction
-from bot.store.article import articles, events
-from bot.store.article.events import Event
+from bot.store.article import articles, audit_log
+from bot.store.article.audit_log import Event
 from bot.store.newsroom import newsrooms
 
 PAGE = 25
@@ -57,14 +57,14 @@ class History:
                 raise NoSuchArticle(str(article_id))
             need_inside(tx, newsrooms.get(tx, article.newsroom_id), article, person)
             if event_id is None:
-                found = events.of_article(tx, article_id, limit=PAGE)
+                found = audit_log.of_article(tx, article_id, limit=PAGE)
             elif forward:
-                found = events.after(tx, article_id, event_id, limit=PAGE)
+                found = audit_log.after(tx, article_id, event_id, limit=PAGE)
             else:
-                found = events.before(tx, article_id, event_id, limit=PAGE)
+                found = audit_log.before(tx, article_id, event_id, limit=PAGE)
             if not found:
                 return Excerpt(article, (), 0, 0, forward)
-            older, newer = events.count_around(tx, article_id, found[0].id, found[-1].id)
+            older, newer = audit_log.count_around(tx, article_id, found[0].id, found[-1].id)
             return Excerpt(article, tuple(found), older, newer, forward)
 
         return await self.office.read(query)

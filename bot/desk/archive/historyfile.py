@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import IO, Any, Protocol, cast
 
 from bot.store import Transaction
-from bot.store.archive import records
-from bot.store.archive.rebuilding import BadRecord, Record
-from bot.store.archive.records import Scope
-from bot.store.times import to_text
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
+from bot.store.archive.restore_records import BadRecord, Record
+from bot.store.timestamps import to_text
 
 FORMAT = 1
 """The version of this form. It goes up when an older Copydesk would misread it."""
@@ -70,8 +70,8 @@ class Lines(Protocol):
 
 def header_of(tx: Transaction, schema: int, scope: Scope, copydesk: str, now: datetime) -> Header:
     """What the export of a scope is going to say of itself."""
-    counts = {table.name: records.count(tx, table, scope) for table in records.tables(tx)}
-    return Header(copydesk, schema, now, scope.name, tuple(records.guilds(tx, scope)), counts)
+    counts = {table.name: export_records.count(tx, table, scope) for table in export_records.tables(tx)}
+    return Header(copydesk, schema, now, scope.name, tuple(export_records.guilds(tx, scope)), counts)
 
 
 def write_history(
@@ -88,8 +88,8 @@ def write_history(
         "records": header.counts,
     }
     file.write(_line(about))
-    for table in records.tables(tx):
-        for row in records.of_table(tx, table, scope):
+    for table in export_records.tables(tx):
+        for row in export_records.of_table(tx, table, scope):
             check()
             file.write(_line({table.name: dict(zip(row.keys(), row, strict=True))}))
 

@@ -19,7 +19,7 @@ from typing import IO
 
 from bot.desk.archive.exporting import HISTORY_FILE
 from bot.desk.archive.historyfile import Header, Lines, NotAHistory, read_header, read_records
-from bot.store.archive.rebuilding import Rebuilt, is_vacant, rebuild
+from bot.store.archive.restore_records import Rebuilt, is_vacant, rebuild
 from bot.store.migrations import scripts
 
 _ZIP = b"PK\x03\x04"

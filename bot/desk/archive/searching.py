@@ -18,8 +18,8 @@ from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.times.moments import moment_of
 from bot.domain.times.past_days import days_named
 from bot.store import Transaction
-from bot.store.archive import searches, shelf
-from bot.store.archive.shelf import Match, Sought
+from bot.store.archive import saved_searches, search
+from bot.store.archive.search import Match, Sought
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 
@@ -126,7 +126,7 @@ class Searching:
             return findings
         newsroom_id = findings.newsroom.id
         kept = await self.office.write(
-            lambda tx, now: searches.add(tx, newsroom_id, person.id, asdict(asked), now)
+            lambda tx, now: saved_searches.add(tx, newsroom_id, person.id, asdict(asked), now)
         )
         return replace(findings, search_id=kept.id)
 
@@ -135,7 +135,7 @@ class Searching:
         now = self.office.clock()
 
         def query(tx: Transaction) -> Findings:
-            kept = searches.find(tx, search_id)
+            kept = saved_searches.find(tx, search_id)
             if kept is None or kept.person_id != person.id:
                 raise SearchGone
             newsroom = newsrooms.get(tx, kept.newsroom_id)
@@ -170,7 +170,7 @@ def _findings(
         more=more,
         found=tuple(_found(tx, newsroom, article_id, inside=inside) for article_id, inside in shown),
         widened=widened,
-        incomplete=shelf.to_shelve(tx) > 0,
+        incomplete=search.to_shelve(tx) > 0,
     )
 
 
@@ -179,11 +179,11 @@ def _matches(
 ) -> tuple[list[tuple[int, bool]], bool]:
     """The articles that fit, in order, and whether the person reads them inside; and whether there are more."""
     desk = on_the_desk(person, newsroom)
-    own = shelf.inside(tx, sought, person.id, desk=desk, ranked=ranked, limit=RANKED + 1)
+    own = search.inside(tx, sought, person.id, desk=desk, ranked=ranked, limit=RANKED + 1)
     public: list[Match] = []
     if not desk and _is_public_word(sought):
         seen = {match.article_id for match in own}
-        public = shelf.in_public(tx, sought, ranked=ranked, limit=RANKED + 1)
+        public = search.in_public(tx, sought, ranked=ranked, limit=RANKED + 1)
         public = [match for match in public if match.article_id not in seen]
     more = len(own) > RANKED or len(public) > RANKED
     found = [(match, True) for match in _ordered(own[:RANKED])]

@@ -22,9 +22,9 @@ from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.publication_time import publication_time
 from bot.domain.review.votes import Via
 from bot.store import Store, Transaction
-from bot.store.article import articles, events, revisions
+from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
-from bot.store.planning import agenda
+from bot.store.planning import next_moment
 from bot.store.review import cards
 from bot.store.store import Value
 
@@ -58,7 +58,7 @@ class Office:
             raise Restarting
         now = self.clock()
         # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
-        result, moment = await self.store.write(lambda tx: (work(tx, now), agenda.next_moment(tx)))
+        result, moment = await self.store.write(lambda tx: (work(tx, now), next_moment.next_moment(tx)))
         for listener in self.listeners:
             listener(moment)
         return result
@@ -114,7 +114,7 @@ def log(
     detail: Mapping[str, Value] | None = None,
 ) -> None:
     """Add a line about an article to the audit log."""
-    events.record(
+    audit_log.record(
         tx,
         newsroom_id=after.newsroom_id,
         at=now,

@@ -20,10 +20,10 @@ from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Choice, Via, Vote
 from bot.store import Transaction
-from bot.store.article import articles, events, notes, revisions
-from bot.store.article.events import Event
+from bot.store.article import articles, audit_log, notes, revisions
+from bot.store.article.audit_log import Event
 from bot.store.article.notes import Note
-from bot.store.corrections import reports, retractions
+from bot.store.corrections import reader_reports, retractions
 from bot.store.corrections.retractions import Retraction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
@@ -182,7 +182,7 @@ class Reading:
 
     async def history(self, article_id: int, *, limit: int = 40) -> list[Event]:
         """The latest events of an article, the oldest of them first."""
-        return await self.office.read(lambda tx: events.of_article(tx, article_id, limit=limit))
+        return await self.office.read(lambda tx: audit_log.of_article(tx, article_id, limit=limit))
 
     async def suggestions(
         self, guild_id: int, person: Person, typed: str, scope: Scope, action: Action | None = None
@@ -299,7 +299,7 @@ def sight(tx: Transaction, article: Article) -> Sight:
         closing=tuple(closing(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),
-        open_reports=0 if live is None else reports.count_open(tx, article.id)[0],
+        open_reports=0 if live is None else reader_reports.count_open(tx, article.id)[0],
         bypasses=tuple(
             bypass
             for bypass in bypasses.of_article(tx, article.id)

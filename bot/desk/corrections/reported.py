@@ -10,8 +10,8 @@ from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
 from bot.domain.corrections.takedown import RETRACTED_ANSWER
 from bot.domain.newsroom.newsroom import Person
 from bot.store import Transaction
-from bot.store.corrections import reports
-from bot.store.corrections.reports import Report
+from bot.store.corrections import reader_reports
+from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.review import cards
@@ -23,7 +23,7 @@ PATIENCE = timedelta(seconds=10)
 def come_in(tx: Transaction, article: Article, report: Report, now: datetime) -> Report:
     """Tell the desk of a new report: by a message of its own, or by the number of those that wait."""
     cards.want(tx, article.id)
-    total, waiting = reports.count_open(tx, article.id)
+    total, waiting = reader_reports.count_open(tx, article.id)
     if total - waiting < OPEN_SHOWN:
         return _tell(tx, article, report, now)
     if waiting == 1:
@@ -50,7 +50,7 @@ def settle(
     answer: str = "",
 ) -> Report:
     """Put on record what became of a report, have its message say so, and bring up the next one that waits."""
-    settled = reports.settle(tx, report, state, by, now, answer)
+    settled = reader_reports.settle(tx, report, state, by, now, answer)
     cards.want(tx, article.id)
     if settled.delivery_id is not None:
         _redraw(tx, article, settled.delivery_id, f"{settled.id}:{settled.version}", settled.id, now, now)
@@ -69,7 +69,7 @@ def settle(
 
 def corrected(tx: Transaction, article: Article, now: datetime) -> None:
     """The correction that reports were taken up in is out."""
-    for report in reports.of_article(tx, article.id, ReportState.TAKEN):
+    for report in reader_reports.of_article(tx, article.id, ReportState.TAKEN):
         settle(tx, article, report, ReportState.CORRECTED, None, now)
 
 
@@ -77,19 +77,19 @@ def retracted(tx: Transaction, article: Article, by: Person, now: datetime) -> N
     """The article was withdrawn for good: whoever reported an error in it is told so, and nothing is left to
     correct."""
     for state in (ReportState.OPEN, ReportState.TAKEN):
-        for report in reports.of_article(tx, article.id, state):
+        for report in reader_reports.of_article(tx, article.id, state):
             settle(tx, article, report, ReportState.DISMISSED, by, now, RETRACTED_ANSWER)
 
 
 def reopen(tx: Transaction, article: Article, now: datetime) -> None:
     """The correction that reports were taken up in was abandoned: they wait for somebody again."""
-    for report in reports.of_article(tx, article.id, ReportState.TAKEN):
+    for report in reader_reports.of_article(tx, article.id, ReportState.TAKEN):
         settle(tx, article, report, ReportState.OPEN, None, now)
 
 
 def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     """The message of a report was deleted by hand: it comes again if nobody has settled that yet."""
-    report = reports.get(tx, delivery.number("report"))
+    report = reader_reports.get(tx, delivery.number("report"))
     if report.state is not ReportState.OPEN or deliveries.get(tx, delivery.id).state is not Progress.DONE:
         return False
     deliveries.send_anew(tx, delivery.id, now)
@@ -100,12 +100,12 @@ def _tell(tx: Transaction, article: Article, report: Report, now: datetime) -> R
     delivery_id = outbox.put(
         tx, article, Kind.REPORT, f"{Kind.REPORT}:{report.id}", now=now, payload={"report": report.id}
     )
-    return reports.told(tx, report.id, delivery_id)
+    return reader_reports.told(tx, report.id, delivery_id)
 
 
 def _bring_up(tx: Transaction, article: Article, now: datetime) -> None:
-    total, waiting = reports.count_open(tx, article.id)
-    following = reports.next_waiting(tx, article.id)
+    total, waiting = reader_reports.count_open(tx, article.id)
+    following = reader_reports.next_waiting(tx, article.id)
     if following is None:
         return
     if total - waiting < OPEN_SHOWN:

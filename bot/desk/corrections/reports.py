@@ -26,9 +26,9 @@ from bot.domain.corrections.reader_reports import (
 from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
-from bot.store.article import articles, events, revisions
-from bot.store.corrections import reports
-from bot.store.corrections.reports import Report
+from bot.store.article import articles, audit_log, revisions
+from bot.store.corrections import reader_reports
+from bot.store.corrections.reader_reports import Report
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.publishing import places
@@ -68,8 +68,10 @@ class Reports:
 
         def work(tx: Transaction, now: datetime) -> Article:
             article = _ready(tx, article_id, reader, now)
-            report = reports.add(tx, article, reader, clean_line(reader.name) or "somebody", words, now)
-            events.record(
+            report = reader_reports.add(
+                tx, article, reader, clean_line(reader.name) or "somebody", words, now
+            )
+            audit_log.record(
                 tx,
                 newsroom_id=article.newsroom_id,
                 at=now,
@@ -142,25 +144,25 @@ class Reports:
 
     async def get(self, report_id: int) -> Report:
         """A report that is known to exist."""
-        return await self.office.read(lambda tx: reports.get(tx, report_id))
+        return await self.office.read(lambda tx: reader_reports.get(tx, report_id))
 
     async def count_open(self, article_id: int) -> tuple[int, int]:
         """How many reports of an article are open, and how many of them have no message of their own yet."""
-        return await self.office.read(lambda tx: reports.count_open(tx, article_id))
+        return await self.office.read(lambda tx: reader_reports.count_open(tx, article_id))
 
 
 def _ready(tx: Transaction, article_id: int, reader: Person, now: datetime) -> Article:
     article = articles.find(tx, article_id)
     if article is None or article.publication is not Publication.LIVE:
         raise NotOut
-    earlier = reports.by_reader(tx, article.newsroom_id, reader.id, now - A_DAY, limit=REPORTS_A_DAY)
+    earlier = reader_reports.by_reader(tx, article.newsroom_id, reader.id, now - A_DAY, limit=REPORTS_A_DAY)
     check_pace(earlier, article_id, now)
     return article
 
 
 def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
     """A report that waits for the desk."""
-    report = reports.find(tx, report_id)
+    report = reader_reports.find(tx, report_id)
     if report is None or report.article_id != article_id:
         raise NoSuchArticle("that report")
     if report.state is not ReportState.OPEN:

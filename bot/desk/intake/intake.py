@@ -24,7 +24,7 @@ from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
-from bot.store.article import articles, events, revisions
+from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
 
@@ -118,7 +118,7 @@ class Intake:
             )
             article = articles.set_revision(tx, article, revision.id)
             by = filed_by or writer
-            events.record(
+            audit_log.record(
                 tx,
                 newsroom_id=newsroom.id,
                 at=now,
@@ -248,7 +248,7 @@ class Intake:
             named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
             if not named:
                 articles.remove_co_author(tx, article.id, other.id)
-            events.record(
+            audit_log.record(
                 tx,
                 newsroom_id=newsroom.id,
                 at=now,

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk.article.office import Office
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
-from bot.store.intake import listening
+from bot.store.intake import chat_submissions
 from bot.store.newsroom import newsrooms
 
 
@@ -26,18 +26,18 @@ class Listening:
         channel = newsroom.submissions_channel
         if channel is None:
             return None
-        return await self.office.read(lambda tx: listening.up_to(tx, newsroom.id, channel))
+        return await self.office.read(lambda tx: chat_submissions.up_to(tx, newsroom.id, channel))
 
     async def move(self, newsroom_id: int, channel_id: int, message_id: int) -> None:
         """Everything in a submissions channel up to this message is dealt with."""
-        await self.office.write(lambda tx, _: listening.move(tx, newsroom_id, channel_id, message_id))
+        await self.office.write(lambda tx, _: chat_submissions.move(tx, newsroom_id, channel_id, message_id))
 
     async def heard(self, guild_id: int, message_id: int) -> bool:
         """Whether a message was dealt with already."""
 
         def query(tx: Transaction) -> bool:
             newsroom = newsrooms.of_guild(tx, guild_id)
-            return newsroom is not None and listening.heard(tx, newsroom.id, message_id)
+            return newsroom is not None and chat_submissions.heard(tx, newsroom.id, message_id)
 
         return await self.office.read(query)
 
@@ -48,6 +48,6 @@ class Listening:
             newsroom = newsrooms.of_guild(tx, guild_id)
             # Where no channel's history is ever gone through there is nothing to remember.
             if newsroom is not None and newsroom.submissions_channel is not None:
-                listening.hear(tx, newsroom.id, message_id)
+                chat_submissions.hear(tx, newsroom.id, message_id)
 
         await self.office.write(work)

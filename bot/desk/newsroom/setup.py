@@ -17,7 +17,7 @@ from bot.domain.planning.budget import budget_time
 from bot.domain.planning.deadlines import quiet_hours
 from bot.domain.times.timetable import parse
 from bot.store import Transaction
-from bot.store.article import events
+from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
 from bot.store.store import Value
 
@@ -104,7 +104,7 @@ def _apply(
     before = newsrooms.get(tx, newsroom_id)
     for name, value in settings.items():
         newsrooms.change(tx, newsroom_id, name, checked(name, value))
-    events.record(
+    audit_log.record(
         tx,
         newsroom_id=newsroom_id,
         at=now,

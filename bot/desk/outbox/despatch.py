@@ -21,7 +21,7 @@ from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Attempt, Delivery, Hands, Kind, Progress
 from bot.store.planning import budgets
 from bot.store.planning.budgets import Budget
-from bot.store.review import cards, spent
+from bot.store.review import cards, spent_reactions
 from bot.store.review.cards import Card
 
 Work = Callable[[Transaction, datetime], None]
@@ -116,7 +116,7 @@ class Despatch:
                 case Kind.CARD_THREAD, int(article_id), int(channel), _:
                     cards.threaded(tx, article_id, channel)
                 case Kind.UNREACT, int(article_id), _, _:
-                    spent.end(
+                    spent_reactions.end(
                         tx, article_id, delivery.number("person"), Sign(delivery.text("choice") or Sign.CLAIM)
                     )
                 case Kind.PART, _, int(channel), int(message):

@@ -15,7 +15,7 @@ from bot.store import Transaction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.review import cards, spent
+from bot.store.review import cards, spent_reactions
 from bot.store.store import Value
 
 REASON_PATIENCE = timedelta(minutes=3)
@@ -324,7 +324,7 @@ def clear_claim(tx: Transaction, article: Article, before: Article, now: datetim
 
 def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now: datetime) -> None:
     """Have somebody's reaction taken off the card. As long as it may stand there it does not count."""
-    spent.add(tx, article.id, person_id, sign)
+    spent_reactions.add(tx, article.id, person_id, sign)
     latest = deliveries.latest_of_article(tx, article.id, Kind.UNREACT)
     put(
         tx,

@@ -20,7 +20,7 @@ from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.planning import budgets, rundown
+from bot.store.planning import budget_lines, budgets
 from bot.store.planning.budgets import Budget
 
 LISTED_MOST = 25
@@ -81,7 +81,7 @@ class Budgets:
         def query(tx: Transaction) -> Drawing:
             newsroom, budget = newsrooms.get(tx, newsroom_id), budgets.get(tx, newsroom_id, day)
             shown = _rundown(tx, newsroom, budget, now)
-            turns = (budget.ends_at, rundown.next_due(tx, newsroom_id, now), *shown.free[:1])
+            turns = (budget.ends_at, budget_lines.next_due(tx, newsroom_id, now), *shown.free[:1])
             return Drawing(shown, budget, min(moment for moment in turns if moment is not None))
 
         return await self.office.read(query)
@@ -204,21 +204,21 @@ def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime)
     start, end, of = day_begins(budget.day, newsroom.zone), budget.ends_at, newsroom.id
     just = timedelta(microseconds=1)
     lists = {
-        Line.MISSED: rundown.missed(tx, of, limit=LISTED_MOST),
-        Line.STUCK: rundown.planned(tx, of, None, now, limit=LISTED_MOST),
-        Line.OVERDUE: rundown.overdue(tx, of, now, limit=LISTED_MOST),
-        Line.GOING: rundown.going(tx, of, limit=LISTED_MOST),
-        Line.GOES_OUT: rundown.planned(tx, of, now, end - just, limit=LISTED_MOST),
-        Line.OUT: rundown.out(tx, of, start, end, limit=LISTED_MOST),
-        Line.UNCLAIMED: rundown.unclaimed(tx, of, now, limit=LISTED_MOST),
-        Line.CLAIMED: rundown.claimed(tx, of, now, limit=LISTED_MOST),
-        Line.CHANGES: rundown.changes(tx, of, now, limit=LISTED_MOST),
-        Line.UNTIMED: rundown.untimed(tx, of, now, limit=LISTED_MOST),
-        Line.DUE: rundown.drafts_due(tx, of, now, end, limit=LISTED_MOST),
-        Line.UNREAD: rundown.unread(tx, of, limit=LISTED_MOST),
-        Line.AMENDED: rundown.amended(tx, of, now, limit=LISTED_MOST),
-        Line.REPORTED: rundown.reported(tx, of, limit=LISTED_MOST),
-        Line.HELD: rundown.held(tx, of, now, limit=LISTED_MOST),
+        Line.MISSED: budget_lines.missed(tx, of, limit=LISTED_MOST),
+        Line.STUCK: budget_lines.planned(tx, of, None, now, limit=LISTED_MOST),
+        Line.OVERDUE: budget_lines.overdue(tx, of, now, limit=LISTED_MOST),
+        Line.GOING: budget_lines.going(tx, of, limit=LISTED_MOST),
+        Line.GOES_OUT: budget_lines.planned(tx, of, now, end - just, limit=LISTED_MOST),
+        Line.OUT: budget_lines.out(tx, of, start, end, limit=LISTED_MOST),
+        Line.UNCLAIMED: budget_lines.unclaimed(tx, of, now, limit=LISTED_MOST),
+        Line.CLAIMED: budget_lines.claimed(tx, of, now, limit=LISTED_MOST),
+        Line.CHANGES: budget_lines.changes(tx, of, now, limit=LISTED_MOST),
+        Line.UNTIMED: budget_lines.untimed(tx, of, now, limit=LISTED_MOST),
+        Line.DUE: budget_lines.drafts_due(tx, of, now, end, limit=LISTED_MOST),
+        Line.UNREAD: budget_lines.unread(tx, of, limit=LISTED_MOST),
+        Line.AMENDED: budget_lines.amended(tx, of, now, limit=LISTED_MOST),
+        Line.REPORTED: budget_lines.reported(tx, of, limit=LISTED_MOST),
+        Line.HELD: budget_lines.held(tx, of, now, limit=LISTED_MOST),
     }
     free = takewhile(lambda at: at < end, free_slots(tx, newsroom, now, now))
     return Rundown(newsroom, budget.day, now, not budget.running, lists, tuple(free)[:FREE_MOST])

@@ -18,7 +18,7 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.planning import listings
+from bot.store.planning import scheduled_events
 
 SCHEDULED_MOST = 1000
 """Articles that are listed when a newsroom begins to list. Discord takes 100."""
@@ -28,14 +28,14 @@ def follow(tx: Transaction, newsroom: Newsroom, before: Article, after: Article,
     """An article was changed: its listing follows."""
     if not shows_another(before, after):
         return
-    if listed_from(newsroom, after, now) is not None or listings.find(tx, after.id) is not None:
-        listings.want(tx, after.id, newsroom.id)
+    if listed_from(newsroom, after, now) is not None or scheduled_events.find(tx, after.id) is not None:
+        scheduled_events.want(tx, after.id, newsroom.id)
         _send(tx, after, now)
 
 
 def renew(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
     """The newsroom was changed: it lists or does not, or lists another channel."""
-    listings.want_all(tx, newsroom.id)
+    scheduled_events.want_all(tx, newsroom.id)
     for refused in deliveries.parked(tx, newsroom.id, limit=SCHEDULED_MOST):
         if refused.kind is Kind.LISTING:
             deliveries.revive(tx, refused.id, now)
@@ -43,20 +43,20 @@ def renew(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
         scheduled = articles.in_states(tx, newsroom.id, (State.SCHEDULED,), limit=SCHEDULED_MOST)
         for article in scheduled:
             if listed_from(newsroom, article, now) is not None:
-                listings.want(tx, article.id, newsroom.id)
+                scheduled_events.want(tx, article.id, newsroom.id)
     go_on(tx, newsroom.id, now)
 
 
 def drawn(tx: Transaction, delivery: Delivery, event_id: int | None, up_to: int, now: datetime) -> None:
     """A listing is as it should be; the next one that is not is brought on its way."""
     assert delivery.article_id is not None
-    listings.drawn(tx, delivery.article_id, event_id, up_to)
+    scheduled_events.drawn(tx, delivery.article_id, event_id, up_to)
     go_on(tx, delivery.newsroom_id, now)
 
 
 def go_on(tx: Transaction, newsroom_id: int, now: datetime) -> None:
     """Bring the next listing that is behind on its way."""
-    behind = listings.behind(tx, newsroom_id)
+    behind = scheduled_events.behind(tx, newsroom_id)
     if behind is not None:
         _send(tx, articles.get(tx, behind.article_id), now)
 

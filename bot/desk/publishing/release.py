@@ -16,7 +16,7 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox.deliveries import Delivery
-from bot.store.planning import agenda
+from bot.store.planning import next_moment
 from bot.store.review import cards
 
 BATCH = 50
@@ -68,7 +68,7 @@ class Release:
 
     async def next_due(self) -> datetime | None:
         """The nearest moment at which the clock is wanted."""
-        return await self.office.read(agenda.next_moment)
+        return await self.office.read(next_moment.next_moment)
 
     async def lateness(self, delivery: Delivery) -> Lateness:
         """What a newsroom is to be told of late articles. What waits no longer is left out."""

@@ -17,9 +17,9 @@ from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
 from bot.store.article import articles
-from bot.store.intake import listening
+from bot.store.intake import chat_submissions
 from bot.store.newsroom import newsrooms
-from bot.store.review import cards, opencards, spent, votes
+from bot.store.review import cards, open_cards, spent_reactions, votes
 from bot.store.review.cards import Card
 
 
@@ -58,7 +58,7 @@ class Catchup:
 
     async def timed(self) -> list[tuple[int, int]]:
         """Newsroom and article of whatever goes out by itself at some time, the nearest first."""
-        return await self.office.read(opencards.timed)
+        return await self.office.read(open_cards.timed)
 
     async def open(self, newsroom_id: int) -> list[int]:
         """Articles of a newsroom whose cards are looked after."""
@@ -76,7 +76,7 @@ class Catchup:
             if card is None or card.message_id is None or article.state not in OPEN:
                 return None
             assert article.revision_id is not None
-            heard_until = min(since, listening.unheard_since(tx, article.newsroom_id) or since)
+            heard_until = min(since, chat_submissions.unheard_since(tx, article.newsroom_id) or since)
             earliest = min(heard_until, card.unheard_since or heard_until)
             return Known(
                 newsroom=newsrooms.get(tx, article.newsroom_id),
@@ -87,7 +87,7 @@ class Catchup:
                 voted_since=frozenset(votes.cast_since(tx, article.id, article.revision_id, heard_until)),
                 text_stood=card.text_shown_at is not None
                 and card.text_shown_at <= max(earliest, card.posted_at or earliest),
-                spent=frozenset(spent.of_article(tx, article.id)),
+                spent=frozenset(spent_reactions.of_article(tx, article.id)),
             )
 
         return await self.office.read(query)
@@ -103,7 +103,9 @@ class Catchup:
 
         def work(tx: Transaction) -> None:
             newsroom_id = articles.get(tx, article_id).newsroom_id
-            cards.unheard(tx, article_id, min(since, listening.unheard_since(tx, newsroom_id) or since))
+            cards.unheard(
+                tx, article_id, min(since, chat_submissions.unheard_since(tx, newsroom_id) or since)
+            )
 
         await self._keep(work)
 
@@ -112,17 +114,17 @@ class Catchup:
 
         def work(tx: Transaction) -> None:
             for guild_id, moment in since.items():
-                listening.deaf(tx, moment, guild_id)
+                chat_submissions.deaf(tx, moment, guild_id)
 
         await self._keep(work)
 
     async def all_read(self, newsroom_id: int, but_since: datetime | None) -> None:
         """All open cards of a newsroom have been read. `but_since`: nobody hears any more since then."""
-        await self._keep(lambda tx: listening.all_read(tx, newsroom_id, but_since))
+        await self._keep(lambda tx: chat_submissions.all_read(tx, newsroom_id, but_since))
 
     async def replayed(self, since: datetime) -> None:
         """What was not heard from that moment on has been heard after all."""
-        await self._keep(lambda tx: listening.replayed(tx, since))
+        await self._keep(lambda tx: chat_submissions.replayed(tx, since))
 
     async def _keep(self, work: Callable[[Transaction], None]) -> None:
         """Nobody has anything to do because of it, so no listener is woken."""
@@ -141,6 +143,6 @@ class Catchup:
 
         def work(tx: Transaction, _: datetime) -> None:
             for person_id, sign in gone:
-                spent.end(tx, article_id, person_id, sign)
+                spent_reactions.end(tx, article_id, person_id, sign)
 
         await self.office.write(work)

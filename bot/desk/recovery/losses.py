@@ -21,7 +21,7 @@ from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind
 from bot.store.planning import budgets
 from bot.store.publishing import places
-from bot.store.review import cards, opencards, spent, votes
+from bot.store.review import cards, open_cards, spent_reactions, votes
 from bot.store.review.cards import Card
 
 SPIKED_CARDS = 200
@@ -116,7 +116,7 @@ class Losses:
 
 def open_articles(tx: Transaction, newsroom_id: int) -> list[int]:
     """The articles of a newsroom whose cards are looked after."""
-    return [*opencards.of_newsroom(tx, newsroom_id), *opencards.spiked(tx, newsroom_id, limit=SPIKED_CARDS)]
+    return [*open_cards.of_newsroom(tx, newsroom_id), *open_cards.spiked(tx, newsroom_id, limit=SPIKED_CARDS)]
 
 
 def repost(tx: Transaction, card: Card, now: datetime) -> None:
@@ -126,7 +126,7 @@ def repost(tx: Transaction, card: Card, now: datetime) -> None:
     votes.outlive_reactions(tx, article.id, article.revision_id)
     if article.claimed_via in (Via.REACTION, None) and article.claimed_by is not None:
         article = articles.save(tx, replace(article, claimed_via=Via.COMMAND))
-    spent.end_all(tx, article.id)
+    spent_reactions.end_all(tx, article.id)
     cards.lost(tx, article.id)
     cards.want(tx, article.id)
     outbox.post_card(tx, article, now)

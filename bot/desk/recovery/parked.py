@@ -18,7 +18,7 @@ from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.planning import budgets, listings
+from bot.store.planning import budgets, scheduled_events
 from bot.store.review import cards
 
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
@@ -152,7 +152,7 @@ class Parked:
                 deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 cards.want(tx, article.id)
                 if delivery.kind is Kind.LISTING:
-                    listings.leave(tx, article.id)
+                    scheduled_events.leave(tx, article.id)
             faults.settled(tx, delivery.id, now, by=person.id)
             log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
             forgone = delivery.kind in PARTS and article.live_revision_id is not None

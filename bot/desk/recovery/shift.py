@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.office import Office
-from bot.store import Transaction, facts
+from bot.store import Transaction, installation
 from bot.store.article import articles
-from bot.store.intake import listening
+from bot.store.intake import chat_submissions
 from bot.store.outbox import deliveries
-from bot.store.times import from_optional_text, to_text
+from bot.store.timestamps import from_optional_text, to_text
 
 BEGAN, ENDED = "shift-began", "shift-ended"
 
@@ -41,9 +41,9 @@ class Shift:
 
         def work(tx: Transaction, now: datetime) -> Left:
             left = _left(tx, now)
-            listening.deaf(tx, now)
-            facts.keep(tx, BEGAN, to_text(now))
-            facts.forget(tx, ENDED)
+            chat_submissions.deaf(tx, now)
+            installation.keep(tx, BEGAN, to_text(now))
+            installation.forget(tx, ENDED)
             return left
 
         return await self.office.write(work)
@@ -52,7 +52,7 @@ class Shift:
         """Put the orderly end on record, and return what is left to the next shift."""
 
         def work(tx: Transaction, now: datetime) -> Left:
-            facts.keep(tx, ENDED, to_text(now))
+            installation.keep(tx, ENDED, to_text(now))
             return _left(tx, now)
 
         return await self.office.write(work)
@@ -64,6 +64,6 @@ def _left(tx: Transaction, now: datetime) -> Left:
         waiting,
         attempted,
         articles.count_due(tx, now),
-        from_optional_text(facts.recall(tx, BEGAN)),
-        from_optional_text(facts.recall(tx, ENDED)),
+        from_optional_text(installation.recall(tx, BEGAN)),
+        from_optional_text(installation.recall(tx, ENDED)),
     )

@@ -19,7 +19,7 @@ from bot.domain.review.votes import Via
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.review import spent
+from bot.store.review import spent_reactions
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Claims:
                     return _release(tx, newsroom, article, person, now)
                 if via is Via.REACTION:
                     # Its sign stands on the card now, so taking that away gives the article back.
-                    spent.end(tx, article.id, person.id, Sign.CLAIM)
+                    spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
                     if article.claimed_via is not via:
                         article = articles.save(tx, replace(article, claimed_via=via))
                 return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
@@ -64,7 +64,7 @@ class Claims:
                 claimed_via=via,
             )
             if via is Via.REACTION:
-                spent.end(tx, article.id, person.id, Sign.CLAIM)
+                spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.office.write(work)
@@ -91,7 +91,7 @@ class Claims:
 
         def work(tx: Transaction, now: datetime) -> Verdict | None:
             article = articles.get(tx, article_id)
-            spent.end(tx, article.id, person.id, Sign.CLAIM)
+            spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
             if article.claimed_by != person.id or article.claimed_via in (Via.BUTTON, Via.COMMAND):
                 return None
             return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)

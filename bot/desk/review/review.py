@@ -23,7 +23,7 @@ from bot.domain.review.votes import Choice, Via, Vote, standing_votes
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
-from bot.store.review import cards, spent, votes
+from bot.store.review import cards, spent_reactions, votes
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Review:
             newsroom = newsrooms.get(tx, article.newsroom_id)
             standing = standing_votes(votes_on(tx, article))
             if via is Via.REACTION:
-                spent.end(tx, article.id, person.id, Sign(choice))
+                spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
             if toggle and earlier is not None and earlier.choice is choice:
                 outbox.clear_reaction(tx, article, earlier, now)
@@ -98,7 +98,7 @@ class Review:
 
         def work(tx: Transaction, now: datetime) -> Verdict | None:
             article = articles.get(tx, article_id)
-            spent.end(tx, article.id, person.id, Sign(choice))
+            spent_reactions.end(tx, article.id, person.id, Sign(choice))
             newsroom = newsrooms.get(tx, article.newsroom_id)
             mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
             if mine is None or mine.choice is not choice or mine.via is not via:
@@ -115,7 +115,7 @@ class Review:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
             for sign in signs:
-                spent.end_sign(tx, article.id, sign)
+                spent_reactions.end_sign(tx, article.id, sign)
             if article.state in JUDGED or article.state is State.HELD:
                 before = article
                 for vote in votes_on(tx, article):

@@ -11,9 +11,9 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.planning.deadlines import Stage
 from bot.domain.review.votes import Via
-from bot.store.archive import shelf
+from bot.store.archive import search
 from bot.store.store import Row, Transaction
-from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
 
 
 class VersionConflict(Exception):
@@ -125,7 +125,7 @@ def save(tx: Transaction, article: Article) -> Article:
     )
     if changed != 1:
         raise VersionConflict(article.id, article.version)
-    shelf.keep(tx, article)
+    search.keep(tx, article)
     return replace(article, version=article.version + 1)
 
 
@@ -279,14 +279,14 @@ def add_co_author(tx: Transaction, article_id: int, user_id: int, name: str) -> 
         "INSERT INTO co_author (article_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (article_id, user_id, name),
     )
-    shelf.keep(tx, get(tx, article_id), anew=True)
+    search.keep(tx, get(tx, article_id), anew=True)
     return named == 1
 
 
 def remove_co_author(tx: Transaction, article_id: int, user_id: int) -> bool:
     """Take a co-author off; False if they were none."""
     removed = tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id))
-    shelf.keep(tx, get(tx, article_id), anew=True)
+    search.keep(tx, get(tx, article_id), anew=True)
     return removed == 1
 
 

@@ -12,7 +12,7 @@ from bot.domain.article.copy import Copy, Markup
 from bot.domain.intake.preflight import Finding, Report
 from bot.domain.text.cleaning import content_hash, count_words
 from bot.store.store import Row, Transaction
-from bot.store.times import from_text, to_text
+from bot.store.timestamps import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.domain.article.article import Article
 from bot.domain.corrections.takedown import LAPSES_AFTER, RetractionState
 from bot.domain.newsroom.newsroom import Person
 from bot.store.store import Row, Transaction
-from bot.store.times import from_optional_text, from_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)

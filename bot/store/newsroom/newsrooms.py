@@ -10,7 +10,7 @@ from bot.domain.planning.budget import budget_time
 from bot.domain.planning.deadlines import quiet_hours
 from bot.domain.times.timetable import parse
 from bot.store.store import Row, Transaction, Value
-from bot.store.times import to_text
+from bot.store.timestamps import to_text
 
 SETTINGS = frozenset(
     {

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.store.store import Row, Transaction, Value
-from bot.store.times import from_optional_text, from_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_text
 
 
 class Hands(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.store.store import Row, Transaction
-from bot.store.times import from_text, to_optional_text, to_text
+from bot.store.timestamps import from_text, to_optional_text, to_text
 
 
 @dataclass(frozen=True, slots=True)

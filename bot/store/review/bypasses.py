@@ -8,7 +8,7 @@ from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
 from bot.store.store import Row, Transaction
-from bot.store.times import from_optional_text, from_text, to_optional_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
 
 
 def add(tx: Transaction, article: Article, chief: Person, reason: str, now: datetime) -> Bypass:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.store.planning import budgets
 from bot.store.store import Row, Transaction
-from bot.store.times import from_optional_text, from_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)

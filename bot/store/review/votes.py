@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.review.votes import Choice, Via, Vote
 from bot.store.store import Row, Transaction
-from bot.store.times import to_text
+from bot.store.timestamps import to_text
 
 
 def on_revision(tx: Transaction, article_id: int, revision_id: int) -> list[Vote]:

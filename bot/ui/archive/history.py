@@ -11,7 +11,7 @@ from bot.desk.archive.history import Excerpt
 from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
-from bot.store.article.events import Event
+from bot.store.article.audit_log import Event
 from bot.ui.article.words import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
 from bot.ui.buttons import Press, button, settled
 from bot.ui.messages import Message

@@ -17,7 +17,7 @@ from bot.domain.corrections.reader_reports import (
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
-from bot.store.corrections.reports import Report
+from bot.store.corrections.reader_reports import Report
 from bot.ui.article.words import person, plural, title, when
 from bot.ui.buttons import Press, row
 from bot.ui.messages import MESSAGE_LIMIT, Message, where_published

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.store.store import Transaction
-from bot.store.times import from_text
+from bot.store.timestamps import from_text
 
 
 def next_moment(tx: Transaction) -> datetime | None:

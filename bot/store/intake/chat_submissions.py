@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.store.store import Transaction
-from bot.store.times import from_optional_text, to_optional_text, to_text
+from bot.store.timestamps import from_optional_text, to_optional_text, to_text
 
 
 def deaf(tx: Transaction, since: datetime, guild_id: int | None = None) -> None:

@@ -16,10 +16,10 @@ from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded
-from bot.store import facts
+from bot.store import installation
 from bot.store.article import revisions
 from bot.store.store import Transaction
-from bot.store.times import from_text
+from bot.store.timestamps import from_text
 
 TO_SHELVE = "to-shelve-up-to"
 """The fact that says up to which id articles of before are yet to be taken in."""
@@ -127,20 +127,20 @@ def begin(tx: Transaction) -> None:
     """Every article there is may have come in by another way than `keep`: have all of them looked at."""
     row = tx.one("SELECT max(id) AS last FROM article")
     if row is not None and row["last"] is not None:
-        facts.keep(tx, TO_SHELVE, str(row["last"]))
+        installation.keep(tx, TO_SHELVE, str(row["last"]))
 
 
 def to_shelve(tx: Transaction) -> int:
     """The id up to which articles are yet to be looked at; 0 when the indexes are complete."""
-    return int(facts.recall(tx, TO_SHELVE) or 0)
+    return int(installation.recall(tx, TO_SHELVE) or 0)
 
 
 def shelved_above(tx: Transaction, article_id: int) -> None:
     """Every article with a higher id is looked at; 0 for all."""
     if article_id > 0:
-        facts.keep(tx, TO_SHELVE, str(article_id))
+        installation.keep(tx, TO_SHELVE, str(article_id))
     else:
-        facts.forget(tx, TO_SHELVE)
+        installation.forget(tx, TO_SHELVE)
 
 
 # ---------------------------------------------------------------------------- searching

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from bot.store.archive import records, shelf
-from bot.store.archive.records import Column, Table
+from bot.store.archive import export_records, search
+from bot.store.archive.export_records import Column, Table
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
 from bot.store.store import Transaction, Value
@@ -69,13 +69,13 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
         migrate(connection, None, upto=version)
         connection.execute("BEGIN IMMEDIATE")
         tx = Transaction(connection)
-        counts = _fill(connection, {table.name: table for table in records.tables(tx)}, found)
+        counts = _fill(connection, {table.name: table for table in export_records.tables(tx)}, found)
         let_go = _let_go(tx) if partial else 0
         _check_references(tx)
         connection.execute("COMMIT")
         migrate(connection, None)
         connection.execute("BEGIN IMMEDIATE")
-        shelf.begin(tx)
+        search.begin(tx)
         waiting, _ = deliveries.count_waiting(tx)
         connection.execute("COMMIT")
     descriptor = os.open(path, os.O_RDWR)
@@ -91,7 +91,7 @@ def _fill(
 ) -> dict[str, int]:
     counts: Counter[str] = Counter()
     statements = {
-        name: records.insertion(table, (column.name for column in table.columns))
+        name: export_records.insertion(table, (column.name for column in table.columns))
         for name, table in tables.items()
     }
     for record in found:

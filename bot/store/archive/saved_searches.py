@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.store.store import Transaction
-from bot.store.times import to_text
+from bot.store.timestamps import to_text
 
 KEPT = timedelta(days=7)
 

@@ -11,7 +11,7 @@ from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.store.store import Row, Transaction, Value
-from bot.store.times import from_text, to_text
+from bot.store.timestamps import from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)
