@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.archive import AUTHORS, EDITORS, GUILD, RARE, fill, own_words
 from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
-from bot.desk.archive.searching import Asked
+from bot.desk.archive.search import Asked
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.text.cleaning import make_copy
 from bot.store import Store, Transaction

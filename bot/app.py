@@ -25,7 +25,7 @@ from bot.delivery.recovery.catchup import CatchUp
 from bot.delivery.review.reactions import Reactions
 from bot.delivery.review.readback import ReadBack
 from bot.desk import Desk
-from bot.desk.recovery.shift import Left
+from bot.desk.recovery.lifecycle import Left
 from bot.domain.article.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, installation

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from bot import __version__
-from bot.desk.archive.exporting import Exported, export_history
-from bot.desk.archive.historyfile import NewerHistory, NotAHistory
-from bot.desk.archive.restoring import (
+from bot.desk.archive.export_files import Exported, export_history
+from bot.desk.archive.history_file import NewerHistory, NotAHistory
+from bot.desk.archive.restore import (
     DamagedExport,
     HostileExport,
     NotVacant,

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.desk.article.reading import Scope
+from bot.desk.article.sight import Scope
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
 from bot.domain.article.article import Article
 from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile

@@ -11,7 +11,7 @@ import pytest
 from simcord.backend import serializers
 
 from bot.delivery.review.readback import ReadBack
-from bot.desk.recovery.catchup import Known
+from bot.desk.recovery.card_catch_up import Known
 from bot.domain.article.states import State
 from bot.domain.review.votes import Choice, Via
 from tests.world import World

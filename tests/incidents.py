@@ -18,7 +18,7 @@ from simcord.enums import OverwriteType
 from simcord.http.client import FakeHTTPClient
 
 from bot.app import create_bot
-from bot.desk.outbox.despatch import Despatch
+from bot.desk.outbox.results import Despatch
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review import cards

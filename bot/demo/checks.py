@@ -9,7 +9,7 @@ from simcord import SetupError
 
 from bot.demo.newsroom import Newsroom, displays
 from bot.demo.simulation import pings
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.article.copy import Copy
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.publishing.layout import Sheet, same_text, shown_body

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from discord import ui
 
-from bot.desk.archive.comparing import Comparison
-from bot.desk.article.reading import Sight
-from bot.desk.outbox.outbox import DeskNote, Notice, ThreadNote
+from bot.desk.archive.comparison import Comparison
+from bot.desk.article.sight import Sight
+from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication, State

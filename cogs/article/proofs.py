@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet, lay_out

@@ -9,8 +9,8 @@ from typing import Literal
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.desk.archive.searching import Asked, Findings
-from bot.desk.article.reading import Scope
+from bot.desk.archive.search import Asked, Findings
+from bot.desk.article.sight import Scope
 from bot.ui.archive.archive import TEMPLATE, findings_view, page_texts
 from bot.ui.archive.record import record_view
 from cogs.answers import NOBODY, Answer, courtesy

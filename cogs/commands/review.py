@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.article.reading import Scope
+from bot.desk.article.sight import Scope
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.article.reading import Scope
+from bot.desk.article.sight import Scope
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person

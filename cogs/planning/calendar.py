@@ -14,7 +14,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
-from bot.desk.planning.calendarfile import CALENDAR_FILE, calendar_file
+from bot.desk.planning.calendar_file import CALENDAR_FILE, calendar_file
 from bot.domain.article.errors import NoSuchArticle, Refusal
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.planning.plan import Plan, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.desk.intake.intake import Assignment
+from bot.desk.intake.drafts import Assignment
 from bot.desk.review.reasons import reason_text
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy

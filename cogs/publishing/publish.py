@@ -7,7 +7,7 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.article.reading import Scope
+from bot.desk.article.sight import Scope
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Action
 from bot.domain.corrections.takedown import DownReason

@@ -288,7 +288,7 @@ async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_s
 ) -> None:
     await publish(world)
     await world.submit(headline="Second ferry")
-    monkeypatch.setattr("bot.desk.archive.archive.SHELVED_AT_ONCE", 1)
+    monkeypatch.setattr("bot.desk.archive.public_record.SHELVED_AT_ONCE", 1)
     monkeypatch.setattr("bot.delivery.archive.shelving.PAUSE_SECONDS", 3600)
 
     def as_before(tx: Transaction) -> None:

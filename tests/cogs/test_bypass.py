@@ -8,7 +8,7 @@ from simcord import Env
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.desk.article.office import By, advance
+from bot.desk.article.moves import By, advance
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.newsroom.newsroom import Person

@@ -145,7 +145,7 @@ def _person(world: World, who: MemberActor) -> Any:
 async def test_what_does_not_fit_is_said_with_a_way_out(
     filled: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.archive.exports.BYTES_MOST", 2_500)
+    monkeypatch.setattr("bot.desk.archive.export_requests.BYTES_MOST", 2_500)
 
     told = answer_of(await filled.ed.slash(filled.submissions, "archive export"))
 

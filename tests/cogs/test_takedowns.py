@@ -9,8 +9,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.desk.outbox.despatch import Despatch
-from bot.desk.outbox.outbox import IS_DOWN
+from bot.desk.outbox.notices import IS_DOWN
+from bot.desk.outbox.results import Despatch
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import LAPSES_AFTER
 from bot.domain.newsroom.newsroom import Person

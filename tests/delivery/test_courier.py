@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from simcord import Env
 
-from bot.desk.outbox.despatch import Despatch
+from bot.desk.outbox.results import Despatch
 from bot.domain.publishing.layout import same_text
 from tests.incidents import (
     approved,

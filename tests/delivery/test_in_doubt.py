@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.desk.outbox.despatch import Despatch
-from bot.desk.outbox.outbox import DeskNote
+from bot.desk.outbox.notices import DeskNote
+from bot.desk.outbox.results import Despatch
 from bot.domain.publishing.layout import same_text
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Kind, Progress

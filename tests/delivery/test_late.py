@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import create_bot
-from bot.desk.outbox.outbox import LATE_PATIENCE
+from bot.desk.outbox.notices import LATE_PATIENCE
 from bot.desk.publishing.release import Release
 from bot.domain.article.states import State
 from bot.store import Transaction

@@ -9,7 +9,7 @@ import pytest
 from simcord import Env
 
 from bot.app import create_bot
-from bot.desk.outbox.despatch import Despatch
+from bot.desk.outbox.results import Despatch
 from bot.domain.publishing.layout import same_text
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind

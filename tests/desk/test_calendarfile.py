@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.desk.planning.calendarfile import LINE_OCTETS, calendar_file
+from bot.desk.planning.calendar_file import LINE_OCTETS, calendar_file
 from bot.domain.planning.plan import make_plan
 from tests.domain.test_plan import NOW, article, room
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.intake.frontmatter import FRONT_MATTER_LIMIT
+from bot.desk.intake.front_matter import FRONT_MATTER_LIMIT
 from bot.desk.intake.manuscript import (
     TEXT_FILE_LIMIT,
     WORD_FILE_LIMIT,

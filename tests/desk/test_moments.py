@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.times.moments import LONGEST, read_moment
+from bot.desk.times.moment_words import LONGEST, read_moment
 from bot.domain.article.errors import Refusal
 from bot.domain.times.moments import (
     Doubt,

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.archive.historyfile import NewerHistory, NotAHistory, header_of, write_history
-from bot.desk.archive.restoring import DamagedExport, HostileExport, NotVacant, StrayLog, restore
+from bot.desk.archive.history_file import NewerHistory, NotAHistory, header_of, write_history
+from bot.desk.archive.restore import DamagedExport, HostileExport, NotVacant, StrayLog, restore
 from bot.store import installation
 from bot.store.archive.export_records import Scope
 from bot.store.archive.restore_records import BadRecord

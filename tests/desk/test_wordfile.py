@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.document import Document
 
-from bot.desk.intake.wordfile import WordText, read_wordfile
+from bot.desk.intake.word_document import WordText, read_wordfile
 from bot.domain.article.errors import FileFault, UnreadableFile
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

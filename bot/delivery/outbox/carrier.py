@@ -28,8 +28,8 @@ from bot.delivery.review.eyes import AskingForEyes
 from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
-from bot.desk.article.reading import Sight
-from bot.desk.outbox.outbox import DeskNote, Notice, ThreadNote
+from bot.desk.article.sight import Sight
+from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.newsroom import Newsroom

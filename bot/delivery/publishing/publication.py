@@ -20,8 +20,8 @@ from bot.delivery.faults import (
 )
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.desk.article.reading import Sight
-from bot.desk.outbox.outbox import IS_DOWN
+from bot.desk.article.sight import Sight
+from bot.desk.outbox.notices import IS_DOWN
 from bot.domain.article import states
 from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name

@@ -8,7 +8,7 @@ from bot.delivery.faults import Arrived, Moot, Outcome, Refused, is_gone
 from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review.cards import Card

@@ -7,7 +7,7 @@ import discord
 from bot.delivery.faults import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.store.outbox.deliveries import Delivery
 from bot.ui.buttons import Press, button, settled

@@ -12,7 +12,7 @@ import discord
 from bot.delivery.people import member_of, person_of
 from bot.delivery.review.reactions import Mark, Reactions
 from bot.desk import Desk
-from bot.desk.recovery.catchup import Known
+from bot.desk.recovery.card_catch_up import Known
 from bot.domain.article.errors import AnotherCounts, GuardUnmet, NotAMember, Refusal, StoreUnavailable
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED

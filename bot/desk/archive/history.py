@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article.lookup import need_inside
-from bot.desk.article.office import Office
+from bot.desk.article.access import need_inside
+from bot.desk.article.moves import Office
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.newsroom import Person

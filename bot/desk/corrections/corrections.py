@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import Office, advance, opened
-from bot.desk.corrections import reported
+from bot.desk.article.moves import Office, advance, opened
+from bot.desk.corrections import report_messages
 from bot.desk.intake.revising import need_part, revise
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import Notice
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
 from bot.desk.review.judging import void_votes
 from bot.desk.review.reasons import keep_note, reason_text
 from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
@@ -100,8 +100,8 @@ class Corrections:
             if text:
                 keep_note(tx, article, person, "abandon", text, now)
             void_votes(tx, article, now)
-            outbox.recall_notices(tx, article, now)
-            reported.reopen(tx, article, now)
+            notices.recall_notices(tx, article, now)
+            report_messages.reopen(tx, article, now)
             saved = advance(
                 tx,
                 newsroom,
@@ -153,9 +153,9 @@ def begin(
     )
     # They stay on record with the text that they approved; on the card they would count for the next one.
     for vote in votes.on_revision(tx, article.id, live.id):
-        outbox.clear_reaction(tx, saved, vote, now)
+        notices.clear_reaction(tx, saved, vote, now)
     if person.id != article.author_id:
-        outbox.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
+        notices.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
     return Correction(newsroom, saved, revision)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import CLOCK, By, Office, advance, log, opened
-from bot.desk.corrections import reported
+from bot.desk.article.moves import CLOCK, By, Office, advance, log, opened
+from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import note_text
 from bot.desk.corrections.takedowns import show
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import Notice
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
 from bot.desk.review.judging import void_votes
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle, NotAllowed
@@ -106,7 +106,7 @@ class Retractions:
             article, newsroom, retraction = found.article, found.newsroom, found.retraction
             if article.amending:
                 void_votes(tx, article, now)
-                outbox.recall_notices(tx, article, now)
+                notices.recall_notices(tx, article, now)
             saved = advance(
                 tx,
                 newsroom,
@@ -123,9 +123,9 @@ class Retractions:
                 down_reason=retraction.reason,
             )
             settled = _settle(tx, saved, retraction, RetractionState.CONFIRMED, person.id, now)
-            reported.retracted(tx, saved, person, now)
+            report_messages.retracted(tx, saved, person, now)
             show(tx, newsroom, saved, now)
-            outbox.tell_author(tx, saved, Notice.RETRACTED, now)
+            notices.tell_author(tx, saved, Notice.RETRACTED, now)
             return Asked(newsroom, saved, settled)
 
         return await self.office.write(work)
@@ -225,7 +225,7 @@ def _say(tx: Transaction, article: Article, retraction: Retraction, now: datetim
     cards.want(tx, article.id)
     said = deliveries.all_of_article(tx, article.id, Kind.RETRACTION)
     earlier = [each.id for each in said if each.number("retraction") == retraction.id]
-    outbox.put(
+    notices.put(
         tx,
         article,
         Kind.RETRACTION,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import Office, advance, opened
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import Notice
-from bot.desk.publishing import makeup
+from bot.desk.article.moves import Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
+from bot.desk.publishing import public_messages
 from bot.desk.review.reasons import keep_note, reason_text
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
@@ -73,9 +73,9 @@ class Takedowns:
                 keep_note(tx, article, person, "unpublish", text, now)
             show(tx, newsroom, saved, now)
             if code.hides_headline:
-                outbox.rename_thread(tx, saved, now)
+                notices.rename_thread(tx, saved, now)
             if person.id != article.author_id:
-                outbox.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
+                notices.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
 
         return await self.office.write(work)
@@ -105,10 +105,10 @@ class Takedowns:
             keep_note(tx, article, person, "republish", text, now)
             show(tx, newsroom, saved, now)
             if article.down_code is not None and article.down_code.hides_headline:
-                outbox.rename_thread(tx, saved, now)
-            outbox.announce_after_all(tx, saved, now)
+                notices.rename_thread(tx, saved, now)
+            notices.announce_after_all(tx, saved, now)
             if person.id != article.author_id:
-                outbox.tell_author(tx, saved, Notice.REPUBLISHED, now, person_id=person.id)
+                notices.tell_author(tx, saved, Notice.REPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
 
         return await self.office.write(work)
@@ -117,5 +117,5 @@ class Takedowns:
 def show(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
     """Have everything in public say of an article what is so now: its places, what was announced of it, and the
     articles that lead to it."""
-    makeup.lay_down(tx, article, makeup.sheets(tx, newsroom, article), now)
-    outbox.correct_announcements(tx, article, now)
+    public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
+    notices.correct_announcements(tx, article, now)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk.intake.encodings import decode
-from bot.desk.intake.frontmatter import About, FrontMatter, split_front_matter, write_front_matter
-from bot.desk.intake.wordfile import read_wordfile
+from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
+from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.errors import FileFault, UnreadableFile
 from bot.domain.text.cleaning import clean, clean_line, is_blank, make_copy, split_message, trim_blank_lines
@@ -82,8 +82,8 @@ def read_manuscript(filename: str, data: bytes) -> Manuscript:
     """The words of a .md, .markdown, .txt or .docx file.
 
     Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
-    with the limit in bytes, and what `bot.desk.intake.intake.encodings`, `bot.desk.intake.intake.frontmatter` and
-    `bot.desk.intake.intake.wordfile` raise.
+    with the limit in bytes, and what `bot.desk.intake.drafts.encodings`, `bot.desk.intake.drafts.frontmatter` and
+    `bot.desk.intake.drafts.wordfile` raise.
     """
     extension = _extension(filename)
     reader, limit = _READERS.get(extension, (None, 0))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.office import By, advance
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import ThreadNote
+from bot.desk.article.moves import By, advance
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
@@ -109,11 +109,11 @@ def revise(
         claimed_until=None,
     )
     for vote in old_votes:
-        outbox.clear_reaction(tx, saved, vote, now)
+        notices.clear_reaction(tx, saved, vote, now)
     handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
     if handed_in:
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
-        outbox.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
+        notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
 
 

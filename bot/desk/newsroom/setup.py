@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.desk.article.lookup import newsroom_of
-from bot.desk.article.office import Office
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office
 from bot.desk.planning import budget, listed
-from bot.desk.recovery.losses import retry_parked
+from bot.desk.recovery.lost_messages import retry_parked
 from bot.domain.article.errors import BadSetting, NotAdministrator, NoTimetable
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
 from bot.domain.planning.budget import budget_time

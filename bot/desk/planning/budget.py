@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from bot.desk.article.office import Office, acting
-from bot.desk.article.reading import Sight, sight
+from bot.desk.article.moves import Office, acting
+from bot.desk.article.sight import Sight, sight
 from bot.desk.planning.slots import free_slots
 from bot.domain.article.article import Article
 from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from bot.desk.article.lookup import newsroom_of
-from bot.desk.article.office import Office, acting
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office, acting
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
 from bot.domain.article.article import Article

@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.lookup import is_inside
-from bot.desk.article.office import Office, log, opened
+from bot.desk.article.access import is_inside
+from bot.desk.article.moves import Office, log, opened
 from bot.desk.planning import reminders
-from bot.desk.times.moments import read_moment
+from bot.desk.times.moment_words import read_moment
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.states import Action, Publication

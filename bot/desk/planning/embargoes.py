@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.lookup import may_see
-from bot.desk.article.office import By, Office, advance, opened
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import ThreadNote
+from bot.desk.article.access import may_see
+from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
 from bot.desk.planning.scheduling import Timed
 from bot.desk.planning.slots import free_slots
 from bot.desk.review.reasons import keep_note, reason_text
-from bot.desk.times.moments import read_moment
+from bot.desk.times.moment_words import read_moment
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet, NotTheirs, Refusal
 from bot.domain.article.states import Action, Guard, State
@@ -146,7 +146,7 @@ def set_embargo(
         raise SoonerEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
     _say(tx, saved, by, now)
     if article.state is State.SCHEDULED and saved.publish_at != article.publish_at:
-        outbox.tell_of_time(tx, saved, by.id, now)
+        notices.tell_of_time(tx, saved, by.id, now)
     return saved
 
 
@@ -164,7 +164,7 @@ def _not_before(
 
 def _say(tx: Transaction, article: Article, by: By, now: datetime) -> None:
     if cards.find(tx, article.id) is not None:
-        outbox.say_in_thread(tx, article, ThreadNote.EMBARGO, now, person_id=by.id or 0)
+        notices.say_in_thread(tx, article, ThreadNote.EMBARGO, now, person_id=by.id or 0)
 
 
 def source_text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.outbox import outbox
+from bot.desk.outbox import notices
 from bot.domain.article.article import Article
 from bot.domain.planning.deadlines import Stage, waits_for
 from bot.store import Transaction
@@ -54,7 +54,7 @@ def _remind(tx: Transaction, article: Article, kind: Kind, stage: str, to: int, 
     due = 0 if article.due_at is None else int(article.due_at.timestamp())
     version = f":{article.version}" if stage == SETTLED else ""
     earlier = [said for said in _reminders(tx, article, kind) if said.number("to") == to]
-    outbox.put(
+    notices.put(
         tx,
         article,
         kind,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import By, Office, advance, opened
-from bot.desk.outbox import outbox
-from bot.desk.times.moments import read_moment
+from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.times.moment_words import read_moment
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
@@ -91,7 +91,7 @@ class Scheduling:
                 detail={"from": _text(article.publish_at)},
                 publish_at=None,
             )
-            outbox.tell_of_time(tx, saved, by.id, now)
+            notices.tell_of_time(tx, saved, by.id, now)
             return Timed(newsroom, article, saved)
 
         return await self.office.write(work)
@@ -129,7 +129,7 @@ def set_time(
         detail={"from": _text(article.publish_at), "to": at.isoformat(), **(detail or {})},
         publish_at=at,
     )
-    outbox.tell_of_time(tx, saved, by.id, now)
+    notices.tell_of_time(tx, saved, by.id, now)
     return saved
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.article.office import CLOCK, Office, advance, opened
-from bot.desk.outbox import outbox
-from bot.desk.publishing.publishing import begin
+from bot.desk.article.moves import CLOCK, Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.publishing.publication import begin
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person
@@ -113,8 +113,8 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
             publish_at=None,
             missed_at=due,
         )
-        outbox.tell_late(tx, saved, due, now, went=False)
+        notices.tell_late(tx, saved, due, now, went=False)
         return
     saved = begin(tx, newsroom, article, CLOCK, now)
     if late > LATE:
-        outbox.tell_late(tx, saved, due, now, went=True)
+        notices.tell_late(tx, saved, due, now, went=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.office import CLOCK, Changes, Office, acting, advance, log
-from bot.desk.outbox import outbox
+from bot.desk.article.moves import CLOCK, Changes, Office, acting, advance, log
+from bot.desk.outbox import notices
 from bot.desk.review.judging import judge, votes_on
 from bot.desk.review.verdict import Verdict, verdict
 from bot.domain.article.article import Article
@@ -117,7 +117,7 @@ class Claims:
             lapsed = articles.lapsed_claims(tx, now, limit=limit)
             for article in lapsed:
                 newsroom = newsrooms.get(tx, article.newsroom_id)
-                outbox.tell_holder(tx, article, now, newsroom.quiet_until(now))
+                notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
                 changes: Changes = {"claimed_by": None, "claimed_until": None}
                 detail = {"holder": article.claimed_by, "because": "lapsed"}
                 if article.state in (State.SUBMITTED, State.IN_REVIEW):
@@ -136,8 +136,8 @@ class Claims:
                     ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
                     saved = articles.save(tx, ended)
                     log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
-                    outbox.clear_claim(tx, saved, article, now)
-                    outbox.present(tx, newsroom, saved, now)
+                    notices.clear_claim(tx, saved, article, now)
+                    notices.present(tx, newsroom, saved, now)
             return len(lapsed)
 
         return await self.office.write(work)

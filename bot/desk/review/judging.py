@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Unpack
 
-from bot.desk.article.office import RELEASE_POLICY, By, Changes, advance
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import REASON_PATIENCE, Notice
+from bot.desk.article.moves import RELEASE_POLICY, By, Changes, advance
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import REASON_PATIENCE, Notice
 from bot.desk.planning.slots import take_slot
-from bot.desk.publishing.publishing import begin
-from bot.desk.review import eyes
+from bot.desk.publishing.publication import begin
+from bot.desk.review import second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
@@ -63,9 +63,9 @@ def judge(
         **changes,
     )
     if bypass is not None:
-        eyes.judged(tx, saved, bypass, cast, now)
+        second_review.judged(tx, saved, bypass, cast, now)
     if saved.state is not article.state:
-        outbox.recall_notices(tx, saved, now)
+        notices.recall_notices(tx, saved, now)
         _tell(tx, saved, cast, now)
     return apply_release_policy(tx, newsroom, article, saved, now, at_once=release)
 
@@ -98,7 +98,7 @@ def _tell(tx: Transaction, article: Article, cast: Sequence[Vote], now: datetime
     }.get(article.state)
     if notice is not None:
         owed = any(vote.owes_reason for vote in cast)
-        outbox.tell_author(
+        notices.tell_author(
             tx, article, notice, now, patience=REASON_PATIENCE if owed else REASON_PATIENCE * 0
         )
 
@@ -107,9 +107,9 @@ def void_votes(tx: Transaction, article: Article, now: datetime) -> None:
     """Remove the votes on the current revision, and their reactions from the card. A bypass goes with them."""
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
-        outbox.clear_reaction(tx, article, vote, now)
+        notices.clear_reaction(tx, article, vote, now)
     votes.void(tx, article.id, article.revision_id)
-    eyes.void(tx, article, now)
+    second_review.void(tx, article, now)
 
 
 def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: int, now: datetime) -> None:
@@ -121,7 +121,7 @@ def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: 
         cards.want(tx, article.id)
         return
     if vote is not None:
-        outbox.clear_reaction(tx, article, vote, now)
+        notices.clear_reaction(tx, article, vote, now)
         votes.take_back(tx, article.id, article.revision_id, person_id)
     desk = By(None, "Copydesk", frozenset({Who.EDITOR}))
     changes: Changes = {"claimed_by": None, "claimed_until": None} if held else {}

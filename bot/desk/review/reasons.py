@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.office import Office, log, opened
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import ThreadNote
+from bot.desk.article.moves import Office, log, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review.judging import votes_on
 from bot.desk.review.verdict import Verdict, verdict
 from bot.domain.article.article import Article
@@ -46,7 +46,7 @@ class Reasons:
                 raise NotOwing(article.number)
             given = keep_reason(tx, article, person, mine, reason, now, repeat=not in_thread)
             log(tx, by, "reason", now, article, article, {"choice": mine.choice, "reason": reason})
-            outbox.present(tx, newsroom, article, now)
+            notices.present(tx, newsroom, article, now)
             standing = tuple(given if vote.editor_id == person.id else vote for vote in cast)
             return verdict(newsroom, article, article, standing, person, changed=True)
 
@@ -80,7 +80,7 @@ class Reasons:
             article = articles.get(tx, article_id)
             mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
             if mine is not None and mine.owes_reason:
-                outbox.say_in_thread(
+                notices.say_in_thread(
                     tx, article, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=mine.choice
                 )
 
@@ -105,11 +105,11 @@ def keep_reason(
     votes.give_reason(tx, article.id, article.revision_id, person.id, given.reason or "")
     note = keep_note(tx, article, person, vote.choice, reason, now)
     if repeat:
-        outbox.say_in_thread(
+        notices.say_in_thread(
             tx, article, ThreadNote.REASON_GIVEN, now, about=note, person_id=person.id, choice=vote.choice
         )
     if tell:
-        outbox.tell_reason(tx, article, given, note, now)
+        notices.tell_reason(tx, article, given, note, now)
     return given
 
 

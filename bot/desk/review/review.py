@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.lookup import newsroom_of
-from bot.desk.article.office import Office, acting, advance, opened
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import ThreadNote
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office, acting, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review.judging import apply_release_policy, judge, void_votes, votes_on
 from bot.desk.review.reasons import keep_note, keep_reason, reason_text
 from bot.desk.review.verdict import Verdict, verdict
@@ -63,7 +63,7 @@ class Review:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
             if toggle and earlier is not None and earlier.choice is choice:
-                outbox.clear_reaction(tx, article, earlier, now)
+                notices.clear_reaction(tx, article, earlier, now)
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)
             same = earlier is not None and earlier.choice is choice and article.state in JUDGED
@@ -126,7 +126,7 @@ class Review:
                         )
                         article = taken.article
                 apply_release_policy(tx, newsroom, before, article, now)
-            outbox.put_reactions(tx, article, now)
+            notices.put_reactions(tx, article, now)
 
         await self.office.write(work)
 
@@ -222,7 +222,7 @@ def _cast(
     if before_them and revision_number in (None, revisions.number_of(tx, article.revision_id)):
         met.add(Guard.CURRENT_REVISION)
     if earlier is not None and earlier.choice is not vote.choice:
-        outbox.clear_reaction(tx, article, earlier, now)
+        notices.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
     cast = votes_on(tx, article)
     by = acting(tx, newsroom, article, person)
@@ -243,7 +243,7 @@ def _cast(
     if vote.reason:
         keep_reason(tx, saved, person, vote, vote.reason, now, tell=not _just_told(article, saved))
     elif vote.owes_reason and vote.via is Via.REACTION:
-        outbox.say_in_thread(
+        notices.say_in_thread(
             tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
         )
     return verdict(newsroom, article, saved, cast, person, changed=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.desk.archive.searching import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
+from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
 from bot.domain.archive.excerpt import Piece, excerpt
 from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.article.article import Article

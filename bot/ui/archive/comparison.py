@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.archive.comparing import Comparison
+from bot.desk.archive.comparison import Comparison
 from bot.domain.archive.revision_diff import Difference, copy_difference
 from bot.domain.text.graphemes import clip
 from bot.store.article.revisions import Listed

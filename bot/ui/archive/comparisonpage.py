@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from bot.desk.archive.comparing import Comparison
+from bot.desk.archive.comparison import Comparison
 from bot.domain.archive.revision_diff import Difference, part_pairs
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication

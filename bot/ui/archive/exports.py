@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.archive.exports import Parcel
+from bot.desk.archive.export_requests import Parcel
 from bot.domain.archive.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport, Share
 from bot.domain.article.errors import Refusal
 from bot.ui.article.words import plural, title, when

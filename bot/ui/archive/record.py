@@ -5,8 +5,8 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.desk.archive.archive import Record
-from bot.desk.article.followups import Followed
+from bot.desk.archive.public_record import Record
+from bot.desk.article.follow_ups import Followed
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Publication
 from bot.domain.corrections.takedown import PUBLIC_REASONS

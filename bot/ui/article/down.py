@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.corrections.takedown import PUBLIC_REASONS, DownReason, day_words, shown_headline

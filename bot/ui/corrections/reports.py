@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.article.errors import Refusal
 from bot.domain.corrections.reader_reports import (
     NothingWrong,

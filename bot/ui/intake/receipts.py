@@ -6,8 +6,8 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.article.followups import Followed
-from bot.desk.intake.intake import Receipt
+from bot.desk.article.follow_ups import Followed
+from bot.desk.intake.drafts import Receipt
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import ReleasePolicy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.reading import Sight
-from bot.desk.intake.intake import Receipt
+from bot.desk.article.sight import Sight
+from bot.desk.intake.drafts import Receipt
 from bot.desk.planning.deadlines import Due
 from bot.desk.planning.reminders import SETTLED
 from bot.domain.planning.deadlines import OVER, Stage, Turn, waits_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.words import plural

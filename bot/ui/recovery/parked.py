@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.desk.recovery.parked import PARTS, Fate, Waiting
+from bot.desk.recovery.parked_deliveries import PARTS, Fate, Waiting
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape

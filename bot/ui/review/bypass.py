@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.reading import Sight
-from bot.desk.review.bypasses import Looked
+from bot.desk.article.sight import Sight
+from bot.desk.review.bypass import Looked
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication

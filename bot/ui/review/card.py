@@ -7,7 +7,7 @@ from datetime import datetime
 import discord
 from discord import ui
 
-from bot.desk.article.reading import Sight
+from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED

@@ -21,7 +21,7 @@ from bot.delivery.publishing.publication import Publication
 from bot.delivery.review.readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk.corrections import takedowns
-from bot.desk.outbox import outbox
+from bot.desk.outbox import notices
 from bot.desk.review import judging, review
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import Sheet
@@ -115,7 +115,7 @@ def with_old_approvals() -> None:
 
 def without_news() -> None:
     """What was announced is left as it is when a later text is out."""
-    outbox.correct_announcements = lambda *_: None
+    notices.correct_announcements = lambda *_: None
 
 
 def without_stub() -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk.article.office import Office
-from bot.desk.outbox import faults, outbox
+from bot.desk.article.moves import Office
+from bot.desk.outbox import notices, parking
 from bot.desk.planning import budget, listed
-from bot.desk.publishing import publishing
-from bot.desk.recovery import losses
+from bot.desk.publishing import publication
+from bot.desk.recovery import lost_messages
 from bot.domain.article.states import Publication
 from bot.domain.review.card_reactions import Sign
 from bot.store import Transaction
@@ -120,9 +120,9 @@ class Despatch:
                         tx, article_id, delivery.number("person"), Sign(delivery.text("choice") or Sign.CLAIM)
                     )
                 case Kind.PART, _, int(channel), int(message):
-                    publishing.part_arrived(tx, delivery, channel, message, drawn, now)
+                    publication.part_arrived(tx, delivery, channel, message, drawn, now)
                 case Kind.PART_EDIT, _, _, _:
-                    publishing.part_edited(tx, delivery, drawn, now)
+                    publication.part_edited(tx, delivery, drawn, now)
                 case Kind.LISTING, _, _, event_id:
                     listed.drawn(tx, delivery, event_id, drawn, now)
                 case Kind.BUDGET, _, int(channel), int(message):
@@ -131,7 +131,7 @@ class Despatch:
                     pass
             if delivery.kind in (Kind.CARD, Kind.FAULT_NOTE, Kind.LATE, Kind.BUDGET):
                 newsrooms.review_works(tx, delivery.newsroom_id)
-            faults.settled(tx, delivery.id, now)
+            parking.settled(tx, delivery.id, now)
 
         if turns_at is None:
             await self._write(work)
@@ -149,13 +149,13 @@ class Despatch:
         """It is no longer wanted; or is again, where an article was put back while somebody found it down."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            down = because == outbox.IS_DOWN and delivery.article_id is not None
+            down = because == notices.IS_DOWN and delivery.article_id is not None
             if down and articles.get(tx, delivery.article_id or 0).publication is Publication.LIVE:
                 return
             if deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now):
-                faults.settled(tx, delivery.id, now)
+                parking.settled(tx, delivery.id, now)
                 if delivery.kind is Kind.PART:
-                    publishing.part_dropped(tx, delivery, now)
+                    publication.part_dropped(tx, delivery, now)
                 if delivery.kind in (Kind.CARD_THREAD, Kind.CARD_REACTIONS) and delivery.article_id:
                     cards.want(tx, delivery.article_id)  # if its message is gone, the redraw finds out
 
@@ -165,7 +165,7 @@ class Despatch:
         """Discord refuses it for good: leave it to a human, and say so on the card and to the desk."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            faults.park(tx, delivery, fault, now)
+            parking.park(tx, delivery, fault, now)
             if delivery.kind is Kind.LISTING:
                 listed.go_on(tx, delivery.newsroom_id, now)
 
@@ -177,14 +177,16 @@ class Despatch:
 
         def work(tx: Transaction, now: datetime) -> None:
             if delivery.kind is Kind.PART_EDIT:
-                waiting = publishing.place_is_gone(tx, delivery, now)
+                waiting = publication.place_is_gone(tx, delivery, now)
                 if waiting is not None:
-                    faults.park(tx, waiting, fault, now)
+                    parking.park(tx, waiting, fault, now)
                 return
-            if delivery.kind is Kind.PART and publishing.thread_is_gone(tx, delivery, now):
+            if delivery.kind is Kind.PART and publication.thread_is_gone(tx, delivery, now):
                 return
-            first = publishing.first_is_gone(tx, delivery, now) if delivery.kind is Kind.PART_THREAD else None
-            faults.park(tx, first or delivery, fault, now)
+            first = (
+                publication.first_is_gone(tx, delivery, now) if delivery.kind is Kind.PART_THREAD else None
+            )
+            parking.park(tx, first or delivery, fault, now)
 
         await self._write(work)
 
@@ -203,11 +205,13 @@ class Despatch:
             if isinstance(card, Budget):
                 budgets.put_off(tx, card, until, refusal)
                 if refusal is not None and card.fault is None:
-                    faults.tell_of_budget(tx, deliveries.get(tx, card.delivery_id), card.wanted, refusal, now)
+                    parking.tell_of_budget(
+                        tx, deliveries.get(tx, card.delivery_id), card.wanted, refusal, now
+                    )
                 return
             cards.put_off(tx, card.article_id, until, refusal)
             if refusal is not None and card.fault is None:
-                faults.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
+                parking.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
 
         await self._write(work)
 
@@ -220,7 +224,7 @@ class Despatch:
                 return
             found = cards.find(tx, card.article_id)
             if found is not None and found.message_id == card.message_id:
-                losses.repost(tx, found, now)
+                lost_messages.repost(tx, found, now)
 
         await self._write(work)
 
@@ -231,16 +235,16 @@ class Despatch:
     async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a part of an article or its thread hangs on: the first message, and the thread."""
         return await self.office.read(
-            lambda tx: (publishing.first_part(tx, delivery), publishing.thread_of(tx, delivery))
+            lambda tx: (publication.first_part(tx, delivery), publication.thread_of(tx, delivery))
         )
 
     async def earlier(self, delivery: Delivery) -> Delivery | None:
         """The latest delivery in the chain before it that became a message."""
-        return await self.office.read(lambda tx: faults.earlier(tx, delivery))
+        return await self.office.read(lambda tx: parking.earlier(tx, delivery))
 
     async def told_of(self, note: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a note of a fault is about, and the earlier note of it that stands in the channel."""
-        return await self.office.read(lambda tx: (faults.about(tx, note), faults.earlier(tx, note)))
+        return await self.office.read(lambda tx: (parking.about(tx, note), parking.earlier(tx, note)))
 
     async def _write(self, work: Work) -> None:
         now = self.office.clock()

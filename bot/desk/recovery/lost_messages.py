@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.office import Office
-from bot.desk.corrections import reported
-from bot.desk.outbox import outbox
+from bot.desk.article.moves import Office
+from bot.desk.corrections import report_messages
+from bot.desk.outbox import notices
 from bot.desk.planning import budget
-from bot.desk.publishing import publishing
-from bot.desk.review import eyes
+from bot.desk.publishing import publication
+from bot.desk.review import second_review
 from bot.domain.article.transitions import OPEN
 from bot.domain.review.votes import Via
 from bot.store import Transaction
@@ -67,7 +67,7 @@ class Losses:
             if card is None or card.thread_id != thread_id or article.state not in OPEN:
                 return False
             cards.threaded(tx, article.id, None)
-            return outbox.open_thread(tx, article, now)
+            return notices.open_thread(tx, article, now)
 
         return await self.office.write(work)
 
@@ -75,7 +75,7 @@ class Losses:
         """One of the bot's own reactions is missing on the card."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            outbox.put_reactions(tx, articles.get(tx, article_id), now)
+            notices.put_reactions(tx, articles.get(tx, article_id), now)
 
         await self.office.write(work)
 
@@ -99,7 +99,7 @@ class Losses:
                 budget.tell_anew(tx, deliveries.get(tx, running.delivery_id), now)
             uses = [use for use, channel in newsroom.channels.items() if channel == channel_id]
             for use in uses:
-                outbox.tell_of_channel(tx, newsroom, use, channel_id, now)
+                notices.tell_of_channel(tx, newsroom, use, channel_id, now)
             return bool(uses)
 
         return await self.office.write(work)
@@ -129,7 +129,7 @@ def repost(tx: Transaction, card: Card, now: datetime) -> None:
     spent_reactions.end_all(tx, article.id)
     cards.lost(tx, article.id)
     cards.want(tx, article.id)
-    outbox.post_card(tx, article, now)
+    notices.post_card(tx, article, now)
 
 
 def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
@@ -145,14 +145,14 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
 
 def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     if delivery.kind is Kind.REPORT:
-        return reported.tell_anew(tx, delivery, now)
+        return report_messages.tell_anew(tx, delivery, now)
     if delivery.kind is Kind.EYES:
-        return eyes.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
+        return second_review.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
     if delivery.kind is Kind.BUDGET:
         return budget.tell_anew(tx, delivery, now)
     place = places.brought_by(tx, delivery.id)
     if place is not None and place.position == 0 and place.message_id == delivery.message_id:
-        publishing.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
+        publication.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
     return False
 
 

@@ -1,7 +1,7 @@
 """Moments in natural words: “tomorrow 9am”, “Friday 18:30 Berlin”, “in 2 hours”, a Discord timestamp.
 
 A wrong time is worse than none. So times of day, dates in figures and zones are read strictly, word by word,
-and only what is left, the words for a day or a span, goes to a library (`bot.desk.times.daywords`).
+and only what is left, the words for a day or a span, goes to a library (`bot.desk.times.day_words`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.desk.times.daywords import Days, read_days
+from bot.desk.times.day_words import Days, read_days
 from bot.domain.times.clock_times import Clock, Numeric, take_clock, take_numeric
 from bot.domain.times.moments import (
     Doubt,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.desk.article.followups import Followed
+from bot.desk.article.follow_ups import Followed
 from bot.domain.article.article import Article
 from bot.domain.article.errors import DeskOnly, NoNewsroom, NoSuchArticle
 from bot.domain.article.states import Publication

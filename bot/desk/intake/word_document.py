@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol, cast
 
-from bot.desk.intake.wordarchive import checked_archive
+from bot.desk.intake.word_archive import checked_archive
 from bot.domain.article.errors import FileFault, UnreadableFile
 from bot.domain.text.cleaning import clean_line, is_blank
 
@@ -67,7 +67,7 @@ def read_wordfile(data: bytes, filename: str) -> WordText:
     """The words of a .docx. The headline is the paragraph in the style Title, else the first in
     Heading 1, else the first of all; a Subtitle is the standfirst.
 
-    Raises UnreadableFile: BOMB and DAMAGED as in `bot.desk.intake.intake.wordarchive`, EMPTY without any words.
+    Raises UnreadableFile: BOMB and DAMAGED as in `bot.desk.intake.drafts.wordarchive`, EMPTY without any words.
     """
     archive = checked_archive(data, filename)
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.office import SYSTEM, By, advance
-from bot.desk.corrections import reported
-from bot.desk.outbox import outbox
-from bot.desk.publishing import makeup
+from bot.desk.article.moves import SYSTEM, By, advance
+from bot.desk.corrections import report_messages
+from bot.desk.outbox import notices
+from bot.desk.publishing import public_messages
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
@@ -44,7 +44,7 @@ def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: da
         raise UnderEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
     assert saved.revision_id is not None
     editions.add(tx, saved.id, saved.revision_id, now)
-    makeup.lay_down(tx, saved, makeup.sheets(tx, newsroom, saved), now)
+    public_messages.lay_down(tx, saved, public_messages.sheets(tx, newsroom, saved), now)
     return _settle(tx, saved, now)
 
 
@@ -72,13 +72,13 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     )
     first = article.live_revision_id is None
     if article.publication is Publication.UNPUBLISHED:
-        outbox.announce_after_all(tx, saved, now)
-    outbox.announce(tx, newsroom, saved, revision.amendment, now, first=first)
+        notices.announce_after_all(tx, saved, now)
+    notices.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
         if article.down_code is not None and article.down_code.hides_headline:
-            outbox.rename_thread(tx, saved, now)
-        reported.corrected(tx, saved, now)
-    makeup.lead_here(tx, saved, now)
+            notices.rename_thread(tx, saved, now)
+        report_messages.corrected(tx, saved, now)
+    public_messages.lead_here(tx, saved, now)
     return saved
 
 
@@ -91,7 +91,7 @@ def part_arrived(
     article = _settle(tx, articles.get(tx, delivery.article_id), now)
     begins = places.first(tx, article.id)
     if begins is not None and begins.delivery_id == delivery.id:
-        makeup.lead_here(tx, article, now)
+        public_messages.lead_here(tx, article, now)
 
 
 def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:
@@ -102,7 +102,7 @@ def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) 
     article = articles.get(tx, place.article_id)
     if drawn:
         places.redrawn(tx, place.delivery_id, drawn)
-    elif place.sheet == makeup.NOTHING:
+    elif place.sheet == public_messages.NOTHING:
         places.remove(tx, place.delivery_id)
     else:  # it was wanted again while it was taken away
         _lay_anew(tx, article, place, now)
@@ -113,7 +113,7 @@ def part_dropped(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     """A message is not wanted any more and was never sent: neither is its place."""
     assert delivery.article_id is not None
     place = places.brought_by(tx, delivery.id)
-    if place is not None and place.message_id is None and place.sheet == makeup.NOTHING:
+    if place is not None and place.message_id is None and place.sheet == public_messages.NOTHING:
         places.remove(tx, delivery.id)
         _settle(tx, articles.get(tx, delivery.article_id), now)
 
@@ -171,7 +171,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     if place is None:
         return None
     article = articles.get(tx, place.article_id)
-    if makeup.is_down(article) or place.sheet == makeup.NOTHING:
+    if public_messages.is_down(article) or place.sheet == public_messages.NOTHING:
         places.remove(tx, place.delivery_id)
         _settle(tx, article, now)
         return None
@@ -190,13 +190,13 @@ def first_is_lost(tx: Transaction, article: Article, place: Place, now: datetime
     nothing leads to it any more."""
     places.lose(tx, place.delivery_id)
     cards.want(tx, article.id)
-    makeup.lead_here(tx, article, now)
+    public_messages.lead_here(tx, article, now)
 
 
 def _lay_anew(tx: Transaction, article: Article, gone: Place, now: datetime) -> None:
     places.taken_away(tx, gone.delivery_id)
     newsroom = newsrooms.get(tx, article.newsroom_id)
-    makeup.lay_down(tx, article, makeup.sheets(tx, newsroom, article), now)
+    public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
 
 
 def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:

@@ -6,10 +6,10 @@ import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.desk.article import followups
-from bot.desk.article.lookup import newsroom_of
-from bot.desk.article.office import Office
-from bot.desk.publishing.makeup import byline
+from bot.desk.article import follow_ups
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office
+from bot.desk.publishing.public_messages import byline
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import Refusal
@@ -211,7 +211,7 @@ def _found(tx: Transaction, newsroom: Newsroom, article_id: int, *, inside: bool
         article,
         revisions.get(tx, revision_id),
         byline(tx, article),
-        followups.address(tx, newsroom, article),
+        follow_ups.address(tx, newsroom, article),
         inside,
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.lookup import newsroom_of
-from bot.desk.article.office import By, Office, advance, opened
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import ThreadNote
-from bot.desk.review import eyes
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
+from bot.desk.review import second_review
 from bot.desk.review.judging import judge, votes_on
 from bot.desk.review.reasons import reason_text
 from bot.desk.review.verdict import Verdict, verdict
@@ -66,7 +66,7 @@ class Bypasses:
             met = _check(tx, newsroom, article, by, reasoned=bool(text))  # before anything is written
             bypasses.add(tx, article, person, text, now)
             saved = judge(tx, newsroom, article, by, Action.BYPASS, now=now, met=met, detail={"reason": text})
-            outbox.say_in_thread(tx, saved, ThreadNote.BYPASSED, now, person_id=person.id)
+            notices.say_in_thread(tx, saved, ThreadNote.BYPASSED, now, person_id=person.id)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.office.write(work)
@@ -97,7 +97,7 @@ class Bypasses:
                 met=frozenset(met),
                 detail={"bypass": bypass.id, "revision": bypass.revision_number, "chief": bypass.chief_id},
             )
-            given = eyes.give(tx, saved, bypass, person.id, person.name, LookedVia.BUTTON, now)
+            given = second_review.give(tx, saved, bypass, person.id, person.name, LookedVia.BUTTON, now)
             return Looked(saved, given, changed=True)
 
         return await self.office.write(work)
@@ -120,7 +120,7 @@ class Bypasses:
             due = bypasses.reminded(tx, now, limit=limit)
             for bypass in due:
                 newsroom = newsrooms.get(tx, bypass.newsroom_id)
-                eyes.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
+                second_review.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
             return len(due)
 
         return await self.office.write(work)
@@ -130,7 +130,7 @@ class Bypasses:
 
         def query(tx: Transaction) -> tuple[Bypass, Delivery | None]:
             bypass = bypasses.get(tx, bypass_id)
-            return bypass, eyes.asked_by(tx, bypass)
+            return bypass, second_review.asked_by(tx, bypass)
 
         return await self.office.read(query)
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.desk.article import followups
-from bot.desk.outbox import outbox
+from bot.desk.article import follow_ups
+from bot.desk.outbox import notices
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
@@ -74,7 +74,7 @@ def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
         PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
     ]
     noted = closing_lines(notes, published=days[0][1]) if days else []
-    return [*noted, *followups.ways(tx, newsroom, article)]
+    return [*noted, *follow_ups.ways(tx, newsroom, article)]
 
 
 def _day(newsroom: Newsroom, moment: datetime) -> date:
@@ -98,7 +98,7 @@ def lead_here(tx: Transaction, article: Article, now: datetime) -> None:
     It changes nothing else in them. One whose first message turns out to be deleted is left alone.
     """
     newsroom = newsrooms.get(tx, article.newsroom_id)
-    for neighbour in followups.neighbours(tx, article):
+    for neighbour in follow_ups.neighbours(tx, article):
         going_out = neighbour.state is State.PUBLISHING and neighbour.publication is Publication.NONE
         first = places.first(tx, neighbour.id)
         if (neighbour.publication is Publication.LIVE or going_out) and first is not None and not first.lost:
@@ -149,7 +149,7 @@ def _show(
         return
     changed = replace(place, sheet=sheet, wanted=place.wanted + 1)
     places.put(tx, changed, position)
-    outbox.put(
+    notices.put(
         tx,
         article,
         Kind.PART_EDIT,
@@ -171,7 +171,7 @@ def _send(
     payload = {"revision": article.revision_id}
 
     def put(kind: Kind, which: str, needs: int | None) -> int:
-        return outbox.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)
+        return notices.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)
 
     def send(position: int, needs: int | None) -> int:
         brought_by = put(Kind.PART, str(position), needs)

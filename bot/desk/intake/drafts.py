@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.followups import Followed, followed, may_be_followed
-from bot.desk.article.lookup import article_for, newsroom_of, revision_for, told_of_earlier
-from bot.desk.article.office import By, Office, acting, advance, opened
+from bot.desk.article.access import article_for, newsroom_of, revision_for, told_of_earlier
+from bot.desk.article.follow_ups import Followed, followed, may_be_followed
+from bot.desk.article.moves import By, Office, acting, advance, opened
 from bot.desk.intake.revising import amendment_met, need_part, revise
-from bot.desk.outbox import outbox
-from bot.desk.outbox.outbox import DeskNote, Notice
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import DeskNote, Notice
 from bot.desk.planning.embargoes import Embargo, set_embargo
 from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.review.reasons import keep_note
@@ -135,7 +135,7 @@ class Intake:
                 article = _assign(tx, newsroom, article, filed_by, assignment, now)
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
-                outbox.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
+                notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
             if any(finding.check.blocks for finding in revision.findings):
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
@@ -297,7 +297,7 @@ def _assign(
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
-    outbox.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
+    notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
     return article
 
 
@@ -318,9 +318,9 @@ def _hand_in(
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)
-    outbox.present(tx, newsroom, saved, now)
+    notices.present(tx, newsroom, saved, now)
     if saved.amending:
-        outbox.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
+        notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
     return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
 
 

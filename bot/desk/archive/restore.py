@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bot.desk.archive.exporting import HISTORY_FILE
-from bot.desk.archive.historyfile import Header, Lines, NotAHistory, read_header, read_records
+from bot.desk.archive.export_files import HISTORY_FILE
+from bot.desk.archive.history_file import Header, Lines, NotAHistory, read_header, read_records
 from bot.store.archive.restore_records import Rebuilt, is_vacant, rebuild
 from bot.store.migrations import scripts
 

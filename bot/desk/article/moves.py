@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict, TypeVar, Unpack
 
-from bot.desk.outbox import outbox
+from bot.desk.outbox import notices
 from bot.desk.planning import listed, reminders
-from bot.desk.review import eyes
+from bot.desk.review import second_review
 from bot.domain.article.article import Article
 from bot.domain.article.errors import Restarting
 from bot.domain.article.states import Action, Guard, State, Who
@@ -199,11 +199,11 @@ def advance(
         cards.new_text(tx, article.id)
     if article.state in ALWAYS_READ and saved.state not in ALWAYS_READ:
         cards.unheard(tx, article.id, now)
-    eyes.follow(tx, article, saved, now)
+    second_review.follow(tx, article, saved, now)
     if article.due_at is not None:
         reminders.end(tx, article, saved, now)
     if newsroom.events:
         listed.follow(tx, newsroom, article, saved, now)
     if article.claimed_by is not None and saved.claimed_by is None:
-        outbox.clear_claim(tx, saved, article, now)
+        notices.clear_claim(tx, saved, article, now)
     return saved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article.office import Office
+from bot.desk.article.moves import Office
 from bot.store.outbox.deliveries import Delivery
 from bot.store.planning import scheduled_events
 from bot.store.planning.scheduled_events import Listing

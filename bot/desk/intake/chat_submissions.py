@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import Office
+from bot.desk.article.moves import Office
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.intake import chat_submissions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article import followups
-from bot.desk.article.followups import Followed
-from bot.desk.article.lookup import is_inside, may_see, newsroom_of, once_public
-from bot.desk.article.office import Office
-from bot.desk.publishing.makeup import byline
+from bot.desk.article import follow_ups
+from bot.desk.article.access import is_inside, may_see, newsroom_of, once_public
+from bot.desk.article.follow_ups import Followed
+from bot.desk.article.moves import Office
+from bot.desk.publishing.public_messages import byline
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom, Person
@@ -77,7 +77,7 @@ def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     editions_out = _editions_out(tx, article)
     before = None if article.follows is None else articles.get(tx, article.follows)
     earlier = [before] if before is not None and may_see(tx, newsroom, before, person) else []
-    later = articles.following(tx, article.id, limit=followups.LINKED)
+    later = articles.following(tx, article.id, limit=follow_ups.LINKED)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     return Record(
         newsroom=newsroom,
@@ -85,9 +85,9 @@ def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
         byline=byline(tx, article),
         editions=editions_out,
         live=live,
-        address=followups.address(tx, newsroom, article),
-        earlier=tuple(Followed(each, followups.address(tx, newsroom, each)) for each in earlier),
-        later=tuple(Followed(each, followups.address(tx, newsroom, each)) for each in later),
+        address=follow_ups.address(tx, newsroom, article),
+        earlier=tuple(Followed(each, follow_ups.address(tx, newsroom, each)) for each in earlier),
+        later=tuple(Followed(each, follow_ups.address(tx, newsroom, each)) for each in later),
         inside=inside,
     )
 

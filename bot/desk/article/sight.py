@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
-from bot.desk.article.followups import Followed, followed, may_be_followed
-from bot.desk.article.lookup import article_for, is_inside, may_see, newsroom_of, told_of_earlier
-from bot.desk.article.office import Office, acting
-from bot.desk.publishing.makeup import byline, closing
+from bot.desk.article.access import article_for, is_inside, may_see, newsroom_of, told_of_earlier
+from bot.desk.article.follow_ups import Followed, followed, may_be_followed
+from bot.desk.article.moves import Office, acting
+from bot.desk.publishing.public_messages import byline, closing
 from bot.desk.review.judging import votes_on
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState

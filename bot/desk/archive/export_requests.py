@@ -12,9 +12,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.desk.archive.exporting import write_articles_zip, write_history_zip
-from bot.desk.article.lookup import article_for, desk_sees, is_inside, newsroom_of
-from bot.desk.article.office import Office
+from bot.desk.archive.export_files import write_articles_zip, write_history_zip
+from bot.desk.article.access import article_for, desk_sees, is_inside, newsroom_of
+from bot.desk.article.moves import Office
 from bot.domain.archive.exports import (
     ARTICLES_MOST,
     BYTES_MOST,

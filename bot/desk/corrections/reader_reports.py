@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import Office, log, opened
-from bot.desk.corrections import reported
+from bot.desk.article.moves import Office, log, opened
+from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
 from bot.domain.article.amendment import AmendmentKind
@@ -82,7 +82,7 @@ class Reports:
                 after=article,
                 detail={"report": report.id, "reason": words.wrong},
             )
-            reported.come_in(tx, article, report, now)
+            report_messages.come_in(tx, article, report, now)
             return article
 
         return await self.office.write(work)
@@ -116,7 +116,7 @@ class Reports:
                 correction = Correction(newsroom, article, revisions.get(tx, article.revision_id))
             else:
                 correction = begin(tx, article_id, person, kind or AmendmentKind.CORRECTION, note, now)
-            reported.settle(tx, correction.article, report, ReportState.TAKEN, person, now)
+            report_messages.settle(tx, correction.article, report, ReportState.TAKEN, person, now)
             log(tx, by, "take_up", now, correction.article, correction.article, {"report": report.id})
             return correction
 
@@ -138,7 +138,7 @@ class Reports:
             report = _for_desk(tx, article_id, report_id, person)
             article, _, by = opened(tx, article_id, person)
             log(tx, by, "dismiss", now, article, article, {"report": report.id, "reason": text})
-            return reported.settle(tx, article, report, ReportState.DISMISSED, person, now, text)
+            return report_messages.settle(tx, article, report, ReportState.DISMISSED, person, now, text)
 
         return await self.office.write(work)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.desk.article.lookup import article_for, need_inside, newsroom_of
-from bot.desk.article.office import Office
+from bot.desk.article.access import article_for, need_inside, newsroom_of
+from bot.desk.article.moves import Office
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import NoSuchRevision, NothingBefore
 from bot.domain.newsroom.newsroom import Newsroom, Person

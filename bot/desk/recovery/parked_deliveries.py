@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.lookup import newsroom_of
-from bot.desk.article.office import Office, acting, log
-from bot.desk.outbox import faults
-from bot.desk.publishing import makeup, publishing
-from bot.desk.recovery.losses import retry_parked
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office, acting, log
+from bot.desk.outbox import parking
+from bot.desk.publishing import public_messages, publication
+from bot.desk.recovery.lost_messages import retry_parked
 from bot.domain.article.article import Article
 from bot.domain.article.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
@@ -145,18 +145,18 @@ class Parked:
             by = acting(tx, newsroom, article, person)
             dropped = article
             if delivery.kind in PARTS and article.live_revision_id is not None:
-                dropped = publishing.forgo(tx, article, now)
+                dropped = publication.forgo(tx, article, now)
             elif delivery.kind in PARTS:
-                dropped = publishing.call_off(tx, newsroom, article, by, now)
+                dropped = publication.call_off(tx, newsroom, article, by, now)
             else:
                 deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 cards.want(tx, article.id)
                 if delivery.kind is Kind.LISTING:
                     scheduled_events.leave(tx, article.id)
-            faults.settled(tx, delivery.id, now, by=person.id)
+            parking.settled(tx, delivery.id, now, by=person.id)
             log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
             forgone = delivery.kind in PARTS and article.live_revision_id is not None
-            down = makeup.is_down(article)
+            down = public_messages.is_down(article)
             return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)
 
         return await self.office.write(work)

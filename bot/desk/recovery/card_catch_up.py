@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.office import Office
-from bot.desk.outbox import outbox
-from bot.desk.recovery.losses import open_articles
+from bot.desk.article.moves import Office
+from bot.desk.outbox import notices
+from bot.desk.recovery.lost_messages import open_articles
 from bot.desk.review.judging import votes_on
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import ALWAYS_READ, OPEN
@@ -134,7 +134,7 @@ class Catchup:
         """A reaction does not count: have it taken off the card."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            outbox.take_off(tx, articles.get(tx, article_id), person_id, sign, now)
+            notices.take_off(tx, articles.get(tx, article_id), person_id, sign, now)
 
         await self.office.write(work)
 
