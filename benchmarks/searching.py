@@ -18,7 +18,7 @@ from bot.domain.text.cleaning import make_copy
 from bot.store import Store, Transaction
 from bot.store.archive import search
 from bot.store.article import articles
-from bot.ui.archive.archive import page_texts
+from bot.ui.archive.search_results import page_texts
 
 READER, EDITOR = Person(900, "Rita"), Person(600, "Ed", frozenset({EDITORS}))
 

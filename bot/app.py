@@ -29,7 +29,7 @@ from bot.desk.recovery.lifecycle import Left
 from bot.domain.article.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, installation
-from bot.ui.article.words import plural
+from bot.ui.article.state_labels import plural
 from cogs import EXTENSIONS
 from cogs.doors import Doors
 

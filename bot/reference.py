@@ -21,7 +21,7 @@ from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
 from bot.domain.intake.preflight import Check
 from bot.settings import Settings, default_text, documented
-from bot.ui.article.words import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
+from bot.ui.article.state_labels import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
 from cogs import EXTENSIONS
 from cogs.commands.newsroom import COLUMNS
 

@@ -15,7 +15,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
 from bot.domain.article.states import Action
 from bot.domain.publishing.layout import clip
-from bot.ui.article.words import look_of
+from bot.ui.article.state_labels import look_of
 from cogs.client import Context, Interaction, desk_of
 from cogs.person import person_in, person_of
 

@@ -21,7 +21,7 @@ from bot.delivery.faults import THREAD_EXISTS, Arrived, Refused, is_gone, was_re
 from bot.desk import Desk
 from bot.store.outbox.deliveries import Attempt, Delivery
 from bot.ui.article.sheets import MARK_BASE
-from bot.ui.messages import Message
+from bot.ui.notices import Message
 
 log = logging.getLogger(__name__)
 

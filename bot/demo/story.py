@@ -23,7 +23,7 @@ from bot.desk.intake.manuscript import read_manuscript, suggested_name, write_ma
 from bot.domain.article.copy import Copy
 from bot.domain.intake.preflight import DEFAULT_CHARACTER_LIMIT, preflight
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.words import MARKS, Choice
+from bot.ui.article.state_labels import MARKS, Choice
 from bot.ui.forms import FIELD_LIMIT
 
 STEPS = 11

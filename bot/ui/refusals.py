@@ -48,10 +48,10 @@ from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST
-from bot.ui.archive.archive import archive_refusal
 from bot.ui.archive.exports import export_refusal
-from bot.ui.article.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
-from bot.ui.corrections.reports import report_refusal
+from bot.ui.archive.search_results import archive_refusal
+from bot.ui.article.state_labels import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
+from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
 from bot.ui.planning.schedule import time_refusal
 

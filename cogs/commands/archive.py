@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.desk.archive.search import Asked, Findings
 from bot.desk.article.sight import Scope
-from bot.ui.archive.archive import TEMPLATE, findings_view, page_texts
-from bot.ui.archive.record import record_view
+from bot.ui.archive.public_record import record_view
+from bot.ui.archive.search_results import TEMPLATE, findings_view, page_texts
 from cogs.answers import NOBODY, Answer, courtesy
 from cogs.archive.exports import export_articles
 from cogs.articles import completing, guild_of

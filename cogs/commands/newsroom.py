@@ -15,8 +15,8 @@ from bot.domain.article.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.store import Value
 from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report, settings_sheet
-from bot.ui.planning.listing import unlisted
-from bot.ui.recovery.parked import (
+from bot.ui.planning.scheduled_events import unlisted
+from bot.ui.recovery.parked_deliveries import (
     PAGE,
     TEMPLATE,
     Press,

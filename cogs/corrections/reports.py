@@ -10,7 +10,7 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.newsroom.newsroom import Person
 from bot.ui.buttons import Press, Pressed
 from bot.ui.corrections.corrections import correction_buttons, correction_open
-from bot.ui.corrections.reports import report_taken
+from bot.ui.corrections.reader_reports import report_taken
 from bot.ui.forms import Filled, Form, dismiss_form, note_form, report_form
 from cogs.answers import Answer, courtesy
 from cogs.client import Bot, Interaction, desk_of

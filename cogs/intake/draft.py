@@ -10,7 +10,7 @@ from bot.desk.article.sight import Scope
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Person
-from bot.ui.article.words import title
+from bot.ui.article.state_labels import title
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form, fits_form
 from bot.ui.intake.receipts import own_buttons, own_list

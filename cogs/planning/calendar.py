@@ -42,7 +42,7 @@ from cogs.client import Context, Interaction, desk_of
 from cogs.person import person_at, person_in
 
 if TYPE_CHECKING:
-    from bot.ui.planning.picture import Picture
+    from bot.ui.planning.calendar_picture import Picture
 
 
 class CalendarOptions(commands.FlagConverter, case_insensitive=True):
@@ -105,7 +105,7 @@ async def _papers(
 def _drawn(plan: Plan, span: Span, name: str) -> Picture | None:
     """The picture; None where the extra that draws it is not installed."""
     try:
-        from bot.ui.planning.picture import draw  # noqa: PLC0415 - Pillow is an extra, and slow to load
+        from bot.ui.planning.calendar_picture import draw  # noqa: PLC0415 - Pillow is an extra, and slow to load
     except ImportError:
         return None
     return draw(plan, span, name)

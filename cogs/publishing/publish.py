@@ -12,7 +12,7 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Action
 from bot.domain.corrections.takedown import DownReason
 from bot.domain.newsroom.newsroom import Person
-from bot.ui.article.words import title
+from bot.ui.article.state_labels import title
 from bot.ui.forms import lift_form, republish_form
 from cogs.answers import Answer, courtesy
 from cogs.articles import article_of, completing

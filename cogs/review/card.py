@@ -14,7 +14,7 @@ from bot.domain.article.errors import NoSuchArticle, ReasonTooLong, Refusal, Sto
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice, Via
 from bot.ui.article.sheets import proof_view
-from bot.ui.article.words import title
+from bot.ui.article.state_labels import title
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.forms import copy_form, reason_form, upload_form
 from bot.ui.planning.schedule import embargo_sign

@@ -18,7 +18,7 @@ from bot.domain.text.graphemes import utf16_length
 from bot.store import Transaction
 from bot.store.archive import search as archive_search
 from bot.store.article import articles
-from bot.ui.archive.archive import custom_id
+from bot.ui.archive.search_results import custom_id
 from tests.cogs import test_two_newsrooms
 from tests.cogs.plans import drawn
 from tests.cogs.test_two_newsrooms import Town, forged

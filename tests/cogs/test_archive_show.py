@@ -148,7 +148,7 @@ async def test_follow_ups_lead_both_ways_only_to_what_is_out(world: World) -> No
 async def test_very_many_editions_fit_and_the_rest_is_counted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.archive.record._ROOM", 700)
+    monkeypatch.setattr("bot.ui.archive.public_record._ROOM", 700)
     await publish(world)
     for turn in range(1, 4):
         note = f"Turn {turn}: " + "*" * 150

@@ -7,7 +7,7 @@ from simcord import Env
 
 from bot.domain.article.states import State
 from bot.domain.text.graphemes import utf16_length
-from bot.ui.article.words import LOOKS
+from bot.ui.article.state_labels import LOOKS
 from tests.world import Seen, World, build_world, buttons_of, components_of, text_of
 
 DECIDING = ["Approve", "Changes", "Spike"]

@@ -13,7 +13,7 @@ from bot.desk.outbox.results import Despatch
 from bot.domain.publishing.layout import same_text
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind
-from bot.ui.messages import announcement
+from bot.ui.notices import announcement
 from tests.incidents import approved, crash, forbid, parked, patient, stored, truthful_threads
 from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
 

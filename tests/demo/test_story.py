@@ -20,7 +20,7 @@ from bot.demo import demo
 from bot.demo.piece import built_in
 from bot.domain.intake.preflight import Check, preflight
 from bot.ui.article.sheets import published_view
-from bot.ui.messages import Message
+from bot.ui.notices import Message
 
 ROOT = Path(__file__).parents[2]
 

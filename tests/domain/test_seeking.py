@@ -15,7 +15,7 @@ from bot.domain.archive.search_query import NothingToSearch, Query, QueryTooLong
 from bot.domain.text.folding import folded, searchable
 from bot.domain.text.graphemes import is_boundary
 from bot.store.archive.search import Sought, _expression
-from bot.ui.archive.archive import shown
+from bot.ui.archive.search_results import shown
 from tests.domain.test_folding import TEXTS
 
 COLUMNS = "headline, standfirst, tags, byline, body, facets"

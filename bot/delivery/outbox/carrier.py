@@ -37,11 +37,11 @@ from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning.budgets import Budget
 from bot.store.review.cards import Card
-from bot.ui import messages
-from bot.ui.corrections.reports import reader_notice, reader_unreachable, report_message, reports_wait
-from bot.ui.messages import Message
+from bot.ui import notices
+from bot.ui.corrections.reader_reports import reader_notice, reader_unreachable, report_message, reports_wait
+from bot.ui.notices import Message
 from bot.ui.planning.deadlines import reminder
-from bot.ui.recovery import parked as waiting
+from bot.ui.recovery import parked_deliveries as waiting
 
 __all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
 
@@ -168,7 +168,7 @@ class Carrier:
         choice = delivery.text("choice")
         # A long difference takes a while, and nobody is to wait behind it.
         message = await asyncio.to_thread(
-            messages.thread_note,
+            notices.thread_note,
             kind,
             sight,
             by=delivery.number("person"),
@@ -220,22 +220,20 @@ class Carrier:
         there = await self._say_by_dm(delivery, to, Message(text))
         if there is None and sight.card is not None and sight.card.thread_id is not None:
             thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
-            return await self._sender.say(delivery, thread, messages.closed_door(Message(text), to))
+            return await self._sender.say(delivery, thread, notices.closed_door(Message(text), to))
         return there or Moot("their DMs are closed, and there is no thread to reach them in")
 
     async def _desk_note(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
         kind = DeskNote(delivery.text("note"))
-        message = messages.desk_note(
-            kind, sight, by=delivery.number("person"), about=delivery.number("about")
-        )
+        message = notices.desk_note(kind, sight, by=delivery.number("person"), about=delivery.number("about"))
         if message is None:
             return Moot("it is no longer so")
         return await self._sender.say(delivery, self._review_channel(sight.newsroom), message)
 
     async def _late(self, delivery: Delivery) -> Outcome:
         found = await self._desk.release.lateness(delivery)
-        message = messages.late(found)
+        message = notices.late(found)
         if message is None:
             return Moot("it is no longer so")
         channel = self._sender.channel(found.newsroom.guild_id, found.newsroom.review_channel)
@@ -298,7 +296,7 @@ class Carrier:
         sight = await self._sight(delivery)
         about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
         kind = Notice(delivery.text("notice"))
-        message = messages.notice(
+        message = notices.notice(
             kind, sight, about=await self._desk.reading.note(about) if about else None, by=by
         )
         if message is None:
@@ -307,11 +305,11 @@ class Carrier:
         if there is None and sight.card is not None and sight.card.thread_id is not None:
             thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
             try:
-                return await self._sender.say(delivery, thread, messages.closed_door(message, to))
+                return await self._sender.say(delivery, thread, notices.closed_door(message, to))
             except discord.NotFound:
                 return Moot("their DMs are closed, and the card's thread is gone")
         if there is None and kind is Notice.FILED_FOR_YOU:
-            there = await self._say_by_dm(delivery, by, messages.author_unreachable(sight))
+            there = await self._say_by_dm(delivery, by, notices.author_unreachable(sight))
         return there or Moot("their DMs are closed, and there is no thread to reach them in")
 
     async def _say_by_dm(self, delivery: Delivery, person_id: int, message: Message) -> Outcome | None:
@@ -361,7 +359,7 @@ class Carrier:
             return Moot("the bot is not in that server any more")
         if newsroom.channels.get(use) != delivery.number("channel"):
             return Moot("another channel was named meanwhile")
-        message = messages.channel_gone(guild.name, use)
+        message = notices.channel_gone(guild.name, use)
         if use != "review":
             try:
                 return await self._sender.say(

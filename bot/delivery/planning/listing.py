@@ -17,7 +17,7 @@ from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
 from bot.domain.planning.scheduled_events import listed_from
 from bot.store.outbox.deliveries import Delivery
-from bot.ui.planning.listing import Entry, entry, mark
+from bot.ui.planning.scheduled_events import Entry, entry, mark
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 TOO_MANY_EVENTS = 30038

@@ -29,7 +29,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
 from bot.store.outbox.deliveries import Delivery
 from bot.store.publishing.places import Place
-from bot.ui import messages
+from bot.ui import notices
 from bot.ui.article.sheets import published_view
 
 HELD_UP_AFTER = timedelta(minutes=1)
@@ -167,7 +167,7 @@ class Publication:
         if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
-        said = messages.announcement(sight, await self._announced(delivery))
+        said = notices.announcement(sight, await self._announced(delivery))
         return await self._sender.say(delivery, channel, said)
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
@@ -176,7 +176,7 @@ class Publication:
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
-        said = messages.announcement(sight, await self._announced(of))
+        said = notices.announcement(sight, await self._announced(of))
         try:
             await message.edit(content=said.text, allowed_mentions=discord.AllowedMentions.none())
         except discord.NotFound as error:

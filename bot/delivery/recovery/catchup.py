@@ -21,7 +21,7 @@ from bot.delivery.review.readback import ReadBack
 from bot.desk import Desk
 from bot.domain.article.errors import StoreUnavailable
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.ui.article.words import plural
+from bot.ui.article.state_labels import plural
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review.cards import Card
-from bot.ui.article import words
+from bot.ui.article import state_labels
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.review.card import card_view, thread_name
 
@@ -68,7 +68,7 @@ class CardPost:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
         try:
-            for emoji in words.REACTIONS:
+            for emoji in state_labels.REACTIONS:
                 await message.add_reaction(emoji)
         except discord.NotFound as error:
             if not is_gone(error):
@@ -87,9 +87,9 @@ class CardPost:
         person = delivery.number("person")
         choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
         if choice is None:
-            mark, stands = words.CLAIM_MARK, sight.article.claimed_by == person
+            mark, stands = state_labels.CLAIM_MARK, sight.article.claimed_by == person
         else:
-            mark, stands = words.MARKS[choice], sight.stands_by_reaction(person, choice)
+            mark, stands = state_labels.MARKS[choice], sight.stands_by_reaction(person, choice)
         if stands:
             return Moot("they have put it there anew, and it counts")
         try:

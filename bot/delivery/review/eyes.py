@@ -11,7 +11,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.store.outbox.deliveries import Delivery
 from bot.ui.buttons import Press, button, settled
-from bot.ui.messages import Message
+from bot.ui.notices import Message
 from bot.ui.review.bypass import eyes_message
 
 NOBODY = discord.AllowedMentions.none()

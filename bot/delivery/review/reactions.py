@@ -16,7 +16,7 @@ from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Via
 from bot.store.review.cards import Card
-from bot.ui.article.words import SIGN_OF, same_emoji
+from bot.ui.article.state_labels import SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)

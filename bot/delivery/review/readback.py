@@ -19,7 +19,7 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Person
 from bot.domain.review.card_reactions import Deed, Sign, Step, compare
 from bot.domain.review.votes import Choice, Via
-from bot.ui.article.words import MARK_OF, SIGN_OF, same_emoji
+from bot.ui.article.state_labels import MARK_OF, SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from bot.domain.article.states import State
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.ui.article.words import look_of
+from bot.ui.article.state_labels import look_of
 
 MOST_ARTICLES = 50
 MOST_MESSAGES = 12

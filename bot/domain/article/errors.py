@@ -1,4 +1,4 @@
-"""What the desk says no to. Errors carry facts; `bot.ui.article.words` turns them into sentences."""
+"""What the desk says no to. Errors carry facts; `bot.ui.article.state_labels` turns them into sentences."""
 
 from __future__ import annotations
 

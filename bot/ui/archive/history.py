@@ -12,10 +12,10 @@ from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
-from bot.ui.article.words import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
+from bot.ui.article.state_labels import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
 from bot.ui.buttons import Press, button, settled
-from bot.ui.messages import Message
-from bot.ui.recovery.parked import DOING
+from bot.ui.notices import Message
+from bot.ui.recovery.parked_deliveries import DOING
 
 PAGE_LIMIT = 1900
 """Characters of one page."""

@@ -19,10 +19,10 @@ from bot.domain.corrections.takedown import (
 )
 from bot.domain.publishing.layout import clip
 from bot.store.corrections.retractions import Retraction
-from bot.ui.article.down import quoted
-from bot.ui.article.words import person, title, when
+from bot.ui.article.down_labels import quoted
+from bot.ui.article.state_labels import person, title, when
 from bot.ui.buttons import Press, row
-from bot.ui.messages import Message
+from bot.ui.notices import Message
 
 
 def unpublished(done: Takedown) -> str:

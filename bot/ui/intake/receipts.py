@@ -16,9 +16,9 @@ from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.words import MARKS, finding_sentence, look_of, person, plural, title, when
+from bot.ui.article.state_labels import MARKS, finding_sentence, look_of, person, plural, title, when
 from bot.ui.buttons import Press, row
-from bot.ui.planning.duemarks import due_line, due_mark
+from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
 REASON_SHOWN = 300

@@ -10,7 +10,7 @@ from bot.desk.planning.deadlines import Due
 from bot.desk.planning.reminders import SETTLED
 from bot.domain.planning.deadlines import OVER, Stage, Turn, waits_for
 from bot.domain.text.links import jump
-from bot.ui.article.words import look_of, person, title, when
+from bot.ui.article.state_labels import look_of, person, title, when
 from bot.ui.planning.schedule import goes_out
 
 

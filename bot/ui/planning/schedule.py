@@ -28,7 +28,7 @@ from bot.domain.times.moments import (
     WrongWeekday,
     zone_named,
 )
-from bot.ui.article.words import title, when
+from bot.ui.article.state_labels import title, when
 from bot.ui.buttons import Press, button, row, settled
 
 EXAMPLES = "`tomorrow 9am`, `Friday 18:30`, `24 December 06:00`, `2026-12-24 06:00` or `in 2 hours`"

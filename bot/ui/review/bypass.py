@@ -14,7 +14,7 @@ from bot.domain.review.votes import Choice
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.words import MARKS, person, plural, title, when
+from bot.ui.article.state_labels import MARKS, person, plural, title, when
 from bot.ui.review.verdicts import outlook
 
 REASON_SHOWN = 280

@@ -16,8 +16,8 @@ from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
-from bot.ui.article.down import down_line, retraction_line
-from bot.ui.article.words import (
+from bot.ui.article.down_labels import down_line, retraction_line
+from bot.ui.article.state_labels import (
     CLAIM_MARK,
     DOWN_LOOKS,
     MARKS,
@@ -29,7 +29,7 @@ from bot.ui.article.words import (
 )
 from bot.ui.buttons import Press, button, settled
 from bot.ui.intake.receipts import follows_line
-from bot.ui.planning.duemarks import due_line
+from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out
 from bot.ui.review.bypass import bypass_lines, unread
 

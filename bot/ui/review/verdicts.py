@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
 from bot.domain.review.votes import Choice
-from bot.ui.article.words import MARKS, VOTE_NAMES, look_of, person, plural, when
+from bot.ui.article.state_labels import MARKS, VOTE_NAMES, look_of, person, plural, when
 
 
 def told(verdict: Verdict, choice: Choice) -> str:

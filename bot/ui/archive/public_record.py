@@ -13,7 +13,7 @@ from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, link
 from bot.store.publishing.editions import Edition
-from bot.ui.article.words import look_of, plural, title, when
+from bot.ui.article.state_labels import look_of, plural, title, when
 from bot.ui.buttons import Press, button, settled
 
 _ROOM = 2_800

@@ -19,8 +19,8 @@ from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
 from bot.ui.archive.comparison import counts, difference_of, page_of
-from bot.ui.article.down import announced_down, down_line
-from bot.ui.article.words import MARKS, person, title, when
+from bot.ui.article.down_labels import announced_down, down_line
+from bot.ui.article.state_labels import MARKS, person, title, when
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
 from bot.ui.planning.schedule import goes_out, late_word

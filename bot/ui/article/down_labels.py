@@ -10,7 +10,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.retractions import Retraction
-from bot.ui.article.words import person, when
+from bot.ui.article.state_labels import person, when
 
 _CODES: dict[DownReason, str] = {
     DownReason.LEGAL: "Legal: a court, a claim, a right of somebody’s",

@@ -18,7 +18,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
 from bot.domain.times.past_days import NotADay
-from bot.ui.article.words import DOWN_LOOKS, LOOKS, look_of, plural
+from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of, plural
 from bot.ui.buttons import settled
 
 TEMPLATE = re.compile(r"find:(?P<guild>\d+):(?P<search>\d+):(?P<page>\d+)")

@@ -18,9 +18,9 @@ from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.reader_reports import Report
-from bot.ui.article.words import person, plural, title, when
+from bot.ui.article.state_labels import person, plural, title, when
 from bot.ui.buttons import Press, row
-from bot.ui.messages import MESSAGE_LIMIT, Message, where_published
+from bot.ui.notices import MESSAGE_LIMIT, Message, where_published
 
 WRONG_SHOWN = 900
 WHERE_SHOWN = 200
