@@ -22,8 +22,8 @@ from typing import cast
 
 from benchmarks.archive import fill
 from bot.delivery.outbox.carrier import Arrived, Carrier
-from bot.delivery.outbox.clock import DueClock
 from bot.delivery.outbox.courier import Courier
+from bot.delivery.outbox.due_clock import DueClock
 from bot.desk import Desk
 from bot.store import Store
 from bot.store.outbox.deliveries import Delivery, Kind

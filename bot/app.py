@@ -15,15 +15,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.archive.shelving import Shelving
-from bot.delivery.intake.submissions import Submissions
-from bot.delivery.outbox.buckets import keep_pace
+from bot.delivery.archive.index_upkeep import Shelving
+from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.outbox.carrier import Carrier
-from bot.delivery.outbox.clock import DueClock
 from bot.delivery.outbox.courier import Courier
-from bot.delivery.recovery.catchup import CatchUp
+from bot.delivery.outbox.due_clock import DueClock
+from bot.delivery.outbox.rate_limits import keep_pace
+from bot.delivery.recovery.catch_up import CatchUp
+from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
-from bot.delivery.review.readback import ReadBack
 from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
 from bot.domain.article.errors import StoreUnavailable

@@ -15,7 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import create_bot
-from bot.delivery.newsroom.check import NEEDS, WHY, permission_name
+from bot.delivery.newsroom.permission_check import NEEDS, WHY, permission_name
 from bot.desk.newsroom.setup import BOUNDS
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule

@@ -7,8 +7,8 @@ from typing import Any, Protocol, cast
 import discord
 from discord.ext import commands
 
-from bot.delivery.intake.submissions import Submissions
-from bot.delivery.recovery.catchup import CatchUp
+from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.reactions import Reactions
 from bot.desk import Desk
 from bot.settings import Settings

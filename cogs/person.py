@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.delivery.people import member_of, person_of
+from bot.delivery.members import member_of, person_of
 from bot.domain.newsroom.newsroom import Person
 from cogs.client import Context, Interaction
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 
-from bot.delivery.review.readback import ReadBack
+from bot.delivery.review.card_readback import ReadBack
 from bot.desk.recovery.card_catch_up import Known
 from bot.domain.article.states import State
 from bot.domain.review.votes import Choice, Via

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.delivery.newsroom.check import check, check_events
+from bot.delivery.newsroom.permission_check import check, check_events
 from bot.domain.article.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.store import Value

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.delivery.newsroom.check import check_use
+from bot.delivery.newsroom.permission_check import check_use
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.planning.embargoes import Embargo
 from bot.desk.planning.scheduling import Timed

@@ -289,7 +289,7 @@ async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_s
     await publish(world)
     await world.submit(headline="Second ferry")
     monkeypatch.setattr("bot.desk.archive.public_record.SHELVED_AT_ONCE", 1)
-    monkeypatch.setattr("bot.delivery.archive.shelving.PAUSE_SECONDS", 3600)
+    monkeypatch.setattr("bot.delivery.archive.index_upkeep.PAUSE_SECONDS", 3600)
 
     def as_before(tx: Transaction) -> None:
         for table in ("public_text", "desk_text", "shelved"):

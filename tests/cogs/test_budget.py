@@ -42,7 +42,7 @@ HOUR, DAY = 3600, 24 * 3600
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.outbox.clock.LOOK_SECONDS", 3600.0)  # days pass here
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)  # days pass here
     patient(monkeypatch)
     truthful_history(monkeypatch)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.newsroom.check import NEEDS
+from bot.delivery.newsroom.permission_check import NEEDS
 from bot.domain.article.errors import NotAdministrator
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Person

@@ -7,7 +7,7 @@ import asyncio
 import discord
 
 from bot.delivery.corrections.retraction import tell_chiefs
-from bot.delivery.faults import (
+from bot.delivery.outcomes import (
     BLOCKED_WORDS,
     NOT_TO_BE_WRITTEN_TO,
     PASSING,
@@ -21,11 +21,11 @@ from bot.delivery.faults import (
     judged,
 )
 from bot.delivery.planning.budget import BudgetPost
-from bot.delivery.planning.listing import ListingCarrier
+from bot.delivery.planning.scheduled_events import ListingCarrier
 from bot.delivery.publishing.publication import Publication
+from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.cards import CardPost
-from bot.delivery.review.eyes import AskingForEyes
-from bot.delivery.review.readback import ReadBack
+from bot.delivery.review.second_review import AskingForEyes
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight

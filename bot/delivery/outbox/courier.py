@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.delivery.outbox.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused, Unsettled
-from bot.delivery.outbox.pace import Pace
+from bot.delivery.outbox.redraw_pace import Pace
 from bot.desk import Desk
 from bot.domain.article.errors import StoreUnavailable
 from bot.store.outbox.deliveries import Delivery, Hands

@@ -6,7 +6,7 @@ from datetime import date
 
 import discord
 
-from bot.delivery.faults import Arrived, Moot, Outcome
+from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.store.outbox.deliveries import Delivery

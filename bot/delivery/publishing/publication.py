@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.delivery.faults import (
+from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     ARCHIVED,
     UNKNOWN_MESSAGE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.faults import Arrived, Moot, Outcome, Refused, is_gone
-from bot.delivery.review.readback import ReadBack
+from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, is_gone
+from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight

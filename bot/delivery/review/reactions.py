@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.delivery.faults import PASSING
-from bot.delivery.turns import Turns
+from bot.delivery.message_turns import Turns
+from bot.delivery.outcomes import PASSING
 from bot.desk import Desk
 from bot.domain.article.errors import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.newsroom.newsroom import Person

@@ -14,11 +14,11 @@ from typing import Any
 from discord import PartialMessage
 
 import bot.__main__
-from bot.delivery.faults import Arrived
-from bot.delivery.intake.submissions import Submissions
+from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.outcomes import Arrived
 from bot.delivery.publishing import publication
 from bot.delivery.publishing.publication import Publication
-from bot.delivery.review.readback import ReadBack
+from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk.corrections import takedowns
 from bot.desk.outbox import notices

@@ -12,8 +12,8 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.delivery.people import member_of
-from bot.delivery.turns import Turns
+from bot.delivery.members import member_of
+from bot.delivery.message_turns import Turns
 from bot.desk import Desk
 from bot.domain.article.errors import NotAMember, StoreUnavailable
 from bot.domain.newsroom.newsroom import Newsroom

@@ -14,10 +14,10 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.faults import PASSING, Refused, Unsettled, judged
-from bot.delivery.intake.submissions import Submissions
-from bot.delivery.outbox.clock import DueClock
-from bot.delivery.review.readback import ReadBack
+from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.outbox.due_clock import DueClock
+from bot.delivery.outcomes import PASSING, Refused, Unsettled, judged
+from bot.delivery.review.card_readback import ReadBack
 from bot.desk import Desk
 from bot.domain.article.errors import StoreUnavailable
 from bot.domain.newsroom.newsroom import Newsroom

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.people import member_of, person_of
+from bot.delivery.members import member_of, person_of
 from bot.delivery.review.reactions import Mark, Reactions
 from bot.desk import Desk
 from bot.desk.recovery.card_catch_up import Known

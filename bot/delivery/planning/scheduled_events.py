@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.delivery.faults import Arrived, Moot, Outcome, Unsettled
+from bot.delivery.outcomes import Arrived, Moot, Outcome, Unsettled
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
 from bot.domain.planning.scheduled_events import listed_from

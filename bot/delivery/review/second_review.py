@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.faults import Arrived, Moot, Outcome, is_gone
+from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
