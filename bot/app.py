@@ -31,7 +31,7 @@ from bot.settings import Settings
 from bot.store import Store, installation
 from bot.ui.article.state_labels import plural
 from cogs import EXTENSIONS
-from cogs.doors import Doors
+from cogs.admission import Doors
 
 log = logging.getLogger(__name__)
 

@@ -1,16 +1,16 @@
 """discord.py extensions: parse what people do, call the desk, answer."""
 
 EXTENSIONS = (
-    "cogs.intake.submit",
-    "cogs.intake.draft",
+    "cogs.intake.submissions",
+    "cogs.intake.drafts",
     "cogs.commands.review",
-    "cogs.publishing.publish",
+    "cogs.publishing.publish_now",
     "cogs.commands.archive",
     "cogs.commands.newsroom",
     "cogs.review.card",
     "cogs.planning.budget",
-    "cogs.corrections.reports",
-    "cogs.recovery.losses",
+    "cogs.corrections.reader_reports",
+    "cogs.recovery.lost_messages",
     "cogs.forms",
 )
 """What the bot loads, in this order."""

@@ -15,7 +15,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NoNewsroom, Refusal
 from bot.domain.publishing.layout import clip
 from bot.ui.refusals import sentence
-from cogs.client import Context, Interaction, desk_of, doors_of
+from cogs.bot_access import Context, Interaction, desk_of, doors_of
 
 log = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from bot.domain.text.cleaning import make_copy
 from bot.ui.forms import Filled, Form, read_form
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
-from cogs.articles import manuscript_of
-from cogs.client import Bot, Interaction, desk_of
+from cogs.article_option import manuscript_of
+from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import take_note
-from cogs.corrections.reports import take_report
+from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at

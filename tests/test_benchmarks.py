@@ -119,7 +119,7 @@ def test_what_few_need_is_not_loaded_at_the_start() -> None:
         [
             sys.executable,
             "-c",
-            "import sys, bot.app, cogs.intake.submit, cogs.intake.draft; print(*sys.modules)",
+            "import sys, bot.app, cogs.intake.submissions, cogs.intake.drafts; print(*sys.modules)",
         ],
         capture_output=True,
         text=True,

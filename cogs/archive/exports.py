@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.archive.exports import BYTES_MOST
 from bot.ui.archive.exports import export_word
 from cogs.answers import Answer, courtesy
-from cogs.articles import guild_of
-from cogs.client import Context, desk_of
+from cogs.article_option import guild_of
+from cogs.bot_access import Context, desk_of
 from cogs.person import person_in
 
 

@@ -8,7 +8,7 @@ from bot.domain.newsroom.newsroom import Person
 from bot.ui.archive.history import history
 from bot.ui.buttons import Press, Pressed
 from cogs.answers import NOBODY, Answer
-from cogs.client import Interaction, desk_of
+from cogs.bot_access import Interaction, desk_of
 
 
 async def show_history(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:

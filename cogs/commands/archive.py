@@ -15,8 +15,8 @@ from bot.ui.archive.public_record import record_view
 from bot.ui.archive.search_results import TEMPLATE, findings_view, page_texts
 from cogs.answers import NOBODY, Answer, courtesy
 from cogs.archive.exports import export_articles
-from cogs.articles import completing, guild_of
-from cogs.client import Bot, Context, Interaction, desk_of
+from cogs.article_option import completing, guild_of
+from cogs.bot_access import Bot, Context, Interaction, desk_of
 from cogs.person import person_at, person_in
 
 

@@ -28,8 +28,8 @@ from bot.ui.recovery.parked_deliveries import (
     told_dropped,
 )
 from cogs.answers import Answer, courtesy
-from cogs.articles import guild_of
-from cogs.client import Bot, Context, Interaction, desk_of, submissions_of
+from cogs.article_option import guild_of
+from cogs.bot_access import Bot, Context, Interaction, desk_of, submissions_of
 from cogs.person import person_at, person_in, person_of
 
 

@@ -16,11 +16,11 @@ from bot.ui.forms import hold_form, reason_form
 from bot.ui.intake.receipts import queue_list
 from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
-from cogs.archive.comparisons import completing_revisions, show_comparison
+from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
-from cogs.articles import article_of, completing, guild_of
-from cogs.client import Bot, Context, desk_of
+from cogs.article_option import article_of, completing, guild_of
+from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))

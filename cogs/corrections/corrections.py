@@ -11,7 +11,7 @@ from bot.ui.buttons import Press, Pressed, row
 from bot.ui.corrections.corrections import abandoned, ask_abandon, correction_buttons, correction_open
 from bot.ui.forms import Filled, Form, note_form
 from cogs.answers import Answer
-from cogs.client import Interaction, desk_of
+from cogs.bot_access import Interaction, desk_of
 
 
 async def open_correction(

@@ -19,7 +19,7 @@ from bot.ui.corrections.takedowns import (
 )
 from bot.ui.forms import Filled, Form, republish_form, retract_form, unpublish_form
 from cogs.answers import Answer
-from cogs.client import Context, Interaction, desk_of
+from cogs.bot_access import Context, Interaction, desk_of
 
 
 async def unpublish(

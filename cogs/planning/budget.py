@@ -9,7 +9,7 @@ from discord import ui
 from bot.domain.article.errors import NoSuchArticle
 from bot.ui.planning.budget import TEMPLATE, chosen_buttons, chosen_word
 from cogs.answers import Answer, courtesy
-from cogs.client import Bot, Interaction, desk_of
+from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.person import person_at
 
 

@@ -37,8 +37,8 @@ from bot.ui.planning.calendar import (
 )
 from bot.ui.refusals import sentence
 from cogs.answers import NOBODY, Answer, courtesy
-from cogs.articles import guild_of
-from cogs.client import Context, Interaction, desk_of
+from cogs.article_option import guild_of
+from cogs.bot_access import Context, Interaction, desk_of
 from cogs.person import person_at, person_in
 
 if TYPE_CHECKING:

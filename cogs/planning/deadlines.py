@@ -13,7 +13,7 @@ from bot.domain.newsroom.newsroom import Person
 from bot.domain.text.cleaning import clean_line
 from bot.ui.planning.deadlines import assigned, told_due
 from cogs.answers import Answer
-from cogs.client import Bot, desk_of
+from cogs.bot_access import Bot, desk_of
 from cogs.person import person_of
 
 NONE = frozenset({"", "none", "no", "off", "never", "-", "–"})

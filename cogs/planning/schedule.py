@@ -32,7 +32,7 @@ from bot.ui.planning.schedule import (
 )
 from bot.ui.refusals import sentence
 from cogs.answers import Answer
-from cogs.client import Bot, Interaction, desk_of, prefix_of
+from cogs.bot_access import Bot, Interaction, desk_of, prefix_of
 
 
 async def propose(answer: Answer, bot: discord.Client, article_id: int, person: Person, text: str) -> None:

@@ -9,7 +9,7 @@ from bot.ui.buttons import Pressed
 from bot.ui.forms import bypass_form
 from bot.ui.review.bypass import bypassed, looked
 from cogs.answers import Answer
-from cogs.client import Context, desk_of
+from cogs.bot_access import Context, desk_of
 
 
 async def ask_why(context: Context, article_id: int, person: Person) -> bool:

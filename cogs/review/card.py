@@ -23,15 +23,15 @@ from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
-from cogs.client import Bot, Interaction, desk_of, reactions_of
+from cogs.bot_access import Bot, Interaction, desk_of, reactions_of
 from cogs.corrections.corrections import press_correction
-from cogs.corrections.reports import press_report
+from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
-from cogs.intake.draft import ask_discard, offer_edit, withdraw
+from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_of
 from cogs.planning.schedule import press_time
-from cogs.publishing.publish import publish_now
+from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 
 log = logging.getLogger(__name__)

@@ -155,7 +155,7 @@ async def test_cut_off_before_the_receipt_its_writer_still_hears_of_it(
         raise asyncio.CancelledError
 
     with monkeypatch.context() as stopping:
-        stopping.setattr(world.bot.extensions["cogs.intake.submit"], "give_receipt", cut_off)
+        stopping.setattr(world.bot.extensions["cogs.intake.submissions"], "give_receipt", cut_off)
         await world.writer.send(world.submissions, f"!submit {TEXT}")
     assert world.dms(world.writer) == []
     await world.restart()

@@ -16,7 +16,7 @@ from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable
 from bot.domain.article.states import Action
 from bot.domain.publishing.layout import clip
 from bot.ui.article.state_labels import look_of
-from cogs.client import Context, Interaction, desk_of
+from cogs.bot_access import Context, Interaction, desk_of
 from cogs.person import person_in, person_of
 
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]

@@ -12,7 +12,7 @@ from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.reactions import Reactions
 from bot.desk import Desk
 from bot.settings import Settings
-from cogs.doors import Doors
+from cogs.admission import Doors
 
 
 class HasDesk(Protocol):

@@ -20,8 +20,8 @@ from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
-from cogs.articles import guild_of, manuscript_of, manuscripts_among
-from cogs.client import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
+from cogs.article_option import guild_of, manuscript_of, manuscripts_among
+from cogs.bot_access import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_in, person_of
 from cogs.planning.schedule import embargo_of_file

@@ -11,7 +11,7 @@ from bot.domain.article.errors import Refusal
 from bot.domain.newsroom.newsroom import Person
 from bot.ui.archive.comparison import compared, revision_label
 from cogs.answers import Answer
-from cogs.client import Interaction, desk_of
+from cogs.bot_access import Interaction, desk_of
 from cogs.person import person_of
 
 CHOICES = 25

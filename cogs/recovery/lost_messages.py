@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.article.errors import StoreUnavailable
-from cogs.client import Bot, catch_up_of, desk_of
+from cogs.bot_access import Bot, catch_up_of, desk_of
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from bot.domain.newsroom.newsroom import Person
 from bot.ui.article.state_labels import title
 from bot.ui.forms import lift_form, republish_form
 from cogs.answers import Answer, courtesy
-from cogs.articles import article_of, completing
-from cogs.client import Bot, Context, desk_of
+from cogs.article_option import article_of, completing
+from cogs.bot_access import Bot, Context, desk_of
 from cogs.corrections.corrections import abandon, ask_to_abandon, open_correction
 from cogs.corrections.takedowns import republish, retract, unpublish
 from cogs.person import person_in

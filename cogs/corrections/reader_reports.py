@@ -13,7 +13,7 @@ from bot.ui.corrections.corrections import correction_buttons, correction_open
 from bot.ui.corrections.reader_reports import report_taken
 from bot.ui.forms import Filled, Form, dismiss_form, note_form, report_form
 from cogs.answers import Answer, courtesy
-from cogs.client import Bot, Interaction, desk_of
+from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.person import person_at
 
 

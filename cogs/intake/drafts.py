@@ -16,10 +16,10 @@ from bot.ui.forms import copy_form, fits_form
 from bot.ui.intake.receipts import own_buttons, own_list
 from cogs.answers import Answer, courtesy
 from cogs.article.proofs import show_proof
-from cogs.articles import article_of, completing, guild_of, manuscript_of
-from cogs.client import Bot, Context, Interaction, desk_of
+from cogs.article_option import article_of, completing, guild_of, manuscript_of
+from cogs.bot_access import Bot, Context, Interaction, desk_of
 from cogs.intake.receipts import give_receipt
-from cogs.intake.submit import take_in
+from cogs.intake.submissions import take_in
 from cogs.person import person_in, person_of
 from cogs.planning.deadlines import assign, set_due
 from cogs.planning.schedule import embargo, heed_file
