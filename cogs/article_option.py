@@ -9,12 +9,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.desk.article.sight import Scope
+from bot.desk.article.completion import Scope
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
 from bot.domain.article.article import Article
-from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
 from bot.domain.article.states import Action
+from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.newsroom.errors import OutsideServer
 from bot.domain.publishing.layout import clip
+from bot.domain.refusals import StoreUnavailable
 from bot.ui.article.state_labels import look_of
 from cogs.bot_access import Context, Interaction, desk_of
 from cogs.person import person_in, person_of

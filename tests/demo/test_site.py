@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 
 from bot.demo.site.acts import FILE_BYTES
-from bot.ui.article.state_labels import MARKS, Choice
+from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.state_labels import Choice
 from tests.demo.visitor import Page, Visitor, visit
 
 APPROVE = MARKS[Choice.APPROVE]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article.errors import Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.refusals import Restarting, StoreDamaged, StoreUnavailable
 from bot.store import Store, Transaction
 from bot.store.connection import BUSY_SECONDS
 from tests.store.conftest import keep, recall

@@ -62,7 +62,7 @@ async def save(world: World, env: Env, bot: Copydesk, path: Path) -> World:
     }
     _write(path, json.dumps(head).encode() + b"\n" + data)
     fact = f"{saved.id}:{saved.number}"
-    await bot.desk.office.store.write(lambda tx: installation.keep(tx, FACT, fact))
+    await bot.desk.unit.store.write(lambda tx: installation.keep(tx, FACT, fact))
     return saved
 
 
@@ -110,7 +110,7 @@ async def check(world: World, bot: Copydesk, path: Path) -> None:
     def query(tx: Transaction) -> str | None:
         return installation.recall(tx, FACT)
 
-    known = await bot.desk.office.store.read(query)
+    known = await bot.desk.unit.store.read(query)
     if known in (f"{world.id}:{world.number}", f"{world.id}:{world.number - 1}"):
         return
     database = bot.settings.database.name

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import may_see
-from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.article.actors import By, opened
+from bot.desk.article.moves import advance
+from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.planning.scheduling import Timed
 from bot.desk.planning.slots import free_slots
-from bot.desk.review.reasons import keep_note, reason_text
 from bot.desk.times.moment_words import read_moment
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import GuardUnmet, NotTheirs, Refusal
+from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State
-from bot.domain.newsroom.newsroom import Newsroom, Person, ReleasePolicy
+from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
+from bot.domain.newsroom.roles import Person
 from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
+from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
 from bot.domain.times.moments import PastMoment, Reading, check_bounds
@@ -38,11 +42,11 @@ class Embargo:
 class Embargoes:
     """What must not go out before."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def read(self, newsroom: Newsroom, until: str) -> Reading:
         """When an embargo ends, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""
-        now = self.office.clock()
+        now = self.unit.clock()
         reading = await asyncio.to_thread(read_moment, until, newsroom.timezone, now)
         check_bounds(reading.at, now)
         return reading
@@ -78,7 +82,7 @@ class Embargoes:
             check_bounds(embargo.until, now)
             return Timed(newsroom, article, set_embargo(tx, newsroom, article, by, embargo, now))
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def lift(self, article_id: int, person: Person, reason: str) -> Timed:
         """End an embargo before its time. What only waited for it goes out after the cooling-off.
@@ -113,7 +117,7 @@ class Embargoes:
             _say(tx, saved, by, now)
             return Timed(newsroom, article, saved)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def set_embargo(
