@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from discord import app_commands
 
 from bot.desk.article.completion import Scope
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
+from bot.desk.layouts import off_loop
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action
 from bot.domain.intake.errors import FileFault, UnreadableFile
@@ -71,4 +71,4 @@ async def manuscript_of(attachment: discord.Attachment) -> Manuscript:
     if attachment.size > WORD_FILE_LIMIT:
         raise UnreadableFile(FileFault.TOO_LARGE, attachment.filename, limit=WORD_FILE_LIMIT)
     data = await attachment.read()
-    return await asyncio.to_thread(read_manuscript, attachment.filename, data)
+    return await off_loop(read_manuscript, attachment.filename, data)

@@ -93,7 +93,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
         case Press.PAGE:
             sight = await desk.reading.opened_by(article_id, person)
-            sheets = proof_sheets(sight, desk.unit.clock())
+            sheets = await proof_sheets(sight, desk.unit.clock())
             page = min(pressed.extra, len(sheets) - 1)
             embargo = embargo_sign(sight.article, sight.newsroom, desk.unit.clock())
             view = proof_view(sheets, page, article_id, embargo=embargo)

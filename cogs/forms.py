@@ -7,6 +7,7 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
+from bot.desk.layouts import off_loop
 from bot.domain.article.copy import Copy, make_copy
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
@@ -83,7 +84,7 @@ class Forms(commands.Cog):
         home = await desk_of(self.bot).reading.home(filled.article_id)
         person = await person_at(interaction, home.guild_id)
         await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, manuscript.to_copy(None))
+        await self._edit(interaction, answer, filled, await off_loop(manuscript.to_copy, None))
 
     async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
         async with courtesy(answer, copy=copy):

@@ -46,6 +46,7 @@ from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.limits import limit_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 
@@ -89,6 +90,8 @@ _OPTIONS = {
     "remind_before_hours": "remind_before",
     "remind_after_hours": "remind_after",
     "escalate_hours": "escalate_after",
+    "open_limit": "open_submissions",
+    "draft_limit": "drafts",
 }
 """What a setting is called where people give it, if that is another name."""
 
@@ -216,6 +219,7 @@ def sentence(refusal: Refusal) -> str:
                 or archive_refusal(refusal)
                 or takedown_refusal(refusal)
                 or export_refusal(refusal)
+                or limit_refusal(refusal)
                 or "The desk cannot do that."
             )
 

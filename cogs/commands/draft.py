@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.article.completion import Scope
+from bot.desk.layouts import off_loop
 from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
@@ -88,7 +89,7 @@ class Draft(commands.Cog):
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
             manuscript = await manuscript_of(file)
             await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
-            copy = manuscript.to_copy(None)
+            copy = await off_loop(manuscript.to_copy, None)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
                     found.id, person, copy, began_at=sight.revision.number

@@ -78,6 +78,10 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
     )
     claim_minutes: int | None = commands.flag(description="Minutes until a claim lapses", default=None)
     character_limit: int | None = commands.flag(description="Characters that a body may have", default=None)
+    open_submissions: int | None = commands.flag(
+        description="Submissions of one writer that may wait for the desk (1–500)", default=None
+    )
+    drafts: int | None = commands.flag(description="Drafts that one writer may have (1–500)", default=None)
     grace_minutes: int | None = commands.flag(
         description="Minutes by which something may be late and still go out by itself", default=None
     )
@@ -112,6 +116,8 @@ COLUMNS = {
     "approvals": "approvals_required",
     "spikes": "spikes_required",
     "cooling_off": "cooling_off_seconds",
+    "open_submissions": "open_limit",
+    "drafts": "draft_limit",
     "slots": "timetable",
     "remind_before": "remind_before_hours",
     "remind_after": "remind_after_hours",

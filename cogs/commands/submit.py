@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.intake.manuscript import Manuscript
+from bot.desk.layouts import off_loop
 from bot.domain.article.copy import make_copy, split_message
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.errors import OutsideServer
@@ -65,7 +66,7 @@ class Submit(commands.Cog):
             manuscript: Manuscript | None = None
             if file is not None:
                 manuscript = await manuscript_of(file)
-                copy = manuscript.to_copy(None)
+                copy = await off_loop(manuscript.to_copy, None)
             elif is_blank(message.content):
                 raise NotAMessageOfAPerson
             else:

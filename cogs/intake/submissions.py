@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.desk.intake.manuscript import Manuscript
+from bot.desk.layouts import off_loop
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, make_copy, split_message
 from bot.domain.intake.errors import AlreadyFiled, NothingGiven
@@ -60,7 +61,7 @@ async def take_in(
         manuscript: Manuscript | None = None
         if file is not None:
             manuscript = await manuscript_of(file)
-            copy = manuscript.to_copy(text if not is_blank(text) else None)
+            copy = await off_loop(manuscript.to_copy, text if not is_blank(text) else None)
             door = "file"
         else:
             first, body = split_message(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk import limits
 from bot.desk.article.access import article_for, newsroom_of, revision_for
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
@@ -25,6 +26,7 @@ from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
+from bot.domain.limits import kept_headline, need_length
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -93,7 +95,7 @@ class Drafts:
         `embargo` is what the file itself says nothing may go out before.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
-        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -107,13 +109,22 @@ class Drafts:
                 raise AlreadyFiled(earlier.number)
             if follows is not None:
                 may_be_followed(tx, newsroom, follows)
+            need_length(copy, newsroom.character_limit)
+            if filed_by is None:
+                limits.may_begin(tx, newsroom, writer.id, now)
+            limits.may_save(tx, (filed_by or writer).id, now)
             report = preflight(copy, character_limit=newsroom.character_limit)
+            if report.blocking or filed_by is not None:
+                if assignment is None:
+                    limits.may_keep_draft(tx, newsroom, writer.id)
+            else:
+                limits.may_submit(tx, newsroom, writer.id)
             article = articles.create(
                 tx,
                 newsroom_id=newsroom.id,
                 number=newsrooms.next_number(tx, newsroom.id),
                 slug=slug_of(report.copy.headline),
-                headline=report.copy.headline,
+                headline=kept_headline(report.copy.headline),
                 author_id=writer.id,
                 author_name=clean_line(writer.name) or "somebody",
                 now=now,
@@ -169,7 +180,7 @@ class Drafts:
     async def submit(self, article_id: int, person: Person) -> Receipt:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
 
-        Raises Blocked, NotTheirs and what the workflow raises.
+        Raises Blocked, NotTheirs, TooMuch and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -184,6 +195,8 @@ class Drafts:
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
+            if article.state is State.DRAFT:
+                limits.may_submit(tx, newsroom, article.author_id)
             return _hand_in(tx, newsroom, article, revision, by, now)
 
         return await self.unit.write(work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.desk import limits
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
@@ -16,6 +17,7 @@ from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
+from bot.domain.limits import kept_headline, need_length
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -52,13 +54,16 @@ def revise(
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
     for somebody who has lost the writers' role, GuardUnmet(NOTED) if the desk has a correction and its note is
-    taken away, and what the workflow raises.
+    taken away, TextTooLong, TooMuch, and what the workflow raises.
     """
     assert article.revision_id is not None
     current = revisions.get(tx, article.revision_id)
     amendment = amendment or current.amendment if article.amending else None
     if article.state is not State.DRAFT and not is_writer(person, newsroom):
         raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
+    if copy is not None:
+        need_length(copy, newsroom.character_limit)
+    limits.may_save(tx, person.id, now)
     report = preflight(copy or current.copy, character_limit=newsroom.character_limit)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
@@ -99,7 +104,7 @@ def revise(
         },
         revision_id=revision.id,
         # What is out keeps the headline that it has in public until the new one is.
-        headline=article.headline if article.amending else report.copy.headline,
+        headline=article.headline if article.amending else kept_headline(report.copy.headline),
         slug=article.slug if article.amending else slug_of(report.copy.headline),
         # Whoever was on the old text is not on the new one: it waits for an editor again.
         claimed_by=None,

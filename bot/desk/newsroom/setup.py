@@ -29,12 +29,14 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "cooling_off_seconds": (0, 86_400),
     "claim_minutes": (5, 10_080),
     "character_limit": (500, 200_000),
+    "open_limit": (1, 500),
+    "draft_limit": (1, 500),
     "grace_minutes": (0, 10_080),
     "remind_before_hours": (0, 336),
     "remind_after_hours": (0, 336),
     "escalate_hours": (0, 336),
 }
-"""What the numbers may be: votes, votes, seconds, minutes, characters."""
+"""What the numbers may be: votes, votes, seconds, minutes, characters, articles."""
 
 
 @dataclass(slots=True)

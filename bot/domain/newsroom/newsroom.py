@@ -54,6 +54,10 @@ class Newsroom:
     cooling_off_seconds: int = 60
     claim_minutes: int = 120
     character_limit: int = 60_000
+    open_limit: int = 30
+    """Submissions of one writer that may wait for the desk."""
+    draft_limit: int = 50
+    """Drafts that one writer may have."""
     timezone: str = "UTC"
     timetable: Timetable | None = None
     grace_minutes: int = 120

@@ -1,0 +1,103 @@
+"""Limits: how much one person may have before the desk, and how long a text may be that the desk keeps.
+
+A text that is a little too long stays as a draft, and preflight says what to cut. One that is far too long is
+handed back: whatever is kept is laid out, compared and searched for years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.article.copy import Copy
+from bot.domain.intake.preflight import HEADLINE_LIMIT, STANDFIRST_LIMIT
+from bot.domain.refusals import Refusal
+from bot.domain.text.graphemes import clip
+
+BODY_SHARE = 5, 4
+"""A body is kept up to five quarters of what the newsroom prints."""
+
+HEADLINE_KEPT = 2 * HEADLINE_LIMIT
+"""Characters of a headline that is kept; in lists it is never longer."""
+
+STANDFIRST_KEPT = 4 * STANDFIRST_LIMIT
+FURNITURE_KEPT = 64 * 1024
+
+NEW_WINDOW, NEW_MOST = timedelta(minutes=10), 30
+"""New articles that one person starts in so short a time."""
+
+TEXTS_WINDOW, TEXTS_MOST = timedelta(minutes=10), 60
+"""Texts that one person saves in so short a time, changed ones included."""
+
+BYTES_WINDOW, BYTES_MOST = timedelta(days=1), 8 * 1024 * 1024
+"""Bytes of text that one person saves in a day, in all newsrooms together: some 140 articles of full length."""
+
+
+class Part(StrEnum):
+    """The parts of a text that are measured."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+    FURNITURE = "furniture"
+    """Tags and sources."""
+
+
+@dataclass(eq=False)
+class TextTooLong(Refusal):
+    """A text that is too long to be kept: which part of it, its characters, and how many are kept."""
+
+    part: Part
+    length: int
+    limit: int
+
+
+class Flood(StrEnum):
+    """What somebody has too much of."""
+
+    OPEN = "open"
+    """Submissions that the desk has not decided on."""
+    DRAFTS = "drafts"
+    NEW = "new"
+    """New articles in a short time."""
+    TEXTS = "texts"
+    """Saved texts in a short time."""
+    BYTES = "bytes"
+
+
+@dataclass(eq=False)
+class TooMuch(Refusal):
+    """One person has as much as they may. `limit` counts articles, texts or bytes; `again` is when there is room
+    for more by itself, where time makes it."""
+
+    flood: Flood
+    limit: int
+    again: datetime | None = None
+
+
+def need_length(copy: Copy, character_limit: int) -> None:
+    """`character_limit` is the newsroom's for a body. Raises TextTooLong for the first part that is too long."""
+    for part, length, limit in _measured(copy, character_limit):
+        if length > limit:
+            raise TextTooLong(part, length, limit)
+
+
+def body_kept(character_limit: int) -> int:
+    """Characters of a body that are kept where the newsroom prints so many."""
+    over, under = BODY_SHARE
+    return character_limit * over // under
+
+
+def kept_headline(headline: str) -> str:
+    """A headline as lists show it."""
+    return clip(headline, HEADLINE_KEPT)
+
+
+def _measured(copy: Copy, character_limit: int) -> Iterator[tuple[Part, int, int]]:
+    furniture = sum(map(len, copy.tags)) + sum(map(len, copy.sources)) + len(copy.tags) + len(copy.sources)
+    yield Part.HEADLINE, len(copy.headline), HEADLINE_KEPT
+    yield Part.STANDFIRST, len(copy.standfirst), STANDFIRST_KEPT
+    yield Part.BODY, len(copy.body), body_kept(character_limit)
+    yield Part.FURNITURE, furniture, FURNITURE_KEPT
