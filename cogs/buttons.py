@@ -16,7 +16,7 @@ from bot.ui.phrases import title
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
 from bot.ui.review.verdicts import claimed, moved, told
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Interaction, desk_of
@@ -29,6 +29,7 @@ from cogs.person import person_at
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
+from cogs.review.card import FORMS, TURNING
 
 
 class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
@@ -47,11 +48,17 @@ class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
 
     async def callback(self, interaction: Interaction) -> None:
         """Somebody pressed it."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=_reply(self.pressed))
         async with courtesy(answer):
             if self.pressed is None:
                 raise NoSuchArticle("that button")
             await _press(interaction, answer, self.pressed)
+
+
+def _reply(pressed: Pressed | None) -> Reply:
+    if pressed is not None and pressed.press in FORMS:
+        return Reply.FORM
+    return Reply.IN_PLACE if pressed is not None and pressed.press in TURNING else Reply.PRIVATELY
 
 
 async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> None:
@@ -97,11 +104,11 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             page = min(pressed.extra, len(sheets) - 1)
             embargo = embargo_sign(sight.article, sight.newsroom, desk.unit.clock())
             view = proof_view(sheets, page, article_id, embargo=embargo)
-            await interaction.response.edit_message(view=view, attachments=[])
+            await answer.in_place(view)
         case Press.HISTORY:
             await show_history(answer, bot, article_id, person)
         case Press.OLDER | Press.NEWER:
-            await turn_history(interaction, pressed, person)
+            await turn_history(answer, bot, pressed, person)
         case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
             await press_correction(interaction, answer, pressed, person)
         case Press.REPORT | Press.TAKE_UP | Press.DISMISS:
@@ -116,7 +123,6 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await desk.reading.opened_by(article_id, person)
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
         case Press.SUBMIT:
-            await answer.hold_on()
             taken = await desk.drafts.submit(article_id, person)
             await give_receipt(answer, desk, taken)
         case Press.WITHDRAW:

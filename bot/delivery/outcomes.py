@@ -98,12 +98,19 @@ class Unsettled:
 
     fault: str
     retry_after: float = 0.0
+    silent: bool = False
+    """Whether Discord, or the way to it, did not answer."""
 
 
 Outcome = Arrived | Moot | Refused | Gone | Unsettled
 
 PASSING = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
 """Errors that pass by themselves, besides those that Discord answers with."""
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, without its traceback."""
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def is_gone(error: discord.HTTPException) -> bool:
@@ -131,10 +138,15 @@ def judged(error: Exception, doing: str, channel_id: int | None) -> Refused | Un
         case discord.HTTPException() if error.status == 429 or error.code in _PASSING_CODES:
             return Unsettled(f"Discord asks to wait before I {doing}", _retry_after(error))
         case aiohttp.ClientError() | OSError():
-            return Unsettled(f"Discord did not answer when I tried to {doing}")
+            return Unsettled(f"Discord did not answer when I tried to {doing}", silent=True)
         case discord.HTTPException() if error.status >= 500 or error.status == 401:
             # 401: the token is being changed, which is the operator's to end and no article's fault.
-            return Unsettled(f"Discord did not answer when I tried to {doing}", _retry_after(error))
+            return Unsettled(
+                f"Discord did not answer when I tried to {doing}", _retry_after(error), silent=True
+            )
+        case discord.NotFound(code=0):
+            # Without Discord's own code it comes from something on the way, and proves nothing.
+            return Unsettled(f"Discord did not answer when I tried to {doing}", silent=True)
         case discord.HTTPException():
             return Refused(_sentence(error, where).format(doing=doing, where=where, text=_said(error)))
         case _:

@@ -12,15 +12,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.article.copy import Copy
-from bot.domain.intake.preflight import HEADLINE_LIMIT, STANDFIRST_LIMIT
+from bot.domain.intake.preflight import STANDFIRST_LIMIT
 from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 
 BODY_SHARE = 5, 4
 """A body is kept up to five quarters of what the newsroom prints."""
 
-HEADLINE_KEPT = 2 * HEADLINE_LIMIT
-"""Characters of a headline that is kept; in lists it is never longer."""
+HEADLINE_KEPT = 4_000
+"""Characters of a headline that is kept: as many as one field of a form takes."""
+
+HEADLINE_LISTED = 512
+"""Characters of it that lists and completions read."""
 
 STANDFIRST_KEPT = 4 * STANDFIRST_LIMIT
 FURNITURE_KEPT = 64 * 1024
@@ -90,9 +93,9 @@ def body_kept(character_limit: int) -> int:
     return character_limit * over // under
 
 
-def kept_headline(headline: str) -> str:
+def listed_headline(headline: str) -> str:
     """A headline as lists show it."""
-    return clip(headline, HEADLINE_KEPT)
+    return clip(headline, HEADLINE_LISTED)
 
 
 def _measured(copy: Copy, character_limit: int) -> Iterator[tuple[Part, int, int]]:

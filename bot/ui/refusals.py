@@ -6,10 +6,13 @@ from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.amendment import NoteTooLong
 from bot.domain.article.errors import (
     GuardUnmet,
+    NoFile,
     NoSuchArticle,
+    NotAcknowledged,
     NotAllowed,
     NotPublished,
     NotTheirs,
+    UnknownPress,
     WrongState,
 )
 from bot.domain.article.states import Action, Guard, Publication, State, Who
@@ -94,6 +97,24 @@ _OPTIONS = {
     "draft_limit": "drafts",
 }
 """What a setting is called where people give it, if that is another name."""
+
+
+def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
+    """The sentence for somebody who lacks a role that nobody can have: it was deleted."""
+    match refusal:
+        case NotAWriter():
+            return (
+                "Nobody can submit at the moment: the writers’ role was deleted. Ask somebody who manages the server"
+                " to choose another one, or `without: writers`, with `/newsroom settings`."
+            )
+        case DeskOnly():
+            who, option = "editors", "editors"
+        case ChiefsOnly():
+            who, option = "chiefs", "chiefs"
+    return (
+        f"The role of the {who} was deleted, so nobody can do that at the moment. Ask somebody who manages the server"
+        f" to choose another one with `/newsroom setup` and its option `{option}`."
+    )
 
 
 def sentence(refusal: Refusal) -> str:
@@ -200,6 +221,15 @@ def sentence(refusal: Refusal) -> str:
             )
         case UnreadableFile():
             return _file(refusal)
+        case UnknownPress():
+            return (
+                "I do not know this button, menu or form. It may be of another version: open it once more, or use the"
+                " command."
+            )
+        case NoFile():
+            return f"No file came with that. Attach one ({SUPPORTED}) and send it again."
+        case NotAcknowledged():
+            return "Discord did not take the desk’s answer in time, so nothing was changed. Please try again."
         case Restarting():
             return "The bot is being restarted, so nothing was taken. Try again in a minute."
         case StoreDamaged():

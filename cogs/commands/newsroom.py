@@ -27,7 +27,7 @@ from bot.ui.recovery.parked_deliveries import (
     told_all,
     told_dropped,
 )
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, Interaction, desk_of, submissions_of
 from cogs.person import person_at, person_in, person_of
@@ -110,6 +110,10 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
         default=None,
     )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
+    without: Literal["writers", "subscribers", "submissions", "announce", "chiefs"] | None = commands.flag(
+        description="A role or channel that the newsroom does without: everyone may submit without writers",
+        default=None,
+    )
 
 
 COLUMNS = {
@@ -191,12 +195,19 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             if not person.manages_server:
                 raise NotAdministrator
-            if given:
-                room = await desk.setup.change(guild_id, person, _settings(given))
+            changed = bool(given)
+            if changed:
+                without = given.pop("without", None)
+                changes = _settings(given)
+                if isinstance(without, str):
+                    changes[COLUMNS[without]] = None
+                room = await desk.setup.change(guild_id, person, changes)
+                if without == "submissions":
+                    await self._listen(context.guild, room)
             else:
                 room = await desk.setup.newsroom(guild_id)
             replanned = not given.keys().isdisjoint({"slots", "timezone"})
-            said = settings_sheet(room, changed=bool(given), replanned=replanned)
+            said = settings_sheet(room, changed=changed, replanned=replanned)
             if options.events and context.guild is not None:
                 said = "\n".join([said, *(each.sentence for each in check_events(context.guild, room))])
             await answer.privately(said)
@@ -267,7 +278,7 @@ class ParkedButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
 
     async def callback(self, interaction: Interaction) -> None:
         """Somebody pressed it."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=Reply.IN_PLACE if self.pressed.page else Reply.PRIVATELY)
         async with courtesy(answer):
             await _press(interaction, answer, self.pressed)
 
@@ -291,7 +302,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         await answer.privately(said)
         return
     found = await parked.waiting(guild_id, person, pressed.page, size=PAGE)
-    await interaction.response.edit_message(view=page_of(found, guild_id, said=said))
+    await answer.in_place(page_of(found, guild_id, said=said))
 
 
 def _id(thing: discord.abc.Snowflake | None) -> int | None:

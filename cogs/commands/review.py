@@ -16,7 +16,7 @@ from bot.domain.review.votes import Choice
 from bot.ui.intake.receipts import queue_list
 from bot.ui.review.forms import hold_form, reason_form
 from bot.ui.review.verdicts import claimed, moved, told
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy, form_unless
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
@@ -105,7 +105,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
@@ -166,7 +166,7 @@ class Review(commands.Cog):
             await answer.privately(say(await act(found.id, person_in(context))))
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY)
         async with courtesy(answer, lost=reason):
             desk, person = desk_of(self.bot), person_in(context)
             found = await article_of(context, asked_for)

@@ -12,8 +12,8 @@ from bot.ui.buttons import Press, Pressed
 from bot.ui.corrections.corrections import correction_buttons, correction_open
 from bot.ui.corrections.forms import dismiss_form, note_form, report_form
 from bot.ui.corrections.reader_reports import report_taken
-from bot.ui.forms import Filled, Form
-from cogs.answers import Answer, courtesy
+from bot.ui.forms import Filled, Form, chosen
+from cogs.answers import Answer, Reply, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.person import person_at
 
@@ -32,7 +32,7 @@ class Reports(commands.Cog):
 
     async def report(self, interaction: Interaction, message: discord.Message) -> None:
         """Somebody reports an error by the menu of a message, which may be any message."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=Reply.FORM)
         async with courtesy(answer):
             desk = desk_of(self.bot)
             article_id = await desk.reports.article_at(message.id)
@@ -55,6 +55,7 @@ async def press_report(interaction: Interaction, answer: Answer, pressed: Presse
                 form = note_form(article_id, report_id, None, form=Form.TAKE_UP)
                 await interaction.response.send_modal(form)
             else:
+                await answer.hold_on()
                 await _take_up(answer, interaction.client, article_id, report_id, person, None, "")
         case Press.DISMISS:
             await desk.reports.to_dismiss(article_id, report_id, person)
@@ -68,7 +69,7 @@ async def take_report(answer: Answer, bot: discord.Client, filled: Filled, perso
     values, article_id = filled.values, filled.article_id
     match filled.form:
         case Form.TAKE_UP:
-            kind = AmendmentKind(values.get("kind") or AmendmentKind.CORRECTION)
+            kind = chosen(AmendmentKind, values.get("kind"), AmendmentKind.CORRECTION)
             await _take_up(answer, bot, article_id, filled.extra, person, kind, values.get("note", ""))
         case Form.DISMISS:
             settled = await desk_of(bot).reports.dismiss(

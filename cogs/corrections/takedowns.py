@@ -18,7 +18,7 @@ from bot.ui.corrections.takedowns import (
     retraction_asked,
     unpublished,
 )
-from bot.ui.forms import Filled, Form
+from bot.ui.forms import Filled, Form, chosen
 from cogs.answers import Answer
 from cogs.bot_access import Context, Interaction, desk_of
 
@@ -48,6 +48,7 @@ async def retract(answer: Answer, context: Context, article_id: int, person: Per
     elif not reason.strip() and context.interaction is not None:
         await context.interaction.response.send_modal(retract_form(article_id))
     else:
+        await answer.hold_on()
         await answer.privately(retraction_asked(await desk.retractions.ask(article_id, person, reason)))
 
 
@@ -78,7 +79,7 @@ async def take_takedown(answer: Answer, bot: discord.Client, filled: Filled, per
     article_id, values = filled.article_id, filled.values
     match filled.form:
         case Form.UNPUBLISH:
-            code = DownReason(values.get("code") or DownReason.OTHER)
+            code = chosen(DownReason, values.get("code"), DownReason.OTHER)
             await unpublish(answer, bot, article_id, person, code, values.get("note", ""))
         case Form.REPUBLISH:
             await republish(answer, bot, article_id, person, values.get("reason", ""))

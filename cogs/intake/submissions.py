@@ -18,7 +18,7 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
 from bot.ui.intake.forms import copy_form
 from bot.ui.refusals import sentence
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.receipts import give_receipt
@@ -36,7 +36,7 @@ async def take_in(
 ) -> None:
     """Take an article in by a command: by the form, from a file, or as the text that follows in chat. It may
     follow up another one."""
-    answer = Answer(context, personal=True)
+    answer = Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
     async with courtesy(answer):
         guild_id = guild_of(context)
         if file is None and context.interaction is not None:

@@ -14,6 +14,7 @@ import os
 import random
 import signal
 import sys
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.machinery import SourceFileLoader
@@ -28,6 +29,7 @@ from discord.state import ConnectionState
 
 from bot.__main__ import main
 from bot.delivery.outbox.carrier import Carrier
+from bot.store import store
 from cogs import EXTENSIONS
 from tests.wire.client import Discord
 from tests.wire.process import Bot
@@ -148,6 +150,8 @@ def _be_the_bot(output: Connection, folder: str, env: Mapping[str, str], patienc
     os.environ.clear()
     os.environ.update(env)
     _hasten(patience_seconds)
+    if "SLOW_COMMIT_SECONDS" in env:
+        _slow_commits(float(env["SLOW_COMMIT_SECONDS"]))
     sys.exit(main(["run"]))
 
 
@@ -175,6 +179,18 @@ def _hasten(patience_seconds: float) -> None:
     ExponentialBackoff.delay = lambda _backoff: RECONNECT_SECONDS  # type: ignore[method-assign]
     discord.Client.before_identify_hook = identify_at_once  # type: ignore[method-assign]
     discord.http.asyncio = Hasty()  # type: ignore[assignment]
+
+
+def _slow_commits(seconds: float) -> None:
+    """Have every commit take as long as on a slow disk, on the connection's own thread."""
+    whole = store._whole
+
+    def slowly(on: Any, begin: str, work: Any, connection: Any) -> Any:
+        if begin == "BEGIN IMMEDIATE":
+            time.sleep(seconds)
+        return whole(on, begin, work, connection)
+
+    store._whole = slowly
 
 
 class Hasty:

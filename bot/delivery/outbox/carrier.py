@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import discord
 
 from bot.delivery.corrections.retraction import tell_chiefs
+from bot.delivery.members import member_of, with_role_names
 from bot.delivery.outcomes import (
+    ARCHIVED,
     BLOCKED_WORDS,
     NOT_TO_BE_WRITTEN_TO,
     PASSING,
@@ -29,9 +32,10 @@ from bot.delivery.review.second_review import AskingForEyes
 from bot.delivery.sender import Recalled, Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
+from bot.desk.outbox.notices import THREADS, DeskNote, Notice, ThreadNote
 from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
 from bot.domain.corrections.reader_reports import ReportState
+from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
@@ -60,7 +64,7 @@ class Carrier:
         self._client = client
         self._desk = desk
         self._sender = Sender(client, desk)
-        self._cards = CardPost(desk, self._sender, read_back)
+        self._cards = CardPost(client, desk, self._sender, read_back)
         self._publication = Publication(client, desk, self._sender)
         self._eyes = AskingForEyes(desk, self._sender)
         self._listings = ListingCarrier(client, desk)
@@ -99,6 +103,8 @@ class Carrier:
                 return await self._cards.reactions(seen)
             case Kind.UNREACT:
                 return await self._cards.unreact(seen)
+            case Kind.THREAD_ARCHIVE:
+                return await self._cards.archive_thread(seen)
             case Kind.THREAD_NOTE:
                 return await self._thread_note(seen)
             case Kind.PART:
@@ -179,6 +185,7 @@ class Carrier:
             note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
             before=await reading.revision_numbered(sight.article.id, about) if revised else None,
             after=await reading.revision(delivery.number("revision")) if revised else None,
+            hears=self._client.intents.message_content,
         )
         if message is None:
             return Moot("it is no longer so")
@@ -203,8 +210,14 @@ class Carrier:
             try:
                 await place.edit(content=text, allowed_mentions=NOBODY)
                 return Arrived()  # the message is the earlier one's, on record with that
-            except discord.NotFound:
-                pass  # somebody deleted it: what is still so is said anew
+            except discord.NotFound as error:
+                if not is_gone(error):
+                    raise
+                # somebody deleted it: what is still so is said anew
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:
+                    raise
+                return Moot("its thread is archived: nobody waits for it")
         if stage == SETTLED:
             return Moot("nobody was reminded of it")
         if to > 0:
@@ -289,8 +302,9 @@ class Carrier:
             thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
             try:
                 return await self._sender.say(delivery, thread, reader_unreachable(report, sight))
-            except discord.NotFound:
-                pass
+            except discord.NotFound as error:
+                if not is_gone(error):
+                    raise
         return there or Moot("the reader's DMs are closed")
 
     # ---------------------------------------------------------------- people
@@ -304,22 +318,42 @@ class Carrier:
         )
         if message is None:
             return Moot("it is no longer so")
-        there = await self._say_by_dm(delivery, to, message)
+        guild_id = sight.newsroom.guild_id
+        # A DM may reach somebody who has left, by another server; nobody changes the text then.
+        left = kind is Notice.CHANGES_REQUESTED and await self._has_left(guild_id, to)
+        there = None if left else await self._say_by_dm(delivery, to, message)
         if there is None and sight.card is not None and sight.card.thread_id is not None:
-            thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+            thread = self._sender.channel(guild_id, sight.card.thread_id)
+            said = ui_message.closed_door(message, to)
+            if left or await self._has_left(guild_id, to):
+                said = notices.has_left(message, to, sight.article.number)
             try:
-                return await self._sender.say(delivery, thread, ui_message.closed_door(message, to))
-            except discord.NotFound:
+                return await self._sender.say(delivery, thread, said)
+            except discord.NotFound as error:
+                if not is_gone(error):
+                    raise
                 return Moot("their DMs are closed, and the card's thread is gone")
         if there is None and kind is Notice.FILED_FOR_YOU:
             there = await self._say_by_dm(delivery, by, notices.author_unreachable(sight))
         return there or Moot("their DMs are closed, and there is no thread to reach them in")
 
+    async def _has_left(self, guild_id: int, person_id: int) -> bool:
+        """Whether somebody is no member of a server any more. Raises what Discord answers otherwise."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return False
+        try:
+            await member_of(guild, person_id)
+        except NotAMember:
+            return True
+        return False
+
     async def _say_by_dm(self, delivery: Delivery, person_id: int, message: Message) -> Outcome | None:
         """None if this person takes no DM."""
         try:
             channel = await self._client.create_dm(discord.Object(person_id))
-            return await self._sender.say(delivery, channel, message)
+            named = replace(message, text=with_role_names(message.text, self._client))
+            return await self._sender.say(delivery, channel, named)
         except discord.HTTPException as error:
             if error.code not in NOT_TO_BE_WRITTEN_TO:
                 raise
@@ -341,8 +375,10 @@ class Carrier:
             try:
                 await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
                 return Arrived()  # the message is the earlier note's, on record with that
-            except discord.NotFound:
-                pass  # somebody deleted it: what still waits is said anew
+            except discord.NotFound as error:
+                if not is_gone(error):
+                    raise
+                # somebody deleted it: what still waits is said anew
         if concerned is not None and concerned.state is not Progress.PARKED:
             return Moot("it waits no longer, and no message says that it does")
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
@@ -360,16 +396,20 @@ class Carrier:
         guild, use = self._client.get_guild(newsroom.guild_id), delivery.text("use")
         if guild is None or guild.owner_id is None:
             return Moot("the bot is not in that server any more")
-        if newsroom.channels.get(use) != delivery.number("channel"):
-            return Moot("another channel was named meanwhile")
+        if use == THREADS:
+            message = notices.many_threads(delivery.number("channel"))
+            return await self._sender.say(delivery, self._review_channel(newsroom), message)
+        if {**newsroom.channels, **newsroom.roles}.get(use) != delivery.number("channel"):
+            return Moot("another one was named meanwhile")
         message = lost_messages.channel_gone(guild.name, use)
         if use != "review":
             try:
                 return await self._sender.say(
                     delivery, self._sender.channel(guild.id, newsroom.review_channel), message
                 )
-            except (discord.Forbidden, discord.NotFound):
-                pass
+            except (discord.Forbidden, discord.NotFound) as error:
+                if isinstance(error, discord.NotFound) and not is_gone(error):
+                    raise
         there = await self._say_by_dm(delivery, guild.owner_id, message)
         return there or Moot("the owner's DMs are closed")
 

@@ -8,6 +8,7 @@ from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, is_gone
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
+from bot.desk.article.moves import is_finished
 from bot.desk.article.sight import Sight
 from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery
@@ -16,11 +17,15 @@ from bot.ui.article import reaction_marks
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.review.card import card_view, thread_name
 
+MANY_THREADS = 900
+"""Active threads of a server from which on the desk is warned. Discord allows 1,000 (code 160006 beyond that)."""
+
 
 class CardPost:
     """What the desk sees of an article. Errors are the carrier's to judge."""
 
-    def __init__(self, desk: Desk, sender: Sender, read_back: ReadBack) -> None:
+    def __init__(self, client: discord.Client, desk: Desk, sender: Sender, read_back: ReadBack) -> None:
+        self._client = client
         self._desk = desk
         self._sender = sender
         self._read_back = read_back
@@ -54,12 +59,39 @@ class CardPost:
         try:
             opened = await self._sender.open_thread(message, thread_name(sight))
             if not isinstance(opened, Refused):
+                await self._mind_the_threads(sight.newsroom.guild_id)
                 return opened
             await message.delete()  # all that a card shows is in the database, so it is posted anew
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
         return Moot("the card's message is gone")
+
+    async def _mind_the_threads(self, guild_id: int) -> None:
+        """Have the desk told before Discord refuses to open more threads."""
+        guild = self._client.get_guild(guild_id)
+        count = 0 if guild is None else sum(not thread.archived for thread in guild.threads)
+        if count >= MANY_THREADS:
+            await self._desk.lost_messages.threads(guild_id, count)
+
+    async def archive_thread(self, delivery: Delivery) -> Outcome:
+        """Put the thread of a finished article away. Discord opens it again for whoever writes in it."""
+        sight = await self._sight(delivery)
+        if sight.card is None or sight.card.thread_id is None:
+            return Moot("the card has no thread")
+        if not is_finished(sight.article):
+            return Moot("it is being worked on again")
+        try:
+            thread = await self._client.fetch_channel(sight.card.thread_id)
+            if isinstance(thread, discord.Thread) and not thread.archived:
+                await thread.edit(archived=True, auto_archive_duration=60)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the card's thread is gone")
+        except discord.Forbidden:
+            return Moot("without the right to it, Discord archives the thread after a week")
+        return Arrived()
 
     async def reactions(self, delivery: Delivery) -> Outcome:
         """Put the bot's own reactions on it, and read whoever was quicker."""

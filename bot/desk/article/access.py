@@ -7,6 +7,7 @@ import re
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication
+from bot.domain.limits import listed_headline
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -79,7 +80,9 @@ def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: 
     if numbered is not None and may_see(tx, newsroom, numbered, person):
         return numbered
     # Others may have used the same headline since: the latest that is this person's to see.
-    for found in articles.by_headline(tx, newsroom.id, clean_line(asked_for), limit=_NAMESAKES):
+    for found in articles.by_headline(
+        tx, newsroom.id, listed_headline(clean_line(asked_for)), limit=_NAMESAKES
+    ):
         if may_see(tx, newsroom, found, person):
             return found
     raise NoSuchArticle(asked_for)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
+from bot.desk.outbox import notices
 from bot.desk.planning import reminders, scheduled_events
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article, DownReason, Via
@@ -123,6 +124,13 @@ def advance(
         reminders.end(tx, article, saved, now)
     if newsroom.events:
         scheduled_events.follow(tx, newsroom, article, saved, now)
+    if is_finished(saved) and not is_finished(article):
+        notices.archive_thread(tx, saved, now)
     if article.claimed_by is not None and saved.claimed_by is None:
         card_deliveries.clear_claim(tx, saved, article, now)
     return saved
+
+
+def is_finished(article: Article) -> bool:
+    """Whether nobody of the desk has anything to do with it any more, as things stand."""
+    return article.discarded_at is not None or article.state in (State.PUBLISHED, State.SPIKED)

@@ -26,7 +26,7 @@ from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
-from bot.domain.limits import kept_headline, need_length
+from bot.domain.limits import listed_headline, need_length
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -124,7 +124,7 @@ class Drafts:
                 newsroom_id=newsroom.id,
                 number=newsrooms.next_number(tx, newsroom.id),
                 slug=slug_of(report.copy.headline),
-                headline=kept_headline(report.copy.headline),
+                headline=listed_headline(report.copy.headline),
                 author_id=writer.id,
                 author_name=clean_line(writer.name) or "somebody",
                 now=now,

@@ -17,7 +17,7 @@ from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
-from bot.domain.limits import kept_headline, need_length
+from bot.domain.limits import listed_headline, need_length
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -104,7 +104,7 @@ def revise(
         },
         revision_id=revision.id,
         # What is out keeps the headline that it has in public until the new one is.
-        headline=article.headline if article.amending else kept_headline(report.copy.headline),
+        headline=article.headline if article.amending else listed_headline(report.copy.headline),
         slug=article.slug if article.amending else slug_of(report.copy.headline),
         # Whoever was on the old text is not on the new one: it waits for an editor again.
         claimed_by=None,

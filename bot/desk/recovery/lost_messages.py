@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.corrections import report_messages
+from bot.desk.outbox import notices, parking
 from bot.desk.planning import budget
 from bot.desk.publishing import publication
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Via
+from bot.domain.article.article import Article, Via
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import budgets
 from bot.store.publishing import places
 from bot.store.review import cards, open_cards, spent_reactions, votes
@@ -67,7 +68,10 @@ class LostMessages:
             if card is None or card.thread_id != thread_id or article.state not in OPEN:
                 return False
             cards.threaded(tx, article.id, None)
-            return card_deliveries.open_thread(tx, article, now)
+            opened = card_deliveries.open_thread(tx, article, now)
+            if opened:
+                _follow_card(tx, article, now)
+            return opened
 
         return await self.unit.write(work)
 
@@ -104,6 +108,34 @@ class LostMessages:
 
         return await self.unit.write(work)
 
+    async def role(self, guild_id: int, role_id: int) -> bool:
+        """A role was deleted. Returns whether the newsroom had a use for it: the desk is told once then."""
+
+        def query(tx: Transaction) -> bool:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            return newsroom is not None and role_id in newsroom.roles.values()
+
+        def work(tx: Transaction, now: datetime) -> bool:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            if newsroom is None:
+                return False
+            uses = [use for use, role in newsroom.roles.items() if role == role_id]
+            for use in uses:
+                tell_of_channel(tx, newsroom, use, role_id, now)
+            return bool(uses)
+
+        return await self.unit.read(query) and await self.unit.write(work)
+
+    async def threads(self, guild_id: int, count: int) -> None:
+        """The server has so many active threads that Discord opens no more soon: the desk is told once a day."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            if newsroom is not None:
+                notices.tell_of_threads(tx, newsroom, count, now)
+
+        await self.unit.write(work)
+
     async def returned(self, guild_id: int) -> int:
         """The bot was let into a server again: try once more what was refused. Returns how much it is."""
 
@@ -130,6 +162,26 @@ def repost(tx: Transaction, card: Card, now: datetime) -> None:
     cards.lost(tx, article.id)
     cards.want(tx, article.id)
     card_deliveries.post_card(tx, article, now)
+    _follow_card(tx, article, now)
+
+
+def _follow_card(tx: Transaction, article: Article, now: datetime) -> None:
+    """What waits for a human and hung on the message or thread of before: notes go to the new thread, and the
+    rest came again with the new card."""
+    thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
+    for parked in deliveries.parked_of_article(tx, article.id):
+        if parked.kind is Kind.THREAD_NOTE and thread is not None:
+            if deliveries.revive_after(tx, parked.id, thread.id, now):
+                cards.want(tx, article.id)
+        elif (
+            parked.kind in _OF_THE_CARD
+            and (thread is None or parked.id != thread.id)
+            and deliveries.give_up(tx, parked.id, Progress.DROPPED, "the card was posted anew", now)
+        ):
+            parking.settled(tx, parked.id, now)
+
+
+_OF_THE_CARD = (Kind.CARD, Kind.CARD_THREAD, Kind.CARD_REACTIONS, Kind.UNREACT)
 
 
 def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
@@ -169,7 +221,8 @@ def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
 
 
 def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: int, now: datetime) -> None:
-    """Tell the desk that a channel of its was deleted, once; the server's owner if it was the review channel."""
+    """Tell the desk that a channel or a role of its own was deleted, once; the server's owner if it was the review
+    channel."""
     if use == "review" and not newsrooms.tell_owner(tx, newsroom.id, now):
         return
     deliveries.enqueue(

@@ -87,6 +87,17 @@ class Newsroom:
         return {use: channel for use, channel in found.items() if channel is not None}
 
     @property
+    def roles(self) -> dict[str, int]:
+        """The roles that there are, by whose they are, as `/newsroom setup` calls them."""
+        found = {
+            "editors": self.editors_role,
+            "chiefs": self.chiefs_role,
+            "writers": self.writers_role,
+            "subscribers": self.subscribers_role,
+        }
+        return {use: role for use, role in found.items() if role is not None}
+
+    @property
     def cooling_off(self) -> timedelta:
         """From approval to publication, at the least, unless a chief decides otherwise."""
         return timedelta(seconds=self.cooling_off_seconds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.store.archive.export_records import Column, Table
 from bot.store.article import search_index
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
+from bot.store.restored_values import fault_in
 from bot.store.transaction import Transaction, Value
 
 
@@ -108,6 +109,7 @@ def _fill(
             raise BadRecord(record.line, "a number in it is larger than a database holds") from error
         except UnicodeEncodeError as error:
             raise BadRecord(record.line, "a text in it has half a character (a lone surrogate)") from error
+        _need_readable(table, record, values)
         counts[table.name] += 1
     return {name: counts[name] for name in tables}
 
@@ -119,6 +121,13 @@ def _values(table: Table, record: Record) -> list[Value]:
         word = "lacks" if odd[0] in wanted else "has no column"
         raise BadRecord(record.line, f"{table.name} {word} “{odd[0][:40]}”")
     return [_value(table, column, record) for column in table.columns]
+
+
+def _need_readable(table: Table, record: Record, values: Sequence[Value]) -> None:
+    """Raises BadRecord for a value that the code could not read later."""
+    for column, value in zip(table.columns, values, strict=True):
+        if isinstance(value, str) and (wanted := fault_in(table.name, column.name, value)) is not None:
+            raise BadRecord(record.line, f"{table.name}.{column.name} is not {wanted}")
 
 
 def _value(table: Table, column: Column, record: Record) -> Value:

@@ -98,6 +98,17 @@ def tell_owner(tx: Transaction, newsroom_id: int, now: datetime) -> bool:
     )
 
 
+def tell_of_threads(tx: Transaction, newsroom_id: int, now: datetime, before: datetime) -> bool:
+    """Note that the desk is told of too many threads. False if it was since `before`."""
+    return (
+        tx.execute(
+            "UPDATE newsroom SET threads_told_at = ? WHERE id = ? AND (threads_told_at IS NULL OR threads_told_at < ?)",
+            (to_text(now), newsroom_id, to_text(before)),
+        )
+        == 1
+    )
+
+
 def review_works(tx: Transaction, newsroom_id: int) -> None:
     """The review channel has taken something: its owner is told when that ends."""
     tx.execute(

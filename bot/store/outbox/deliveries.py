@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """The review card, posted. Later changes redraw it without a delivery."""
     CARD_THREAD = "card_thread"
     CARD_REACTIONS = "card_reactions"
+    THREAD_ARCHIVE = "thread_archive"
+    """The card's thread put away, once its article is finished."""
     UNREACT = "unreact"
     """One person's reaction off the card."""
     THREAD_NOTE = "thread_note"
@@ -350,6 +352,14 @@ def revive(tx: Transaction, delivery_id: int, now: datetime) -> bool:
         )
         == 1
     )
+
+
+def revive_after(tx: Transaction, delivery_id: int, needs: int, now: datetime) -> bool:
+    """Put a parked delivery back on its way, behind another one. False if it is not parked."""
+    if not revive(tx, delivery_id, now):
+        return False
+    tx.execute("UPDATE delivery SET needs = ? WHERE id = ?", (needs, delivery_id))
+    return True
 
 
 def send_anew(tx: Transaction, delivery_id: int, now: datetime) -> None:

@@ -177,7 +177,7 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f"`events` {_EVENTS[room.events]}",
         f"`slots` {slots}",
         f"`budget` {_budget(room)}",
-        "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
+        "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`; `without` takes one away.",
     ]
     return "\n".join(lines)
 
