@@ -102,7 +102,7 @@ ENUMS: dict[str, type[Enum]] = {
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it. Raises BadWorld if it could not be read back as what it is."""
-    kind = type(value)
+    kind = cast("type[Any]", type(value))
     if value is None or kind in (bool, int, float, str):
         return value
     if kind is list:
@@ -112,7 +112,7 @@ def _plain(value: Any) -> Any:
             return {key: _plain(each) for key, each in value.items()}
         return {"$": "dict", "of": [[_plain(key), _plain(each)] for key, each in value.items()]}
     if kind in (set, frozenset):
-        return {"$": kind.__name__, "of": sorted((_plain(each) for each in value), key=json.dumps)}
+        return {"$": kind.__name__, "of": sorted((_plain(each) for each in value), key=repr)}
     if kind is tuple:
         return {"$": "tuple", "of": [_plain(each) for each in value]}
     if kind is bytes:
@@ -167,7 +167,7 @@ def _record(name: str, found: dict[str, Any]) -> Any:
     kind, names = RECORDS[name]
     if found.keys() != names | {"$"}:
         raise BadWorld(f"a {name} in it has other fields")
-    record: Any = object.__new__(kind)
+    record: object = object.__new__(cast("type[object]", kind))
     for field in names:
         object.__setattr__(record, field, _value(found[field]))
     return record

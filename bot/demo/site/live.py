@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -228,7 +228,7 @@ class Live:
 
 
 @contextlib.contextmanager
-def _patience() -> Iterator[None]:
+def _patience() -> Generator[None]:
     """A bot that is busy for long is said, and no reason to close the newsroom."""
     try:
         yield
