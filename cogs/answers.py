@@ -19,10 +19,9 @@ from bot.delivery.outcomes import PASSING, one_line
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotAcknowledged
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import NotAcknowledged, Refusal
 from bot.ui.refusals import role_deleted, sentence
 from cogs.bot_access import Context, Interaction, desk_of, doors_of
 

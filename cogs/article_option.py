@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.desk.article.completion import Scope
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
-from bot.desk.layouts import off_loop
+from bot.desk.off_loop import off_loop
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action
 from bot.domain.intake.errors import FileFault, UnreadableFile

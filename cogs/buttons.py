@@ -29,7 +29,18 @@ from cogs.person import person_at
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
-from cogs.review.card import FORMS, TURNING
+
+FORMS = frozenset(
+    {
+        *(Press.NEW, Press.EDIT, Press.UPLOAD, Press.CHANGES, Press.SPIKE, Press.REASON),
+        *(Press.SCHEDULE, Press.RESCHEDULE, Press.CORRECT, Press.NOTE),
+        *(Press.REPORT, Press.TAKE_UP, Press.DISMISS, Press.UNPUBLISH, Press.REPUBLISH),
+    }
+)
+"""What may be answered with a form."""
+
+TURNING = frozenset({Press.PAGE, Press.OLDER, Press.NEWER, Press.SET_TIME})
+"""What changes the message that it is on."""
 
 
 class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):

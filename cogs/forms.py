@@ -7,11 +7,11 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
-from bot.desk.layouts import off_loop
+from bot.desk.off_loop import off_loop
 from bot.domain.article.copy import Copy, make_copy
-from bot.domain.article.errors import NoFile, UnknownPress
-from bot.domain.intake.errors import NothingChanged
+from bot.domain.intake.errors import NoFile, NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
+from bot.domain.refusals import UnknownPress
 from bot.ui.forms import Filled, Form, read_form, typed_in
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy

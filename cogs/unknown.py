@@ -8,7 +8,7 @@ import re
 import discord
 from discord.ext import commands
 
-from bot.domain.article.errors import UnknownPress
+from bot.domain.refusals import UnknownPress
 from bot.ui import buttons
 from bot.ui.archive import search_results
 from bot.ui.planning import budget, calendar

@@ -15,9 +15,9 @@ from bot.domain.article.states import Publication, State
 from bot.store import Transaction
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Table
+from bot.store.archive.restored_values import is_moment
 from bot.store.migrations import migrate
 from bot.store.outbox.deliveries import Kind
-from bot.store.restored_values import is_moment
 
 ODD_TEXTS = (
     "",

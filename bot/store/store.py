@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.domain.article.errors import TooMuchWork
-from bot.domain.refusals import Restarting, StoreUnavailable
+from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps

@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.domain.article.errors import UnknownPress
-from bot.domain.refusals import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable, UnknownPress
 
 Value = str | int | float | None
 

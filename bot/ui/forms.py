@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 import discord
 from discord import ui
 
-from bot.domain.article.errors import UnknownPress
+from bot.domain.refusals import UnknownPress
 from bot.ui.buttons import NUMBER
 
 E = TypeVar("E", bound=StrEnum)

@@ -6,13 +6,10 @@ from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.amendment import NoteTooLong
 from bot.domain.article.errors import (
     GuardUnmet,
-    NoFile,
     NoSuchArticle,
-    NotAcknowledged,
     NotAllowed,
     NotPublished,
     NotTheirs,
-    UnknownPress,
     WrongState,
 )
 from bot.domain.article.states import Action, Guard, Publication, State, Who
@@ -21,6 +18,7 @@ from bot.domain.intake.errors import (
     Blocked,
     ChangedMeanwhile,
     FileFault,
+    NoFile,
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
@@ -38,7 +36,14 @@ from bot.domain.newsroom.errors import (
 )
 from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.refusals import (
+    NotAcknowledged,
+    Refusal,
+    Restarting,
+    StoreDamaged,
+    StoreUnavailable,
+    UnknownPress,
+)
 from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
 from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
@@ -49,7 +54,7 @@ from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
-from bot.ui.limits import limit_refusal
+from bot.ui.intake.limits import limit_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 

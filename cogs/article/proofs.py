@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
-from bot.desk.layouts import laid_out, off_loop
+from bot.desk.off_loop import off_loop
+from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet
 from bot.ui.article.sheets import proof_view

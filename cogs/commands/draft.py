@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.article.completion import Scope
-from bot.desk.layouts import off_loop
+from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row

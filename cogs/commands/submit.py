@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.intake.manuscript import Manuscript
-from bot.desk.layouts import off_loop
+from bot.desk.off_loop import off_loop
 from bot.domain.article.copy import make_copy, split_message
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.errors import OutsideServer

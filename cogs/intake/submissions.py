@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.desk.intake.manuscript import Manuscript
-from bot.desk.layouts import off_loop
+from bot.desk.off_loop import off_loop
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, make_copy, split_message
 from bot.domain.intake.errors import AlreadyFiled, NothingGiven

@@ -13,10 +13,9 @@ from bot.desk.intake.manuscript import Manuscript
 from bot.desk.planning.embargoes import Embargo
 from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import Article
-from bot.domain.article.errors import UnknownPress
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, UnknownPress
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.planning.forms import schedule_form

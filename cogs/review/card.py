@@ -11,7 +11,6 @@ from bot.delivery.review.reactions import Reactions, mark_of
 from bot.domain.refusals import Refusal, StoreUnavailable
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import ReasonTooLong
-from bot.ui.buttons import Press
 from bot.ui.refusals import sentence
 from cogs.bot_access import Bot, desk_of, reactions_of
 from cogs.buttons import DeskButton
@@ -21,19 +20,6 @@ log = logging.getLogger(__name__)
 
 HEARD = "💬"
 """Put on a message that was taken as the reason."""
-
-
-FORMS = frozenset(
-    {
-        *(Press.NEW, Press.EDIT, Press.UPLOAD, Press.CHANGES, Press.SPIKE, Press.REASON),
-        *(Press.SCHEDULE, Press.RESCHEDULE, Press.CORRECT, Press.NOTE),
-        *(Press.REPORT, Press.TAKE_UP, Press.DISMISS, Press.UNPUBLISH, Press.REPUBLISH),
-    }
-)
-"""What may be answered with a form."""
-
-TURNING = frozenset({Press.PAGE, Press.OLDER, Press.NEWER, Press.SET_TIME})
-"""What changes the message that it is on."""
 
 
 class Card(commands.Cog):

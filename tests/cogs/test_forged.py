@@ -11,7 +11,7 @@ import pytest
 from discord import InteractionType
 
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.article.errors import UnknownPress
+from bot.domain.refusals import UnknownPress
 from bot.store import installation
 from bot.ui.buttons import TEMPLATE, Press, read_custom_id
 from bot.ui.forms import Form, chosen, read_form

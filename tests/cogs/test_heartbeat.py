@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from simcord import Env
 
-from bot.domain.limits import body_kept
+from bot.domain.intake.limits import body_kept
 from tests.world import World, answer_of
 
 MOST_SECONDS = 0.02
@@ -68,7 +68,7 @@ async def test_no_turn_of_the_loop_computes_long(env: Env, world: World, kind: s
 
 
 async def test_a_text_is_laid_out_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.desk import layouts
+    from bot.desk.publishing import layouts
 
     made: list[str] = []
     lay_out = layouts.lay_out

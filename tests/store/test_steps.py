@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.article.states import State
-from bot.store import Transaction, holdings
+from bot.store import Transaction
 from bot.store.article import articles
+from bot.store.intake import holdings
 from bot.store.migrations import migrate
 from bot.store.planning import budget_lines
 from bot.store.timestamps import to_text

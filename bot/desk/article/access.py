@@ -7,7 +7,7 @@ import re
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication
-from bot.domain.limits import listed_headline
+from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import limits
 from bot.desk.article.access import article_for, newsroom_of, revision_for
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.intake import limits
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -25,8 +25,8 @@ from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
-from bot.domain.limits import listed_headline, need_length
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer

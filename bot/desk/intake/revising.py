@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import limits
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
+from bot.desk.intake import limits
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -16,8 +16,8 @@ from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
+from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
-from bot.domain.limits import listed_headline, need_length
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer

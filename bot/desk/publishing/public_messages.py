@@ -13,8 +13,8 @@ from datetime import datetime
 
 from bot.desk.article import follow_ups
 from bot.desk.article.public_text import byline, closing, newsroom_day
-from bot.desk.layouts import laid_out
 from bot.desk.outbox import queue
+from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import notice, stub

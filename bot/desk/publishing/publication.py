@@ -11,7 +11,7 @@ from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
-from bot.domain.limits import listed_headline
+from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction

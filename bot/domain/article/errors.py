@@ -12,21 +12,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class NotAcknowledged(Refusal):
-    """Discord did not take the acknowledgement of a press, command or form in time."""
-
-
-@dataclass(eq=False)
-class UnknownPress(Refusal):
-    """A button, menu, form or choice that this version does not know, or that somebody forged."""
-
-
-@dataclass(eq=False)
-class NoFile(Refusal):
-    """A form that takes a file was sent without one."""
-
-
-@dataclass(eq=False)
 class NoSuchArticle(Refusal):
     """No article answers to this, or none that this person may see."""
 
@@ -71,7 +56,3 @@ class GuardUnmet(Refusal):
 
     action: Action
     guard: Guard
-
-
-class TooMuchWork(Refusal):
-    """A search that would take the database too long; it was given up."""

@@ -16,10 +16,10 @@ from typing import cast
 
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
+from bot.store.archive.restored_values import fault_in
 from bot.store.article import search_index
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
-from bot.store.restored_values import fault_in
 from bot.store.transaction import Transaction, Value
 
 

@@ -12,10 +12,9 @@ from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found
 from bot.domain.archive.excerpt import Piece, excerpt
 from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.article.article import Article
-from bot.domain.article.errors import TooMuchWork
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, TooMuchWork
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
 from bot.domain.times.past_days import NotADay

@@ -16,8 +16,8 @@ from discord import ui
 
 from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
-from bot.domain.article.errors import UnknownPress
 from bot.domain.planning.plan import Plan, Span
+from bot.domain.refusals import UnknownPress
 from bot.domain.text.graphemes import clip
 from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import plural, title, when

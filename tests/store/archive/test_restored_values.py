@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.archive.restore_records import BadRecord, Record, rebuild
-from bot.store.restored_values import READERS, WORDS, fault_in, is_moment
+from bot.store.archive.restored_values import READERS, WORDS, fault_in, is_moment
 from tests.rows import MOMENTS, READ, carried, make
 
 

@@ -7,13 +7,11 @@ handed back: whatever is kept is laid out, compared and searched for years.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from bot.domain.article.copy import Copy
+from bot.domain.intake.errors import Part, TextTooLong
 from bot.domain.intake.preflight import STANDFIRST_LIMIT
-from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 
 BODY_SHARE = 5, 4
@@ -36,48 +34,6 @@ TEXTS_WINDOW, TEXTS_MOST = timedelta(minutes=10), 60
 
 BYTES_WINDOW, BYTES_MOST = timedelta(days=1), 8 * 1024 * 1024
 """Bytes of text that one person saves in a day, in all newsrooms together: some 140 articles of full length."""
-
-
-class Part(StrEnum):
-    """The parts of a text that are measured."""
-
-    HEADLINE = "headline"
-    STANDFIRST = "standfirst"
-    BODY = "body"
-    FURNITURE = "furniture"
-    """Tags and sources."""
-
-
-@dataclass(eq=False)
-class TextTooLong(Refusal):
-    """A text that is too long to be kept: which part of it, its characters, and how many are kept."""
-
-    part: Part
-    length: int
-    limit: int
-
-
-class Flood(StrEnum):
-    """What somebody has too much of."""
-
-    OPEN = "open"
-    """Submissions that the desk has not decided on."""
-    DRAFTS = "drafts"
-    NEW = "new"
-    """New articles in a short time."""
-    TEXTS = "texts"
-    """Saved texts in a short time."""
-    BYTES = "bytes"
-
-
-@dataclass(eq=False)
-class TooMuch(Refusal):
-    """One person has as much as they may. `limit` counts articles, texts or bytes; `again` is when there is room
-    for more by itself, where time makes it."""
-
-    flood: Flood
-    limit: int
-    again: datetime | None = None
 
 
 def need_length(copy: Copy, character_limit: int) -> None:

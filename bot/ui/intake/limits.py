@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.limits import Flood, Part, TextTooLong, TooMuch
+from bot.domain.intake.errors import Flood, Part, TextTooLong, TooMuch
 from bot.domain.refusals import Refusal
 from bot.ui.phrases import when
 

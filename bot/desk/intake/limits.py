@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.limits import (
-    BYTES_MOST,
-    BYTES_WINDOW,
-    NEW_MOST,
-    NEW_WINDOW,
-    TEXTS_MOST,
-    TEXTS_WINDOW,
-    Flood,
-    TooMuch,
-)
+from bot.domain.intake.errors import Flood, TooMuch
+from bot.domain.intake.limits import BYTES_MOST, BYTES_WINDOW, NEW_MOST, NEW_WINDOW, TEXTS_MOST, TEXTS_WINDOW
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store import Transaction, holdings
+from bot.store import Transaction
+from bot.store.intake import holdings
 
 
 def may_begin(tx: Transaction, newsroom: Newsroom, writer_id: int, now: datetime) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk import limits
+from bot.desk.intake import limits
 from bot.domain.article.copy import make_copy
-from bot.domain.limits import HEADLINE_KEPT, Flood, TextTooLong, TooMuch, need_length
+from bot.domain.intake.errors import Flood, TextTooLong, TooMuch
+from bot.domain.intake.limits import HEADLINE_KEPT, need_length
 from bot.store.article import articles
 from tests.world import ARTICLE, World, answer_of, read_file
 

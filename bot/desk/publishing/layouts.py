@@ -1,4 +1,4 @@
-"""Layouts: articles laid out for their messages, each text once, and away from the event loop.
+"""Layouts: articles laid out for their messages, each text once.
 
 Laying out a long text takes a good part of a second of computing. Whoever presses *Read* again, or turns a page,
 finds it done, and so does the publication of what was read before.
@@ -6,34 +6,20 @@ finds it done, and so does the publication of what was read before.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from threading import Lock
-from typing import ParamSpec, TypeVar
 
 from bot.domain.article.copy import Copy
 from bot.domain.publishing.layout import Sheet, lay_out
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 KEPT_CHARACTERS = 4_000_000
 """Characters of the layouts that are kept: the latest used ones."""
 
-_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="computing")
 _lock = Lock()
 _kept: OrderedDict[bytes, tuple[Sheet, ...]] = OrderedDict()
-
-
-async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Have something computed beside the event loop, one thing after the other: several at once would only take
-    turns with each other, and with the loop."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_thread, lambda: work(*args, **kwargs))
 
 
 def laid_out(copy: Copy, byline: str, closing: Sequence[str] = ()) -> tuple[Sheet, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article.errors import TooMuchWork
+from bot.domain.refusals import TooMuchWork
 from bot.store import Store, installation
 from bot.store import store as stores
 from tests.world import World, answer_of
