@@ -237,14 +237,6 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     return Message(cut(lines), pings=waiting, attachment=page)
 
 
-def many_threads(count: int) -> Message:
-    """To the desk: soon Discord opens no more threads in this server."""
-    return Message(
-        f"⚠️ This server has {count:,} active threads, and Discord allows 1,000. Beyond that review cards get no thread."
-        " Archive threads that nobody needs any more. I archive the thread of each finished article myself."
-    )
-
-
 def has_left(message: Message, person_id: int, number: int) -> Message:
     """A notice for somebody who has left the server: the desk reads in the thread that nobody gets it."""
     text = (

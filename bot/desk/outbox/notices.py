@@ -5,24 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article
-from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
-from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.review import cards
 
 REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
 
-
-THREADS = "threads"
-"""What a note to the desk is about that speaks of no channel, but of too many threads."""
-
-THREADS_TOLD_APART = timedelta(days=1)
 
 TIME_PATIENCE = timedelta(seconds=30)
 """How long the author's notice of a time waits, so that a chief who corrects it at once sends one."""
@@ -72,35 +65,6 @@ class DeskNote(StrEnum):
 
     CORRECTION = "correction"
     """A correction was handed in."""
-
-
-def archive_thread(tx: Transaction, article: Article, now: datetime) -> None:
-    """Put the thread of a finished article away: a server may have only so many active ones. Whoever writes in it
-    opens it again, for an hour."""
-    card = cards.find(tx, article.id)
-    if card is None or card.thread_id is None:
-        return
-    put(
-        tx,
-        article,
-        Kind.THREAD_ARCHIVE,
-        f"{Kind.THREAD_ARCHIVE}:{article.id}:{article.version}",
-        now=now,
-    )
-
-
-def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: datetime) -> None:
-    """Tell the desk, once a day, that its server has almost as many active threads as Discord allows."""
-    if newsrooms.tell_of_threads(tx, newsroom.id, now, now - THREADS_TOLD_APART):
-        deliveries.enqueue(
-            tx,
-            newsroom_id=newsroom.id,
-            article_id=None,
-            kind=Kind.CHANNEL_NOTE,
-            key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{THREADS}:{now.isoformat()}",
-            payload={"use": THREADS, "channel": count},
-            now=now,
-        )
 
 
 def say_in_thread(
@@ -218,3 +182,6 @@ def tell_desk(
         payload={"note": note, "about": about, "person": person_id},
         now=now,
     )
+
+
+OUTCOMES = {kind: Outcomes() for kind in (Kind.NOTICE, Kind.THREAD_NOTE, Kind.DESK_NOTE)}

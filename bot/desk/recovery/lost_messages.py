@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.desk.corrections import report_messages
-from bot.desk.outbox import notices, parking
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.planning import budget
 from bot.desk.publishing import publication
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article, Via
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Kind
 from bot.store.planning import budgets
 from bot.store.publishing import places
-from bot.store.review import cards, open_cards, spent_reactions, votes
+from bot.store.review import cards, open_cards
 from bot.store.review.cards import Card
 
 SPIKED_CARDS = 200
 """Cards of spiked articles that are looked after in a newsroom: they pile up, so only the latest."""
+
+
+THREADS = "threads"
+"""What a note to the desk is about that speaks of no channel, but of too many threads."""
+
+THREADS_TOLD_APART = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ class LostMessages:
             cards.threaded(tx, article.id, None)
             opened = card_deliveries.open_thread(tx, article, now)
             if opened:
-                _follow_card(tx, article, now)
+                card_deliveries.follow_card(tx, article, now)
             return opened
 
         return await self.unit.write(work)
@@ -132,7 +137,7 @@ class LostMessages:
         def work(tx: Transaction, now: datetime) -> None:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is not None:
-                notices.tell_of_threads(tx, newsroom, count, now)
+                tell_of_threads(tx, newsroom, count, now)
 
         await self.unit.write(work)
 
@@ -151,39 +156,6 @@ def open_articles(tx: Transaction, newsroom_id: int) -> list[int]:
     return [*open_cards.of_newsroom(tx, newsroom_id), *open_cards.spiked(tx, newsroom_id, limit=SPIKED_CARDS)]
 
 
-def repost(tx: Transaction, card: Card, now: datetime) -> None:
-    """The card's message is gone, and all reactions with it: post it anew. Votes and claim stand."""
-    article = articles.get(tx, card.article_id)
-    assert article.revision_id is not None
-    votes.outlive_reactions(tx, article.id, article.revision_id)
-    if article.claimed_via in (Via.REACTION, None) and article.claimed_by is not None:
-        article = articles.save(tx, replace(article, claimed_via=Via.COMMAND))
-    spent_reactions.end_all(tx, article.id)
-    cards.lost(tx, article.id)
-    cards.want(tx, article.id)
-    card_deliveries.post_card(tx, article, now)
-    _follow_card(tx, article, now)
-
-
-def _follow_card(tx: Transaction, article: Article, now: datetime) -> None:
-    """What waits for a human and hung on the message or thread of before: notes go to the new thread, and the
-    rest came again with the new card."""
-    thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
-    for parked in deliveries.parked_of_article(tx, article.id):
-        if parked.kind is Kind.THREAD_NOTE and thread is not None:
-            if deliveries.revive_after(tx, parked.id, thread.id, now):
-                cards.want(tx, article.id)
-        elif (
-            parked.kind in _OF_THE_CARD
-            and (thread is None or parked.id != thread.id)
-            and deliveries.give_up(tx, parked.id, Progress.DROPPED, "the card was posted anew", now)
-        ):
-            parking.settled(tx, parked.id, now)
-
-
-_OF_THE_CARD = (Kind.CARD, Kind.CARD_THREAD, Kind.CARD_REACTIONS, Kind.UNREACT)
-
-
 def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
     """Post a card anew if it is still that message's, and anybody waits for it."""
     found = cards.find(tx, card.article_id)
@@ -191,7 +163,7 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
         return False
     if articles.get(tx, card.article_id).state not in OPEN:
         return False
-    repost(tx, found, now)
+    card_deliveries.repost(tx, found, now)
     return True
 
 
@@ -206,6 +178,12 @@ def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     if place is not None and place.position == 0 and place.message_id == delivery.message_id:
         publication.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
     return False
+
+
+def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
+    """Other channels were named: try again what was refused, such as cards that waited for another review channel."""
+    if newsroom.channels != before.channels:
+        retry_parked(tx, newsroom.id, now)
 
 
 def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
@@ -234,3 +212,20 @@ def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: i
         payload={"use": use, "channel": channel_id},
         now=now,
     )
+
+
+def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: datetime) -> None:
+    """Tell the desk, once a day, that its server has almost as many active threads as Discord allows."""
+    if newsrooms.tell_of_threads(tx, newsroom.id, now, now - THREADS_TOLD_APART):
+        deliveries.enqueue(
+            tx,
+            newsroom_id=newsroom.id,
+            article_id=None,
+            kind=Kind.CHANNEL_NOTE,
+            key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{THREADS}:{now.isoformat()}",
+            payload={"use": THREADS, "channel": count},
+            now=now,
+        )
+
+
+OUTCOMES = {Kind.CHANNEL_NOTE: Outcomes()}

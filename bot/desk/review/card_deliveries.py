@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk.article.moves import Move
+from bot.desk.outbox import parking
+from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article, Via
+from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
+from bot.store.article import articles, revisions
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind, Progress
-from bot.store.review import cards, spent_reactions
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.review import cards, spent_reactions, votes
+from bot.store.review.cards import Card
 
 
 def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
@@ -80,10 +87,39 @@ def open_thread(tx: Transaction, article: Article, now: datetime) -> bool:
     return True
 
 
+def archive_thread(tx: Transaction, article: Article, now: datetime) -> None:
+    """Put the thread of a finished article away: a server may have only so many active ones. Whoever writes in it
+    opens it again, for an hour."""
+    card = cards.find(tx, article.id)
+    if card is None or card.thread_id is None:
+        return
+    put(
+        tx,
+        article,
+        Kind.THREAD_ARCHIVE,
+        f"{Kind.THREAD_ARCHIVE}:{article.id}:{article.version}",
+        now=now,
+    )
+
+
+def is_finished(article: Article) -> bool:
+    """Whether nobody of the desk has anything to do with it any more, as things stand."""
+    return article.discarded_at is not None or article.state in (State.PUBLISHED, State.SPIKED)
+
+
 def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
     """Have the reaction of a vote that no longer stands taken off the card."""
     if vote.via is Via.REACTION:
         take_off(tx, article, vote.editor_id, Sign(vote.choice), now)
+
+
+def follow(tx: Transaction, move: Move) -> None:
+    """An article has moved. If it is finished, the thread of its card is put away; if a claim ended, its reaction is
+    taken off the card."""
+    if is_finished(move.after) and not is_finished(move.before):
+        archive_thread(tx, move.after, move.now)
+    if move.before.claimed_by is not None and move.after.claimed_by is None:
+        clear_claim(tx, move.after, move.before, move.now)
 
 
 def clear_claim(tx: Transaction, article: Article, before: Article, now: datetime) -> None:
@@ -104,3 +140,123 @@ def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now:
         payload={"choice": sign.choice, "person": person_id},
         now=now,
     )
+
+
+def repost(tx: Transaction, card: Card, now: datetime) -> None:
+    """The card's message is gone, and all reactions with it: post it anew. Votes and claim stand."""
+    article = articles.get(tx, card.article_id)
+    assert article.revision_id is not None
+    votes.outlive_reactions(tx, article.id, article.revision_id)
+    if article.claimed_via in (Via.REACTION, None) and article.claimed_by is not None:
+        article = articles.save(tx, replace(article, claimed_via=Via.COMMAND))
+    spent_reactions.end_all(tx, article.id)
+    cards.lost(tx, article.id)
+    cards.want(tx, article.id)
+    post_card(tx, article, now)
+    follow_card(tx, article, now)
+
+
+_OF_THE_CARD = (Kind.CARD, Kind.CARD_THREAD, Kind.CARD_REACTIONS, Kind.UNREACT)
+
+
+def follow_card(tx: Transaction, article: Article, now: datetime) -> None:
+    """What waits for a human and hung on the message or thread of before: notes go to the new thread, and the
+    rest came again with the new card."""
+    thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
+    for parked in deliveries.parked_of_article(tx, article.id):
+        if parked.kind is Kind.THREAD_NOTE and thread is not None:
+            if deliveries.revive_after(tx, parked.id, thread.id, now):
+                cards.want(tx, article.id)
+        elif (
+            parked.kind in _OF_THE_CARD
+            and (thread is None or parked.id != thread.id)
+            and deliveries.give_up(tx, parked.id, Progress.DROPPED, "the card was posted anew", now)
+        ):
+            parking.settled(tx, parked.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCard:
+    """A card whose message no longer shows what is so."""
+
+    card: Card
+    kind = Kind.CARD
+    calm = 1
+
+    @property
+    def lane(self) -> str:
+        return self.card.lane
+
+    @property
+    def channel_id(self) -> int | None:
+        return self.card.channel_id
+
+    @property
+    def wanted(self) -> int:
+        return self.card.wanted
+
+    @property
+    def tries(self) -> int:
+        return self.card.tries
+
+    def redrawn(self, tx: Transaction, drawn: int, turns_at: datetime | None, now: datetime) -> None:
+        cards.redrawn(tx, self.card.article_id, drawn, now)
+
+    def put_off(self, tx: Transaction, until: datetime, refusal: str | None, now: datetime) -> None:
+        card = self.card
+        cards.put_off(tx, card.article_id, until, refusal)
+        if refusal is not None and card.fault is None:
+            parking.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
+
+    def lost(self, tx: Transaction, now: datetime) -> None:
+        found = cards.find(tx, self.card.article_id)
+        if found is not None and found.message_id == self.card.message_id:
+            repost(tx, found, now)
+
+
+def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
+    return [StaleCard(card) for card in cards.stale(tx, now, limit=limit)]
+
+
+REDRAWS = Redraws(_stale, cards.next_moment)
+
+
+def _card_arrived(tx: Transaction, arrival: Arrival) -> None:
+    article_id, channel, message = arrival.delivery.article_id, arrival.channel_id, arrival.message_id
+    if article_id is not None and channel is not None and message is not None:
+        since = None if arrival.drawn else _text_shown_by(tx, article_id, arrival.delivery)
+        cards.posted(tx, article_id, channel, message, arrival.drawn, arrival.now, text_shown_at=since)
+
+
+def _text_shown_by(tx: Transaction, article_id: int, found: Delivery) -> datetime | None:
+    """Since when a card that was found again shows the present text: since it was sent, if there was that by then."""
+    revision_id = articles.get(tx, article_id).revision_id
+    assert revision_id is not None
+    there = found.attempt is not None and revisions.get(tx, revision_id).created_at <= found.attempt.at
+    return found.attempt.at if there and found.attempt is not None else None
+
+
+def _thread_arrived(tx: Transaction, arrival: Arrival) -> None:
+    if arrival.delivery.article_id is not None and arrival.channel_id is not None:
+        cards.threaded(tx, arrival.delivery.article_id, arrival.channel_id)
+
+
+def _taken_off(tx: Transaction, arrival: Arrival) -> None:
+    unreact = arrival.delivery
+    if unreact.article_id is not None:
+        sign = Sign(unreact.text("choice") or Sign.CLAIM)
+        spent_reactions.end(tx, unreact.article_id, unreact.number("person"), sign)
+
+
+def _look_at_card(tx: Transaction, delivery: Delivery, _now: datetime) -> None:
+    if delivery.article_id is not None:
+        cards.want(tx, delivery.article_id)  # if its message is gone, the redraw finds out
+
+
+OUTCOMES = {
+    Kind.CARD: Outcomes(arrived=_card_arrived, shows_review_works=True),
+    Kind.CARD_THREAD: Outcomes(arrived=_thread_arrived, dropped=_look_at_card),
+    Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
+    Kind.UNREACT: Outcomes(arrived=_taken_off),
+    Kind.THREAD_ARCHIVE: Outcomes(),
+}

@@ -1,4 +1,4 @@
-"""What is said of a channel that was deleted."""
+"""What is said of a channel or role that was deleted, and of too many active threads."""
 
 from __future__ import annotations
 
@@ -36,4 +36,12 @@ def channel_gone(server: str, use: str) -> Message:
     return Message(
         f"⚠️ The {use} channel of **{escape(clip(server, 100))}** was deleted: {_CHANNEL_GONE[use]}."
         f" Whoever manages the server names another one with `/newsroom setup` and its option `{use}`."
+    )
+
+
+def many_threads(count: int) -> Message:
+    """To the desk: soon Discord opens no more threads in this server."""
+    return Message(
+        f"⚠️ This server has {count:,} active threads, and Discord allows 1,000. Beyond that review cards get no thread."
+        " Archive threads that nobody needs any more. I archive the thread of each finished article myself."
     )
