@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.demo import WORLD
+from bot.demo.looking import WORLD
 from bot.demo.site.acts import FILE_BYTES
 from bot.demo.site.board import board
 from bot.demo.site.live import Live

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import DATABASE, WORLD, demo
+from bot.demo import DATABASE, demo
+from bot.demo.looking import WORLD
 from bot.demo.newsroom import everything
 from bot.demo.site.opening import come_back
 from bot.demo.site.world_file import DoesNotFit, load
