@@ -17,8 +17,8 @@ from bot.demo.site.acts import FILE_BYTES
 from bot.demo.site.board import board
 from bot.demo.site.live import Live
 from bot.demo.site.world_file import new_world
+from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.article.state_labels import Choice
 from tests.demo.visitor import Page, Visitor, newsroom, visit
 
 APPROVE = MARKS[Choice.APPROVE]

@@ -16,8 +16,8 @@ from bot.demo.looking import WORLD
 from bot.demo.newsroom import everything
 from bot.demo.site.opening import come_back
 from bot.demo.site.world_file import DoesNotFit, load
+from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.article.state_labels import Choice
 from tests.demo.visitor import visit, visiting
 
 
