@@ -1,4 +1,4 @@
-"""Faults: what Discord refuses for good waits for a human, and the desk is told of it, once each.
+"""Parking: what Discord will never take waits for a human, and the desk is told of each once.
 
 A note in the review channel speaks of one delivery. Every change of its fate puts another note in the
 outbox, which edits the message of the one before. What the review channel refuses to take goes to the

@@ -1,4 +1,4 @@
-"""Despatch: what the outbox holds, and what is recorded once something has arrived or failed."""
+"""Results: what the outbox holds, and what is recorded once a delivery has arrived or failed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Work = Callable[[Transaction, datetime], None]
 class Outbox:
     """The desk's side of delivering: reading the outbox and recording what came of it.
 
-    None of these wakes the office's listeners, for the courier that calls them looks again by itself; but for
+    None of these wakes the listeners of the unit of work, for the courier that calls them looks again by itself; but for
     the record of what changes by time itself, which the clock must hear of.
     """
 

@@ -1,4 +1,4 @@
-"""Listings: what is on record of the server's scheduled events, for whoever brings them up to date."""
+"""Scheduled events: which articles the server's events list, and what follows when an article or the newsroom changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Losses: what the desk does when something of its on Discord is gone, and when it is back."""
+"""Lost messages: what the desk does when a message, thread or channel is gone from Discord, and when the bot is back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parked: what Discord refused for good, tried again or dropped by somebody who may decide that."""
+"""Parked deliveries: what Discord refused, tried again or dropped by a person who may decide that."""
 
 from __future__ import annotations
 
