@@ -16,7 +16,7 @@ from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
 from bot.store.article import articles, revisions
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.review import cards, spent_reactions, votes
 from bot.store.review.cards import Card
@@ -165,12 +165,12 @@ def follow_card(tx: Transaction, article: Article, now: datetime) -> None:
     thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
     for parked in deliveries.parked_of_article(tx, article.id):
         if parked.kind is Kind.THREAD_NOTE and thread is not None:
-            if deliveries.revive_after(tx, parked.id, thread.id, now):
+            if progress.revive_after(tx, parked.id, thread.id, now):
                 cards.want(tx, article.id)
         elif (
             parked.kind in _OF_THE_CARD
             and (thread is None or parked.id != thread.id)
-            and deliveries.give_up(tx, parked.id, Progress.DROPPED, "the card was posted anew", now)
+            and progress.give_up(tx, parked.id, Progress.DROPPED, "the card was posted anew", now)
         ):
             parking.settled(tx, parked.id, now)
 
