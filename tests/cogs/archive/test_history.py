@@ -17,7 +17,7 @@ from tests.cogs.doors import reply
 from tests.incidents import forbid, published
 from tests.world import World, answer_of, buttons_of, text_of
 
-DESK = Path(__file__).parents[2] / "bot" / "desk"
+DESK = Path(__file__).parents[3] / "bot" / "desk"
 
 OF_A_NEWSROOM = {"setup.py"}
 """Where events of a newsroom are recorded, which are no part of any article's history."""
