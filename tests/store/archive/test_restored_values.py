@@ -11,6 +11,7 @@ import pytest
 
 from bot.store.archive.restore_records import BadRecord, Record, rebuild
 from bot.store.archive.restored_values import READERS, WORDS, fault_in, is_moment
+from bot.store.migrations import scripts
 from tests.rows import MOMENTS, READ, carried, make
 
 
@@ -85,7 +86,7 @@ def test_a_broken_line_is_named(tmp_path: Path, path: Path, column: str, value: 
     make(path)
     [record] = records_of(path)
     broken = replace(record, values={**record.values, column: value})
-    version = len(list((Path(__file__).parents[2] / "bot/store/migrations").glob("*.sql")))
+    version = len(scripts())
 
     assert rebuild(tmp_path / "whole.db", version, [record], partial=False).counts["newsroom"] == 1
     with pytest.raises(BadRecord, match=wanted) as bad:
