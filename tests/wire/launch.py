@@ -150,8 +150,8 @@ def _be_the_bot(output: Connection, folder: str, env: Mapping[str, str], patienc
     os.environ.clear()
     os.environ.update(env)
     _hasten(patience_seconds)
-    if "SLOW_COMMIT_SECONDS" in env:
-        _slow_commits(float(env["SLOW_COMMIT_SECONDS"]))
+    if "WRITES_HELD_BY" in env:
+        _hold_writes(Path(env["WRITES_HELD_BY"]))
     sys.exit(main(["run"]))
 
 
@@ -181,16 +181,16 @@ def _hasten(patience_seconds: float) -> None:
     discord.http.asyncio = Hasty()  # type: ignore[assignment]
 
 
-def _slow_commits(seconds: float) -> None:
-    """Have every commit take as long as on a slow disk, on the connection's own thread."""
+def _hold_writes(gate: Path) -> None:
+    """Let nothing be written for as long as that file is there, as on a disk that does not answer."""
     whole = store._whole
 
-    def slowly(on: Any, begin: str, work: Any, connection: Any) -> Any:
-        if begin == "BEGIN IMMEDIATE":
-            time.sleep(seconds)
+    def once_open(on: Any, begin: str, work: Any, connection: Any) -> Any:
+        while begin == "BEGIN IMMEDIATE" and gate.exists():
+            time.sleep(0.01)
         return whole(on, begin, work, connection)
 
-    store._whole = slowly
+    store._whole = once_open
 
 
 class Hasty:
