@@ -25,7 +25,7 @@ from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_at
+from cogs.person import person_towards
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
@@ -61,8 +61,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
         await interaction.response.send_modal(form)
         return
-    home = await desk.reading.home(article_id)
-    person = await person_at(interaction, home.guild_id)
+    person = await person_towards(interaction, article_id)
     match pressed.press:
         case Press.APPROVE | Press.CHANGES | Press.SPIKE:
             choice = Choice(pressed.press)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.article.access import need_inside
+from bot.desk.article.actors import opened
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import articles, audit_log
+from bot.store.article import audit_log
 from bot.store.article.audit_log import Event
-from bot.store.newsroom import newsrooms
 
 PAGE = 25
 """Events that are read at once. A message shows as many of them as it has room for."""
@@ -52,10 +51,8 @@ class History:
 
     async def _page(self, article_id: int, person: Person, event_id: int | None, *, forward: bool) -> Excerpt:
         def query(tx: Transaction) -> Excerpt:
-            article = articles.find(tx, article_id)
-            if article is None:
-                raise NoSuchArticle(str(article_id))
-            need_inside(tx, newsrooms.get(tx, article.newsroom_id), article, person)
+            article, newsroom, _ = opened(tx, article_id, person)
+            need_inside(tx, newsroom, article, person)
             if event_id is None:
                 found = audit_log.of_article(tx, article_id, limit=PAGE)
             elif forward:

@@ -18,7 +18,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.publication_time import publication_time
 from bot.store import Transaction
-from bot.store.article import articles, audit_log
+from bot.store.article import articles, audit_log, revisions
 from bot.store.review import cards
 from bot.store.transaction import Value
 
@@ -53,6 +53,7 @@ class Changes(TypedDict, total=False):
     headline: str
     revision_id: int | None
     live_revision_id: int | None
+    given_revision_id: int | None
     publish_at: datetime | None
     missed_at: datetime | None
     embargo_until: datetime | None
@@ -109,10 +110,14 @@ def advance(
     )
     if after.claimed_by is None:
         after = replace(after, claimed_via=None)
+    if after.with_the_desk:
+        after = replace(after, given_revision_id=after.revision_id)
     after = reminded_next(newsroom.reminding, after)
     saved = articles.save(tx, after)
+    if saved.given_revision_id is not None and saved.given_revision_id != article.given_revision_id:
+        revisions.give(tx, saved.id, saved.given_revision_id)
     log(tx, by, action, now, article, saved, detail)
-    if saved.revision_id == article.revision_id:
+    if saved.given_revision_id == article.given_revision_id:
         cards.want(tx, article.id)
     else:
         cards.new_text(tx, article.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.article.access import is_inside, unseen
 from bot.desk.article.actors import CLOCK, By, opened
 from bot.desk.article.moves import advance, log
 from bot.desk.corrections import report_messages
@@ -15,9 +16,9 @@ from bot.desk.outbox.notices import Notice
 from bot.desk.review.judging import void_votes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle, NotAllowed
+from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Guard, Who
-from bot.domain.article.workflow import step
+from bot.domain.article.workflow import need_right, step
 from bot.domain.corrections.takedown import (
     AskedAlready,
     OwnRetraction,
@@ -140,11 +141,11 @@ class Retractions:
         """
 
         def work(tx: Transaction, now: datetime) -> Asked:
-            retraction = _open(tx, retraction_id)
-            article, newsroom, by = opened(tx, retraction.article_id, person)
+            retraction, article, newsroom, by = _found(tx, retraction_id, person)
             mine = retraction.asked_by == person.id
             if not mine and not is_chief(person, newsroom):
                 raise NotAllowed(Action.RETRACT, (Who.CHIEF,), by.capacities)
+            _need_open(retraction)
             state = RetractionState.WITHDRAWN if mine else RetractionState.DECLINED
             log(tx, by, "retract_call_off", now, article, article)
             return Asked(newsroom, article, _settle(tx, article, retraction, state, person.id, now))
@@ -188,20 +189,28 @@ def _standing(tx: Transaction, article: Article) -> Retraction | None:
     return found if found is not None and found.revision_id == article.live_revision_id else None
 
 
-def _open(tx: Transaction, retraction_id: int) -> Retraction:
+def _found(tx: Transaction, retraction_id: int, person: Person) -> tuple[Retraction, Article, Newsroom, By]:
+    """A retraction and its article, for those whom the desk's work on it concerns. Raises NoSuchArticle."""
     retraction = retractions.find(tx, retraction_id)
     if retraction is None:
-        raise NoSuchArticle("that retraction")
+        raise unseen()
+    article, newsroom, by = opened(tx, retraction.article_id, person)
+    if not is_inside(tx, newsroom, article, person):
+        raise unseen()
+    return retraction, article, newsroom, by
+
+
+def _need_open(retraction: Retraction) -> None:
     if retraction.state is not RetractionState.ASKED:
         raise RetractionSettled(retraction.state, retraction.settled_by or 0)
-    return retraction
 
 
 def _for_second(tx: Transaction, retraction_id: int, person: Person, now: datetime) -> tuple[Asked, By]:
-    retraction = _open(tx, retraction_id)
+    retraction, article, newsroom, by = _found(tx, retraction_id, person)
+    need_right(Action.RETRACT, by.capacities)
+    _need_open(retraction)
     if retraction.lapses_at <= now:  # after an outage the clock comes to it only once all is read back
         raise RetractionSettled(RetractionState.LAPSED, 0)
-    article, newsroom, by = opened(tx, retraction.article_id, person)
     _need_right(article, by)
     if retraction.asked_by == person.id:
         raise OwnRetraction(newsroom.chiefs_role or newsroom.editors_role)

@@ -15,7 +15,6 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
-from bot.domain.article.workflow import step
 from bot.domain.corrections.takedown import NoteWanted
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -36,15 +35,6 @@ class Takedowns:
     """What is done to the public copy as a whole. The text itself is kept."""
 
     unit: UnitOfWork
-
-    async def ready_to(self, action: Action, article_id: int, person: Person) -> None:
-        """Raise what that action would for this person as things stand, its reason left aside."""
-
-        def query(tx: Transaction) -> None:
-            article, _, by = opened(tx, article_id, person)
-            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
-
-        await self.unit.read(query)
 
     async def unpublish(self, article_id: int, person: Person, code: DownReason, note: str = "") -> Takedown:
         """Put a stub in the place of an article that is out. The `note` stays with the desk; without one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, newsroom_of, revision_for
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
@@ -241,8 +241,7 @@ class Drafts:
         """
 
         def work(tx: Transaction, now: datetime) -> bool:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             if article.author_id != person.id or other.id == person.id:
                 raise NotTheirs(article.number)
             if article.state not in (
@@ -279,7 +278,8 @@ class Drafts:
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsroom_of(tx, guild_id)
-            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            return [seen_as(tx, newsroom, article, person) for article in found]
 
         return await self.unit.read(query)
 
@@ -288,11 +288,16 @@ class Drafts:
 
         def query(tx: Transaction) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
-            article = article_for(tx, newsroom, person, asked_for)
-            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
+            whole = article_for(tx, newsroom, person, asked_for)
+            article = seen_as(tx, newsroom, whole, person)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
             found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
-            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
+            follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows)
+            return Receipt(newsroom, article, replace(revision, findings=()), handed_in=True, follows=follows)
 
         return await self.unit.read(query)
 
@@ -300,7 +305,10 @@ class Drafts:
 def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
-    given = replace(article, assigned_by=by.id)
+    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
+    assert article.revision_id is not None
+    revisions.give(tx, article.id, article.revision_id)
+    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
@@ -312,6 +320,7 @@ def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
+    headline = revision.copy.headline
     saved = advance(
         tx,
         newsroom,
@@ -322,6 +331,8 @@ def _hand_in(
         met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
         detail={"revision": revision.number},
         submitted_at=article.submitted_at or now,
+        headline=article.headline if article.amending else headline,
+        slug=article.slug if article.amending else slug_of(headline),
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)
@@ -341,6 +352,8 @@ def _receipt(
     again: bool | None = None,
 ) -> Receipt:
     card = cards.find(tx, article.id)
+    if article.private:
+        article = replace(article, headline=revision.copy.headline)  # as its writer has it
     return Receipt(
         newsroom,
         article,

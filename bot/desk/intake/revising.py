@@ -74,6 +74,7 @@ def revise(
         raise Blocked(article.number, report.blocking)
     if amendment is not None and not amendment.complete and article.state is not State.DRAFT:
         raise GuardUnmet(action, Guard.NOTED)
+    headline, slug = _names(article, report.copy.headline)
     old_votes = votes.on_revision(tx, article.id, current.id)
     revision = revisions.add(
         tx,
@@ -98,9 +99,8 @@ def revise(
             "amended": amendment != current.amendment,
         },
         revision_id=revision.id,
-        # What is out keeps the headline that it has in public until the new one is.
-        headline=article.headline if article.amending else report.copy.headline,
-        slug=article.slug if article.amending else slug_of(report.copy.headline),
+        headline=headline,
+        slug=slug,
         # Whoever was on the old text is not on the new one: it waits for an editor again.
         claimed_by=None,
         claimed_until=None,
@@ -112,6 +112,14 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _names(article: Article, headline: str) -> tuple[str, str]:
+    """The headline and slug that a new text gives its article. What is out keeps the headline that it has in public until the
+    new one is, and what the desk was given the one that it knows, while the new text is only its writers'."""
+    if article.amending or (article.state is State.DRAFT and article.given_revision_id is not None):
+        return article.headline, article.slug
+    return headline, slug_of(headline)
 
 
 def amendment_met(tx: Transaction, article: Article, revision: Revision) -> frozenset[Guard]:

@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import is_inside
+from bot.desk.article.access import need_inside
 from bot.desk.article.actors import opened
 from bot.desk.article.moves import log
 from bot.desk.planning import reminders
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import STAGES, Article, ReminderStage
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -55,8 +55,7 @@ class Deadlines:
 
         def work(tx: Transaction, now: datetime) -> Due:
             article, newsroom, by = opened(tx, article_id, person)
-            if not is_inside(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            need_inside(tx, newsroom, article, person)
             over = article.state in OVER or article.publication is Publication.RETRACTED
             if over or article.discarded_at is not None:
                 raise WrongState(Action.EDIT, article.state, article.publication)
@@ -96,7 +95,8 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
     for stage in reached:
         waits = waits_for(article)
         escalated = stage is ReminderStage.ESCALATED or waits.turn is Turn.CHIEFS
-        if escalated and stage is not ReminderStage.BEFORE:
+        # The chiefs hear nothing of a draft that is its writer's still.
+        if escalated and stage is not ReminderStage.BEFORE and article.given_revision_id is not None:
             reminders.chiefs(tx, article, stage, now)
         if stage is not ReminderStage.ESCALATED and waits.turn in (Turn.WRITER, Turn.HOLDER):
             reminders.person(tx, article, stage, waits.person_id, now)

@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.access import may_see
 from bot.desk.article.actors import By, opened
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
@@ -17,8 +16,9 @@ from bot.desk.planning.slots import free_slots
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.workflow import need_right
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
@@ -70,13 +70,12 @@ class Embargoes:
 
         A time of publication before it moves to its end, in a newsroom with slots to the next free one.
         While the desk has the article the end only moves back: SoonerEmbargo. Raises NoSource (unless
-        it need not be `sourced`), PastMoment, FarMoment, NotTheirs and what the workflow raises.
+        it need not be `sourced`), PastMoment, FarMoment and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
-            if not may_see(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            need_right(Action.EMBARGO, by.capacities)
             if sourced and not source_text(embargo.source):
                 raise NoSource
             check_bounds(embargo.until, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.access import newsroom_of
+from bot.desk.article.access import need_inside, newsroom_of, unseen
 from bot.desk.article.actors import By, opened
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import reason_text
@@ -17,7 +17,6 @@ from bot.desk.review.judging import judge
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import Blocked
@@ -82,11 +81,11 @@ class Bypasses:
         review, and what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Looked:
+            article, newsroom, _ = opened(tx, article_id, person)
+            need_inside(tx, newsroom, article, person)
             bypass = bypasses.find(tx, bypass_id)
             if bypass is None or bypass.article_id != article_id:
-                raise NoSuchArticle("that button")
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+                raise unseen()
             by = _towards(tx, newsroom, article, bypass, person)
             if on_the_desk(person, newsroom) and bypass.eyes is not Eyes.WANTED:
                 return Looked(article, bypass, changed=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.actors import CLOCK, acting
+from bot.desk.article.actors import CLOCK, acting, opened
 from bot.desk.article.moves import Changes, advance, log
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
@@ -16,6 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import need_right
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.card_reactions import Sign
@@ -41,8 +42,15 @@ class Claims:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if via is Via.REACTION:
+                # Somebody who reacts sees the card, so no secret is made of it.
+                article = articles.get(tx, article_id)
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                by = acting(tx, newsroom, article, person)
+            else:
+                article, newsroom, by = opened(tx, article_id, person)
+            if article.claimed_by != person.id:
+                need_right(Action.CLAIM, by.capacities)
             if article.claimed_at(now) and article.claimed_by == person.id:
                 if toggle:
                     return _release(tx, newsroom, article, person, now)
@@ -59,7 +67,7 @@ class Claims:
                 tx,
                 newsroom,
                 article,
-                acting(tx, newsroom, article, person),
+                by,
                 Action.CLAIM,
                 now=now,
                 met=frozenset({Guard.ONE_HOLDER}),
@@ -77,8 +85,9 @@ class Claims:
         """Give a claimed article back. Raises ClaimedByAnother, and what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, by = opened(tx, article_id, person)
+            if article.claimed_by != person.id:
+                need_right(Action.RELEASE, by.capacities)
             if article.claimed_by is None:
                 return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
             if article.claimed_by != person.id and article.claimed_at(now):

@@ -65,7 +65,7 @@ class Reasons:
         """This person's vote that wants a reason. Raises NotOwing if they have none."""
 
         def query(tx: Transaction) -> Vote:
-            article = articles.get(tx, article_id)
+            article, _, _ = opened(tx, article_id, person)
             for vote in votes_on(tx, article):
                 if vote.editor_id == person.id and vote.choice.wants_reason:
                     return vote

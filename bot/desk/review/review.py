@@ -21,6 +21,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import need_right
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -63,9 +64,16 @@ class Review:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if via is Via.REACTION:
+                # Somebody who reacts sees the card, so no secret is made of it.
+                article = articles.get(tx, article_id)
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                by = acting(tx, newsroom, article, person)
+            else:
+                article, newsroom, by = opened(tx, article_id, person)
             standing = standing_votes(votes_on(tx, article))
+            if person.id not in standing:
+                need_right(Action.VOTE, by.capacities)
             if via is Via.REACTION:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
