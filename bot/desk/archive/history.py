@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article.access import need_inside
+from bot.desk.article.access import need_inside, seen_as, writes
 from bot.desk.article.actors import opened
+from bot.desk.auditdetail import Detail
+from bot.desk.auditlog import detail_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.audience import audiences
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.article import audit_log
@@ -18,6 +21,14 @@ PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, and as much of what is kept of it as the reader may read."""
+
+    event: Event
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """Some events of an article in a row, the oldest of them first, and how many there are before and behind.
 
@@ -25,7 +36,7 @@ class Excerpt:
     """
 
     article: Article
-    events: tuple[Event, ...]
+    entries: tuple[Entry, ...]
     older: int
     newer: int
     forward: bool = False
@@ -53,6 +64,7 @@ class History:
         def query(tx: Transaction) -> Excerpt:
             article, newsroom, _ = opened(tx, article_id, person)
             need_inside(tx, newsroom, article, person)
+            seen = seen_as(tx, newsroom, article, person)
             if event_id is None:
                 found = audit_log.of_article(tx, article_id, limit=PAGE)
             elif forward:
@@ -60,8 +72,12 @@ class History:
             else:
                 found = audit_log.before(tx, article_id, event_id, limit=PAGE)
             if not found:
-                return Excerpt(article, (), 0, 0, forward)
+                return Excerpt(seen, (), 0, 0, forward)
             older, newer = audit_log.count_around(tx, article_id, found[0].id, found[-1].id)
-            return Excerpt(article, tuple(found), older, newer, forward)
+            readers = audiences(person, newsroom, writes=writes(tx, article, person.id))
+            entries = tuple(
+                Entry(event, detail_of(event.action, event.detail).for_readers(readers)) for event in found
+            )
+            return Excerpt(seen, entries, older, newer, forward)
 
         return await self.unit.read(query)

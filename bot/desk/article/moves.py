@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
+from bot.desk.auditdetail import Detail
 from bot.desk.planning import reminders, scheduled_events
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article, DownReason, Via
@@ -20,7 +20,6 @@ from bot.domain.planning.publication_time import publication_time
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.review import cards
-from bot.store.transaction import Value
 
 
 def log(
@@ -30,9 +29,11 @@ def log(
     now: datetime,
     before: Article,
     after: Article,
-    detail: Mapping[str, Value] | None = None,
+    detail: Detail | None = None,
 ) -> None:
-    """Add a line about an article to the audit log."""
+    """Add a line about an article to the audit log. Raises ValueError for a detail of another action."""
+    if detail is not None and action not in detail.actions:
+        raise ValueError(f"{type(detail).__name__} is no detail of {action}")
     audit_log.record(
         tx,
         newsroom_id=after.newsroom_id,
@@ -42,7 +43,7 @@ def log(
         action=action,
         before=before,
         after=after,
-        detail=detail,
+        detail=None if detail is None else detail.stored(),
     )
 
 
@@ -78,7 +79,7 @@ def advance(
     now: datetime,
     met: frozenset[Guard] = frozenset(),
     outcome: State | None = None,
-    detail: Mapping[str, Value] | None = None,
+    detail: Detail | None = None,
     **changes: Unpack[Changes],
 ) -> Article:
     """Move an article by one action: state, time of publication, audit event and card together.

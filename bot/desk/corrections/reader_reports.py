@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.article.access import unseen
 from bot.desk.article.actors import opened
 from bot.desk.article.moves import log
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
@@ -15,6 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
+from bot.domain.audience import Audience
 from bot.domain.corrections.reader_reports import (
     A_DAY,
     REPORTS_A_DAY,
@@ -34,6 +36,18 @@ from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries
 from bot.store.publishing import places
+
+
+@dataclass(frozen=True, slots=True)
+class Reported(Detail):
+    """A reader's report, and what became of it. Their words, and the answer to them, stay with the desk."""
+
+    actions = ("report", "take_up", "dismiss")
+    report: int = seen_by(Audience.AUTHOR, 0)
+    reason: str = seen_by(Audience.DESK, "")
+
+
+DETAILS = (Reported,)
 
 READER = "a reader"
 """How the history speaks of whoever reported something: the article's writers read it too."""
@@ -82,7 +96,7 @@ class Reports:
                 action="report",
                 before=article,
                 after=article,
-                detail={"report": report.id, "reason": words.wrong},
+                detail=Reported(report=report.id, reason=words.wrong).stored(),
             )
             report_messages.come_in(tx, article, report, now)
             return article
@@ -119,7 +133,7 @@ class Reports:
             else:
                 correction = begin(tx, article_id, person, kind or AmendmentKind.CORRECTION, note, now)
             report_messages.settle(tx, correction.article, report, ReportState.TAKEN, person, now)
-            log(tx, by, "take_up", now, correction.article, correction.article, {"report": report.id})
+            log(tx, by, "take_up", now, correction.article, correction.article, Reported(report=report.id))
             return correction
 
         return await self.unit.write(work)
@@ -139,7 +153,7 @@ class Reports:
         def work(tx: Transaction, now: datetime) -> Report:
             report = _for_desk(tx, article_id, report_id, person)
             article, _, by = opened(tx, article_id, person)
-            log(tx, by, "dismiss", now, article, article, {"report": report.id, "reason": text})
+            log(tx, by, "dismiss", now, article, article, Reported(report=report.id, reason=text))
             return report_messages.settle(tx, article, report, ReportState.DISMISSED, person, now, text)
 
         return await self.unit.write(work)

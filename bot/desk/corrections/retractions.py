@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.article.access import is_inside, unseen
 from bot.desk.article.actors import CLOCK, By, opened
 from bot.desk.article.moves import advance, log
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import note_text
 from bot.desk.corrections.takedowns import show
@@ -19,6 +20,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import need_right, step
+from bot.domain.audience import Audience
 from bot.domain.corrections.takedown import (
     AskedAlready,
     OwnRetraction,
@@ -36,6 +38,26 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Kind
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Detail):
+    """What readers are to be told, of a retraction that a second chief has yet to confirm; nothing where that ends."""
+
+    actions = ("retract_ask", "retract_call_off", "retract_lapse")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted(Detail):
+    """What readers are told, and which chief had asked."""
+
+    actions = (Action.RETRACT,)
+    reason: str = seen_by(Audience.PUBLIC, "")
+    asked_by: int = seen_by(Audience.AUTHOR, 0)
+
+
+DETAILS = (Asking, Retracted)
 
 BATCH = 50
 """Lapsed ones that one transaction settles."""
@@ -88,7 +110,7 @@ class Retractions:
             if overtaken is not None:
                 _settle(tx, article, overtaken, RetractionState.OVERTAKEN, None, now)
             retraction = retractions.ask(tx, article, person, text, now)
-            log(tx, by, "retract_ask", now, article, article, {"reason": text})
+            log(tx, by, "retract_ask", now, article, article, Asking(reason=text))
             _say(tx, article, retraction, now)
             return Asked(newsroom, article, retraction)
 
@@ -119,7 +141,7 @@ class Retractions:
                 Action.RETRACT,
                 now=now,
                 met=frozenset({Guard.REASON, Guard.SECOND_CHIEF}),
-                detail={"reason": retraction.reason, "asked_by": retraction.asked_by},
+                detail=Retracted(reason=retraction.reason, asked_by=retraction.asked_by),
                 revision_id=article.live_revision_id,
                 claimed_by=None,
                 claimed_until=None,

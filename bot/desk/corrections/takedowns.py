@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.article.actors import opened
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.publishing import announcements, public_messages
@@ -15,10 +16,31 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
+from bot.domain.audience import Audience
 from bot.domain.corrections.takedown import NoteWanted
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown(Detail):
+    """Why it was unpublished: what readers are told, and the note that stays with the desk."""
+
+    actions = (Action.UNPUBLISH,)
+    code: str = seen_by(Audience.PUBLIC, "")
+    reason: str = seen_by(Audience.DESK, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack(Detail):
+    """Why it was put back. Its form promises that this stays with the desk."""
+
+    actions = (Action.REPUBLISH,)
+    reason: str = seen_by(Audience.DESK, "")
+
+
+DETAILS = (TakenDown, PutBack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +78,7 @@ class Takedowns:
                     Action.UNPUBLISH,
                     now=now,
                     met=met,
-                    detail={"code": code, "reason": text},
+                    detail=TakenDown(code=code, reason=text),
                     down_at=now,
                     down_code=code,
                 )
@@ -91,7 +113,7 @@ class Takedowns:
                 Action.REPUBLISH,
                 now=now,
                 met=frozenset({Guard.REASON}) if text else frozenset(),
-                detail={"reason": text},
+                detail=PutBack(reason=text),
                 down_at=None,
                 down_code=None,
             )

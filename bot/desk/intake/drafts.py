@@ -10,6 +10,7 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -23,6 +24,7 @@ from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.audience import Audience
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
@@ -34,6 +36,35 @@ from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Detail):
+    """A text that came in: by which door, and its words."""
+
+    actions = ("file",)
+    door: str = seen_by(Audience.AUTHOR, "")
+    words: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn(Detail):
+    """Which text the desk was given; nothing where it is taken back or put away."""
+
+    actions = (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthor(Detail):
+    """Who was named a co-author, or taken off."""
+
+    actions = ("co_author", "co_author_off")
+    person: int = seen_by(Audience.AUTHOR, 0)
+    name: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Filed, HandedIn, CoAuthor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +164,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count},
+                detail=Filed(door=door, words=revision.word_count).stored(),
             )
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
@@ -263,7 +294,7 @@ class Drafts:
                 action="co_author" if named else "co_author_off",
                 before=article,
                 after=article,
-                detail={"person": other.id, "name": other.name},
+                detail=CoAuthor(person=other.id, name=other.name).stored(),
             )
             if named:
                 drop_vote(tx, newsroom, article, other.id, now)
@@ -329,7 +360,7 @@ def _hand_in(
         Action.SUBMIT,
         now=now,
         met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail={"revision": revision.number},
+        detail=HandedIn(revision=revision.number),
         submitted_at=article.submitted_at or now,
         headline=article.headline if article.amending else headline,
         slug=article.slug if article.amending else slug_of(headline),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -14,6 +16,7 @@ from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.audience import Audience
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import NotAWriter
@@ -22,6 +25,19 @@ from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class Revised(Detail):
+    """A new revision: its number, how many votes it made void, and whether it says anew what it amends."""
+
+    actions = (Action.EDIT, Action.SAVE)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+    voided: int = seen_by(Audience.AUTHOR, 0)
+    amended: bool = seen_by(Audience.AUTHOR, False)
+
+
+DETAILS = (Revised,)
 
 
 def need_part(newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
@@ -93,11 +109,9 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
-        detail={
-            "revision": revision.number,
-            "voided": len(old_votes),
-            "amended": amendment != current.amendment,
-        },
+        detail=Revised(
+            revision=revision.number, voided=len(old_votes), amended=amendment != current.amendment
+        ),
         revision_id=revision.id,
         headline=headline,
         slug=slug,

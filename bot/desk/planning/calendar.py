@@ -163,5 +163,5 @@ def _set(
     instead_of: Article | None = None,
 ) -> Move:
     by = acting(tx, newsroom, article, person)
-    detail = {"with": instead_of.number} if instead_of is not None else None
-    return Move(set_time(tx, newsroom, article, by, at, now, detail), article.publish_at)
+    number = 0 if instead_of is None else instead_of.number
+    return Move(set_time(tx, newsroom, article, by, at, now, swapped_with=number), article.publish_at)

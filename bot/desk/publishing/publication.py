@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.moves import advance
+from bot.desk.auditdetail import Detail
 from bot.desk.corrections import report_messages
 from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article
@@ -21,6 +23,16 @@ from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.publishing import editions, places
 from bot.store.publishing.places import Place
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing(Detail):
+    """A publication as it goes out, arrives, or is called off: the states say all of it."""
+
+    actions = (Action.PUBLISH, Action.DELIVERED, Action.CALL_OFF)
+
+
+DETAILS = (Publishing,)
 
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:

@@ -8,11 +8,13 @@ from datetime import datetime
 from bot.desk.article.access import newsroom_of, unseen
 from bot.desk.article.actors import acting
 from bot.desk.article.moves import log
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import parking
 from bot.desk.publishing import public_messages, publication
 from bot.desk.recovery.lost_messages import retry_parked
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.audience import Audience
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
@@ -23,6 +25,18 @@ from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import budgets, scheduled_events
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped(Detail):
+    """What was given up, and what Discord had said."""
+
+    actions = ("drop",)
+    kind: str = seen_by(Audience.AUTHOR, "")
+    fault: str = seen_by(Audience.DESK, "")
+
+
+DETAILS = (Dropped,)
 
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
 """The messages of an article."""
@@ -157,7 +171,9 @@ class Parked:
                 if delivery.kind is Kind.LISTING:
                     scheduled_events.leave(tx, article.id)
             parking.settled(tx, delivery.id, now, by=person.id)
-            log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
+            log(
+                tx, by, "drop", now, dropped, dropped, Dropped(kind=delivery.kind, fault=delivery.fault or "")
+            )
             forgone = delivery.kind in PARTS and article.live_revision_id is not None
             down = public_messages.is_down(article)
             return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)

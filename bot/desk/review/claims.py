@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.article.actors import CLOCK, acting, opened
 from bot.desk.article.moves import Changes, advance, log
 from bot.desk.article.votes import votes_on
+from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
@@ -17,6 +18,7 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right
+from bot.domain.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.card_reactions import Sign
@@ -25,6 +27,18 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.review import spent_reactions
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Detail):
+    """A claim, or its end: whose it was, if it lapsed."""
+
+    actions = (Action.CLAIM, Action.RELEASE)
+    holder: int = seen_by(Audience.AUTHOR, 0)
+    because: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Claimed,)
 
 
 @dataclass(slots=True)
@@ -132,7 +146,7 @@ class Claims:
                 newsroom = newsrooms.get(tx, article.newsroom_id)
                 notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
                 changes: Changes = {"claimed_by": None, "claimed_until": None}
-                detail = {"holder": article.claimed_by, "because": "lapsed"}
+                detail = Claimed(holder=article.claimed_by or 0, because="lapsed")
                 if article.state in (State.SUBMITTED, State.IN_REVIEW):
                     judge(
                         tx,
