@@ -22,11 +22,13 @@ from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
 from bot.settings import Settings, SettingsError
-from bot.store import DatabaseError, is_damage, remedy
+from bot.store import DatabaseError, is_damage, private, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.transfer import CannotTransfer, add_commands, export_command, restore_command
 
 log = logging.getLogger("copydesk")
+
+DOTENV = Path(".env")
 
 STOP_SECONDS = 9.5
 """The longest that an orderly stop takes: service managers kill after ten seconds."""
@@ -101,6 +103,10 @@ def run() -> None:
             " (`make demo` needs none.)"
         )
     logs.configure(settings.log_level, secrets=[settings.token])
+    if private.open_to_others(DOTENV):
+        log.warning(
+            "others on this machine can read %s, and it holds the token: run `chmod 600 %s`", DOTENV, DOTENV
+        )
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
     lock = _lock(settings.database)

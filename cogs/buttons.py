@@ -20,6 +20,7 @@ from cogs.answers import Answer, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Interaction, desk_of
+from cogs.chatcopy import unsend
 from cogs.corrections.corrections import press_correction
 from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
@@ -118,6 +119,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await answer.hold_on()
             taken = await desk.drafts.submit(article_id, person)
             await give_receipt(answer, desk, taken)
+        case Press.UNSEND:
+            await unsend(answer, interaction, article_id, pressed.extra, person)
         case Press.WITHDRAW:
             await withdraw(answer, bot, article_id, person)
         case Press.DISCARD:

@@ -29,7 +29,7 @@ from bot.domain.corrections.reader_reports import (
 )
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.roles import Person, on_the_desk
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.corrections import reader_reports
@@ -85,7 +85,7 @@ class Reports:
         def work(tx: Transaction, now: datetime) -> Article:
             article = _ready(tx, article_id, reader, now)
             report = reader_reports.add(
-                tx, article, reader, clean_line(reader.name) or "somebody", words, now
+                tx, article, reader, clean_name(reader.name) or "somebody", words, now
             )
             audit_log.record(
                 tx,

@@ -22,7 +22,7 @@ from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
-from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.audience import Audience
 from bot.domain.intake.errors import AlreadyFiled, Blocked
@@ -31,7 +31,7 @@ from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
@@ -146,7 +146,7 @@ class Drafts:
                 slug=slug_of(report.copy.headline),
                 headline=report.copy.headline,
                 author_id=writer.id,
-                author_name=clean_line(writer.name) or "somebody",
+                author_name=clean_name(writer.name) or "somebody",
                 now=now,
                 source_message=message_id,
                 follows=follows,
@@ -282,7 +282,7 @@ class Drafts:
                 State.CHANGES_REQUESTED,
             ):
                 raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
+            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
             if not named:
                 articles.remove_co_author(tx, article.id, other.id)
             audit_log.record(
@@ -303,6 +303,20 @@ class Drafts:
             return named
 
         return await self.unit.write(work)
+
+    async def message_of(self, article_id: int, person: Person) -> int | None:
+        """The chat message that a text came in, for its writers; None if it came another way.
+
+        Raises NoSuchArticle, NotTheirs.
+        """
+
+        def query(tx: Transaction) -> int | None:
+            article, _, by = opened(tx, article_id, person)
+            if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+                raise NotTheirs(article.number)
+            return articles.source_of(tx, article.id)
+
+        return await self.unit.read(query)
 
     async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
         """A writer's articles, the latest first."""

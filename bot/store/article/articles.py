@@ -191,6 +191,12 @@ def by_source(tx: Transaction, newsroom_id: int, message_id: int) -> Article | N
     return None if row is None else _article(row)
 
 
+def source_of(tx: Transaction, article_id: int) -> int | None:
+    """The chat message that an article was filed from, if it was."""
+    row = tx.one("SELECT source_message FROM article WHERE id = ?", (article_id,))
+    return None if row is None else row["source_message"]
+
+
 def of_writer_by_headline(
     tx: Transaction, newsroom_id: int, writer_id: int, headline: str, *, limit: int
 ) -> list[Article]:
