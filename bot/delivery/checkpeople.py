@@ -45,9 +45,10 @@ def check_people(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     found: list[Shortcoming] = []
     if review is not None:
         found += _secret(guild, review, desk)
+        if editors is not None:  # as a rule the chiefs are editors too
+            found += _needs(review, editors, READING, "to judge articles")
         for role in desk:
-            found += _needs(review, role, READING, "to judge articles")
-            found += _pinged(guild, review, role, "the desk’s messages")
+            found += _pinged(guild, review, role, "The desk’s messages")
     if publish is not None:
         found += _readable(guild, publish, desk, "articles")
     if announce is not None:
@@ -142,7 +143,7 @@ def _pinged(guild: discord.Guild, channel: Channel, role: discord.Role, what: st
         return []
     return [
         Shortcoming(
-            f"{what[0].upper()}{what[1:]} cannot ping {role.mention}: let anyone mention that role (role"
+            f"{what} cannot ping {role.mention}: let anyone mention that role (role"
             f" settings), or give me *Mention Everyone* in {channel.mention}."
         )
     ]
