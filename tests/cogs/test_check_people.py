@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import discord
-from simcord.backend.models import Overwrite, OverwriteType
+from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
+from simcord.enums import OverwriteType
 
 from tests.incidents import keep_readers_out
 from tests.world import World, answer_of
@@ -55,7 +56,7 @@ async def test_editors_who_cannot_see_the_review_channel_are_named(world: World)
     keep_readers_out(world)
     overwrite(world, world.review, world.editors.id)
     told = await check(world)
-    assert f"In <#{world.review.id}> give <@&{world.editors.id}> *View Channel* to judge articles" in told
+    assert f"In <#{world.review.id}> give <@&{world.editors.id}> *View Channel* and" in told
 
 
 async def test_readers_who_cannot_see_articles_are_named(world: World) -> None:
