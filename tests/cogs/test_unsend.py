@@ -19,11 +19,11 @@ async def test_the_message_is_deleted_for_its_writer_once_the_text_is_kept(world
     asked = offer(world)
     assert f"Everyone who sees <#{world.submissions.id}>" in asked.content
     assert buttons_of(asked) == ["Delete my message"]
-    told = await world.writer.click(asked, label="Delete my message")
+    told = await world.writer.user.click(asked, label="Delete my message")
     assert "The desk keeps the text" in answer_of(told)
     assert message.id not in [each.id for each in world.submissions.history()]
     assert "Ada Lund" in answer_of(await world.ed.slash(world.review, "review show", article="1"))
-    again = await world.writer.click(asked, label="Delete my message")
+    again = await world.writer.user.click(asked, label="Delete my message")
     assert "gone already" in answer_of(again)
 
 

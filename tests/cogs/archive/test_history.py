@@ -194,7 +194,7 @@ async def test_in_chat_it_comes_by_dm_and_is_turned_where_it_stands(world: World
     page = world.ed.user.dm_channel.history()[-1]
     assert buttons_of(page) == ["Older", "Newer"]
     assert not [m for m in world.review.history() if "voted" in m.content], "others in the channel read it"
-    await world.ed.click(page, label="Older")
+    await world.ed.user.click(page, label="Older")
     turned = world.ed.user.dm_channel.history()[-1]
     assert turned.id == page.id and "filed it" in turned.content
 

@@ -188,7 +188,7 @@ async def test_every_command_works_in_chat(world: World) -> None:
 
     async def says(command: str) -> str:
         await world.ed.send(world.review, f"!review {command}")
-        return world.review.history()[-1].content
+        return world.dms(world.ed)[-1]
 
     assert "1 article, the longest waiting first" in await says("queue")
     assert "1 article" in await says("")
