@@ -103,10 +103,7 @@ def run() -> None:
             " (`make demo` needs none.)"
         )
     logs.configure(settings.log_level, secrets=[settings.token])
-    if private.open_to_others(DOTENV):
-        log.warning(
-            "others on this machine can read %s, and it holds the token: run `chmod 600 %s`", DOTENV, DOTENV
-        )
+    warn_of_readers(DOTENV)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
     lock = _lock(settings.database)
@@ -114,6 +111,14 @@ def run() -> None:
         asyncio.run(_serve(settings, settings.token))
     finally:
         lock.release()
+
+
+def warn_of_readers(dotenv: Path) -> None:
+    """Say so in the log if others on this machine can read the file with the token."""
+    if private.open_to_others(dotenv):
+        log.warning(
+            "others on this machine can read %s, and it holds the token: run `chmod 600 %s`", dotenv, dotenv
+        )
 
 
 def _lock(database: Path) -> InstanceLock:

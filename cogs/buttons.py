@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.domain.article.article import Via
 from bot.domain.article.errors import NoSuchArticle
+from bot.domain.article.states import Action
 from bot.domain.review.votes import Choice
 from bot.ui.article.sheets import proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
@@ -113,7 +114,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:
-            await desk.reading.opened_by(article_id, person)
+            await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
         case Press.SUBMIT:
             await answer.hold_on()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import warn_of_readers
 from bot.store import Store, private
 from bot.store.migrations import migrate, scripts
 
@@ -93,6 +94,18 @@ def test_a_file_that_others_may_read_is_told_apart(tmp_path: Path) -> None:
     assert not private.open_to_others(file)
     file.chmod(0o640)
     assert private.open_to_others(file)
+
+
+def test_a_readable_env_file_is_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.touch()
+    dotenv.chmod(0o600)
+    with caplog.at_level(logging.WARNING):
+        warn_of_readers(dotenv)
+        assert not caplog.records
+        dotenv.chmod(0o644)
+        warn_of_readers(dotenv)
+    assert f"chmod 600 {dotenv}" in caplog.text
 
 
 def test_default_names_of_exports_and_copies_are_not_committed() -> None:

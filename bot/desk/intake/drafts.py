@@ -82,6 +82,8 @@ class Receipt:
     """What it follows up, if it does."""
     card_channel: int | None = None
     card_message: int | None = None
+    inside: bool = True
+    """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -342,7 +344,14 @@ class Drafts:
             follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
             if is_inside(tx, newsroom, whole, person):
                 return replace(found, follows=follows)
-            return Receipt(newsroom, article, replace(revision, findings=()), handed_in=True, follows=follows)
+            return Receipt(
+                newsroom,
+                article,
+                replace(revision, findings=()),
+                handed_in=True,
+                follows=follows,
+                inside=False,
+            )
 
         return await self.unit.read(query)
 
