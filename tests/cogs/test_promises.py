@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from simcord.actors import MemberActor
 
 from tests.cogs.archive.test_export import exported
@@ -67,6 +68,7 @@ async def test_the_notes_of_takedowns_and_the_words_of_readers_stay_with_the_des
     assert "took it down (legal)" in own and "reported an error" in own, "that it happened they may know"
 
 
+@pytest.mark.simcord(settle_timeout=60)
 async def test_why_a_review_was_bypassed_stays_with_the_desk(world: World) -> None:
     await world.submit()
     await world.chief.slash(world.review, "publish bypass", article="1", reason="note-for-the-desk: a tip")
