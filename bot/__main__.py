@@ -23,7 +23,7 @@ from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
 from bot.settings import Settings, SettingsError
-from bot.store import DatabaseError, is_damage, private, remedy
+from bot.store import DatabaseError, is_damage, private_files, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.transfer import CannotTransfer, add_commands, export_command, restore_command
 
@@ -116,7 +116,7 @@ def run() -> None:
 
 def warn_of_readers(dotenv: Path) -> None:
     """Say so in the log if others on this machine can read the file with the token."""
-    if private.open_to_others(dotenv):
+    if private_files.open_to_others(dotenv):
         log.warning(
             "others on this machine can read %s, and it holds the token: run `chmod 600 %s`", dotenv, dotenv
         )

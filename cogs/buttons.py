@@ -21,10 +21,10 @@ from cogs.answers import Answer, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Interaction, desk_of
-from cogs.chatcopy import unsend
 from cogs.corrections.corrections import press_correction
 from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
+from cogs.intake.chat_copy import unsend
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.delivery.checkpeople import check_let_in
+from bot.delivery.newsroom.people_check import check_let_in
 from bot.delivery.newsroom.permission_check import check, check_events
 from bot.domain.newsroom.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom

@@ -21,7 +21,7 @@ from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
-from cogs.chatcopy import offer_to_unsend
+from cogs.intake.chat_copy import offer_to_unsend
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_in
 from cogs.planning.schedule import embargo_of_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.checkpeople import Shortcoming, check_people, permission_name
+from bot.delivery.newsroom.people_check import Shortcoming, check_people, permission_name
 from bot.domain.newsroom.newsroom import Newsroom
 
 READING = ("view_channel", "read_message_history")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
-from bot.desk.auditdetail import Detail
+from bot.desk.article.audit_detail import Detail
 from bot.desk.planning import reminders, scheduled_events
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article, DownReason, Via

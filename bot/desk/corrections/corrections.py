@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.corrections import report_messages
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.outbox import notices
@@ -23,8 +23,8 @@ from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, N
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
-from bot.domain.audience import Audience
 from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.desk.article.access import unseen
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
@@ -16,7 +16,6 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
-from bot.domain.audience import Audience
 from bot.domain.corrections.reader_reports import (
     A_DAY,
     REPORTS_A_DAY,
@@ -27,6 +26,7 @@ from bot.domain.corrections.reader_reports import (
     check_pace,
     words_of,
 )
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.text.cleaning import clean_name

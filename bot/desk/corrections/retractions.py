@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.desk.article.access import is_inside, unseen
 from bot.desk.article.actors import CLOCK, By, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import note_text
 from bot.desk.corrections.takedowns import show
@@ -20,7 +20,6 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import need_right, step
-from bot.domain.audience import Audience
 from bot.domain.corrections.takedown import (
     AskedAlready,
     OwnRetraction,
@@ -28,6 +27,7 @@ from bot.domain.corrections.takedown import (
     RetractionSettled,
     RetractionState,
 )
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief
 from bot.store import Transaction

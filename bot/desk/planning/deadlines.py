@@ -8,15 +8,15 @@ from datetime import datetime
 
 from bot.desk.article.access import need_inside
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.planning import reminders
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import STAGES, Article, ReminderStage
 from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.deadlines import OVER, Turn, reminded_next, waits_for, with_due_time

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import SYSTEM, By
+from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
-from bot.desk.auditdetail import Detail
 from bot.desk.corrections import report_messages
 from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.publishing import announcements
 from bot.desk.publishing.publication import begin
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction

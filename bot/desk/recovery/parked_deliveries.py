@@ -7,14 +7,14 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of, unseen
 from bot.desk.article.actors import acting
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import parking
 from bot.desk.publishing import public_messages, publication
 from bot.desk.recovery.lost_messages import retry_parked
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, on_the_desk

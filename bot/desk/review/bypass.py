@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.desk.article.access import need_inside, newsroom_of, unseen
 from bot.desk.article.actors import By, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import second_review
@@ -20,9 +20,9 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
-from bot.domain.audience import Audience
 from bot.domain.intake.errors import Blocked
 from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, capacities, on_the_desk

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import CLOCK, acting, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance, log
 from bot.desk.article.votes import votes_on
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
@@ -18,7 +18,7 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.card_reactions import Sign

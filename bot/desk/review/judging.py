@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Unpack
 
 from bot.desk.article.actors import RELEASE_POLICY, By
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance
 from bot.desk.article.votes import votes_on
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import REASON_PATIENCE, Notice
 from bot.desk.planning.slots import take_slot
@@ -18,7 +18,7 @@ from bot.desk.publishing.publication import begin
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State, Who
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import acting, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.article.votes import votes_on
-from bot.desk.auditdetail import Detail, seen_by
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -23,7 +23,7 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk

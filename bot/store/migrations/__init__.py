@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from bot.store import private
+from bot.store.private_files import create
 
 
 class ForeignDatabase(Exception):
@@ -72,7 +72,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> Path:
-    private.create(target)
+    create(target)
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
     return target

@@ -10,12 +10,17 @@ from bot.desk.archive.history import Entry, Excerpt
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
-from bot.ui import auditcorrections, auditintake, auditplanning, auditpublishing, auditreview
+from bot.ui.article.audit_words import Words, quoted
 from bot.ui.article.state_labels import LOOKS
-from bot.ui.auditwords import Words, quoted
 from bot.ui.buttons import Press, button, settled
+from bot.ui.corrections import audit_words as corrections
+from bot.ui.intake import audit_words as intake
 from bot.ui.message import Message
 from bot.ui.phrases import person, plural, title, when
+from bot.ui.planning import audit_words as planning
+from bot.ui.publishing import audit_words as publishing
+from bot.ui.recovery import audit_words as recovery
+from bot.ui.review import audit_words as review
 
 PAGE_LIMIT = 1900
 """Characters of one page."""
@@ -99,10 +104,11 @@ def _turning(article_id: int, events: list[Entry], older: int, newer: int) -> ui
 
 
 WORDS: Mapping[str, Words] = registered(
-    auditintake.WORDS,
-    auditplanning.WORDS,
-    auditpublishing.WORDS,
-    auditreview.WORDS,
-    auditcorrections.WORDS,
+    intake.WORDS,
+    planning.WORDS,
+    publishing.WORDS,
+    review.WORDS,
+    corrections.WORDS,
+    recovery.WORDS,
 )
 """How each action is said, by the name under which the log keeps it."""

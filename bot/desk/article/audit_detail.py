@@ -8,7 +8,7 @@ The module that writes an action declares its detail:
         code: str = seen_by(Audience.PUBLIC, "")
         reason: str = seen_by(Audience.DESK, "")
 
-`bot.desk.auditlog` puts all of them together, and the sentence for each stands in `bot/ui`. A field is text, a whole
+`bot.desk.archive.audit_actions` puts all of them together, and the sentence for each stands in `bot/ui`. A field is text, a whole
 number or a yes or no, and has a default: what a row of before does not have reads as that, and what nothing declares
 any more is ignored.
 """
@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self, TypeVar
 
-from bot.domain.audience import Audience
+from bot.domain.newsroom.audience import Audience
 from bot.store.transaction import Value
 
 T = TypeVar("T", str, int, bool)

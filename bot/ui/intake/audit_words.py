@@ -8,7 +8,7 @@ from bot.desk.intake.drafts import CoAuthor, Filed, HandedIn
 from bot.desk.intake.revising import Revised
 from bot.domain.article.states import Action
 from bot.store.article.audit_log import Event
-from bot.ui.auditwords import Words, words
+from bot.ui.article.audit_words import Words, words
 from bot.ui.phrases import person, plural
 
 _DOORS = {"assign": "asked for it", "menu": "filed it from a message", "chat": "filed it from chat"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.desk.auditdetail import Detail
+from bot.desk.article.audit_detail import Detail
 from bot.desk.corrections import corrections, reader_reports, retractions, takedowns
 from bot.desk.intake import drafts, revising
 from bot.desk.planning import deadlines, embargoes, scheduling

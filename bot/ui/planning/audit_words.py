@@ -11,7 +11,7 @@ from bot.desk.publishing.release import Missed
 from bot.domain.article.states import Action
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
-from bot.ui.auditwords import Words, reasoned, times, words
+from bot.ui.article.audit_words import Words, reasoned, times, words
 
 
 def _due(_: Event, detail: DueAt) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import warn_of_readers
-from bot.store import Store, private
+from bot.store import Store, private_files
 from bot.store.migrations import migrate, scripts
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
@@ -88,12 +88,12 @@ async def test_a_folder_that_is_not_the_bots_alone_is_left(
 
 def test_a_file_that_others_may_read_is_told_apart(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    assert not private.open_to_others(file)
+    assert not private_files.open_to_others(file)
     file.touch()
     file.chmod(0o600)
-    assert not private.open_to_others(file)
+    assert not private_files.open_to_others(file)
     file.chmod(0o640)
-    assert private.open_to_others(file)
+    assert private_files.open_to_others(file)
 
 
 def test_a_readable_env_file_is_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

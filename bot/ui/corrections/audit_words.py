@@ -10,7 +10,7 @@ from bot.desk.corrections.retractions import Asking, Retracted
 from bot.desk.corrections.takedowns import PutBack, TakenDown
 from bot.domain.article.states import Action
 from bot.store.article.audit_log import Event
-from bot.ui.auditwords import Words, reasoned, words
+from bot.ui.article.audit_words import Words, reasoned, words
 from bot.ui.phrases import person
 
 

@@ -11,8 +11,8 @@ from bot.desk.review.reasons import Reasoned
 from bot.desk.review.review import Held, Voted
 from bot.domain.article.states import Action
 from bot.store.article.audit_log import Event
+from bot.ui.article.audit_words import Words, reasoned, words
 from bot.ui.article.reaction_marks import CHOICE_NAMES, MARKS
-from bot.ui.auditwords import Words, reasoned, words
 from bot.ui.phrases import person
 
 

@@ -13,7 +13,7 @@ from tests.cogs.doors import reply
 from tests.incidents import published
 from tests.world import World, answer_of, text_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 PROMISE = re.compile(r"desk alone|desk reads it", re.IGNORECASE)
 
