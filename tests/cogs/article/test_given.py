@@ -10,6 +10,8 @@ import pytest
 from tests.cogs.archive.test_export import exported
 from tests.world import World, answer_of, text_of
 
+pytestmark = pytest.mark.simcord(settle_timeout=60)
+
 SECRET = "The minister’s name is Zebedee."
 """What only the writer knows."""
 
@@ -103,7 +105,6 @@ async def test_an_assignment_is_a_headline_until_its_writer_submits_it(world: Wo
     assert "Quite another private headline" in text_of(world.card())
 
 
-@pytest.mark.simcord(settle_timeout=60)
 async def test_a_draft_that_nobody_submitted_does_not_exist_for_the_desk(world: World) -> None:
     await world.configure(budget="08:00")
     await world.submit(body="TK")

@@ -15,6 +15,8 @@ from bot.ui.buttons import Press, custom_id
 from bot.ui.forms import Form
 from tests.world import World, answer_of
 
+pytestmark = pytest.mark.simcord(settle_timeout=60)
+
 NOWHERE = 990_099
 """A number and an id that no article has."""
 
@@ -158,7 +160,6 @@ STATES: Sequence[Callable[[World], Awaitable[None]]] = (
 
 
 @pytest.mark.parametrize("arrange", STATES, ids=lambda arrange: arrange.__name__)
-@pytest.mark.simcord(settle_timeout=120)
 async def test_every_way_in_answers_as_if_it_were_not_there(
     world: World, arrange: Callable[[World], Awaitable[None]]
 ) -> None:
@@ -193,7 +194,6 @@ async def offered(world: World) -> list[list[str]]:
     return found
 
 
-@pytest.mark.simcord(settle_timeout=60)
 async def test_answers_about_what_is_out_are_the_same_whatever_its_correction_does(world: World) -> None:
     await world.configure(cooling_off=0, release="manual")
     await world.submit()

@@ -13,6 +13,8 @@ from tests.cogs.doors import reply
 from tests.incidents import published
 from tests.world import World, answer_of, text_of
 
+pytestmark = pytest.mark.simcord(settle_timeout=60)
+
 ROOT = Path(__file__).parents[3]
 
 PROMISE = re.compile(r"desk alone|desk reads it", re.IGNORECASE)
@@ -68,7 +70,6 @@ async def test_the_notes_of_takedowns_and_the_words_of_readers_stay_with_the_des
     assert "took it down (legal)" in own and "reported an error" in own, "that it happened they may know"
 
 
-@pytest.mark.simcord(settle_timeout=60)
 async def test_why_a_review_was_bypassed_stays_with_the_desk(world: World) -> None:
     await world.submit()
     await world.chief.slash(world.review, "publish bypass", article="1", reason="note-for-the-desk: a tip")
