@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.desk.article.audit_detail import Detail
 from bot.desk.corrections import corrections, reader_reports, retractions, takedowns
-from bot.desk.intake import drafts, revising
+from bot.desk.intake import audit_details, revising
 from bot.desk.planning import deadlines, embargoes, scheduling
 from bot.desk.publishing import publication, release
 from bot.desk.recovery import parked_deliveries
@@ -26,7 +26,7 @@ def registered(details: Iterable[type[Detail]]) -> Mapping[str, type[Detail]]:
 
 ACTIONS = registered(
     (
-        *drafts.DETAILS,
+        *audit_details.DETAILS,
         *revising.DETAILS,
         *deadlines.DETAILS,
         *scheduling.DETAILS,

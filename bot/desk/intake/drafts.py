@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import By, acting, opened
-from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -26,7 +26,6 @@ from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
-from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -36,35 +35,6 @@ from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
-
-
-@dataclass(frozen=True, slots=True)
-class Filed(Detail):
-    """A text that came in: by which door, and its words."""
-
-    actions = ("file",)
-    door: str = seen_by(Audience.AUTHOR, "")
-    words: int = seen_by(Audience.AUTHOR, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn(Detail):
-    """Which text the desk was given; nothing where it is taken back or put away."""
-
-    actions = (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD)
-    revision: int = seen_by(Audience.AUTHOR, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class CoAuthor(Detail):
-    """Who was named a co-author, or taken off."""
-
-    actions = ("co_author", "co_author_off")
-    person: int = seen_by(Audience.AUTHOR, 0)
-    name: str = seen_by(Audience.AUTHOR, "")
-
-
-DETAILS = (Filed, HandedIn, CoAuthor)
 
 
 @dataclass(frozen=True, slots=True)

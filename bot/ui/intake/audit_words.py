@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk.intake.drafts import CoAuthor, Filed, HandedIn
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
 from bot.desk.intake.revising import Revised
 from bot.domain.article.states import Action
 from bot.store.article.audit_log import Event
