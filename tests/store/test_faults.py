@@ -159,7 +159,7 @@ async def main():
             written += 1
         except StoreUnavailable:
             refused += 1
-        left, right = await store.read(lambda tx: (facts.recall(tx, "left"), facts.recall(tx, "right")))
+        left, right = await store.read(lambda tx: (installation.recall(tx, "left"), installation.recall(tx, "right")))
         assert left == right or right is None, size
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     await store.write(both)

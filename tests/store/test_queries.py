@@ -219,7 +219,7 @@ def test_a_search_asks_the_full_text_index_newest_first_with_words_or_without(
 ) -> None:
     """A listing by filters alone is the same statement: its words are the newsroom's, a writer's, a tag's."""
     searching = [s.sql for s in statements() if " MATCH ? " in s.sql]
-    assert len(searching) == 2 * len(search_index.Side), "of each side, ranked and not"
+    assert len(searching) == 2 + 2 * len(search_index.Side), "what is out, and each side; ranked and not"
     for sql in searching:
         by_words, *rest = plan(migrated, sql)
         # M: the words; > and <: the span of dates. 64 of the number: in the order of rows already.

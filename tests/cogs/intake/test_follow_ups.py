@@ -169,7 +169,7 @@ async def test_only_what_is_out_here_can_be_followed_and_drafts_are_not_given_aw
     ]
     assert all("no article" in each for each in refused)
     mine = await world.writer.slash(world.submissions, "draft follow", article="1")
-    assert "Only an article of this newsroom that is out" in answer_of(mine)
+    assert "Only a published article" in answer_of(mine)
     assert await world.reader.autocomplete(world.submissions, "draft follow", "article", "") == []
     await approve(world, 1)
     [choice] = await world.reader.autocomplete(world.submissions, "draft follow", "article", "")
