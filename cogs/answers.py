@@ -74,8 +74,8 @@ class Reply(Enum):
 
 
 class Answer:
-    """The way back to one person: ephemeral for slash commands and buttons; in chat the review
-    channel if they are there, else a DM, else a word without content where they wrote.
+    """The way back to one person: ephemeral for slash commands and buttons; in chat a DM. Whose DMs are closed gets the
+    answer in the review channel if they wrote there, else a word without content where they wrote.
 
     What is `personal` (a writer's own text) does not go to the review channel either: a draft is its
     writer's alone.
@@ -179,12 +179,12 @@ class Answer:
             await interaction.followup.send(**self._parts(said, interaction), ephemeral=True)
 
     async def _in_chat(self, context: Context, said: Said, openly: str) -> None:
+        error = await self._sent(context.author, said)
+        if error is None:
+            return
         page = isinstance(said.view, discord.ui.LayoutView)  # which the channel would be full of
         at_the_desk = not page and not self._personal and await self._at_the_desk(context)
-        if at_the_desk and await self._sent(context.channel, said) is None:
-            return
-        error = await self._sent(context.author, said)
-        if error is not None:
+        if not at_the_desk or await self._sent(context.channel, said) is not None:
             await self._tell_closed(context, openly, closed=isinstance(error, discord.Forbidden))
 
     async def _sent(self, target: discord.abc.Messageable, said: Said) -> Exception | None:
