@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from io import BytesIO
@@ -21,7 +21,7 @@ from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import NotAcknowledged, Refusal
+from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
 from bot.ui.refusals import role_deleted, sentence
 from cogs.bot_access import Context, Interaction, desk_of, doors_of
 
@@ -45,6 +45,9 @@ CLOSED = (
 )
 
 UNREACHED = "Discord did not take my answer. See where things stand with `/draft list` before you try again."
+
+FORM_SECONDS = 2.0
+"""How long a form may be looked up for. Discord waits 3 seconds for the first answer."""
 
 RETRIES_AFTER_SECONDS = (1.0, 2.0)
 """Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
@@ -70,7 +73,8 @@ class Reply(Enum):
     IN_PLACE = auto()
     """The message that it was on changes."""
     FORM = auto()
-    """Perhaps with a form, which Discord takes as the first answer only. Nothing is written before it."""
+    """Perhaps with a form, which Discord takes as the first answer only. Where the desk needs longer than FORM_SECONDS,
+    the answer comes in words."""
 
 
 class Answer:
@@ -94,6 +98,9 @@ class Answer:
         self._doors = doors_of(client)
         self._deferred = False
         self._told_closed = False
+        self._first = asyncio.Lock()
+        """Held by whatever gives Discord the first answer."""
+        self._waiting: asyncio.Task[None] | None = None
         self.apologised = False
         """Whether they have been told that something went wrong."""
 
@@ -107,12 +114,46 @@ class Answer:
             await self.hold_on()
         elif self._reply is Reply.IN_PLACE and self._interaction is not None:
             await _deferred(self._interaction, thinking=False)
+        elif self._interaction is not None and self._waiting is None:
+            self._waiting = asyncio.create_task(self._hold_on_later(), name="acknowledge")
 
     async def hold_on(self) -> None:
         """Tell Discord that the answer comes, and that it is for the person alone. Raises NotAcknowledged."""
-        if self._interaction is not None and not self._interaction.response.is_done():
-            await _deferred(self._interaction, thinking=True)
-            self._deferred = True
+        if self._interaction is None:
+            return
+        async with self._first:
+            if not self._interaction.response.is_done():
+                await _deferred(self._interaction, thinking=True)
+                self._deferred = True
+
+    async def _hold_on_later(self) -> None:
+        await asyncio.sleep(FORM_SECONDS)
+        with suppress(NotAcknowledged):  # whatever is said later finds another way
+            await self.hold_on()
+
+    def end(self) -> None:
+        """They have been served."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    async def form(self, form: discord.ui.Modal) -> None:
+        """Open a form. Raises TooLateForForm."""
+        if not await self.opens(form):
+            raise TooLateForForm
+
+    async def opens(self, form: discord.ui.Modal) -> bool:
+        """Open a form. False where that took too long, or Discord does not take it."""
+        assert self._interaction is not None
+        async with self._first:
+            if self._interaction.response.is_done():
+                return False
+            try:
+                await self._interaction.response.send_modal(form)
+            except (discord.HTTPException, *PASSING) as error:
+                log.info("a form could not be opened: %s", one_line(error))
+                return False
+            return True
 
     async def in_place(
         self, view: discord.ui.View | discord.ui.LayoutView | None, text: str | None = None
@@ -168,9 +209,11 @@ class Answer:
             await self._in_chat(self._context, said, openly)
 
     async def _ephemeral(self, interaction: Interaction, said: Said) -> None:
-        if not interaction.response.is_done():
-            await interaction.response.send_message(**self._parts(said, interaction), ephemeral=True)
-        elif self._deferred:
+        async with self._first:
+            if not interaction.response.is_done():
+                await interaction.response.send_message(**self._parts(said, interaction), ephemeral=True)
+                return
+        if self._deferred:
             parts = self._parts(said, interaction)
             files = parts.pop("files")
             await interaction.edit_original_response(**parts, attachments=files)
@@ -277,6 +320,8 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
     except Exception:
         await _apologise(answer, files)
         raise
+    finally:
+        answer.end()
 
 
 async def _apologise(answer: Answer, files: Files) -> None:

@@ -16,7 +16,7 @@ from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
-from bot.ui.review.verdicts import claimed, moved, told
+from bot.ui.review.verdicts import claimed, moved
 from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
@@ -31,6 +31,7 @@ from cogs.person import person_towards
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
+from cogs.review.reasons import tell_vote
 
 FORMS = frozenset(
     {
@@ -78,8 +79,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
     desk, bot, article_id = desk_of(interaction.client), interaction.client, pressed.article_id
     if pressed.press is Press.NEW:
         await desk.setup.newsroom(article_id)  # this button carries its server in the article's place
-        form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
-        await interaction.response.send_modal(form)
+        await answer.form(
+            copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
+        )
         return
     person = await person_towards(interaction, article_id)
     match pressed.press:
@@ -88,18 +90,14 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             verdict = await desk.review.vote(
                 article_id, person, choice, Via.BUTTON, revision_number=pressed.extra or None, toggle=True
             )
-            if verdict.owes_reason and verdict.changed:
-                # The vote counts already; the form only asks why, and may be closed.
-                await interaction.response.send_modal(reason_form(choice, article_id))
-            else:
-                await answer.privately(told(verdict, choice))
+            await tell_vote(answer, verdict, choice, ask=verdict.owes_reason and verdict.changed)
         case Press.CLAIM:
             await answer.privately(
                 claimed(await desk.claims.claim(article_id, person, via=Via.BUTTON, toggle=True))
             )
         case Press.REASON:
             mine = await desk.reasons.vote_of(article_id, person)
-            await interaction.response.send_modal(reason_form(mine.choice, article_id))
+            await answer.form(reason_form(mine.choice, article_id))
         case Press.RESTORE:
             await answer.privately(moved(await desk.review.restore(article_id, person)))
         case Press.UNHOLD:
@@ -133,7 +131,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:
             await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
-            await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+            await answer.form(upload_form(article_id, pressed.extra))
         case Press.SUBMIT:
             taken = await desk.drafts.submit(article_id, person)
             await give_receipt(answer, desk, taken)

@@ -29,3 +29,7 @@ class UnknownPress(Refusal):
 
 class NotAcknowledged(Refusal):
     """Discord did not take the acknowledgement of a press, command or form in time."""
+
+
+class TooLateForForm(Refusal):
+    """A form that took too long to look up, so that Discord opens it no more."""

@@ -42,6 +42,7 @@ from bot.domain.refusals import (
     Restarting,
     StoreDamaged,
     StoreUnavailable,
+    TooLateForForm,
     UnknownPress,
 )
 from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
@@ -237,6 +238,8 @@ def sentence(refusal: Refusal) -> str:
             return f"No file came with that. Attach one ({SUPPORTED}) and send it again."
         case NotAcknowledged():
             return "Discord did not take the desk’s answer in time, so nothing was changed. Please try again."
+        case TooLateForForm():
+            return "The desk is slow at the moment, so the form did not open. Nothing was changed. Please try again."
         case Restarting():
             return "The bot is being restarted, so nothing was taken. Try again in a minute."
         case StoreDamaged():

@@ -87,7 +87,7 @@ class Publish(commands.Cog):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
                 await desk_of(self.bot).reading.ready_for(Action.LIFT, found.id, person_in(context))
-                await context.interaction.response.send_modal(lift_form(found.id))
+                await answer.form(lift_form(found.id))
                 return
             await lift(answer, self.bot, found.id, person_in(context), reason)
 
@@ -99,7 +99,7 @@ class Publish(commands.Cog):
         answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found, person = await article_of(context, article), person_in(context)
-            if reason.strip() or not await ask_why(context, found.id, person):
+            if reason.strip() or not await ask_why(answer, context, found.id, person):
                 await bypass(answer, self.bot, found.id, person, reason)
 
     @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
@@ -172,7 +172,7 @@ class Publish(commands.Cog):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
                 await desk_of(self.bot).reading.ready_for(Action.REPUBLISH, found.id, person_in(context))
-                await context.interaction.response.send_modal(republish_form(found.id))
+                await answer.form(republish_form(found.id))
                 return
             await republish(answer, self.bot, found.id, person_in(context), reason)
 

@@ -33,12 +33,10 @@ async def press_correction(
             await desk.drafts.ready_to(
                 Action.CORRECT, article_id, person
             )  # no form for what would be refused
-            await interaction.response.send_modal(note_form(article_id, 0, None, form=Form.CORRECT))
+            await answer.form(note_form(article_id, 0, None, form=Form.CORRECT))
         case Press.NOTE:
             found = await desk.corrections.find(article_id, person)
-            await interaction.response.send_modal(
-                note_form(article_id, found.revision.number, found.revision.amendment)
-            )
+            await answer.form(note_form(article_id, found.revision.number, found.revision.amendment))
         case Press.ABANDON_SURELY:
             await abandon(answer, interaction.client, article_id, person)
         case _:

@@ -46,7 +46,7 @@ async def retract(answer: Answer, context: Context, article_id: int, person: Per
     if standing is not None:
         await answer.privately(retraction_asked(standing), view=asked_buttons(standing.retraction))
     elif not reason.strip() and context.interaction is not None:
-        await context.interaction.response.send_modal(retract_form(article_id))
+        await answer.form(retract_form(article_id))
     else:
         await answer.hold_on()
         await answer.privately(retraction_asked(await desk.retractions.ask(article_id, person, reason)))
@@ -60,10 +60,10 @@ async def press_takedown(interaction: Interaction, answer: Answer, pressed: Pres
             await desk.reading.ready_for(
                 Action.UNPUBLISH, article_id, person
             )  # no form for what would be refused
-            await interaction.response.send_modal(unpublish_form(article_id))
+            await answer.form(unpublish_form(article_id))
         case Press.REPUBLISH:
             await desk.reading.ready_for(Action.REPUBLISH, article_id, person)
-            await interaction.response.send_modal(republish_form(article_id))
+            await answer.form(republish_form(article_id))
         case Press.RETRACT:
             asked = await desk.retractions.to_confirm(retraction_id, person)
             surely = row(Press.RETRACT_SURELY, article_id=article_id, extra=retraction_id)

@@ -29,7 +29,7 @@ async def offer_edit(
             files=[(suggested_name(copy.headline, sight.article.number), write_manuscript(copy))],
         )
     elif interaction is not None and not interaction.response.is_done():
-        await interaction.response.send_modal(copy_form(copy, article_id=article_id, revision=revision))
+        await answer.form(copy_form(copy, article_id=article_id, revision=revision))
     else:
         await answer.privately(
             f"Change {title(sight.article.number, sight.article.headline)} in the form:",

@@ -43,7 +43,7 @@ async def take_in(
         guild_id = guild_of(context)
         if file is None and context.interaction is not None:
             await desk_of(bot).setup.newsroom(guild_id)  # no form for a desk that is not there
-            await context.interaction.response.send_modal(
+            await answer.form(
                 copy_form(
                     headline=text[:300],
                     article_id=0 if follows is None else follows.id,

@@ -57,7 +57,7 @@ async def press_time(interaction: Interaction, answer: Answer, pressed: Pressed,
             await answer.in_place(scheduled_buttons(timed.article), scheduled(timed))
     else:
         await scheduling.ready(article_id, person)  # no form for what would be refused
-        await interaction.response.send_modal(schedule_form(article_id))
+        await answer.form(schedule_form(article_id))
 
 
 def _moment(seconds: int) -> datetime:

@@ -15,6 +15,7 @@ from bot.delivery.outcomes import Refused, Unsettled, judged
 from bot.delivery.review import cards
 from bot.settings import Settings
 from cogs import answers
+from tests.incidents import try_all_again
 from tests.world import World, answer_of
 
 
@@ -131,6 +132,19 @@ async def test_the_thread_of_a_finished_article_is_archived(world: World) -> Non
     assert not archived(world)
     await world.env.advance_time(61)
     assert len(world.articles()) == 1 and archived(world)
+
+
+async def test_a_thread_that_opens_after_its_article_is_finished_is_archived_too(world: World) -> None:
+    path = f"/channels/{world.review.id}/messages/*/threads"
+    world.env.inject_error("POST", path, status=403, code=50001, message="Missing Access", times=None)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    assert len(world.articles()) == 1 and world.review.threads == []
+    world.env.backend.faults.clear()
+    await try_all_again(world)
+    await world.env.advance_time(1)
+    assert archived(world)
 
 
 async def test_near_the_cap_of_threads_the_desk_is_warned_once_a_day(

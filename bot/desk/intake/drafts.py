@@ -113,15 +113,11 @@ class Drafts:
             if follows is not None:
                 may_be_followed(tx, newsroom, follows)
             need_length(copy, newsroom.character_limit)
-            if filed_by is None:
-                limits.may_begin(tx, newsroom, writer.id, now)
-            limits.may_save(tx, (filed_by or writer).id, now)
+            limits.may_file(tx, newsroom, writer, filed_by, now)
             report = preflight(copy, character_limit=newsroom.character_limit)
-            if report.blocking or filed_by is not None:
-                if assignment is None:
-                    limits.may_keep_draft(tx, newsroom, writer.id)
-            else:
-                limits.may_submit(tx, newsroom, writer.id)
+            if assignment is None:
+                as_draft = bool(report.blocking) or filed_by is not None
+                limits.may_have(tx, newsroom, writer.id, as_draft=as_draft)
             article = articles.create(
                 tx,
                 newsroom_id=newsroom.id,

@@ -5,17 +5,37 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.intake.errors import Flood, TooMuch
-from bot.domain.intake.limits import BYTES_MOST, BYTES_WINDOW, NEW_MOST, NEW_WINDOW, TEXTS_MOST, TEXTS_WINDOW
+from bot.domain.intake.limits import (
+    BYTES_MOST,
+    BYTES_WINDOW,
+    DAY_MOST,
+    DAY_WINDOW,
+    NEW_MOST,
+    NEW_WINDOW,
+    TEXTS_MOST,
+    TEXTS_WINDOW,
+)
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.intake import holdings
 
 
-def may_begin(tx: Transaction, newsroom: Newsroom, writer_id: int, now: datetime) -> None:
-    """Another article of this writer. Raises TooMuch."""
-    begun = holdings.begun(tx, newsroom.id, writer_id, limit=NEW_MOST)
-    if len(begun) == NEW_MOST and now - begun[-1] < NEW_WINDOW:
-        raise TooMuch(Flood.NEW, NEW_MOST, begun[-1] + NEW_WINDOW)
+def may_file(
+    tx: Transaction, newsroom: Newsroom, writer: Person, filed_by: Person | None, now: datetime
+) -> None:
+    """Another article of this writer, which somebody of the desk may have filed. Raises TooMuch."""
+    if filed_by is None:
+        _may_begin(tx, newsroom, writer.id, now)
+    may_save(tx, (filed_by or writer).id, now)
+
+
+def _may_begin(tx: Transaction, newsroom: Newsroom, writer_id: int, now: datetime) -> None:
+    # Whoever submits and takes back, again and again, has few articles at a time and makes a card for each.
+    begun = holdings.begun(tx, newsroom.id, writer_id, limit=max(NEW_MOST, DAY_MOST))
+    for most, window, flood in ((NEW_MOST, NEW_WINDOW, Flood.NEW), (DAY_MOST, DAY_WINDOW, Flood.DAY)):
+        if len(begun) >= most and now - begun[most - 1] < window:
+            raise TooMuch(flood, most, begun[most - 1] + window)
 
 
 def may_save(tx: Transaction, person_id: int, now: datetime) -> None:
@@ -35,8 +55,12 @@ def may_submit(tx: Transaction, newsroom: Newsroom, author_id: int) -> None:
         raise TooMuch(Flood.OPEN, newsroom.open_limit)
 
 
-def may_keep_draft(tx: Transaction, newsroom: Newsroom, author_id: int) -> None:
-    """Another draft of this writer. Raises TooMuch."""
-    _, drafts = holdings.undecided(tx, newsroom.id, author_id)
-    if drafts >= newsroom.draft_limit:
-        raise TooMuch(Flood.DRAFTS, newsroom.draft_limit)
+def may_have(tx: Transaction, newsroom: Newsroom, writer_id: int, *, as_draft: bool) -> None:
+    """Another article of this writer, as a draft or before the desk. Raises TooMuch."""
+    waiting, drafts = holdings.undecided(tx, newsroom.id, writer_id)
+    # What was submitted and taken back is a draft too, and has a card with a thread all the same.
+    full = waiting + drafts >= newsroom.open_limit + newsroom.draft_limit
+    if not as_draft:
+        may_submit(tx, newsroom, writer_id)
+    if full or (as_draft and drafts >= newsroom.draft_limit):
+        raise TooMuch(Flood.DRAFTS, drafts)

@@ -97,7 +97,7 @@ def archive_thread(tx: Transaction, article: Article, now: datetime) -> None:
         tx,
         article,
         Kind.THREAD_ARCHIVE,
-        f"{Kind.THREAD_ARCHIVE}:{article.id}:{article.version}",
+        f"{Kind.THREAD_ARCHIVE}:{article.id}:{article.version}:{card.thread_id}",
         now=now,
     )
 
@@ -237,8 +237,13 @@ def _text_shown_by(tx: Transaction, article_id: int, found: Delivery) -> datetim
 
 
 def _thread_arrived(tx: Transaction, arrival: Arrival) -> None:
-    if arrival.delivery.article_id is not None and arrival.channel_id is not None:
-        cards.threaded(tx, arrival.delivery.article_id, arrival.channel_id)
+    article_id = arrival.delivery.article_id
+    if article_id is None or arrival.channel_id is None:
+        return
+    cards.threaded(tx, article_id, arrival.channel_id)
+    article = articles.get(tx, article_id)
+    if is_finished(article):  # it came late: the article was finished before
+        archive_thread(tx, article, arrival.now)
 
 
 def _taken_off(tx: Transaction, arrival: Arrival) -> None:

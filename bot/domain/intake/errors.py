@@ -108,6 +108,8 @@ class Flood(StrEnum):
     DRAFTS = "drafts"
     NEW = "new"
     """New articles in a short time."""
+    DAY = "day"
+    """New articles in a day."""
     TEXTS = "texts"
     """Saved texts in a short time."""
     BYTES = "bytes"

@@ -29,6 +29,9 @@ FURNITURE_KEPT = 64 * 1024
 NEW_WINDOW, NEW_MOST = timedelta(minutes=10), 30
 """New articles that one person starts in so short a time."""
 
+DAY_WINDOW, DAY_MOST = timedelta(days=1), 200
+"""New articles that one person starts in a day."""
+
 TEXTS_WINDOW, TEXTS_MOST = timedelta(minutes=10), 60
 """Texts that one person saves in so short a time, changed ones included."""
 

@@ -38,11 +38,13 @@ def _too_much(refusal: TooMuch) -> str:
             )
         case Flood.DRAFTS:
             return (
-                f"You have {refusal.limit} drafts, and one writer may have no more here. Submit or discard one:"
-                " `/draft list` shows them."
+                f"You have {refusal.limit} drafts, and one writer may have no more here. Discard one, or submit one and"
+                " wait for the decision: `/draft list` shows them."
             )
         case Flood.NEW:
             return f"You started {refusal.limit} articles in a few minutes, and the desk takes no more for now.{again}"
+        case Flood.DAY:
+            return f"You started {refusal.limit} articles within a day, and the desk takes no more for now.{again}"
         case Flood.TEXTS:
             return f"You saved {refusal.limit} texts in a few minutes, and the desk takes no more for now.{again}"
         case Flood.BYTES:

@@ -37,11 +37,38 @@ async def test_others_have_room_of_their_own(world: World) -> None:
     assert "wait for the desk" not in answer_of(await world.submit(world.other_writer, headline="Mine"))
 
 
+async def test_a_draft_that_is_one_too_many_does_not_keep_a_finished_article_from_the_desk(
+    world: World,
+) -> None:
+    await world.configure(drafts=1)
+    await world.submit(headline="Unfinished TK")
+    assert "You have" not in answer_of(await world.submit())
+
+
 async def test_drafts_have_a_limit_and_the_sentence_says_what_to_do(world: World) -> None:
     await world.configure(drafts=1)
     await world.submit(headline="Unfinished TK")
     told = answer_of(await world.submit(headline="Unfinished TK as well"))
     assert "You have 1 drafts" in told and "discard" in told
+
+
+async def test_submitting_and_taking_back_makes_no_more_cards_than_both_limits_together(world: World) -> None:
+    await world.configure(open_submissions=2, drafts=1)
+    for number in range(1, 6):
+        told = answer_of(await world.submit(headline=f"Piece {number}"))
+        await world.writer.slash(world.submissions, "draft withdraw", article=str(number))
+    assert "You have 3 drafts" in told
+    assert len(world.review.threads) == 3
+
+
+async def test_new_articles_in_a_day_have_a_limit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DAY_MOST", 2)
+    await world.submit()
+    await world.env.advance_time(3600)
+    await world.submit(headline="The second")
+    assert "2 articles within a day" in answer_of(await world.submit(headline="The third"))
+    await world.env.advance_time(86_400 - 3_590)
+    assert "within a day" not in answer_of(await world.submit(headline="The third"))
 
 
 async def test_texts_in_a_few_minutes_have_a_limit_which_time_lifts(
