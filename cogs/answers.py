@@ -18,6 +18,7 @@ from bot.delivery.members import is_deleted, with_role_names
 from bot.delivery.outcomes import PASSING, one_line
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
+from bot.desk.off_loop import off_loop
 from bot.domain.article.copy import Copy
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
@@ -300,28 +301,30 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
     What was typed comes back as a file, so that none of it is lost: `copy` as a manuscript that the
     desk takes again, `lost` as it is.
     """
-    files: Files = ()
-    if copy is not None:
-        files = ((suggested_name(copy.headline), write_manuscript(copy)),)
-    elif lost:
-        files = (("your-text.txt", lost.encode(errors="replace")),)
     answer.begin()
     try:
         await answer.acknowledge()
         yield
     except Refusal as refusal:
-        await answer.refuse(refusal, files=files)
+        await answer.refuse(refusal, files=await _handed_back(copy, lost))
     except (discord.HTTPException, *PASSING) as error:
         if isinstance(error, discord.HTTPException) and error.status < 500:
-            await _apologise(answer, files)
+            await _apologise(answer, await _handed_back(copy, lost))
             raise
         log.info("somebody could not be served: %s", one_line(error))
-        await answer.privately(STUMBLED, files=files)
+        await answer.privately(STUMBLED, files=await _handed_back(copy, lost))
     except Exception:
-        await _apologise(answer, files)
+        await _apologise(answer, await _handed_back(copy, lost))
         raise
     finally:
         answer.end()
+
+
+async def _handed_back(copy: Copy | None, lost: str) -> Files:
+    """What was typed, as a file."""
+    if copy is not None:
+        return ((suggested_name(copy.headline), await off_loop(write_manuscript, copy)),)
+    return (("your-text.txt", lost.encode(errors="replace")),) if lost else ()
 
 
 async def _apologise(answer: Answer, files: Files) -> None:

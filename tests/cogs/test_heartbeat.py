@@ -19,6 +19,9 @@ MOST_SECONDS = 0.02
 LIMIT = 200_000
 """The longest body that a newsroom can ask for; a quarter more of it is kept."""
 
+PRINTED = 60_000
+"""What a newsroom prints unless it says otherwise."""
+
 TEXTS = {
     "ellipses": "… ",
     "words": "The *tide* came “in” at nine, and nobody [knew](https://example.org/a_b). ",
@@ -64,6 +67,36 @@ async def test_no_turn_of_the_loop_computes_long(env: Env, world: World, kind: s
         await world.writer.slash(world.submissions, "draft show", article="1")
         await world.writer.slash(world.submissions, "draft edit", article="1")
         await world.writer.autocomplete(world.submissions, "draft show", "article", "ferry")
+    assert slow == []
+
+
+@pytest.mark.simcord(settle_timeout=300)
+@pytest.mark.parametrize("kind", ["words", "ellipses"])
+async def test_no_turn_computes_long_from_the_desk_to_the_reader(env: Env, world: World, kind: str) -> None:
+    await world.configure(character_limit=LIMIT)
+    body = (TEXTS[kind] * (PRINTED // len(TEXTS[kind])))[:PRINTED].strip()
+
+    def file(more: str) -> tuple[str, bytes]:
+        head = "headline: The ferry\nstandfirst: It left.\ntags: ferry"
+        return "a.md", f"---\n{head}\n---\n{more}{body}".encode()
+
+    slow: list[tuple[float, str]] = []
+    with watched(slow):
+        await world.writer.slash(world.submissions, "submit", file=file(""))
+        await world.writer.slash(world.submissions, "draft edit", article="1")
+        await world.writer.slash(world.submissions, "draft edit", article="1", file=file("It *is* so. "))
+        shown = await world.ed.click(world.card(), label="Read")
+        assert shown.response is not None
+        await world.ed.click(shown.response, label="On")
+        await world.ed.click(world.card(), label="History")
+        await world.ed.slash(world.review, "review diff", article="1")
+        await world.ed.slash(world.review, "review show", article="1")
+        await world.ed.react(world.card(), "✅")
+        await world.env.advance_time(120)
+        assert world.articles(), "it is out"
+        await world.writer.slash(world.submissions, "archive show", article="1")
+        await world.writer.slash(world.submissions, "archive search", query="ferry")
+        await world.writer.slash(world.submissions, "archive export", article="1")
     assert slow == []
 
 

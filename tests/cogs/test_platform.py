@@ -106,6 +106,45 @@ async def test_a_page_that_an_interaction_does_not_take_comes_by_dm(
     assert world.dms(world.ed), "the page came by another way"
 
 
+async def test_a_vote_that_the_desk_took_long_for_counts_and_is_answered_without_a_form(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.submit()
+    for editor in (world.ed, world.eve):
+        monkeypatch.setattr(answers, "FORM_SECONDS", 0.0)
+        if editor is world.ed:
+            pressed = await editor.click(world.card(), label="Changes")
+        else:
+            pressed = await editor.slash(world.review, "review changes", article="1")
+        assert pressed.modal is None
+        assert "counts" in answer_of(pressed) and "Say why" in answer_of(pressed)
+        monkeypatch.setattr(answers, "FORM_SECONDS", 60.0)
+        assert pressed.response is not None
+        form = await editor.click(pressed.response, label="Give the reason")
+        assert form.modal is not None, "the button leads to the form all the same"
+
+
+async def test_a_form_that_the_desk_took_long_for_is_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.submit()
+    monkeypatch.setattr(answers, "FORM_SECONDS", 0.0)
+    told = await world.ed.slash(world.review, "review hold", article="1")
+    assert told.modal is None and "the form did not open" in answer_of(told)
+
+
+async def test_a_form_that_discord_does_not_take_any_more_leaves_a_sentence_and_no_traceback(
+    world: World,
+) -> None:
+    await world.submit()
+    world.env.inject_error(
+        "POST", "/interactions/*/callback", status=404, code=10062, message="Unknown interaction", times=None
+    )
+    await world.ed.slash(world.review, "review hold", article="1")
+    assert any("the form did not open" in said for said in world.dms(world.ed))
+    assert world.env.errors == []
+
+
 # -------------------------------------------------------- people and threads
 
 

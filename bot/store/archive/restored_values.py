@@ -20,6 +20,7 @@ from bot.domain.article.findings import Finding
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
+from bot.domain.newsroom.bounds import BOUNDS
 from bot.domain.newsroom.newsroom import CorrectionNews, ReleasePolicy
 from bot.domain.newsroom.quiet_hours import quiet_hours
 from bot.domain.planning.budget import budget_time
@@ -145,6 +146,11 @@ _MOMENT = re.compile(r"(.*_)?at|.*_(until|since)|not_before|budget_next")
 def is_moment(column: str) -> bool:
     """Whether a column of text holds a moment, by its name."""
     return _MOMENT.fullmatch(column) is not None
+
+
+def out_of_bounds(table: str, column: str, value: int) -> bool:
+    """Whether a number is more than that setting can be: as a span of time it would be longer than a calendar has."""
+    return table == "newsroom" and column in BOUNDS and value > BOUNDS[column][1]
 
 
 def fault_in(table: str, column: str, value: str) -> str | None:

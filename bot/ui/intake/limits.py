@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.intake.errors import Flood, Part, TextTooLong, TooMuch
 from bot.domain.refusals import Refusal
-from bot.ui.phrases import when
+from bot.ui.phrases import plural, when
 
 _PARTS: dict[Part, str] = {
     Part.HEADLINE: "headline",
@@ -38,7 +38,7 @@ def _too_much(refusal: TooMuch) -> str:
             )
         case Flood.DRAFTS:
             return (
-                f"You have {refusal.limit} drafts, and one writer may have no more here. Discard one, or submit one and"
+                f"You have {plural(refusal.limit, 'draft')}, and one writer may have no more here. Discard one, or submit one and"
                 " wait for the decision: `/draft list` shows them."
             )
         case Flood.NEW:

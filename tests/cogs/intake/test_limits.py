@@ -49,7 +49,7 @@ async def test_drafts_have_a_limit_and_the_sentence_says_what_to_do(world: World
     await world.configure(drafts=1)
     await world.submit(headline="Unfinished TK")
     told = answer_of(await world.submit(headline="Unfinished TK as well"))
-    assert "You have 1 drafts" in told and "discard" in told
+    assert "You have 1 draft," in told and "Discard one" in told
 
 
 async def test_submitting_and_taking_back_makes_no_more_cards_than_both_limits_together(world: World) -> None:

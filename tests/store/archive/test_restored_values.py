@@ -80,6 +80,8 @@ def records_of(path: Path) -> Iterable[Record]:
         ("owner_told_at", "yesterday", "a moment"),
         ("guild_id", 2**63, "larger than a database holds"),
         ("guild_id", 1.5, "a whole number"),
+        ("cooling_off_seconds", 10**15, "more than it can be"),
+        ("grace_minutes", 2**62, "more than it can be"),
     ],
 )
 def test_a_broken_line_is_named(tmp_path: Path, path: Path, column: str, value: object, wanted: str) -> None:
