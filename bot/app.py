@@ -22,7 +22,7 @@ from bot.delivery.outage import watch_gateway
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
-from bot.delivery.outcomes import PASSING, one_line
+from bot.delivery.outcomes import PASSING, did_not_answer, one_line
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
@@ -363,9 +363,7 @@ def _did_not_answer(error: Exception) -> bool:
     """Whether an error comes of Discord or the network, which say so once (bot/delivery/outage.py)."""
     cause = getattr(error, "original", error)
     cause = getattr(cause, "original", cause)
-    if isinstance(cause, discord.HTTPException):
-        return cause.status >= 500
-    return isinstance(cause, PASSING)
+    return isinstance(cause, Exception) and did_not_answer(cause)
 
 
 class ShardedCopydesk(Copydesk, commands.AutoShardedBot):

@@ -15,7 +15,7 @@ from typing import Any
 import discord
 
 from bot.delivery.members import is_deleted, with_role_names
-from bot.delivery.outcomes import PASSING, one_line
+from bot.delivery.outcomes import PASSING, did_not_answer, one_line
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.desk.off_loop import off_loop
@@ -167,7 +167,7 @@ class Answer:
                 **parts, view=view, attachments=[], allowed_mentions=NOBODY
             )
         except discord.HTTPException as error:
-            if error.status >= 500:
+            if did_not_answer(error):
                 raise
             # Such as on a message of another kind, by a forged button.
             log.info("a message could not be changed: %s", one_line(error))
@@ -241,8 +241,7 @@ class Answer:
                 return None
             except (discord.HTTPException, *PASSING) as refused:
                 error = refused
-            passing = not isinstance(error, discord.HTTPException) or error.status >= 500
-            if pause is None or not passing:
+            if pause is None or not did_not_answer(error):
                 break
             await asyncio.sleep(pause)
         return error
@@ -308,7 +307,7 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
     except Refusal as refusal:
         await answer.refuse(refusal, files=await _handed_back(copy, lost))
     except (discord.HTTPException, *PASSING) as error:
-        if isinstance(error, discord.HTTPException) and error.status < 500:
+        if not did_not_answer(error):
             await _apologise(answer, await _handed_back(copy, lost))
             raise
         log.info("somebody could not be served: %s", one_line(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.delivery.outbox.carrying import Bring, Brings, Carrying, Redraw, Redraws
-from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, is_gone
+from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
@@ -130,8 +130,10 @@ class CardPost:
             return Moot("they have put it there anew, and it counts")
         try:
             await message.remove_reaction(mark, discord.Object(person))
-        except discord.NotFound:
-            pass  # they took it away themselves
+        except discord.NotFound as error:
+            if did_not_answer(error):
+                raise
+            # they took it away themselves
         except discord.Forbidden:
             return Moot("without Manage Messages a reaction stays; the votes are right all the same")
         return Arrived()
