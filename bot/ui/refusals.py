@@ -101,6 +101,8 @@ _OPTIONS = {
     "escalate_hours": "escalate_after",
     "open_limit": "open_submissions",
     "draft_limit": "drafts",
+    "rate_limit": "rate",
+    "daily_mib": "daily_text",
 }
 """What a setting is called where people give it, if that is another name."""
 

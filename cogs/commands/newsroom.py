@@ -83,6 +83,12 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
         description="Submissions of one writer that may wait for the desk (1–500)", default=None
     )
     drafts: int | None = commands.flag(description="Drafts that one writer may have (1–500)", default=None)
+    rate: int | None = commands.flag(
+        description="Articles that one writer may start in 10 minutes (1–500)", default=None
+    )
+    daily_text: int | None = commands.flag(
+        description="MiB of text that one writer may save in a day (1–1,000)", default=None
+    )
     grace_minutes: int | None = commands.flag(
         description="Minutes by which something may be late and still go out by itself", default=None
     )
@@ -123,6 +129,8 @@ COLUMNS = {
     "cooling_off": "cooling_off_seconds",
     "open_submissions": "open_limit",
     "drafts": "draft_limit",
+    "rate": "rate_limit",
+    "daily_text": "daily_mib",
     "slots": "timetable",
     "remind_before": "remind_before_hours",
     "remind_after": "remind_after_hours",

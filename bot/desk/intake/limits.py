@@ -5,16 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.intake.errors import Flood, TooMuch
-from bot.domain.intake.limits import (
-    BYTES_MOST,
-    BYTES_WINDOW,
-    DAY_MOST,
-    DAY_WINDOW,
-    NEW_MOST,
-    NEW_WINDOW,
-    TEXTS_MOST,
-    TEXTS_WINDOW,
-)
+from bot.domain.intake.limits import DAY, DAY_TIMES, MIB, RATE_WINDOW, TEXTS_TIMES
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
@@ -27,25 +18,26 @@ def may_file(
     """Another article of this writer, which somebody of the desk may have filed. Raises TooMuch."""
     if filed_by is None:
         _may_begin(tx, newsroom, writer.id, now)
-    may_save(tx, (filed_by or writer).id, now)
+    may_save(tx, newsroom, (filed_by or writer).id, now)
 
 
 def _may_begin(tx: Transaction, newsroom: Newsroom, writer_id: int, now: datetime) -> None:
     # Whoever submits and takes back, again and again, has few articles at a time and makes a card for each.
-    begun = holdings.begun(tx, newsroom.id, writer_id, limit=max(NEW_MOST, DAY_MOST))
-    for most, window, flood in ((NEW_MOST, NEW_WINDOW, Flood.NEW), (DAY_MOST, DAY_WINDOW, Flood.DAY)):
+    soon, day = newsroom.rate_limit, newsroom.rate_limit * DAY_TIMES
+    begun = holdings.begun(tx, newsroom.id, writer_id, limit=max(soon, day))
+    for most, window, flood in ((soon, RATE_WINDOW, Flood.NEW), (day, DAY, Flood.DAY)):
         if len(begun) >= most and now - begun[most - 1] < window:
             raise TooMuch(flood, most, begun[most - 1] + window)
 
 
-def may_save(tx: Transaction, person_id: int, now: datetime) -> None:
-    """Another text by this person. Raises TooMuch."""
-    lately = holdings.saved(tx, person_id, now - TEXTS_WINDOW)
-    if lately.texts >= TEXTS_MOST and lately.first is not None:
-        raise TooMuch(Flood.TEXTS, TEXTS_MOST, lately.first + TEXTS_WINDOW)
-    today = holdings.saved(tx, person_id, now - BYTES_WINDOW)
-    if today.size >= BYTES_MOST and today.first is not None:
-        raise TooMuch(Flood.BYTES, BYTES_MOST, today.first + BYTES_WINDOW)
+def may_save(tx: Transaction, newsroom: Newsroom, person_id: int, now: datetime) -> None:
+    """Another text by this person; what they saved in other newsrooms counts too. Raises TooMuch."""
+    lately, most = holdings.saved(tx, person_id, now - RATE_WINDOW), newsroom.rate_limit * TEXTS_TIMES
+    if lately.texts >= most and lately.first is not None:
+        raise TooMuch(Flood.TEXTS, most, lately.first + RATE_WINDOW)
+    today = holdings.saved(tx, person_id, now - DAY)
+    if today.size >= newsroom.daily_mib * MIB and today.first is not None:
+        raise TooMuch(Flood.BYTES, newsroom.daily_mib, today.first + DAY)
 
 
 def may_submit(tx: Transaction, newsroom: Newsroom, author_id: int) -> None:

@@ -79,7 +79,7 @@ def revise(
         raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
     if copy is not None:
         need_length(copy, newsroom.character_limit)
-    limits.may_save(tx, person.id, now)
+    limits.may_save(tx, newsroom, person.id, now)
     report = preflight(copy or current.copy, character_limit=newsroom.character_limit)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)

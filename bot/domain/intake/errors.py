@@ -117,7 +117,7 @@ class Flood(StrEnum):
 
 @dataclass(eq=False)
 class TooMuch(Refusal):
-    """One person has as much as they may. `limit` counts articles, texts or bytes; `again` is when there is room
+    """One person has as much as they may. `limit` counts articles, texts or MiB; `again` is when there is room
     for more by itself, where time makes it."""
 
     flood: Flood

@@ -12,9 +12,12 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "character_limit": (500, 200_000),
     "open_limit": (1, 500),
     "draft_limit": (1, 500),
+    "rate_limit": (1, 500),
+    "daily_mib": (1, 1_000),
     "grace_minutes": (0, 10_080),
     "remind_before_hours": (0, 336),
     "remind_after_hours": (0, 336),
     "escalate_hours": (0, 336),
 }
-"""The least and the most of each: votes, votes, seconds, minutes, characters, articles, minutes, hours."""
+"""The least and the most of each: votes, votes, seconds, minutes, characters, articles, articles, articles,
+MiB, minutes, hours."""

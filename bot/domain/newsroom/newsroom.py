@@ -58,6 +58,10 @@ class Newsroom:
     """Submissions of one writer that may wait for the desk."""
     draft_limit: int = 50
     """Drafts that one writer may have."""
+    rate_limit: int = 30
+    """Articles that one writer may start in ten minutes."""
+    daily_mib: int = 8
+    """MiB of text that one writer may save in a day."""
     timezone: str = "UTC"
     timetable: Timetable | None = None
     grace_minutes: int = 120

@@ -3,6 +3,9 @@
 -- Submissions of one writer that wait for the desk, and drafts of one writer.
 ALTER TABLE newsroom ADD COLUMN open_limit INTEGER NOT NULL DEFAULT 30 CHECK (open_limit > 0);
 ALTER TABLE newsroom ADD COLUMN draft_limit INTEGER NOT NULL DEFAULT 50 CHECK (draft_limit > 0);
+-- Articles that one writer begins in ten minutes, and MiB of text that they save in a day.
+ALTER TABLE newsroom ADD COLUMN rate_limit INTEGER NOT NULL DEFAULT 30 CHECK (rate_limit > 0);
+ALTER TABLE newsroom ADD COLUMN daily_mib INTEGER NOT NULL DEFAULT 8 CHECK (daily_mib > 0);
 
 CREATE INDEX article_undecided ON article (author_id, state)
     WHERE state IN ('draft', 'submitted', 'in_review', 'changes_requested', 'held') AND discarded_at IS NULL

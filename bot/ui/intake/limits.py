@@ -48,4 +48,4 @@ def _too_much(refusal: TooMuch) -> str:
         case Flood.TEXTS:
             return f"You saved {refusal.limit} texts in a few minutes, and the desk takes no more for now.{again}"
         case Flood.BYTES:
-            return f"You saved {refusal.limit // 2**20} MiB of text within a day, and the desk takes no more for now.{again}"
+            return f"You saved {refusal.limit} MiB of text within a day, and the desk takes no more for now.{again}"

@@ -62,7 +62,8 @@ async def test_submitting_and_taking_back_makes_no_more_cards_than_both_limits_t
 
 
 async def test_new_articles_in_a_day_have_a_limit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "DAY_MOST", 2)
+    monkeypatch.setattr(limits, "DAY_TIMES", 1)
+    await world.configure(rate=2)
     await world.submit()
     await world.env.advance_time(3600)
     await world.submit(headline="The second")
@@ -71,31 +72,28 @@ async def test_new_articles_in_a_day_have_a_limit(world: World, monkeypatch: pyt
     assert "within a day" not in answer_of(await world.submit(headline="The third"))
 
 
-async def test_texts_in_a_few_minutes_have_a_limit_which_time_lifts(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "TEXTS_MOST", 3)
+async def test_texts_in_a_few_minutes_have_a_limit_which_time_lifts(world: World) -> None:
+    await world.configure(rate=2)
     await world.submit()
+    await world.edit(body="The ferry left at seven, they say.")
     await world.edit(body="The ferry left at eight.")
     await world.edit(body="The ferry left at nine.")
-    assert "You saved 3 texts" in answer_of(await world.edit(body="The ferry left at ten."))
+    assert "You saved 4 texts" in answer_of(await world.edit(body="The ferry left at ten."))
     await world.env.advance_time(601)
     assert "You saved" not in answer_of(await world.edit(body="The ferry left at ten."))
 
 
 async def test_bytes_in_a_day_have_a_limit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "BYTES_MOST", 2**20)
+    monkeypatch.setattr(limits, "MIB", 12_000)
+    await world.configure(daily_text=1)
     long = "The tide. " * 300
     for number in range(4):
         await world.submit(headline=f"Piece {number}", body=long)
-    monkeypatch.setattr(limits, "BYTES_MOST", 10_000)
-    assert "of text within a day" in answer_of(await world.submit(headline="One more", body=long))
+    assert "1 MiB of text within a day" in answer_of(await world.submit(headline="One more", body=long))
 
 
-async def test_new_articles_in_a_few_minutes_have_a_limit(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "NEW_MOST", 2)
+async def test_new_articles_in_a_few_minutes_have_a_limit(world: World) -> None:
+    await world.configure(rate=2)
     await world.submit()
     await world.submit(headline="The second")
     assert "You started 2 articles" in answer_of(await world.submit(headline="The third"))
