@@ -7,8 +7,8 @@ import re
 from discord import ui
 
 from bot.domain.article.article import Via
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Action
+from bot.domain.refusals import UnknownPress
 from bot.domain.review.votes import Choice
 from bot.ui.article.sheets import proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
@@ -65,7 +65,7 @@ class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
         answer = Answer(interaction, reply=_reply(self.pressed))
         async with courtesy(answer):
             if self.pressed is None:
-                raise NoSuchArticle("that button")
+                raise UnknownPress
             await _press(interaction, answer, self.pressed)
 
 

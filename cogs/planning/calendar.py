@@ -15,10 +15,9 @@ from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
 from bot.desk.planning.calendar_file import CALENDAR_FILE, calendar_file
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.plan import Plan, Span
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, UnknownPress
 from bot.ui.planning.calendar import (
     BUTTON_TEMPLATE,
     MENU_TEMPLATE,
@@ -172,7 +171,7 @@ async def _used(interaction: Interaction, read: tuple[Do, Spot] | None, value: s
     answer = Answer(interaction, reply=Reply.IN_PLACE if in_place else Reply.PRIVATELY)
     async with courtesy(answer):
         if read is None:
-            raise NoSuchArticle("that button")
+            raise UnknownPress
         do, spot = read
         person = await person_at(interaction, spot.guild_id)
         used = Used(do, spot, value, person)

@@ -76,18 +76,23 @@ async def test_a_dm_names_the_roles_that_it_mentions(world: World) -> None:
 @pytest.mark.parametrize("status", [500, 503])
 async def test_a_fault_of_discord_on_an_answer_in_chat_is_tried_again(world: World, status: int) -> None:
     await world.submit()
-    path = f"/channels/{world.review.id}/messages"
+    path = f"/channels/{world.ed.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=status, message="stumbled", times=2)
     await world.ed.send(world.review, "!review queue")
-    assert "The queue" in world.review.history()[-1].content
+    assert [said for said in world.dms(world.ed) if "The queue" in said]
 
 
-async def test_an_answer_that_the_channel_does_not_take_comes_by_dm(world: World) -> None:
+async def test_an_answer_that_no_dm_takes_comes_in_the_review_channel_or_as_a_word_without_content(
+    world: World,
+) -> None:
     await world.submit()
-    path = f"/channels/{world.review.id}/messages"
+    path = f"/channels/{world.ed.user.dm_channel.id}/messages"
     world.env.inject_error("POST", path, status=503, message="stumbled", times=None)
     await world.ed.send(world.review, "!review queue")
-    assert any("The queue" in said for said in world.dms(world.ed))
+    assert "The queue" in world.review.history()[-1].content
+    await world.ed.send(world.submissions, "!review queue")
+    said = world.submissions.history()[-1].content
+    assert "did not take my answer" in said and "№1" not in said
 
 
 async def test_a_page_that_an_interaction_does_not_take_comes_by_dm(
