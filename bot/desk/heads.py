@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
@@ -33,7 +34,10 @@ _ENDS = {_YAML_FENCE: (_YAML_FENCE, "..."), _TOML_FENCE: (_TOML_FENCE,)}
 
 _ONE_LINE = re.compile(r"(?P<key>[^\W\d][\w .-]{0,80}?)[ \t]*:[ \t]+(?P<value>\S.*)")
 _FIELD = re.compile(r"""["']?[^\W\d][\w .-]{0,80}?["']?\s*:(?:\s|$)""", re.MULTILINE)
-_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?""")
+_MEANT_AS_YAML = re.compile(
+    r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$|[|>][+-]?\d?\s*(?:#.*)?$|[&*][\w-]+(?:\s+[^*]*)?$|!(?:!|<)"""
+)
+"""Values in quotation marks, blocks, anchors and types, which are YAML's to read or to be refused."""
 _JSON_OPENS = re.compile(r"\{\s*(?:\"[^\"\n]{1,100}\"\s*:|\})")
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
@@ -117,7 +121,9 @@ def _looks_like_a_head(head: str, fence: str, known: Known, *, strict: bool) -> 
     if fence == _TOML_FENCE:
         return "=" in head or strict
     names = [found[0].rstrip(": \t\n").strip("\"'") for found in _FIELD.finditer(head)]
-    return bool(names) if strict else any(map(known, names))
+    if strict:
+        return bool(names) or not re.search(r"(?m)^[ \t]*$", head)
+    return any(map(known, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +155,20 @@ def _yaml(head: str, source: _Source, known: Known) -> tuple[Field, ...]:
     letters = _to_the_letter(head, known)
     try:
         return tuple(_yaml_fields(letters, source))
-    except UnreadableFile:
+    except _NotYaml as error:
         # What people write is not always YAML: `note: a: b`, `mood: @home`.
         plainest = _to_the_letter(letters, lambda _: Shape.LIST)
-        if plainest == letters:
-            raise
-        return tuple(_yaml_fields(plainest, source))
+        if plainest != letters:
+            with suppress(_NotYaml):
+                return tuple(_yaml_fields(plainest, source))
+        raise source.fault(error.line) from error
+
+
+@dataclass(eq=False)
+class _NotYaml(Exception):
+    """A line of a head, counted from 0, at which it is no YAML."""
+
+    line: int
 
 
 def _to_the_letter(head: str, known: Known) -> str:
@@ -167,9 +181,12 @@ def _to_the_letter(head: str, known: Known) -> str:
         if found is None or shape is None or re.match(r"[ \t]+\S", following):
             continue
         value = found["value"]
-        if value[0] in "|>" or _QUOTED.fullmatch(value) or (shape is Shape.LIST and _is_flow(value)):
-            continue
-        lines[number] = f"{found['key']}: {json.dumps(value, ensure_ascii=False)}"
+        if (
+            not _MEANT_AS_YAML.match(value)
+            and not _is_flow(value)
+            and (value[0] not in "[{" or shape is Shape.TEXT)
+        ):
+            lines[number] = f"{found['key']}: {json.dumps(value, ensure_ascii=False)}"
     return "\n".join(lines)
 
 
@@ -185,7 +202,7 @@ def _yaml_fields(head: str, source: _Source) -> Iterator[Field]:
         root = yaml.BaseLoader(head).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise source.fault(mark.line if mark else 0) from error
+        raise _NotYaml(mark.line if mark else 0) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise source.fault() from error
     if root is None:
@@ -194,7 +211,8 @@ def _yaml_fields(head: str, source: _Source) -> Iterator[Field]:
         raise source.fault(root.start_mark.line)
     for key, value in root.value:
         if isinstance(key, yaml.ScalarNode):
-            yield Field(str(key.value).strip(), _of_node(value), source.first_line + key.start_mark.line)
+            at = key.start_mark if isinstance(value, yaml.ScalarNode) else value.start_mark
+            yield Field(str(key.value).strip(), _of_node(value), source.first_line + at.line)
 
 
 def _check_tokens(head: str, source: _Source) -> None:

@@ -45,6 +45,12 @@ class Part(StrEnum):
     """An HTML element without a form in Discord's Markdown."""
     SHORTCODE = "shortcode"
     """A call of a site generator's template."""
+    LINK_TITLE = "link_title"
+    """What a link shows while a mouse rests on it."""
+    RELATIVE_LINK = "relative_link"
+    """A link to another page of the site that the file comes from: its words were kept."""
+    MARKUP = "markup"
+    """The markup of a text that is too long or too deep to be turned into Discord's."""
     DEAD_LINK = "dead_link"
     """A link that leads nowhere outside the file: its words were kept."""
 
@@ -63,6 +69,8 @@ class Account:
     """Names of front matter fields that were read and not used, as the file has them."""
     encoding: str = ""
     """The name of the encoding, if it was guessed."""
+    names: tuple[str, ...] = ()
+    """Some of what was left out, as it stands in the file: what a picture shows, a shortcode."""
 
     def __add__(self, other: Account) -> Account:
         return Account(
@@ -70,6 +78,7 @@ class Account:
             _sum(self.left_out, other.left_out),
             (*self.unused, *(name for name in other.unused if name not in self.unused)),
             self.encoding or other.encoding,
+            (*self.names, *other.names),
         )
 
     def __bool__(self) -> bool:

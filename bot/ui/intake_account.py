@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.intake_account import Account, Part
-from bot.domain.markup import escape
+from bot.domain.graphemes import clip
+from bot.domain.markup import escape, inert
 from bot.ui.words import plural
 
 NOUNS: dict[Part, str] = {
@@ -30,6 +31,9 @@ NOUNS: dict[Part, str] = {
     Part.SIGN: "unknown symbol",
     Part.HTML: "HTML element",
     Part.SHORTCODE: "shortcode",
+    Part.LINK_TITLE: "link title",
+    Part.RELATIVE_LINK: "relative link",
+    Part.MARKUP: "markup of a text too long to be turned into Discord’s",
     Part.DEAD_LINK: "link target inside the file",
 }
 """One of each. Its plural ends in -s, or stands in `_PLURALS`."""
@@ -37,11 +41,17 @@ NOUNS: dict[Part, str] = {
 _PLURALS: dict[Part, str] = {
     Part.CONTENTS: "tables of contents",
     Part.PAGE_MARGIN: "page headers or footers",
+    Part.LINK_TITLE: "link title",
+    Part.RELATIVE_LINK: "relative link",
+    Part.MARKUP: "markup of a text too long to be turned into Discord’s",
     Part.DEAD_LINK: "link targets inside the file",
 }
 
 UNUSED_SHOWN = 10
 """Names of unused fields that the sentence gives before it only counts them."""
+
+NAMES_SHOWN = 6
+"""How many of the things that were left out the sentence names."""
 
 _NAME_SHOWN = 30
 
@@ -53,7 +63,7 @@ def account_line(account: Account) -> str:
         f"{label}: {', '.join(told)}"
         for label, told in (
             ("kept", _counted(account.kept)),
-            ("left out", _counted(account.left_out)),
+            ("left out", _left_out(account)),
             ("not used", _named(account.unused)),
             ("encoding guessed", [account.encoding] if account.encoding else []),
         )
@@ -64,6 +74,12 @@ def account_line(account: Account) -> str:
 
 def _counted(counts: Mapping[Part, int]) -> list[str]:
     return [_count(part, counts[part]) for part in Part if counts.get(part)]
+
+
+def _left_out(account: Account) -> list[str]:
+    counted = _counted(account.left_out)
+    names = [inert(clip(" ".join(name.split()), _NAME_SHOWN)) for name in account.names[:NAMES_SHOWN]]
+    return [*counted[:-1], f"{counted[-1]} ({', '.join(names)})"] if counted and names else counted
 
 
 def _count(part: Part, count: int) -> str:
