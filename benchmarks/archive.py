@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from bot.domain.article import slug_of
-from bot.domain.copy import Copy
-from bot.domain.text import content_hash
-from bot.store import Store, newsrooms
-from bot.store.times import to_text
+from bot.domain.article.article import slug_of
+from bot.domain.article.copy import Copy
+from bot.domain.text.cleaning import content_hash
+from bot.store import Store
+from bot.store.newsroom import newsrooms
+from bot.store.timestamps import to_text
 
 GUILD, REVIEW, PUBLISH, EDITORS = 1_000, 1_001, 1_002, 1_003
 """Discord ids of the newsroom."""

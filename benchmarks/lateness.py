@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.archive import fill
-from bot.delivery.carrier import Arrived, Carrier
-from bot.delivery.clock import DueClock
-from bot.delivery.courier import Courier
+from bot.delivery.outbox.carrier import Arrived, Carrier
+from bot.delivery.outbox.courier import Courier
+from bot.delivery.outbox.due_clock import DueClock
 from bot.desk import Desk
 from bot.store import Store
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery, Kind
-from bot.store.times import to_text
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.review.cards import Card
+from bot.store.timestamps import to_text
 
 PATIENCE_SECONDS = 120.0
 """After the last due time this gives up."""

@@ -12,11 +12,13 @@ from pathlib import Path
 from benchmarks.archive import AUTHORS, EDITORS, GUILD, RARE, fill, own_words
 from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
-from bot.desk.searching import Asked
-from bot.domain.newsroom import Person
-from bot.domain.text import make_copy
-from bot.store import Store, Transaction, articles, shelf
-from bot.ui.archive import page_texts
+from bot.desk.archive.search import Asked
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.text.cleaning import make_copy
+from bot.store import Store, Transaction
+from bot.store.archive import search
+from bot.store.article import articles
+from bot.ui.archive.search_results import page_texts
 
 READER, EDITOR = Person(900, "Rita"), Person(600, "Ed", frozenset({EDITORS}))
 
@@ -27,15 +29,15 @@ def index(path: Path) -> None:
     """Take every article of an archive that was written past the desk into its index."""
 
     def lot(tx: Transaction) -> int:
-        last = shelf.to_shelve(tx)
+        last = search.to_shelve(tx)
         for article_id in range(last, max(last - LOT, 0), -1):
-            shelf.keep(tx, articles.get(tx, article_id))
-        shelf.shelved_above(tx, max(last - LOT, 0))
+            search.keep(tx, articles.get(tx, article_id))
+        search.shelved_above(tx, max(last - LOT, 0))
         return last - LOT
 
     async def work() -> None:
         store = await Store.open(path)
-        await store.write(shelf.begin)
+        await store.write(search.begin)
         while await store.write(lot) > 0:
             pass
         await store.close()
@@ -103,7 +105,7 @@ async def _ask(
 
 def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 9) -> Ratio:
     """`desk.intake.file` with the index and with nothing kept in it, each on a database of its own."""
-    keep = shelf.keep
+    keep = search.keep
     writer = Person(700, "Wanda")
     with asyncio.Runner() as runner:
         paths = [folder / f"submissions-{name}.db" for name in ("indexed", "bare")]
@@ -124,11 +126,11 @@ def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 
             return time.perf_counter() - began
 
         def without() -> float:
-            shelf.keep = lambda *_, **__: None
+            search.keep = lambda *_, **__: None
             try:
                 return runner.run(submit(bare))
             finally:
-                shelf.keep = keep
+                search.keep = keep
 
         pairs = in_turns(lambda: runner.run(submit(indexed)), without, rounds)
         for store in stores:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.archive import fill
-from bot.store import Transaction, records
+from bot.store import Transaction
+from bot.store.archive import export_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def differences(before: Path, after: Path) -> list[str]:
     """The tables that are not the same in every field of every row."""
     with closing(_opened(before)) as one, closing(_opened(after)) as other:
         found: list[str] = []
-        tables = records.tables(Transaction(one))
-        if tables != records.tables(Transaction(other)):
+        tables = export_records.tables(Transaction(one))
+        if tables != export_records.tables(Transaction(other)):
             return ["the tables themselves"]
         for table in tables:
             query = f"SELECT * FROM {table.name} ORDER BY {', '.join(table.key)}"

@@ -16,8 +16,8 @@ from typing import TypeVar
 from benchmarks.archive import APPROVALS, EDITORS, fill
 from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
-from bot.domain.newsroom import Person
-from bot.domain.review import Choice, Via
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.votes import Choice, Via
 from bot.store import Store, Transaction
 from bot.store.connection import Connection
 from bot.store.store import Row, Value

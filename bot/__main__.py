@@ -18,7 +18,7 @@ import discord
 from bot import __version__, logs
 from bot.app import Copydesk, create_bot
 from bot.demo import demo
-from bot.domain.errors import StoreUnavailable
+from bot.domain.article.errors import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
 from bot.settings import Settings, SettingsError

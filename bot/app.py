@@ -15,23 +15,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.buckets import keep_pace
-from bot.delivery.carrier import Carrier
-from bot.delivery.catchup import CatchUp
-from bot.delivery.clock import DueClock
-from bot.delivery.courier import Courier
-from bot.delivery.reactions import Reactions
-from bot.delivery.readback import ReadBack
-from bot.delivery.shelving import Shelving
-from bot.delivery.submissions import Submissions
+from bot.delivery.archive.index_upkeep import Shelving
+from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.outbox.carrier import Carrier
+from bot.delivery.outbox.courier import Courier
+from bot.delivery.outbox.due_clock import DueClock
+from bot.delivery.outbox.rate_limits import keep_pace
+from bot.delivery.recovery.catch_up import CatchUp
+from bot.delivery.review.card_readback import ReadBack
+from bot.delivery.review.reactions import Reactions
 from bot.desk import Desk
-from bot.desk.shift import Left
-from bot.domain.errors import StoreUnavailable
+from bot.desk.recovery.lifecycle import Left
+from bot.domain.article.errors import StoreUnavailable
 from bot.settings import Settings
-from bot.store import Store, facts
-from bot.ui.words import plural
+from bot.store import Store, installation
+from bot.ui.article.state_labels import plural
 from cogs import EXTENSIONS
-from cogs.doors import Doors
+from cogs.admission import Doors
 
 log = logging.getLogger(__name__)
 
@@ -197,13 +197,13 @@ class Copydesk(commands.Bot):
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         stamp = f"{self.application_id}:{digest}"
-        known = await store.read(lambda tx: facts.recall(tx, COMMANDS_DIGEST))
+        known = await store.read(lambda tx: installation.recall(tx, COMMANDS_DIGEST))
         if known == stamp:
             registered = {command.name for command in await self.tree.fetch_commands()}
             if registered == {command.name for command in self.tree.get_commands()} | _menu_names(self):
                 return
         await self.tree.sync()
-        await store.write(lambda tx: facts.keep(tx, COMMANDS_DIGEST, stamp))
+        await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
 
     async def close(self) -> None:

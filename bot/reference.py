@@ -15,15 +15,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import create_bot
-from bot.delivery.check import NEEDS, WHY, permission_name
-from bot.desk.setup import BOUNDS
-from bot.domain.preflight import Check
-from bot.domain.states import Landing, State
-from bot.domain.transitions import TABLE, Rule
+from bot.delivery.newsroom.permission_check import NEEDS, WHY, permission_name
+from bot.desk.newsroom.setup import BOUNDS
+from bot.domain.article.states import Landing, State
+from bot.domain.article.transitions import TABLE, Rule
+from bot.domain.intake.preflight import Check
 from bot.settings import Settings, default_text, documented
-from bot.ui.words import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
+from bot.ui.article.state_labels import CHECK_NAMES, CLAIM_MARK, LOOKS, MARKS, VOTE_NAMES
 from cogs import EXTENSIONS
-from cogs.newsroom import COLUMNS
+from cogs.commands.newsroom import COLUMNS
 
 NOTE = "<!-- Printed from the code by `make docs`; do not edit by hand. -->"
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from bot import __version__
-from bot.desk.exporting import Exported, export_history
-from bot.desk.historyfile import NewerHistory, NotAHistory
-from bot.desk.restoring import (
+from bot.desk.archive.export_files import Exported, export_history
+from bot.desk.archive.history_file import NewerHistory, NotAHistory
+from bot.desk.archive.restore import (
     DamagedExport,
     HostileExport,
     NotVacant,
@@ -25,10 +25,13 @@ from bot.desk.restoring import (
 )
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.settings import Settings, SettingsError
-from bot.store import DatabaseError, Transaction, articles, newsrooms, records, remedy
+from bot.store import DatabaseError, Transaction, remedy
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
+from bot.store.archive.restore_records import BadRecord
+from bot.store.article import articles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
-from bot.store.rebuilding import BadRecord
-from bot.store.records import Scope
+from bot.store.newsroom import newsrooms
 from bot.store.snapshot import NoDatabase, OlderDatabase
 
 TOLD = ("newsroom", "article", "revision", "event")
@@ -112,7 +115,7 @@ def _database(given: Path | None) -> Path:
 
 
 def _scope(tx: Transaction, wanted: Wanted) -> Scope:
-    guilds = records.guilds(tx, Scope())
+    guilds = export_records.guilds(tx, Scope())
     there_are = ", ".join(map(str, guilds))
     if not guilds:
         raise CannotTransfer("The database holds no newsroom yet, so there is nothing to export.")

@@ -10,12 +10,12 @@ from io import BytesIO
 import discord
 
 from bot.desk import Desk
-from bot.desk.manuscript import suggested_name, write_manuscript
-from bot.domain.copy import Copy
-from bot.domain.errors import NoNewsroom, Refusal
-from bot.domain.layout import clip
+from bot.desk.intake.manuscript import suggested_name, write_manuscript
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import NoNewsroom, Refusal
+from bot.domain.publishing.layout import clip
 from bot.ui.refusals import sentence
-from cogs.client import Context, Interaction, desk_of, doors_of
+from cogs.bot_access import Context, Interaction, desk_of, doors_of
 
 log = logging.getLogger(__name__)
 

@@ -7,21 +7,21 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
-from bot.domain.copy import Copy
-from bot.domain.errors import NothingChanged, OutsideServer
-from bot.domain.text import make_copy
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import NothingChanged, OutsideServer
+from bot.domain.text.cleaning import make_copy
 from bot.ui.forms import Filled, Form, read_form
-from bot.ui.verdicts import moved, told
+from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
-from cogs.articles import manuscript_of
-from cogs.bypass import bypass
-from cogs.client import Bot, Interaction, desk_of
-from cogs.corrections import take_note
+from cogs.article_option import manuscript_of
+from cogs.bot_access import Bot, Interaction, desk_of
+from cogs.corrections.corrections import take_note
+from cogs.corrections.reader_reports import take_report
+from cogs.corrections.takedowns import take_takedown
+from cogs.intake.receipts import give_receipt
 from cogs.person import person_at
-from cogs.receipts import give_receipt
-from cogs.reports import take_report
-from cogs.schedule import heed_file, lift, propose
-from cogs.takedowns import take_takedown
+from cogs.planning.schedule import heed_file, lift, propose
+from cogs.review.bypass import bypass
 
 
 class Forms(commands.Cog):

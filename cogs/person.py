@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.delivery.people import member_of, person_of
-from bot.domain.newsroom import Person
-from cogs.client import Context, Interaction
+from bot.delivery.members import member_of, person_of
+from bot.domain.newsroom.newsroom import Person
+from cogs.bot_access import Context, Interaction
 
 __all__ = ["person_at", "person_in", "person_of"]
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 
-from bot.delivery.readback import ReadBack
-from bot.desk.catchup import Known
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.delivery.review.card_readback import ReadBack
+from bot.desk.recovery.card_catch_up import Known
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via
 from tests.world import World
 
 MARKS = ("✅", "✏️", "❌", "👀")

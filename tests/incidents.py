@@ -18,10 +18,11 @@ from simcord.enums import OverwriteType
 from simcord.http.client import FakeHTTPClient
 
 from bot.app import create_bot
-from bot.desk.despatch import Despatch
-from bot.store import cards, deliveries
-from bot.store.cards import Card
-from bot.store.deliveries import Delivery
+from bot.desk.outbox.results import Despatch
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery
+from bot.store.review import cards
+from bot.store.review.cards import Card
 from tests.world import World, answer_of
 
 
@@ -30,8 +31,8 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
     simcord sits out in real time what is due within its own patience, 5 s.
     """
-    monkeypatch.setattr("bot.delivery.courier.FIRST_PAUSE_SECONDS", 20.0)
-    monkeypatch.setattr("bot.delivery.courier.STORE_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.outbox.courier.STORE_PAUSE_SECONDS", 20.0)
 
     async def as_it_is(despatch: Despatch, article_id: int, **_: float) -> Card | None:
         return await despatch.office.read(lambda tx: cards.find(tx, article_id))

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.store import Transaction, records
+from bot.store import Transaction
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Table
 from bot.store.migrations import migrate
-from bot.store.records import Table
 
 ODD_TEXTS = (
     "",
@@ -39,7 +40,7 @@ def carried(path: Path) -> list[Table]:
     """The tables that an export of that database carries."""
     with closing(connected(path)) as connection:
         connection.execute("BEGIN")
-        return records.tables(Transaction(connection))
+        return export_records.tables(Transaction(connection))
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -102,5 +103,5 @@ def _add(connection: sqlite3.Connection, table: Table, drawn: random.Random, tex
         else:
             value = drawn.choice(texts)
         row[column.name] = value
-    statement = records.insertion(table, row).replace("INSERT", "INSERT OR IGNORE", 1)
+    statement = export_records.insertion(table, row).replace("INSERT", "INSERT OR IGNORE", 1)
     connection.execute(statement, tuple(row.values()))  # type: ignore[arg-type]

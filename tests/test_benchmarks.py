@@ -116,7 +116,11 @@ def _votes_and_states(path: Path) -> tuple[int, int]:
 
 def test_what_few_need_is_not_loaded_at_the_start() -> None:
     loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, bot.app, cogs.submit, cogs.draft; print(*sys.modules)"],
+        [
+            sys.executable,
+            "-c",
+            "import sys, bot.app, cogs.intake.submissions, cogs.intake.drafts; print(*sys.modules)",
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -17,11 +17,11 @@ from typing import cast
 
 import discord
 
-from bot.delivery.faults import THREAD_EXISTS, Arrived, Refused, is_gone, was_refused
+from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, is_gone, was_refused
 from bot.desk import Desk
-from bot.store.deliveries import Attempt, Delivery
-from bot.ui.messages import Message
-from bot.ui.sheets import MARK_BASE
+from bot.store.outbox.deliveries import Attempt, Delivery
+from bot.ui.article.sheets import MARK_BASE
+from bot.ui.notices import Message
 
 log = logging.getLogger(__name__)
 

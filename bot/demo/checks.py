@@ -9,12 +9,12 @@ from simcord import SetupError
 
 from bot.demo.newsroom import Newsroom, displays
 from bot.demo.simulation import pings
-from bot.desk.reading import Sight
-from bot.domain.copy import Copy
-from bot.domain.layout import Sheet, same_text, shown_body
-from bot.domain.newsroom import Person
-from bot.domain.review import Choice
-from bot.domain.text import content_hash
+from bot.desk.article.sight import Sight
+from bot.domain.article.copy import Copy
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.publishing.layout import Sheet, same_text, shown_body
+from bot.domain.review.votes import Choice
+from bot.domain.text.cleaning import content_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.demo.site.opening import come_back, keep_open, save_only, set_up, short
 from bot.demo.site.world_file import new_world
 from bot.demo.story import STEPS, Blocked, Broken, Story
 from bot.demo.transcript import Transcript
-from bot.domain.markup import escape
+from bot.domain.text.markdown_escape import escape
 from bot.settings import Settings
 
 STORY_LASTS = timedelta(minutes=90)

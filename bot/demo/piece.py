@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from bot.desk.manuscript import WORD_FILE_LIMIT, read_manuscript
-from bot.domain.copy import Copy
+from bot.desk.intake.manuscript import WORD_FILE_LIMIT, read_manuscript
+from bot.domain.article.copy import Copy
 
 Change = Callable[[Copy, int], Copy]
 """What the writer makes of a copy when changes are asked for, in a body of at most so many characters."""

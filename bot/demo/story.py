@@ -19,12 +19,12 @@ from bot.demo.newsroom import (
 )
 from bot.demo.piece import Piece
 from bot.demo.transcript import Transcript
-from bot.desk.manuscript import read_manuscript, suggested_name, write_manuscript
-from bot.domain.copy import Copy
-from bot.domain.markup import escape
-from bot.domain.preflight import DEFAULT_CHARACTER_LIMIT, preflight
+from bot.desk.intake.manuscript import read_manuscript, suggested_name, write_manuscript
+from bot.domain.article.copy import Copy
+from bot.domain.intake.preflight import DEFAULT_CHARACTER_LIMIT, preflight
+from bot.domain.text.markdown_escape import escape
+from bot.ui.article.state_labels import MARKS, Choice
 from bot.ui.forms import FIELD_LIMIT
-from bot.ui.words import MARKS, Choice
 
 STEPS = 11
 

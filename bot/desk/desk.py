@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from bot.desk.archive import Archive
-from bot.desk.budget import Budgets
-from bot.desk.bypasses import Bypasses
-from bot.desk.calendar import Calendar
-from bot.desk.catchup import Catchup
-from bot.desk.claims import Claims
-from bot.desk.comparing import Comparing
-from bot.desk.corrections import Corrections
-from bot.desk.deadlines import Deadlines
-from bot.desk.despatch import Despatch
-from bot.desk.embargoes import Embargoes
-from bot.desk.exports import Exports
-from bot.desk.history import History
-from bot.desk.intake import Intake
-from bot.desk.listening import Listening
-from bot.desk.listings import Listings
-from bot.desk.losses import Losses
-from bot.desk.office import Clock, Office
-from bot.desk.parked import Parked
-from bot.desk.reading import Reading
-from bot.desk.reasons import Reasons
-from bot.desk.release import Release
-from bot.desk.reports import Reports
-from bot.desk.retractions import Retractions
-from bot.desk.review import Review
-from bot.desk.scheduling import Scheduling
-from bot.desk.searching import Searching
-from bot.desk.setup import Setup
-from bot.desk.shift import Shift
-from bot.desk.takedowns import Takedowns
+from bot.desk.archive.comparison import Comparing
+from bot.desk.archive.export_requests import Exports
+from bot.desk.archive.history import History
+from bot.desk.archive.public_record import Archive
+from bot.desk.archive.search import Searching
+from bot.desk.article.moves import Clock, Office
+from bot.desk.article.sight import Reading
+from bot.desk.corrections.corrections import Corrections
+from bot.desk.corrections.reader_reports import Reports
+from bot.desk.corrections.retractions import Retractions
+from bot.desk.corrections.takedowns import Takedowns
+from bot.desk.intake.chat_submissions import Listening
+from bot.desk.intake.drafts import Intake
+from bot.desk.newsroom.setup import Setup
+from bot.desk.outbox.results import Despatch
+from bot.desk.planning.budget import Budgets
+from bot.desk.planning.calendar import Calendar
+from bot.desk.planning.deadlines import Deadlines
+from bot.desk.planning.embargoes import Embargoes
+from bot.desk.planning.scheduled_events import Listings
+from bot.desk.planning.scheduling import Scheduling
+from bot.desk.publishing.release import Release
+from bot.desk.recovery.card_catch_up import Catchup
+from bot.desk.recovery.lifecycle import Shift
+from bot.desk.recovery.lost_messages import Losses
+from bot.desk.recovery.parked_deliveries import Parked
+from bot.desk.review.bypass import Bypasses
+from bot.desk.review.claims import Claims
+from bot.desk.review.reasons import Reasons
+from bot.desk.review.review import Review
 from bot.store import Store
 
 

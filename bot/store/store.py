@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.domain.errors import Restarting, StoreUnavailable
-from bot.store import facts
+from bot.domain.article.errors import Restarting, StoreUnavailable
+from bot.store import installation
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
@@ -155,9 +155,9 @@ class Store:
 
     async def _try(self) -> None:
         works: list[tuple[Connection, str, Callable[[Transaction], object]]] = [
-            (self._writer, "BEGIN IMMEDIATE", lambda tx: facts.keep(tx, "trial", TRIAL_TEXT)),
-            *((reader, "BEGIN", lambda tx: facts.recall(tx, "trial")) for reader in self._readers),
-            (self._writer, "BEGIN IMMEDIATE", lambda tx: facts.forget(tx, "trial")),
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
+            *((reader, "BEGIN", lambda tx: installation.recall(tx, "trial")) for reader in self._readers),
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.forget(tx, "trial")),
         ]
         try:
             for on, begin, work in works:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import discord
 from discord import ui
 
-from bot.domain.review import Choice
+from bot.domain.review.votes import Choice
 
 Style = discord.ButtonStyle
 

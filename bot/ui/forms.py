@@ -15,11 +15,11 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.domain.amendment import NOTE_LIMIT, Amendment, AmendmentKind
-from bot.domain.copy import Copy
-from bot.domain.reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
-from bot.domain.review import Choice
-from bot.ui.down import code_choices
+from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind
+from bot.domain.article.copy import Copy
+from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
+from bot.domain.review.votes import Choice
+from bot.ui.article.down_labels import code_choices
 
 FIELD_LIMIT = 4000
 """Characters that Discord takes in one field of a modal."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.intake_account import Account, Part
-from bot.domain.graphemes import clip
-from bot.domain.markup import escape, inert
-from bot.ui.words import plural
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markdown_escape import escape, inert
+from bot.ui.article.state_labels import plural
 
 NOUNS: dict[Part, str] = {
     Part.HEADING: "heading",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.amendment import NoteTooLong
-from bot.domain.errors import (
+from bot.domain.article.amendment import NoteTooLong
+from bot.domain.article.errors import (
     AlreadyFiled,
     AnotherCounts,
     BadSetting,
@@ -44,16 +44,16 @@ from bot.domain.errors import (
     UnreadableFile,
     WrongState,
 )
-from bot.domain.layout import clip
-from bot.domain.markup import escape
-from bot.domain.states import Action, Guard, Publication, State, Who
-from bot.domain.timetable import SLOTS_MOST, TEXT_LONGEST
-from bot.ui.archive import archive_refusal
-from bot.ui.exports import export_refusal
-from bot.ui.reports import report_refusal
-from bot.ui.schedule import time_refusal
-from bot.ui.takedowns import takedown_refusal
-from bot.ui.words import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
+from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markdown_escape import escape
+from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST
+from bot.ui.archive.exports import export_refusal
+from bot.ui.archive.search_results import archive_refusal
+from bot.ui.article.state_labels import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
+from bot.ui.corrections.reader_reports import report_refusal
+from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.planning.schedule import time_refusal
 
 SUPPORTED = ".md, .txt or .docx"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simcord.actors import MemberActor
 
-from bot.domain.newsroom import Newsroom
+from bot.domain.newsroom.newsroom import Newsroom
 from tests.world import World, answer_of, text_of
 
 ALL_IS_WELL = "I have every permission I need"

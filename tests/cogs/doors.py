@@ -13,7 +13,7 @@ from simcord import Env
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.desk.reading import Sight
+from bot.desk.article.sight import Sight
 from tests.world import Seen, World, answer_of, read_file, text_of
 
 HEADLINE = "Ferry to the islands runs again"

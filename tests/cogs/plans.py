@@ -9,11 +9,13 @@ from datetime import datetime
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.domain.preflight import preflight
-from bot.domain.states import State
-from bot.domain.text import make_copy
-from bot.store import Transaction, articles, events, newsrooms, revisions
-from bot.store.events import Event
+from bot.domain.article.states import State
+from bot.domain.intake.preflight import preflight
+from bot.domain.text.cleaning import make_copy
+from bot.store import Transaction
+from bot.store.article import articles, audit_log, revisions
+from bot.store.article.audit_log import Event
+from bot.store.newsroom import newsrooms
 from tests.world import World, answer_of, components_of, text_of
 
 SLOTS = "Mon–Fri 09:00, 17:00; Sun 18:00"
@@ -75,7 +77,7 @@ async def moves_of(world: World, number: int) -> list[Event]:
     """The times that an article was given, the first one first."""
 
     def query(tx: Transaction) -> list[Event]:
-        return events.of_article(tx, number, limit=50)
+        return audit_log.of_article(tx, number, limit=50)
 
     found = await world.bot.desk.office.read(query)
     return [event for event in found if event.action == "schedule"]

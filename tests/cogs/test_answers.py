@@ -6,7 +6,7 @@ import pytest
 from simcord import Env
 from simcord.actors import MemberActor
 
-from bot.desk.review import Review
+from bot.desk.review.review import Review
 from cogs.answers import APOLOGY
 from tests.world import World, answer_of, build_world, text_of
 

@@ -13,10 +13,12 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import ResponseMessage
 
-from bot.domain.graphemes import utf16_length
-from bot.domain.states import Publication
-from bot.store import Transaction, articles, shelf
-from bot.ui.archive import custom_id
+from bot.domain.article.states import Publication
+from bot.domain.text.graphemes import utf16_length
+from bot.store import Transaction
+from bot.store.archive import search as archive_search
+from bot.store.article import articles
+from bot.ui.archive.search_results import custom_id
 from tests.cogs import test_two_newsrooms
 from tests.cogs.plans import drawn
 from tests.cogs.test_two_newsrooms import Town, forged
@@ -286,13 +288,13 @@ async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_s
 ) -> None:
     await publish(world)
     await world.submit(headline="Second ferry")
-    monkeypatch.setattr("bot.desk.archive.SHELVED_AT_ONCE", 1)
-    monkeypatch.setattr("bot.delivery.shelving.PAUSE_SECONDS", 3600)
+    monkeypatch.setattr("bot.desk.archive.public_record.SHELVED_AT_ONCE", 1)
+    monkeypatch.setattr("bot.delivery.archive.index_upkeep.PAUSE_SECONDS", 3600)
 
     def as_before(tx: Transaction) -> None:
         for table in ("public_text", "desk_text", "shelved"):
             tx.execute(f"DELETE FROM {table}")
-        shelf.begin(tx)
+        archive_search.begin(tx)
 
     await world.bot.desk.office.store.write(as_before)
     await world.restart()
@@ -357,5 +359,5 @@ async def contents(path: Path) -> tuple[object, object]:
             copy.execute(f"DELETE FROM {table}")
         tx = Transaction(copy)
         for (article_id,) in copy.execute("SELECT id FROM article").fetchall():
-            shelf.keep(tx, articles.get(tx, article_id))
+            archive_search.keep(tx, articles.get(tx, article_id))
         return stands, all_of(copy)

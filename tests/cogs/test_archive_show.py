@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from simcord.actors import MemberActor
 
-from bot.domain.graphemes import utf16_length
-from bot.domain.states import Publication
-from bot.domain.takedown import DownReason
-from bot.store import Transaction, articles
+from bot.domain.article.states import Publication
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.text.graphemes import utf16_length
+from bot.store import Transaction
+from bot.store.article import articles
 from tests.cogs.test_archive import approve, publish
 from tests.cogs.test_follow_ups import follow
 from tests.incidents import patient, truthful_threads
@@ -147,7 +148,7 @@ async def test_follow_ups_lead_both_ways_only_to_what_is_out(world: World) -> No
 async def test_very_many_editions_fit_and_the_rest_is_counted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.record._ROOM", 700)
+    monkeypatch.setattr("bot.ui.archive.public_record._ROOM", 700)
     await publish(world)
     for turn in range(1, 4):
         note = f"Turn {turn}: " + "*" * 150

@@ -10,9 +10,11 @@ import discord
 import pytest
 from simcord import Env
 
-from bot.domain.states import State
-from bot.store import Transaction, articles, budgets
-from bot.store.deliveries import Kind
+from bot.domain.article.states import State
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.outbox.deliveries import Kind
+from bot.store.planning import budgets
 from tests.cogs.administration import check
 from tests.cogs.plans import plan_many
 from tests.cogs.times import article_of, due, schedule, stamp
@@ -40,7 +42,7 @@ HOUR, DAY = 3600, 24 * 3600
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.clock.LOOK_SECONDS", 3600.0)  # days pass here
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)  # days pass here
     patient(monkeypatch)
     truthful_history(monkeypatch)
 

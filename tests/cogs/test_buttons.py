@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via
 from tests.world import World, answer_of, buttons_of, text_of
 
 

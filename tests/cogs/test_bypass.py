@@ -8,13 +8,14 @@ from simcord import Env
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.desk.office import By, advance
-from bot.domain.article import Article
-from bot.domain.newsroom import Person
-from bot.domain.states import Action, Guard, State, Who
-from bot.store import articles, newsrooms
-from bot.store.deliveries import Kind
-from bot.ui.bypass import looked
+from bot.desk.article.moves import By, advance
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.newsroom.newsroom import Person
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox.deliveries import Kind
+from bot.ui.review.bypass import looked
 from tests.cogs.doors import handed_back, pings
 from tests.cogs.times import article_of
 from tests.delivery.test_restart import Restart, either_way, lose_record

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from PIL import Image
 
-from bot.domain.graphemes import utf16_length
+from bot.domain.text.graphemes import utf16_length
 from tests.cogs.plans import (
     by_slots,
     calendar,
@@ -331,7 +331,7 @@ async def test_and_with_the_buttons_also_for_editors(world: World) -> None:
 async def test_without_pillow_the_list_comes_with_a_word_on_the_picture(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "bot.ui.picture", None)
+    monkeypatch.setitem(sys.modules, "bot.ui.planning.calendar_picture", None)
     await plan_many(world, hours(world, 9))
     told = answer_of(await world.ed.slash(world.review, "publish calendar", picture="week"))
     assert "this bot runs without the extra `charts`" in told

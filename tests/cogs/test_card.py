@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.domain.graphemes import utf16_length
-from bot.domain.states import State
-from bot.ui.words import LOOKS
+from bot.domain.article.states import State
+from bot.domain.text.graphemes import utf16_length
+from bot.ui.article.state_labels import LOOKS
 from tests.world import Seen, World, build_world, buttons_of, components_of, text_of
 
 DECIDING = ["Approve", "Changes", "Spike"]

@@ -13,8 +13,8 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.app import create_bot
-from bot.domain.layout import same_text
-from bot.domain.states import Publication, State
+from bot.domain.article.states import Publication, State
+from bot.domain.publishing.layout import same_text
 from tests.cogs.doors import handed_back, sight_of
 from tests.incidents import parked, patient, truthful_threads
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of

@@ -13,9 +13,9 @@ import pytest
 
 from bot.app import Copydesk, create_bot
 from bot.delivery.sender import Sender
-from bot.desk.despatch import Despatch
-from bot.desk.manuscript import read_manuscript
-from bot.domain.errors import StoreUnavailable
+from bot.desk.intake.manuscript import read_manuscript
+from bot.desk.outbox.results import Despatch
+from bot.domain.article.errors import StoreUnavailable
 from tests.cogs.doors import (
     BODY,
     HEADLINE,

@@ -6,7 +6,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.domain.workflow import State
+from bot.domain.article.workflow import State
 from tests.cogs.doors import (
     BODY,
     HEADLINE,

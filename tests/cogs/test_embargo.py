@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.desk.embargoes import Embargo
-from bot.domain.errors import NotTheirs
-from bot.domain.newsroom import Person
-from bot.domain.states import State
+from bot.desk.planning.embargoes import Embargo
+from bot.domain.article.errors import NotTheirs
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Person
 from tests.cogs.doors import by_file, understood
 from tests.cogs.plans import by_slots
 from tests.cogs.times import article_of, due, propose, ready_to_plan, schedule, stamp

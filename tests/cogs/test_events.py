@@ -7,7 +7,7 @@ import pytest
 from simcord import Env
 from simcord.backend.models import ScheduledEvent
 
-from bot.store.deliveries import Kind
+from bot.store.outbox.deliveries import Kind
 from tests.cogs.administration import check
 from tests.cogs.times import ready_to_plan, schedule
 from tests.delivery.test_restart import Restart, either_way, lose_record

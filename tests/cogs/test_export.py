@@ -15,9 +15,9 @@ from simcord.results import InteractionResult
 
 from bot.__main__ import main
 from bot.app import create_bot
-from bot.desk.manuscript import read_manuscript
-from bot.domain import exports as rules
-from bot.domain.text import content_hash
+from bot.desk.intake.manuscript import read_manuscript
+from bot.domain.archive import exports as rules
+from bot.domain.text.cleaning import content_hash
 from bot.settings import Settings
 from tests.rows import contents
 from tests.world import ARTICLE, World, answer_of, build_world, read_file, text_of
@@ -137,7 +137,7 @@ async def test_one_at_a_time_and_all_at_a_pace(filled: World) -> None:
 
 
 def _person(world: World, who: MemberActor) -> Any:
-    from bot.domain.newsroom import Person
+    from bot.domain.newsroom.newsroom import Person
 
     return Person(who.id, "ed", frozenset({world.editors.id}))
 
@@ -145,7 +145,7 @@ def _person(world: World, who: MemberActor) -> Any:
 async def test_what_does_not_fit_is_said_with_a_way_out(
     filled: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.exports.BYTES_MOST", 2_500)
+    monkeypatch.setattr("bot.desk.archive.export_requests.BYTES_MOST", 2_500)
 
     told = answer_of(await filled.ed.slash(filled.submissions, "archive export"))
 

@@ -107,7 +107,7 @@ async def test_a_chain_leads_to_neighbours_only_and_several_follow_ups_stand_in_
 async def test_of_very_many_follow_ups_the_latest_are_listed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.desk.followups.LINKED", 2)
+    monkeypatch.setattr("bot.desk.article.follow_ups.LINKED", 2)
     await published(world)
     for number, headline in enumerate(("Second", "Third", "Fourth"), 2):
         await follow(world, headline)

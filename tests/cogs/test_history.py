@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from simcord.results import ResponseMessage
 
-from bot.domain.states import Action
-from bot.store import Transaction, events
-from bot.ui.history import WORDS
+from bot.domain.article.states import Action
+from bot.store import Transaction
+from bot.store.article import audit_log
+from bot.ui.archive.history import WORDS
 from tests.cogs.doors import reply
 from tests.incidents import forbid, published
 from tests.world import World, answer_of, buttons_of, text_of
@@ -149,8 +150,8 @@ async def test_every_entry_is_on_exactly_one_page_over_restarts(world: World, re
     )
 
 
-def _all(tx: Transaction) -> list[events.Event]:
-    return events.of_article(tx, 1, limit=1000)
+def _all(tx: Transaction) -> list[audit_log.Event]:
+    return audit_log.of_article(tx, 1, limit=1000)
 
 
 def _entries(text: str) -> list[str]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.layout import same_text
-from bot.domain.markup import escape
-from bot.domain.text import clean_line
-from bot.domain.workflow import State
+from bot.domain.article.workflow import State
+from bot.domain.publishing.layout import same_text
+from bot.domain.text.cleaning import clean_line
+from bot.domain.text.markdown_escape import escape
 from tests.cogs.doors import (
     BODY,
     HEADLINE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from simcord.actors import MemberActor
 
-from bot.domain.states import State
+from bot.domain.article.states import State
 from tests.world import World, answer_of, text_of
 
 NEW_BODY = "The Aurora left the harbour at seven, an hour late."

@@ -10,8 +10,8 @@ import pytest
 from simcord.backend import Backend, serializers
 from simcord.backend.errors import BackendError
 
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via
 from tests.away import MARKS, away, deaf, happens, holder, quiet, requests, state, votes
 from tests.incidents import parked, stored
 from tests.world import World, text_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.manuscript import read_manuscript
-from bot.domain.copy import Markup
-from bot.domain.workflow import State
+from bot.desk.intake.manuscript import read_manuscript
+from bot.domain.article.copy import Markup
+from bot.domain.article.workflow import State
 from tests.cogs.doors import (
     BODY,
     HEADLINE,

@@ -8,7 +8,7 @@ from simcord import Env
 from simcord.actors import _component_interaction
 from simcord.results import InteractionResult
 
-from bot.domain.newsroom import Newsroom
+from bot.domain.newsroom.newsroom import Newsroom
 from tests.cogs.administration import ALL_IS_WELL, check, room_of, says
 from tests.incidents import keep_readers_out
 from tests.world import Seen, World, answer_of, build_world, text_of

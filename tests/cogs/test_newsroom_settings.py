@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.check import NEEDS
-from bot.domain.errors import NotAdministrator
-from bot.domain.newsroom import Person
-from bot.domain.states import State
+from bot.delivery.newsroom.permission_check import NEEDS
+from bot.domain.article.errors import NotAdministrator
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Person
 from tests.cogs.administration import ALL_IS_WELL, check, room_of, says
 from tests.incidents import forbid, keep_readers_out, permit, stored
 from tests.world import World, answer_of, text_of

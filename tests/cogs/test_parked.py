@@ -8,10 +8,11 @@ import discord
 import pytest
 from simcord.actors import MemberActor, _component_interaction
 
-from bot.domain.layout import same_text
-from bot.store import deliveries, events
-from bot.store.deliveries import Kind
-from bot.store.events import Event
+from bot.domain.publishing.layout import same_text
+from bot.store.article import audit_log
+from bot.store.article.audit_log import Event
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Kind
 from tests.delivery.test_restart import LONG, file_long
 from tests.incidents import (
     Wire,
@@ -60,7 +61,7 @@ async def press(who: MemberActor, message: Any, label: str) -> str:
 
 
 async def history(world: World) -> list[Event]:
-    return await world.bot.desk.office.read(lambda tx: events.of_article(tx, 1, limit=50))
+    return await world.bot.desk.office.read(lambda tx: audit_log.of_article(tx, 1, limit=50))
 
 
 def first(page: Seen, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from tests.incidents import approved, close_dms, pinged, posted, published, stored
 from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
 

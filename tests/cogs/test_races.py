@@ -14,9 +14,9 @@ from simcord.enums import ComponentType, InteractionType
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
-from bot.desk.reading import Reading
-from bot.domain.states import State
-from bot.store.cards import Card
+from bot.desk.article.sight import Reading
+from bot.domain.article.states import State
+from bot.store.review.cards import Card
 from tests.world import World, answer_of, build_world, components_of, text_of
 
 

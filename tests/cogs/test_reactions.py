@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from simcord.actors import MemberActor
 
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via
 from tests.world import World, text_of
 
 MARKS = ["✅", "✏️", "❌", "👀"]
@@ -270,7 +270,7 @@ async def test_a_reaction_beside_ones_button_vote_becomes_its_sign(world: World)
 async def test_a_late_removal_spares_a_reaction_that_counts_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.courier.FIRST_PAUSE_SECONDS", 0.4)
+    monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 0.4)
     await world.submit()
     card, backend = world.card(), world.env.backend
     await world.ed.react(card, "✅")

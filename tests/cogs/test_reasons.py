@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.review import Choice
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice
 from tests.cogs.doors import handed_back
 from tests.world import World, answer_of, buttons_of, read_file, text_of
 

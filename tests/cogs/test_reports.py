@@ -9,8 +9,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.domain.layout import same_text
-from bot.domain.reports import OPEN_SHOWN, REPORTS_A_DAY, ReportTooLong, words_of
+from bot.domain.corrections.reader_reports import OPEN_SHOWN, REPORTS_A_DAY, ReportTooLong, words_of
+from bot.domain.publishing.layout import same_text
 from bot.ui.refusals import sentence
 from tests.cogs.doors import closing_connection, handed_back, pings, public_words
 from tests.incidents import close_dms, patient, published, truthful_threads

@@ -12,9 +12,9 @@ from simcord import Env
 
 from bot.__main__ import main
 from bot.app import create_bot
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from bot.settings import Settings
-from bot.store import records
+from bot.store.archive import export_records
 from tests.cogs.times import schedule
 from tests.incidents import close_dms, forbid, patient, permit, stored, truthful_threads, try_all_again
 from tests.world import ARTICLE, World, build_world, text_of
@@ -92,7 +92,7 @@ def rows(database: Path) -> Mapping[str, list[tuple[object, ...]]]:
         return {
             name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
             for (name,) in names.fetchall()
-            if name not in records.LEFT_OUT
+            if name not in export_records.LEFT_OUT
         }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.layout import same_text
-from bot.domain.workflow import State
+from bot.domain.article.workflow import State
+from bot.domain.publishing.layout import same_text
 from tests.cogs.doors import close_dms, filled, handed_back, pings, reply, sight_of
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord.actors import MemberActor
 
-from bot.domain.review import Via
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.votes import Via
 from tests.world import World, answer_of, text_of
 
 WITH_ARTICLE = [

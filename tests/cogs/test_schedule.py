@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.states import State
+from bot.domain.article.states import State
 from tests.cogs.times import article_of, due, propose, ready_to_plan, schedule, stamp
 from tests.delivery.test_restart import Restart, either_way
 from tests.incidents import approved, forbid, pinged, stored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.states import State
+from bot.domain.article.states import State
 from tests.cogs.administration import room_of, says
 from tests.cogs.plans import SLOTS, by_slots, calendar, plan_many, time_of, times_of
 from tests.incidents import approved

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from tests.world import ARTICLE, World, answer_of, text_of
 
 

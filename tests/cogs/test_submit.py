@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.domain.workflow import State
+from bot.domain.article.workflow import State
 from tests.cogs.doors import (
     BODY,
     HEADLINE,

@@ -10,7 +10,7 @@ import pytest
 from simcord import Env
 
 from bot.app import create_bot
-from bot.delivery.submissions import Submissions
+from bot.delivery.intake.chat_submissions import Submissions
 from tests.away import away
 from tests.cogs.doors import BODY, HEADLINE, TEXT, article_count, sight_of
 from tests.world import World, build_world, text_of
@@ -155,7 +155,7 @@ async def test_cut_off_before_the_receipt_its_writer_still_hears_of_it(
         raise asyncio.CancelledError
 
     with monkeypatch.context() as stopping:
-        stopping.setattr(world.bot.extensions["cogs.submit"], "give_receipt", cut_off)
+        stopping.setattr(world.bot.extensions["cogs.intake.submissions"], "give_receipt", cut_off)
         await world.writer.send(world.submissions, f"!submit {TEXT}")
     assert world.dms(world.writer) == []
     await world.restart()
@@ -185,8 +185,8 @@ async def test_live_and_found_at_the_same_time_is_filed_once(
 async def test_more_than_a_thousand_messages_are_read_to_the_end(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.delivery.submissions.AT_A_TIME", 5)
-    caplog.set_level("INFO", "bot.delivery.submissions")
+    monkeypatch.setattr("bot.delivery.intake.chat_submissions.AT_A_TIME", 5)
+    caplog.set_level("INFO", "bot.delivery.intake.chat_submissions")
     from_the_oldest_on(monkeypatch, world)
     async with away(world):
         await world.writer.send(world.submissions, f"!submit {TEXT}")

@@ -9,12 +9,12 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.desk.despatch import Despatch
-from bot.desk.outbox import IS_DOWN
-from bot.domain.newsroom import Person
-from bot.domain.states import Publication, State
-from bot.domain.takedown import LAPSES_AFTER
-from bot.store.deliveries import Delivery
+from bot.desk.outbox.notices import IS_DOWN
+from bot.desk.outbox.results import Despatch
+from bot.domain.article.states import Publication, State
+from bot.domain.corrections.takedown import LAPSES_AFTER
+from bot.domain.newsroom.newsroom import Person
+from bot.store.outbox.deliveries import Delivery
 from tests.cogs.doors import by_file, handed_back, sight_of
 from tests.cogs.test_corrections import BETTER, LONG, approve, correct, hand_in, publish, shown
 from tests.incidents import forbid, parked, patient, truthful_threads

@@ -10,7 +10,7 @@ from simcord import Env
 from simcord.actors import MemberActor, _dispatch_actor_interaction
 from simcord.results import InteractionResult
 
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from bot.ui.buttons import Press, custom_id
 from bot.ui.forms import Form
 from tests.incidents import forbid, parked, pinged, stored, try_all_again

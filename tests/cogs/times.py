@@ -7,7 +7,7 @@ from datetime import datetime
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.domain.article import Article
+from bot.domain.article.article import Article
 from tests.incidents import approved
 from tests.world import World
 

@@ -10,7 +10,7 @@ import discord
 import pytest
 from discord.http import Ratelimit
 
-from bot.delivery.buckets import Bucket
+from bot.delivery.outbox.rate_limits import Bucket
 
 LONGEST_SECONDS = 30.0
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 
-from bot.desk.review import Review
-from bot.domain.errors import StoreUnavailable
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.desk.review.review import Review
+from bot.domain.article.errors import StoreUnavailable
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via
 from tests.away import MARKS, away, happens, holder, quiet, requests, state, votes
 from tests.incidents import forbid
 from tests.world import World, text_of
@@ -240,7 +240,7 @@ async def test_of_several_unknown_marks_the_careful_one_counts(world: World) -> 
 async def test_a_button_pressed_since_is_later_than_a_reaction_before(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.catchup.FIRST_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.recovery.catch_up.FIRST_PAUSE_SECONDS", 20.0)
     await world.submit()
     async with away(world):
         await world.ed.react(world.card(), "✅")
@@ -272,7 +272,7 @@ async def test_no_approval_on_the_way_to_something_else_goes_out(world: World) -
 async def test_nothing_goes_out_while_its_card_cannot_be_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.catchup.FIRST_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.recovery.catch_up.FIRST_PAUSE_SECONDS", 20.0)
     await world.submit()
     await world.ed.react(world.card(), "✅")
     async with away(world):
@@ -288,7 +288,7 @@ async def test_nothing_goes_out_while_its_card_cannot_be_read(
 async def test_what_cannot_be_read_for_long_goes_out_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.catchup.FIRST_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.recovery.catch_up.FIRST_PAUSE_SECONDS", 20.0)
     await world.submit()
     await world.ed.react(world.card(), "✅")
     world.env.inject_error("GET", f"/channels/{world.review.id}/messages/*", status=500, times=None)
@@ -303,7 +303,7 @@ async def test_what_cannot_be_read_for_long_goes_out_all_the_same(
 async def test_nothing_goes_out_while_nobody_could_stop_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.catchup.REPLAYED_WITHIN_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.recovery.catch_up.REPLAYED_WITHIN_SECONDS", 20.0)
     await world.submit()
     await world.ed.react(world.card(), "✅")
     happens(world, "disconnect")
@@ -389,7 +389,7 @@ async def test_long_lists_are_read_to_their_end(
     crowd = [world.guild.add_member(world.env.create_user(f"reader{n}")) for n in range(205)]
     last = world.guild.add_member(world.env.create_user("zoe"), roles=[world.editors])
     asked = listed(monkeypatch, world, [*(person.id for person in crowd), last.id], burst=kind == "super")
-    monkeypatch.setattr("bot.delivery.reactions.Reactions.refuse", nobody_is_told)
+    monkeypatch.setattr("bot.delivery.review.reactions.Reactions.refuse", nobody_is_told)
     async with away(world):
         pass
     assert await votes(world) == {last.id: (Choice.APPROVE, Via.REACTION)}

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from simcord.actors import MemberActor
 
-from bot.delivery.readback import READS, ReadBack
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
+from bot.delivery.review.card_readback import READS, ReadBack
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via
 from tests.away import MARKS, away, between_reading_and_applying, happens, holder, quiet, state, votes
 from tests.world import World, answer_of
 
@@ -139,7 +139,7 @@ async def test_a_late_event_of_what_was_undone_since_is_undone_by_the_next(world
 async def test_ready_again_and_again_is_one_run_and_one_more(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    caplog.set_level("INFO", "bot.delivery.catchup")
+    caplog.set_level("INFO", "bot.delivery.recovery.catch_up")
     await world.submit()
     read_back = read_back_of(world)
     read = read_back.card

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from simcord import Env
 
-from bot.desk.despatch import Despatch
-from bot.domain.layout import same_text
+from bot.desk.outbox.results import Despatch
+from bot.domain.publishing.layout import same_text
 from tests.incidents import (
     approved,
     forbid,
@@ -260,7 +260,7 @@ async def test_a_delivery_that_fails_by_a_bug_does_not_stand_in_the_way(
     async def broken(*_: object) -> None:
         raise LookupError("a bug")
 
-    monkeypatch.setattr("bot.delivery.cards.CardPost.thread", broken)
+    monkeypatch.setattr("bot.delivery.review.cards.CardPost.thread", broken)
     await published(world)
     assert len(world.articles()) == 1
     assert len(stored(world, world.announce)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.states import State
+from bot.domain.article.states import State
 from tests.away import away, begin_anew, deaf, happens, quiet, state, votes
 from tests.incidents import crash, patient, truthful_threads
 from tests.world import ARTICLE, World, text_of

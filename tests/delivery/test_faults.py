@@ -6,7 +6,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.delivery.faults import Refused, Unsettled, is_gone, judged, was_refused
+from bot.delivery.outcomes import Refused, Unsettled, is_gone, judged, was_refused
 from tests.incidents import refusal
 
 CHANNEL = 42

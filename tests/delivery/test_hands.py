@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.desk import outbox
-from bot.desk.outbox import Notice
-from bot.store import articles
-from bot.store.deliveries import Hands
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
+from bot.store.article import articles
+from bot.store.outbox.deliveries import Hands
 from tests.incidents import Wire, approved, parked, patient, published, refusal, stored
 from tests.world import World, build_world
 
@@ -78,8 +78,8 @@ async def test_a_long_lane_hides_nobody(world: World) -> None:
 
     def much_to_say(tx: object, now: object) -> None:
         for number in range(100):
-            outbox.tell_author(tx, articles.get(tx, 1), Notice.SPIKED, now, about=number)  # type: ignore[arg-type]
-        outbox.tell_author(tx, articles.get(tx, 2), Notice.SPIKED, now)  # type: ignore[arg-type]
+            notices.tell_author(tx, articles.get(tx, 1), Notice.SPIKED, now, about=number)  # type: ignore[arg-type]
+        notices.tell_author(tx, articles.get(tx, 2), Notice.SPIKED, now)  # type: ignore[arg-type]
 
     courier._open = False  # what it would do is asked for here
     now = desk.office.clock()

@@ -7,12 +7,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.desk.despatch import Despatch
-from bot.desk.outbox import DeskNote
-from bot.domain.layout import same_text
-from bot.store import deliveries
-from bot.store.deliveries import Kind, Progress
-from bot.ui.messages import desk_note
+from bot.desk.outbox.notices import DeskNote
+from bot.desk.outbox.results import Despatch
+from bot.domain.publishing.layout import same_text
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Kind, Progress
+from bot.ui.notices import desk_note
 from tests.delivery.test_restart import LONG, file_long, lose_record, out_once
 from tests.incidents import (
     Wire,

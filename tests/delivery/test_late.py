@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import create_bot
-from bot.desk.outbox import LATE_PATIENCE
-from bot.desk.release import Release
-from bot.domain.states import State
-from bot.store import Transaction, articles
+from bot.desk.outbox.notices import LATE_PATIENCE
+from bot.desk.publishing.release import Release
+from bot.domain.article.states import State
+from bot.store import Transaction
+from bot.store.article import articles
 from tests.cogs.plans import plan_many
 from tests.cogs.times import article_of, ready_to_plan, schedule, stamp
 from tests.incidents import approved, crash, forbid, parked, patient, permit, pinged, stored, try_all_again

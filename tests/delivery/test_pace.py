@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.pace import GROWTH, LONGEST, Pace
+from bot.delivery.outbox.redraw_pace import GROWTH, LONGEST, Pace
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BASE = 0.3

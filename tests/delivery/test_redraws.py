@@ -133,7 +133,7 @@ async def test_a_bug_in_drawing_does_not_keep_the_courier_spinning(
         raise LookupError("a bug")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.delivery.cards.card_view", broken)
+        patch.setattr("bot.delivery.review.cards.card_view", broken)
         await approved(world, headline="Another one")  # wakes the courier again and again
         await world.ed.react(world.card(), "✏️")
         await world.env.advance_time(1200)

@@ -9,11 +9,11 @@ import pytest
 from simcord import Env
 
 from bot.app import create_bot
-from bot.desk.despatch import Despatch
-from bot.domain.layout import same_text
-from bot.store import deliveries
-from bot.store.deliveries import Delivery, Kind
-from bot.ui.messages import announcement
+from bot.desk.outbox.results import Despatch
+from bot.domain.publishing.layout import same_text
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.ui.notices import announcement
 from tests.incidents import approved, crash, forbid, parked, patient, stored, truthful_threads
 from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
 

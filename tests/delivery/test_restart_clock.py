@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord import Env
 
-from bot.domain.states import State
-from bot.store.deliveries import Kind
+from bot.domain.article.states import State
+from bot.store.outbox.deliveries import Kind
 from tests.cogs.plans import by_slots
 from tests.cogs.test_deadlines import reminders, to_chiefs
 from tests.cogs.times import article_of, due, ready_to_plan, schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.layout import same_text
+from bot.domain.publishing.layout import same_text
 from tests.cogs.test_corrections import approve, correct, hand_in, publish, upload
 from tests.delivery.test_restart import LONG, file_long, let_through, out_once
 from tests.incidents import Wire, crash, parked, patient, refusal, stored, truthful_threads, try_all_again

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.demo.site.acts import FILE_BYTES
-from bot.ui.words import MARKS, Choice
+from bot.ui.article.state_labels import MARKS, Choice
 from tests.demo.visitor import Page, Visitor, visit
 
 APPROVE = MARKS[Choice.APPROVE]

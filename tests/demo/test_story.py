@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.delivery import carrier, publication
+from bot.delivery.outbox import carrier
+from bot.delivery.publishing import publication
 from bot.demo import demo
 from bot.demo.piece import built_in
-from bot.domain.preflight import Check, preflight
-from bot.ui.messages import Message
-from bot.ui.sheets import published_view
+from bot.domain.intake.preflight import Check, preflight
+from bot.ui.article.sheets import published_view
+from bot.ui.notices import Message
 
 ROOT = Path(__file__).parents[2]
 

@@ -18,7 +18,7 @@ from bot.demo import DATABASE, WORLD, demo
 from bot.demo.newsroom import everything
 from bot.demo.site.opening import come_back
 from bot.demo.site.world_file import DoesNotFit, load
-from bot.ui.words import MARKS, Choice
+from bot.ui.article.state_labels import MARKS, Choice
 from tests.demo.visitor import visit, visiting
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.desk.calendarfile import LINE_OCTETS, calendar_file
-from bot.domain.plan import make_plan
+from bot.desk.planning.calendar_file import LINE_OCTETS, calendar_file
+from bot.domain.planning.plan import make_plan
 from tests.domain.test_plan import NOW, article, room
 
 HEADLINES = (

@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
-from bot.domain.article import Article
-from bot.domain.copy import Copy
-from bot.domain.errors import NothingChanged
-from bot.domain.newsroom import Person
-from bot.domain.review import Choice, Via
-from bot.domain.states import State
-from bot.domain.text import make_copy
-from bot.store import Store, articles, votes
+from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import NothingChanged
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.votes import Choice, Via
+from bot.domain.text.cleaning import make_copy
+from bot.store import Store
+from bot.store.article import articles
+from bot.store.review import votes
 
 EDITORS = 3
 WRITER = Person(10, "Wanda")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.encodings import decode
-from bot.domain.errors import FileFault, UnreadableFile
+from bot.desk.intake.encodings import decode
+from bot.domain.article.errors import FileFault, UnreadableFile
 
 CURLY = "“We’re not stopping,” she said — ‘not now’… The café is naïve."
 

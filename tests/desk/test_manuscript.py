@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.frontmatter import FRONT_MATTER_LIMIT
-from bot.desk.manuscript import (
+from bot.desk.intake.heads import FRONT_MATTER_LIMIT
+from bot.desk.intake.manuscript import (
     TEXT_FILE_LIMIT,
     WORD_FILE_LIMIT,
     Manuscript,
@@ -19,9 +19,9 @@ from bot.desk.manuscript import (
     suggested_name,
     write_manuscript,
 )
-from bot.domain.copy import Copy, Markup
-from bot.domain.errors import FileFault, UnreadableFile
-from bot.domain.text import make_copy
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.text.cleaning import make_copy
 
 FULL = """---
 title: River gauges: no

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.moments import LONGEST, read_moment
-from bot.domain.errors import Refusal
-from bot.domain.moments import (
+from bot.desk.times.moment_words import LONGEST, read_moment
+from bot.domain.article.errors import Refusal
+from bot.domain.times.moments import (
     Doubt,
     NoSuchZone,
     NotAMoment,
@@ -182,7 +182,7 @@ def test_a_name_of_several_zones_is_refused_only_where_their_clocks_differ(
     assert read_moment("9am Istanbul", BERLIN, NOW).zone in ("Asia/Istanbul", "Europe/Istanbul")
 
     names = {"springfield": ("America/Chicago", "America/New_York")}
-    monkeypatch.setattr("bot.domain.zones._names", lambda: names)
+    monkeypatch.setattr("bot.domain.times.zones._names", lambda: names)
     with pytest.raises(UnclearMoment) as unclear:
         read_moment("24 December 9am Springfield", BERLIN, NOW)
     assert unclear.value.doubt is Doubt.WHICH_ZONE

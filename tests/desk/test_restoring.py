@@ -16,18 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.historyfile import NewerHistory, NotAHistory, header_of, write_history
-from bot.desk.restoring import (
-    DamagedExport,
-    HostileExport,
-    NotVacant,
-    StrayLog,
-    restore,
-)
-from bot.store import facts
+from bot.desk.archive.history_file import NewerHistory, NotAHistory, header_of, write_history
+from bot.desk.archive.restore import DamagedExport, HostileExport, NotVacant, StrayLog, restore
+from bot.store import installation
+from bot.store.archive.export_records import Scope
+from bot.store.archive.restore_records import BadRecord
 from bot.store.migrations import ForeignDatabase, scripts
-from bot.store.rebuilding import BadRecord
-from bot.store.records import Scope
 from bot.store.snapshot import snapshot
 from bot.store.store import Transaction
 from tests.rows import connected, contents, fill_with_odd_rows, make
@@ -323,7 +317,7 @@ def test_a_database_that_was_only_started_once_is_taken_for_empty(
     with closing(connected(target)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        facts.keep(Transaction(connection), "shift-began", "x")
+        installation.keep(Transaction(connection), "shift-began", "x")
         connection.execute("COMMIT")
 
     restore(source, target)

@@ -12,8 +12,8 @@ from io import BytesIO
 import docx
 import pytest
 
-from bot.desk.wordarchive import ENTRY_LIMIT, NODE_LIMIT, UNPACKED_LIMIT, checked_archive
-from bot.domain.errors import FileFault, UnreadableFile
+from bot.desk.intake.word_archive import ENTRY_LIMIT, NODE_LIMIT, UNPACKED_LIMIT, checked_archive
+from bot.domain.article.errors import FileFault, UnreadableFile
 
 Entry = tuple[str, bytes]
 

@@ -11,8 +11,8 @@ import docx
 import pytest
 from docx.document import Document
 
-from bot.desk.wordfile import WordText, read_wordfile
-from bot.domain.errors import FileFault, UnreadableFile
+from bot.desk.intake.word_document import WordText, read_wordfile
+from bot.domain.article.errors import FileFault, UnreadableFile
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'

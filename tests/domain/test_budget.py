@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.budget import budget_moment, budget_time, day_begins, next_budget
-from bot.domain.errors import BadSetting
+from bot.domain.article.errors import BadSetting
+from bot.domain.planning.budget import budget_moment, budget_time, day_begins, next_budget
 from tests.domain.test_timetable import CHANGES
 
 ODD_DAYS = [

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.deadlines import QuietHours, Reminding, Stage, quiet_hours
-from bot.domain.errors import BadSetting
+from bot.domain.article.errors import BadSetting
+from bot.domain.planning.deadlines import QuietHours, Reminding, Stage, quiet_hours
 from tests.domain.test_timetable import CHANGES
 
 MINUTE = timedelta(minutes=1)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.amendment import Amendment, AmendmentKind
-from bot.domain.copy import Copy, Markup
-from bot.domain.difference import copy_difference, difference
-from bot.domain.graphemes import utf16_length
-from bot.domain.matching import matching
+from bot.domain.archive.revision_diff import copy_difference, difference
+from bot.domain.article.amendment import Amendment, AmendmentKind
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.text.graphemes import utf16_length
+from bot.domain.text.sequence_matching import matching
 
 NASTY = st.lists(
     st.sampled_from(

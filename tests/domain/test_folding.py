@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.folding import LONGEST_WORD, folded, searchable, words
+from bot.domain.text.folding import LONGEST_WORD, folded, searchable, words
 
 TEXTS = st.text(
     st.one_of(

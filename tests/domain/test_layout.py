@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.breaks import breaks
-from bot.domain.copy import Copy, Markup
-from bot.domain.graphemes import is_boundary, utf16_length
-from bot.domain.layout import Sheet, clip, lay_out, same_text, shown_body
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.publishing.layout import Sheet, clip, lay_out, same_text, shown_body
+from bot.domain.text.break_points import breaks
+from bot.domain.text.graphemes import is_boundary, utf16_length
 
 SNIPPETS = [
     "word", "Some words in a row", "A sentence. Another one! A third? ", "Mr. Smith of the U.S. Navy said so.",

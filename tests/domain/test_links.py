@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.links import disguised_links
+from bot.domain.text.links import disguised_links
 
 
 @pytest.mark.parametrize(

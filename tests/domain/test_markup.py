@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.markup import escape
+from bot.domain.text.markdown_escape import escape
 
 ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 

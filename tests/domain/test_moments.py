@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.moments import FARTHEST, Doubt, FarMoment, PastMoment, check_bounds, on_the_clock
+from bot.domain.times.moments import FARTHEST, Doubt, FarMoment, PastMoment, check_bounds, on_the_clock
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.newsroom import (
+from bot.domain.article.workflow import Who
+from bot.domain.newsroom.newsroom import (
     Newsroom,
     Person,
     capacities,
@@ -18,7 +19,6 @@ from bot.domain.newsroom import (
     is_writer,
     on_the_desk,
 )
-from bot.domain.workflow import Who
 
 EDITORS, CHIEFS, WRITERS, OTHERS = 11, 12, 13, 14
 ROOM = Newsroom(id=1, guild_id=2, review_channel=3, publish_channel=4, editors_role=EDITORS)

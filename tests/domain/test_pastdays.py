@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pastdays import Days, NotADay, days_named
+from bot.domain.times.past_days import Days, NotADay, days_named
 
 TODAY = date(2026, 1, 15)
 

@@ -8,11 +8,11 @@ from itertools import pairwise, takewhile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.article import Article
-from bot.domain.newsroom import Newsroom
-from bot.domain.plan import Place, Plan, Span, by_day, make_plan, neighbour
-from bot.domain.states import Publication, State
-from bot.domain.timetable import parse
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.planning.plan import Place, Plan, Span, by_day, make_plan, neighbour
+from bot.domain.times.timetable import parse
 
 NOW = datetime(2026, 3, 27, 12, tzinfo=UTC)  # two days before the clocks of Berlin go forward
 SLOTS = "daily 2:30, 17:00"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.copy import Copy, Markup
-from bot.domain.preflight import Check, Finding, preflight
-from bot.domain.text import make_copy
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.intake.preflight import Check, Finding, preflight
+from bot.domain.text.cleaning import make_copy
 
 READY = make_copy(
     headline="River gauges to be read every hour",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.copy import Markup
-from bot.domain.quotes import read_quotes
+from bot.domain.article.copy import Markup
+from bot.domain.intake.quotations import read_quotes
 
 LONG_QUOTATION = """She took her time.
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.readback import Deed, Step, compare
-from bot.domain.review import Choice, Quorum, Via, Vote, outcome
-from bot.domain.states import State
+from bot.domain.article.states import State
+from bot.domain.review.card_reactions import Deed, Step, compare
+from bot.domain.review.votes import Choice, Quorum, Via, Vote, outcome
 
 PEOPLE = st.integers(1, 5)
 SEEN = st.dictionaries(PEOPLE, st.frozensets(st.sampled_from(Choice), min_size=1))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.newsroom import Newsroom, ReleasePolicy
-from bot.domain.release import publication_time
-from bot.domain.states import Publication
-from bot.domain.workflow import State
+from bot.domain.article.states import Publication
+from bot.domain.article.workflow import State
+from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
+from bot.domain.planning.publication_time import publication_time
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 IMMEDIATE = Newsroom(id=1, guild_id=2, review_channel=3, publish_channel=4, editors_role=5)

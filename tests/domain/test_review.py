@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.bypass import Bypass, Eyes, reader_among
-from bot.domain.review import Choice, Quorum, Via, Vote, outcome, standing_votes
-from bot.domain.workflow import OUTCOMES, State
+from bot.domain.article.workflow import OUTCOMES, State
+from bot.domain.review.bypass import Bypass, Eyes, reader_among
+from bot.domain.review.votes import Choice, Quorum, Via, Vote, outcome, standing_votes
 
 APPROVE, CHANGES, SPIKE = Choice.APPROVE, Choice.CHANGES, Choice.SPIKE
 

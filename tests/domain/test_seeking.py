@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.excerpt import excerpt
-from bot.domain.folding import folded, searchable
-from bot.domain.graphemes import is_boundary
-from bot.domain.seeking import NothingToSearch, Query, QueryTooLong, Term, read_query
-from bot.store.shelf import Sought, _expression
-from bot.ui.archive import shown
+from bot.domain.archive.excerpt import excerpt
+from bot.domain.archive.search_query import NothingToSearch, Query, QueryTooLong, Term, read_query
+from bot.domain.text.folding import folded, searchable
+from bot.domain.text.graphemes import is_boundary
+from bot.store.archive.search import Sought, _expression
+from bot.ui.archive.search_results import shown
 from tests.domain.test_folding import TEXTS
 
 COLUMNS = "headline, standfirst, tags, byline, body, facets"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.changes import Kind
-from bot.domain.sidebyside import Cell, Row, side_by_side
+from bot.domain.text.side_by_side import Cell, Row, side_by_side
+from bot.domain.text.word_diff import Kind
 
 TEXT = st.lists(
     st.sampled_from(["one", "two", "the", "a.", "漢字", "שלום", "\n", "\n\n", "~~", "<b>"]), max_size=40

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.copy import Copy, Markup
-from bot.domain.text import (
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.text.cleaning import (
     clean,
     clean_line,
     content_hash,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import BadTimetable, TimetableFault
-from bot.domain.timetable import SLOTS_MOST, Slot, Timetable, parse
+from bot.domain.article.errors import BadTimetable, TimetableFault
+from bot.domain.times.timetable import SLOTS_MOST, Slot, Timetable, parse
 
 # Zones with odd rules, each with a day on which its clocks were or will be changed.
 CHANGES = [

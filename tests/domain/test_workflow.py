@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import GuardUnmet, NotAllowed, Refusal, WrongState
-from bot.domain.workflow import (
+from bot.domain.article.errors import GuardUnmet, NotAllowed, Refusal, WrongState
+from bot.domain.article.workflow import (
     OUTCOMES,
     TABLE,
     Action,

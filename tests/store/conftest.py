@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article import Article
-from bot.domain.preflight import preflight
-from bot.domain.text import make_copy
-from bot.store import Store, Transaction, articles, facts, newsrooms, revisions
+from bot.domain.article.article import Article
+from bot.domain.intake.preflight import preflight
+from bot.domain.text.cleaning import make_copy
+from bot.store import Store, Transaction, installation
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WRITER, EDITOR = 500, 600
@@ -65,9 +67,9 @@ def make_article(newsroom_id: int) -> MakeArticle:
 
 def keep(tx: Transaction, name: str, value: str = "x") -> None:
     """Write something small."""
-    facts.keep(tx, name, value)
+    installation.keep(tx, name, value)
 
 
 async def recall(store: Store, name: str) -> str | None:
     """Read it."""
-    return await store.read(lambda tx: facts.recall(tx, name))
+    return await store.read(lambda tx: installation.recall(tx, name))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.article.errors import Restarting, StoreDamaged, StoreUnavailable
 from bot.store import Store, Transaction
 from bot.store.connection import BUSY_SECONDS
 from tests.store.conftest import keep, recall
@@ -142,7 +142,7 @@ async def test_after_an_error_in_the_middle_nothing_of_the_rest_is_written(store
 SHORT_DISK = """
 import asyncio, os, resource, sys
 from pathlib import Path
-from bot.domain.errors import StoreUnavailable
+from bot.domain.article.errors import StoreUnavailable
 from bot.store import Store, facts
 
 async def main():

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import StoreUnavailable
-from bot.store import Store, facts
+from bot.domain.article.errors import StoreUnavailable
+from bot.store import Store, installation
 from bot.store.connection import BUSY_SECONDS
 from tests.store.conftest import keep, recall
 
@@ -143,7 +143,9 @@ async def test_a_second_process_reads_whole_transactions_while_the_first_one_wri
     ended = asyncio.create_task(writer.wait())
     seen: set[str | None] = set()
     while not ended.done():
-        left, right = await store.read(lambda tx: (facts.recall(tx, "left"), facts.recall(tx, "right")))
+        left, right = await store.read(
+            lambda tx: (installation.recall(tx, "left"), installation.recall(tx, "right"))
+        )
         assert left == right
         seen.add(left)
         await asyncio.sleep(0.001)

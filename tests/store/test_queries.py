@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store, newsrooms, shelf
+from bot.store import Store
+from bot.store.archive import search
 from bot.store.migrations import migrate, scripts
+from bot.store.newsroom import newsrooms
 from tests.world import World
 
 SOURCES = Path(__file__).parents[2] / "bot" / "store"
@@ -28,7 +30,7 @@ VERBS = {"execute", "insert", "one", "all"}
 
 FILLED_IN: Mapping[str, Sequence[str]] = {
     "column": sorted(newsrooms.SETTINGS),
-    "side": [side.value for side in shelf.Side],
+    "side": [side.value for side in search.Side],
     "score": ["rank", "0"],
 }
 """What may stand in the braces of an f-string of SQL."""

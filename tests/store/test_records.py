@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Transaction, records
-from bot.store.rebuilding import Record, rebuild
-from bot.store.records import LEFT_OUT, Scope, Stray
+from bot.store import Transaction
+from bot.store.archive import export_records
+from bot.store.archive.export_records import LEFT_OUT, Scope, Stray
+from bot.store.archive.restore_records import Record, rebuild
 from tests.rows import carried, connected, contents, fill_with_odd_rows, make
 
 
@@ -59,7 +60,7 @@ def test_what_a_later_migration_adds_is_carried(path: Path) -> None:
     with closing(connected(path)) as connection:
         connection.execute("BEGIN")
         tx = Transaction(connection)
-        of_one = records.of_table(tx, found["smile"], Scope(1, (int(str(article)),)))
+        of_one = export_records.of_table(tx, found["smile"], Scope(1, (int(str(article)),)))
         expected = connection.execute(
             "SELECT count(*) FROM smile JOIN note ON note.id = note_id WHERE article_id = ?", (article,)
         )
@@ -74,14 +75,16 @@ def test_newsrooms_and_articles_part_the_rows_among_them(path: Path, seed: int) 
         connection.execute("BEGIN")
         tx = Transaction(connection)
         rooms = [row["id"] for row in tx.all("SELECT id FROM newsroom")]
-        for table in records.tables(tx):
-            everything = records.count(tx, table, Scope())
-            assert sum(records.count(tx, table, Scope(room)) for room in rooms) == everything, table.name
+        for table in export_records.tables(tx):
+            everything = export_records.count(tx, table, Scope())
+            assert sum(export_records.count(tx, table, Scope(room)) for room in rooms) == everything, (
+                table.name
+            )
             if table.name == "newsroom" or (table.to_article is None and table.name != "article"):
                 continue
             found = tx.all("SELECT id, newsroom_id FROM article")
             of_articles = sum(
-                records.count(tx, table, Scope(row["newsroom_id"], (row["id"],))) for row in found
+                export_records.count(tx, table, Scope(row["newsroom_id"], (row["id"],))) for row in found
             )
             of_none = 0
             if table.to_article is not None:
@@ -97,11 +100,11 @@ def test_one_article_is_gathered_by_indexes(path: Path) -> None:
     with closing(connected(path)) as connection:
         connection.execute("BEGIN")
         tx = Transaction(connection)
-        tables = records.tables(tx)
+        tables = export_records.tables(tx)
         connection.set_trace_callback(asked.append)
         for table in tables:
-            list(records.of_table(tx, table, Scope(1, (1,))))
-            records.count(tx, table, Scope(1, (1,)))
+            list(export_records.of_table(tx, table, Scope(1, (1,))))
+            export_records.count(tx, table, Scope(1, (1,)))
         connection.set_trace_callback(None)
         steps = [row["detail"] for sql in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
 

@@ -9,10 +9,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.review import Choice, Via, Vote
-from bot.domain.states import State
-from bot.store import Store, Transaction, agenda, articles, events, newsrooms, revisions, votes
-from bot.store.articles import VersionConflict
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice, Via, Vote
+from bot.store import Store, Transaction
+from bot.store.article import articles, audit_log, revisions
+from bot.store.article.articles import VersionConflict
+from bot.store.newsroom import newsrooms
+from bot.store.planning import next_moment
+from bot.store.review import votes
 from tests.store.conftest import EDITOR, NOW, WRITER, MakeArticle
 
 
@@ -29,14 +33,16 @@ async def test_the_audit_log_is_append_only(store: Store, make_article: MakeArti
     article = await store.write(make_article)
 
     def log(tx: Transaction) -> None:
-        events.record(tx, newsroom_id=1, at=NOW, actor_id=1, actor_name="Ada", action="submit", after=article)
+        audit_log.record(
+            tx, newsroom_id=1, at=NOW, actor_id=1, actor_name="Ada", action="submit", after=article
+        )
 
     await store.write(log)
     for sql in ("UPDATE event SET action = 'approve'", "DELETE FROM event", "UPDATE event SET id = id + 1"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             await store.write(lambda tx, sql=sql: tx.execute(sql))
 
-    found = await store.read(lambda tx: events.of_article(tx, article.id, limit=5))
+    found = await store.read(lambda tx: audit_log.of_article(tx, article.id, limit=5))
     assert [event.action for event in found] == ["submit"]
 
 
@@ -134,6 +140,6 @@ async def test_times_are_kept_to_the_microsecond_and_sort_as_text(
     moment = NOW + timedelta(microseconds=1)
     await store.write(lambda tx: articles.save(tx, replace(article, publish_at=moment)))
 
-    assert await store.read(agenda.next_moment) == moment
+    assert await store.read(next_moment.next_moment) == moment
     assert await store.read(lambda tx: articles.due(tx, NOW, limit=5)) == []
     assert len(await store.read(lambda tx: articles.due(tx, moment, limit=5))) == 1

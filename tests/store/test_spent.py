@@ -6,9 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.domain.readback import Sign
-from bot.store import Store, spent
+from bot.domain.review.card_reactions import Sign
+from bot.store import Store
 from bot.store.migrations import scripts
+from bot.store.review import spent_reactions
 
 ROWS = """
 INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role) VALUES (1, 1, 1, 1, 1);
@@ -28,7 +29,7 @@ async def test_what_was_still_to_be_taken_off_is_known_after_the_upgrade(tmp_pat
         old.executescript(f"{scripts()[0][1]}\n{ROWS}\nPRAGMA user_version = 1;")
     store = await Store.open(path)
     try:
-        found = await store.read(lambda tx: spent.of_article(tx, 7))
+        found = await store.read(lambda tx: spent_reactions.of_article(tx, 7))
     finally:
         await store.close()
     assert found == {(11, Sign.APPROVE), (12, Sign.CLAIM)}

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import StoreUnavailable
-from bot.store import Store, Transaction, facts
+from bot.domain.article.errors import StoreUnavailable
+from bot.store import Store, Transaction, installation
 from tests.store.conftest import keep, recall
 
 
@@ -86,10 +86,10 @@ async def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None
     await store.write(lambda tx: keep(tx, "n", "1"))
 
     def twice(tx: Transaction) -> tuple[str | None, str | None]:
-        before = facts.recall(tx, "n")
+        before = installation.recall(tx, "n")
         with closing(sqlite3.connect(store.path)) as other, other:
             other.execute("UPDATE fact SET value = '2' WHERE name = 'n'")
-        return before, facts.recall(tx, "n")
+        return before, installation.recall(tx, "n")
 
     assert await store.read(twice) == ("1", "1")
     assert await recall(store, "n") == "2"
@@ -99,7 +99,7 @@ async def test_what_a_write_has_read_cannot_be_changed_under_it(store: Store, pa
     await store.write(lambda tx: keep(tx, "n", "1"))
 
     def double(tx: Transaction) -> None:
-        before = facts.recall(tx, "n") or ""
+        before = installation.recall(tx, "n") or ""
         locked = pytest.raises(sqlite3.OperationalError, match="locked")
         with closing(sqlite3.connect(path, timeout=0)) as other, locked:
             other.execute("UPDATE fact SET value = '7' WHERE name = 'n'")

@@ -11,10 +11,21 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.plan import Plan, Span, make_plan
-from bot.ui import lettering, picture
-from bot.ui.lettering import Lettering, is_rtl, tidy
-from bot.ui.picture import COLUMN, GAP, GONE, HEAD, MARGIN, OUTSIDE, PLANNED, TODAY, WEEK_TALLEST, draw
+from bot.domain.planning.plan import Plan, Span, make_plan
+from bot.ui.planning import calendar_picture, lettering
+from bot.ui.planning.calendar_picture import (
+    COLUMN,
+    GAP,
+    GONE,
+    HEAD,
+    MARGIN,
+    OUTSIDE,
+    PLANNED,
+    TODAY,
+    WEEK_TALLEST,
+    draw,
+)
+from bot.ui.planning.lettering import Lettering, is_rtl, tidy
 from tests.domain.test_plan import NOW, article, room
 
 LONG = "The harbour council has decided after a night of talks that the ferry will run again from Monday on"
@@ -42,7 +53,7 @@ def pixels(shown: Image.Image, column: int, row: int = 0) -> set[tuple[int, ...]
     return {colour for _, colour in colours if isinstance(colour, tuple)}
 
 
-def opened(drawn: picture.Picture) -> Image.Image:
+def opened(drawn: calendar_picture.Picture) -> Image.Image:
     """What was drawn, as somebody opens it."""
     shown = Image.open(BytesIO(drawn.png))
     assert shown.format == "PNG"
@@ -55,17 +66,19 @@ def test_a_week_marks_today_what_is_planned_and_what_is_outside_the_slots() -> N
     assert TODAY in pixels(shown, 0) and PLANNED in pixels(shown, 0)
     assert TODAY not in pixels(shown, 1) and OUTSIDE in pixels(shown, 1)
     assert not {PLANNED, OUTSIDE, TODAY} & pixels(shown, 4)
-    assert picture.DASHES in pixels(shown, 4)  # free slots are outlined
+    assert calendar_picture.DASHES in pixels(shown, 4)  # free slots are outlined
     assert shown.getpixel((2, 2)) == (255, 255, 255)
 
 
 def test_it_says_what_is_drawn_and_what_is_in_the_list_alone() -> None:
-    assert picture.summary(plan(2, Span.WEEK)) == "3 articles planned · 11 free slots"
+    assert calendar_picture.summary(plan(2, Span.WEEK)) == "3 articles planned · 11 free slots"
     empty = make_plan(replace(room("daily 9:00"), timetable=None), [], [], NOW, days=7)
-    assert picture.summary(empty) == "nothing is planned"
+    assert calendar_picture.summary(empty) == "nothing is planned"
     behind = [article(1, NOW - timedelta(hours=1))]
     late = make_plan(room("daily 9:00"), behind, [article(2, None), article(3, None)], NOW, days=7)
-    assert picture.summary(late).endswith("not drawn but in the list: 1 late, 2 approved without a time")
+    assert calendar_picture.summary(late).endswith(
+        "not drawn but in the list: 1 late, 2 approved without a time"
+    )
 
 
 def test_grey_days_are_explained_where_there_are_any() -> None:
@@ -105,7 +118,7 @@ def test_without_any_font_on_the_machine_pillows_own_letters_it(monkeypatch: pyt
     monkeypatch.setattr(lettering, "_folders", lambda: [Path("/nowhere")])
     try:
         letters = Lettering(Image.new("RGB", (400, 60)))
-        assert letters.write((10, 40), "Plain letters", 20, picture.INK) > 50
+        assert letters.write((10, 40), "Plain letters", 20, calendar_picture.INK) > 50
         assert not letters.missing
         assert not draw(plan(1, Span.WEEK, headline="潮"), Span.WEEK, "A").complete
     finally:

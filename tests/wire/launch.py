@@ -27,7 +27,7 @@ from discord.backoff import ExponentialBackoff
 from discord.state import ConnectionState
 
 from bot.__main__ import main
-from bot.delivery.carrier import Carrier
+from bot.delivery.outbox.carrier import Carrier
 from cogs import EXTENSIONS
 from tests.wire.client import Discord
 from tests.wire.process import Bot
@@ -51,10 +51,10 @@ CODE = {name: SourceFileLoader(name, find_spec(name).origin).get_code(name) for 
 """discord.py runs extensions anew at each start; they need not be compiled anew."""
 
 PAUSES: Mapping[str, float] = {
-    "bot.delivery.courier.FIRST_PAUSE_SECONDS": 0.05,
-    "bot.delivery.catchup.FIRST_PAUSE_SECONDS": 0.05,
+    "bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS": 0.05,
+    "bot.delivery.recovery.catch_up.FIRST_PAUSE_SECONDS": 0.05,
     "bot.delivery.sender.RETRIES_AFTER_SECONDS": 0.0,  # discord.py tries again sooner here, too
-    "bot.delivery.listing.RETRIES_AFTER_SECONDS": 0.0,
+    "bot.delivery.planning.scheduled_events.RETRIES_AFTER_SECONDS": 0.0,
 }
 """Constants of the bot that a test need not sit out."""
 

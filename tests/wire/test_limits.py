@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.store.times import to_text
+from bot.store.timestamps import to_text
 from tests.wire.client import MARKS
 from tests.wire.desk import Desk
 from tests.wire.test_standin import rules

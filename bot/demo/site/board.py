@@ -8,10 +8,12 @@ import discord
 
 from bot.demo.newsroom import everything
 from bot.demo.site.live import Live
-from bot.domain.article import Article
-from bot.domain.states import State
-from bot.store import Transaction, articles, newsrooms
-from bot.ui.words import look_of
+from bot.domain.article.article import Article
+from bot.domain.article.states import State
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.ui.article.state_labels import look_of
 
 MOST_ARTICLES = 50
 MOST_MESSAGES = 12

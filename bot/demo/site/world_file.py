@@ -17,7 +17,7 @@ from simcord import Env
 from bot.app import Copydesk
 from bot.demo.newsroom import Newsroom
 from bot.demo.simulation import guild_in, member_in, role_in, world_of
-from bot.store import Transaction, facts
+from bot.store import Transaction, installation
 
 FACT = "demo-world"
 """Under this name the database keeps which world it belongs to, and which state of it."""
@@ -62,7 +62,7 @@ async def save(world: World, env: Env, bot: Copydesk, path: Path) -> World:
     }
     _write(path, json.dumps(head).encode() + b"\n" + data)
     fact = f"{saved.id}:{saved.number}"
-    await bot.desk.office.store.write(lambda tx: facts.keep(tx, FACT, fact))
+    await bot.desk.office.store.write(lambda tx: installation.keep(tx, FACT, fact))
     return saved
 
 
@@ -108,7 +108,7 @@ async def check(world: World, bot: Copydesk, path: Path) -> None:
     await bot.open()
 
     def query(tx: Transaction) -> str | None:
-        return facts.recall(tx, FACT)
+        return installation.recall(tx, FACT)
 
     known = await bot.desk.office.store.read(query)
     if known in (f"{world.id}:{world.number}", f"{world.id}:{world.number - 1}"):

@@ -14,19 +14,21 @@ from typing import Any
 from discord import PartialMessage
 
 import bot.__main__
-from bot.delivery import publication
-from bot.delivery.faults import Arrived
-from bot.delivery.publication import Publication
-from bot.delivery.readback import ReadBack
+from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.outcomes import Arrived
+from bot.delivery.publishing import publication
+from bot.delivery.publishing.publication import Publication
+from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
-from bot.delivery.submissions import Submissions
-from bot.desk import judging, outbox, review, takedowns
-from bot.domain.article import Article
-from bot.domain.layout import Sheet
-from bot.domain.review import Vote
+from bot.desk.corrections import takedowns
+from bot.desk.outbox import notices
+from bot.desk.review import judging, review
+from bot.domain.article.article import Article
+from bot.domain.publishing.layout import Sheet
+from bot.domain.review.votes import Vote
 from bot.store import Transaction
-from bot.store.deliveries import Delivery
-from bot.store.places import Place
+from bot.store.outbox.deliveries import Delivery
+from bot.store.publishing.places import Place
 
 
 def without_nonce() -> None:
@@ -113,7 +115,7 @@ def with_old_approvals() -> None:
 
 def without_news() -> None:
     """What was announced is left as it is when a later text is out."""
-    outbox.correct_announcements = lambda *_: None
+    notices.correct_announcements = lambda *_: None
 
 
 def without_stub() -> None:

@@ -1,0 +1,1 @@
+"""Search, public record, history, comparison, export and restore."""

@@ -1,0 +1,36 @@
+"""Retraction: the one message to the chiefs about a retraction that was asked for, kept up to date."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
+from bot.delivery.sender import Sender
+from bot.desk import Desk
+from bot.domain.corrections.takedown import RetractionState
+from bot.store.outbox.deliveries import Delivery
+from bot.ui.corrections.takedowns import retraction_message
+
+
+async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome:
+    """Ask for a second chief, or have the message that does say what came of it. Errors are the carrier's to
+    judge."""
+    asked = await desk.retractions.get(delivery.number("retraction"))
+    if asked.retraction.state != delivery.text("state"):
+        return Moot("it is no longer so")
+    guild_id = asked.newsroom.guild_id
+    message = retraction_message(asked)
+    earlier = await desk.despatch.earlier(delivery)
+    if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
+        place = sender.message(guild_id, earlier.channel_id, earlier.message_id)
+        try:
+            nobody = discord.AllowedMentions.none()
+            await place.edit(content=message.text, view=message.view, allowed_mentions=nobody)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("its message was deleted by hand")
+        return Arrived()  # the message is the earlier one's, on record with that
+    if asked.retraction.state is not RetractionState.ASKED:
+        return Moot("the chiefs were never asked")
+    return await sender.say(delivery, sender.channel(guild_id, asked.newsroom.review_channel), message)

@@ -1,0 +1,1 @@
+"""A server's newsroom: set-up, settings, roles and rights."""

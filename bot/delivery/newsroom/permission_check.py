@@ -1,0 +1,151 @@
+"""The check: every permission that the bot needs in every channel that a newsroom uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.domain.newsroom.newsroom import Newsroom
+
+READING = ("view_channel", "read_message_history")
+WRITING = (*READING, "send_messages")
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "review": (
+        *WRITING,
+        "add_reactions",
+        "manage_messages",
+        "create_public_threads",
+        "send_messages_in_threads",
+        "attach_files",
+    ),
+    "publish": (*WRITING, "create_public_threads", "send_messages_in_threads"),
+    "announce": WRITING,
+    "submissions": (*READING, "send_messages", "add_reactions"),
+}
+"""What each channel is used for, and the permissions this takes."""
+
+WHY: dict[str, str] = {
+    "view_channel": "to see it",
+    "read_message_history": "to find its own messages again",
+    "send_messages": "to write there",
+    "add_reactions": "to put its reactions on",
+    "manage_messages": "to take off reactions that do not count",
+    "create_public_threads": "to open threads",
+    "send_messages_in_threads": "to write in threads",
+    "attach_files": "to send files",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcoming:
+    """Something that must be changed in the server. `sentence` says what, and where."""
+
+    sentence: str
+
+
+def permission_name(permission: str) -> str:
+    """A permission as Discord's settings call it in English."""
+    return permission.replace("_", " ").title().replace(" In ", " in ")
+
+
+def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+    """What keeps the bot from doing its work in this server. Empty if nothing does."""
+    found: list[Shortcoming] = []
+    channels = {
+        "review": newsroom.review_channel,
+        "publish": newsroom.publish_channel,
+        "announce": newsroom.announce_channel,
+        "submissions": newsroom.submissions_channel,
+    }
+    for use, channel_id in channels.items():
+        if channel_id is not None:
+            found += _check_channel(guild, use, channel_id)
+    found += _check_roles(guild, newsroom)
+    found += _check_readers(guild, newsroom)
+    found += check_events(guild, newsroom)
+    return found
+
+
+def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortcoming]:
+    """The same for one use of a channel: review, publish, announce or submissions."""
+    channel_id: int | None = getattr(newsroom, f"{use}_channel")
+    return [] if channel_id is None else _check_channel(guild, use, channel_id)
+
+
+def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+    """What keeps scheduled articles from being events of the server, if they are to be."""
+    may = guild.me.guild_permissions
+    if not newsroom.events or may.create_events or may.manage_events:
+        return []
+    return [
+        Shortcoming(
+            "Give me *Create Events* to show scheduled articles among the server’s events: server settings →"
+            " Roles. Or switch that off with `/newsroom settings` and its option `events`."
+        )
+    ]
+
+
+def _check_channel(guild: discord.Guild, use: str, channel_id: int) -> list[Shortcoming]:
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        return [
+            Shortcoming(
+                f"The {use} channel is gone, or I cannot see it: give me *View Channel* there, or choose"
+                f" another with `/newsroom setup` and its option `{use}`."
+            )
+        ]
+    if not isinstance(channel, discord.TextChannel):
+        return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
+    has = channel.permissions_for(guild.me)
+    missing = [name for name in NEEDS[use] if not getattr(has, name)]
+    return [
+        Shortcoming(
+            f"In <#{channel_id}> ({use}) give me *{permission_name(name)}* {WHY[name]}:"
+            " channel settings → Permissions."
+        )
+        for name in missing
+    ]
+
+
+def _check_roles(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+    found: list[Shortcoming] = []
+    roles = {
+        "editors": newsroom.editors_role,
+        "writers": newsroom.writers_role,
+        "chiefs": newsroom.chiefs_role,
+        "subscribers": newsroom.subscribers_role,
+    }
+    for name, role_id in roles.items():
+        if role_id is not None and guild.get_role(role_id) is None:
+            found.append(
+                Shortcoming(
+                    f"The role for {name} is gone: choose another with `/newsroom setup` and its"
+                    f" option `{name}`."
+                )
+            )
+    announce = guild.get_channel(newsroom.announce_channel or 0)
+    subscribers = guild.get_role(newsroom.subscribers_role or 0)
+    if announce is not None and subscribers is not None:
+        may_ping = subscribers.mentionable or announce.permissions_for(guild.me).mention_everyone
+        if not may_ping:
+            found.append(
+                Shortcoming(
+                    f"Announcements cannot ping {subscribers.mention}: let anyone mention that role (role"
+                    f" settings), or give me *Mention Everyone* in {announce.mention}."
+                )
+            )
+    return found
+
+
+def _check_readers(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+    review = guild.get_channel(newsroom.review_channel)
+    if review is None or not review.permissions_for(guild.default_role).view_channel:
+        return []
+    return [
+        Shortcoming(
+            f"Everyone can see <#{newsroom.review_channel}>, and with it drafts: take *View Channel* from"
+            " @everyone there, and give it to the editors."
+        )
+    ]

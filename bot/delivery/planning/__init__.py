@@ -1,0 +1,1 @@
+"""Schedules, slots, embargoes, deadlines, reminders, calendar, budget, server events."""

@@ -1,0 +1,225 @@
+"""Publication: an article’s messages, the thread that holds the rest of it, and the word of it to others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import discord
+
+from bot.delivery.outcomes import (
+    ALREADY_CROSSPOSTED,
+    ARCHIVED,
+    UNKNOWN_MESSAGE,
+    Arrived,
+    Gone,
+    Moot,
+    Outcome,
+    Refused,
+    is_gone,
+)
+from bot.delivery.sender import Sender
+from bot.desk import Desk
+from bot.desk.article.sight import Sight
+from bot.desk.outbox.notices import IS_DOWN
+from bot.domain.article import states
+from bot.domain.article.article import Revision
+from bot.domain.corrections.takedown import thread_name
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.publishing.layout import Sheet, clip
+from bot.store.outbox.deliveries import Delivery
+from bot.store.publishing.places import Place
+from bot.ui import notices
+from bot.ui.article.sheets import published_view
+
+HELD_UP_AFTER = timedelta(minutes=1)
+"""The parts of an article follow each other in seconds. After this somebody may have deleted one."""
+
+
+class Publication:
+    """What readers see. Errors are the carrier's to judge."""
+
+    def __init__(self, client: discord.Client, desk: Desk, sender: Sender) -> None:
+        self._client = client
+        self._desk = desk
+        self._sender = sender
+
+    async def part(self, delivery: Delivery) -> Outcome:
+        place = await self._desk.reading.place(delivery.id)
+        if place is None or place.sheet == Sheet():
+            return Moot("the article is shorter now")
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        where = newsroom.publish_channel
+        if place.position > 0:
+            first, thread = await self._desk.despatch.support_of(delivery)
+            if thread is None or thread.channel_id is None:
+                return Gone("The thread for the rest of the article is missing.")
+            where = thread.channel_id
+            held_up = self._desk.office.clock() - (thread.done_at or delivery.not_before) > HELD_UP_AFTER
+            if held_up and first is not None and not await self._is_there(newsroom, first):
+                return await self._headless(where)
+        channel = self._sender.channel(newsroom.guild_id, where)
+        try:
+            there = await self._sender.send(
+                delivery, channel, view=published_view(place.sheet, delivery.id, place.article_id)
+            )
+        except discord.NotFound as error:
+            if place.position == 0 or not is_gone(error):
+                raise
+            # Its thread was deleted by hand, and with it all that stood there.
+            return Gone("The thread for the rest of the article was deleted.")
+        return Arrived(channel.id, there.id, place.wanted)
+
+    async def edit(self, delivery: Delivery) -> Outcome:
+        """Make a place show what it should. That can be done over and over, so nothing is looked for."""
+        place_id = delivery.number("place")
+        place = await self._desk.reading.place(place_id)
+        if place is None or place.channel_id is None or place.message_id is None:
+            return Moot("its message is taken away, or sent anew")
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
+        try:
+            await self._in_open_thread(place, lambda: _show(message, place))
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            if place.sheet == Sheet():
+                return Arrived()
+            return Gone(
+                "The article’s first message was deleted by hand, so its new text has no place. *Try again*"
+                " posts the article anew, *Drop* leaves what is left as it is."
+            )
+        return Arrived(drawn=place.wanted if place.sheet != Sheet() else 0)
+
+    async def _in_open_thread(self, place: Place, do: Callable[[], Awaitable[None]]) -> None:
+        """Do something in an article's thread, which Discord archives after a week of silence."""
+        try:
+            await do()
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED or place.position == 0:
+                raise
+            thread = await self._client.fetch_channel(place.channel_id or 0)
+            if not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await do()
+
+    async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
+        if part.channel_id is None or part.message_id is None:
+            return False
+        try:
+            await self._sender.message(newsroom.guild_id, part.channel_id, part.message_id).fetch()
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return False
+        return True
+
+    async def _headless(self, thread_id: int) -> Outcome:
+        """The first message was deleted by hand. Its thread outlives it, unless that was deleted too."""
+        try:
+            await self._client.fetch_channel(thread_id)
+        except discord.NotFound:
+            return Gone("The article’s first message was deleted, and the thread with the rest of it.")
+        return Refused(
+            "The article’s first message was deleted while the rest was on its way. What is out of it stands"
+            f" in <#{thread_id}>: delete that thread too, then try again, and it begins anew if you say so."
+        )
+
+    async def thread(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        first, _ = await self._desk.despatch.support_of(delivery)
+        gone = Gone(
+            "The article’s first message was deleted while the rest was on its way, so nothing of it is out."
+            " *Try again* sends it from the beginning, *Drop* calls its publication off."
+        )
+        if first is None or first.channel_id is None or first.message_id is None:
+            return gone
+        message = self._sender.message(sight.newsroom.guild_id, first.channel_id, first.message_id)
+        try:
+            return await self._sender.open_thread(message, _thread_name(sight))
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return gone
+
+    async def thread_name(self, delivery: Delivery) -> Outcome:
+        """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
+        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        if of.channel_id is None:
+            return Moot("there is no thread")
+        try:
+            thread = await self._client.fetch_channel(of.channel_id)
+            if isinstance(thread, discord.Thread) and thread.name != _thread_name(sight):
+                if thread.archived:
+                    await thread.edit(archived=False)
+                await thread.edit(name=_thread_name(sight))
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the thread was deleted by hand")
+        return Arrived()
+
+    async def announcement(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        if sight.newsroom.announce_channel is None:
+            return Moot("the newsroom has no announcements any more")
+        if sight.article.publication is not states.Publication.LIVE:
+            return Moot(IS_DOWN)
+        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
+        said = notices.announcement(sight, await self._announced(delivery))
+        return await self._sender.say(delivery, channel, said)
+
+    async def announcement_edit(self, delivery: Delivery) -> Outcome:
+        """Make an announcement say what is so now: another headline, or that the article is down."""
+        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        if of.channel_id is None or of.message_id is None:
+            return Moot("it was never announced")
+        message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
+        said = notices.announcement(sight, await self._announced(of))
+        try:
+            await message.edit(content=said.text, allowed_mentions=discord.AllowedMentions.none())
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the announcement was deleted by hand")
+        return Arrived()
+
+    async def _announced(self, announcement: Delivery) -> Revision:
+        return await self._desk.reading.revision(announcement.number("revision"))
+
+    async def crosspost(self, delivery: Delivery) -> Outcome:
+        sight = await self._sight(delivery)
+        if sight.article.publication is not states.Publication.LIVE:
+            return Moot(IS_DOWN)
+        first = sight.first
+        if first is None:
+            return Moot("the article was taken down by hand")
+        assert first.channel_id is not None and first.message_id is not None
+        channel = self._client.get_channel(first.channel_id)
+        if not isinstance(channel, discord.TextChannel) or not channel.is_news():
+            return Moot("the publish channel is not an announcement channel")
+        try:
+            await channel.get_partial_message(first.message_id).publish()
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_MESSAGE:
+                return Moot("the article was taken down by hand")
+            if error.code != ALREADY_CROSSPOSTED:
+                raise
+        return Arrived()
+
+    async def _sight(self, delivery: Delivery) -> Sight:
+        assert delivery.article_id is not None
+        return await self._desk.reading.sight(delivery.article_id)
+
+
+def _thread_name(sight: Sight) -> str:
+    return clip(thread_name(sight.article.headline, sight.article.down_code), 100)
+
+
+async def _show(message: discord.PartialMessage, place: Place) -> None:
+    if place.sheet == Sheet():
+        await message.delete()
+    else:
+        view = published_view(place.sheet, place.delivery_id, place.article_id)
+        await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())

@@ -1,0 +1,105 @@
+"""Cards: the review card's message, its thread and its reactions."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, is_gone
+from bot.delivery.review.card_readback import ReadBack
+from bot.delivery.sender import Sender
+from bot.desk import Desk
+from bot.desk.article.sight import Sight
+from bot.domain.review.votes import Choice
+from bot.store.outbox.deliveries import Delivery
+from bot.store.review.cards import Card
+from bot.ui.article import state_labels
+from bot.ui.article.sheets import MARK_BASE
+from bot.ui.review.card import card_view, thread_name
+
+
+class CardPost:
+    """What the desk sees of an article. Errors are the carrier's to judge."""
+
+    def __init__(self, desk: Desk, sender: Sender, read_back: ReadBack) -> None:
+        self._desk = desk
+        self._sender = sender
+        self._read_back = read_back
+
+    async def redraw(self, card: Card) -> Outcome:
+        """Bring the message up to date."""
+        assert card.message_id is not None
+        sight = await self._desk.reading.sight(card.article_id)
+        await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
+            view=card_view(sight, self._desk.office.clock()), allowed_mentions=discord.AllowedMentions.none()
+        )
+        assert sight.card is not None
+        return Arrived(card.channel_id, card.message_id, sight.card.wanted)
+
+    async def post(self, delivery: Delivery) -> Outcome:
+        """Post the message."""
+        sight = await self._sight(delivery)
+        if sight.card is None:
+            return Moot("the article has no card")
+        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
+        view = card_view(sight, self._desk.office.clock(), mark=MARK_BASE + delivery.id)
+        there = await self._sender.send(delivery, channel, view=view)
+        return Arrived(channel.id, there.id, sight.card.wanted)
+
+    async def thread(self, delivery: Delivery) -> Outcome:
+        """Open the thread on it, for the discussion."""
+        sight = await self._sight(delivery)
+        if sight.card is None or sight.card.message_id is None:
+            return Moot("the card is gone")
+        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+        try:
+            opened = await self._sender.open_thread(message, thread_name(sight))
+            if not isinstance(opened, Refused):
+                return opened
+            await message.delete()  # all that a card shows is in the database, so it is posted anew
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+        return Moot("the card's message is gone")
+
+    async def reactions(self, delivery: Delivery) -> Outcome:
+        """Put the bot's own reactions on it, and read whoever was quicker."""
+        sight = await self._sight(delivery)
+        if sight.card is None or sight.card.message_id is None:
+            return Moot("the card is gone")
+        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+        try:
+            for emoji in state_labels.REACTIONS:
+                await message.add_reaction(emoji)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the card's message is gone")
+        # Whoever reacted before it was on record which message the card is has not been heard.
+        await self._read_back.card(sight.article.id, self._desk.office.clock())
+        return Arrived()
+
+    async def unreact(self, delivery: Delivery) -> Outcome:
+        """Take somebody's reaction off it."""
+        sight = await self._sight(delivery)
+        if sight.card is None or sight.card.message_id is None:
+            return Moot("the card is gone")
+        message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+        person = delivery.number("person")
+        choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
+        if choice is None:
+            mark, stands = state_labels.CLAIM_MARK, sight.article.claimed_by == person
+        else:
+            mark, stands = state_labels.MARKS[choice], sight.stands_by_reaction(person, choice)
+        if stands:
+            return Moot("they have put it there anew, and it counts")
+        try:
+            await message.remove_reaction(mark, discord.Object(person))
+        except discord.NotFound:
+            pass  # they took it away themselves
+        except discord.Forbidden:
+            return Moot("without Manage Messages a reaction stays; the votes are right all the same")
+        return Arrived()
+
+    async def _sight(self, delivery: Delivery) -> Sight:
+        assert delivery.article_id is not None
+        return await self._desk.reading.sight(delivery.article_id)

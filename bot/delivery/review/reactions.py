@@ -1,0 +1,193 @@
+"""Reactions on cards, brought to the desk: as they come, and read back after the bot was away."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import discord
+
+from bot.delivery.message_turns import Turns
+from bot.delivery.outcomes import PASSING
+from bot.desk import Desk
+from bot.domain.article.errors import Refusal, Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Via
+from bot.store.review.cards import Card
+from bot.ui.article.state_labels import SIGN_OF, same_emoji
+from bot.ui.refusals import sentence
+
+log = logging.getLogger(__name__)
+
+REFUSALS_APART = timedelta(minutes=1)
+"""One person is told in the thread why a reaction does not count at most this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One of our four emoji on some message, as somebody put it there or took it away."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int
+    emoji: str
+    sign: Sign
+
+
+def mark_of(event: discord.RawReactionActionEvent | discord.RawReactionClearEmojiEvent) -> Mark | None:
+    """What a reaction event is about; None if it is none of ours."""
+    sign = SIGN_OF.get(same_emoji(str(event.emoji)))
+    if sign is None or event.guild_id is None:
+        return None
+    return Mark(event.guild_id, event.channel_id, event.message_id, str(event.emoji), sign)
+
+
+class Reactions:
+    """Votes and claims by reaction, one card's after the other."""
+
+    def __init__(self, client: discord.Client, desk: Desk) -> None:
+        self._client = client
+        self._desk = desk
+        self._told_at: dict[tuple[int, int], datetime] = {}
+        self.turns = Turns()
+
+    async def added(self, mark: Mark, person: Person) -> None:
+        """Somebody reacted. On a card it is a vote or a claim, or is taken off with a word why not."""
+        turn = self.turns.of(mark.message_id)
+        turn.heard += 1
+        async with turn.lock:
+            card = await self._card(mark.message_id)
+            if card is None:
+                return
+            try:
+                await self.take(card.article_id, mark.sign, person)
+                return
+            except Refusal as refusal:
+                refused = refusal
+        # Nobody's turn waits for Discord.
+        if isinstance(refused, StoreUnavailable):
+            await self._wait_for_store(card, mark, person.id, refused)
+        else:
+            await self.refuse(card, mark, person.id, refused)
+
+    async def removed(self, mark: Mark, person_id: int) -> None:
+        """A reaction was taken away, by its owner or by somebody else: its vote or claim goes with it."""
+        turn = self.turns.of(mark.message_id)
+        turn.heard += 1
+        async with turn.lock:
+            card = await self._card(mark.message_id)
+            if card is None:
+                return
+            try:
+                await self.take_back(card.article_id, mark.sign, person_id)
+                return
+            except Refusal as refusal:
+                refused = refusal
+        if isinstance(refused, StoreUnavailable):
+            await self._wait_for_store(card, mark, person_id, refused)
+            return
+        text = f"Taking your {mark.emoji} away changes nothing. {sentence(refused)}"
+        await self.tell(card, mark.guild_id, person_id, text)
+
+    async def cleared(self, message_id: int, signs: tuple[Sign, ...]) -> None:
+        """A moderator cleared reactions: votes and claims by them go, and the bot's marks come back."""
+        turn = self.turns.of(message_id)
+        turn.heard += 1
+        async with turn.lock:
+            card = await self._card(message_id)
+            if card is None:
+                return
+            try:
+                await self._desk.review.clear_reactions(card.article_id, signs)
+                if Sign.CLAIM in signs:
+                    await self._desk.claims.release_cleared(card.article_id)
+            except StoreUnavailable as error:
+                log.debug("cleared reactions on card %s wait for the database: %s", message_id, error)
+
+    async def own_removed(self, message_id: int) -> None:
+        """One of the bot's own marks was taken off: it comes back."""
+        card = await self._card(message_id)
+        if card is not None:
+            await self._desk.losses.marks(card.article_id)
+
+    async def take(self, article_id: int, sign: Sign, person: Person, *, read_back: bool = False) -> None:
+        """Let a reaction count. Raises what voting and claiming raise."""
+        choice = sign.choice
+        if choice is None:
+            await self._desk.claims.claim(article_id, person, via=Via.REACTION)
+        else:
+            await self._desk.review.vote(article_id, person, choice, Via.REACTION, read_back=read_back)
+
+    async def take_back(
+        self, article_id: int, sign: Sign, person_id: int, *, read_back: bool = False
+    ) -> None:
+        """Let a reaction count no more. Raises what taking a vote back raises."""
+        # Neither an event nor a list of who reacted carries roles; taking back needs none.
+        choice, person = sign.choice, Person(id=person_id, name="")
+        if choice is None:
+            await self._desk.claims.release_own(article_id, person)
+        else:
+            await self._desk.review.unvote(article_id, person, choice, Via.REACTION, read_back=read_back)
+
+    async def refuse(self, card: Card, mark: Mark, person_id: int, refusal: Refusal) -> None:
+        """Take a reaction off, and tell its owner why: in the thread, at most once a minute."""
+        channel = self._client.get_partial_messageable(mark.channel_id, guild_id=mark.guild_id)
+        try:
+            await channel.get_partial_message(mark.message_id).remove_reaction(
+                mark.emoji, discord.Object(person_id)
+            )
+        except discord.NotFound:
+            pass  # they took it away themselves
+        except (discord.HTTPException, *PASSING) as error:
+            log.warning("cannot take a reaction off card %s: %s", mark.message_id, error)
+            await self._set_aside(card, mark, person_id)
+        text = f"Your {mark.emoji} does not count. {sentence(refusal)}"
+        await self.tell(card, mark.guild_id, person_id, text)
+
+    async def _wait_for_store(
+        self, card: Card, mark: Mark, person_id: int, unavailable: StoreUnavailable
+    ) -> None:
+        """Leave the card as its people want it: it is read back once the database is there again."""
+        if isinstance(unavailable, Restarting):
+            return  # by the next start
+        text = f"Your {mark.emoji} cannot be heeded yet. {sentence(unavailable)}"
+        if not isinstance(unavailable, StoreDamaged):
+            text = (
+                f"Your {mark.emoji} cannot be heeded yet: the desk’s database cannot be written at this moment."
+                " Leave it as it is; it counts as soon as the database is well again."
+            )
+        await self.tell(card, mark.guild_id, person_id, text)
+
+    async def tell(self, card: Card, guild_id: int, person_id: int, text: str) -> None:
+        """Tell somebody in the card's thread why their reaction did nothing, at most once a minute."""
+        now = self._desk.office.clock()
+        key = (guild_id, person_id)
+        self._told_at = {k: at for k, at in self._told_at.items() if now - at < REFUSALS_APART}
+        if key in self._told_at or card.thread_id is None:
+            return
+        self._told_at[key] = now
+        thread = self._client.get_partial_messageable(card.thread_id, guild_id=guild_id)
+        try:
+            await thread.send(
+                f"<@{person_id}> {text}",
+                allowed_mentions=discord.AllowedMentions(users=[discord.Object(person_id)]),
+            )
+        except (discord.HTTPException, *PASSING) as error:
+            log.warning("cannot say why a reaction does nothing in thread %s: %s", card.thread_id, error)
+
+    async def _card(self, message_id: int) -> Card | None:
+        try:
+            return await self._desk.reading.card_of_message(message_id)
+        except StoreUnavailable as error:
+            # What it was is read back once the database is there again.
+            log.debug("a reaction on message %s waits for the database: %s", message_id, error)
+            return None
+
+    async def _set_aside(self, card: Card, mark: Mark, person_id: int) -> None:
+        """What stays although it does not count is taken off later, and not refused at every start."""
+        try:
+            await self._desk.catchup.set_aside(card.article_id, person_id, mark.sign)
+        except StoreUnavailable as error:
+            log.error("a refused reaction on card %s is not on record: %s", mark.message_id, error)

@@ -1,0 +1,209 @@
+"""Exporting: articles as Markdown files in a zip, and beside them the history, all of one snapshot."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Self
+
+from bot.desk.archive.history_file import Check, Header, header_of, write_history
+from bot.desk.intake.front_matter import About
+from bot.desk.intake.manuscript import write_manuscript
+from bot.desk.publishing.public_messages import byline, closing
+from bot.domain.article.article import Article, Revision
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.store import Transaction
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.snapshot import need_current, snapshot
+
+HISTORY_FILE = "history.jsonl"
+
+_SLUG_LENGTH = 48
+"""Characters. With the longest of them, four bytes each, a file's name still fits every file system."""
+
+_ENTRY_BYTES = 256
+"""What a zip takes for a member beside its name and its bytes, at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export has become: how many articles are in it, and the header of its history, if it has one."""
+
+    articles: int
+    header: Header | None = None
+
+
+def export_history(
+    database: Path, file: IO[bytes], choose: Callable[[Transaction], Scope], *, copydesk: str, now: datetime
+) -> Exported:
+    """Write a zip with everything in scope, which is chosen in the same snapshot.
+
+    Raises what `snapshot` and `choose` raise, OlderDatabase, and OSError where the file cannot be written.
+    """
+    with snapshot(database) as (tx, version):
+        need_current(version)
+        return write_history_zip(tx, version, file, choose(tx), copydesk=copydesk, now=now)
+
+
+def write_history_zip(
+    tx: Transaction,
+    version: int,
+    file: IO[bytes],
+    scope: Scope,
+    *,
+    copydesk: str,
+    now: datetime,
+    check: Check = lambda: None,
+) -> Exported:
+    """Write a zip with the articles in scope as the desk has them, and their whole history."""
+    header = header_of(tx, version, scope, copydesk, now)
+    house = {newsroom.id: newsroom for newsroom in newsrooms.of_guilds(tx, header.newsrooms)}
+    written = 0
+    with _Zip(file, now) as target:
+        for article_id in export_records.article_ids(tx, scope):
+            check()
+            article = articles.get(tx, article_id)
+            newsroom = house[article.newsroom_id]
+            folder = f"articles/{newsroom.guild_id}" if len(house) > 1 else "articles"
+            for name, data in files_of(tx, newsroom, article):
+                target.add(f"{folder}/{name}", data)
+            written += 1
+        with target.stream(HISTORY_FILE) as stream:
+            write_history(tx, header, scope, stream, check)
+    return Exported(written, header)
+
+
+def write_articles_zip(
+    tx: Transaction,
+    file: IO[bytes],
+    newsroom: Newsroom,
+    chosen: Iterable[tuple[Article, bool]],
+    *,
+    now: datetime,
+    limit: int,
+    check: Check = lambda: None,
+) -> Exported:
+    """Write a zip with articles, and nothing of the desk's work: each as its writers have it, or, unless so
+    marked, as the public reads it. It ends where the next one could lead beyond `limit` bytes."""
+    written = 0
+    with _Zip(file, now) as target:
+        for article, inside in chosen:
+            check()
+            texts = files_of if inside else public_file_of
+            files = list(texts(tx, newsroom, article))
+            if (
+                target.size + sum(len(data) + 2 * len(name.encode()) + _ENTRY_BYTES for name, data in files)
+                > limit
+            ):
+                break
+            for name, data in files:
+                target.add(f"articles/{name}", data)
+            written += 1
+    return Exported(written)
+
+
+def files_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterable[tuple[str, bytes]]:
+    """An article's working text, and beside it the one that is, or was last, out, if that is another."""
+    assert article.revision_id is not None
+    revision = revisions.get(tx, article.revision_id)
+    yield f"{_name(article)}.md", write_manuscript(revision.copy, _about(tx, newsroom, article, revision))
+    if article.amending:
+        assert article.live_revision_id is not None
+        live = revisions.get(tx, article.live_revision_id)
+        yield f"{_name(article)}.public.md", write_manuscript(live.copy, _about(tx, newsroom, article, live))
+
+
+def public_file_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterable[tuple[str, bytes]]:
+    """What the public reads of an article that is out, with the notes of its corrections."""
+    assert article.live_revision_id is not None
+    live = revisions.get(tx, article.live_revision_id)
+    about = {
+        "number": article.number,
+        "byline": byline(tx, article),
+        **_moments(published=article.published_at),
+        **_notes(tx, newsroom, article),
+    }
+    yield f"{_name(article)}.md", write_manuscript(live.copy, about)
+
+
+def _name(article: Article) -> str:
+    return f"{article.number}-{article.slug[:_SLUG_LENGTH].rstrip('-')}"
+
+
+def _about(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision) -> About:
+    about: dict[str, str | int | list[str]] = {
+        "number": article.number,
+        "author": article.author_name,
+        "byline": byline(tx, article),
+        "state": article.state,
+        "publication": article.publication,
+        "revision": revision.number,
+        **_moments(
+            created=article.created_at,
+            written=revision.created_at,
+            submitted=article.submitted_at,
+            publish_at=article.publish_at,
+            embargo_until=article.embargo_until,
+            published=article.published_at,
+            due=article.due_at,
+        ),
+    }
+    if article.published_at is not None:
+        about |= _notes(tx, newsroom, article)
+    return about
+
+
+def _moments(**moments: datetime | None) -> dict[str, str]:
+    return {name: moment.isoformat() for name, moment in moments.items() if moment is not None}
+
+
+def _notes(tx: Transaction, newsroom: Newsroom, article: Article) -> dict[str, list[str]]:
+    notes = closing(tx, newsroom, article)
+    return {"notes": notes} if notes else {}
+
+
+class _Zip:
+    """A zip that is written from its beginning to its end, for its owner's eyes."""
+
+    def __init__(self, file: IO[bytes], now: datetime) -> None:
+        self._file = file
+        self._at = now.timetuple()[:6]
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        self._contents = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes so far, with what the table of contents is going to take."""
+        return self._file.tell() + self._contents
+
+    def add(self, name: str, data: bytes) -> None:
+        """A member."""
+        self._zip.writestr(self._info(name), data)
+        self._contents += len(name.encode()) + _ENTRY_BYTES
+
+    def stream(self, name: str) -> io.BufferedWriter:
+        """A member that is written bit by bit. Close it before the next one."""
+        raw = self._zip.open(self._info(name), "w", force_zip64=True)
+        return io.BufferedWriter(raw, 64 * 1024)  # pyright: ignore[reportArgumentType]  # it is as raw as it must be
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name, self._at)  # pyright: ignore[reportArgumentType]  # six of the nine numbers
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o100600 << 16
+        return info
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._zip.close()
+        else:
+            self._zip.fp = None  # what is left is worthless, and is not to be ended when it is collected

@@ -1,0 +1,70 @@
+"""History: the audit log of an article, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.article.access import need_inside
+from bot.desk.article.moves import Office
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.newsroom import Person
+from bot.store import Transaction
+from bot.store.article import articles, audit_log
+from bot.store.article.audit_log import Event
+from bot.store.newsroom import newsrooms
+
+PAGE = 25
+"""Events that are read at once. A message shows as many of them as it has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some events of an article in a row, the oldest of them first, and how many there are before and behind.
+
+    `forward` says that they were asked for from their older end, so that is the end which must be shown.
+    """
+
+    article: Article
+    events: tuple[Event, ...]
+    older: int
+    newer: int
+    forward: bool = False
+
+
+@dataclass(slots=True)
+class History:
+    """Who did what, and when. It changes nothing, and nothing changes it."""
+
+    office: Office
+
+    async def latest(self, article_id: int, person: Person) -> Excerpt:
+        """The newest end. The desk and the writers may read it: raises NoSuchArticle, DeskOnly for others."""
+        return await self._page(article_id, person, None, forward=False)
+
+    async def older(self, article_id: int, person: Person, event_id: int) -> Excerpt:
+        """What comes before an event. Raises as `latest` does."""
+        return await self._page(article_id, person, event_id, forward=False)
+
+    async def newer(self, article_id: int, person: Person, event_id: int) -> Excerpt:
+        """What comes after an event. Raises as `latest` does."""
+        return await self._page(article_id, person, event_id, forward=True)
+
+    async def _page(self, article_id: int, person: Person, event_id: int | None, *, forward: bool) -> Excerpt:
+        def query(tx: Transaction) -> Excerpt:
+            article = articles.find(tx, article_id)
+            if article is None:
+                raise NoSuchArticle(str(article_id))
+            need_inside(tx, newsrooms.get(tx, article.newsroom_id), article, person)
+            if event_id is None:
+                found = audit_log.of_article(tx, article_id, limit=PAGE)
+            elif forward:
+                found = audit_log.after(tx, article_id, event_id, limit=PAGE)
+            else:
+                found = audit_log.before(tx, article_id, event_id, limit=PAGE)
+            if not found:
+                return Excerpt(article, (), 0, 0, forward)
+            older, newer = audit_log.count_around(tx, article_id, found[0].id, found[-1].id)
+            return Excerpt(article, tuple(found), older, newer, forward)
+
+        return await self.office.read(query)

@@ -1,0 +1,173 @@
+"""Corrections: a working revision beside the published one, opened, given its note, or abandoned.
+
+Its text is edited, handed in, reviewed and published by the same use cases as any other revision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.moves import Office, advance, opened
+from bot.desk.corrections import report_messages
+from bot.desk.intake.revising import need_part, revise
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
+from bot.desk.review.judging import void_votes
+from bot.desk.review.reasons import keep_note, reason_text
+from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
+from bot.domain.article.article import Article, Revision
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard
+from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.text.cleaning import clean
+from bot.store import Transaction
+from bot.store.article import revisions
+from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An open correction: the article, whose published text stays up, and the working revision."""
+
+    newsroom: Newsroom
+    article: Article
+    revision: Revision
+
+
+@dataclass(slots=True)
+class Corrections:
+    """What is done to the text of an article that is out, or was."""
+
+    office: Office
+
+    async def open(self, article_id: int, person: Person, kind: AmendmentKind, note: str = "") -> Correction:
+        """Begin a correction with the published text. Whoever opens it is an editor of it, and does not judge it.
+
+        Raises GuardUnmet(NONE_OPEN), NoteTooLong and what the workflow raises.
+        """
+
+        return await self.office.write(lambda tx, now: begin(tx, article_id, person, kind, note, now))
+
+    async def find(self, article_id: int, person: Person) -> Correction:
+        """The open correction, for somebody who may work on it. Raises NotTheirs, GuardUnmet(LIVE_REVISION)."""
+
+        def query(tx: Transaction) -> Correction:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            return Correction(newsroom, article, _working(tx, article))
+
+        return await self.office.read(query)
+
+    async def amend(
+        self, article_id: int, person: Person, kind: AmendmentKind, note: str, *, began_at: int
+    ) -> Correction:
+        """Say what an open correction is, and write its note. That is a revision too, so votes are void.
+
+        Raises NoteTooLong, GuardUnmet(LIVE_REVISION) without an open correction, and what `revise` raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Correction:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            _working(tx, article)
+            saved, revision, _ = revise(
+                tx,
+                newsroom,
+                article,
+                person,
+                by,
+                now,
+                began_at=began_at,
+                amendment=Amendment(kind, note_text(note)),
+            )
+            return Correction(newsroom, saved, revision)
+
+        return await self.office.write(work)
+
+    async def abandon(self, article_id: int, person: Person, reason: str = "") -> Correction:
+        """Give up an open correction: the published text is untouched, the other one stays in the history.
+
+        Raises GuardUnmet(LIVE_REVISION) without one, and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Correction:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            revision = _working(tx, article)
+            text = reason_text(reason)
+            if text:
+                keep_note(tx, article, person, "abandon", text, now)
+            void_votes(tx, article, now)
+            notices.recall_notices(tx, article, now)
+            report_messages.reopen(tx, article, now)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                by,
+                Action.ABANDON,
+                now=now,
+                met=frozenset({Guard.LIVE_REVISION}),
+                detail={"revision": revision.number, "reason": text},
+                revision_id=article.live_revision_id,
+                claimed_by=None,
+                claimed_until=None,
+            )
+            return Correction(newsroom, saved, revision)
+
+        return await self.office.write(work)
+
+
+def begin(
+    tx: Transaction, article_id: int, person: Person, kind: AmendmentKind, note: str, now: datetime
+) -> Correction:
+    """Begin a correction, within a change that may be more than that. See `Corrections.open`."""
+    article, newsroom, by = opened(tx, article_id, person)
+    need_part(newsroom, article, person, by)
+    if article.amending:
+        raise GuardUnmet(Action.CORRECT, Guard.NONE_OPEN)
+    amendment = Amendment(kind, note_text(note))
+    assert article.revision_id is not None
+    live = revisions.get(tx, article.revision_id)
+    revision = revisions.add(
+        tx,
+        article.id,
+        preflight(live.copy, character_limit=newsroom.character_limit),
+        editor_id=person.id,
+        editor_name=person.name,
+        now=now,
+        amendment=amendment,
+    )
+    saved = advance(
+        tx,
+        newsroom,
+        article,
+        by,
+        Action.CORRECT,
+        now=now,
+        met=frozenset({Guard.NONE_OPEN}),
+        detail={"kind": kind, "revision": revision.number},
+        revision_id=revision.id,
+    )
+    # They stay on record with the text that they approved; on the card they would count for the next one.
+    for vote in votes.on_revision(tx, article.id, live.id):
+        notices.clear_reaction(tx, saved, vote, now)
+    if person.id != article.author_id:
+        notices.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
+    return Correction(newsroom, saved, revision)
+
+
+def note_text(note: str) -> str:
+    """A note as it is kept: clean, on one line. Raises NoteTooLong rather than cut what readers are to read."""
+    text = " ".join(clean(note).split())
+    if len(text) > NOTE_LIMIT:
+        raise NoteTooLong(len(text), NOTE_LIMIT)
+    return text
+
+
+def _working(tx: Transaction, article: Article) -> Revision:
+    if not article.amending or article.revision_id is None:
+        raise GuardUnmet(Action.ABANDON, Guard.LIVE_REVISION)
+    return revisions.get(tx, article.revision_id)

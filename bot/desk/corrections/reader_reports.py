@@ -1,0 +1,177 @@
+"""Reports: readers say what is wrong in a published article, and the desk corrects it or says why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.moves import Office, log, opened
+from bot.desk.corrections import report_messages
+from bot.desk.corrections.corrections import Correction, begin
+from bot.desk.intake.revising import need_part
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoSuchArticle
+from bot.domain.article.states import Publication
+from bot.domain.corrections.reader_reports import (
+    A_DAY,
+    REPORTS_A_DAY,
+    NotOut,
+    ReportSettled,
+    ReportState,
+    answer_of,
+    check_pace,
+    words_of,
+)
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.text.cleaning import clean_line
+from bot.store import Transaction
+from bot.store.article import articles, audit_log, revisions
+from bot.store.corrections import reader_reports
+from bot.store.corrections.reader_reports import Report
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.publishing import places
+
+READER = "a reader"
+"""How the history speaks of whoever reported something: the article's writers read it too."""
+
+
+@dataclass(slots=True)
+class Reports:
+    """Both sides of a report."""
+
+    office: Office
+
+    async def article_at(self, message_id: int) -> int:
+        """The article that stands in a message. Raises NotOut if none does."""
+
+        def query(tx: Transaction) -> int:
+            delivery = deliveries.by_message(tx, message_id)
+            place = None if delivery is None else places.brought_by(tx, delivery.id)
+            if place is None or place.message_id != message_id:
+                raise NotOut
+            return place.article_id
+
+        return await self.office.read(query)
+
+    async def ready(self, article_id: int, reader: Person) -> Article:
+        """An article in which this reader may report an error. Raises NotOut, ReportedEnough."""
+        now = self.office.clock()
+        return await self.office.read(lambda tx: _ready(tx, article_id, reader, now))
+
+    async def file(
+        self, article_id: int, reader: Person, wrong: str, where: str = "", source: str = ""
+    ) -> Article:
+        """Take a report. Raises NothingWrong, ReportTooLong, and what `ready` raises."""
+        words = words_of(wrong, where, source)
+
+        def work(tx: Transaction, now: datetime) -> Article:
+            article = _ready(tx, article_id, reader, now)
+            report = reader_reports.add(
+                tx, article, reader, clean_line(reader.name) or "somebody", words, now
+            )
+            audit_log.record(
+                tx,
+                newsroom_id=article.newsroom_id,
+                at=now,
+                actor_id=None,
+                actor_name=READER,
+                action="report",
+                before=article,
+                after=article,
+                detail={"report": report.id, "reason": words.wrong},
+            )
+            report_messages.come_in(tx, article, report, now)
+            return article
+
+        return await self.office.write(work)
+
+    async def to_take_up(self, article_id: int, report_id: int, person: Person) -> bool:
+        """Whether taking this report up opens a correction; False if one is open already.
+
+        Raises NoSuchArticle, ReportSettled and NotTheirs.
+        """
+
+        def query(tx: Transaction) -> bool:
+            _open(tx, article_id, report_id)
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            return not article.amending
+
+        return await self.office.read(query)
+
+    async def take_up(
+        self, article_id: int, report_id: int, person: Person, kind: AmendmentKind | None, note: str = ""
+    ) -> Correction:
+        """Open a correction for a report, or have it go with the one that is open. `kind` is only wanted for
+        a new one. Raises what `to_take_up` raises, and what opening a correction does."""
+
+        def work(tx: Transaction, now: datetime) -> Correction:
+            report = _open(tx, article_id, report_id)
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            if article.amending:
+                assert article.revision_id is not None
+                correction = Correction(newsroom, article, revisions.get(tx, article.revision_id))
+            else:
+                correction = begin(tx, article_id, person, kind or AmendmentKind.CORRECTION, note, now)
+            report_messages.settle(tx, correction.article, report, ReportState.TAKEN, person, now)
+            log(tx, by, "take_up", now, correction.article, correction.article, {"report": report.id})
+            return correction
+
+        return await self.office.write(work)
+
+    async def to_dismiss(self, article_id: int, report_id: int, person: Person) -> None:
+        """Raise unless this person may dismiss the report as things stand: NoSuchArticle, DeskOnly,
+        ReportSettled."""
+        await self.office.read(lambda tx: _for_desk(tx, article_id, report_id, person))
+
+    async def dismiss(self, article_id: int, report_id: int, person: Person, answer: str = "") -> Report:
+        """Settle a report without a correction, with an answer to its reader or without one.
+
+        Raises ReportTooLong, and what `to_dismiss` raises.
+        """
+        text = answer_of(answer)
+
+        def work(tx: Transaction, now: datetime) -> Report:
+            report = _for_desk(tx, article_id, report_id, person)
+            article, _, by = opened(tx, article_id, person)
+            log(tx, by, "dismiss", now, article, article, {"report": report.id, "reason": text})
+            return report_messages.settle(tx, article, report, ReportState.DISMISSED, person, now, text)
+
+        return await self.office.write(work)
+
+    async def get(self, report_id: int) -> Report:
+        """A report that is known to exist."""
+        return await self.office.read(lambda tx: reader_reports.get(tx, report_id))
+
+    async def count_open(self, article_id: int) -> tuple[int, int]:
+        """How many reports of an article are open, and how many of them have no message of their own yet."""
+        return await self.office.read(lambda tx: reader_reports.count_open(tx, article_id))
+
+
+def _ready(tx: Transaction, article_id: int, reader: Person, now: datetime) -> Article:
+    article = articles.find(tx, article_id)
+    if article is None or article.publication is not Publication.LIVE:
+        raise NotOut
+    earlier = reader_reports.by_reader(tx, article.newsroom_id, reader.id, now - A_DAY, limit=REPORTS_A_DAY)
+    check_pace(earlier, article_id, now)
+    return article
+
+
+def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
+    """A report that waits for the desk."""
+    report = reader_reports.find(tx, report_id)
+    if report is None or report.article_id != article_id:
+        raise NoSuchArticle("that report")
+    if report.state is not ReportState.OPEN:
+        raise ReportSettled(report.state, report.settled_by or 0)
+    return report
+
+
+def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) -> Report:
+    newsroom: Newsroom = newsrooms.get(tx, articles.get(tx, article_id).newsroom_id)
+    if not on_the_desk(person, newsroom):
+        raise DeskOnly(newsroom.editors_role)
+    return _open(tx, article_id, report_id)

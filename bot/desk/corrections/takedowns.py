@@ -1,0 +1,121 @@
+"""Takedowns: a published article is unpublished, with a stub in its place, and put back. Chiefs decide it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.moves import Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
+from bot.desk.publishing import public_messages
+from bot.desk.review.reasons import keep_note, reason_text
+from bot.domain.article.article import Article
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard
+from bot.domain.article.workflow import step
+from bot.domain.corrections.takedown import DownReason, NoteWanted
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """An article before and after it was taken down or put back."""
+
+    newsroom: Newsroom
+    before: Article
+    article: Article
+
+
+@dataclass(slots=True)
+class Takedowns:
+    """What is done to the public copy as a whole. The text itself is kept."""
+
+    office: Office
+
+    async def ready_to(self, action: Action, article_id: int, person: Person) -> None:
+        """Raise what that action would for this person as things stand, its reason left aside."""
+
+        def query(tx: Transaction) -> None:
+            article, _, by = opened(tx, article_id, person)
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+
+        await self.office.read(query)
+
+    async def unpublish(self, article_id: int, person: Person, code: DownReason, note: str = "") -> Takedown:
+        """Put a stub in the place of an article that is out. The `note` stays with the desk; without one
+        `OTHER` says nothing.
+
+        Raises NoteWanted and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Takedown:
+            article, newsroom, by = opened(tx, article_id, person)
+            text = reason_text(note)
+            met = frozenset({Guard.REASON}) if text or code is not DownReason.OTHER else frozenset[Guard]()
+            try:
+                saved = advance(
+                    tx,
+                    newsroom,
+                    article,
+                    by,
+                    Action.UNPUBLISH,
+                    now=now,
+                    met=met,
+                    detail={"code": code, "reason": text},
+                    down_at=now,
+                    down_code=code,
+                )
+            except GuardUnmet as unmet:
+                raise NoteWanted from unmet
+            if text:
+                keep_note(tx, article, person, "unpublish", text, now)
+            show(tx, newsroom, saved, now)
+            if code.hides_headline:
+                notices.rename_thread(tx, saved, now)
+            if person.id != article.author_id:
+                notices.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
+            return Takedown(newsroom, article, saved)
+
+        return await self.office.write(work)
+
+    async def republish(self, article_id: int, person: Person, reason: str) -> Takedown:
+        """Bring the text that was last out back, where the stub stands. What was not announced because the
+        article was down is announced now.
+
+        Raises GuardUnmet(REASON) and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Takedown:
+            article, newsroom, by = opened(tx, article_id, person)
+            text = reason_text(reason)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                by,
+                Action.REPUBLISH,
+                now=now,
+                met=frozenset({Guard.REASON}) if text else frozenset(),
+                detail={"reason": text},
+                down_at=None,
+                down_code=None,
+            )
+            keep_note(tx, article, person, "republish", text, now)
+            show(tx, newsroom, saved, now)
+            if article.down_code is not None and article.down_code.hides_headline:
+                notices.rename_thread(tx, saved, now)
+            notices.announce_after_all(tx, saved, now)
+            if person.id != article.author_id:
+                notices.tell_author(tx, saved, Notice.REPUBLISHED, now, person_id=person.id)
+            return Takedown(newsroom, article, saved)
+
+        return await self.office.write(work)
+
+
+def show(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
+    """Have everything in public say of an article what is so now: its places, what was announced of it, and the
+    articles that lead to it."""
+    public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
+    notices.correct_announcements(tx, article, now)

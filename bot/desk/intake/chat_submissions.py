@@ -1,0 +1,53 @@
+"""Listening: which messages of a submissions channel have been dealt with, so that each is taken once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.moves import Office
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.store.intake import chat_submissions
+from bot.store.newsroom import newsrooms
+from bot.store.store import Transaction
+
+
+@dataclass(slots=True)
+class Listening:
+    """What was heard while the bot was there, and how far."""
+
+    office: Office
+
+    async def heard_up_to(self, newsroom: Newsroom) -> int | None:
+        """The message up to which everything in the submissions channel is dealt with.
+
+        None if the newsroom has no such channel, or it was never listened to.
+        """
+        channel = newsroom.submissions_channel
+        if channel is None:
+            return None
+        return await self.office.read(lambda tx: chat_submissions.up_to(tx, newsroom.id, channel))
+
+    async def move(self, newsroom_id: int, channel_id: int, message_id: int) -> None:
+        """Everything in a submissions channel up to this message is dealt with."""
+        await self.office.write(lambda tx, _: chat_submissions.move(tx, newsroom_id, channel_id, message_id))
+
+    async def heard(self, guild_id: int, message_id: int) -> bool:
+        """Whether a message was dealt with already."""
+
+        def query(tx: Transaction) -> bool:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            return newsroom is not None and chat_submissions.heard(tx, newsroom.id, message_id)
+
+        return await self.office.read(query)
+
+    async def hear(self, guild_id: int, message_id: int) -> None:
+        """A message was filed or refused: it is not to be taken a second time."""
+
+        def work(tx: Transaction, _: datetime) -> None:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            # Where no channel's history is ever gone through there is nothing to remember.
+            if newsroom is not None and newsroom.submissions_channel is not None:
+                chat_submissions.hear(tx, newsroom.id, message_id)
+
+        await self.office.write(work)

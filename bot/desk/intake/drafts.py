@@ -1,0 +1,346 @@
+"""Intake: copy comes in, is changed, handed to the desk, taken back or put away by its writers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.article.access import article_for, newsroom_of, revision_for, told_of_earlier
+from bot.desk.article.follow_ups import Followed, followed, may_be_followed
+from bot.desk.article.moves import By, Office, acting, advance, opened
+from bot.desk.intake.revising import amendment_met, need_part, revise
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import DeskNote, Notice
+from bot.desk.planning.embargoes import Embargo, set_embargo
+from bot.desk.review.judging import drop_vote, void_votes
+from bot.desk.review.reasons import keep_note
+from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import AlreadyFiled, Blocked, DeskOnly, NotAWriter, NotTheirs, WrongState
+from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.workflow import step
+from bot.domain.intake.preflight import Finding, preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
+from bot.domain.planning.deadlines import with_due_time
+from bot.domain.text.cleaning import clean_line
+from bot.store.article import articles, audit_log, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.review import cards
+from bot.store.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a text: the article, its revision, and what preflight found."""
+
+    newsroom: Newsroom
+    article: Article
+    revision: Revision
+    handed_in: bool
+    """Whether the desk has it now. If not, the findings that block say why."""
+    again: bool = False
+    """Whether the desk has had an earlier revision of it."""
+    follows: Followed | None = None
+    """What it follows up, if it does."""
+    card_channel: int | None = None
+    card_message: int | None = None
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What must be mended before the desk takes it."""
+        return tuple(finding for finding in self.revision.findings if finding.check.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What somebody of the desk asks a writer for: until when, and in what words; both may be missing."""
+
+    due: datetime | None = None
+    brief: str = ""
+
+
+@dataclass(slots=True)
+class Intake:
+    """The writers' side of the desk."""
+
+    office: Office
+
+    async def file(
+        self,
+        guild_id: int,
+        writer: Person,
+        copy: Copy,
+        *,
+        filed_by: Person | None = None,
+        door: str,
+        message_id: int | None = None,
+        embargo: Embargo | None = None,
+        follows: int | None = None,
+        assignment: Assignment | None = None,
+    ) -> Receipt:
+        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
+
+        `filed_by` is given when somebody else files a message of the writer's: only editors may,
+        and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
+        `assignment` makes it a piece that `filed_by` asks its writer for.
+        `embargo` is what the file itself says nothing may go out before.
+        `message_id` is the chat message that the text stands in: it makes one article, however often it
+        is filed. `follows` is the id of the published article that it follows up.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Receipt:
+            newsroom = newsroom_of(tx, guild_id)
+            if filed_by is not None and not is_editor(filed_by, newsroom):
+                raise DeskOnly(newsroom.editors_role)
+            if (filed_by is None or assignment is not None) and not is_writer(writer, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)
+            earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
+            if earlier is not None:
+                raise AlreadyFiled(earlier.number)
+            if follows is not None:
+                may_be_followed(tx, newsroom, follows)
+            report = preflight(copy, character_limit=newsroom.character_limit)
+            article = articles.create(
+                tx,
+                newsroom_id=newsroom.id,
+                number=newsrooms.next_number(tx, newsroom.id),
+                slug=slug_of(report.copy.headline),
+                headline=report.copy.headline,
+                author_id=writer.id,
+                author_name=clean_line(writer.name) or "somebody",
+                now=now,
+                source_message=message_id,
+                follows=follows,
+            )
+            revision = revisions.add(
+                tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
+            )
+            article = articles.set_revision(tx, article, revision.id)
+            by = filed_by or writer
+            audit_log.record(
+                tx,
+                newsroom_id=newsroom.id,
+                at=now,
+                actor_id=by.id,
+                actor_name=by.name,
+                action="file",
+                after=article,
+                detail={"door": door, "words": revision.word_count},
+            )
+            if embargo is not None:
+                owner = acting(tx, newsroom, article, writer)
+                article = set_embargo(tx, newsroom, article, owner, embargo, now)
+            if filed_by is not None and assignment is not None:
+                article = _assign(tx, newsroom, article, filed_by, assignment, now)
+                return Receipt(newsroom, article, revision, handed_in=False)
+            if filed_by is not None:
+                notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
+                return _receipt(tx, newsroom, article, revision, handed_in=False)
+            if any(finding.check.blocks for finding in revision.findings):
+                return _receipt(tx, newsroom, article, revision, handed_in=False)
+            return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
+
+        return await self.office.write(work)
+
+    async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
+        """Save another text as a new revision; of a published article, as one of its open correction.
+
+        Raises what `revise` raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Receipt:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            saved, revision, handed_in = revise(
+                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
+            )
+            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+
+        return await self.office.write(work)
+
+    async def submit(self, article_id: int, person: Person) -> Receipt:
+        """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
+
+        Raises Blocked, NotTheirs and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Receipt:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
+            if article.state in (State.SUBMITTED, State.IN_REVIEW):
+                return _receipt(tx, newsroom, article, revision, handed_in=True)
+            if not is_writer(person, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)
+            blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
+            if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
+                raise Blocked(article.number, blocking)
+            return _hand_in(tx, newsroom, article, revision, by, now)
+
+        return await self.office.write(work)
+
+    async def withdraw(self, article_id: int, person: Person) -> Article:
+        """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                by,
+                Action.WITHDRAW,
+                now=now,
+                claimed_by=None,
+                claimed_until=None,
+            )
+            void_votes(tx, saved, now)
+            return saved
+
+        return await self.office.write(work)
+
+    async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
+        """An article with which this person may take that action as things stand. Nothing is done.
+
+        For asking before a form is filled in or a question is put. Raises what the action would.
+        """
+
+        def query(tx: Transaction) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+            return article
+
+        return await self.office.read(query)
+
+    async def discard(self, article_id: int, person: Person) -> Article:
+        """Put a draft away for good. Raises what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
+
+        return await self.office.write(work)
+
+    async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
+        """Name a co-author, or take them off if they were one. Returns whether they are one now.
+
+        Only the author may. A co-author's vote on the current revision, if any, is void: they are
+        not independent of it.
+        """
+
+        def work(tx: Transaction, now: datetime) -> bool:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if article.author_id != person.id or other.id == person.id:
+                raise NotTheirs(article.number)
+            if article.state not in (
+                State.DRAFT,
+                State.SUBMITTED,
+                State.IN_REVIEW,
+                State.CHANGES_REQUESTED,
+            ):
+                raise WrongState(Action.EDIT, article.state, article.publication)
+            named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
+            if not named:
+                articles.remove_co_author(tx, article.id, other.id)
+            audit_log.record(
+                tx,
+                newsroom_id=newsroom.id,
+                at=now,
+                actor_id=person.id,
+                actor_name=person.name,
+                action="co_author" if named else "co_author_off",
+                before=article,
+                after=article,
+                detail={"person": other.id, "name": other.name},
+            )
+            if named:
+                drop_vote(tx, newsroom, article, other.id, now)
+            else:
+                cards.want(tx, article.id)
+            return named
+
+        return await self.office.write(work)
+
+    async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
+        """A writer's articles, the latest first."""
+
+        def query(tx: Transaction) -> list[Article]:
+            newsroom = newsroom_of(tx, guild_id)
+            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+
+        return await self.office.read(query)
+
+    async def show(self, guild_id: int, person: Person, asked_for: str) -> Receipt:
+        """An article that the person may see, by number or headline, with its current text."""
+
+        def query(tx: Transaction) -> Receipt:
+            newsroom = newsroom_of(tx, guild_id)
+            article = article_for(tx, newsroom, person, asked_for)
+            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
+            handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
+            found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
+            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
+
+        return await self.office.read(query)
+
+
+def _assign(
+    tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
+) -> Article:
+    given = replace(article, assigned_by=by.id)
+    article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
+    cards.want(tx, article.id)
+    brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
+    notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
+    return article
+
+
+def _hand_in(
+    tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
+) -> Receipt:
+    again = cards.find(tx, article.id) is not None
+    saved = advance(
+        tx,
+        newsroom,
+        article,
+        by,
+        Action.SUBMIT,
+        now=now,
+        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
+        detail={"revision": revision.number},
+        submitted_at=article.submitted_at or now,
+    )
+    # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
+    void_votes(tx, saved, now)
+    notices.present(tx, newsroom, saved, now)
+    if saved.amending:
+        notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
+    return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
+
+
+def _receipt(
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    revision: Revision,
+    *,
+    handed_in: bool,
+    again: bool | None = None,
+) -> Receipt:
+    card = cards.find(tx, article.id)
+    return Receipt(
+        newsroom,
+        article,
+        revision,
+        handed_in=handed_in,
+        again=again if again is not None else card is not None,
+        follows=followed(tx, newsroom, article),
+        card_channel=card.channel_id if card else None,
+        card_message=card.message_id if card else None,
+    )

@@ -1,0 +1,235 @@
+"""Manuscripts: files as writers hand them in, and the file form in which a text is handed back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.desk.intake.encodings import decode
+from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
+from bot.desk.intake.markdown.document import read_markdown
+from bot.desk.intake.word_document import read_wordfile
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.intake_account import Account
+from bot.domain.planning.embargo_words import TimeNamed, time_above
+from bot.domain.text.cleaning import clean, clean_line, is_blank, make_copy, split_message, trim_blank_lines
+
+TEXT_FILE_LIMIT = 1024 * 1024
+WORD_FILE_LIMIT = 8 * 1024 * 1024
+"""Bytes, of the file as it is sent."""
+
+_HEADLINE_LIKE = 120
+"""Characters: a first line beyond this is a paragraph."""
+
+_GOES_ON = (".", ",", ";", ":", "。", "，", "、")
+"""Ends of a first line that is a sentence or part of one."""
+
+_HEADING = re.compile(r"\s*#{1,6}\s")
+
+_NAME_LENGTH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The words of a file, raw. The body begins right after the headline's line: a blank line between
+    the two is still there."""
+
+    headline: str
+    standfirst: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    markup: Markup = Markup.MARKDOWN
+    headline_is_guess: bool = False
+    """Whether the headline is the first line merely because it comes first."""
+    whole: str = ""
+    """The body with that guessed headline at its head; empty where that is simply the line before it."""
+    times: tuple[TimeNamed, ...] = ()
+    """What in it speaks of an embargo or of a time of publication, or seems to."""
+    embargo_source: str = ""
+    """Who imposed its embargo; empty where it does not say."""
+    byline: str = ""
+    """Who wrote it, as its head says; empty where it does not."""
+    draft: bool = False
+    """Whether its head says that it is a draft, which stays one."""
+    account: Account = field(default_factory=Account)
+    """What was taken over of it and what was left out."""
+
+    def to_copy(self, headline: str | None = None) -> Copy:
+        """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
+        reads like a paragraph, too long for a headline or a full sentence, then returns to the body:
+        nothing that was written is dropped."""
+        body = self.body
+        if headline is not None and self.headline_is_guess and _reads_like_a_paragraph(self.headline):
+            body = self.whole or f"{self.headline}\n{self.body}"
+        return make_copy(
+            headline=self.headline if headline is None else headline,
+            standfirst=self.standfirst,
+            body=body,
+            tags=self.tags,
+            sources=self.sources,
+            markup=self.markup,
+        )
+
+
+def _reads_like_a_paragraph(line: str) -> bool:
+    plain = clean_line(line)
+    return len(plain) > _HEADLINE_LIKE or plain.endswith(_GOES_ON)
+
+
+def is_manuscript(filename: str) -> bool:
+    """Whether a file of this name is one that `read_manuscript` would try to read."""
+    return _extension(filename) in _READERS
+
+
+def _extension(filename: str) -> str:
+    _, dot, extension = filename.strip().casefold().rpartition(".")
+    return extension if dot else ""
+
+
+def read_manuscript(filename: str, data: bytes) -> Manuscript:
+    """The words of a .md, .markdown, .mdx, .txt or .docx file. What Discord cannot show of Markdown is turned
+    into what it can.
+
+    Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
+    with the limit in bytes, and what `bot.desk.intake.encodings`, `bot.desk.intake.heads` and
+    `bot.desk.intake.word_document` raise.
+    """
+    extension = _extension(filename)
+    reader, limit = _READERS.get(extension, (None, 0))
+    if reader is None:
+        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension)
+    if not data:
+        raise UnreadableFile(FileFault.EMPTY, filename)
+    if len(data) > limit:
+        raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
+    return reader(filename, data)
+
+
+def _read_text(filename: str, data: bytes) -> str:
+    text = clean(decode(data, filename))
+    if is_blank(text):
+        raise UnreadableFile(FileFault.EMPTY, filename)
+    return text
+
+
+def _read_markdown(filename: str, data: bytes) -> Manuscript:
+    return _of_markdown(_read_text(filename, data), filename, mdx=_extension(filename) == "mdx")
+
+
+def _of_markdown(text: str, filename: str, *, mdx: bool = False) -> Manuscript:
+    head, rest = split_front_matter(text, filename)
+    head = head or FrontMatter()
+    if head.to_the_letter or head.markup is Markup.PLAIN:
+        return _as_typed(rest, head)
+    above, rest = _line_above(rest)
+    found = read_markdown(rest, headline=head.headline, mdx=mdx)
+    return Manuscript(
+        found.headline,
+        head.standfirst,
+        found.body,
+        head.tags,
+        head.sources,
+        headline_is_guess=found.headline_is_guess,
+        whole=found.whole,
+        times=head.times + above,
+        embargo_source=head.embargo_source,
+        byline=head.byline,
+        draft=head.draft,
+        account=found.account + Account(unused=head.unused),
+    )
+
+
+def _read_plain(filename: str, data: bytes) -> Manuscript:
+    head, rest = split_front_matter(_read_text(filename, data), filename, strict=False)
+    return _as_typed(rest, head or FrontMatter(), markup=Markup.PLAIN)
+
+
+def read_message(text: str) -> Manuscript:
+    """The words of a chat message, in Discord's Markdown: its lines stay its lines. It may have a head.
+
+    Raises UnreadableFile (FRONT_MATTER) for a broken one.
+    """
+    head, rest = split_front_matter(clean(text), "message", strict=False)
+    return _as_typed(rest, head or FrontMatter())
+
+
+def _as_typed(text: str, head: FrontMatter, *, markup: Markup = Markup.MARKDOWN) -> Manuscript:
+    """A text that is taken line by line. Its markup is what the head says, else `markup`."""
+    markup = Markup.PLAIN if Markup.PLAIN in (head.markup, markup) else Markup.MARKDOWN
+    above, text = _line_above(text)
+    headline, body, guess = head.headline, text, False
+    if headline is None:
+        first, _, body = trim_blank_lines(text).partition("\n")
+        headline = split_message(first)[0] if markup is Markup.MARKDOWN else first
+        guess = markup is Markup.PLAIN or _HEADING.match(first) is None
+    return Manuscript(
+        headline,
+        head.standfirst,
+        body,
+        head.tags,
+        head.sources,
+        markup,
+        guess,
+        times=head.times + above,
+        embargo_source=head.embargo_source,
+        byline=head.byline,
+        draft=head.draft,
+        account=Account(unused=head.unused),
+    )
+
+
+def _line_above(text: str) -> tuple[tuple[TimeNamed, ...], str]:
+    """The line about an embargo at the top of a text, and the text. A first line that is nothing but an
+    embargo and its time is a note to the desk: it is no part of the article, and the desk asks about it."""
+    found = time_above(text)
+    if found is None:
+        return (), text
+    first, _, rest = trim_blank_lines(text).partition("\n")
+    if found.line in first and any(map(str.isdigit, found.when)) and not is_blank(rest):
+        return (found,), rest
+    return (found,), text
+
+
+def _read_word(filename: str, data: bytes) -> Manuscript:
+    words = read_wordfile(data, filename)
+    return Manuscript(
+        words.headline,
+        words.standfirst,
+        "\n" + "\n\n".join(words.paragraphs),
+        markup=Markup.PLAIN,
+        headline_is_guess=words.headline_is_guess,
+    )
+
+
+_READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
+    "md": (_read_markdown, TEXT_FILE_LIMIT),
+    "markdown": (_read_markdown, TEXT_FILE_LIMIT),
+    "mdx": (_read_markdown, TEXT_FILE_LIMIT),
+    "txt": (_read_plain, TEXT_FILE_LIMIT),
+    "docx": (_read_word, WORD_FILE_LIMIT),
+}
+
+
+def write_manuscript(copy: Copy, about: About | None = None) -> bytes:
+    """The text as a Markdown file in UTF-8, with front matter. `read_manuscript` gives an equal Copy
+    again, of plain text too, as long as what stands around the body keeps to 64 KiB. `about` are lines
+    about the article that reading back passes over."""
+    return f"{write_front_matter(copy, about)}\n{copy.body}\n".encode()
+
+
+def suggested_name(headline: str, number: int | None = None) -> str:
+    """A file name for a text: its number, if it has one yet, and the first words of its headline,
+    safe on every system."""
+    slug = ""
+    for char in unicodedata.normalize("NFC", clean_line(headline)[:200]).casefold():
+        if char.isalnum() or (slug and unicodedata.category(char).startswith("M")):
+            slug += char
+        elif slug and not slug.endswith("-"):
+            slug += "-"
+    slug = slug[:_NAME_LENGTH].strip("-")
+    named = "-".join(part for part in ("" if number is None else str(number), slug) if part)
+    return f"{named or 'article'}.md"

@@ -1,0 +1,160 @@
+"""Set-up: an administrator gives a server its newsroom and changes its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office
+from bot.desk.planning import budget, listed
+from bot.desk.recovery.lost_messages import retry_parked
+from bot.domain.article.errors import BadSetting, NotAdministrator, NoTimetable
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
+from bot.domain.planning.budget import budget_time
+from bot.domain.planning.deadlines import quiet_hours
+from bot.domain.times.timetable import parse
+from bot.store import Transaction
+from bot.store.article import audit_log
+from bot.store.newsroom import newsrooms
+from bot.store.store import Value
+
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "approvals_required": (1, 20),
+    "spikes_required": (1, 20),
+    "cooling_off_seconds": (0, 86_400),
+    "claim_minutes": (5, 10_080),
+    "character_limit": (500, 200_000),
+    "grace_minutes": (0, 10_080),
+    "remind_before_hours": (0, 336),
+    "remind_after_hours": (0, 336),
+    "escalate_hours": (0, 336),
+}
+"""What the numbers may be: votes, votes, seconds, minutes, characters."""
+
+
+@dataclass(slots=True)
+class Setup:
+    """The administrator's side of the desk."""
+
+    office: Office
+
+    async def newsroom(self, guild_id: int) -> Newsroom:
+        """The server's newsroom. Raises NoNewsroom."""
+        return await self.office.read(lambda tx: newsroom_of(tx, guild_id))
+
+    async def existing(self, guild_id: int) -> Newsroom | None:
+        """The server's newsroom, if it has one."""
+        return await self.office.read(lambda tx: newsrooms.of_guild(tx, guild_id))
+
+    async def by_id(self, newsroom_id: int) -> Newsroom:
+        """A newsroom that is known to exist."""
+        return await self.office.read(lambda tx: newsrooms.get(tx, newsroom_id))
+
+    async def establish(
+        self,
+        guild_id: int,
+        person: Person,
+        *,
+        review: int,
+        publish: int,
+        editors: int,
+        settings: Mapping[str, Value] | None = None,
+    ) -> Newsroom:
+        """Make the server's newsroom, or change the one it has; articles stay. Raises as `change`."""
+
+        def work(tx: Transaction, now: datetime) -> Newsroom:
+            if not person.manages_server:
+                raise NotAdministrator
+            existing = newsrooms.of_guild(tx, guild_id)
+            chosen: dict[str, Value] = dict(settings or {})
+            if existing is None:
+                newsroom_id = newsrooms.create(tx, guild_id, review=review, publish=publish, editors=editors)
+            else:
+                newsroom_id = existing.id
+                chosen |= {"review_channel": review, "publish_channel": publish, "editors_role": editors}
+            return _apply(tx, newsroom_id, person, chosen, now, "setup")
+
+        return await self.office.write(work)
+
+    async def change(self, guild_id: int, person: Person, settings: Mapping[str, Value]) -> Newsroom:
+        """Change settings by their column's name.
+
+        Raises NotAdministrator, NoNewsroom, BadSetting, BadTimetable, NoTimetable.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Newsroom:
+            if not person.manages_server:
+                raise NotAdministrator
+            return _apply(tx, newsroom_of(tx, guild_id).id, person, settings, now, "settings")
+
+        return await self.office.write(work)
+
+
+def _apply(
+    tx: Transaction,
+    newsroom_id: int,
+    person: Person,
+    settings: Mapping[str, Value],
+    now: datetime,
+    action: str,
+) -> Newsroom:
+    before = newsrooms.get(tx, newsroom_id)
+    for name, value in settings.items():
+        newsrooms.change(tx, newsroom_id, name, checked(name, value))
+    audit_log.record(
+        tx,
+        newsroom_id=newsroom_id,
+        at=now,
+        actor_id=person.id,
+        actor_name=person.name,
+        action=action,
+        detail=settings,
+    )
+    newsroom = newsrooms.get(tx, newsroom_id)
+    if newsroom.release is ReleasePolicy.SLOTS and newsroom.timetable is None:
+        raise NoTimetable
+    if newsroom.review_channel == newsroom.publish_channel:
+        raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
+    for name in ("editors", "chiefs", "writers", "subscribers"):
+        # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
+        if getattr(newsroom, f"{name}_role") == newsroom.guild_id:
+            raise BadSetting(name, "@everyone", "a role of its own")
+    budget.settings_changed(tx, before, newsroom, now)
+    if newsroom.channels != before.channels:
+        retry_parked(tx, newsroom.id, now)  # such as cards that waited for another review channel
+    if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
+        listed.renew(tx, newsroom, now)
+    return newsroom
+
+
+def checked(name: str, value: Value) -> Value:
+    """A setting's value in the form in which it is stored. Raises BadSetting, BadTimetable."""
+    if name in BOUNDS:
+        low, high = BOUNDS[name]
+        if not isinstance(value, int) or not low <= value <= high:
+            raise BadSetting(name, str(value), f"a whole number from {low:,} to {high:,}")
+    elif name == "timezone":
+        if not isinstance(value, str) or value not in available_timezones():
+            raise BadSetting(name, str(value), "an IANA zone, such as Europe/Berlin")
+        ZoneInfo(value)
+    elif name == "release" and value not in set(ReleasePolicy):
+        raise BadSetting(name, str(value), "immediate, manual or slots")
+    elif name == "corrections" and value not in set(CorrectionNews):
+        raise BadSetting(name, str(value), "off, quiet or ping")
+    elif name == "events":
+        if value not in ("on", "off"):
+            raise BadSetting(name, str(value), "on or off")
+        return int(value == "on")
+    elif name == "quiet_hours":
+        found = quiet_hours(str(value or ""))
+        return None if found is None else str(found)
+    elif name == "budget":
+        at = budget_time(str(value or ""))
+        return None if at is None else f"{at:%H:%M}"
+    elif name == "timetable":
+        timetable = parse(str(value or ""))
+        return None if timetable is None else str(timetable)
+    return value

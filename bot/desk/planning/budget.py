@@ -1,0 +1,255 @@
+"""The morning budget: posted once a day, the same message all day, and what somebody can do from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+
+from bot.desk.article.moves import Office, acting
+from bot.desk.article.sight import Sight, sight
+from bot.desk.planning.slots import free_slots
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState
+from bot.domain.article.states import Action
+from bot.domain.article.workflow import rule_for
+from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.planning import budget_lines, budgets
+from bot.store.planning.budgets import Budget
+
+LISTED_MOST = 25
+"""Articles that each list reads: as many as Discord shows in one menu. What is beyond that is counted."""
+
+FREE_MOST = 24
+"""Free slots that are read of one day."""
+
+BATCH = 50
+"""Newsrooms that one transaction serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a budget is to show: up to which change, and when time itself changes it next."""
+
+    rundown: Rundown
+    budget: Budget
+    turns_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An article that somebody chose from the budget, and what they may do to it at this moment."""
+
+    sight: Sight
+    may: frozenset[Action]
+    now: datetime
+
+
+@dataclass(slots=True)
+class Budgets:
+    """What runs today, what waits for whom, what is late."""
+
+    office: Office
+
+    async def serve(self) -> int:
+        """Post what is to be posted, and have redrawn what time itself has changed. Returns how many that were."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            turning = budgets.turning(tx, now, limit=BATCH)
+            for budget in turning:
+                if budget.ends_at <= now:
+                    _end(tx, budget, now)
+                else:
+                    budgets.turned(tx, budget)
+            waiting = budgets.to_post(tx, now, limit=BATCH)
+            for newsroom_id in waiting:
+                _post(tx, newsrooms.get(tx, newsroom_id), now)
+            return len(turning) + len(waiting)
+
+        return await self.office.write(work)
+
+    async def drawing(self, newsroom_id: int, day: date) -> Drawing:
+        """What a newsroom's budget of a day is to show."""
+        now = self.office.clock()
+
+        def query(tx: Transaction) -> Drawing:
+            newsroom, budget = newsrooms.get(tx, newsroom_id), budgets.get(tx, newsroom_id, day)
+            shown = _rundown(tx, newsroom, budget, now)
+            turns = (budget.ends_at, budget_lines.next_due(tx, newsroom_id, now), *shown.free[:1])
+            return Drawing(shown, budget, min(moment for moment in turns if moment is not None))
+
+        return await self.office.read(query)
+
+    async def look_after(self, newsroom_id: int) -> None:
+        """The bot was away: have the running budget drawn, so that it is found out if its message is gone."""
+        if await self.office.read(lambda tx: budgets.running(tx, newsroom_id)) is not None:
+            await self.office.write(lambda tx, _: budgets.want_all(tx, newsroom_id))
+
+    async def chosen(self, article_id: int, person: Person) -> Choice:
+        """An article, opened from a budget. Raises NoSuchArticle, and DeskOnly for whoever is not on the desk."""
+        now = self.office.clock()
+
+        def query(tx: Transaction) -> Choice:
+            article = articles.find(tx, article_id)
+            if article is None or article.discarded_at is not None:
+                raise NoSuchArticle(str(article_id) if article is None else f"№{article.number}")
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if not on_the_desk(person, newsroom):
+                raise DeskOnly(newsroom.editors_role)
+            return Choice(sight(tx, article), _may(tx, newsroom, article, person, now), now)
+
+        return await self.office.read(query)
+
+
+def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
+    """Settings of a newsroom were changed: its next budget comes by those that hold now.
+
+    A time that is over today is one that was missed, so the budget comes at once, unless today has its own.
+    """
+    if (before.budget, before.timezone) != (newsroom.budget, newsroom.timezone):
+        _plan_next(tx, newsroom, now)
+    if before != newsroom:
+        budgets.want_all(tx, newsroom.id)
+
+
+def arrived(
+    tx: Transaction,
+    delivery: Delivery,
+    channel_id: int,
+    message_id: int,
+    drawn: int,
+    turns_at: datetime | None,
+) -> None:
+    """A budget's message is there."""
+    budget = budgets.by_delivery(tx, delivery.id)
+    assert budget is not None
+    budgets.posted(tx, budget, channel_id, message_id, drawn, turns_at)
+
+
+def redrawn(tx: Transaction, budget: Budget, drawn: int, turns_at: datetime | None) -> None:
+    """A budget's message shows everything up to that change, until time itself changes it."""
+    assert budget.channel_id is not None and budget.message_id is not None
+    found = budgets.get(tx, budget.newsroom_id, budget.day)
+    if found.message_id == budget.message_id:
+        budgets.posted(tx, found, budget.channel_id, budget.message_id, drawn, turns_at)
+
+
+def lost(tx: Transaction, budget: Budget, now: datetime) -> None:
+    """A redraw found that the budget's message is gone."""
+    found = budgets.get(tx, budget.newsroom_id, budget.day)
+    if found.message_id == budget.message_id:
+        tell_anew(tx, deliveries.get(tx, found.delivery_id), now)
+
+
+def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    """A budget's message was deleted by hand: it comes again as long as its day lasts."""
+    budget = budgets.by_delivery(tx, delivery.id)
+    if budget is None or budget.message_id is None or budget.message_id != delivery.message_id:
+        return False
+    budgets.lost(tx, budget)
+    if not budget.running or budget.ends_at <= now:
+        return False
+    deliveries.send_anew(tx, delivery.id, now)
+    return True
+
+
+def _plan_next(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
+    moment = None
+    if newsroom.budget is not None:
+        last = budgets.last_day(tx, newsroom.id)
+        _, moment = next_budget(newsroom.budget, newsroom.zone, now, last)
+    budgets.plan_next(tx, newsroom.id, moment)
+
+
+def _post(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
+    """The moment of a newsroom's budget has come; after a downtime perhaps that of a day which is over."""
+    if newsroom.budget is not None:
+        day, moment = next_budget(newsroom.budget, newsroom.zone, now, budgets.last_day(tx, newsroom.id))
+        if moment <= now:
+            _begin(tx, newsroom, day, now)
+    _plan_next(tx, newsroom, now)
+
+
+def _begin(tx: Transaction, newsroom: Newsroom, day: date, now: datetime) -> None:
+    before = budgets.running(tx, newsroom.id)
+    if before is not None:
+        _end(tx, before, now)
+    delivery_id = deliveries.enqueue(
+        tx,
+        newsroom_id=newsroom.id,
+        article_id=None,
+        kind=Kind.BUDGET,
+        key=f"{Kind.BUDGET}:{newsroom.id}:{day.isoformat()}",
+        payload={"day": day.isoformat()},
+        now=now,
+    )
+    ends_at = day_begins(day + timedelta(days=1), newsroom.zone)
+    budgets.begin(tx, newsroom.id, day, delivery_id, ends_at)
+
+
+def _end(tx: Transaction, budget: Budget, now: datetime) -> None:
+    budgets.end(tx, budget)
+    if budget.message_id is None:  # nobody misses it any more
+        delivery = deliveries.get(tx, budget.delivery_id)
+        deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its day is over", now)
+
+
+def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime) -> Rundown:
+    start, end, of = day_begins(budget.day, newsroom.zone), budget.ends_at, newsroom.id
+    just = timedelta(microseconds=1)
+    lists = {
+        Line.MISSED: budget_lines.missed(tx, of, limit=LISTED_MOST),
+        Line.STUCK: budget_lines.planned(tx, of, None, now, limit=LISTED_MOST),
+        Line.OVERDUE: budget_lines.overdue(tx, of, now, limit=LISTED_MOST),
+        Line.GOING: budget_lines.going(tx, of, limit=LISTED_MOST),
+        Line.GOES_OUT: budget_lines.planned(tx, of, now, end - just, limit=LISTED_MOST),
+        Line.OUT: budget_lines.out(tx, of, start, end, limit=LISTED_MOST),
+        Line.UNCLAIMED: budget_lines.unclaimed(tx, of, now, limit=LISTED_MOST),
+        Line.CLAIMED: budget_lines.claimed(tx, of, now, limit=LISTED_MOST),
+        Line.CHANGES: budget_lines.changes(tx, of, now, limit=LISTED_MOST),
+        Line.UNTIMED: budget_lines.untimed(tx, of, now, limit=LISTED_MOST),
+        Line.DUE: budget_lines.drafts_due(tx, of, now, end, limit=LISTED_MOST),
+        Line.UNREAD: budget_lines.unread(tx, of, limit=LISTED_MOST),
+        Line.AMENDED: budget_lines.amended(tx, of, now, limit=LISTED_MOST),
+        Line.REPORTED: budget_lines.reported(tx, of, limit=LISTED_MOST),
+        Line.HELD: budget_lines.held(tx, of, now, limit=LISTED_MOST),
+    }
+    free = takewhile(lambda at: at < end, free_slots(tx, newsroom, now, now))
+    return Rundown(newsroom, budget.day, now, not budget.running, lists, tuple(free)[:FREE_MOST])
+
+
+_OFFERED = (
+    Action.CLAIM,
+    Action.SCHEDULE,
+    Action.PUBLISH,
+    Action.UNHOLD,
+    Action.CORRECT,
+    Action.SECOND_LOOK,
+)
+"""What can be done to an article from the budget, beside reading it."""
+
+
+def _may(
+    tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime
+) -> frozenset[Action]:
+    """What is offered to this person. Whether it may be done is judged again when it is."""
+    held = acting(tx, newsroom, article, person).capacities
+    found: set[Action] = set()
+    for action in _OFFERED:
+        try:
+            rule = rule_for(action, article.standing)
+        except WrongState:
+            continue
+        if not held.isdisjoint(rule.who):
+            found.add(action)
+    if article.embargoed_at(now):
+        found.discard(Action.PUBLISH)
+    if article.claimed_at(now) and article.claimed_by != person.id:
+        found.discard(Action.CLAIM)
+    return frozenset(found)

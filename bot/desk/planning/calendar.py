@@ -1,0 +1,164 @@
+"""The calendar: what goes out when, and chiefs who put it in another order. Every move is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office, acting
+from bot.desk.planning.scheduling import set_time
+from bot.desk.planning.slots import free_slots
+from bot.domain.article.article import Article
+from bot.domain.article.errors import DeskOnly, NoPlace, SlotTaken, StaleCalendar
+from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+
+PLANNED_MOST = 1000
+"""Articles with a time that a calendar looks at."""
+
+WAITING_MOST = 50
+"""Approved articles without a time that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An article as it is after it was moved, and the time that it had, if it had one."""
+
+    article: Article
+    had: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The plan for the desk to read, and for chiefs to change."""
+
+    office: Office
+
+    async def plan(self, guild_id: int, person: Person, span: Span | None = None) -> Plan:
+        """The plan of the next 14 days, or as far as a picture shows it. Raises NoNewsroom, DeskOnly."""
+        now = self.office.clock()
+
+        def query(tx: Transaction) -> Plan:
+            newsroom = _newsroom(tx, guild_id, person)
+            approved = articles.in_states(tx, newsroom.id, (State.APPROVED,), limit=PLANNED_MOST)
+            waiting = [article for article in approved if article.publish_at is None][:WAITING_MOST]
+            planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST)
+            today = now.astimezone(newsroom.zone).date()
+            days = DAYS_AHEAD if span is None else span.days_ahead(today)
+            return make_plan(newsroom, planned, waiting, now, days=days)
+
+        return await self.office.read(query)
+
+    async def free_slots(
+        self, article_id: int, person: Person, *, after: datetime | None = None, limit: int
+    ) -> list[datetime]:
+        """The next free slots that an article may take, after a moment if one is given. Raises DeskOnly."""
+        now = self.office.clock()
+
+        def query(tx: Transaction) -> list[datetime]:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if not on_the_desk(person, newsroom):
+                raise DeskOnly(newsroom.editors_role)
+            start = max(filter(None, (now, after, article.embargo_until)))
+            found = free_slots(tx, newsroom, start, now)
+            return list(islice((at for at in found if after is None or at > after), limit))
+
+        return await self.office.read(query)
+
+    async def shift(
+        self, article_id: int, version: int, person: Person, *, earlier: bool
+    ) -> tuple[Move, ...]:
+        """Move an article by one place: into a free slot, or in exchange with the article there.
+
+        Returns the moves, its own first. Raises StaleCalendar if the article is not at that version any more, NoPlace at the end of the
+        plan, PastMoment, BeforeEmbargo, and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> tuple[Move, ...]:
+            article, newsroom = _unchanged(tx, article_id, version)
+            at = article.publish_at
+            planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST)
+            place = None if at is None else neighbour(newsroom, planned, at, now, earlier=earlier)
+            if place is None:
+                raise NoPlace(article.number, earlier)
+            if not place.articles:
+                return (_set(tx, newsroom, article, person, place.at, now),)
+            other = place.articles[-1 if earlier else 0]
+            return _exchange(tx, newsroom, article, other, person, now)
+
+        return await self.office.write(work)
+
+    async def swap(
+        self, article_id: int, version: int, other_id: int, other_version: int, person: Person
+    ) -> tuple[Move, ...]:
+        """Let two articles exchange their times. Raises as `shift` does."""
+
+        def work(tx: Transaction, now: datetime) -> tuple[Move, ...]:
+            article, newsroom = _unchanged(tx, article_id, version)
+            other, _ = _unchanged(tx, other_id, other_version)
+            return _exchange(tx, newsroom, article, other, person, now)
+
+        return await self.office.write(work)
+
+    async def place(self, article_id: int, version: int, at: datetime, person: Person) -> Move:
+        """Put an article into a free slot. Raises SlotTaken, and as `shift` does."""
+
+        def work(tx: Transaction, now: datetime) -> Move:
+            article, newsroom = _unchanged(tx, article_id, version)
+            if next(free_slots(tx, newsroom, at, now), None) != at and at > now:
+                raise SlotTaken(at)
+            return _set(tx, newsroom, article, person, at, now)
+
+        return await self.office.write(work)
+
+
+def may_move(plan: Plan, person: Person) -> bool:
+    """Whether this person may change the plan."""
+    return is_chief(person, plan.newsroom)
+
+
+def _newsroom(tx: Transaction, guild_id: int, person: Person) -> Newsroom:
+    newsroom = newsroom_of(tx, guild_id)
+    if not on_the_desk(person, newsroom):
+        raise DeskOnly(newsroom.editors_role)
+    return newsroom
+
+
+def _unchanged(tx: Transaction, article_id: int, version: int) -> tuple[Article, Newsroom]:
+    """An article as the person saw it. Raises StaleCalendar if it is another by now."""
+    article = articles.get(tx, article_id)
+    if article.version != version:
+        raise StaleCalendar(article.number)
+    return article, newsrooms.get(tx, article.newsroom_id)
+
+
+def _exchange(
+    tx: Transaction, newsroom: Newsroom, article: Article, other: Article, person: Person, now: datetime
+) -> tuple[Move, ...]:
+    if article.publish_at is None or other.publish_at is None or other.newsroom_id != newsroom.id:
+        raise StaleCalendar(other.number)
+    first = _set(tx, newsroom, article, person, other.publish_at, now, instead_of=other)
+    second = _set(tx, newsroom, other, person, article.publish_at, now, instead_of=article)
+    return first, second
+
+
+def _set(
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    person: Person,
+    at: datetime,
+    now: datetime,
+    *,
+    instead_of: Article | None = None,
+) -> Move:
+    by = acting(tx, newsroom, article, person)
+    detail = {"with": instead_of.number} if instead_of is not None else None
+    return Move(set_time(tx, newsroom, article, by, at, now, detail), article.publish_at)

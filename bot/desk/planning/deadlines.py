@@ -1,0 +1,114 @@
+"""Deadlines: due times given, moved and taken away, and the reminders that follow from them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.article.access import is_inside
+from bot.desk.article.moves import Office, log, opened
+from bot.desk.planning import reminders
+from bot.desk.times.moment_words import read_moment
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.states import Action, Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.planning.deadlines import OVER, STAGES, Stage, Turn, reminded_next, waits_for, with_due_time
+from bot.domain.times.moments import Reading, check_bounds
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An article with its due time, or without it, before and after."""
+
+    newsroom: Newsroom
+    before: Article
+    article: Article
+
+
+@dataclass(slots=True)
+class Deadlines:
+    """When what is due, and who hears of it."""
+
+    office: Office
+
+    async def read(self, newsroom: Newsroom, text: str) -> Reading:
+        """When something is due, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""
+        now = self.office.clock()
+        reading = await asyncio.to_thread(read_moment, text, newsroom.timezone, now)
+        check_bounds(reading.at, now)
+        return reading
+
+    async def set(self, article_id: int, person: Person, at: datetime | None) -> Due:
+        """Give an article its due time, another one, or with None none. Its writers and the desk may.
+
+        Raises NotTheirs, PastMoment, FarMoment, and WrongState once nothing of it is to be done any more.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Due:
+            article, newsroom, by = opened(tx, article_id, person)
+            if not is_inside(tx, newsroom, article, person):
+                raise NotTheirs(article.number)
+            over = article.state in OVER or article.publication is Publication.RETRACTED
+            if over or article.discarded_at is not None:
+                raise WrongState(Action.EDIT, article.state, article.publication)
+            if at is not None:
+                check_bounds(at, now)
+            if at == article.due_at:
+                return Due(newsroom, article, article)
+            saved = articles.save(tx, with_due_time(newsroom.reminding, article, at, now))
+            detail = {"from": _text(article.due_at), "to": _text(at)}
+            log(tx, by, "due", now, article, saved, detail)
+            if article.due_at is not None:
+                reminders.end(tx, article, saved, now)
+            cards.want(tx, saved.id)
+            return Due(newsroom, article, saved)
+
+        return await self.office.write(work)
+
+    async def remind(self, *, limit: int = 50) -> int:
+        """Say what is to be said of due times at this moment, and return of how many articles."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            found = articles.reminded(tx, now, limit=limit)
+            for article in found:
+                _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
+            return len(found)
+
+        return await self.office.write(work)
+
+
+def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
+    assert article.due_at is not None and article.remind_stage is not None
+    again = newsroom.quiet_until(now)
+    if again > now:
+        articles.save(tx, replace(article, remind_at=again))
+        return
+    reached = newsroom.reminding.reached(article.remind_stage, article.due_at, now)
+    for stage in reached:
+        waits = waits_for(article)
+        escalated = stage is Stage.ESCALATED or waits.turn is Turn.CHIEFS
+        if escalated and stage is not Stage.BEFORE:
+            reminders.chiefs(tx, article, stage, now)
+        if stage is not Stage.ESCALATED and waits.turn in (Turn.WRITER, Turn.HOLDER):
+            reminders.person(tx, article, stage, waits.person_id, now)
+        elif stage is not Stage.ESCALATED and waits.turn is Turn.DESK:
+            reminders.desk(tx, article, stage, now)
+    last = reached[-1] if reached else None
+    following = article.remind_stage
+    if last is not None:
+        after = newsroom.reminding.following(last, article.due_at)
+        following = None if after is None else after[0]
+    elif newsroom.reminding.moment(article.remind_stage, article.due_at) is None:  # switched off meanwhile
+        later = STAGES[STAGES.index(article.remind_stage) + 1 :]
+        following = later[0] if later else None
+    articles.save(tx, reminded_next(newsroom.reminding, replace(article, remind_stage=following)))
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,198 @@
+"""Make-up: what readers are to see of an article, and in which of its places.
+
+Everything that changes what is public comes through `lay_down`: the first publication, corrections, stubs and
+notices, the way to another article. Places are edited where they stand, so that links to them hold; what is
+more than before is sent, what is less is taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.desk.article import follow_ups
+from bot.desk.outbox import notices
+from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication, State
+from bot.domain.corrections.takedown import DownReason, notice, stub
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.publishing.layout import Sheet, lay_out
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.publishing import editions, places
+from bot.store.publishing.places import Place
+
+_DOWN = (Publication.UNPUBLISHED, Publication.RETRACTED)
+
+NOTHING = Sheet()
+"""What a place shows that is to be taken away."""
+
+_UNSETTLED = (Progress.PENDING, Progress.PARKED)
+
+
+def byline(tx: Transaction, article: Article) -> str:
+    """The writers' names as the reader sees them: A, B and C."""
+    names = [article.author_name, *articles.co_authors(tx, article.id).values()]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet, ...]:
+    """What the public is to see of an article that is out, on its way there, or down."""
+    if is_down(article):
+        return (_in_its_place(tx, newsroom, article),)
+    shown = article.revision_id if article.state is State.PUBLISHING else article.live_revision_id
+    assert shown is not None
+    revision = revisions.get(tx, shown)
+    *first, last = lay_out(revision.copy, byline(tx, article), closing=closing(tx, newsroom, article))
+    return (*first, replace(last, report=True))
+
+
+def is_down(article: Article) -> bool:
+    """Whether something stands in the place of its text."""
+    return article.state is not State.PUBLISHING and article.publication in _DOWN
+
+
+def _in_its_place(tx: Transaction, newsroom: Newsroom, article: Article) -> Sheet:
+    assert article.live_revision_id is not None and article.down_at is not None
+    headline = revisions.get(tx, article.live_revision_id).copy.headline
+    day = _day(newsroom, article.down_at)
+    if article.publication is Publication.RETRACTED:
+        return notice(headline, article.down_reason, day, article.down_code)
+    return stub(headline, article.down_code or DownReason.OTHER, day)
+
+
+def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
+    """What stands under the public text: the notes of its corrections, and the way to what came before and
+    after it."""
+    days = [(edition, _day(newsroom, edition.at)) for edition in editions.of_article(tx, article.id)]
+    notes = [
+        PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
+    ]
+    noted = closing_lines(notes, published=days[0][1]) if days else []
+    return [*noted, *follow_ups.ways(tx, newsroom, article)]
+
+
+def _day(newsroom: Newsroom, moment: datetime) -> date:
+    return moment.astimezone(newsroom.zone).date()
+
+
+def lay_down(tx: Transaction, article: Article, wanted: Sequence[Sheet], now: datetime) -> None:
+    """Have the article's places show these sheets, in this order; what shows them already is left alone.
+
+    A place that was deleted by hand is passed over: the sheets move up, and the last is sent. Without the
+    first place the whole article is sent anew, and what is left of the old one is taken away; of one that is down
+    nothing is sent for that. Articles that lead to it are brought in line too.
+    """
+    _lay(tx, article, wanted, now)
+    lead_here(tx, article, now)
+
+
+def lead_here(tx: Transaction, article: Article, now: datetime) -> None:
+    """Have the articles before and after one lead to it as it stands now: under its headline, or not at all.
+
+    It changes nothing else in them. One whose first message turns out to be deleted is left alone.
+    """
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    for neighbour in follow_ups.neighbours(tx, article):
+        going_out = neighbour.state is State.PUBLISHING and neighbour.publication is Publication.NONE
+        first = places.first(tx, neighbour.id)
+        if (neighbour.publication is Publication.LIVE or going_out) and first is not None and not first.lost:
+            edits = deliveries.unsettled_of_article(tx, neighbour.id, Kind.PART_EDIT)
+            quiet = neighbour.state is not State.PUBLISHING and all(edit.text("quiet") for edit in edits)
+            _lay(tx, neighbour, sheets(tx, newsroom, neighbour), now, quiet=quiet)
+
+
+def _lay(
+    tx: Transaction, article: Article, wanted: Sequence[Sheet], now: datetime, *, quiet: bool = False
+) -> None:
+    for edit in deliveries.unsettled_of_article(tx, article.id, Kind.PART_EDIT):
+        deliveries.give_up(tx, edit.id, Progress.DROPPED, "a later text takes its place", now)
+    kept = [place for place in places.of_article(tx, article.id) if _stands(tx, place)]
+    surplus: list[Place] = []
+    if kept and kept[0].position != 0:
+        kept, surplus = [], kept
+    surplus += kept[len(wanted) :]
+    if not kept:  # a thread that is on its way is one on the old first message
+        for thread in deliveries.unsettled_of_article(tx, article.id, Kind.PART_THREAD):
+            deliveries.give_up(tx, thread.id, Progress.DROPPED, "the article begins anew", now)
+    places.clear(tx, article.id)
+    for position, (place, sheet) in enumerate(zip(kept, wanted, strict=False)):
+        _show(tx, article, place, position, sheet, now, quiet=quiet)
+    for position, place in enumerate(surplus, len(wanted)):
+        _show(tx, article, place, position, NOTHING, now, quiet=quiet)
+    if not is_down(article):
+        _send(tx, article, kept, wanted, now)
+
+
+def _stands(tx: Transaction, place: Place) -> bool:
+    """Whether its message is there, or on its way."""
+    return place.message_id is not None or deliveries.get(tx, place.delivery_id).state in _UNSETTLED
+
+
+def _show(
+    tx: Transaction,
+    article: Article,
+    place: Place,
+    position: int,
+    sheet: Sheet,
+    now: datetime,
+    *,
+    quiet: bool,
+) -> None:
+    if place.sheet == sheet and place.drawn == place.wanted:
+        places.put(tx, place, position)
+        return
+    changed = replace(place, sheet=sheet, wanted=place.wanted + 1)
+    places.put(tx, changed, position)
+    notices.put(
+        tx,
+        article,
+        Kind.PART_EDIT,
+        f"{Kind.PART_EDIT}:{article.id}:{place.delivery_id}:{changed.wanted}",
+        now=now,
+        payload={"place": place.delivery_id, "quiet": "yes" if quiet else ""},
+        needs=None if place.message_id is not None else place.delivery_id,
+    )
+
+
+def _send(
+    tx: Transaction, article: Article, kept: Sequence[Place], wanted: Sequence[Sheet], now: datetime
+) -> None:
+    """Send the sheets for which there is no place yet: the first in the channel, the others in its thread."""
+    if len(wanted) <= len(kept):
+        return
+    latest = deliveries.latest_of_article(tx, article.id, Kind.PART)
+    key = f"part:{article.id}:{article.revision_id}:after:{latest.id if latest else 0}"
+    payload = {"revision": article.revision_id}
+
+    def put(kind: Kind, which: str, needs: int | None) -> int:
+        return notices.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)
+
+    def send(position: int, needs: int | None) -> int:
+        brought_by = put(Kind.PART, str(position), needs)
+        places.add(tx, article.id, position, wanted[position], brought_by)
+        return brought_by
+
+    first = kept[0].delivery_id if kept else send(0, None)
+    if len(wanted) == 1:
+        return
+    thread = _thread_on(tx, kept[0]) if kept else None
+    needs = put(Kind.PART_THREAD, "thread", first) if thread is None else thread.id
+    if thread is not None and len(kept) > 1:
+        needs = kept[-1].delivery_id  # it may be on its way still, or be sent anew into another thread
+    for position in range(max(len(kept), 1), len(wanted)):
+        needs = send(position, needs)
+
+
+def _thread_on(tx: Transaction, first: Place) -> Delivery | None:
+    """The thread for the rest of an article, if it is there or on its way."""
+    thread = deliveries.latest_of_article(tx, first.article_id, Kind.PART_THREAD)
+    if thread is None or thread.state in _UNSETTLED:
+        return thread
+    # A thread made from a message has the message's id.
+    return thread if thread.channel_id is not None and thread.channel_id == first.message_id else None

@@ -1,0 +1,240 @@
+"""Publishing: an approved revision is laid down in its places, and is live once all of them show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk.article.moves import SYSTEM, By, advance
+from bot.desk.corrections import report_messages
+from bot.desk.outbox import notices
+from bot.desk.publishing import public_messages
+from bot.domain.article.article import Article
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard, Publication, State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.planning.embargo import UnderEmbargo
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.publishing import editions, places
+from bot.store.publishing.places import Place
+from bot.store.review import cards
+
+
+def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
+    """Lay down the approved revision: by new messages, or where the article stands already. What changes
+    nothing in public is live at once. Raises UnderEmbargo and what the workflow raises."""
+    met = frozenset[Guard]() if article.embargoed_at(now) else frozenset({Guard.EMBARGO_PASSED})
+    try:
+        saved = advance(
+            tx,
+            newsroom,
+            article,
+            by,
+            Action.PUBLISH,
+            now=now,
+            met=met,
+            claimed_by=None,
+            claimed_until=None,
+        )
+    except GuardUnmet as unmet:
+        assert article.embargo_until is not None
+        raise UnderEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
+    assert saved.revision_id is not None
+    editions.add(tx, saved.id, saved.revision_id, now)
+    public_messages.lay_down(tx, saved, public_messages.sheets(tx, newsroom, saved), now)
+    return _settle(tx, saved, now)
+
+
+def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
+    """With its last place an article that is on its way is live, and what follows from that is set off."""
+    if article.state is not State.PUBLISHING or places.behind(tx, article.id):
+        cards.want(tx, article.id)  # it says how many are there
+        return article
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    assert article.revision_id is not None
+    revision = revisions.get(tx, article.revision_id)
+    saved = advance(
+        tx,
+        newsroom,
+        article,
+        SYSTEM,
+        Action.DELIVERED,
+        now=now,
+        met=frozenset({Guard.ALL_PARTS}),
+        live_revision_id=article.revision_id,
+        headline=revision.copy.headline,
+        published_at=article.published_at or now,
+        down_at=None,
+        down_code=None,
+    )
+    first = article.live_revision_id is None
+    if article.publication is Publication.UNPUBLISHED:
+        notices.announce_after_all(tx, saved, now)
+    notices.announce(tx, newsroom, saved, revision.amendment, now, first=first)
+    if not first:
+        if article.down_code is not None and article.down_code.hides_headline:
+            notices.rename_thread(tx, saved, now)
+        report_messages.corrected(tx, saved, now)
+    public_messages.lead_here(tx, saved, now)
+    return saved
+
+
+def part_arrived(
+    tx: Transaction, delivery: Delivery, channel_id: int, message_id: int, drawn: int, now: datetime
+) -> None:
+    """A place has its message. It shows at least what was wanted first."""
+    assert delivery.article_id is not None
+    places.arrived(tx, delivery.id, channel_id, message_id, max(drawn, 1))
+    article = _settle(tx, articles.get(tx, delivery.article_id), now)
+    begins = places.first(tx, article.id)
+    if begins is not None and begins.delivery_id == delivery.id:
+        public_messages.lead_here(tx, article, now)
+
+
+def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:
+    """A place shows everything up to that change; with `drawn` 0 its message was taken away."""
+    place = places.brought_by(tx, delivery.number("place"))
+    if place is None:
+        return
+    article = articles.get(tx, place.article_id)
+    if drawn:
+        places.redrawn(tx, place.delivery_id, drawn)
+    elif place.sheet == public_messages.NOTHING:
+        places.remove(tx, place.delivery_id)
+    else:  # it was wanted again while it was taken away
+        _lay_anew(tx, article, place, now)
+    _settle(tx, article, now)
+
+
+def part_dropped(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """A message is not wanted any more and was never sent: neither is its place."""
+    assert delivery.article_id is not None
+    place = places.brought_by(tx, delivery.id)
+    if place is not None and place.message_id is None and place.sheet == public_messages.NOTHING:
+        places.remove(tx, delivery.id)
+        _settle(tx, articles.get(tx, delivery.article_id), now)
+
+
+def call_off(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
+    """Take back a first publication of which nothing is out: its parts are dropped, and the article is
+    approved.
+
+    Raises what the workflow raises; GuardUnmet(NOTHING_OUT) when a part has arrived or may have.
+    """
+    assert article.revision_id is not None
+    met = frozenset[Guard]() if _may_be_out(tx, article) else frozenset({Guard.NOTHING_OUT})
+    saved = advance(tx, newsroom, article, by, Action.CALL_OFF, now=now, met=met)
+    _drop(tx, article, "its publication was called off", now)
+    places.clear(tx, article.id)
+    editions.call_off(tx, article.id, article.revision_id)
+    return saved
+
+
+def forgo(tx: Transaction, article: Article, now: datetime) -> Article:
+    """Leave an article that has been out as it stands: what could not be edited or sent is given up, and what
+    was on its way in counts as live."""
+    _drop(tx, article, "the messages are left as they are", now)
+    places.forgo(tx, article.id)
+    return _settle(tx, article, now)
+
+
+def _drop(tx: Transaction, article: Article, because: str, now: datetime) -> None:
+    for delivery in _on_the_way(tx, article):
+        deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now)
+
+
+def _may_be_out(tx: Transaction, article: Article) -> bool:
+    """Whether any part stands in a channel, or was sent and never heard of."""
+    arrived = any(place.message_id for place in places.of_article(tx, article.id))
+    return arrived or any(delivery.attempt for delivery in _on_the_way(tx, article))
+
+
+def _on_the_way(tx: Transaction, article: Article) -> list[Delivery]:
+    return [
+        delivery
+        for kind in (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
+        for delivery in deliveries.unsettled_of_article(tx, article.id, kind)
+    ]
+
+
+def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
+    """A message of a published article was deleted by hand before it could be edited.
+
+    A stub or a notice is not posted anew for it. Else what it held moves to the other messages and the last
+    is sent; but if it was the first one, nothing is sent until a human says so: returns what that has to wait.
+    """
+    place = places.brought_by(tx, delivery.number("place"))
+    deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
+    if place is None:
+        return None
+    article = articles.get(tx, place.article_id)
+    if public_messages.is_down(article) or place.sheet == public_messages.NOTHING:
+        places.remove(tx, place.delivery_id)
+        _settle(tx, article, now)
+        return None
+    if place.position == 0 and delivery.text("quiet"):
+        first_is_lost(tx, article, place, now)
+        return None
+    _lay_anew(tx, article, place, now)
+    _settle(tx, article, now)
+    if place.position > 0:
+        return None
+    return deliveries.get(tx, places.of_article(tx, article.id)[0].delivery_id)
+
+
+def first_is_lost(tx: Transaction, article: Article, place: Place, now: datetime) -> None:
+    """The first message of an article that is out was deleted by hand. It is not put up anew for that, but
+    nothing leads to it any more."""
+    places.lose(tx, place.delivery_id)
+    cards.want(tx, article.id)
+    public_messages.lead_here(tx, article, now)
+
+
+def _lay_anew(tx: Transaction, article: Article, gone: Place, now: datetime) -> None:
+    places.taken_away(tx, gone.delivery_id)
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
+
+
+def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    """The thread for the rest of an article was deleted by hand while the article went out: it is opened
+    anew on the first message, and what stood in it is sent again. False if there never was one."""
+    thread = thread_of(tx, delivery)
+    if thread is None or thread.channel_id is None:
+        return False
+    for place in places.of_article(tx, thread.article_id or 0):
+        if place.channel_id == thread.channel_id:
+            places.taken_away(tx, place.delivery_id)
+            deliveries.send_anew(tx, place.delivery_id, now)
+    deliveries.send_anew(tx, delivery.id, now)
+    deliveries.send_anew(tx, thread.id, now)
+    cards.want(tx, delivery.article_id or 0)
+    return True
+
+
+def first_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
+    """The first message of an article was deleted by hand before the rest had a thread on it: nothing of
+    it is out any more. Returns the first part, which is to be sent anew, when a human says so."""
+    first = first_part(tx, delivery)
+    if first is None:
+        return None
+    places.taken_away(tx, first.id)
+    deliveries.send_anew(tx, first.id, now)
+    deliveries.send_anew(tx, delivery.id, now)
+    return deliveries.get(tx, first.id)
+
+
+def first_part(tx: Transaction, delivery: Delivery) -> Delivery | None:
+    """What carries the first message of the article that a part or its thread belongs to."""
+    assert delivery.article_id is not None
+    found = places.of_article(tx, delivery.article_id)
+    return deliveries.get(tx, found[0].delivery_id) if found else None
+
+
+def thread_of(tx: Transaction, delivery: Delivery) -> Delivery | None:
+    """What opens the thread that a part of an article goes into."""
+    assert delivery.article_id is not None
+    return deliveries.latest_of_article(tx, delivery.article_id, Kind.PART_THREAD)

@@ -1,0 +1,120 @@
+"""Release: approved articles go out, by a chief's word or when their time has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.desk.article.moves import CLOCK, Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.publishing.publication import begin
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Publication
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox.deliveries import Delivery
+from bot.store.planning import next_moment
+from bot.store.review import cards
+
+BATCH = 50
+"""Due articles that one transaction publishes, so that votes are not kept waiting behind them."""
+
+
+LATE = timedelta(minutes=1)
+"""What goes out later than this after its time is said to be late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """What a newsroom is told of late articles, each with the time at which it was due: what went out, and
+    what waits for a chief."""
+
+    newsroom: Newsroom
+    went: tuple[tuple[Article, datetime], ...]
+    waits: tuple[tuple[Article, datetime], ...]
+
+
+@dataclass(slots=True)
+class Release:
+    """The chiefs' side of the desk."""
+
+    office: Office
+
+    async def publish_now(self, article_id: int, person: Person) -> Article:
+        """Publish an approved article at once. Raises what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            return begin(tx, newsroom, article, by, now)
+
+        return await self.office.write(work)
+
+    async def publish_due(self) -> int:
+        """Publish what is due, at most one batch, and return how many articles that were.
+
+        What is later than the newsroom's grace waits for a chief instead. Either way the desk is told.
+        """
+
+        def work(tx: Transaction, now: datetime) -> int:
+            due = articles.due(tx, now, limit=BATCH)
+            for article in due:
+                _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
+            return len(due)
+
+        return await self.office.write(work)
+
+    async def next_due(self) -> datetime | None:
+        """The nearest moment at which the clock is wanted."""
+        return await self.office.read(next_moment.next_moment)
+
+    async def lateness(self, delivery: Delivery) -> Lateness:
+        """What a newsroom is to be told of late articles. What waits no longer is left out."""
+
+        def query(tx: Transaction) -> Lateness:
+            return Lateness(
+                newsrooms.get(tx, delivery.newsroom_id),
+                tuple(_told_of(tx, delivery.text("went"))),
+                tuple(late for late in _told_of(tx, delivery.text("waits")) if late[0].missed_at is not None),
+            )
+
+        return await self.office.read(query)
+
+
+def _told_of(tx: Transaction, told: str) -> Iterator[tuple[Article, datetime]]:
+    """What `outbox.tell_late` has written down."""
+    for late in filter(None, told.split(",")):
+        article_id, due = late.split(":")
+        yield articles.get(tx, int(article_id)), datetime.fromtimestamp(int(due), UTC)
+
+
+def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
+    """An article's time has come."""
+    due = article.publish_at
+    assert due is not None
+    if article.embargo_until is not None and article.embargoed_at(now):
+        # Whatever sets a time heeds the embargo. Should something not, this does, and nobody waits behind it.
+        articles.save(tx, replace(article, publish_at=article.embargo_until))
+        cards.want(tx, article.id)
+        return
+    late = now - due
+    # What puts a published text right is never too late.
+    if late > newsroom.grace and article.publication is Publication.NONE:
+        saved = advance(
+            tx,
+            newsroom,
+            article,
+            CLOCK,
+            Action.MISS,
+            now=now,
+            detail={"from": due.isoformat()},
+            publish_at=None,
+            missed_at=due,
+        )
+        notices.tell_late(tx, saved, due, now, went=False)
+        return
+    saved = begin(tx, newsroom, article, CLOCK, now)
+    if late > LATE:
+        notices.tell_late(tx, saved, due, now, went=True)

@@ -1,0 +1,69 @@
+"""The shift: one run of the bot, from its start to its stop, and what it leaves to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.moves import Office
+from bot.store import Transaction, installation
+from bot.store.article import articles
+from bot.store.intake import chat_submissions
+from bot.store.outbox import deliveries
+from bot.store.timestamps import from_optional_text, to_text
+
+BEGAN, ENDED = "shift-began", "shift-ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What there is to carry on with.
+
+    `waiting` deliveries are in the outbox; `attempted` of them may be on Discord already. `due`
+    articles should be out by now. `began` and `ended` are the last shift's, None where none is on record.
+    """
+
+    waiting: int
+    attempted: int
+    due: int
+    began: datetime | None = None
+    ended: datetime | None = None
+
+
+@dataclass(slots=True)
+class Shift:
+    """Begins before anything else is done with the database, and ends after it."""
+
+    office: Office
+
+    async def begin(self) -> Left:
+        """Put the start on record, and that nothing is heard yet. Returns what the last shift left."""
+
+        def work(tx: Transaction, now: datetime) -> Left:
+            left = _left(tx, now)
+            chat_submissions.deaf(tx, now)
+            installation.keep(tx, BEGAN, to_text(now))
+            installation.forget(tx, ENDED)
+            return left
+
+        return await self.office.write(work)
+
+    async def end(self) -> Left:
+        """Put the orderly end on record, and return what is left to the next shift."""
+
+        def work(tx: Transaction, now: datetime) -> Left:
+            installation.keep(tx, ENDED, to_text(now))
+            return _left(tx, now)
+
+        return await self.office.write(work)
+
+
+def _left(tx: Transaction, now: datetime) -> Left:
+    waiting, attempted = deliveries.count_waiting(tx)
+    return Left(
+        waiting,
+        attempted,
+        articles.count_due(tx, now),
+        from_optional_text(installation.recall(tx, BEGAN)),
+        from_optional_text(installation.recall(tx, ENDED)),
+    )

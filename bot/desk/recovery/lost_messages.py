@@ -1,0 +1,168 @@
+"""Losses: what the desk does when something of its on Discord is gone, and when it is back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.article.moves import Office
+from bot.desk.corrections import report_messages
+from bot.desk.outbox import notices
+from bot.desk.planning import budget
+from bot.desk.publishing import publication
+from bot.desk.review import second_review
+from bot.domain.article.transitions import OPEN
+from bot.domain.review.votes import Via
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.planning import budgets
+from bot.store.publishing import places
+from bot.store.review import cards, open_cards, spent_reactions, votes
+from bot.store.review.cards import Card
+
+SPIKED_CARDS = 200
+"""Cards of spiked articles that are looked after in a newsroom: they pile up, so only the latest."""
+
+
+@dataclass(slots=True)
+class Losses:
+    """What was deleted by somebody, or taken away from the bot."""
+
+    office: Office
+
+    async def messages(self, message_ids: Collection[int]) -> int:
+        """Messages were deleted: post anew those that were cards, reports that nobody has settled, questions for a
+        second pair of eyes, or the budget of the day. Nothing leads any more to an article that began in one.
+        Returns how many are posted."""
+
+        def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
+            found = [cards.by_message(tx, each) for each in message_ids]
+            sent = [deliveries.by_message(tx, each) for each in message_ids]
+            kinds = (Kind.REPORT, Kind.EYES, Kind.PART, Kind.BUDGET)
+            told = [each for each in sent if each is not None and each.kind in kinds]
+            return [card for card in found if card is not None], told
+
+        lost, sent = await self.office.read(query)
+
+        def work(tx: Transaction, now: datetime) -> int:
+            return sum(_replace(tx, card, now) for card in lost) + sum(_lost(tx, each, now) for each in sent)
+
+        return await self.office.write(work) if lost or sent else 0
+
+    async def thread(self, thread_id: int) -> bool:
+        """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""
+        card = await self.office.read(lambda tx: cards.by_thread(tx, thread_id))
+        return card is not None and await self.thread_of(card.article_id, thread_id)
+
+    async def thread_of(self, article_id: int, thread_id: int | None) -> bool:
+        """A card's thread is not there, although it has been that one: open another one. Returns whether
+        that is done; a thread that is on its way, or waits for a human, is left to come."""
+
+        def work(tx: Transaction, now: datetime) -> bool:
+            article, card = articles.get(tx, article_id), cards.find(tx, article_id)
+            if card is None or card.thread_id != thread_id or article.state not in OPEN:
+                return False
+            cards.threaded(tx, article.id, None)
+            return notices.open_thread(tx, article, now)
+
+        return await self.office.write(work)
+
+    async def marks(self, article_id: int) -> None:
+        """One of the bot's own reactions is missing on the card."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            notices.put_reactions(tx, articles.get(tx, article_id), now)
+
+        await self.office.write(work)
+
+    async def channel(self, guild_id: int, channel_id: int) -> bool:
+        """A channel was deleted. Returns whether the newsroom had a use for it.
+
+        Cards that were in it are posted anew in the review channel; if it was that one itself they wait
+        until another one is named. Somebody who can name it is told once.
+        """
+
+        def work(tx: Transaction, now: datetime) -> bool:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            if newsroom is None:
+                return False
+            for article_id in open_articles(tx, newsroom.id):
+                card = cards.find(tx, article_id)
+                if card is not None and card.channel_id == channel_id:
+                    _replace(tx, card, now)
+            running = budgets.running(tx, newsroom.id)
+            if running is not None and running.channel_id == channel_id:
+                budget.tell_anew(tx, deliveries.get(tx, running.delivery_id), now)
+            uses = [use for use, channel in newsroom.channels.items() if channel == channel_id]
+            for use in uses:
+                notices.tell_of_channel(tx, newsroom, use, channel_id, now)
+            return bool(uses)
+
+        return await self.office.write(work)
+
+    async def returned(self, guild_id: int) -> int:
+        """The bot was let into a server again: try once more what was refused. Returns how much it is."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            return 0 if newsroom is None else retry_parked(tx, newsroom.id, now)
+
+        return await self.office.write(work)
+
+
+def open_articles(tx: Transaction, newsroom_id: int) -> list[int]:
+    """The articles of a newsroom whose cards are looked after."""
+    return [*open_cards.of_newsroom(tx, newsroom_id), *open_cards.spiked(tx, newsroom_id, limit=SPIKED_CARDS)]
+
+
+def repost(tx: Transaction, card: Card, now: datetime) -> None:
+    """The card's message is gone, and all reactions with it: post it anew. Votes and claim stand."""
+    article = articles.get(tx, card.article_id)
+    assert article.revision_id is not None
+    votes.outlive_reactions(tx, article.id, article.revision_id)
+    if article.claimed_via in (Via.REACTION, None) and article.claimed_by is not None:
+        article = articles.save(tx, replace(article, claimed_via=Via.COMMAND))
+    spent_reactions.end_all(tx, article.id)
+    cards.lost(tx, article.id)
+    cards.want(tx, article.id)
+    notices.post_card(tx, article, now)
+
+
+def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
+    """Post a card anew if it is still that message's, and anybody waits for it."""
+    found = cards.find(tx, card.article_id)
+    if found is None or found.message_id is None or found.message_id != card.message_id:
+        return False
+    if articles.get(tx, card.article_id).state not in OPEN:
+        return False
+    repost(tx, found, now)
+    return True
+
+
+def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    if delivery.kind is Kind.REPORT:
+        return report_messages.tell_anew(tx, delivery, now)
+    if delivery.kind is Kind.EYES:
+        return second_review.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
+    if delivery.kind is Kind.BUDGET:
+        return budget.tell_anew(tx, delivery, now)
+    place = places.brought_by(tx, delivery.id)
+    if place is not None and place.position == 0 and place.message_id == delivery.message_id:
+        publication.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
+    return False
+
+
+def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
+    """Put all that waits for a human in a newsroom back on its way, and return how much it was."""
+    cards.hurry(tx, newsroom_id)
+    budgets.hurry(tx, newsroom_id)
+    waiting = deliveries.parked(tx, newsroom_id, limit=1000)
+    for delivery in waiting:
+        deliveries.revive(tx, delivery.id, now)
+        if delivery.article_id is not None:
+            cards.want(tx, delivery.article_id)
+    return len(waiting)

@@ -1,0 +1,186 @@
+"""Parked: what Discord refused for good, tried again or dropped by somebody who may decide that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import Office, acting, log
+from bot.desk.outbox import parking
+from bot.desk.publishing import public_messages, publication
+from bot.desk.recovery.lost_messages import retry_parked
+from bot.domain.article.article import Article
+from bot.domain.article.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
+from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.planning import budgets, scheduled_events
+from bot.store.review import cards
+
+PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
+"""The messages of an article."""
+
+_PUBLIC = (
+    *PARTS,
+    Kind.PART_THREAD_NAME,
+    Kind.ANNOUNCEMENT,
+    Kind.ANNOUNCEMENT_EDIT,
+    Kind.CROSSPOST,
+    Kind.LISTING,
+)
+"""What readers see: chiefs decide on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of what waits for a human in a newsroom, counted from 1, and how much there is in all. Each with its
+    article; a word to the whole desk has none."""
+
+    entries: tuple[tuple[Delivery, Article | None], ...]
+    page: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a delivery by somebody's word; `changed` is False if it was so, or otherwise, before.
+    `forgone` says that a published article is left as it stands, `down` that it should be down."""
+
+    kind: Kind
+    state: Progress
+    changed: bool
+    forgone: bool = False
+    down: bool = False
+
+
+@dataclass(slots=True)
+class Parked:
+    """The human side of a refusal. Whoever manages the server may have anything tried again, the desk what is
+    its own, chiefs what readers see. To drop a part is to call a publication off, which is a chief's alone."""
+
+    office: Office
+
+    async def waiting(self, guild_id: int, person: Person, page: int, *, size: int) -> Waiting:
+        """A page of what waits, the nearest there is. Raises NoNewsroom, NotAdministrator."""
+
+        def query(tx: Transaction) -> Waiting:
+            newsroom = newsroom_of(tx, guild_id)
+            _need_manager(person)
+            count = deliveries.count_parked(tx, newsroom.id)
+            shown = min(max(page, 1), max(-(-count // size), 1))
+            found = deliveries.parked(tx, newsroom.id, limit=size, offset=(shown - 1) * size)
+            entries = tuple((delivery, _article(tx, delivery)) for delivery in found)
+            return Waiting(entries, shown, count)
+
+        return await self.office.read(query)
+
+    async def home(self, delivery_id: int) -> Newsroom:
+        """The newsroom of a delivery. Raises NoSuchArticle."""
+
+        def query(tx: Transaction) -> Newsroom:
+            return newsrooms.get(tx, _found(tx, delivery_id).newsroom_id)
+
+        return await self.office.read(query)
+
+    async def try_again(self, delivery_id: int, person: Person) -> Fate:
+        """Put one delivery back on its way. Raises DeskOnly, ChiefsOnly."""
+
+        def work(tx: Transaction, now: datetime) -> Fate:
+            delivery = _found(tx, delivery_id)
+            if not person.manages_server:
+                _need_right(newsrooms.get(tx, delivery.newsroom_id), delivery.kind, person)
+            changed = deliveries.revive(tx, delivery.id, now)
+            if changed:
+                cards.want(tx, delivery.article_id or 0)
+            state = Progress.PENDING if changed else delivery.state
+            return Fate(delivery.kind, state, changed)
+
+        return await self.office.write(work)
+
+    async def try_all_again(self, guild_id: int, person: Person) -> int:
+        """Put everything back on its way, refused redraws of cards too, and return how much it was.
+
+        Raises NoNewsroom, NotAdministrator.
+        """
+
+        def work(tx: Transaction, now: datetime) -> int:
+            newsroom = newsroom_of(tx, guild_id)
+            _need_manager(person)
+            return retry_parked(tx, newsroom.id, now)
+
+        return await self.office.write(work)
+
+    async def hurry_cards(self, guild_id: int, person: Person) -> None:
+        """Have cards redrawn that could not be. Raises NoNewsroom, NotAdministrator."""
+
+        def work(tx: Transaction, _: datetime) -> None:
+            newsroom = newsroom_of(tx, guild_id)
+            _need_manager(person)
+            cards.hurry(tx, newsroom.id)
+            budgets.hurry(tx, newsroom.id)
+
+        await self.office.write(work)
+
+    async def drop(self, delivery_id: int, person: Person) -> Fate:
+        """Give one delivery up. A part takes the whole publication with it, if nothing of that can be out; what
+        has been out before is left as it stands.
+
+        Raises DeskOnly, ChiefsOnly, and for parts what the workflow raises: GuardUnmet(NOTHING_OUT).
+        """
+
+        def work(tx: Transaction, now: datetime) -> Fate:
+            delivery = _found(tx, delivery_id)
+            article, newsroom = _article(tx, delivery), newsrooms.get(tx, delivery.newsroom_id)
+            if delivery.kind in PARTS or not person.manages_server:
+                _need_right(newsroom, delivery.kind, person)
+            if delivery.state is not Progress.PARKED:
+                return Fate(delivery.kind, delivery.state, changed=False)
+            if article is None:
+                deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
+                return Fate(delivery.kind, Progress.DROPPED, changed=True)
+            by = acting(tx, newsroom, article, person)
+            dropped = article
+            if delivery.kind in PARTS and article.live_revision_id is not None:
+                dropped = publication.forgo(tx, article, now)
+            elif delivery.kind in PARTS:
+                dropped = publication.call_off(tx, newsroom, article, by, now)
+            else:
+                deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
+                cards.want(tx, article.id)
+                if delivery.kind is Kind.LISTING:
+                    scheduled_events.leave(tx, article.id)
+            parking.settled(tx, delivery.id, now, by=person.id)
+            log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
+            forgone = delivery.kind in PARTS and article.live_revision_id is not None
+            down = public_messages.is_down(article)
+            return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)
+
+        return await self.office.write(work)
+
+
+def _found(tx: Transaction, delivery_id: int) -> Delivery:
+    delivery = deliveries.find(tx, delivery_id)
+    if delivery is None:
+        raise NoSuchArticle("that button")
+    return delivery
+
+
+def _article(tx: Transaction, delivery: Delivery) -> Article | None:
+    """What it is about; None for a word to the whole desk."""
+    return None if delivery.article_id is None else articles.get(tx, delivery.article_id)
+
+
+def _need_manager(person: Person) -> None:
+    if not person.manages_server:
+        raise NotAdministrator
+
+
+def _need_right(newsroom: Newsroom, kind: Kind, person: Person) -> None:
+    if kind in _PUBLIC and not is_chief(person, newsroom):
+        raise ChiefsOnly(newsroom.chiefs_role or newsroom.editors_role)
+    if not on_the_desk(person, newsroom):
+        raise DeskOnly(newsroom.editors_role)

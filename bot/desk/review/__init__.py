@@ -1,0 +1,1 @@
+"""Votes, claims, reasons, holds, the card, bypass and the second review."""

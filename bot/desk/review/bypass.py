@@ -1,0 +1,175 @@
+"""Bypasses: a chief lets an article through without its review, and an editor reads it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.access import newsroom_of
+from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
+from bot.desk.review import second_review
+from bot.desk.review.judging import judge, votes_on
+from bot.desk.review.reasons import reason_text
+from bot.desk.review.verdict import Verdict, verdict
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Blocked, DeskOnly, NoSuchArticle
+from bot.domain.article.states import Action, Guard
+from bot.domain.article.workflow import step
+from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.newsroom import Newsroom, Person, capacities, on_the_desk
+from bot.domain.review.bypass import Bypass, Eyes, LookedVia
+from bot.domain.review.votes import unopposed
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+from bot.store.outbox.deliveries import Delivery
+from bot.store.review import bypasses
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of somebody's second look. `changed` is False if nobody was asked any more."""
+
+    article: Article
+    bypass: Bypass
+    changed: bool
+
+
+@dataclass(slots=True)
+class Bypasses:
+    """The exception to the review, and what it is owed."""
+
+    office: Office
+
+    async def ready(self, article_id: int, person: Person) -> None:
+        """Raise unless this person may bypass the review as things stand, but for the reason. Raises Blocked, and
+        what the workflow raises."""
+
+        def query(tx: Transaction) -> None:
+            article, newsroom, by = opened(tx, article_id, person)
+            _check(tx, newsroom, article, by, reasoned=True)
+
+        await self.office.read(query)
+
+    async def bypass(self, article_id: int, person: Person, reason: str) -> Verdict:
+        """Approve the current revision in the place of its editors. The release policy applies as ever.
+
+        Raises Blocked where preflight stops the text, GuardUnmet(UNOPPOSED) against a vote, GuardUnmet(REASON)
+        without a reason, and what the workflow raises.
+        """
+        text = reason_text(reason)
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article, newsroom, by = opened(tx, article_id, person)
+            met = _check(tx, newsroom, article, by, reasoned=bool(text))  # before anything is written
+            bypasses.add(tx, article, person, text, now)
+            saved = judge(tx, newsroom, article, by, Action.BYPASS, now=now, met=met, detail={"reason": text})
+            notices.say_in_thread(tx, saved, ThreadNote.BYPASSED, now, person_id=person.id)
+            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+
+        return await self.office.write(work)
+
+    async def look(self, article_id: int, bypass_id: int, person: Person) -> Looked:
+        """Be the second pair of eyes. Raises NoSuchArticle, GuardUnmet(ANOTHER) for the chief who bypassed the
+        review, and what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Looked:
+            bypass = bypasses.find(tx, bypass_id)
+            if bypass is None or bypass.article_id != article_id:
+                raise NoSuchArticle("that button")
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            by = _towards(tx, newsroom, article, bypass, person)
+            if on_the_desk(person, newsroom) and bypass.eyes is not Eyes.WANTED:
+                return Looked(article, bypass, changed=False)
+            met = {Guard.UNREAD}
+            if person.id != bypass.chief_id:
+                met.add(Guard.ANOTHER)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                by,
+                Action.SECOND_LOOK,
+                now=now,
+                met=frozenset(met),
+                detail={"bypass": bypass.id, "revision": bypass.revision_number, "chief": bypass.chief_id},
+            )
+            given = second_review.give(tx, saved, bypass, person.id, person.name, LookedVia.BUTTON, now)
+            return Looked(saved, given, changed=True)
+
+        return await self.office.write(work)
+
+    async def wanted(self, guild_id: int, person: Person, *, limit: int = 25) -> list[tuple[Article, Bypass]]:
+        """What still wants a second pair of eyes, the longest waiting first, out or not yet. Raises DeskOnly."""
+
+        def query(tx: Transaction) -> list[tuple[Article, Bypass]]:
+            newsroom = newsroom_of(tx, guild_id)
+            if not on_the_desk(person, newsroom):
+                raise DeskOnly(newsroom.editors_role)
+            return wanted(tx, newsroom, limit=limit)
+
+        return await self.office.read(query)
+
+    async def remind(self, *, limit: int = 50) -> int:
+        """Ask again for what nobody has read for a day, and return of how many texts."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            due = bypasses.reminded(tx, now, limit=limit)
+            for bypass in due:
+                newsroom = newsrooms.get(tx, bypass.newsroom_id)
+                second_review.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
+            return len(due)
+
+        return await self.office.write(work)
+
+    async def asked_by(self, bypass_id: int) -> tuple[Bypass, Delivery | None]:
+        """A bypass that is known to exist, and the latest message that asks for a second pair of eyes on it."""
+
+        def query(tx: Transaction) -> tuple[Bypass, Delivery | None]:
+            bypass = bypasses.get(tx, bypass_id)
+            return bypass, second_review.asked_by(tx, bypass)
+
+        return await self.office.read(query)
+
+
+def wanted(tx: Transaction, newsroom: Newsroom, *, limit: int) -> list[tuple[Article, Bypass]]:
+    """What still wants a second pair of eyes in a newsroom, the longest waiting first."""
+    found = bypasses.wanted(tx, newsroom.id, limit=limit)
+    return [(articles.get(tx, bypass.article_id), bypass) for bypass in found]
+
+
+def _check(
+    tx: Transaction, newsroom: Newsroom, article: Article, by: By, *, reasoned: bool
+) -> frozenset[Guard]:
+    """The conditions that a bypass meets, which are all of them: raises as `bypass` does.
+
+    Preflight has let the text in; the newsroom's limit may be another since.
+    """
+    step(Action.BYPASS, article.standing, who=by.capacities, met=frozenset(Guard))
+    assert article.revision_id is not None
+    copy = revisions.get(tx, article.revision_id).copy
+    blocking = preflight(copy, character_limit=newsroom.character_limit).blocking
+    if blocking:
+        raise Blocked(article.number, blocking)
+    met = {Guard.PREFLIGHT}
+    if unopposed(votes_on(tx, article)):
+        met.add(Guard.UNOPPOSED)
+    if reasoned:
+        met.add(Guard.REASON)
+    step(Action.BYPASS, article.standing, who=by.capacities, met=frozenset(met))
+    return frozenset(met)
+
+
+def _towards(tx: Transaction, newsroom: Newsroom, article: Article, bypass: Bypass, person: Person) -> By:
+    """A person in the capacities that they have towards the text that was bypassed."""
+    held = capacities(
+        person,
+        newsroom,
+        author_id=article.author_id,
+        co_authors=frozenset(articles.co_authors(tx, article.id)),
+        revision_editor=revisions.editor_of(tx, bypass.revision_id),
+    )
+    return By(person.id, person.name, held)

@@ -1,0 +1,159 @@
+"""Claims: an editor says that they are on an article. A claim keeps nobody from reading or voting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.article.moves import CLOCK, Changes, Office, acting, advance, log
+from bot.desk.outbox import notices
+from bot.desk.review.judging import judge, votes_on
+from bot.desk.review.verdict import Verdict, verdict
+from bot.domain.article.article import Article
+from bot.domain.article.errors import ClaimedByAnother
+from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.transitions import JUDGED
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Via
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.review import spent_reactions
+
+
+@dataclass(slots=True)
+class Claims:
+    """Who is on what."""
+
+    office: Office
+
+    async def claim(
+        self, article_id: int, person: Person, *, via: Via = Via.COMMAND, toggle: bool = False
+    ) -> Verdict:
+        """Take an article on; with `toggle`, a second time gives it back.
+
+        Raises ClaimedByAnother, and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if article.claimed_at(now) and article.claimed_by == person.id:
+                if toggle:
+                    return _release(tx, newsroom, article, person, now)
+                if via is Via.REACTION:
+                    # Its sign stands on the card now, so taking that away gives the article back.
+                    spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
+                    if article.claimed_via is not via:
+                        article = articles.save(tx, replace(article, claimed_via=via))
+                return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+            if article.claimed_at(now):
+                assert article.claimed_by is not None
+                raise ClaimedByAnother(article.claimed_by, article.number)
+            saved = advance(
+                tx,
+                newsroom,
+                article,
+                acting(tx, newsroom, article, person),
+                Action.CLAIM,
+                now=now,
+                met=frozenset({Guard.ONE_HOLDER}),
+                claimed_by=person.id,
+                claimed_until=now + newsroom.claim_lasts,
+                claimed_via=via,
+            )
+            if via is Via.REACTION:
+                spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
+            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+
+        return await self.office.write(work)
+
+    async def release(self, article_id: int, person: Person) -> Verdict:
+        """Give a claimed article back. Raises ClaimedByAnother, and what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if article.claimed_by is None:
+                return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+            if article.claimed_by != person.id and article.claimed_at(now):
+                raise ClaimedByAnother(article.claimed_by, article.number)
+            return _release(tx, newsroom, article, person, now)
+
+        return await self.office.write(work)
+
+    async def release_own(self, article_id: int, person: Person) -> Verdict | None:
+        """The claim's reaction was taken away: give the article back.
+
+        None if they do not hold it, or claimed it by button or command: those claims stay.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Verdict | None:
+            article = articles.get(tx, article_id)
+            spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
+            if article.claimed_by != person.id or article.claimed_via in (Via.BUTTON, Via.COMMAND):
+                return None
+            return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)
+
+        return await self.office.write(work)
+
+    async def release_cleared(self, article_id: int) -> None:
+        """The claim's reaction was cleared off the card by a moderator."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            article = articles.get(tx, article_id)
+            stands = article.state in JUDGED and article.claimed_via is Via.REACTION
+            if article.claimed_by is not None and stands:
+                holder = Person(article.claimed_by, "")
+                _release(tx, newsrooms.get(tx, article.newsroom_id), article, holder, now)
+
+        await self.office.write(work)
+
+    async def lapse(self, *, limit: int = 50) -> int:
+        """End the claims whose time is over, and return how many."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            lapsed = articles.lapsed_claims(tx, now, limit=limit)
+            for article in lapsed:
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
+                changes: Changes = {"claimed_by": None, "claimed_until": None}
+                detail = {"holder": article.claimed_by, "because": "lapsed"}
+                if article.state in (State.SUBMITTED, State.IN_REVIEW):
+                    judge(
+                        tx,
+                        newsroom,
+                        article,
+                        CLOCK,
+                        Action.RELEASE,
+                        now=now,
+                        met=frozenset({Guard.HOLDER}),
+                        detail=detail,
+                        **changes,
+                    )
+                else:
+                    ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
+                    saved = articles.save(tx, ended)
+                    log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
+                    notices.clear_claim(tx, saved, article, now)
+                    notices.present(tx, newsroom, saved, now)
+            return len(lapsed)
+
+        return await self.office.write(work)
+
+
+def _release(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime) -> Verdict:
+    by = acting(tx, newsroom, article, person)
+    saved = judge(
+        tx,
+        newsroom,
+        article,
+        replace(by, capacities=by.capacities | {Who.EDITOR}),
+        Action.RELEASE,
+        now=now,
+        met=frozenset({Guard.HOLDER}),
+        claimed_by=None,
+        claimed_until=None,
+    )
+    return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)

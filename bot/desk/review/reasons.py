@@ -1,0 +1,138 @@
+"""Reasons: why an editor wants changes or spikes. They are owed until given, and outlive the vote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.article.moves import Office, log, opened
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import ThreadNote
+from bot.desk.review.judging import votes_on
+from bot.desk.review.verdict import Verdict, verdict
+from bot.domain.article.article import Article
+from bot.domain.article.errors import NotOwing, ReasonTooLong
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.votes import Vote
+from bot.domain.text.cleaning import clean
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.store import Transaction
+from bot.store.article import articles, notes
+from bot.store.review import votes
+
+REASON_LIMIT = 1500
+"""Characters of a reason, in UTF-16 units. It must fit into a message beside the rest."""
+
+
+@dataclass(slots=True)
+class Reasons:
+    """What the author is owed."""
+
+    office: Office
+
+    async def give(self, article_id: int, person: Person, text: str, *, in_thread: bool = False) -> Verdict:
+        """Add the reason to one's vote for changes or for the spike. A later one is kept beside it.
+
+        One that was written in the card's thread (`in_thread`) stands there already.
+        Raises ReasonTooLong, and NotOwing if no such vote of theirs stands or the text is blank.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article, newsroom, by = opened(tx, article_id, person)
+            cast = votes_on(tx, article)
+            mine = next((vote for vote in cast if vote.editor_id == person.id), None)
+            reason = reason_text(text)
+            if mine is None or not mine.choice.wants_reason or not reason:
+                raise NotOwing(article.number)
+            given = keep_reason(tx, article, person, mine, reason, now, repeat=not in_thread)
+            log(tx, by, "reason", now, article, article, {"choice": mine.choice, "reason": reason})
+            notices.present(tx, newsroom, article, now)
+            standing = tuple(given if vote.editor_id == person.id else vote for vote in cast)
+            return verdict(newsroom, article, article, standing, person, changed=True)
+
+        return await self.office.write(work)
+
+    async def owed_by(self, article_id: int, person_id: int) -> bool:
+        """Whether this person's standing vote still waits for its reason."""
+
+        def query(tx: Transaction) -> bool:
+            article = articles.get(tx, article_id)
+            return any(v.editor_id == person_id and v.owes_reason for v in votes_on(tx, article))
+
+        return await self.office.read(query)
+
+    async def vote_of(self, article_id: int, person: Person) -> Vote:
+        """This person's vote that wants a reason. Raises NotOwing if they have none."""
+
+        def query(tx: Transaction) -> Vote:
+            article = articles.get(tx, article_id)
+            for vote in votes_on(tx, article):
+                if vote.editor_id == person.id and vote.choice.wants_reason:
+                    return vote
+            raise NotOwing(article.number)
+
+        return await self.office.read(query)
+
+    async def ask(self, article_id: int, person: Person) -> None:
+        """Have the bot ask for the owed reason in the card's thread, where it can be answered."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            article = articles.get(tx, article_id)
+            mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
+            if mine is not None and mine.owes_reason:
+                notices.say_in_thread(
+                    tx, article, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=mine.choice
+                )
+
+        await self.office.write(work)
+
+
+def keep_reason(
+    tx: Transaction,
+    article: Article,
+    person: Person,
+    vote: Vote,
+    reason: str,
+    now: datetime,
+    *,
+    tell: bool = True,
+    repeat: bool = True,
+) -> Vote:
+    """Put a reason on record: with the vote, as a note, in the thread and to the author."""
+    assert article.revision_id is not None
+    whole = f"{vote.reason}\n{reason}" if vote.reason and vote.reason != reason else reason
+    given = replace(vote, reason=clip(whole, REASON_LIMIT))
+    votes.give_reason(tx, article.id, article.revision_id, person.id, given.reason or "")
+    note = keep_note(tx, article, person, vote.choice, reason, now)
+    if repeat:
+        notices.say_in_thread(
+            tx, article, ThreadNote.REASON_GIVEN, now, about=note, person_id=person.id, choice=vote.choice
+        )
+    if tell:
+        notices.tell_reason(tx, article, given, note, now)
+    return given
+
+
+def keep_note(
+    tx: Transaction, article: Article, person: Person, subject: str, text: str, now: datetime
+) -> int:
+    assert article.revision_id is not None
+    return notes.add(
+        tx,
+        article_id=article.id,
+        revision_id=article.revision_id,
+        person_id=person.id,
+        person_name=person.name,
+        subject=subject,
+        text=text,
+        now=now,
+    )
+
+
+def reason_text(text: str) -> str:
+    """A reason as it is kept. Raises ReasonTooLong rather than cut what somebody is to act on."""
+    cleaned = clean(text).strip()
+    length = utf16_length(cleaned)
+    if length > REASON_LIMIT:
+        raise ReasonTooLong(length, REASON_LIMIT)
+    return cleaned

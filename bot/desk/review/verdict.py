@@ -1,0 +1,52 @@
+"""A verdict: what came of an editor's act, true at the moment it was committed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.review.votes import Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of an editor's act, as it was the moment it was committed."""
+
+    newsroom: Newsroom
+    before: Article
+    article: Article
+    votes: tuple[Vote, ...]
+    vote: Vote | None
+    """The editor's own vote as it stands now; None if they have none."""
+    changed: bool
+    """False if everything stood like this already."""
+    owes_reason: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether the article's state is another one now."""
+        return self.before.state is not self.article.state
+
+
+def verdict(
+    newsroom: Newsroom,
+    before: Article,
+    after: Article,
+    standing: Sequence[Vote],
+    person: Person,
+    *,
+    changed: bool,
+) -> Verdict:
+    """Gather it from the article before and after, and the votes that stand."""
+    mine = next((vote for vote in standing if vote.editor_id == person.id), None)
+    return Verdict(
+        newsroom=newsroom,
+        before=before,
+        article=after,
+        votes=tuple(standing),
+        vote=mine,
+        changed=changed,
+        owes_reason=mine is not None and mine.owes_reason,
+    )

@@ -1,0 +1,110 @@
+"""An article and its revisions, as the desk knows them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.article.amendment import Amendment
+from bot.domain.article.copy import Copy
+from bot.domain.article.states import Publication, State
+from bot.domain.article.workflow import Standing
+from bot.domain.corrections.takedown import DownReason
+from bot.domain.intake.preflight import Finding
+from bot.domain.planning.deadlines import Stage
+from bot.domain.review.votes import Via
+
+_NOT_IN_SLUG = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `number` counts within its newsroom (№42), `id` over all of them.
+
+    `version` goes up with every change, for compare-and-set. `publish_at` is set while a time of
+    publication stands: the end of the cooling-off, or a schedule. `claimed_via` says how a claim was made,
+    if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
+    because it is too late for that. `due_at` is when its text is due, `remind_stage` what is to be said of that
+    next, and `remind_at` when; `assigned_by` is who gave it to its writer.
+    `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as
+    somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
+    out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
+    """
+
+    id: int
+    newsroom_id: int
+    number: int
+    slug: str
+    headline: str
+    author_id: int
+    author_name: str
+    state: State
+    publication: Publication
+    version: int
+    created_at: datetime
+    held_from: State | None = None
+    revision_id: int | None = None
+    live_revision_id: int | None = None
+    publish_at: datetime | None = None
+    embargo_until: datetime | None = None
+    embargo_source: str = ""
+    missed_at: datetime | None = None
+    claimed_by: int | None = None
+    claimed_until: datetime | None = None
+    claimed_via: Via | None = None
+    submitted_at: datetime | None = None
+    published_at: datetime | None = None
+    discarded_at: datetime | None = None
+    follows: int | None = None
+    due_at: datetime | None = None
+    remind_stage: Stage | None = None
+    remind_at: datetime | None = None
+    assigned_by: int | None = None
+    down_at: datetime | None = None
+    down_code: DownReason | None = None
+    down_reason: str = ""
+
+    @property
+    def amending(self) -> bool:
+        """Whether a working revision stands beside a text that has been out."""
+        return self.live_revision_id is not None and self.live_revision_id != self.revision_id
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, for the workflow."""
+        return Standing(self.state, self.publication, self.held_from, self.discarded_at is not None)
+
+    def embargoed_at(self, now: datetime) -> bool:
+        """Whether an embargo keeps it in at this moment."""
+        return self.embargo_until is not None and now < self.embargo_until
+
+    def claimed_at(self, now: datetime) -> bool:
+        """Whether somebody's claim stands at this moment."""
+        return self.claimed_by is not None and (self.claimed_until is None or now < self.claimed_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An immutable text of an article. `number` counts from 1 within the article; `amendment` is what it is
+    to the published text, if there was one when it was written."""
+
+    id: int
+    article_id: int
+    number: int
+    copy: Copy
+    editor_id: int
+    editor_name: str
+    content_hash: str
+    word_count: int
+    findings: tuple[Finding, ...]
+    created_at: datetime
+    amendment: Amendment | None = None
+
+
+def slug_of(headline: str, *, longest: int = 60) -> str:
+    """A short name for files and listings: lower case, words joined by hyphens."""
+    # Normalising is quadratic on runs of combining marks, and a first line may be very long.
+    folded = unicodedata.normalize("NFKC", headline[: 4 * longest]).casefold()
+    return _NOT_IN_SLUG.sub("-", folded).strip("-")[:longest].rstrip("-") or "untitled"

@@ -1,0 +1,138 @@
+"""Taking down: why an article is out no more, and what readers find in its place.
+
+Two kinds, kept apart as the trade keeps them apart. Unpublishing takes the text away, for a reason that readers are
+told, and may be undone. A retraction is final: the newsroom says that the article should not have been relied on.
+"""
+
+from __future__ import annotations
+
+from calendar import month_name
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.article.errors import Refusal
+from bot.domain.publishing.layout import Sheet
+from bot.domain.text.markdown_escape import escape
+
+LAPSES_AFTER = timedelta(hours=24)
+"""How long a retraction that one chief asks for waits for a second one."""
+
+
+class DownReason(StrEnum):
+    """Why an article is unpublished."""
+
+    LEGAL = "legal"
+    PRIVACY = "privacy"
+    SAFETY = "safety"
+    ERROR = "error"
+    DUPLICATE = "duplicate"
+    REQUEST = "request"
+    OTHER = "other"
+
+    @property
+    def hides_headline(self) -> bool:
+        """Whether the headline may be what has to go, so that it goes with the text."""
+        return self in (DownReason.LEGAL, DownReason.PRIVACY, DownReason.SAFETY)
+
+
+PUBLIC_REASONS: dict[DownReason, str] = {
+    DownReason.LEGAL: "for legal reasons",
+    DownReason.PRIVACY: "to protect somebody’s privacy",
+    DownReason.SAFETY: "for somebody’s safety",
+    DownReason.ERROR: "because of an error that is being looked into",
+    DownReason.DUPLICATE: "because it had appeared twice",
+    DownReason.REQUEST: "at the request of somebody concerned",
+    DownReason.OTHER: "by the newsroom",
+}
+"""What readers are told, after “was taken down”."""
+
+
+RETRACTED_ANSWER = "The article has been retracted."
+"""What a reader hears whose report of an error in it was not settled."""
+
+
+class RetractionState(StrEnum):
+    """What became of a retraction that was asked for."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    """Another chief said no."""
+    WITHDRAWN = "withdrawn"
+    """Who asked took it back."""
+    LAPSED = "lapsed"
+    """No second chief answered in time."""
+    OVERTAKEN = "overtaken"
+    """Another text came out meanwhile, and it was asked for anew."""
+
+
+class NoteWanted(Refusal):
+    """A reason that says nothing by itself, without the note that does."""
+
+
+@dataclass(eq=False)
+class AskedAlready(Refusal):
+    """A retraction of the article waits for a second chief already. `mine`: who asks now had asked for it."""
+
+    number: int
+    asked_by: int
+    mine: bool
+
+
+@dataclass(eq=False)
+class OwnRetraction(Refusal):
+    """Who asked for a retraction cannot be the second chief."""
+
+    chiefs_role: int
+
+
+@dataclass(eq=False)
+class RetractionSettled(Refusal):
+    """A retraction that waits for nobody any more."""
+
+    state: RetractionState
+    by_id: int
+
+
+@dataclass(eq=False)
+class RetractionOvertaken(Refusal):
+    """The text that is out is another than the one whose retraction was asked for."""
+
+    number: int
+
+
+def day_words(day: date) -> str:
+    """A day as it stands in public: 22 November 2026."""
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def stub(headline: str, reason: DownReason, day: date) -> Sheet:
+    """What stands in the place of an unpublished article."""
+    said = f"This article was taken down on {day_words(day)} {PUBLIC_REASONS[reason]}."
+    return Sheet(head=f"# {shown_headline(headline, reason)}", body=f"*{said}*")
+
+
+def notice(headline: str, reason: str, day: date, code: DownReason | None) -> Sheet:
+    """What stands in the place of a retracted article. `code` is why it had been unpublished, if it was."""
+    return Sheet(
+        head=f"# {shown_headline(headline, code)}",
+        body=f"**Retraction, {day_words(day)}:** {escape(reason)}",
+        foot="-# This article has been retracted for good. Its text is no longer published.",
+    )
+
+
+HIDDEN = "An article that was taken down"
+"""What stands for a headline that had to go."""
+
+
+def thread_name(headline: str, reason: DownReason | None) -> str:
+    """What the thread for the rest of an article is called, as plain text."""
+    return HIDDEN if reason is not None and reason.hides_headline else headline or "The article"
+
+
+def shown_headline(headline: str, reason: DownReason | None) -> str:
+    """The headline of an article that is down as readers may see it, in Markdown."""
+    if reason is not None and reason.hides_headline:
+        return HIDDEN
+    return escape(" ".join(headline.split())) or "An article without a headline"

@@ -1,0 +1,202 @@
+"""Preflight: what is looked at before a text may be handed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.intake.quotations import QuoteReport, read_quotes
+from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
+from bot.domain.text.links import disguised_links
+
+DEFAULT_CHARACTER_LIMIT = 60_000
+HEADLINE_LIMIT = 256
+LONG_HEADLINE = 120
+STANDFIRST_LIMIT = 1000
+FURNITURE_LIMIT = 3000
+"""Characters; a newsroom may set another limit for the body. Headline, standfirst and furniture (tags
+and sources, set side by side) each have to fit one message."""
+
+_EXCERPT = 80
+
+_ADDRESS = re.compile(r"""(?:https?://|www\.)[^\s<>"'\[\]]+""", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?<!\w)(?:(?:TK)+|TODO(?!\s(?:EL|LO|LA|UN|UNA|O|ESTO|ESO|MUNDO)\b))(?!\w)"  # not 'TODO EL MUNDO'
+    r"|\[\s*(?i:citation\s+needed)\s*\]"
+)
+_MENTION = re.compile(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
+_TAG_LINE = re.compile(
+    r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE
+)
+
+
+class Check(StrEnum):
+    """What preflight may find."""
+
+    NO_HEADLINE = "no_headline"
+    NO_BODY = "no_body"
+    TOO_LONG = "too_long"
+    PLACEHOLDER = "placeholder"
+    HEADLINE_TOO_LONG = "headline_too_long"
+    STANDFIRST_TOO_LONG = "standfirst_too_long"
+    FURNITURE_TOO_LONG = "furniture_too_long"
+    UNSOURCED_QUOTE = "unsourced_quote"
+    EMPTY_TAG_LINE = "empty_tag_line"
+    NO_TAGS = "no_tags"
+    NO_STANDFIRST = "no_standfirst"
+    LONG_HEADLINE = "long_headline"
+    UNBALANCED_QUOTES = "unbalanced_quotes"
+    MENTIONS = "mentions"
+    DISGUISED_LINK = "disguised_link"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a text with this finding cannot be handed in."""
+        return self in _BLOCKING
+
+
+_BLOCKING = frozenset(
+    {
+        Check.NO_HEADLINE,
+        Check.NO_BODY,
+        Check.TOO_LONG,
+        Check.PLACEHOLDER,
+        Check.HEADLINE_TOO_LONG,
+        Check.STANDFIRST_TOO_LONG,
+        Check.FURNITURE_TOO_LONG,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: `detail` is the placeholder or an excerpt (80 characters at most), `count` the
+    characters over a limit or the number of occurrences."""
+
+    check: Check
+    detail: str = ""
+    count: int = 0
+
+    def to_dict(self) -> dict[str, str | int]:
+        """The finding as JSON can hold it."""
+        return {"check": self.check.value, "detail": self.detail, "count": self.count}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str | int]) -> Finding:
+        """The finding that `to_dict` gave. Raises KeyError or ValueError for anything else."""
+        return cls(Check(data["check"]), str(data["detail"]), int(data["count"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The text as it goes on (without an empty tag line) and what was found in it."""
+
+    copy: Copy
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings because of which the text cannot be handed in."""
+        return tuple(finding for finding in self.findings if finding.check.blocks)
+
+
+def preflight(copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT) -> Report:
+    """Inspect a text. `character_limit` is for the body, in characters (code points). Findings come
+    in a fixed order: first what blocks."""
+    body, empty_tag_line = _without_empty_tag_line(copy.body)
+    findings: list[Finding] = []
+    if empty_tag_line:
+        copy = replace(copy, body=body)
+        findings.append(Finding(Check.EMPTY_TAG_LINE, _excerpt(empty_tag_line), 1))
+    for inspect in _INSPECTIONS:
+        findings += inspect(copy)
+    if len(copy.body) > character_limit:
+        findings.append(Finding(Check.TOO_LONG, count=len(copy.body) - character_limit))
+    order = list(Check)
+    return Report(copy, tuple(sorted(findings, key=lambda finding: order.index(finding.check))))
+
+
+def _without_empty_tag_line(body: str) -> tuple[str, str]:
+    """The body without last lines that were to hold tags and hold none; and the last of them."""
+    lines = body.split("\n")
+    empty = ""
+    while lines and ((blank := is_blank(lines[-1])) or _TAG_LINE.fullmatch(lines[-1])):
+        line = lines.pop()
+        empty = empty or ("" if blank else line.strip())
+    return (trim_blank_lines("\n".join(lines)), empty) if empty else (body, "")
+
+
+def _furniture(copy: Copy) -> Iterator[Finding]:
+    """What stands around the body: is it there, and does it fit?"""
+    if is_blank(copy.headline):
+        yield Finding(Check.NO_HEADLINE)
+    if len(copy.headline) > HEADLINE_LIMIT:
+        yield Finding(Check.HEADLINE_TOO_LONG, count=len(copy.headline) - HEADLINE_LIMIT)
+    elif len(copy.headline) > LONG_HEADLINE:
+        yield Finding(Check.LONG_HEADLINE, count=len(copy.headline) - LONG_HEADLINE)
+    if is_blank(copy.body):
+        yield Finding(Check.NO_BODY)
+    if is_blank(copy.standfirst):
+        yield Finding(Check.NO_STANDFIRST)
+    if len(copy.standfirst) > STANDFIRST_LIMIT:
+        yield Finding(Check.STANDFIRST_TOO_LONG, count=len(copy.standfirst) - STANDFIRST_LIMIT)
+    if not copy.tags:
+        yield Finding(Check.NO_TAGS)
+    furniture = len(", ".join(copy.tags)) + len("\n".join(copy.sources))
+    if furniture > FURNITURE_LIMIT:
+        yield Finding(Check.FURNITURE_TOO_LONG, count=furniture - FURNITURE_LIMIT)
+
+
+def _placeholders(copy: Copy) -> Iterator[Finding]:
+    found = [mark for part in (copy.headline, copy.standfirst, copy.body) for mark in _placeholders_in(part)]
+    if found:
+        yield Finding(Check.PLACEHOLDER, _excerpt(found[0]), len(found))
+
+
+def _placeholders_in(part: str) -> list[str]:
+    return [match[0] for match in _PLACEHOLDER.finditer(_ADDRESS.sub(" ", part))]
+
+
+def _quotes(copy: Copy) -> Iterator[Finding]:
+    reports: list[QuoteReport] = [
+        read_quotes(copy.headline, Markup.PLAIN),
+        read_quotes(copy.standfirst, Markup.PLAIN),
+        read_quotes(copy.body, copy.markup),
+    ]
+    # A headline's quotation is the body's over again.
+    passages = [passage for report in reports[1:] for passage in report.passages]
+    unpaired = [passage for report in reports for passage in report.unpaired]
+    if passages and not copy.sources:
+        yield Finding(Check.UNSOURCED_QUOTE, _excerpt(passages[0]), len(passages))
+    if unpaired:
+        yield Finding(Check.UNBALANCED_QUOTES, _excerpt(unpaired[0]), len(unpaired))
+
+
+def _mentions(copy: Copy) -> Iterator[Finding]:
+    parts = (copy.headline, copy.standfirst, copy.body, *copy.tags, *copy.sources)
+    found = [match[0] for part in parts for match in _MENTION.finditer(part)]
+    if found:
+        yield Finding(Check.MENTIONS, _excerpt(found[0]), len(found))
+
+
+def _links(copy: Copy) -> Iterator[Finding]:
+    found = disguised_links(copy.body) if copy.markup is Markup.MARKDOWN else []
+    if found:
+        yield Finding(Check.DISGUISED_LINK, _excerpt(found[0]), len(found))
+
+
+_INSPECTIONS: tuple[Callable[[Copy], Iterator[Finding]], ...] = (
+    _furniture,
+    _placeholders,
+    _quotes,
+    _mentions,
+    _links,
+)
+
+
+def _excerpt(passage: str) -> str:
+    line = clean_line(passage[: 2 * _EXCERPT])
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + "…"

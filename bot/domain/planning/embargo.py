@@ -1,0 +1,41 @@
+"""Embargoes: what an article must not go out before, and what is said no to because of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.article.errors import Refusal
+
+SOURCE_LIMIT = 200
+"""Characters of who imposed an embargo."""
+
+
+@dataclass(eq=False)
+class UnderEmbargo(Refusal):
+    """An article that is to go out while its embargo stands. `source` imposed it; it may be empty."""
+
+    number: int
+    until: datetime
+    source: str
+
+
+@dataclass(eq=False)
+class SoonerEmbargo(Refusal):
+    """An embargo that the desk knows of is to end sooner. Only a chief may let go of it."""
+
+    number: int
+    until: datetime
+    source: str
+
+
+@dataclass(eq=False)
+class UnreadableEmbargo(Refusal):
+    """A file whose head speaks of an embargo that cannot be taken; `cause` says why."""
+
+    cause: Refusal
+
+
+@dataclass(eq=False)
+class NoSource(Refusal):
+    """An embargo that nobody is said to have imposed."""

@@ -1,0 +1,83 @@
+"""Review: what the votes on one revision come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.article.states import State
+
+
+class Choice(StrEnum):
+    """What an editor can say of a revision."""
+
+    APPROVE = "approve"
+    CHANGES = "changes"
+    SPIKE = "spike"
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether the author is owed a reason for it."""
+        return self is not Choice.APPROVE
+
+
+class Via(StrEnum):
+    """How a vote was cast. Only a vote by reaction goes when its reaction goes."""
+
+    REACTION = "reaction"
+    BUTTON = "button"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One editor's standing word on one revision. `reason` is None while none was given."""
+
+    editor_id: int
+    choice: Choice
+    via: Via = Via.BUTTON
+    editor_name: str = ""
+    reason: str | None = None
+
+    @property
+    def owes_reason(self) -> bool:
+        """Whether a reason is still to come."""
+        return self.choice.wants_reason and not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many votes of a kind decide. Each at least 1."""
+
+    approvals: int = 1
+    spikes: int = 1
+
+
+def standing_votes(cast: Iterable[Vote]) -> Mapping[int, Vote]:
+    """One vote for each editor: the latest counts."""
+    return {vote.editor_id: vote for vote in cast}
+
+
+def unopposed(votes: Iterable[Vote]) -> bool:
+    """Whether nobody wants it changed or spiked."""
+    return all(vote.choice is Choice.APPROVE for vote in votes)
+
+
+def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False, bypassed: bool = False) -> State:
+    """Where a review stands: a function of the set of votes, never of their order.
+
+    `votes` holds at most one vote of each editor, all on the current revision. `bypassed` says that a chief's
+    bypass stands on that revision: it takes the place of approvals, and yields to any vote against it.
+    """
+    votes = tuple(votes)
+    choices = [vote.choice for vote in votes]
+    if choices.count(Choice.SPIKE) >= quorum.spikes:
+        return State.SPIKED
+    if Choice.CHANGES in choices:
+        return State.CHANGES_REQUESTED
+    if choices.count(Choice.APPROVE) >= quorum.approvals or (bypassed and unopposed(votes)):
+        return State.APPROVED
+    if choices or claimed:
+        return State.IN_REVIEW
+    return State.SUBMITTED

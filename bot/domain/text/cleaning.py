@@ -1,0 +1,171 @@
+"""Text: what raw words become before the desk keeps, counts or compares them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+
+from bot.domain.article.amendment import Amendment
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.text.unicode_normalization import nfc
+
+_LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+
+_SUBDIVISION_FLAG = r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f"
+"""A flag such as Scotland's: the black flag and the region's code in tag characters (UTS #51). Tag
+characters anywhere else are invisible writing."""
+
+_PLANE_ENDS = "".join(
+    chr(plane + offset) for plane in range(0, 0xF0000, 0x10000) for offset in (0xFFFE, 0xFFFF)
+)
+
+_UNWANTED = re.compile(
+    f"({_SUBDIVISION_FLAG})|["
+    r"\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters but tab and newline
+    r"\ud800-\udfff"  # lone surrogates: half a character, which no encoder takes
+    r"\u202a-\u202e\u2066-\u2069"  # bidi embeddings, overrides, isolates: text that reads unlike it is
+    r"\u2060-\u2065\u206a-\u206f\ufff9-\ufffb"  # invisible operators, deprecated format controls
+    r"\ufeff\U000e0000-\U000e007f"  # byte order mark, tag characters
+    r"\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff"  # private use: no two fonts agree
+    rf"\ufdd0-\ufdef{_PLANE_ENDS}]"  # noncharacters
+)
+
+_BLANK = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff]*"
+)
+"""White space and what Unicode calls default-ignorable, with the blank letters (Hangul fillers, the
+empty Braille cell) that people use to get past a check for empty text."""
+
+_CJK = re.compile(
+    r"[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U000323af]"
+)
+_WORD_GAP = re.compile(r"[\s\u200b\u2014\u2015\u2026]+|--+")
+
+_NO_BREAK = "\u00a0\u202f"
+_TAG_END = re.compile(r"[,;\n\u060c\u061b\u3001\uff0c\uff1b]")
+_HEADING = re.compile(r"\A#{1,6}[ \t]+")
+
+
+def clean(text: str) -> str:
+    """`text` with plain line endings and without what hides or disguises words.
+
+    Every line ending becomes a newline. Control characters, lone surrogates, bidi embeddings,
+    overrides and isolates, byte order marks, invisible operators, tag characters outside a flag,
+    private-use characters and noncharacters go. All else stays as typed: curly quotes, dashes, emoji
+    with their joiners, soft hyphens, zero-width spaces, direction marks, combining marks.
+    """
+    return _UNWANTED.sub(r"\1", _LINE_END.sub("\n", text))
+
+
+def clean_line(text: str) -> str:
+    """`text` clean and on one line: runs of white space become one space, the ends are stripped. A
+    single no-break space stays one, for French sets it inside its quotation marks."""
+    return re.sub(r"\s+", _one_space, clean(text)).strip()
+
+
+def _one_space(run: re.Match[str]) -> str:
+    return run[0] if run[0] in _NO_BREAK else " "
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing at all."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def count_words(text: str) -> int:
+    """Words as an editor counts them: what stands between spaces or dashes and holds a letter or a
+    digit; a CJK ideograph or kana counts as one. Scripts written without spaces (Thai, Lao, Khmer)
+    count by their spaces."""
+    others = _WORD_GAP.sub(" ", _CJK.sub(" ", text)).split()
+    return len(_CJK.findall(text)) + sum(any(map(str.isalnum, chunk)) for chunk in others)
+
+
+def content_hash(copy: Copy, amendment: Amendment | None = None) -> str:
+    """The SHA-256 of all parts, in hexadecimal, with what it amends. White space at line ends, blank lines at
+    the end of the body, line endings and Unicode's form do not change it; anything else does."""
+    parts: list[object] = [
+        copy.markup.value,
+        _comparable(copy.headline),
+        _comparable(copy.standfirst),
+        _comparable(copy.body).rstrip("\n"),
+        [_comparable(tag) for tag in copy.tags],
+        [_comparable(source) for source in copy.sources],
+    ]
+    if amendment is not None:
+        parts += [amendment.kind.value, _comparable(amendment.note)]
+    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+
+
+def _comparable(text: str) -> str:
+    lines = nfc(_LINE_END.sub("\n", text)).split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def make_copy(
+    *,
+    headline: str,
+    standfirst: str = "",
+    body: str = "",
+    tags: str | Iterable[str] = (),
+    sources: str | Iterable[str] = (),
+    markup: Markup = Markup.MARKDOWN,
+) -> Copy:
+    """The one way raw words become Copy.
+
+    Headline and standfirst become one line each. Tags part at commas, semicolons and line ends, also
+    within the items of a list, and lose a leading #; the first spelling of a tag wins. Sources stand
+    one to a line. Of the body nothing is taken but what `clean` takes and its outer blank lines.
+    """
+    return Copy(
+        headline=_visible_line(headline),
+        standfirst=_visible_line(standfirst),
+        body=trim_blank_lines(clean(body)),
+        tags=_tags(tags),
+        sources=tuple(filter(None, map(_visible_line, _joined(sources).split("\n")))),
+        markup=markup,
+    )
+
+
+def _visible_line(text: str) -> str:
+    line = clean_line(text)
+    return "" if is_blank(line) else line
+
+
+def _joined(items: str | Iterable[str]) -> str:
+    return clean(items if isinstance(items, str) else "\n".join(items))
+
+
+def _tags(items: str | Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for raw in _TAG_END.split(_joined(items)):
+        tag = _visible_line(clean_line(raw).lstrip(f"# {_NO_BREAK}"))
+        if tag:
+            found.setdefault(nfc(tag).casefold(), tag)
+    return tuple(found.values())
+
+
+def trim_blank_lines(text: str) -> str:
+    """`text` without the lines at its start and end on which nothing is visible."""
+    lines = text.split("\n")
+    start, end = 0, len(lines)
+    while start < end and is_blank(lines[start]):
+        start += 1
+    while end > start and is_blank(lines[end - 1]):
+        end -= 1
+    return "\n".join(lines[start:end])
+
+
+def split_message(text: str) -> tuple[str, str]:
+    """Chat text as (headline, body): the first line that shows anything, without heading marks and
+    the asterisks around it, and the rest."""
+    first, _, rest = trim_blank_lines(clean(text)).partition("\n")
+    headline = _HEADING.sub("", first.strip(), count=1)
+    inner = headline[2:-2]
+    if headline.startswith("**") and headline.endswith("**") and inner.strip("* ") and "**" not in inner:
+        headline = inner
+    return clean_line(headline), trim_blank_lines(rest)

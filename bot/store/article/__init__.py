@@ -1,0 +1,1 @@
+"""The article itself: states and moves, revisions, audit log, notes, and who may see it."""

@@ -1,0 +1,137 @@
+"""Revisions: the texts. They are only ever added."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.article.amendment import Amendment, AmendmentKind
+from bot.domain.article.article import Revision
+from bot.domain.article.copy import Copy, Markup
+from bot.domain.intake.preflight import Finding, Report
+from bot.domain.text.cleaning import content_hash, count_words
+from bot.store.store import Row, Transaction
+from bot.store.timestamps import from_text, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A revision in a list: which one it is, not what it says."""
+
+    number: int
+    editor_name: str
+    created_at: datetime
+    word_count: int
+
+
+def add(
+    tx: Transaction,
+    article_id: int,
+    report: Report,
+    *,
+    editor_id: int,
+    editor_name: str,
+    now: datetime,
+    amendment: Amendment | None = None,
+) -> Revision:
+    """The next revision of an article: the text as preflight left it, with what it found, and what it amends."""
+    number = 1 + count(tx, article_id)
+    copy = report.copy
+    revision_id = tx.insert(
+        "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
+        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_id,
+            number,
+            copy.headline,
+            copy.standfirst,
+            copy.body,
+            json.dumps(copy.tags, ensure_ascii=False),
+            json.dumps(copy.sources, ensure_ascii=False),
+            copy.markup,
+            editor_id,
+            editor_name,
+            content_hash(copy, amendment),
+            count_words(copy.body),
+            json.dumps([finding.to_dict() for finding in report.findings], ensure_ascii=False),
+            to_text(now),
+            None if amendment is None else amendment.kind,
+            "" if amendment is None else amendment.note,
+        ),
+    )
+    return get(tx, revision_id)
+
+
+def get(tx: Transaction, revision_id: int) -> Revision:
+    """A revision that is known to exist."""
+    row = tx.one("SELECT * FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return _revision(row)
+
+
+def editor_of(tx: Transaction, revision_id: int) -> int:
+    """Who wrote a revision, without its text."""
+    row = tx.one("SELECT editor_id FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return int(row["editor_id"])
+
+
+def number_of(tx: Transaction, revision_id: int) -> int:
+    """A revision's number within its article, without its text."""
+    row = tx.one("SELECT number FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return int(row["number"])
+
+
+def count(tx: Transaction, article_id: int) -> int:
+    """How many revisions an article has. They are numbered from 1 without gaps."""
+    row = tx.one("SELECT max(number) AS number FROM revision WHERE article_id = ?", (article_id,))
+    return 0 if row is None else int(row["number"] or 0)
+
+
+def listed(tx: Transaction, article_id: int, *, beginning: str, limit: int) -> list[Listed]:
+    """An article's revisions whose numbers begin like this, the latest first, without their texts."""
+    rows = tx.all(
+        "SELECT number, editor_name, created_at, word_count FROM revision"
+        " WHERE article_id = ? AND substr(number, 1, ?) = ? ORDER BY number DESC LIMIT ?",
+        (article_id, len(beginning), beginning, limit),
+    )
+    return [
+        Listed(row["number"], row["editor_name"], from_text(row["created_at"]), row["word_count"])
+        for row in rows
+    ]
+
+
+def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:
+    """An article's revision by its number."""
+    row = tx.one("SELECT * FROM revision WHERE article_id = ? AND number = ?", (article_id, number))
+    return None if row is None else _revision(row)
+
+
+def _revision(row: Row) -> Revision:
+    kind: str | None = row["amendment"]
+    return Revision(
+        id=row["id"],
+        article_id=row["article_id"],
+        number=row["number"],
+        copy=Copy(
+            headline=row["headline"],
+            standfirst=row["standfirst"],
+            body=row["body"],
+            tags=tuple(json.loads(row["tags"])),
+            sources=tuple(json.loads(row["sources"])),
+            markup=Markup(row["markup"]),
+        ),
+        editor_id=row["editor_id"],
+        editor_name=row["editor_name"],
+        content_hash=row["content_hash"],
+        word_count=row["word_count"],
+        findings=tuple(Finding.from_dict(finding) for finding in json.loads(row["findings"])),
+        created_at=from_text(row["created_at"]),
+        amendment=None if kind is None else Amendment(AmendmentKind(kind), row["note"]),
+    )

@@ -1,0 +1,1 @@
+"""The queue of deliveries, and how it is emptied."""

@@ -1,0 +1,491 @@
+"""Deliveries: the outbox. What is to be carried to Discord, and how far it has come."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.store.store import Row, Transaction, Value
+from bot.store.timestamps import from_optional_text, from_text, to_text
+
+
+class Hands(StrEnum):
+    """Who carries it. None of them waits for another: Discord may put one sort off for minutes."""
+
+    DESK = "desk"
+    CROSSPOSTS = "crossposts"
+    PEOPLE = "people"
+    LISTINGS = "listings"
+
+
+class Kind(StrEnum):
+    """What is carried."""
+
+    CARD = "card"
+    """The review card, posted. Later changes redraw it without a delivery."""
+    CARD_THREAD = "card_thread"
+    CARD_REACTIONS = "card_reactions"
+    UNREACT = "unreact"
+    """One person's reaction off the card."""
+    THREAD_NOTE = "thread_note"
+    """A message in the card's thread."""
+    PART = "part"
+    """A piece of a published article."""
+    PART_THREAD = "part_thread"
+    PART_THREAD_NAME = "part_thread_name"
+    """The thread on the first piece, for the pieces that follow."""
+    PART_EDIT = "part_edit"
+    """A place of a published article made to show what it should, or taken away."""
+    ANNOUNCEMENT = "announcement"
+    ANNOUNCEMENT_EDIT = "announcement_edit"
+    """An announcement made to say what is so now."""
+    CROSSPOST = "crosspost"
+    NOTICE = "notice"
+    """A direct message to one person; in the card's thread if their DMs are closed."""
+    FAULT_NOTE = "fault_note"
+    """To the desk, in the review channel: something was refused for good, or what became of it."""
+    OWNER_NOTICE = "owner_notice"
+    """To the server's owner by DM: something was refused, and the review channel refuses the word of it."""
+    CHANNEL_NOTE = "channel_note"
+    """To the desk, in the review channel: a channel was deleted; to the owner, if it was that one."""
+    DESK_NOTE = "desk_note"
+    """To the desk, in the review channel: something of an article whose card is further up."""
+    REPORT = "report"
+    """To the desk, in the review channel: what a reader reported."""
+    REPORTS_WAIT = "reports_wait"
+    """To the desk, in the review channel: how many reports of an article wait until others are settled."""
+    REPORT_EDIT = "report_edit"
+    """One of these two messages made to say what is so now."""
+    READER_NOTICE = "reader_notice"
+    """A direct message to a reader: what became of their report."""
+    REMINDER = "reminder"
+    """To one person by DM: an article of theirs is due. One message, edited."""
+    DESK_REMINDER = "desk_reminder"
+    """To the desk in the card's thread, or to the chiefs in the review channel. One message, edited."""
+    EYES = "eyes"
+    """To the desk, in the review channel: a second pair of eyes is wanted. Later ones renew it."""
+    EYES_EDIT = "eyes_edit"
+    """Such a message made to say what is so now, or taken away when a later one stands."""
+    LISTING = "listing"
+    """A scheduled article's event among those of the server, made to show what is so, or taken off."""
+    RETRACTION = "retraction"
+    """To the chiefs, in the review channel: a retraction is asked for, or what became of it. One message, edited."""
+    BUDGET = "budget"
+    """The day's budget, posted in the review channel. Later changes redraw it without a delivery."""
+    LATE = "late"
+    """A message in the review channel: what went out late, and what waits because it is too late."""
+
+    @property
+    def hands(self) -> Hands:
+        """Who carries it. The statement of `ready` says the same."""
+        match self:
+            case Kind.CROSSPOST:
+                return Hands.CROSSPOSTS
+            case Kind.LISTING:
+                return Hands.LISTINGS
+            case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
+                return Hands.PEOPLE
+            case _:
+                return Hands.DESK
+
+
+class Progress(StrEnum):
+    """How far a delivery has come."""
+
+    PENDING = "pending"
+    DONE = "done"
+    DROPPED = "dropped"
+    """No longer wanted: what it would have said is not so any more."""
+    PARKED = "parked"
+    """Refused for good by Discord: it waits for a human."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try of which it is not known whether it arrived: when it was made, to which channel, and a digest
+    of its text (empty for what bears a mark of its own)."""
+
+    at: datetime
+    channel_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the outbox. `nonce` belongs to the row for good, however often it is tried.
+
+    `attempts` counts the tries that came to nothing, `done_at` is when it arrived or was given up, and
+    `noted` is the note that told the desk of its fault.
+    """
+
+    id: int
+    newsroom_id: int
+    article_id: int | None
+    kind: Kind
+    key: str
+    payload: Mapping[str, Value]
+    needs: int | None
+    state: Progress
+    nonce: str
+    attempts: int
+    not_before: datetime
+    attempt: Attempt | None
+    channel_id: int | None
+    message_id: int | None
+    fault: str | None
+    done_at: datetime | None
+    noted: int | None
+
+    @property
+    def lane(self) -> str:
+        """What is carried one after the other: an article's own things, in their order, and what goes to
+        one person. Crossposts have a limit for each channel and events one for each server, so a newsroom's wait
+        together."""
+        match self.kind:
+            case Kind.CROSSPOST:
+                return f"crossposts:{self.newsroom_id}"
+            case Kind.LISTING:
+                return f"listings:{self.newsroom_id}"
+            case Kind.NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
+                return f"person:{self.payload.get('to')}"
+            case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
+                return f"owner:{self.newsroom_id}"
+            case _ if self.article_id is None:
+                return f"newsroom:{self.newsroom_id}"
+            case _:
+                return f"article:{self.article_id}"
+
+    def number(self, name: str) -> int:
+        """A whole number of the payload. Raises TypeError if it is none."""
+        value = self.payload[name]
+        if not isinstance(value, int):
+            raise TypeError(f"delivery {self.id}: {name} is {value!r}")
+        return value
+
+    def text(self, name: str) -> str:
+        """A text of the payload; empty if it has none."""
+        return str(self.payload.get(name) or "")
+
+
+def enqueue(
+    tx: Transaction,
+    *,
+    newsroom_id: int,
+    article_id: int | None,
+    kind: Kind,
+    key: str,
+    now: datetime,
+    payload: Mapping[str, Value] | None = None,
+    needs: int | None = None,
+    not_before: datetime | None = None,
+) -> int:
+    """Put something in the outbox and return its id.
+
+    The key says what it is; the same key a second time is the same delivery, and its id comes back.
+    `needs` is a delivery that must have arrived before.
+    """
+    tx.execute(
+        "INSERT INTO delivery (newsroom_id, article_id, kind, key, payload, needs, nonce, not_before, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+        (
+            newsroom_id,
+            article_id,
+            kind,
+            key,
+            json.dumps(payload or {}, ensure_ascii=False),
+            needs,
+            _nonce(),
+            to_text(not_before or now),
+            to_text(now),
+        ),
+    )
+    row = tx.one("SELECT id FROM delivery WHERE key = ?", (key,))
+    assert row is not None
+    return int(row["id"])
+
+
+def get(tx: Transaction, delivery_id: int) -> Delivery:
+    """A delivery that is known to exist."""
+    found = find(tx, delivery_id)
+    if found is None:
+        raise LookupError(f"no delivery {delivery_id}")
+    return found
+
+
+def find(tx: Transaction, delivery_id: int) -> Delivery | None:
+    """A delivery by its id."""
+    row = tx.one("SELECT * FROM delivery WHERE id = ?", (delivery_id,))
+    return None if row is None else _delivery(row)
+
+
+def ready(
+    tx: Transaction, now: datetime, hands: Hands, *, after: Delivery | None = None, limit: int
+) -> list[Delivery]:
+    """What these hands can carry at this moment, in the order in which it became due; the rest of it comes
+    `after` the last of a full list.
+
+    What was needed before must have arrived, or be given up: then what comes after sees for itself. Of the
+    articles that a newsroom has to begin only the first: they stand in its channel in the order of their
+    times, and nothing else waits behind hundreds of them.
+    """
+    rows = tx.all(
+        "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
+        " WHERE delivery.state = 'pending' AND delivery.not_before <= ?"
+        " AND (delivery.not_before, delivery.id) > (?, ?)"
+        " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts' WHEN 'listing' THEN 'listings'"
+        " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' WHEN 'reader_notice' THEN 'people'"
+        " WHEN 'reminder' THEN 'people' ELSE 'desk' END = ?"
+        " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
+        " OR delivery.id = (SELECT first.id FROM delivery AS first WHERE first.newsroom_id = delivery.newsroom_id"
+        " AND first.state = 'pending' AND first.kind = 'part' AND first.needs IS NULL AND first.not_before <= ?"
+        " ORDER BY first.not_before, first.id LIMIT 1))))"
+        " ORDER BY delivery.not_before, delivery.id LIMIT ?",
+        (
+            to_text(now),
+            "" if after is None else to_text(after.not_before),
+            0 if after is None else after.id,
+            hands,
+            to_text(now),
+            limit,
+        ),
+    )
+    return [_delivery(row) for row in rows]
+
+
+def next_moment(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next delivery that waits for its time becomes due; None if none does."""
+    row = tx.one(
+        "SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before > ?",
+        (to_text(now),),
+    )
+    return None if row is None or row["moment"] is None else from_text(row["moment"])
+
+
+def count_waiting(tx: Transaction) -> tuple[int, int]:
+    """How many deliveries are on their way, and how many of them may have been sent already."""
+    row = tx.one(
+        "SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE state = 'pending'"
+    )
+    assert row is not None
+    return int(row["waiting"]), int(row["attempted"])
+
+
+def note_attempt(tx: Transaction, delivery_id: int, attempt: Attempt | None) -> bool:
+    """Note that it is about to be sent, or take that back. False if it is no longer to be sent.
+
+    Committed before the sending, so that a crash between the two leaves a trace and the next start looks
+    before it sends.
+    """
+    noted = (None, None, None)
+    if attempt is not None:
+        noted = (to_text(attempt.at), attempt.channel_id, attempt.text)
+    return (
+        tx.execute(
+            "UPDATE delivery SET attempted_at = ?, attempted_channel = ?, attempted_text = ?"
+            " WHERE id = ? AND state = 'pending'",
+            (*noted, delivery_id),
+        )
+        == 1
+    )
+
+
+def recorded(tx: Transaction, message_id: int, *, but: int) -> bool:
+    """Whether a message is what another delivery became."""
+    found = tx.one("SELECT 1 FROM delivery WHERE message_id = ? AND id <> ? LIMIT 1", (message_id, but))
+    return found is not None
+
+
+def finish(
+    tx: Transaction, delivery_id: int, now: datetime, *, channel_id: int | None, message_id: int | None
+) -> bool:
+    """It has arrived; where it can be seen. False if that was known already."""
+    return (
+        tx.execute(
+            "UPDATE delivery SET state = 'done', channel_id = ?, message_id = ?, done_at = ?, fault = NULL"
+            " WHERE id = ? AND state <> 'done'",
+            (channel_id, message_id, to_text(now), delivery_id),
+        )
+        == 1
+    )
+
+
+def retry(tx: Transaction, delivery_id: int, until: datetime, fault: str) -> None:
+    """It came to nothing this time: try again, not before that moment."""
+    tx.execute(
+        "UPDATE delivery SET attempts = attempts + 1, not_before = ?, fault = ? WHERE id = ? AND state = 'pending'",
+        (to_text(until), fault, delivery_id),
+    )
+
+
+def hurry(tx: Transaction, delivery_id: int, now: datetime) -> None:
+    """What waits for its time need not wait any longer."""
+    tx.execute(
+        "UPDATE delivery SET not_before = ? WHERE id = ? AND state = 'pending'",
+        (to_text(now), delivery_id),
+    )
+
+
+def give_up(tx: Transaction, delivery_id: int, state: Progress, fault: str, now: datetime) -> bool:
+    """Park it for a human, or drop it as no longer wanted. False if there was nothing to give up."""
+    return (
+        tx.execute(
+            "UPDATE delivery SET state = ?, fault = ?, done_at = ? WHERE id = ? AND state IN ('pending', 'parked')",
+            (state, fault, to_text(now), delivery_id),
+        )
+        == 1
+    )
+
+
+def revive(tx: Transaction, delivery_id: int, now: datetime) -> bool:
+    """Put a parked delivery back on its way. False if it is not parked."""
+    return (
+        tx.execute(
+            "UPDATE delivery SET state = 'pending', attempts = 0, not_before = ?, done_at = NULL"
+            " WHERE id = ? AND state = 'parked'",
+            (to_text(now), delivery_id),
+        )
+        == 1
+    )
+
+
+def send_anew(tx: Transaction, delivery_id: int, now: datetime) -> None:
+    """What it brought was taken away by hand: it is to be sent as if it never had been."""
+    # With another nonce: Discord would take the old one for the message that is gone.
+    tx.execute(
+        "UPDATE delivery SET state = 'pending', nonce = ?, attempts = 0, not_before = ?, attempted_at = NULL,"
+        " attempted_channel = NULL, attempted_text = NULL, channel_id = NULL, message_id = NULL, fault = NULL,"
+        " done_at = NULL WHERE id = ?",
+        (_nonce(), to_text(now), delivery_id),
+    )
+
+
+def note_fault(tx: Transaction, delivery_id: int, note_id: int) -> None:
+    """Which note tells the desk of it."""
+    tx.execute("UPDATE delivery SET noted = ? WHERE id = ?", (note_id, delivery_id))
+
+
+def pending_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
+    """What of a kind is still on its way for an article."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state = 'pending' ORDER BY id",
+        (article_id, kind),
+    )
+    return [_delivery(row) for row in rows]
+
+
+def latest_of_article(tx: Transaction, article_id: int, kind: Kind) -> Delivery | None:
+    """The last delivery of a kind for an article, whatever became of it."""
+    row = tx.one(
+        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+        (article_id, kind),
+    )
+    return None if row is None else _delivery(row)
+
+
+def late_word(tx: Transaction, newsroom_id: int) -> Delivery | None:
+    """What a newsroom is about to be told of late articles, if it is."""
+    row = tx.one(
+        "SELECT * FROM delivery WHERE newsroom_id = ? AND kind = 'late' AND state = 'pending'"
+        " ORDER BY id DESC LIMIT 1",
+        (newsroom_id,),
+    )
+    return None if row is None else _delivery(row)
+
+
+def rewrite(tx: Transaction, delivery_id: int, payload: Mapping[str, Value]) -> None:
+    """Have it say something else, while it waits for its time."""
+    tx.execute(
+        "UPDATE delivery SET payload = ? WHERE id = ? AND state = 'pending' AND attempted_at IS NULL",
+        (json.dumps(payload, ensure_ascii=False), delivery_id),
+    )
+
+
+def by_message(tx: Transaction, message_id: int) -> Delivery | None:
+    """What a message was sent by, if it is one of ours."""
+    row = tx.one("SELECT * FROM delivery WHERE message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))
+    return None if row is None else _delivery(row)
+
+
+def by_key(tx: Transaction, key: str) -> Delivery | None:
+    """A delivery by what it is."""
+    row = tx.one("SELECT * FROM delivery WHERE key = ?", (key,))
+    return None if row is None else _delivery(row)
+
+
+def all_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
+    """Everything of a kind for an article, the first one first."""
+    rows = tx.all("SELECT * FROM delivery WHERE article_id = ? AND kind = ? ORDER BY id", (article_id, kind))
+    return [_delivery(row) for row in rows]
+
+
+def unsettled_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
+    """What of a kind is on its way or waits for a human, for an article."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state IN ('pending', 'parked') ORDER BY id",
+        (article_id, kind),
+    )
+    return [_delivery(row) for row in rows]
+
+
+def parked_of_article(tx: Transaction, article_id: int) -> list[Delivery]:
+    """What of an article waits for a human."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE article_id = ? AND state = 'parked' ORDER BY id",
+        (article_id,),
+    )
+    return [_delivery(row) for row in rows]
+
+
+def parked(tx: Transaction, newsroom_id: int, *, limit: int, offset: int = 0) -> list[Delivery]:
+    """What waits for a human in a newsroom, the oldest first."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE newsroom_id = ? AND state = 'parked' ORDER BY id LIMIT ? OFFSET ?",
+        (newsroom_id, limit, offset),
+    )
+    return [_delivery(row) for row in rows]
+
+
+def count_parked(tx: Transaction, newsroom_id: int) -> int:
+    """How much waits for a human in a newsroom."""
+    row = tx.one(
+        "SELECT count(*) AS n FROM delivery WHERE newsroom_id = ? AND state = 'parked'", (newsroom_id,)
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def _nonce() -> str:
+    # Discord takes 25 characters. Random, because row ids begin again in a new database
+    # and Discord would take a number used minutes ago for the same message.
+    return secrets.token_hex(12)
+
+
+def _delivery(row: Row) -> Delivery:
+    attempt = None
+    if row["attempted_at"] is not None and row["attempted_channel"] is not None:
+        attempt = Attempt(
+            from_text(row["attempted_at"]), row["attempted_channel"], row["attempted_text"] or ""
+        )
+    return Delivery(
+        id=row["id"],
+        newsroom_id=row["newsroom_id"],
+        article_id=row["article_id"],
+        kind=Kind(row["kind"]),
+        key=row["key"],
+        payload=json.loads(row["payload"]),
+        needs=row["needs"],
+        state=Progress(row["state"]),
+        nonce=row["nonce"],
+        attempts=row["attempts"],
+        not_before=from_text(row["not_before"]),
+        attempt=attempt,
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        fault=row["fault"],
+        done_at=from_optional_text(row["done_at"]),
+        noted=row["noted"],
+    )

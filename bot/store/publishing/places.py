@@ -1,0 +1,141 @@
+"""Places: the messages in which an article stands, in order, and what each is to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.publishing.layout import Sheet
+from bot.store.store import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One message of an article. `message_id` is None until it has arrived, and again once it was deleted by
+    hand. It is behind while `drawn`, the change up to which it shows, is less than `wanted`. An empty sheet
+    means that nothing is to stand there any more."""
+
+    article_id: int
+    position: int
+    sheet: Sheet
+    wanted: int
+    drawn: int
+    delivery_id: int
+    channel_id: int | None
+    message_id: int | None
+    lost: bool = False
+    """Whether its message is known to be deleted by hand."""
+
+
+def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
+    """A new place, with the delivery that brings its message."""
+    tx.execute(
+        "INSERT INTO place (article_id, position, head, body, foot, report, delivery_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (article_id, position, sheet.head, sheet.body, sheet.foot, sheet.report, delivery_id),
+    )
+
+
+def put(tx: Transaction, place: Place, position: int) -> None:
+    """Put a place there in the order, as it is."""
+    tx.execute(
+        "INSERT INTO place (article_id, position, head, body, foot, report, wanted, drawn, delivery_id,"
+        " channel_id, message_id, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            place.article_id,
+            position,
+            place.sheet.head,
+            place.sheet.body,
+            place.sheet.foot,
+            place.sheet.report,
+            place.wanted,
+            place.drawn,
+            place.delivery_id,
+            place.channel_id,
+            place.message_id,
+            place.lost,
+        ),
+    )
+
+
+def clear(tx: Transaction, article_id: int) -> None:
+    """Take an article's places off the record: they are laid down anew."""
+    tx.execute("DELETE FROM place WHERE article_id = ?", (article_id,))
+
+
+def of_article(tx: Transaction, article_id: int) -> list[Place]:
+    """Every place of an article, in order."""
+    rows = tx.all("SELECT * FROM place WHERE article_id = ? ORDER BY position", (article_id,))
+    return [_place(row) for row in rows]
+
+
+def first(tx: Transaction, article_id: int) -> Place | None:
+    """Where an article begins."""
+    row = tx.one("SELECT * FROM place WHERE article_id = ? AND position = 0", (article_id,))
+    return None if row is None else _place(row)
+
+
+def lose(tx: Transaction, delivery_id: int) -> None:
+    """Its message was deleted by hand. It is not put up anew for that."""
+    tx.execute("UPDATE place SET lost = 1 WHERE delivery_id = ?", (delivery_id,))
+
+
+def brought_by(tx: Transaction, delivery_id: int) -> Place | None:
+    """The place whose message a delivery brings."""
+    row = tx.one("SELECT * FROM place WHERE delivery_id = ?", (delivery_id,))
+    return None if row is None else _place(row)
+
+
+def arrived(tx: Transaction, delivery_id: int, channel_id: int, message_id: int, drawn: int) -> None:
+    """Its message stands there and shows everything up to that change."""
+    tx.execute(
+        "UPDATE place SET channel_id = ?, message_id = ?, lost = 0, drawn = max(drawn, ?) WHERE delivery_id = ?",
+        (channel_id, message_id, drawn, delivery_id),
+    )
+
+
+def redrawn(tx: Transaction, delivery_id: int, drawn: int) -> None:
+    """Its message shows everything up to that change."""
+    tx.execute("UPDATE place SET drawn = max(drawn, ?) WHERE delivery_id = ?", (drawn, delivery_id))
+
+
+def taken_away(tx: Transaction, delivery_id: int) -> None:
+    """Its message stands there no more."""
+    tx.execute(
+        "UPDATE place SET channel_id = NULL, message_id = NULL, drawn = 0 WHERE delivery_id = ?",
+        (delivery_id,),
+    )
+
+
+def remove(tx: Transaction, delivery_id: int) -> None:
+    """Nothing stands there, and nothing is to."""
+    tx.execute("DELETE FROM place WHERE delivery_id = ?", (delivery_id,))
+
+
+def forgo(tx: Transaction, article_id: int) -> None:
+    """What does not show what it should stays as it is; what is not there is not wanted any more."""
+    tx.execute("DELETE FROM place WHERE article_id = ? AND message_id IS NULL", (article_id,))
+    tx.execute("UPDATE place SET drawn = wanted WHERE article_id = ?", (article_id,))
+
+
+def behind(tx: Transaction, article_id: int) -> int:
+    """How many places do not show yet what they should."""
+    row = tx.one(
+        "SELECT count(*) AS n FROM place WHERE article_id = ? AND (drawn < wanted OR message_id IS NULL)",
+        (article_id,),
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def _place(row: Row) -> Place:
+    return Place(
+        article_id=row["article_id"],
+        position=row["position"],
+        sheet=Sheet(row["head"], row["body"], row["foot"], bool(row["report"])),
+        wanted=row["wanted"],
+        drawn=row["drawn"],
+        delivery_id=row["delivery_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        lost=bool(row["lost"]),
+    )

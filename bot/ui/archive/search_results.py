@@ -1,0 +1,199 @@
+"""The archive on screen: what a search found, page by page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
+from bot.domain.archive.excerpt import Piece, excerpt
+from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Refusal
+from bot.domain.article.states import Publication
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.markdown_escape import inert
+from bot.domain.times.past_days import NotADay
+from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of, plural
+from bot.ui.buttons import settled
+
+TEMPLATE = re.compile(r"find:(?P<guild>\d+):(?P<search>\d+):(?P<page>\d+)")
+"""The custom id of a button that turns the page of a search."""
+
+_ROOM = 3900
+"""Characters of a page, of Discord's 4,000."""
+
+_LENGTHS = (220, 110, 50)
+"""Characters of an excerpt: the most with which the page fits."""
+
+HEADLINE_SHOWN, BYLINE_SHOWN, ASKED_SHOWN = 120, 60, 80
+
+
+def page_texts(findings: Findings) -> list[str]:
+    """What a page says, the head first, then a text for each article. Long texts take a while."""
+    texts: list[str] = []
+    for length in _LENGTHS:
+        texts = [_head(findings), *(_entry(findings, found, length) for found in findings.found)]
+        if sum(map(utf16_length, texts)) <= _ROOM:
+            break
+    return texts
+
+
+def findings_view(findings: Findings, texts: Sequence[str]) -> ui.LayoutView:
+    """A page of what was found, with the way to the others."""
+    head, *entries = texts
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(0x64748B))
+    container.add_item(ui.TextDisplay(head))
+    for entry in entries:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(entry))
+    if findings.pages > 1:
+        container.add_item(_turning(findings))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return settled(view)
+
+
+def custom_id(guild_id: int, search_id: int, page: int) -> str:
+    """The custom id of a button that shows a page, counted from 0, of a search in a server."""
+    return f"find:{guild_id}:{search_id}:{page}"
+
+
+def _turning(findings: Findings) -> ui.ActionRow[ui.LayoutView]:
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    for label, emoji, page in (("Previous", "◀️", findings.page - 1), ("Next", "▶️", findings.page + 1)):
+        row.add_item(
+            ui.Button(
+                label=label,
+                emoji=emoji,
+                custom_id=custom_id(findings.newsroom.guild_id, findings.search_id, max(page, 0))
+                if 0 <= page < findings.pages
+                else f"page:{label}",
+                disabled=not 0 <= page < findings.pages,
+            )
+        )
+    return row
+
+
+def _head(findings: Findings) -> str:
+    if findings.more:
+        count = f"more than {RANKED:,} articles: the latest {RANKED:,} of them"
+    else:
+        count = plural(findings.count, "article") if findings.count else "nothing"
+    lines = [f"🔎 {_asked(findings.asked)} · {count}"]
+    if findings.pages > 1:
+        lines[0] += f" · page {findings.page + 1} of {findings.pages}"
+    if findings.widened:
+        lines.append("-# Nothing holds exactly that, so the last word was taken for the beginning of one.")
+    if not findings.count:
+        lines.append(
+            "Try fewer or other words; `har*` finds all that begins with “har”. Accents and capitals make no"
+            " difference. You find what you may read: what is out, and your own; the desk finds what it has had."
+        )
+    if findings.incomplete:
+        lines.append(
+            "-# ⏳ Articles from before the last upgrade are still being taken into the index, the latest first:"
+            " some may be missing. Look again in a while."
+        )
+    return "\n".join(lines)
+
+
+def _asked(asked: Asked) -> str:
+    """What was asked for, in one line."""
+    options = {
+        "state": asked.state,
+        "author": asked.author,
+        "tag": asked.tag,
+        "from": asked.since,
+        "to": asked.until,
+    }
+    parts = [f"**{_short(asked.query)}**"] if asked.query.strip() else []
+    parts += [f"{name}: {_short(value)}" for name, value in options.items() if value.strip()]
+    return " · ".join(parts) or "**Everything**"
+
+
+def _short(text: str) -> str:
+    return inert(clip(" ".join(text.split()), ASKED_SHOWN))
+
+
+def _entry(findings: Findings, found: Found, length: int) -> str:
+    article, copy = found.article, found.revision.copy
+    headline = shown(excerpt(copy.headline, findings.query, HEADLINE_SHOWN)) or "without a headline"
+    name = f"[{headline}]({found.address})" if found.address is not None else headline
+    facts = [f"By {inert(clip(found.byline, BYLINE_SHOWN))}", _dated(article, findings.newsroom)]
+    if found.inside:
+        facts.append(_standing(article))
+    return "\n".join(
+        [
+            f"**№{article.number}** {name}",
+            f"-# {' · '.join(facts)}",
+            f"› {_excerpt(found, findings.query, length)}",
+        ]
+    )
+
+
+def _excerpt(found: Found, query: Query, length: int) -> str:
+    """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins."""
+    copy = found.revision.copy
+    body = copy.body
+    for text in (body, copy.standfirst, ", ".join(copy.tags)) if query.wanted else ():
+        pieces = excerpt(text, query, length)
+        if any(piece.hit for piece in pieces):
+            return shown(pieces)
+    return shown(excerpt(copy.standfirst or body, query, length)) or "*no text*"
+
+
+def shown(pieces: Sequence[Piece]) -> str:
+    """An excerpt as Markdown, its hits in bold."""
+    return "".join(f"**{inert(piece.text)}**" if piece.hit else inert(piece.text) for piece in pieces)
+
+
+def _dated(article: Article, newsroom: Newsroom) -> str:
+    moment = article.published_at or article.created_at
+    day = moment.astimezone(newsroom.zone)
+    return f"{'' if article.published_at else 'filed '}{day.day} {day:%B %Y}"
+
+
+def _standing(article: Article) -> str:
+    """Where an article stands, for those inside."""
+    look = look_of(article)
+    state = f"{look.mark} {look.name}"
+    match article.publication:
+        case Publication.NONE:
+            return state
+        case Publication.LIVE:
+            return f"📰 Published, a correction is {look.name.lower()}" if article.amending else state
+        case _ if article.amending:
+            down = DOWN_LOOKS[article.publication]
+            return f"{down.mark} {down.name}, a correction is {look.name.lower()}"
+        case _:
+            return state
+
+
+def archive_refusal(refusal: Refusal) -> str | None:
+    """What is said of a search that cannot be read; None for another refusal."""
+    match refusal:
+        case QueryTooLong(length, 0):
+            return f"That is {length:,} characters long: a search takes {LONGEST_QUERY} at the most. Look for fewer words."
+        case QueryTooLong(_, terms):
+            return f"Those are {terms} words: a search takes {MOST_TERMS} at the most. Leave some out."
+        case NothingToSearch(text):
+            return f"There is no word in “{_short(text)}” to look for: write letters or digits."
+        case NoSuchState(text):
+            names = ", ".join(f"`{state}`" for state in LOOKS)
+            return f"“{_short(text)}” is no state. There are {names}, and `live`, `unpublished`, `retracted`."
+        case NotADay(option, text):
+            return (
+                f"`{option}`: “{_short(text)}” cannot be read as a day. Write it like `2026-03-03`, `3 March`,"
+                " `March 2026`, `2025`, `yesterday` or `3 weeks ago`."
+            )
+        case BackwardSpan(first, last):
+            return f"`from` ({first:%Y-%m-%d}) comes after `to` ({last:%Y-%m-%d}): change the two about."
+        case SearchGone():
+            return "The pages of that search are no longer kept (a week is the longest). Search once more."
+        case _:
+            return None

@@ -1,0 +1,93 @@
+"""Sheets: a piece of an article as the reader sees it, in the channel or as a proof."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.domain.publishing.layout import Sheet
+from bot.ui.buttons import Press, button, settled
+
+MARK_BASE = 1_000_000
+"""Component ids of the bot's own marks begin above what Discord numbers by itself."""
+
+
+def sheet_items(sheet: Sheet, mark: int | None = None) -> list[ui.Item[ui.LayoutView]]:
+    """The parts of a sheet that are not empty. `mark` tells the bot its own message again: it goes
+    as the first component's id, which nobody sees."""
+    items: list[ui.Item[ui.LayoutView]] = []
+    number = None if mark is None else MARK_BASE + mark
+    if sheet.head:
+        items.append(ui.TextDisplay(sheet.head, id=number))
+        if sheet.body:
+            items.append(ui.Separator())
+    if sheet.body:
+        items.append(ui.TextDisplay(sheet.body, id=None if sheet.head else number))
+    if sheet.foot:
+        if sheet.body:
+            items.append(ui.Separator(visible=False))
+        items.append(ui.TextDisplay(sheet.foot, id=None if sheet.head or sheet.body else number))
+    return items
+
+
+def published_view(sheet: Sheet, delivery_id: int, article_id: int) -> ui.LayoutView:
+    """A piece of a published article, the last one with the readers' button."""
+    view = ui.LayoutView(timeout=None)
+    for item in sheet_items(sheet, mark=delivery_id):
+        view.add_item(item)
+    if sheet.report:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        row.add_item(button(Press.REPORT, article_id))
+        view.add_item(row)
+    return settled(view)
+
+
+def proof_view(
+    sheets: tuple[Sheet, ...], page: int, article_id: int, *, embargo: str = "", file_name: str | None = None
+) -> ui.LayoutView:
+    """One page of a proof, with the way to the others. Pages count from 0. `embargo` says until when
+    nothing of it may go out: on a button that cannot be pressed, since the sheet takes all the text that
+    Discord allows, and it is no part of what the reader sees."""
+    view = ui.LayoutView(timeout=None)
+    for item in sheet_items(sheets[page]):
+        view.add_item(item)
+    if file_name is not None:
+        view.add_item(ui.File(f"attachment://{file_name}"))
+    if embargo:
+        sign: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        sign.add_item(
+            ui.Button(
+                label=embargo,
+                emoji="⛔",
+                disabled=True,
+                style=discord.ButtonStyle.danger,
+                custom_id="embargo",
+            )
+        )
+        view.add_item(sign)
+    if len(sheets) > 1:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        last = len(sheets) - 1
+        row.add_item(
+            button(Press.PAGE, article_id, max(page - 1, 0), label="Back", emoji="◀️", disabled=page == 0)
+        )
+        row.add_item(
+            ui.Button(
+                label=f"Page {page + 1} of {len(sheets)}",
+                disabled=True,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"page:{page}",
+            )
+        )
+        row.add_item(
+            button(
+                Press.PAGE,
+                article_id,
+                min(page + 1, last),
+                label="On",
+                emoji="▶️",
+                disabled=page == last,
+            )
+        )
+        view.add_item(row)
+    return settled(view)

@@ -1,0 +1,1 @@
+"""What happens to an article that is out: corrections, takedowns, retractions, reader reports."""

@@ -1,0 +1,78 @@
+"""Corrections, as those who work on one are told of it."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.desk.corrections.corrections import Correction
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.states import State
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markdown_escape import escape
+from bot.ui.article.state_labels import look_of, title
+from bot.ui.buttons import Press, row
+
+WITH_ARTICLE: dict[AmendmentKind, str] = {
+    AmendmentKind.CORRECTION: "a correction",
+    AmendmentKind.CLARIFICATION: "a clarification",
+    AmendmentKind.UPDATE: "an update",
+    AmendmentKind.MINOR: "a minor fix",
+}
+"""How an amendment is spoken of."""
+
+
+def correction_open(correction: Correction) -> str:
+    """Where an open correction stands, and what is to be done with it."""
+    article, revision = correction.article, correction.revision
+    amendment = revision.amendment
+    assert amendment is not None
+    look = look_of(article)
+    lines = [
+        f"✏️ **{amendment.kind.capitalize()}** of {title(article.number, article.headline)}"
+        f" · revision {revision.number} · {look.mark} {look.name.lower()}",
+        "The published text stays up until this one is approved by an editor who did not write it."
+        if article.down_at is None
+        else "A stub stands in its place. Approved, it waits for a chief who publishes it there.",
+    ]
+    if amendment.note:
+        lines.append(f"**Note to readers:** {escape(clip(amendment.note, 1000))}")
+    elif amendment.kind.needs_note:
+        lines.append("**Note to readers:** not written yet. It says what was wrong, and what is right.")
+    if article.state is State.DRAFT:
+        lines.append("**Next:** edit the text, write the note, then hand it in.")
+    return "\n".join(lines)
+
+
+def correction_buttons(correction: Correction) -> ui.View:
+    """What can be done with an open correction."""
+    presses = (Press.EDIT, Press.NOTE)
+    if correction.article.state is State.DRAFT:
+        presses = (*presses, Press.SUBMIT)
+    return row(
+        *presses,
+        Press.READ,
+        Press.ABANDON,
+        article_id=correction.article.id,
+        extra=correction.revision.number,
+    )
+
+
+def ask_abandon(correction: Correction) -> str:
+    """Asked before a correction is given up."""
+    name = title(correction.article.number, correction.article.headline)
+    return (
+        f"Abandon the {_called(correction)} of {name}? The published text stays as it is; revision"
+        f" {correction.revision.number} stays in the history."
+    )
+
+
+def abandoned(correction: Correction) -> str:
+    """What came of it."""
+    name = title(correction.article.number, correction.article.headline)
+    return f"🗑️ The {_called(correction)} of {name} is abandoned. The published text is untouched."
+
+
+def _called(correction: Correction) -> str:
+    amendment = correction.revision.amendment
+    assert amendment is not None
+    return "minor fix" if amendment.kind is AmendmentKind.MINOR else amendment.kind.value

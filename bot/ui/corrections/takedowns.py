@@ -1,0 +1,163 @@
+"""Taking down: what the chiefs are told who do it, and who confirm a retraction."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.desk.corrections.retractions import Asked
+from bot.desk.corrections.takedowns import Takedown
+from bot.domain.article.errors import Refusal
+from bot.domain.article.states import State
+from bot.domain.corrections.takedown import (
+    PUBLIC_REASONS,
+    AskedAlready,
+    NoteWanted,
+    OwnRetraction,
+    RetractionOvertaken,
+    RetractionSettled,
+    RetractionState,
+)
+from bot.domain.publishing.layout import clip
+from bot.store.corrections.retractions import Retraction
+from bot.ui.article.down_labels import quoted
+from bot.ui.article.state_labels import person, title, when
+from bot.ui.buttons import Press, row
+from bot.ui.notices import Message
+
+
+def unpublished(done: Takedown) -> str:
+    """To the chief who took it down."""
+    article = done.article
+    assert article.down_code is not None
+    lines = [
+        f"⬇️ {title(article.number, article.headline)} is taken down. Where it stood readers find:"
+        f" “This article was taken down … {PUBLIC_REASONS[article.down_code]}.”"
+    ]
+    if article.down_code.hides_headline:
+        lines.append("Its headline is gone with it, from its announcement too.")
+    if done.before.publish_at is not None and article.publish_at is None:
+        lines.append("Its correction has no time any more: a chief publishes that, in the stub’s place.")
+    lines.append(f"The text is kept: `/publish republish {article.number}` brings it back.")
+    return "\n".join(lines)
+
+
+def republished(done: Takedown) -> str:
+    """To the chief who put it back."""
+    article, channel = done.article, done.newsroom.publish_channel
+    lines = [f"⬆️ {title(article.number, article.headline)} is going back to where it stood in <#{channel}>."]
+    if article.state is State.APPROVED and article.publish_at is not None:
+        lines.append(f"Its approved correction goes out {when(article.publish_at, 'R')}.")
+    elif article.state is State.APPROVED:
+        lines.append("Its approved correction waits for a chief: *Publish now*, or give it a time.")
+    return "\n".join(lines)
+
+
+def retraction_asked(asked: Asked) -> str:
+    """To the chief who asked, or another who looks."""
+    article, retraction = asked.article, asked.retraction
+    return (
+        f"🚫 {person(retraction.asked_by)} asks for the retraction of {title(article.number, article.headline)}."
+        f" A second chief confirms it in <#{asked.newsroom.review_channel}>; it lapses"
+        f" {when(retraction.lapses_at, 'R')}.\nReaders would be told: {quoted(retraction)}"
+    )
+
+
+def ask_surely(asked: Asked) -> str:
+    """Asked before a retraction is confirmed."""
+    article = asked.article
+    return (
+        f"Retract {title(article.number, article.headline)} **for good**? Wherever it ran, readers find a notice"
+        f" instead: {quoted(asked.retraction)}\nIt cannot be undone, and the article cannot be published again."
+        " The desk keeps the text."
+    )
+
+
+def retracted(asked: Asked) -> str:
+    """To the chief who confirmed."""
+    return f"🚫 {title(asked.article.number, asked.article.headline)} is retracted. The notice is on its way."
+
+
+def called_off(asked: Asked) -> str:
+    """To whoever called it off."""
+    return f"↩️ The retraction of {title(asked.article.number, asked.article.headline)} is off: it stays as it is."
+
+
+def asked_buttons(retraction: Retraction) -> ui.View:
+    """What chiefs can do with a retraction that waits."""
+    return row(
+        Press.RETRACT,
+        Press.RETRACT_NOT,
+        Press.READ,
+        article_id=retraction.article_id,
+        extra=retraction.id,
+    )
+
+
+def retraction_message(asked: Asked) -> Message:
+    """To the chiefs, in the review channel. Only they can act on it, so it pings them; once settled it says how."""
+    article, retraction, newsroom = asked.article, asked.retraction, asked.newsroom
+    role = newsroom.chiefs_role or newsroom.editors_role
+    name = title(article.number, clip(article.headline, 150))
+    text = f"🚫 {person(retraction.asked_by)} asks for the retraction of {name}."
+    readers = f"Readers would be told: {quoted(retraction)}"
+    if retraction.state is RetractionState.ASKED:
+        wait = f"A second chief confirms it, or it lapses {when(retraction.lapses_at, 'R')}."
+        return Message(
+            f"<@&{role}> {text} {wait}\n{readers}",
+            asked_buttons(retraction),
+            pings_role=role,
+            unfurls=False,
+        )
+    return Message(f"{text}\n{readers}\n{_outcome(retraction)}", unfurls=False)
+
+
+def _outcome(retraction: Retraction) -> str:
+    at = when(retraction.settled_at, "R") if retraction.settled_at is not None else ""
+    by = person(retraction.settled_by) if retraction.settled_by is not None else "somebody"
+    match retraction.state:
+        case RetractionState.ASKED:
+            return ""
+        case RetractionState.CONFIRMED:
+            return f"**Retracted:** {by} confirmed it {at}. A notice stands in its place."
+        case RetractionState.DECLINED:
+            return f"**Declined** by {by} {at}: the article stays as it is."
+        case RetractionState.WITHDRAWN:
+            return f"**Taken back** by {by} {at}: the article stays as it is."
+        case RetractionState.LAPSED:
+            return f"**Lapsed** {at}: no second chief confirmed it. `/publish retract` asks again."
+        case RetractionState.OVERTAKEN:
+            return f"**Overtaken** {at}: another text came out meanwhile, and it was asked for anew."
+
+
+def takedown_refusal(refusal: Refusal) -> str:
+    """Why something is not taken down; '' for refusals of another kind."""
+    match refusal:
+        case NoteWanted():
+            return "*Other* says nothing by itself: say why in the note. It stays with the desk."
+        case AskedAlready(number, _, True):
+            return (
+                f"You have asked for the retraction of №{number} already: it waits for a second chief."
+                " *Call it off* on its message in the review channel takes it back."
+            )
+        case AskedAlready(number, asked_by):
+            return (
+                f"{person(asked_by)} has asked for the retraction of №{number} already: confirm it, or call it"
+                " off, on its message in the review channel."
+            )
+        case OwnRetraction(chiefs_role):
+            return (
+                f"You asked for it, so another chief (<@&{chiefs_role}>) must confirm it. Is there none but you,"
+                " unpublish it meanwhile, and have whoever manages the server give the role to a second person."
+            )
+        case RetractionSettled(RetractionState.LAPSED):
+            return "No second chief confirmed it in time, so it has lapsed. `/publish retract` asks again."
+        case RetractionSettled(state, by_id):
+            by = f" by {person(by_id)}" if by_id else ""
+            return f"That is settled already: the retraction was {state}{by}."
+        case RetractionOvertaken(number):
+            return (
+                f"Another text of №{number} has come out since its retraction was asked for. Read that one; if it"
+                f" is to be retracted too, `/publish retract {number}` asks anew."
+            )
+        case _:
+            return ""

@@ -1,0 +1,349 @@
+"""Messages: what the bot says by itself, in the thread of a card, by DM and in the channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from discord import ui
+
+from bot.desk.archive.comparison import Comparison
+from bot.desk.article.sight import Sight
+from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
+from bot.desk.publishing.release import Lateness
+from bot.domain.article.article import Revision
+from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.newsroom import CorrectionNews
+from bot.domain.publishing.layout import clip
+from bot.domain.review.votes import Choice
+from bot.domain.text.links import jump
+from bot.domain.text.markdown_escape import escape
+from bot.store.article.notes import Note
+from bot.ui.archive.comparison import counts, difference_of, page_of
+from bot.ui.article.down_labels import announced_down, down_line
+from bot.ui.article.state_labels import MARKS, person, title, when
+from bot.ui.buttons import Press, row
+from bot.ui.corrections.corrections import WITH_ARTICLE
+from bot.ui.planning.schedule import goes_out, late_word
+from bot.ui.review.bypass import bypassed_word
+
+MESSAGE_LIMIT = 2000
+"""Characters of a plain message."""
+
+REASONS_SHOWN = 1300
+"""Characters of reasons in one message, beside the rest of it. Longer ones also go along as a file."""
+
+REASONS_FILE = "reasons.txt"
+
+File = tuple[str, bytes]
+"""A name and its bytes."""
+
+_SAYS: dict[Choice, str] = {
+    Choice.APPROVE: "approves it",
+    Choice.CHANGES: "asks for changes",
+    Choice.SPIKE: "spikes it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to send: its text, buttons under it, and the only people and roles it may ping. `unfurls`
+    says whether Discord shows what its links lead to."""
+
+    text: str
+    view: ui.View | None = None
+    pings: tuple[int, ...] = ()
+    pings_role: int | None = None
+    attachment: File | None = field(default=None, repr=False)
+    unfurls: bool = True
+
+
+def announcement(sight: Sight, said: Revision) -> Message:
+    """To the subscribers: the headline and where to read it. `said` is the text whose coming out is announced;
+    what is said of it is as things stand now."""
+    live = sight.live or said
+    if sight.article.down_at is not None:
+        lines = announced_down(sight.newsroom, sight.article, live.copy.headline)
+        return Message("\n".join([*lines, where_published(sight)]))
+    headline = f"**{escape(clip(live.copy.headline, 300))}**"
+    amendment = said.amendment
+    role = sight.newsroom.subscribers_role
+    if amendment is not None and sight.newsroom.corrections is not CorrectionNews.PING:
+        role = None
+    lines = [f"<@&{role}>" if role is not None else ""]
+    if amendment is not None:
+        lines += [f"✏️ {amendment.kind.capitalize()}: {headline}", escape(clip(amendment.note, 700))]
+    else:
+        lines += [f"📰 {headline}", escape(clip(live.copy.standfirst, 700))]
+    lines.append(where_published(sight))
+    return Message("\n".join(line for line in lines if line), pings_role=role)
+
+
+def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message | None:
+    """In the review channel, of an article whose card is further up. None if it is no longer so."""
+    article = sight.article
+    name = title(article.number, clip(article.headline, 200))
+    match kind:
+        case DeskNote.CORRECTION:
+            if not article.amending or article.state is not State.SUBMITTED:
+                return None
+            amendment, revision = sight.revision.amendment, sight.revision.number
+            what = WITH_ARTICLE[amendment.kind] if amendment is not None else "a correction"
+            lines = [
+                f"✏️ {person(by)} hands in {what} of {name}, revision {revision}: it wants a second pair of eyes."
+            ]
+            if sight.card is not None and sight.card.message_id is not None:
+                card = jump(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
+                lines.append(f"Judge it on [its card]({card}). The published text stays up meanwhile.")
+            return Message(_cut(lines))
+
+
+def where_published(sight: Sight) -> str:
+    """The address of a published article's first message; its channel, if that was deleted by hand."""
+    first = sight.first
+    if first is None or first.channel_id is None or first.message_id is None:
+        return f"<#{sight.newsroom.publish_channel}>"
+    return jump(sight.newsroom.guild_id, first.channel_id, first.message_id)
+
+
+def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Message | None:
+    """To the author. None if it is no longer so, and nobody needs to hear it."""
+    article, number = sight.article, sight.article.number
+    name = title(number, clip(article.headline, 200))
+    reasons, whole = _reasons(sight)
+    edit = row(Press.EDIT, Press.READ, Press.WITHDRAW, article_id=article.id, extra=sight.revision.number)
+    match kind:
+        case Notice.CHANGES_REQUESTED:
+            if State.CHANGES_REQUESTED not in (article.state, article.held_from):
+                return None
+            lines = [
+                f"✏️ The desk asks for changes to {name}.",
+                *reasons,
+                f"Change it with *Edit* or `/draft edit {number}`: saving hands it in again.",
+            ]
+            return Message(_cut(lines), edit, attachment=whole)
+        case Notice.SPIKED:
+            if article.state is not State.SPIKED:
+                return None
+            lines = [f"❌ The desk has spiked {name}: it will not run.", *reasons]
+            lines.append("An editor can restore it; ask in case of doubt.")
+            return Message(_cut(lines), attachment=whole)
+        case Notice.REASON_GIVEN:
+            if about is None:
+                return None
+            text, whole = _quoted(about.text)
+            lines = [f"💬 {person(about.person_id)} on {name}:", text]
+            again = edit if article.state is State.CHANGES_REQUESTED else None
+            return Message(_cut(lines), again, attachment=whole)
+        case Notice.PUBLISHED:
+            return Message(f"📰 {name} is published: {where_published(sight)}")
+        case Notice.CORRECTING:
+            if not article.amending:
+                return None
+            kind_of = sight.revision.amendment
+            what = WITH_ARTICLE[kind_of.kind] if kind_of is not None else "a correction"
+            text = f"✏️ {person(by)} has opened {what} of {name}. The published text stays up until it is approved."
+            return Message(text, edit)
+        case Notice.CORRECTED:
+            return Message(f"✏️ A later text of {name} is out: {where_published(sight)}")
+        case Notice.ASSIGNED:
+            if article.state is not State.DRAFT:
+                return None
+            lines = [f"📌 {person(by)} asks you to write {name}."]
+            if about is not None:
+                text, whole = _quoted(about.text)
+                lines.append(text)
+            if article.due_at is not None:
+                lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
+            lines.append(f"*Edit* or `/draft edit {number}` begins it; then hand it in.")
+            presses = row(Press.EDIT, Press.READ, article_id=article.id, extra=sight.revision.number)
+            return Message(_cut(lines), presses, attachment=whole)
+        case Notice.CLAIM_LAPSED:
+            text = f"👀 Your claim of {name} is over: its time has run out."
+            if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
+                text += f" Nobody is on it now; `/review claim {number}` takes it up again."
+            return Message(text)
+        case Notice.UNPUBLISHED:
+            return (
+                Message(f"⬇️ {person(by)} has taken {name} down. {down_line(sight)}")
+                if article.down_at
+                else None
+            )
+        case Notice.REPUBLISHED:
+            if article.publication is not Publication.LIVE:
+                return None
+            return Message(f"⬆️ {person(by)} has put {name} back: {where_published(sight)}")
+        case Notice.RETRACTED:
+            text = f"🚫 {name} is retracted: two chiefs have decided it. {down_line(sight)} The desk keeps the text."
+            return Message(text)
+        case Notice.TIME:
+            return _time(sight, by)
+        case Notice.FILED_FOR_YOU:
+            if article.state is not State.DRAFT:
+                return None
+            text = (
+                f"📥 {person(by)} filed your message as a draft: {name}."
+                " It goes to the desk only if you hand it in."
+            )
+            presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
+            return Message(text, row(*presses, article_id=article.id, extra=sight.revision.number))
+
+
+def late(found: Lateness) -> Message | None:
+    """In the review channel: what went out late, and what waits for a chief. Only the chiefs can act on
+    the second, so it pings them, once; the first pings nobody. None if it is no longer so."""
+    if not found.went and not found.waits:
+        return None
+    text, view = late_word(found)
+    if not found.waits:
+        return Message(_cut([text]))
+    role = found.newsroom.chiefs_role or found.newsroom.editors_role
+    return Message(_cut([f"<@&{role}>", text]), view, pings_role=role)
+
+
+def author_unreachable(sight: Sight) -> Message:
+    """To whoever filed a message as somebody's draft, when that somebody takes no DM."""
+    article = sight.article
+    return Message(
+        f"📥 {person(article.author_id)} takes no DM, so they do not know that you filed their message as"
+        f" №{article.number}. Please tell them: `/draft submit {article.number}` hands it in."
+    )
+
+
+def thread_note(
+    kind: ThreadNote,
+    sight: Sight,
+    *,
+    by: int,
+    choice: Choice | None,
+    note: Note | None,
+    before: Revision | None,
+    after: Revision | None,
+) -> Message | None:
+    """In the thread of a card. None if it is no longer so. `before` and `after` are the texts between which
+    something changed, where it speaks of that."""
+    article = sight.article
+    match kind:
+        case ThreadNote.RESUBMITTED | ThreadNote.EDITED:
+            if before is None or after is None:
+                return None
+            return _revised(kind, sight, by, Comparison(sight.newsroom, article, before, after))
+        case ThreadNote.REASON_WANTED:
+            owing = any(vote.editor_id == by and vote.owes_reason for vote in sight.votes)
+            if not owing or choice is None:
+                return None
+            asks = "what should change" if choice is Choice.CHANGES else "why is it spiked"
+            text = f"{person(by)} Your {MARKS[choice]} counts. Tell the author: {asks}? Write it here, or press the button."
+            return Message(text, row(Press.REASON, article_id=article.id), pings=(by,))
+        case ThreadNote.REASON_GIVEN:
+            if note is None or choice is None:
+                return None
+            text, whole = _quoted(note.text)
+            return Message(f"{MARKS[choice]} {person(by)} {_SAYS[choice]}:\n{text}", attachment=whole)
+        case ThreadNote.BYPASSED:
+            text = bypassed_word(sight)
+            return None if text is None else Message(text)
+        case ThreadNote.EMBARGO:
+            return _embargo(sight, by)
+
+
+def _time(sight: Sight, by: int) -> Message | None:
+    article = sight.article
+    name = title(article.number, clip(article.headline, 200))
+    if article.state is State.SCHEDULED and article.publish_at is not None:
+        at = goes_out(article.publish_at, sight.newsroom)
+        return Message(f"🕒 {name} is scheduled by {person(by)}. It is not out yet: it goes out\n{at}")
+    if article.state is State.APPROVED and article.publish_at is None:
+        return Message(
+            f"🕒 {name} was taken off the schedule by {person(by)}. It stays approved; a chief says when it"
+            " goes out."
+        )
+    return None
+
+
+def _embargo(sight: Sight, by: int) -> Message | None:
+    article = sight.article
+    if article.embargo_until is None:
+        note = next((note for note in reversed(sight.notes) if note.subject == "lift"), None)
+        if note is None:
+            return None
+        text, whole = _quoted(note.text)
+        return Message(f"🔓 {person(by)} lifted the embargo:\n{text}", attachment=whole)
+    source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
+    lines = [f"⛔ {person(by)} put this under embargo until {when(article.embargo_until, 'F')}{source}."]
+    if article.publish_at is not None:
+        lines.append(f"It goes out {when(article.publish_at, 'F')}.")
+    return Message("\n".join(lines))
+
+
+def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) -> Message:
+    before, revision = comparison.old, comparison.new
+    waiting = tuple(
+        {
+            note.person_id
+            for note in sight.notes
+            if note.revision_number == before.number and note.subject == Choice.CHANGES
+        }
+    )
+    difference = difference_of(comparison)
+    page = page_of(comparison, difference)
+    verb = "handed it in again" if kind is ThreadNote.RESUBMITTED else "edited it"
+    head = (
+        f"🔁 {person(by)} {verb}: revision {revision.number},"
+        f" {counts(difference)}. Earlier votes no longer count."
+    )
+    asked = f"Asked for it: {', '.join(person(p) for p in waiting)}" if waiting else ""
+    more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
+    lines = [line for line in (head, asked, difference.shown, more) if line]
+    return Message(_cut(lines), pings=waiting, attachment=page)
+
+
+_CHANNEL_GONE: dict[str, str] = {
+    "review": "the cards of the desk went with it. They are posted in the new one, and every vote still counts",
+    "publish": "nothing goes out until there is another one",
+    "submissions": "writers still hand in with `/submit`, wherever they are",
+    "announce": "what goes out is announced once there is another one",
+}
+
+
+def channel_gone(server: str, use: str) -> Message:
+    """To the desk, or to the server's owner: one of the newsroom's channels was deleted."""
+    return Message(
+        f"⚠️ The {use} channel of **{escape(clip(server, 100))}** was deleted: {_CHANNEL_GONE[use]}."
+        f" Whoever manages the server names another one with `/newsroom setup` and its option `{use}`."
+    )
+
+
+def closed_door(message: Message, author_id: int) -> Message:
+    """A notice for an author whose DMs are closed: in the thread, with a mention."""
+    text = clip(f"{person(author_id)} {message.text}", MESSAGE_LIMIT)
+    return Message(text, message.view, pings=(author_id,), attachment=message.attachment)
+
+
+def _reasons(sight: Sight) -> tuple[list[str], File | None]:
+    """The reasons of the votes that stand, a line for each; as a file too if one had to be cut."""
+    votes = [vote for vote in sight.votes if vote.choice.wants_reason]
+    share = max(REASONS_SHOWN // max(len(votes), 1) - 45, 20)  # a name and its mark take up to 45
+    lines: list[str] = []
+    cut = False
+    for vote in votes:
+        reason = " ".join((vote.reason or "").split())
+        given = escape(reason) or "*has not said why yet*"
+        if reason and len(given) > share:
+            cut = True
+            given = f"{escape(clip(reason, share // 2))} (see the file)"
+        lines.append(f"{MARKS[vote.choice]} {person(vote.editor_id)}: {given}")
+    whole = "\n\n".join(f"{vote.editor_name}:\n{vote.reason}" for vote in votes if vote.reason)
+    return lines, (REASONS_FILE, whole.encode()) if cut else None
+
+
+def _quoted(text: str) -> tuple[str, File | None]:
+    """A text as a quotation; as a file too if it had to be cut."""
+    quoted = "\n".join(f"> {escape(line)}" for line in text.splitlines())
+    if len(quoted) <= REASONS_SHOWN:
+        return quoted, None
+    beginning = escape(clip(" ".join(text.split()), REASONS_SHOWN // 2))
+    return f"> {beginning} (see the file)", (REASONS_FILE, text.encode())
+
+
+def _cut(lines: list[str]) -> str:
+    return clip("\n".join(lines), MESSAGE_LIMIT)

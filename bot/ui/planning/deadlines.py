@@ -1,0 +1,107 @@
+"""Deadlines in words: due times as they are set and shown, and the reminders of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk.article.sight import Sight
+from bot.desk.intake.drafts import Receipt
+from bot.desk.planning.deadlines import Due
+from bot.desk.planning.reminders import SETTLED
+from bot.domain.planning.deadlines import OVER, Stage, Turn, waits_for
+from bot.domain.text.links import jump
+from bot.ui.article.state_labels import look_of, person, title, when
+from bot.ui.planning.schedule import goes_out
+
+
+def told_due(due: Due) -> str:
+    """After a due time was set, moved or taken away."""
+    article, name = due.article, title(due.article.number, due.article.headline)
+    if article.due_at is None:
+        if due.before.due_at is None:
+            return f"{name} has no due time."
+        return f"⏳ {name} is not due at any time any more."
+    if due.before.due_at == article.due_at:
+        return f"⏳ {name} is due then already:\n{goes_out(article.due_at, due.newsroom)}"
+    lines = [f"⏳ {name} is due", goes_out(article.due_at, due.newsroom)]
+    habits = due.newsroom.reminding
+    before = habits.moment(Stage.BEFORE, article.due_at)
+    if before is not None and article.remind_stage is Stage.BEFORE:
+        lines.append(f"Whoever’s turn it is then is reminded {when(before, 'f')}.")
+    return "\n".join(lines)
+
+
+def assigned(taken: Receipt) -> str:
+    """To whoever asked for an article."""
+    article = taken.article
+    name = title(article.number, article.headline)
+    lines = [
+        f"📌 {person(article.author_id)} is asked for {name}: it is a draft of theirs, and they are told by DM."
+    ]
+    if article.due_at is not None:
+        lines += ["It is due", goes_out(article.due_at, taken.newsroom)]
+    else:
+        lines.append(f"It has no due time; `/draft due {article.number}` gives it one.")
+    return "\n".join(lines)
+
+
+def reminder(sight: Sight, stage: str, to: int, due: int, now: datetime) -> str | None:
+    """What is said of a due time to a person, the desk (0) or the chiefs (-1); None if it is no longer so."""
+    article = sight.article
+    name = title(article.number, article.headline)
+    if stage == SETTLED:
+        return _over(sight, name)
+    if article.due_at is None or int(article.due_at.timestamp()) != due or article.state in OVER:
+        return None
+    waits = waits_for(article)
+    if to > 0 and waits.person_id != to:
+        return None
+    late = article.due_at <= now
+    is_due = f"was due {when(article.due_at, 'f')} ({when(article.due_at, 'R')})"
+    if not late:
+        is_due = f"is due {when(article.due_at, 'f')} ({when(article.due_at, 'R')})"
+    mark = "⏰" if late else "⏳"
+    return f"{mark} {name} {is_due}. {_asks(sight, to)}"
+
+
+def _asks(sight: Sight, to: int) -> str:
+    article, waits = sight.article, waits_for(sight.article)
+    number = article.number
+    match waits.turn:
+        case Turn.WRITER if to > 0:
+            return f"It waits for you: `/draft edit {number}`, then hand it in. `/draft due {number}` moves the time."
+        case Turn.HOLDER if to > 0:
+            return (
+                f"You have claimed it: judge it{_card(sight)}, or `/review release {number}` gives it back."
+            )
+        case Turn.WRITER:
+            return f"It waits for its writer, {person(article.author_id)}{_card(sight)}."
+        case Turn.HOLDER:
+            return f"{person(waits.person_id)} has claimed it{_card(sight)}."
+        case Turn.DESK:
+            return f"Nobody is on it: it waits for an editor{_card(sight)}."
+        case Turn.CHIEFS:
+            return f"It is approved and has no time: it waits for a chief{_card(sight)}."
+        case Turn.NOBODY:
+            return f"It is {look_of(article).name.lower()} now."
+
+
+def _over(sight: Sight, name: str) -> str:
+    """Whoever was reminded need not do anything now; what became of it is said in the same message."""
+    article = sight.article
+    if article.due_at is None:
+        return f"✅ {name} is not due at any time any more."
+    if article.discarded_at is not None:
+        return f"✅ {name} was discarded."
+    waits = waits_for(article)
+    state = look_of(article).name.lower()
+    if waits.turn is Turn.NOBODY:
+        return f"✅ {name} is {state}: nothing is to be done for its due time any more."
+    return f"✅ {name}, due {when(article.due_at, 'f')}: it is {state} now."
+
+
+def _card(sight: Sight) -> str:
+    card = sight.card
+    if card is None or card.message_id is None:
+        return ""
+    return f" on [its card]({jump(sight.newsroom.guild_id, card.channel_id, card.message_id)})"

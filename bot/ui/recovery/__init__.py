@@ -1,0 +1,1 @@
+"""Catch-up after downtime, lost messages, parked deliveries, the lifecycle of a run."""

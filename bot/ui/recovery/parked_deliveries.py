@@ -1,0 +1,218 @@
+"""What waits for a human: the note of it to the desk, the pages of `/newsroom check`, and their buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.desk.recovery.parked_deliveries import PARTS, Fate, Waiting
+from bot.domain.article.article import Article
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markdown_escape import escape
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.ui.article.state_labels import person, plural, title, when
+from bot.ui.buttons import settled
+from bot.ui.notices import Message
+
+PAGE = 8
+"""Entries on one page: with their buttons they are 37 of the 40 components that a message may have."""
+
+ENTRY_SHOWN = 450
+"""Characters of one entry. Discord takes 4,000 in a message."""
+
+DOING: dict[Kind, str] = {
+    Kind.CARD: "post the review card",
+    Kind.CARD_THREAD: "open the discussion thread of the review card",
+    Kind.CARD_REACTIONS: "put the reactions on the review card",
+    Kind.UNREACT: "take a reaction off the review card",
+    Kind.THREAD_NOTE: "write in the thread of the review card",
+    Kind.PART: "publish the article",
+    Kind.PART_THREAD: "open the thread for the rest of the article",
+    Kind.PART_THREAD_NAME: "rename the thread of the article",
+    Kind.PART_EDIT: "edit the published article",
+    Kind.ANNOUNCEMENT: "announce the article",
+    Kind.CROSSPOST: "crosspost the article",
+    Kind.NOTICE: "write to the author",
+    Kind.FAULT_NOTE: "tell the desk what is wrong",
+    Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
+    Kind.CHANNEL_NOTE: "say that a channel is gone",
+    Kind.ANNOUNCEMENT_EDIT: "edit the announcement",
+    Kind.DESK_NOTE: "tell the desk of a correction",
+    Kind.REPORT: "tell the desk of a reader’s report",
+    Kind.REPORTS_WAIT: "tell the desk of readers’ reports",
+    Kind.REPORT_EDIT: "say what became of a reader’s report",
+    Kind.READER_NOTICE: "write to a reader",
+    Kind.REMINDER: "remind somebody of a due time",
+    Kind.DESK_REMINDER: "remind the desk of a due time",
+    Kind.EYES: "ask the desk for a second pair of eyes",
+    Kind.EYES_EDIT: "say what became of the question for a second pair of eyes",
+    Kind.LISTING: "show the article among the server’s events",
+    Kind.RETRACTION: "tell the chiefs of a retraction",
+    Kind.LATE: "tell the desk of late articles",
+    Kind.BUDGET: "post the day’s budget",
+}
+"""What each kind of delivery does, after “I could not”."""
+
+REDRAW = "redraw the review card"
+REDRAW_BUDGET = "redraw the day’s budget"
+
+
+class Press(StrEnum):
+    """What a button here asks for."""
+
+    AGAIN = "again"
+    DROP = "drop"
+    ALL = "all"
+    PAGE = "page"
+
+
+TEMPLATE = re.compile(r"parked:(?P<press>again|drop|all|page):(?P<id>\d+):(?P<page>\d+)")
+"""The id is a delivery's, or the server's for what speaks of all; page 0 is the note to the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A custom id, read."""
+
+    press: Press
+    id: int
+    page: int
+
+
+def read_custom_id(match: re.Match[str]) -> Pressed:
+    """What a custom id means."""
+    return Pressed(Press(match["press"]), int(match["id"]), int(match["page"]))
+
+
+def _button(press: Press, number: int, page: int, label: str, emoji: str, **options: Any) -> ui.Button[Any]:
+    return ui.Button(label=label, emoji=emoji, custom_id=f"parked:{press}:{number}:{page}", **options)
+
+
+def _choices(delivery_id: int, page: int) -> tuple[ui.Button[Any], ui.Button[Any]]:
+    return (
+        _button(Press.AGAIN, delivery_id, page, "Try again", "🔁", style=discord.ButtonStyle.primary),
+        _button(Press.DROP, delivery_id, page, "Drop", "🗑️"),
+    )
+
+
+def fault_note(
+    article: Article, delivery: Delivery | None, *, by: int, fault: str, named: bool = True
+) -> Message:
+    """To the desk: what could not be done and what to do, or what became of that. `delivery` is None for a
+    card that cannot be redrawn. Not `named`, it leaves the headline out, which may be what is blocked."""
+    name = title(article.number, article.headline) if named else f"**№{article.number}**"
+    if delivery is None:
+        return Message(f"⚠️ {name}: {fault}\n-# I try again by myself; `/newsroom check` makes me hurry.")
+    match delivery.state:
+        case Progress.DONE:
+            return Message(f"✅ {name}: I could {DOING[delivery.kind]} after all.")
+        case Progress.DROPPED:
+            asked = f" {person(by)} said so." if by else ""
+            return Message(f"🗑️ {name}: I no longer try to {DOING[delivery.kind]}.{asked}")
+        case _:
+            view = ui.View(timeout=None)
+            for button in _choices(delivery.id, 0):
+                view.add_item(button)
+            text = f"⚠️ {name}: {fault}\n-# Once that is put right: *Try again*. *Drop* gives it up."
+            return Message(text, settled(view))
+
+
+def owner_notice(server: str, review_channel: int, article: Article | None, fault: str) -> Message:
+    """To the server's owner, when the review channel takes no word of it."""
+    name = "" if article is None else f", {title(article.number, article.headline)}"
+    return Message(
+        f"⚠️ In **{escape(clip(server, 100))}**{name}: {fault}\n"
+        f"I cannot write this in <#{review_channel}>, so I write to you, as the server’s owner."
+        " `/newsroom check` there says what to change, and shows all that waits."
+    )
+
+
+def page_of(found: Waiting, guild_id: int, *, said: str = "") -> ui.LayoutView:
+    """A page of what waits for a human, each with its two buttons. `said` is what just came of one."""
+    view = ui.LayoutView(timeout=None)
+    head = [said] if said else []
+    if not found.entries:
+        view.add_item(ui.TextDisplay("\n".join([*head, "✅ Nothing waits for a human any more."])))
+        return settled(view)
+    rest = found.count - len(found.entries)
+    more = (
+        f" Here {'is' if len(found.entries) == 1 else 'are'} {len(found.entries)}; {rest} more."
+        if rest
+        else ""
+    )
+    head.append(f"### ⚠️ {plural(found.count, 'delivery', 'deliveries')} refused by Discord\n{more}".rstrip())
+    view.add_item(ui.TextDisplay("\n".join(head)))
+    for delivery, article in found.entries:
+        view.add_item(ui.TextDisplay(_entry(delivery, article)))
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for button in _choices(delivery.id, found.page):
+            row.add_item(button)
+        view.add_item(row)
+    view.add_item(_row_of_all(found, guild_id))
+    return settled(view)
+
+
+def _entry(delivery: Delivery, article: Article | None) -> str:
+    since = f" · since {when(delivery.done_at, 'R')}" if delivery.done_at else ""
+    name = "**The newsroom**"
+    if article is not None:
+        name = f"**№{article.number}** {escape(clip(article.headline, 60))}"
+    head = f"{name} · {DOING[delivery.kind]}{since}"
+    return clip(f"{head}\n{delivery.fault or ''}", ENTRY_SHOWN)
+
+
+def _row_of_all(found: Waiting, guild_id: int) -> ui.ActionRow[ui.LayoutView]:
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    row.add_item(_button(Press.ALL, guild_id, found.page, "Try all again", "🔁"))
+    if found.page > 1:
+        row.add_item(_button(Press.PAGE, guild_id, found.page - 1, "Back", "◀️"))
+    if found.page * PAGE < found.count:
+        row.add_item(_button(Press.PAGE, guild_id, found.page + 1, "On", "▶️"))
+    return row
+
+
+def told_again(fate: Fate) -> str:
+    """What came of *Try again*."""
+    what = DOING[fate.kind]
+    if fate.changed:
+        return f"🔁 On its way again: to {what}. If Discord refuses once more, the desk is told."
+    match fate.state:
+        case Progress.DONE:
+            return f"✅ There is nothing to try again: I could {what} meanwhile."
+        case Progress.DROPPED:
+            return f"🗑️ It was dropped, so I no longer try to {what}."
+        case _:
+            return f"🔁 It is on its way again already: to {what}."
+
+
+def told_dropped(fate: Fate) -> str:
+    """What came of *Drop*."""
+    what = DOING[fate.kind]
+    if fate.changed and fate.kind in PARTS and fate.forgone and fate.down:
+        return (
+            "🗑️ Dropped: readers may still see the text of an article that is down. Delete its messages by hand:"
+            " I no longer take them away."
+        )
+    if fate.changed and fate.kind in PARTS and fate.forgone:
+        return "🗑️ Dropped: what readers see of it stays as it is, and it counts as published."
+    if fate.changed and fate.kind in PARTS:
+        return "🗑️ Its publication is called off: it is approved, and goes out when a chief publishes it."
+    if fate.changed:
+        return f"🗑️ Dropped: I no longer try to {what}."
+    match fate.state:
+        case Progress.DONE:
+            return f"✅ Too late to drop it: I could {what} meanwhile."
+        case Progress.DROPPED:
+            return f"🗑️ It was dropped before: I no longer try to {what}."
+        case _:
+            return f"🔁 It is being tried again at this moment: to {what}. Look again in a minute."
+
+
+def told_all(count: int) -> str:
+    """What came of *Try all again*."""
+    return f"🔁 {plural(count, 'delivery is', 'deliveries are')} on the way again."

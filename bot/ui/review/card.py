@@ -1,0 +1,350 @@
+"""The review card: what the desk sees of an article, and the buttons it decides with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.desk.article.sight import Sight
+from bot.domain.article.amendment import NOTE_LIMIT
+from bot.domain.article.states import Publication, State
+from bot.domain.article.transitions import JUDGED
+from bot.domain.review.votes import Choice, Vote
+from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.links import jump
+from bot.domain.text.markdown_escape import escape
+from bot.store.article.notes import Note
+from bot.ui.article.down_labels import down_line, retraction_line
+from bot.ui.article.state_labels import (
+    CLAIM_MARK,
+    DOWN_LOOKS,
+    MARKS,
+    finding_sentence,
+    look_of,
+    person,
+    plural,
+    when,
+)
+from bot.ui.buttons import Press, button, settled
+from bot.ui.intake.receipts import follows_line
+from bot.ui.planning.due_labels import due_line
+from bot.ui.planning.schedule import embargo_line, goes_out
+from bot.ui.review.bypass import bypass_lines, unread
+
+HEADLINE_SHOWN = 200
+STANDFIRST_SHOWN = 300
+REASON_SHOWN = 280
+NOTES_SHOWN = 4
+NAMES_SHOWN = 24
+"""How much of each a card shows at most (characters, entries)."""
+
+REASONS_SHOWN = 1600
+"""Characters that the reasons of the votes share: the more of them, the shorter each."""
+
+CARD_LIMIT = 3900
+"""Characters of a whole card. Discord takes 4,000; what does not fit is left out, the least wanted first."""
+
+
+def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.LayoutView:
+    """Draw the card as things stand. `mark` goes as a component's id: the bot knows its own by it."""
+    article = sight.article
+    container: ui.Container[ui.LayoutView] = ui.Container(
+        accent_colour=discord.Colour(look_of(article).colour)
+    )
+    heading, state = _heading(sight), _state(sight, now)
+    container.add_item(ui.TextDisplay(heading, id=mark))
+    container.add_item(ui.Separator())
+    container.add_item(ui.TextDisplay(state))
+    room = CARD_LIMIT - utf16_length(heading) - utf16_length(state)
+    trouble, votes, preflight, earlier = _fitting(
+        room, _trouble(sight), _votes(sight, now), _preflight(sight), _earlier(sight)
+    )
+    for text in (votes, preflight, earlier, trouble):
+        if text:
+            container.add_item(ui.TextDisplay(text))
+    rows = _rows(sight)
+    if rows:
+        container.add_item(ui.Separator())
+    for presses in rows:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for press in presses:
+            row.add_item(button(press, article.id, _extra(sight, press)))
+        container.add_item(row)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return settled(view)
+
+
+def _fitting(room: int, *sections: list[str]) -> list[str]:
+    """The sections, the most wanted first, each with as many of its lines as there is room for."""
+    fitted: list[str] = []
+    for lines in sections:
+        shown: list[str] = []
+        for line in lines:
+            if utf16_length(line) + 1 > room:
+                break
+            shown.append(line)
+            room -= utf16_length(line) + 1
+        if len(shown) < len(lines):
+            shown.append(f"-# … and {len(lines) - len(shown)} more")
+        fitted.append("\n".join(shown))
+    return fitted
+
+
+def _heading(sight: Sight) -> str:
+    article, revision = sight.article, sight.revision
+    headline = escape(clip(revision.copy.headline, HEADLINE_SHOWN)) or "Without a headline"
+    lines = [f"## №{article.number} · {headline}"]
+    if revision.copy.standfirst:
+        lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
+    submitted = f" · handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+    lines.append(
+        f"-# By {escape(clip(sight.byline, 120))} ({person(article.author_id)})"
+        f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
+    )
+    if sight.follows is not None:
+        lines.append(f"-# ↪️ {follows_line(sight.follows)}")
+    return "\n".join(lines)
+
+
+def _state(sight: Sight, now: datetime) -> str:
+    look = look_of(sight.article)
+    lines = [
+        f"### {look.mark} {look.name}{_of_what(sight)}",
+        _meaning(sight, now),
+        *bypass_lines(sight),
+        *_amendment(sight),
+        due_line(sight.article),
+        embargo_line(sight.article, now),
+        _reports(sight),
+        retraction_line(sight.retraction),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _reports(sight: Sight) -> str:
+    if not sight.open_reports:
+        return ""
+    return f"🚩 **{plural(sight.open_reports, 'report')} of errors** by readers, not settled yet."
+
+
+def _of_what(sight: Sight) -> str:
+    """On the card of a published article the state is that of its correction."""
+    amendment = sight.revision.amendment
+    return f" · {amendment.kind}" if sight.article.amending and amendment is not None else ""
+
+
+def _amendment(sight: Sight) -> list[str]:
+    amendment = sight.revision.amendment
+    if not sight.article.amending or amendment is None:
+        return []
+    note = _quote(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
+    told = [f"**Note to readers:** {note}"] if amendment.kind.needs_note or amendment.note else []
+    if down := down_line(sight):
+        return [*told, f"-# {DOWN_LOOKS[sight.article.publication].mark} {down}"]
+    return [*told, f"-# 📰 {_published(sight)}. The published text stays up meanwhile."]
+
+
+def _meaning(sight: Sight, now: datetime) -> str:
+    article, newsroom = sight.article, sight.newsroom
+    approvals = sum(vote.choice is Choice.APPROVE for vote in sight.votes)
+    wanted = max(newsroom.approvals_required - approvals, 0)
+    match article.state:
+        case State.DRAFT if article.amending:
+            return "It is being written. It comes to the desk when it is handed in."
+        case State.DRAFT:
+            return f"{person(article.author_id)} took it back. It returns here when they hand it in again."
+        case State.SUBMITTED:
+            return (
+                f"**Wanted: {plural(wanted, 'approval')}** from {_editors(wanted)} who did not write it."
+                f" Read it, then press a button or react. {CLAIM_MARK} says that you are on it."
+            )
+        case State.IN_REVIEW:
+            more = "more approval" if approvals else "approval"
+            return f"**Wanted: {plural(wanted, more)}** from {_editors(wanted)} who did not write it."
+        case State.CHANGES_REQUESTED:
+            return f"{person(article.author_id)} has it back, to change what was asked for."
+        case State.APPROVED if article.publish_at is not None and article.publish_at > now:
+            stops = "taking the approval back stops it"
+            if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
+                stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
+            return (
+                f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
+                f" Until then, {stops}."
+            )
+        case State.APPROVED if article.missed_at is not None:
+            return (
+                f"Too late to go out by itself: it was due {when(article.missed_at, 'F')}, and I could not"
+                " publish then. A chief publishes it now, or gives it another time."
+            )
+        case State.APPROVED:
+            return f"Ready for <#{newsroom.publish_channel}>: a chief publishes or schedules it."
+        case State.SCHEDULED if article.publish_at is not None:
+            return f"Not out yet. It goes out {goes_out(article.publish_at, newsroom)}"
+        case State.PUBLISHING:
+            there = sum(
+                place.message_id is not None and place.drawn >= place.wanted for place in sight.places
+            )
+            return f"{there} of {plural(len(sight.places), 'message')} in <#{newsroom.publish_channel}>."
+        case State.PUBLISHED:
+            return down_line(sight) or _published(sight)
+        case State.HELD:
+            return _held(sight)
+        case State.SPIKED:
+            return "It does not run. *Restore* brings it back to the desk, its votes void."
+        case State.SCHEDULED:
+            return look_meaning(sight)
+
+
+def _editors(count: int) -> str:
+    return "an editor" if count == 1 else "editors"
+
+
+def look_meaning(sight: Sight) -> str:
+    """What the state means, in general."""
+    return look_of(sight.article).meaning.capitalize() + "."
+
+
+def _published(sight: Sight) -> str:
+    article = sight.article
+    first = sight.first
+    where = ""
+    if first is not None and first.channel_id is not None and first.message_id is not None:
+        where = f" · [open it]({jump(sight.newsroom.guild_id, first.channel_id, first.message_id)})"
+    since = when(article.published_at, "F") if article.published_at else ""
+    messages = f" in {plural(len(sight.places), 'message')}" if len(sight.places) > 1 else ""
+    return f"Out since {since} in <#{sight.newsroom.publish_channel}>{messages}{where}"
+
+
+def _held(sight: Sight) -> str:
+    note = next((note for note in reversed(sight.notes) if note.subject == "hold"), None)
+    if note is None:
+        return "Nothing happens to it until it is taken off hold."
+    return f"{person(note.person_id)} stopped it: {_quote(note.text)}"
+
+
+def _votes(sight: Sight, now: datetime) -> list[str]:
+    lines: list[str] = []
+    reasons = sum(vote.reason is not None for vote in sight.votes if vote.choice.wants_reason)
+    share = min(max(REASONS_SHOWN // max(reasons, 1) - 50, 20), REASON_SHOWN)
+    for choice in Choice:
+        cast = [vote for vote in sight.votes if vote.choice is choice]
+        if choice is Choice.APPROVE:
+            needed = sight.newsroom.approvals_required
+            count = f"{len(cast)} of {plural(needed, 'approval')}"
+            lines.append(f"{MARKS[choice]} **{count}** {_names(cast)}".rstrip())
+        elif cast:
+            lines += [f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote, share)}" for vote in cast]
+    article = sight.article
+    if article.claimed_at(now) and article.claimed_by is not None:
+        until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
+        lines.append(f"{CLAIM_MARK} **claimed** by {person(article.claimed_by)}{until}")
+    return lines
+
+
+def _asks(choice: Choice) -> str:
+    return "changes" if choice is Choice.CHANGES else "spike"
+
+
+def _names(votes: list[Vote]) -> str:
+    shown = ", ".join(person(vote.editor_id) for vote in votes[:NAMES_SHOWN])
+    more = f" and {len(votes) - NAMES_SHOWN} more" if len(votes) > NAMES_SHOWN else ""
+    return shown + more
+
+
+def _with_reason(vote: Vote, share: int) -> str:
+    reason = _quote(vote.reason, share) if vote.reason else "*the reason is still owed*"
+    return f"{person(vote.editor_id)} — {reason}"
+
+
+def _quote(text: str, limit: int = REASON_SHOWN) -> str:
+    return f"“{escape(clip(' '.join(text.split()), limit))}”"
+
+
+def _preflight(sight: Sight) -> list[str]:
+    findings = sight.revision.findings
+    if not findings:
+        return ["-# Preflight: nothing found"]
+    return ["-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)]
+
+
+def _earlier(sight: Sight) -> list[str]:
+    """Reasons whose votes stand no more, the latest first: what the editors should see mended.
+
+    The revision may be the same still: a writer can hand it in again without a change.
+    """
+    given = {vote.editor_id for vote in sight.votes if vote.reason}
+    earlier: list[Note] = [
+        note
+        for note in sight.notes
+        if note.subject in (Choice.CHANGES, Choice.SPIKE)
+        and (note.revision_number < sight.revision.number or note.person_id not in given)
+    ]
+    lines = [
+        f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
+        for note in reversed(earlier[-NOTES_SHOWN:])
+    ]
+    return ["-# **Asked for earlier**", *lines] if lines else []
+
+
+def _trouble(sight: Sight) -> list[str]:
+    return [f"⚠️ {clip(fault, 300)}" for fault in sight.parked[:3]]
+
+
+_VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)
+
+
+def _rows(sight: Sight) -> list[tuple[Press, ...]]:
+    """Which buttons the state calls for: deciding in the first row, looking in the second."""
+    state, publication = sight.article.state, sight.article.publication
+    looking = (Press.READ, Press.HISTORY)
+    if any(vote.owes_reason for vote in sight.votes) and state in JUDGED:
+        looking = (*looking, Press.REASON)
+    if unread(sight) is not None:
+        looking = (Press.LOOK, *looking)
+    down = publication is Publication.UNPUBLISHED
+    if sight.article.amending and state is not State.PUBLISHING:
+        # What is wrong with the text that is out may not wait for its correction.
+        looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
+    match state:
+        case State.SUBMITTED | State.IN_REVIEW:
+            return [(*_VOTING, Press.CLAIM), looking]
+        case State.APPROVED if down:
+            return [(*_VOTING, Press.PUBLISH), looking]
+        case State.APPROVED if sight.article.missed_at is not None:
+            return [(*_VOTING, Press.PUBLISH, Press.RESCHEDULE), looking]
+        case State.APPROVED if sight.article.publish_at is None:
+            return [(*_VOTING, Press.PUBLISH, Press.SCHEDULE), looking]
+        case State.APPROVED:
+            return [(*_VOTING, Press.SCHEDULE), looking]
+        case State.SCHEDULED:
+            return [(*_VOTING, Press.RESCHEDULE, Press.UNSCHEDULE), looking]
+        case State.DRAFT if sight.article.amending:
+            return [(Press.EDIT, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
+        case State.CHANGES_REQUESTED if sight.article.amending:
+            return [(*_VOTING, Press.EDIT, Press.NOTE), looking]
+        case State.PUBLISHED if publication is Publication.LIVE:
+            return [(*looking, Press.CORRECT, Press.UNPUBLISH)]
+        case State.PUBLISHED if down:
+            return [(*looking, Press.CORRECT, Press.REPUBLISH)]
+        case State.CHANGES_REQUESTED:
+            return [_VOTING, looking]
+        case State.SPIKED:
+            return [(Press.RESTORE, Press.SPIKE), looking]
+        case State.HELD:
+            return [(Press.UNHOLD,), looking]
+        case _:
+            return [looking]
+
+
+def _extra(sight: Sight, press: Press) -> int:
+    """What a button says besides the article: for which text, as a rule."""
+    bypass = unread(sight) if press is Press.LOOK else None
+    return sight.revision.number if bypass is None else bypass.id
+
+
+def thread_name(sight: Sight) -> str:
+    """What the card's discussion thread is called. Discord takes 100 characters."""
+    return clip(f"№{sight.article.number} {sight.article.headline}".strip(), 100)

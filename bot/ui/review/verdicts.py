@@ -1,0 +1,75 @@
+"""Verdicts as sentences: what an editor is told after acting, true at that moment."""
+
+from __future__ import annotations
+
+from bot.desk.review.verdict import Verdict
+from bot.domain.article.states import State
+from bot.domain.review.votes import Choice
+from bot.ui.article.state_labels import MARKS, VOTE_NAMES, look_of, person, plural, when
+
+
+def told(verdict: Verdict, choice: Choice) -> str:
+    """After a vote or its taking back."""
+    number = verdict.article.number
+    mark, name = MARKS[choice], VOTE_NAMES[choice]
+    if verdict.vote is None:
+        return f"↩️ Your {name} of №{number} is taken back. {outlook(verdict)}"
+    if not verdict.changed:
+        return f"{mark} Your {name} of №{number} counts already. {outlook(verdict)}"
+    return f"{mark} Your {name} of №{number} counts. {outlook(verdict)}{_owed(verdict)}"
+
+
+def outlook(verdict: Verdict) -> str:
+    """Where the article stands now, and why."""
+    article, newsroom = verdict.article, verdict.newsroom
+    look = look_of(article)
+    match article.state:
+        case State.APPROVED if article.publish_at is not None:
+            return f"It is approved and goes out {when(article.publish_at, 'R')}."
+        case State.APPROVED:
+            return "It is approved; a chief publishes it."
+        case State.SCHEDULED if article.publish_at is not None:
+            return f"It is approved and goes out {when(article.publish_at, 'F')}."
+        case State.PUBLISHING:
+            return "It is approved and on its way out."
+        case State.SPIKED:
+            return f"It is spiked by {_by(verdict, Choice.SPIKE)}."
+        case State.CHANGES_REQUESTED:
+            return f"Changes are requested by {_by(verdict, Choice.CHANGES)}; the author has it back."
+        case State.IN_REVIEW | State.SUBMITTED:
+            approvals = sum(vote.choice is Choice.APPROVE for vote in verdict.votes)
+            wanted = newsroom.approvals_required - approvals
+            return f"It is {look.name.lower()}; {plural(wanted, 'approval')} still wanted."
+        case _:
+            return f"It is {look.name.lower()}: {look.meaning}."
+
+
+def claimed(verdict: Verdict) -> str:
+    """After a claim or its release."""
+    article = verdict.article
+    if article.claimed_by is None:
+        return f"№{article.number} is released. {outlook(verdict)}"
+    until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
+    already = "" if verdict.changed else " already"
+    return f"👀 №{article.number} is yours{already}{until}. It lapses by itself; press again to give it back."
+
+
+def moved(verdict: Verdict) -> str:
+    """After hold, unhold and restore."""
+    before, article = verdict.before, verdict.article
+    look = look_of(article)
+    text = f"{look.mark} №{article.number} is {look.name.lower()} now. {outlook(verdict)}"
+    if before.publish_at is not None and article.publish_at is None:
+        text += f" It was to go out {when(before.publish_at, 'F')}, and has no time any more."
+    if before.held_from is State.SCHEDULED and article.state is State.APPROVED:
+        text += f" The time it had is gone: `/publish schedule {article.number}` gives it another."
+    return text
+
+
+def _by(verdict: Verdict, choice: Choice) -> str:
+    names = [person(vote.editor_id) for vote in verdict.votes if vote.choice is choice]
+    return " and ".join(names) or "the desk"
+
+
+def _owed(verdict: Verdict) -> str:
+    return " Say why: the author waits for the reason." if verdict.owes_reason else ""

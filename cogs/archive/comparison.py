@@ -1,0 +1,42 @@
+"""Comparisons: what changed between two revisions, for one person."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+from discord import app_commands
+
+from bot.domain.article.errors import Refusal
+from bot.domain.newsroom.newsroom import Person
+from bot.ui.archive.comparison import compared, revision_label
+from cogs.answers import Answer
+from cogs.bot_access import Interaction, desk_of
+from cogs.person import person_of
+
+CHOICES = 25
+"""Discord shows at most so many."""
+
+
+async def show_comparison(
+    answer: Answer, bot: discord.Client, article_id: int, person: Person, start: str = "", end: str = ""
+) -> None:
+    """Show what changed; with the whole as a file, where it is long."""
+    comparison = await desk_of(bot).comparing.compare(article_id, person, start, end)
+    # A long one takes a while, and nobody is to wait behind it.
+    text, page = await asyncio.to_thread(compared, comparison)
+    await answer.privately(text, files=[page] if page else ())
+
+
+async def completing_revisions(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """The revisions of the article that is named already, the latest first."""
+    article = str(getattr(interaction.namespace, "article", "") or "")
+    if interaction.guild_id is None or not article:
+        return []
+    try:
+        found = await desk_of(interaction.client).comparing.revisions(
+            interaction.guild_id, person_of(interaction.user), article, limit=CHOICES, typed=typed
+        )
+    except Refusal:
+        return []  # sent in, the command says what is the matter
+    return [app_commands.Choice(name=revision_label(listed), value=str(listed.number)) for listed in found]

@@ -1,0 +1,25 @@
+"""The history of an article: opened at its newest end, and turned page by page."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.domain.newsroom.newsroom import Person
+from bot.ui.archive.history import history
+from bot.ui.buttons import Press, Pressed
+from cogs.answers import NOBODY, Answer
+from cogs.bot_access import Interaction, desk_of
+
+
+async def show_history(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
+    """Show the latest that happened to an article."""
+    page = history(await desk_of(bot).history.latest(article_id, person))
+    await answer.privately(page.text, view=page.view)
+
+
+async def turn_history(interaction: Interaction, pressed: Pressed, person: Person) -> None:
+    """*Older* or *Newer* was pressed: the page is turned where it stands."""
+    log = desk_of(interaction.client).history
+    turn = log.older if pressed.press is Press.OLDER else log.newer
+    page = history(await turn(pressed.article_id, person, pressed.extra))
+    await interaction.response.edit_message(content=page.text, view=page.view, allowed_mentions=NOBODY)

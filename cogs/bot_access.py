@@ -1,0 +1,64 @@
+"""What a cog sees of the bot: discord.py's own, and the desk."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, cast
+
+import discord
+from discord.ext import commands
+
+from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.recovery.catch_up import CatchUp
+from bot.delivery.review.reactions import Reactions
+from bot.desk import Desk
+from bot.settings import Settings
+from cogs.admission import Doors
+
+
+class HasDesk(Protocol):
+    """The part of the bot that is ours."""
+
+    desk: Desk
+    settings: Settings
+    doors: Doors
+    reactions: Reactions
+    submissions: Submissions
+    catch_up: CatchUp | None
+
+
+Bot = commands.Bot
+Context = commands.Context[commands.Bot]
+Interaction = discord.Interaction[Any]
+"""Of any client: discord.py leaves it to each callback which one it is called with."""
+
+
+def desk_of(bot: discord.Client) -> Desk:
+    """The desk behind the bot."""
+    return cast("HasDesk", bot).desk
+
+
+def doors_of(bot: discord.Client) -> Doors:
+    """The doors to it."""
+    return cast("HasDesk", bot).doors
+
+
+def reactions_of(bot: discord.Client) -> Reactions:
+    """What brings reactions on cards to it."""
+    return cast("HasDesk", bot).reactions
+
+
+def submissions_of(bot: discord.Client) -> Submissions:
+    """What takes each submission by chat once."""
+    return cast("HasDesk", bot).submissions
+
+
+def catch_up_of(bot: discord.Client) -> CatchUp:
+    """What finds out what was missed."""
+    catch_up = cast("HasDesk", bot).catch_up
+    assert catch_up is not None
+    return catch_up
+
+
+def prefix_of(bot: discord.Client) -> str:
+    """What chat commands begin with."""
+    return cast("HasDesk", bot).settings.prefix

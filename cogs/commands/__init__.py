@@ -1,0 +1,1 @@
+"""The commands people type, each group parsed and handed to its area."""

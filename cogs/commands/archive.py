@@ -1,0 +1,149 @@
+"""The archive: everything that was out, for everyone; for the desk and for writers also what is not."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Literal
+
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.desk.archive.search import Asked, Findings
+from bot.desk.article.sight import Scope
+from bot.ui.archive.public_record import record_view
+from bot.ui.archive.search_results import TEMPLATE, findings_view, page_texts
+from cogs.answers import NOBODY, Answer, courtesy
+from cogs.archive.exports import export_articles
+from cogs.article_option import completing, guild_of
+from cogs.bot_access import Bot, Context, Interaction, desk_of
+from cogs.person import person_at, person_in
+
+
+class SearchOptions(commands.FlagConverter, case_insensitive=True):
+    """Options of `/archive search`; in chat written `name: value` after the words."""
+
+    query: str = commands.flag(
+        description="Words, “a phrase”, -without, begin*; none lists what the options pick out",
+        default="",
+        positional=True,
+    )
+    state: (
+        Literal[
+            "draft",
+            "submitted",
+            "in_review",
+            "changes_requested",
+            "approved",
+            "scheduled",
+            "publishing",
+            "published",
+            "held",
+            "spiked",
+            "live",
+            "unpublished",
+            "retracted",
+        ]
+        | None
+    ) = commands.flag(description="Where it stands", default=None)
+    author: str = commands.flag(description="A member (@name) or a name of the byline", default="")
+    tag: str = commands.flag(description="One of its tags, whole", default="")
+    since: str = commands.flag(
+        name="from", description="Since when: 2026-03-03, March 2026, 3 weeks ago", default=""
+    )
+    until: str = commands.flag(
+        name="to", description="Until when, that day, month or year included", default=""
+    )
+    sort: Literal["relevance", "newest"] | None = commands.flag(
+        description="What comes first; without words always the newest", default=None
+    )
+
+
+class Archive(commands.Cog):
+    """`/archive`: search, show, export."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="archive", description="What was published, and what has become of it")
+    @app_commands.guild_only()
+    async def archive(self, context: Context) -> None:
+        """What was published."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            await answer.privately(
+                "`archive search` and some words find what was published; `tag:`, `author:`, `from:` and `to:`"
+                " narrow it down. `archive show` and an article’s number give its public record."
+            )
+
+    @archive.command(name="search", description="Find articles by their words, and by tag, author or date")
+    async def search(self, context: Context, *, options: SearchOptions) -> None:
+        """Find articles: everyone what is out, writers also their own, the desk all that it has had."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            asked = Asked(
+                query=options.query,
+                state=options.state or "",
+                author=options.author,
+                tag=options.tag,
+                since=options.since,
+                until=options.until,
+                sort=options.sort or "",
+            )
+            found = await desk_of(self.bot).searching.search(guild_of(context), person_in(context), asked)
+            await answer.show(await _drawn(found))
+
+    @archive.command(
+        name="show", description="The public record of an article: when it was out, and corrections"
+    )
+    @app_commands.describe(article="The article’s number or headline")
+    @app_commands.autocomplete(article=completing(Scope.LIVE))
+    async def show(self, context: Context, *, article: str) -> None:
+        """The public record of an article."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            record = await desk_of(self.bot).archive.record(guild_of(context), person_in(context), article)
+            await answer.show(record_view(record))
+
+    @archive.command(name="export", description="One article, or all that you may see, as Markdown in a zip")
+    @app_commands.describe(article="The article’s number or headline; without it you get all")
+    @app_commands.autocomplete(article=completing(Scope.VISIBLE))
+    async def export(self, context: Context, *, article: str = "") -> None:
+        """One article, or all that you may see, as Markdown in a zip; the desk gets the history too."""
+        await export_articles(context, article)
+
+
+async def _drawn(found: Findings) -> ui.LayoutView:
+    # Long texts take a while to look through, and nobody is to wait behind it.
+    return findings_view(found, await asyncio.to_thread(page_texts, found))
+
+
+class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=TEMPLATE):
+    """Turns the page of a search, on whatever message."""
+
+    def __init__(self, custom_id: str, guild_id: int, search_id: int, page: int) -> None:
+        super().__init__(ui.Button(custom_id=custom_id))
+        self.guild_id, self.search_id, self.page = guild_id, search_id, page
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[ui.LayoutView], match: re.Match[str], /
+    ) -> PageButton:
+        """The button behind a custom id."""
+        return cls(match.string, *map(int, match.group("guild", "search", "page")))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Show that page, of what the person may see by now."""
+        answer = Answer(interaction)
+        async with courtesy(answer):
+            person = await person_at(interaction, self.guild_id)
+            searching = desk_of(interaction.client).searching
+            found = await searching.page(self.guild_id, self.search_id, person, self.page)
+            await interaction.response.edit_message(view=await _drawn(found), allowed_mentions=NOBODY)
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    bot.add_dynamic_items(PageButton)
+    await bot.add_cog(Archive(bot))

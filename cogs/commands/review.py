@@ -1,0 +1,184 @@
+"""Reviewing: what editors do, as commands. The card's buttons and reactions end in the same use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.desk.article.sight import Scope
+from bot.desk.review.verdict import Verdict
+from bot.domain.article.states import Action
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.review.votes import Choice, Via
+from bot.ui.forms import hold_form, reason_form
+from bot.ui.intake.receipts import queue_list
+from bot.ui.review.verdicts import claimed, moved, told
+from cogs.answers import Answer, courtesy
+from cogs.archive.comparison import completing_revisions, show_comparison
+from cogs.archive.history import show_history
+from cogs.article.proofs import show_proof
+from cogs.article_option import article_of, completing, guild_of
+from cogs.bot_access import Bot, Context, desk_of
+from cogs.person import person_in
+
+at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
+UseCase = Callable[[int, Person], Awaitable[Verdict]]
+"""What an editor does with an article that is given by its id."""
+
+ARTICLE = "The article’s number or headline"
+
+
+class Review(commands.Cog):
+    """`/review`: queue, show, claim, release, approve, changes, spike, restore, hold, unhold, diff, history."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="review", fallback="queue", description="What waits for the desk")
+    @app_commands.guild_only()
+    async def review(self, context: Context) -> None:
+        """What waits for the desk: what is due first, then the longest waiting."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
+            count, found = await desk.review.queue(guild_id, person)
+            unread = await desk.bypasses.wanted(guild_id, person)
+            await answer.privately(queue_list(found, count, desk.office.clock(), unread))
+
+    @review.command(name="show", description="Read an article in full, privately")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def show(self, context: Context, *, article: str) -> None:
+        """Read an article in full, privately."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            sight = await desk_of(self.bot).reading.seen_by(guild_of(context), person_in(context), article)
+            await show_proof(answer, sight, desk_of(self.bot).office.clock())
+
+    @review.command(name="claim", description="Say that you are on it")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.CLAIM))
+    async def claim(self, context: Context, *, article: str) -> None:
+        """Say that you are on it."""
+        await self._act(context, article, desk_of(self.bot).claims.claim, claimed)
+
+    @review.command(name="release", description="Give back what you claimed")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RELEASE))
+    async def release(self, context: Context, *, article: str) -> None:
+        """Give back what you claimed."""
+        await self._act(context, article, desk_of(self.bot).claims.release, claimed)
+
+    @review.command(name="approve", description="Approve the current revision")
+    @app_commands.describe(article=ARTICLE, reason="A word on it, if you like")
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
+    async def approve(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Approve the current revision."""
+        await self._vote(context, article, Choice.APPROVE, reason)
+
+    @review.command(name="changes", description="Ask the author for changes")
+    @app_commands.describe(article=ARTICLE, reason="What should change; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
+    async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Ask the author for changes."""
+        await self._vote(context, article, Choice.CHANGES, reason)
+
+    @review.command(name="spike", description="Reject an article; it can be restored")
+    @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
+    async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Reject an article; it can be restored."""
+        await self._vote(context, article, Choice.SPIKE, reason)
+
+    @review.command(name="restore", description="Bring a spiked article back to the desk")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
+    async def restore(self, context: Context, *, article: str) -> None:
+        """Bring a spiked article back to the desk, its votes void."""
+        await self._act(context, article, desk_of(self.bot).review.restore, moved)
+
+    @review.command(name="hold", description="Stop an article where it is")
+    @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
+    async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Stop an article where it is."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if not reason.strip() and context.interaction is not None:
+                await context.interaction.response.send_modal(hold_form(found.id))
+                return
+            await answer.privately(
+                moved(await desk_of(self.bot).review.hold(found.id, person_in(context), reason))
+            )
+
+    @review.command(name="unhold", description="Let an article on hold go on")
+    @app_commands.describe(article=ARTICLE)
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
+    async def unhold(self, context: Context, *, article: str) -> None:
+        """Let an article on hold go on from where it was."""
+        await self._act(context, article, desk_of(self.bot).review.unhold, moved)
+
+    @review.command(name="diff", description="What changed between two revisions of an article")
+    @app_commands.describe(
+        article=ARTICLE,
+        start="The earlier revision’s number; without it, the one before the other",
+        end="The later revision’s number; without it, the current one",
+    )
+    @app_commands.rename(start="from", end="to")
+    @app_commands.autocomplete(
+        article=completing(Scope.INSIDE), start=completing_revisions, end=completing_revisions
+    )
+    async def diff(
+        self,
+        context: Context,
+        article: str,
+        start: str = commands.parameter(default="", displayed_name="from"),
+        end: str = commands.parameter(default="", displayed_name="to"),
+    ) -> None:
+        """What changed between two revisions, word by word: by default what was changed last."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await show_comparison(answer, self.bot, found.id, person_in(context), start, end)
+
+    @review.command(name="history", description="Who did what with an article, and when")
+    @app_commands.describe(article=ARTICLE)
+    @at_the_desk
+    async def history(self, context: Context, *, article: str) -> None:
+        """Who did what with an article, and when."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await show_history(answer, self.bot, found.id, person_in(context))
+
+    async def _act(
+        self, context: Context, asked_for: str, act: UseCase, say: Callable[[Verdict], str]
+    ) -> None:
+        """Do something with an article and say what came of it."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, asked_for)
+            await answer.privately(say(await act(found.id, person_in(context))))
+
+    async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            desk, person = desk_of(self.bot), person_in(context)
+            found = await article_of(context, asked_for)
+            verdict = await desk.review.vote(found.id, person, choice, Via.COMMAND, reason=reason)
+            if verdict.owes_reason and context.interaction is not None:
+                # The vote counts already; the form only asks why.
+                await context.interaction.response.send_modal(reason_form(choice, found.id))
+                return
+            if verdict.owes_reason:
+                await desk.reasons.ask(found.id, person)
+            await answer.privately(told(verdict, choice))
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Review(bot))

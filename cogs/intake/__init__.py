@@ -1,0 +1,1 @@
+"""Submissions, manuscripts and their formats, preflight, revising."""

@@ -1,0 +1,58 @@
+"""Deadlines: due times set, and articles asked for, by command."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.desk.intake.drafts import Assignment
+from bot.desk.review.reasons import reason_text
+from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
+from bot.domain.article.errors import NotAMessageOfAPerson
+from bot.domain.newsroom.newsroom import Person
+from bot.domain.text.cleaning import clean_line
+from bot.ui.planning.deadlines import assigned, told_due
+from cogs.answers import Answer
+from cogs.bot_access import Bot, desk_of
+from cogs.person import person_of
+
+NONE = frozenset({"", "none", "no", "off", "never", "-", "–"})
+"""What is written to take a due time away."""
+
+
+async def set_due(answer: Answer, bot: Bot, article: Article, person: Person, when: str) -> None:
+    """Give an article its due time and say which, spelled out."""
+    desk = desk_of(bot)
+    at = None
+    if when.strip().casefold() not in NONE:
+        newsroom = await desk.setup.by_id(article.newsroom_id)
+        at = (await desk.deadlines.read(newsroom, when)).at
+    await answer.privately(told_due(await desk.deadlines.set(article.id, person, at)))
+
+
+async def assign(
+    answer: Answer,
+    bot: Bot,
+    guild_id: int,
+    by: Person,
+    writer: discord.Member,
+    headline: str,
+    due: str,
+    brief: str,
+) -> None:
+    """Ask a writer for an article, and say what they get."""
+    if writer.bot:
+        raise NotAMessageOfAPerson
+    desk = desk_of(bot)
+    at = None
+    if due.strip().casefold() not in NONE:
+        at = (await desk.deadlines.read(await desk.setup.newsroom(guild_id), due)).at
+    taken = await desk.intake.file(
+        guild_id,
+        person_of(writer),
+        Copy(headline=clean_line(headline)),
+        filed_by=by,
+        door="assign",
+        assignment=Assignment(at, reason_text(brief)),
+    )
+    await answer.privately(assigned(taken))

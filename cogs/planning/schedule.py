@@ -1,0 +1,144 @@
+"""When articles go out, as buttons, forms and commands set it; and the embargoes that keep them in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import discord
+
+from bot.delivery.newsroom.permission_check import check_use
+from bot.desk.intake.manuscript import Manuscript
+from bot.desk.planning.embargoes import Embargo
+from bot.desk.planning.scheduling import Timed
+from bot.domain.article.article import Article
+from bot.domain.article.errors import Refusal
+from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
+from bot.ui.buttons import Press, Pressed, row
+from bot.ui.forms import schedule_form
+from bot.ui.planning.schedule import (
+    embargoed,
+    lifted,
+    proposal,
+    proposal_buttons,
+    reading_buttons,
+    scheduled,
+    scheduled_buttons,
+    time_refusal,
+    unscheduled,
+    waiting_buttons,
+)
+from bot.ui.refusals import sentence
+from cogs.answers import Answer
+from cogs.bot_access import Bot, Interaction, desk_of, prefix_of
+
+
+async def propose(answer: Answer, bot: discord.Client, article_id: int, person: Person, text: str) -> None:
+    """Say when an article would go out, with the buttons that set it; or what is unclear about the time."""
+    async with _another_time(answer, article_id):
+        proposed = await desk_of(bot).scheduling.propose(article_id, person, text)
+        trouble = _trouble(bot, proposed.newsroom)
+        await answer.privately("\n".join([proposal(proposed), *trouble]), view=proposal_buttons(proposed))
+
+
+async def press_time(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
+    """One of the buttons of a time was pressed. Everything is looked at again: it may be an old message."""
+    article_id, scheduling = pressed.article_id, desk_of(interaction.client).scheduling
+    if pressed.press is Press.UNSCHEDULE:
+        await tell_unscheduled(answer, await scheduling.unschedule(article_id, person))
+    elif pressed.press is Press.SET_TIME:
+        async with _another_time(answer, article_id):
+            at = datetime.fromtimestamp(pressed.extra, UTC)
+            timed = await scheduling.schedule(article_id, person, at)
+            # In the place of the question, so that nobody answers it twice.
+            await interaction.response.edit_message(
+                content=scheduled(timed),
+                view=scheduled_buttons(timed.article),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+    else:
+        await scheduling.ready(article_id, person)  # no form for what would be refused
+        await interaction.response.send_modal(schedule_form(article_id))
+
+
+async def unschedule(answer: Answer, bot: Bot, article: Article, person: Person) -> None:
+    """Take an article off the schedule and say so."""
+    await tell_unscheduled(answer, await desk_of(bot).scheduling.unschedule(article.id, person))
+
+
+async def tell_unscheduled(answer: Answer, timed: Timed) -> None:
+    """What came of it, and what can be done now."""
+    await answer.privately(unscheduled(timed), view=waiting_buttons(timed.article))
+
+
+async def embargo(
+    answer: Answer,
+    bot: Bot,
+    article: Article,
+    person: Person,
+    until: str,
+    source: str,
+    *,
+    in_chat: bool = False,
+) -> None:
+    """Put an article under embargo and say until when, spelled out."""
+    desk = desk_of(bot)
+    newsroom = await desk.setup.by_id(article.newsroom_id)
+    try:
+        reading = await desk.embargoes.read(newsroom, until)
+    except (NotAMoment, NoTimeOfDay) as refusal:
+        if not in_chat:
+            raise
+        # There a time of several words is one only between quotation marks, which nobody can know.
+        quoted = f'`{prefix_of(bot)}draft embargo {article.number} "24 December 06:00" The ministry`'
+        await answer.privately(f"{sentence(refusal)} In chat, put quotation marks around it: {quoted}")
+        return
+    timed = await desk.embargoes.set(article.id, person, Embargo(reading.at, source))
+    await answer.privately(embargoed(timed))
+
+
+async def embargo_of_file(
+    bot: discord.Client, guild_id: int, manuscript: Manuscript | None
+) -> Embargo | None:
+    """The embargo that a file's head speaks of. Raises UnreadableEmbargo."""
+    if manuscript is None or not manuscript.embargo:
+        return None
+    desk = desk_of(bot)
+    newsroom = await desk.setup.newsroom(guild_id)
+    return await desk.embargoes.of_file(newsroom, manuscript.embargo, manuscript.embargo_source)
+
+
+async def heed_file(
+    bot: discord.Client, guild_id: int, article_id: int, person: Person, manuscript: Manuscript
+) -> None:
+    """Put an article under the embargo that its changed file speaks of. Raises as `Embargoes.set` does."""
+    found = await embargo_of_file(bot, guild_id, manuscript)
+    if found is not None:
+        await desk_of(bot).embargoes.set(article_id, person, found, sourced=False)
+
+
+async def lift(answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str) -> None:
+    """Lift an embargo and say what follows."""
+    await answer.privately(lifted(await desk_of(bot).embargoes.lift(article_id, person, reason)))
+
+
+@asynccontextmanager
+async def _another_time(answer: Answer, article_id: int) -> AsyncGenerator[None]:
+    """A time that is refused is followed by the way to another one."""
+    try:
+        yield
+    except UnclearMoment as unclear:
+        await answer.privately(sentence(unclear), view=reading_buttons(article_id, unclear))
+    except Refusal as refusal:
+        if time_refusal(refusal) is None:
+            raise
+        await answer.privately(sentence(refusal), view=row(Press.RESCHEDULE, article_id=article_id))
+
+
+def _trouble(bot: discord.Client, newsroom: Newsroom) -> list[str]:
+    """What would keep the article from going out, said while there is time to mend it."""
+    guild = bot.get_guild(newsroom.guild_id)
+    found = check_use(guild, newsroom, "publish") if guild is not None else []
+    return [f"⚠️ {shortcoming.sentence}" for shortcoming in found]

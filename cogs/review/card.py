@@ -1,0 +1,214 @@
+"""The card, touched: its buttons, its reactions, and reasons written in its thread."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import discord
+from discord import ui
+from discord.ext import commands
+
+from bot.delivery.review.reactions import Reactions, mark_of
+from bot.domain.article.errors import NoSuchArticle, ReasonTooLong, Refusal, StoreUnavailable
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice, Via
+from bot.ui.article.sheets import proof_view
+from bot.ui.article.state_labels import title
+from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
+from bot.ui.forms import copy_form, reason_form, upload_form
+from bot.ui.planning.schedule import embargo_sign
+from bot.ui.refusals import sentence
+from bot.ui.review.verdicts import claimed, moved, told
+from cogs.answers import Answer, courtesy
+from cogs.archive.history import show_history, turn_history
+from cogs.article.proofs import proof_sheets, show_proof
+from cogs.bot_access import Bot, Interaction, desk_of, reactions_of
+from cogs.corrections.corrections import press_correction
+from cogs.corrections.reader_reports import press_report
+from cogs.corrections.takedowns import press_takedown
+from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.receipts import give_receipt
+from cogs.person import person_at, person_of
+from cogs.planning.schedule import press_time
+from cogs.publishing.publish_now import publish_now
+from cogs.review.bypass import look
+
+log = logging.getLogger(__name__)
+
+HEARD = "💬"
+"""Put on a message that was taken as the reason."""
+
+
+class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
+    """Every button of ours, on whatever message: one registration, read from the custom id."""
+
+    def __init__(self, pressed: Pressed | None, custom_id: str) -> None:
+        super().__init__(ui.Button(custom_id=custom_id))
+        self.pressed = pressed
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[ui.View], match: re.Match[str], /
+    ) -> DeskButton:
+        """The button behind a custom id."""
+        return cls(read_custom_id(match), match.string)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Somebody pressed it."""
+        answer = Answer(interaction)
+        async with courtesy(answer):
+            if self.pressed is None:
+                raise NoSuchArticle("that button")
+            await _press(interaction, answer, self.pressed)
+
+
+async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> None:
+    desk, bot, article_id = desk_of(interaction.client), interaction.client, pressed.article_id
+    if pressed.press is Press.NEW:
+        await desk.setup.newsroom(article_id)  # this button carries its server in the article's place
+        form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
+        await interaction.response.send_modal(form)
+        return
+    home = await desk.reading.home(article_id)
+    person = await person_at(interaction, home.guild_id)
+    match pressed.press:
+        case Press.APPROVE | Press.CHANGES | Press.SPIKE:
+            choice = Choice(pressed.press)
+            verdict = await desk.review.vote(
+                article_id, person, choice, Via.BUTTON, revision_number=pressed.extra or None, toggle=True
+            )
+            if verdict.owes_reason and verdict.changed:
+                # The vote counts already; the form only asks why, and may be closed.
+                await interaction.response.send_modal(reason_form(choice, article_id))
+            else:
+                await answer.privately(told(verdict, choice))
+        case Press.CLAIM:
+            await answer.privately(
+                claimed(await desk.claims.claim(article_id, person, via=Via.BUTTON, toggle=True))
+            )
+        case Press.REASON:
+            mine = await desk.reasons.vote_of(article_id, person)
+            await interaction.response.send_modal(reason_form(mine.choice, article_id))
+        case Press.RESTORE:
+            await answer.privately(moved(await desk.review.restore(article_id, person)))
+        case Press.UNHOLD:
+            await answer.privately(moved(await desk.review.unhold(article_id, person)))
+        case Press.PUBLISH:
+            await publish_now(answer, bot, article_id, person)
+        case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
+            await press_time(interaction, answer, pressed, person)
+        case Press.READ:
+            await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.office.clock())
+        case Press.PAGE:
+            sight = await desk.reading.opened_by(article_id, person)
+            sheets = proof_sheets(sight, desk.office.clock())
+            page = min(pressed.extra, len(sheets) - 1)
+            embargo = embargo_sign(sight.article, sight.newsroom, desk.office.clock())
+            view = proof_view(sheets, page, article_id, embargo=embargo)
+            await interaction.response.edit_message(view=view, attachments=[])
+        case Press.HISTORY:
+            await show_history(answer, bot, article_id, person)
+        case Press.OLDER | Press.NEWER:
+            await turn_history(interaction, pressed, person)
+        case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
+            await press_correction(interaction, answer, pressed, person)
+        case Press.REPORT | Press.TAKE_UP | Press.DISMISS:
+            await press_report(interaction, answer, pressed, person)
+        case Press.LOOK:
+            await look(answer, bot, pressed, person)
+        case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
+            await press_takedown(interaction, answer, pressed, person)
+        case Press.EDIT:
+            await offer_edit(answer, interaction, bot, article_id, person)
+        case Press.UPLOAD:
+            await desk.reading.opened_by(article_id, person)
+            await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+        case Press.SUBMIT:
+            await answer.hold_on()
+            taken = await desk.intake.submit(article_id, person)
+            await give_receipt(answer, desk, taken)
+        case Press.WITHDRAW:
+            await withdraw(answer, bot, article_id, person)
+        case Press.DISCARD:
+            await ask_discard(answer, bot, article_id, person)
+        case Press.DISCARD_SURELY:
+            article = await desk.intake.discard(article_id, person)
+            await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")
+
+
+class Card(commands.Cog):
+    """Reactions on cards, and reasons in their threads."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @property
+    def reactions(self) -> Reactions:
+        """What brings them to the desk; there is none before the bot has its database."""
+        return reactions_of(self.bot)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        """Somebody reacted somewhere. On a card the four of ours are votes and claims."""
+        mark = mark_of(event)
+        if mark is not None and event.member is not None and not event.member.bot:
+            await self.reactions.added(mark, person_of(event.member))
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        """A reaction was taken away, by its owner or by somebody else: its vote goes with it."""
+        mark = mark_of(event)
+        if mark is None:
+            return
+        if self.bot.user is not None and event.user_id == self.bot.user.id:
+            await self.reactions.own_removed(event.message_id)
+        else:
+            await self.reactions.removed(mark, event.user_id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        """All reactions were cleared by a moderator: votes by reaction go, and the four come back."""
+        if event.guild_id is not None:
+            await self.reactions.cleared(event.message_id, tuple(Sign))
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        """All reactions of one emoji were cleared by a moderator."""
+        mark = mark_of(event)
+        if mark is not None:
+            await self.reactions.cleared(event.message_id, (mark.sign,))
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote in a thread: in a card's, an editor who owes a reason gives it like this."""
+        if message.author.bot or not isinstance(message.channel, discord.Thread) or not message.content:
+            return
+        desk = desk_of(self.bot)
+        card = await desk.reading.card_of_thread(message.channel.id)
+        if card is None or not await desk.reasons.owed_by(card.article_id, message.author.id):
+            return
+        if (await self.bot.get_context(message)).valid:
+            return  # a command is not a reason
+        try:
+            await desk.reasons.give(
+                card.article_id, person_of(message.author), message.content, in_thread=True
+            )
+        except (ReasonTooLong, StoreUnavailable) as refusal:
+            guild, person = message.channel.guild.id, message.author.id
+            text = f"Your reason is not on record. {sentence(refusal)}"
+            await self.reactions.tell(card, guild, person, text)
+            return
+        except Refusal as refusal:
+            log.info("a message in the thread of article %s is no reason: %r", card.article_id, refusal)
+            return
+        try:
+            await message.add_reaction(HEARD)
+        except discord.HTTPException:
+            log.info("cannot mark a reason as heard in thread %s", message.channel.id)
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    bot.add_dynamic_items(DeskButton)
+    await bot.add_cog(Card(bot))
