@@ -10,7 +10,13 @@ import discord
 from discord import app_commands
 
 from bot.desk.article.sight import Scope
-from bot.desk.intake.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
+from bot.desk.intake.manuscript import (
+    WORD_FILE_LIMIT,
+    Manuscript,
+    is_manuscript,
+    read_manuscript,
+    read_message,
+)
 from bot.domain.article.article import Article
 from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
 from bot.domain.article.states import Action
@@ -70,3 +76,8 @@ async def manuscript_of(attachment: discord.Attachment) -> Manuscript:
         raise UnreadableFile(FileFault.TOO_LARGE, attachment.filename, limit=WORD_FILE_LIMIT)
     data = await attachment.read()
     return await asyncio.to_thread(read_manuscript, attachment.filename, data)
+
+
+async def message_read(text: str) -> Manuscript:
+    """The text of a message, which may have a head, read off the event loop. Raises UnreadableFile."""
+    return await asyncio.to_thread(read_message, text)

@@ -57,6 +57,8 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    EMBARGO = "embargo"
+    NO_EMBARGO = "no_embargo"
 
     @property
     def choice(self) -> Choice | None:
@@ -130,6 +132,8 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
+    Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }
 
 

@@ -44,6 +44,7 @@ class Form(StrEnum):
     UNPUBLISH = "unpublish"
     REPUBLISH = "republish"
     RETRACT = "retract"
+    EMBARGO = "embargo"
 
 
 _TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
@@ -169,6 +170,16 @@ def schedule_form(article_id: int) -> ui.Modal:
         required=True,
         hint="tomorrow 9am · Friday 18:30 · 24 December 06:00 · 9am New York. You confirm it before it is set.",
     )
+    return modal
+
+
+def embargo_form(article_id: int, until: str, source: str) -> ui.Modal:
+    """The form in which a writer says until when nothing of an article goes out."""
+    modal = _modal("Set the embargo", Form.EMBARGO, article_id, 0)
+    short = discord.TextStyle.short
+    hint = "24 December 06:00 · Friday 18:30 · 9am New York"
+    _add(modal, "until", "Until when?", short, until, limit=80, required=True, hint=hint)
+    _add(modal, "source", "Who imposed it?", short, source, limit=200, hint="A ministry, a journal, a person")
     return modal
 
 

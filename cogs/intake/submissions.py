@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.intake.manuscript import Manuscript
+from bot.desk.planning.embargoes import Heeded
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
 from bot.domain.newsroom.newsroom import Person
-from bot.domain.text.cleaning import is_blank, make_copy, split_message
+from bot.domain.text.cleaning import is_blank, split_message
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
 from bot.ui.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
-from cogs.article_option import guild_of, manuscript_of, manuscripts_among
+from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_in, person_of
-from cogs.planning.schedule import embargo_of_file
+from cogs.planning.schedule import heeded_of
 
 TAKEN = "📨"
 """Put on a chat message that was taken as copy, so that others see that it arrived."""
@@ -76,15 +78,9 @@ class Submit(commands.Cog):
                 raise NotAMessageOfAPerson
             await answer.hold_on()
             file = _copy_beside(message.content, message.attachments)
-            manuscript: Manuscript | None = None
-            if file is not None:
-                manuscript = await manuscript_of(file)
-                copy = manuscript.to_copy(None)
-            elif is_blank(message.content):
+            if file is None and is_blank(message.content):
                 raise NotAMessageOfAPerson
-            else:
-                first, body = split_message(message.content)
-                copy = make_copy(headline=first, body=body)
+            manuscript = await (manuscript_of(file) if file is not None else message_read(message.content))
             presser = person_of(interaction.user)
             own = message.author.id == presser.id
             writer = presser if own else person_of(message.author)
@@ -93,9 +89,9 @@ class Submit(commands.Cog):
                 answer,
                 interaction.guild_id,
                 writer,
-                copy,
+                manuscript,
+                manuscript.to_copy(None),
                 "menu",
-                manuscript=manuscript,
                 filed_by=None if own else presser,
                 message_id=message.id,
             )
@@ -130,24 +126,18 @@ async def take_in(
         await answer.hold_on()
         if context.interaction is None:
             file = _copy_beside(text, context.message.attachments)
-        manuscript: Manuscript | None = None
-        if file is not None:
-            manuscript = await manuscript_of(file)
-            copy = manuscript.to_copy(text if not is_blank(text) else None)
-            door = "file"
-        else:
-            first, body = split_message(text)
-            copy = make_copy(headline=first, body=body)
-            door = "chat"
+        manuscript = await (manuscript_of(file) if file is not None else message_read(text))
+        copy = manuscript.to_copy(text if file is not None and not is_blank(text) else None)
+        door = "file" if file is not None else "chat"
         message_id = context.message.id if context.interaction is None else None
         taken = await _file(
             bot,
             answer,
             guild_id,
             person_in(context),
+            manuscript,
             copy,
             door,
-            manuscript=manuscript,
             message_id=message_id,
             follows=None if follows is None else follows.id,
         )
@@ -161,18 +151,18 @@ async def _file(
     answer: Answer,
     guild_id: int,
     writer: Person,
+    manuscript: Manuscript,
     copy: Copy,
     door: str,
     *,
-    manuscript: Manuscript | None = None,
     filed_by: Person | None = None,
     message_id: int | None = None,
     follows: int | None = None,
 ) -> bool:
     """File a text and give the receipt. Returns whether it was taken."""
-    embargo = await embargo_of_file(bot, guild_id, manuscript)
+    heeded = await heeded_of(bot, guild_id, manuscript)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
-    async with courtesy(answer, copy=copy if embargo is None else None):
+    async with courtesy(answer, copy=copy if heeded == Heeded() else None):
         try:
             taken = await desk_of(bot).intake.file(
                 guild_id,
@@ -181,13 +171,21 @@ async def _file(
                 filed_by=filed_by,
                 door=door,
                 message_id=message_id,
-                embargo=embargo,
+                heeded=heeded,
+                draft=manuscript.draft,
                 follows=follows,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
             return False
         if filed_by is None:
+            taken = replace(
+                taken,
+                over=heeded.over,
+                is_draft=manuscript.draft,
+                byline=manuscript.byline,
+                account=manuscript.account,
+            )
             await give_receipt(answer, desk_of(bot), taken)
         else:
             number = taken.article.number

@@ -30,7 +30,7 @@ from cogs.corrections.takedowns import press_takedown
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_of
-from cogs.planning.schedule import press_time
+from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 
@@ -98,6 +98,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
             await press_time(interaction, answer, pressed, person)
+        case Press.EMBARGO | Press.NO_EMBARGO:
+            await press_question(interaction, answer, pressed, person)
         case Press.READ:
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.office.clock())
         case Press.PAGE:

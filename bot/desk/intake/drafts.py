@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of, revision_for, told_of_earlier
@@ -11,20 +11,26 @@ from bot.desk.article.moves import By, Office, acting, advance, opened
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
-from bot.desk.planning.embargoes import Embargo, set_embargo
+from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.review.reasons import keep_note
+from bot.desk.times.moment_words import LONGEST
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import AlreadyFiled, Blocked, DeskOnly, NotAWriter, NotTheirs, WrongState
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.intake.preflight import Finding, preflight
+from bot.domain.intake_account import Account
 from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
+from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_line
+from bot.domain.text.graphemes import clip
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
+from bot.store.planning import embargo_questions
+from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
 from bot.store.store import Transaction
 
@@ -44,6 +50,16 @@ class Receipt:
     """What it follows up, if it does."""
     card_channel: int | None = None
     card_message: int | None = None
+    question: EmbargoQuestion | None = None
+    """The line in it that may be an embargo: the desk does not get it until its writer has said what it is."""
+    over: tuple[str, ...] = ()
+    """The lines in it whose embargo is over."""
+    is_draft: bool = False
+    """Whether it calls itself a draft, and stays one for that."""
+    byline: str = ""
+    """Who wrote it, as the file says."""
+    account: Account = field(default_factory=Account)
+    """What was taken over of the file and what was left out."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -74,7 +90,8 @@ class Intake:
         filed_by: Person | None = None,
         door: str,
         message_id: int | None = None,
-        embargo: Embargo | None = None,
+        heeded: Heeded | None = None,
+        draft: bool = False,
         follows: int | None = None,
         assignment: Assignment | None = None,
     ) -> Receipt:
@@ -83,7 +100,8 @@ class Intake:
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
         `assignment` makes it a piece that `filed_by` asks its writer for.
-        `embargo` is what the file itself says nothing may go out before.
+        `heeded` is what follows from the times that the text names: one that is not sure keeps it from the desk
+        until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
@@ -128,16 +146,17 @@ class Intake:
                 after=article,
                 detail={"door": door, "words": revision.word_count},
             )
-            if embargo is not None:
+            if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
-                article = set_embargo(tx, newsroom, article, owner, embargo, now)
+                article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
+            asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
                 article = _assign(tx, newsroom, article, filed_by, assignment, now)
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
-            if any(finding.check.blocks for finding in revision.findings):
+            if asked or draft or any(finding.check.blocks for finding in revision.findings):
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
@@ -155,12 +174,15 @@ class Intake:
             saved, revision, handed_in = revise(
                 tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
             )
+            if saved.state is State.DRAFT:
+                _ask(tx, saved, copy, None, now)
             return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
 
         return await self.office.write(work)
 
     async def submit(self, article_id: int, person: Person) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
+        """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
+        whose writer is still asked about an embargo.
 
         Raises Blocked, NotTheirs and what the workflow raises.
         """
@@ -174,6 +196,8 @@ class Intake:
                 return _receipt(tx, newsroom, article, revision, handed_in=True)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
+            if embargo_questions.open_of(tx, article.id) is not None:
+                return _receipt(tx, newsroom, article, revision, handed_in=False)
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
@@ -290,6 +314,15 @@ class Intake:
         return await self.office.read(query)
 
 
+def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:
+    """Ask about what may be an embargo, in the head of a file or at the top of the text. Whether it is open."""
+    question = heeded.question if heeded is not None else None
+    above = time_above("\n".join((copy.headline, copy.standfirst, copy.body))) if heeded is None else None
+    if above is not None and article.embargo_until is None:
+        question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
+    return question is not None and embargo_questions.ask(tx, article.id, question, now)
+
+
 def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
@@ -343,4 +376,5 @@ def _receipt(
         follows=followed(tx, newsroom, article),
         card_channel=card.channel_id if card else None,
         card_message=card.message_id if card else None,
+        question=embargo_questions.open_of(tx, article.id),
     )

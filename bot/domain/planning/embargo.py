@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.article.errors import Refusal
 
 SOURCE_LIMIT = 200
 """Characters of who imposed an embargo."""
+
+LONGEST_EMBARGO = timedelta(days=50 * 366)
+"""An embargo may be set for longer than anything is planned ahead: papers are sealed for thirty years."""
 
 
 @dataclass(eq=False)
@@ -39,3 +42,11 @@ class UnreadableEmbargo(Refusal):
 @dataclass(eq=False)
 class NoSource(Refusal):
     """An embargo that nobody is said to have imposed."""
+
+
+@dataclass(eq=False)
+class DoubtfulEmbargo(Refusal):
+    """A changed text of something that the desk has, with a line that may be an embargo."""
+
+    number: int
+    line: str

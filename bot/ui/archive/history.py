@@ -99,6 +99,10 @@ def _filed(event: Event) -> str:
     return door.get(str(event.detail.get("door")), "filed it")
 
 
+def _no_embargo(event: Event) -> str:
+    return f"said that no embargo is meant by {_quoted(str(event.detail.get('line', '')), NOTE_SHOWN)}"
+
+
 def _handed_in(event: Event) -> str:
     return "handed the correction in" if event.amendment is not None else "handed it in"
 
@@ -203,6 +207,7 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "unschedule": _just("took it off the schedule"),
     "miss": _just("found it too late to go out by itself"),
     "embargo": _just("put it under embargo"),
+    "no_embargo": _no_embargo,
     "lift": _just("lifted its embargo"),
     "publish": _just("sent it out"),
     "delivered": _just("saw it arrive in the channel"),

@@ -15,9 +15,10 @@ from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
-from bot.domain.text.markdown_escape import escape
+from bot.domain.text.markdown_escape import escape, inert
 from bot.ui.article.state_labels import MARKS, finding_sentence, look_of, person, plural, title, when
 from bot.ui.buttons import Press, row
+from bot.ui.intake_account import account_line
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
@@ -37,6 +38,16 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
+    lines += [f"⌛ Its embargo is over: “{inert(clip(line, 200))}”." for line in taken.over[:3]]
+    if taken.byline:
+        lines.append(f"✍️ Its author, as the file says: {inert(clip(taken.byline, 200))}.")
+    if told := account_line(taken.account):
+        lines.append(f"📄 Of the file: {told}")
+    if taken.question is not None:
+        lines.append(
+            f"⛔ **Is this an embargo?** “{inert(clip(taken.question.line, 300))}”. It cannot be read for sure, so the"
+            " text stays here until you answer."
+        )
     if taken.follows is not None:
         lines.append(f"↪️ {follows_line(taken.follows)}")
     if due := due_line(article):
@@ -72,6 +83,8 @@ def follows_line(found: Followed) -> str:
 
 def open_word(taken: Receipt) -> str:
     """What others may read of a receipt: nothing of the text."""
+    if taken.question is not None and not taken.handed_in:
+        return f"№{taken.article.number} is kept as a draft: there is a question about an embargo."
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
@@ -84,6 +97,8 @@ def _where(taken: Receipt) -> str:
 
 def _next(taken: Receipt) -> str:
     article, newsroom, number = taken.article, taken.newsroom, taken.article.number
+    if taken.question is not None and not taken.handed_in:
+        return "**Next:** set the embargo, or say that there is none. Then hand it in."
     if not taken.handed_in and taken.blocking:
         return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
     if article.state is State.CHANGES_REQUESTED:
@@ -91,6 +106,8 @@ def _next(taken: Receipt) -> str:
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
             f" saving hands it in again.{_follow(taken)}"
         )
+    if taken.is_draft and not taken.handed_in:
+        return f"**Next:** the file calls itself a draft, so it stays one. Hand it in with the button or `/draft submit {number}`."
     if not taken.handed_in:
         return f"**Next:** hand it in with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
@@ -116,10 +133,11 @@ def _follow(taken: Receipt) -> str:
 
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
-    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking))
+    asked = taken.question is not None and not taken.handed_in
+    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking), asked=asked)
 
 
-def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui.View:
+def own_buttons(article: Article, revision: int, *, blocked: bool = False, asked: bool = False) -> ui.View:
     """What a writer can do with an article of theirs in its state."""
     presses: tuple[Press, ...]
     match article.state:
@@ -129,6 +147,8 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui
             presses = (Press.EDIT, Press.NOTE, Press.WITHDRAW, Press.ABANDON)
         case State.PUBLISHED if article.publication is not Publication.RETRACTED:
             presses = (Press.CORRECT,)
+        case State.DRAFT if asked:
+            presses = (Press.EMBARGO, Press.NO_EMBARGO, Press.EDIT, Press.DISCARD)
         case State.DRAFT:
             presses = (Press.EDIT, Press.DISCARD) if blocked else (Press.SUBMIT, Press.EDIT, Press.DISCARD)
         case State.CHANGES_REQUESTED:

@@ -48,7 +48,7 @@ def read_markdown(text: str, *, headline: str | None = None, mdx: bool = False) 
     node, (parent, at) = first
     guess = node.tag == "p"
     whole = Writer(_scratch(builder)).body(builder.root.children) if guess else ""
-    words, rest = _first_line(node.children) if guess else (node.children, [])
+    words, rest = _first_line(node.children) if guess else (node.children, ())
     for link in (inner for child in words if isinstance(child, Node) for inner in child.walk()):
         if link.tag == "a":
             builder.leave_out(Part.LINK, link.target)
@@ -123,7 +123,7 @@ def _first_line(children: Sequence[Node | str]) -> tuple[Sequence[Node | str], S
     for at, child in enumerate(children):
         if isinstance(child, str) and child in (SOFT, HARD) and not is_blank(plain_line(children[:at])):
             return children[:at], children[at + 1 :]
-    return children, []
+    return children, ()
 
 
 def _same(one: str, other: str) -> bool:
