@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _PLAIN_SIGNS = re.compile(
-    r"(https?://[^\s<>\[\]*`|\\]+)|[\\*_~`|\[\]]|<(?=[@#:/A-Za-z])|:(?=[\w+-]{1,64}:)|@(?=everyone|here)"
+    r"(https?://[^\s<>\[\]*`|\\]+)|[\\*_~`|\[\]]|<(?=[@#:]|a:\w|id:|t:-?\d|/[\w -]{1,100}:\d|https?://)|:(?=[\w+-]{1,64}:)|@(?=everyone|here)"
 )
 _ESCAPE = re.compile(r"\\([^\w\s]|_)")
 

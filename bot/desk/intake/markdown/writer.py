@@ -76,9 +76,9 @@ class Writer:
             case "blockquote":
                 return self._quotation(node)
             case "pre":
-                return [
-                    Block(_code_block(_plain(node.children).removesuffix("\n"), node.target), verbatim=True)
-                ]
+                code = _plain(node.children).removesuffix("\n")
+                code = code.removeprefix("\n") if node.from_html else code  # HTML begins on the next line
+                return [Block(_code_block(code, node.target), verbatim=True)]
             case "hr":
                 return [Block(RULE)]
             case "table":
