@@ -71,7 +71,7 @@ _IMPORT = re.compile(
 _EXPORT = re.compile(r"export\s+(?:const|let|default|function|async)\b(?:[^\n]|\n(?![ \t]*\n)){0,5000}")
 _CONTAINER = re.compile(
     r":{3,}[ \t]*(?:\{[^}\n]*\}|[A-Za-z][\w-]*(?:\{[^}\n]*\})?)?"
-    r"(?:\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n:]+?))?[ \t]*:*[ \t]*"
+    r"(?:\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n]+?))?[ \t]*:*[ \t]*"
 )
 _LISTING = re.compile(
     r"(?:\{\{[<%]\s*highlight\s+(?P<hugo>[\w+#-]+)?[^\n]*?[>%]\}\}|\{%-?\s*(?P<kind>highlight|raw|verbatim|code)\b"
