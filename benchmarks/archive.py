@@ -14,8 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from bot.domain.article.article import slug_of
-from bot.domain.article.copy import Copy
-from bot.domain.text.cleaning import content_hash
+from bot.domain.article.copy import Copy, content_hash
 from bot.store import Store
 from bot.store.newsroom import newsrooms
 from bot.store.timestamps import to_text

@@ -103,7 +103,7 @@ async def _run(path: Path, after: list[float]) -> Run:
     _schedule(path, moments)
     desk, wire = Desk(store, now), Wire(len(after))
     clock, courier = DueClock(desk), Courier(desk, cast("Carrier", wire))
-    desk.office.listeners += [courier.committed, clock.committed]
+    desk.unit.listeners += [courier.committed, clock.committed]
     clock.start()
     courier.start()
     try:

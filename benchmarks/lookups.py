@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.archive import EDITORS, GUILD
 from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.store import Store
 
 Ask = Callable[[Desk], Awaitable[object]]

@@ -13,11 +13,10 @@ from benchmarks.archive import AUTHORS, EDITORS, GUILD, RARE, fill, own_words
 from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
 from bot.desk.archive.search import Asked
-from bot.domain.newsroom.newsroom import Person
-from bot.domain.text.cleaning import make_copy
+from bot.domain.article.copy import make_copy
+from bot.domain.newsroom.roles import Person
 from bot.store import Store, Transaction
-from bot.store.archive import search
-from bot.store.article import articles
+from bot.store.article import articles, search_index
 from bot.ui.archive.search_results import page_texts
 
 READER, EDITOR = Person(900, "Rita"), Person(600, "Ed", frozenset({EDITORS}))
@@ -29,15 +28,15 @@ def index(path: Path) -> None:
     """Take every article of an archive that was written past the desk into its index."""
 
     def lot(tx: Transaction) -> int:
-        last = search.to_shelve(tx)
+        last = search_index.to_shelve(tx)
         for article_id in range(last, max(last - LOT, 0), -1):
-            search.keep(tx, articles.get(tx, article_id))
-        search.shelved_above(tx, max(last - LOT, 0))
+            search_index.keep(tx, articles.get(tx, article_id))
+        search_index.shelved_above(tx, max(last - LOT, 0))
         return last - LOT
 
     async def work() -> None:
         store = await Store.open(path)
-        await store.write(search.begin)
+        await store.write(search_index.begin)
         while await store.write(lot) > 0:
             pass
         await store.close()
@@ -99,13 +98,13 @@ async def _ask(
     questions = [asked(1 + turn * 7919 % (count * 3 // 4), turn) for turn in itertools.islice(turns, times)]
     began = time.perf_counter()
     for question in questions:
-        page_texts(await desk.searching.search(GUILD, person, question))
+        page_texts(await desk.search.search(GUILD, person, question))
     return time.perf_counter() - began
 
 
 def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 9) -> Ratio:
     """`desk.intake.file` with the index and with nothing kept in it, each on a database of its own."""
-    keep = search.keep
+    keep = search_index.keep
     writer = Person(700, "Wanda")
     with asyncio.Runner() as runner:
         paths = [folder / f"submissions-{name}.db" for name in ("indexed", "bare")]
@@ -122,15 +121,15 @@ def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 
             ]
             began = time.perf_counter()
             for copy in copies:
-                await desk.intake.file(GUILD, writer, copy, door="form")
+                await desk.drafts.file(GUILD, writer, copy, door="form")
             return time.perf_counter() - began
 
         def without() -> float:
-            search.keep = lambda *_, **__: None
+            search_index.keep = lambda *_, **__: None
             try:
                 return runner.run(submit(bare))
             finally:
-                search.keep = keep
+                search_index.keep = keep
 
         pairs = in_turns(lambda: runner.run(submit(indexed)), without, rounds)
         for store in stores:

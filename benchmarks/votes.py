@@ -16,11 +16,12 @@ from typing import TypeVar
 from benchmarks.archive import APPROVALS, EDITORS, fill
 from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
-from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.votes import Choice, Via
+from bot.domain.article.article import Via
+from bot.domain.newsroom.roles import Person
+from bot.domain.review.votes import Choice
 from bot.store import Store, Transaction
 from bot.store.connection import Connection
-from bot.store.store import Row, Value
+from bot.store.transaction import Row, Value
 
 T = TypeVar("T")
 

@@ -26,10 +26,10 @@ from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
 from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, installation
-from bot.ui.article.state_labels import plural
+from bot.ui.phrases import plural
 from cogs import EXTENSIONS
 from cogs.admission import Doors
 
@@ -104,7 +104,7 @@ class Copydesk(commands.Bot):
         if self._store is None:
             self._store = await Store.open(self.settings.database)
             self.desk = Desk(self._store, self._clock)
-            left = await self.desk.shift.begin()
+            left = await self.desk.lifecycle.begin()
             self._on_duty = True
             in_order = left.began is None or left.ended is not None
             log.log(logging.INFO if in_order else logging.WARNING, "recovering: %s", _found(left))
@@ -129,7 +129,7 @@ class Copydesk(commands.Bot):
         self._due = DueClock(self.desk)
         self._shelving = Shelving(self.desk)
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
-        self.desk.office.listeners += [self._courier.committed, self._due.committed]
+        self.desk.unit.listeners += [self._courier.committed, self._due.committed]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
 
     async def on_ready(self) -> None:
@@ -245,7 +245,7 @@ class Copydesk(commands.Bot):
 
     async def _end_shift(self) -> None:
         try:
-            left = await self.desk.shift.end()
+            left = await self.desk.lifecycle.end()
         except StoreUnavailable:
             log.warning(
                 "the end of this run could not be put on record, so the next start takes it for a crash"

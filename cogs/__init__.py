@@ -1,10 +1,10 @@
 """discord.py extensions: parse what people do, call the desk, answer."""
 
 EXTENSIONS = (
-    "cogs.intake.submissions",
-    "cogs.intake.drafts",
+    "cogs.commands.submit",
+    "cogs.commands.draft",
     "cogs.commands.review",
-    "cogs.publishing.publish_now",
+    "cogs.commands.publish",
     "cogs.commands.archive",
     "cogs.commands.newsroom",
     "cogs.review.card",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.desk.article.moves import turned_away
+from bot.desk.unit_of_work import turned_away
 
 
 class Doors:

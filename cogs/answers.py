@@ -12,8 +12,9 @@ import discord
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NoNewsroom, Refusal
+from bot.domain.newsroom.errors import NoNewsroom
 from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal
 from bot.ui.refusals import sentence
 from cogs.bot_access import Context, Interaction, desk_of, doors_of
 

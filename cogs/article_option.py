@@ -9,7 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.desk.article.sight import Scope
+from bot.delivery.members import person_of
+from bot.desk.article.completion import Scope
 from bot.desk.intake.manuscript import (
     WORD_FILE_LIMIT,
     Manuscript,
@@ -18,12 +19,14 @@ from bot.desk.intake.manuscript import (
     read_message,
 )
 from bot.domain.article.article import Article
-from bot.domain.article.errors import FileFault, OutsideServer, StoreUnavailable, UnreadableFile
 from bot.domain.article.states import Action
-from bot.domain.publishing.layout import clip
+from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.newsroom.errors import OutsideServer
+from bot.domain.refusals import StoreUnavailable
+from bot.domain.text.graphemes import clip
 from bot.ui.article.state_labels import look_of
 from cogs.bot_access import Context, Interaction, desk_of
-from cogs.person import person_in, person_of
+from cogs.person import person_in
 
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 

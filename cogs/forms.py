@@ -7,9 +7,9 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
-from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NothingChanged, OutsideServer
-from bot.domain.text.cleaning import make_copy
+from bot.domain.article.copy import Copy, make_copy
+from bot.domain.intake.errors import NothingChanged
+from bot.domain.newsroom.errors import OutsideServer
 from bot.ui.forms import Filled, Form, read_form
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
@@ -75,7 +75,7 @@ class Forms(commands.Cog):
             if not guild_id:
                 raise OutsideServer
             person = await person_at(interaction, guild_id)
-            taken = await desk_of(self.bot).intake.file(
+            taken = await desk_of(self.bot).drafts.file(
                 guild_id, person, copy, door="form", follows=filled.article_id or None
             )
             await give_receipt(answer, desk_of(self.bot), taken)
@@ -99,7 +99,7 @@ class Forms(commands.Cog):
                 copy = replace(copy, markup=sight.revision.copy.markup)
             async with courtesy(answer, copy=copy):
                 try:
-                    taken = await desk.intake.edit(filled.article_id, person, copy, began_at=filled.extra)
+                    taken = await desk.drafts.edit(filled.article_id, person, copy, began_at=filled.extra)
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
                     return

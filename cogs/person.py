@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.members import member_of, person_of
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from cogs.bot_access import Context, Interaction
 
 __all__ = ["person_at", "person_in", "person_of"]

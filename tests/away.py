@@ -12,8 +12,9 @@ from simcord.backend import serializers
 
 from bot.delivery.review.card_readback import ReadBack
 from bot.desk.recovery.card_catch_up import Known
+from bot.domain.article.article import Via
 from bot.domain.article.states import State
-from bot.domain.review.votes import Choice, Via
+from bot.domain.review.votes import Choice
 from tests.world import World
 
 MARKS = ("✅", "✏️", "❌", "👀")

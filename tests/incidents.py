@@ -18,7 +18,7 @@ from simcord.enums import OverwriteType
 from simcord.http.client import FakeHTTPClient
 
 from bot.app import create_bot
-from bot.desk.outbox.results import Despatch
+from bot.desk.outbox.results import Outbox
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review import cards
@@ -34,10 +34,10 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 20.0)
     monkeypatch.setattr("bot.delivery.outbox.courier.STORE_PAUSE_SECONDS", 20.0)
 
-    async def as_it_is(despatch: Despatch, article_id: int, **_: float) -> Card | None:
-        return await despatch.office.read(lambda tx: cards.find(tx, article_id))
+    async def as_it_is(outbox: Outbox, article_id: int, **_: float) -> Card | None:
+        return await outbox.unit.read(lambda tx: cards.find(tx, article_id))
 
-    monkeypatch.setattr(Despatch, "card_of", as_it_is)
+    monkeypatch.setattr(Outbox, "card_of", as_it_is)
 
 
 def truthful_threads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def posted(world: World, channel: ChannelHandle) -> list[Any]:
 async def parked(world: World) -> list[Delivery]:
     """What waits for a human."""
     room = await world.bot.desk.setup.newsroom(world.guild.id)
-    return await world.bot.desk.office.read(lambda tx: deliveries.parked(tx, room.id, limit=50))
+    return await world.bot.desk.unit.read(lambda tx: deliveries.parked(tx, room.id, limit=50))
 
 
 async def try_all_again(world: World) -> str:

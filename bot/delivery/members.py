@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.article.errors import NotAMember
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.errors import NotAMember
+from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import is_blank
 
 

@@ -21,7 +21,7 @@ from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, is_gone, was_
 from bot.desk import Desk
 from bot.store.outbox.deliveries import Attempt, Delivery
 from bot.ui.article.sheets import MARK_BASE
-from bot.ui.notices import Message
+from bot.ui.message import Message
 
 log = logging.getLogger(__name__)
 
@@ -78,13 +78,13 @@ class Sender:
             if not is_gone(error):
                 raise
             # The channel was deleted, and all that stood in it.
-            await self._desk.despatch.unattempt(delivery, None)
+            await self._desk.outbox.unattempt(delivery, None)
             return replace(delivery, attempt=None)
         if found is not None:
             return Arrived(attempt.channel_id, found.id)
-        if self._desk.office.clock() - attempt.at < SETTLED_AFTER:
+        if self._desk.unit.clock() - attempt.at < SETTLED_AFTER:
             return delivery
-        await self._desk.despatch.unattempt(delivery, None)
+        await self._desk.outbox.unattempt(delivery, None)
         return replace(delivery, attempt=None)
 
     async def send(
@@ -98,8 +98,8 @@ class Sender:
         """Send it, with the row's own nonce. A refusal leaves the row as it was; after any other error it
         stays on record that it may be there. Raises Recalled, and what Discord answers."""
         text = "" if message is None else digest(message.text)
-        despatch, loop = self._desk.despatch, asyncio.get_running_loop()
-        if not await despatch.attempt(delivery.id, channel.id, text):
+        outbox, loop = self._desk.outbox, asyncio.get_running_loop()
+        if not await outbox.attempt(delivery.id, channel.id, text):
             raise Recalled
         began = loop.time()
         try:
@@ -110,11 +110,11 @@ class Sender:
                     # An earlier request of the same try may have come through before this answer.
                     if not self._may_look(channel.id):
                         raise
-                    made = Attempt(self._desk.office.clock(), channel.id, text)
+                    made = Attempt(self._desk.unit.clock(), channel.id, text)
                     found = await self._find(delivery, made, channel)
                     if found is not None:
                         return found
-                await despatch.unattempt(delivery, delivery.attempt)
+                await outbox.unattempt(delivery, delivery.attempt)
             raise
         self._mind_the_clock(sent)
         return sent
@@ -205,7 +205,7 @@ class Sender:
         if not attempt.text:
             return any(_has_id(component, MARK_BASE + delivery.id) for component in message.components)
         # Two deliveries may say the same words, such as the same reminder: each has its own message.
-        return digest(message.content) == attempt.text and not await self._desk.despatch.is_of_another(
+        return digest(message.content) == attempt.text and not await self._desk.outbox.is_of_another(
             message.id, delivery
         )
 
@@ -220,7 +220,7 @@ class Sender:
         return has.view_channel and has.read_message_history
 
     def _mind_the_clock(self, sent: discord.Message) -> None:
-        apart = abs(self._desk.office.clock() - sent.created_at)
+        apart = abs(self._desk.unit.clock() - sent.created_at)
         if apart > CLOCKS_APART and not self._clock_was_minded:
             self._clock_was_minded = True
             log.warning(

@@ -10,11 +10,10 @@ from simcord import SetupError
 from bot.demo.newsroom import Newsroom, displays
 from bot.demo.simulation import pings
 from bot.desk.article.sight import Sight
-from bot.domain.article.copy import Copy
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.article.copy import Copy, content_hash
+from bot.domain.newsroom.roles import Person
 from bot.domain.publishing.layout import Sheet, same_text, shown_body
 from bot.domain.review.votes import Choice
-from bot.domain.text.cleaning import content_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from bot.demo.transcript import Transcript
 from bot.desk.intake.manuscript import read_manuscript, suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
 from bot.domain.intake.preflight import DEFAULT_CHARACTER_LIMIT, preflight
+from bot.domain.review.votes import Choice
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import MARKS, Choice
+from bot.ui.article.reaction_marks import MARKS
 from bot.ui.forms import FIELD_LIMIT
 
 STEPS = 11

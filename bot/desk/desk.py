@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from bot.desk.archive.comparison import Comparing
+from bot.desk.archive.comparison import Comparisons
 from bot.desk.archive.export_requests import Exports
 from bot.desk.archive.history import History
 from bot.desk.archive.public_record import Archive
-from bot.desk.archive.search import Searching
-from bot.desk.article.moves import Clock, Office
+from bot.desk.archive.search import Search
 from bot.desk.article.sight import Reading
 from bot.desk.corrections.corrections import Corrections
 from bot.desk.corrections.reader_reports import Reports
 from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
-from bot.desk.intake.chat_submissions import Listening
-from bot.desk.intake.drafts import Intake
+from bot.desk.intake.chat_submissions import ChatSubmissions
+from bot.desk.intake.drafts import Drafts
 from bot.desk.newsroom.setup import Setup
-from bot.desk.outbox.results import Despatch
+from bot.desk.outbox.results import Outbox
 from bot.desk.planning.budget import Budgets
 from bot.desk.planning.calendar import Calendar
 from bot.desk.planning.deadlines import Deadlines
 from bot.desk.planning.embargoes import Embargoes
-from bot.desk.planning.scheduled_events import Listings
+from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
 from bot.desk.publishing.release import Release
 from bot.desk.recovery.card_catch_up import Catchup
-from bot.desk.recovery.lifecycle import Shift
-from bot.desk.recovery.lost_messages import Losses
+from bot.desk.recovery.lifecycle import Lifecycle
+from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
+from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 
 
@@ -39,33 +39,33 @@ class Desk:
     """What cogs, buttons, the courier and the clock call. There is no other way to the store."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self.office = Office(store, clock)
-        self.intake = Intake(self.office)
-        self.review = Review(self.office)
-        self.claims = Claims(self.office)
-        self.reasons = Reasons(self.office)
-        self.bypasses = Bypasses(self.office)
-        self.release = Release(self.office)
-        self.corrections = Corrections(self.office)
-        self.takedowns = Takedowns(self.office)
-        self.retractions = Retractions(self.office)
-        self.reports = Reports(self.office)
-        self.scheduling = Scheduling(self.office)
-        self.calendar = Calendar(self.office)
-        self.listings = Listings(self.office)
-        self.budgets = Budgets(self.office)
-        self.embargoes = Embargoes(self.office)
-        self.deadlines = Deadlines(self.office)
-        self.setup = Setup(self.office)
-        self.reading = Reading(self.office)
-        self.archive = Archive(self.office)
-        self.searching = Searching(self.office)
-        self.history = History(self.office)
-        self.comparing = Comparing(self.office)
-        self.exports = Exports(self.office)
-        self.despatch = Despatch(self.office)
-        self.catchup = Catchup(self.office)
-        self.losses = Losses(self.office)
-        self.listening = Listening(self.office)
-        self.parked = Parked(self.office)
-        self.shift = Shift(self.office)
+        self.unit = UnitOfWork(store, clock)
+        self.drafts = Drafts(self.unit)
+        self.review = Review(self.unit)
+        self.claims = Claims(self.unit)
+        self.reasons = Reasons(self.unit)
+        self.bypasses = Bypasses(self.unit)
+        self.release = Release(self.unit)
+        self.corrections = Corrections(self.unit)
+        self.takedowns = Takedowns(self.unit)
+        self.retractions = Retractions(self.unit)
+        self.reports = Reports(self.unit)
+        self.scheduling = Scheduling(self.unit)
+        self.calendar = Calendar(self.unit)
+        self.scheduled_events = ScheduledEvents(self.unit)
+        self.budgets = Budgets(self.unit)
+        self.embargoes = Embargoes(self.unit)
+        self.deadlines = Deadlines(self.unit)
+        self.setup = Setup(self.unit)
+        self.reading = Reading(self.unit)
+        self.archive = Archive(self.unit)
+        self.search = Search(self.unit)
+        self.history = History(self.unit)
+        self.comparison = Comparisons(self.unit)
+        self.exports = Exports(self.unit)
+        self.outbox = Outbox(self.unit)
+        self.catchup = Catchup(self.unit)
+        self.lost_messages = LostMessages(self.unit)
+        self.chat_submissions = ChatSubmissions(self.unit)
+        self.parked = Parked(self.unit)
+        self.lifecycle = Lifecycle(self.unit)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.domain.article.errors import StoreDamaged, StoreUnavailable
+from bot.domain.refusals import StoreDamaged, StoreUnavailable
 
 log = logging.getLogger(__name__)
 

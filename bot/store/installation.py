@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.store.store import Transaction
+    from bot.store.transaction import Transaction
 
 
 def recall(tx: Transaction, name: str) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.store.connection import BUSY_SECONDS
 from bot.store.migrations import scripts, version_of
-from bot.store.store import Transaction
+from bot.store.transaction import Transaction
 
 
 class NoDatabase(Exception):

@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.domain.article.errors import Restarting, StoreUnavailable
+from bot.domain.refusals import Restarting, StoreUnavailable
 from bot.store import installation
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
+from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-Value = str | int | float | None
-Row = sqlite3.Row
 
 READERS = 2
 """Connections for reading. More would not help: a desk reads in fractions of a millisecond."""
@@ -31,43 +30,6 @@ TRIAL_SECONDS = 10.0
 
 TRIAL_TEXT = "." * 2**16
 """What it writes then, and takes away again: a full disk has room for less."""
-
-
-class Transaction:
-    """What use cases are written against: a few verbs, all on the transaction that is open."""
-
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
-        """Run a statement and return how many rows it changed."""
-        return self._cursor(sql, parameters).rowcount
-
-    def insert(self, sql: str, parameters: Sequence[Value] = ()) -> int:
-        """Run an INSERT and return the new row's id."""
-        return self._cursor(sql, parameters).lastrowid or 0
-
-    def one(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
-        """The first row, or None."""
-        row: Row | None = self._cursor(sql, parameters).fetchone()
-        return row
-
-    def all(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
-        """Every row."""
-        return self._cursor(sql, parameters).fetchall()
-
-    def each(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[Row]:
-        """Every row, one after the other: for what may be more than memory holds."""
-        return self._cursor(sql, parameters)
-
-    def _cursor(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
-        # On a full disk or an I/O error SQLite undoes the transaction by itself. What came after the
-        # error would then stand alone.
-        if not self._connection.in_transaction:
-            raise StoreUnavailable("the transaction was undone under way")
-        return self._connection.execute(sql, parameters)
 
 
 class Store:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.domain.intake_account import Account, Part
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, inert
-from bot.ui.article.state_labels import plural
+from bot.ui.phrases import plural
 
 NOUNS: dict[Part, str] = {
     Part.HEADING: "heading",

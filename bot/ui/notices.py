@@ -2,80 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from discord import ui
-
 from bot.desk.archive.comparison import Comparison
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
-from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication, State
-from bot.domain.newsroom.newsroom import CorrectionNews
 from bot.domain.publishing.layout import clip
 from bot.domain.review.votes import Choice
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
 from bot.ui.archive.comparison import counts, difference_of, page_of
-from bot.ui.article.down_labels import announced_down, down_line
-from bot.ui.article.state_labels import MARKS, person, title, when
+from bot.ui.article.address import where_published
+from bot.ui.article.down_labels import down_line
+from bot.ui.article.reaction_marks import MARKS
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
-from bot.ui.planning.schedule import goes_out, late_word
+from bot.ui.message import File, Message, cut
+from bot.ui.phrases import person, title, when
+from bot.ui.planning.schedule import goes_out
 from bot.ui.review.bypass import bypassed_word
-
-MESSAGE_LIMIT = 2000
-"""Characters of a plain message."""
 
 REASONS_SHOWN = 1300
 """Characters of reasons in one message, beside the rest of it. Longer ones also go along as a file."""
 
 REASONS_FILE = "reasons.txt"
 
-File = tuple[str, bytes]
-"""A name and its bytes."""
 
 _SAYS: dict[Choice, str] = {
     Choice.APPROVE: "approves it",
     Choice.CHANGES: "asks for changes",
     Choice.SPIKE: "spikes it",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message to send: its text, buttons under it, and the only people and roles it may ping. `unfurls`
-    says whether Discord shows what its links lead to."""
-
-    text: str
-    view: ui.View | None = None
-    pings: tuple[int, ...] = ()
-    pings_role: int | None = None
-    attachment: File | None = field(default=None, repr=False)
-    unfurls: bool = True
-
-
-def announcement(sight: Sight, said: Revision) -> Message:
-    """To the subscribers: the headline and where to read it. `said` is the text whose coming out is announced;
-    what is said of it is as things stand now."""
-    live = sight.live or said
-    if sight.article.down_at is not None:
-        lines = announced_down(sight.newsroom, sight.article, live.copy.headline)
-        return Message("\n".join([*lines, where_published(sight)]))
-    headline = f"**{escape(clip(live.copy.headline, 300))}**"
-    amendment = said.amendment
-    role = sight.newsroom.subscribers_role
-    if amendment is not None and sight.newsroom.corrections is not CorrectionNews.PING:
-        role = None
-    lines = [f"<@&{role}>" if role is not None else ""]
-    if amendment is not None:
-        lines += [f"✏️ {amendment.kind.capitalize()}: {headline}", escape(clip(amendment.note, 700))]
-    else:
-        lines += [f"📰 {headline}", escape(clip(live.copy.standfirst, 700))]
-    lines.append(where_published(sight))
-    return Message("\n".join(line for line in lines if line), pings_role=role)
 
 
 def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message | None:
@@ -94,15 +52,7 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
             if sight.card is not None and sight.card.message_id is not None:
                 card = jump(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
                 lines.append(f"Judge it on [its card]({card}). The published text stays up meanwhile.")
-            return Message(_cut(lines))
-
-
-def where_published(sight: Sight) -> str:
-    """The address of a published article's first message; its channel, if that was deleted by hand."""
-    first = sight.first
-    if first is None or first.channel_id is None or first.message_id is None:
-        return f"<#{sight.newsroom.publish_channel}>"
-    return jump(sight.newsroom.guild_id, first.channel_id, first.message_id)
+            return Message(cut(lines))
 
 
 def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Message | None:
@@ -120,20 +70,20 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
                 *reasons,
                 f"Change it with *Edit* or `/draft edit {number}`: saving hands it in again.",
             ]
-            return Message(_cut(lines), edit, attachment=whole)
+            return Message(cut(lines), edit, attachment=whole)
         case Notice.SPIKED:
             if article.state is not State.SPIKED:
                 return None
             lines = [f"❌ The desk has spiked {name}: it will not run.", *reasons]
             lines.append("An editor can restore it; ask in case of doubt.")
-            return Message(_cut(lines), attachment=whole)
+            return Message(cut(lines), attachment=whole)
         case Notice.REASON_GIVEN:
             if about is None:
                 return None
             text, whole = _quoted(about.text)
             lines = [f"💬 {person(about.person_id)} on {name}:", text]
             again = edit if article.state is State.CHANGES_REQUESTED else None
-            return Message(_cut(lines), again, attachment=whole)
+            return Message(cut(lines), again, attachment=whole)
         case Notice.PUBLISHED:
             return Message(f"📰 {name} is published: {where_published(sight)}")
         case Notice.CORRECTING:
@@ -156,7 +106,7 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
                 lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
             lines.append(f"*Edit* or `/draft edit {number}` begins it; then hand it in.")
             presses = row(Press.EDIT, Press.READ, article_id=article.id, extra=sight.revision.number)
-            return Message(_cut(lines), presses, attachment=whole)
+            return Message(cut(lines), presses, attachment=whole)
         case Notice.CLAIM_LAPSED:
             text = f"👀 Your claim of {name} is over: its time has run out."
             if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
@@ -186,18 +136,6 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
             return Message(text, row(*presses, article_id=article.id, extra=sight.revision.number))
-
-
-def late(found: Lateness) -> Message | None:
-    """In the review channel: what went out late, and what waits for a chief. Only the chiefs can act on
-    the second, so it pings them, once; the first pings nobody. None if it is no longer so."""
-    if not found.went and not found.waits:
-        return None
-    text, view = late_word(found)
-    if not found.waits:
-        return Message(_cut([text]))
-    role = found.newsroom.chiefs_role or found.newsroom.editors_role
-    return Message(_cut([f"<@&{role}>", text]), view, pings_role=role)
 
 
 def author_unreachable(sight: Sight) -> Message:
@@ -294,29 +232,7 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     asked = f"Asked for it: {', '.join(person(p) for p in waiting)}" if waiting else ""
     more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
     lines = [line for line in (head, asked, difference.shown, more) if line]
-    return Message(_cut(lines), pings=waiting, attachment=page)
-
-
-_CHANNEL_GONE: dict[str, str] = {
-    "review": "the cards of the desk went with it. They are posted in the new one, and every vote still counts",
-    "publish": "nothing goes out until there is another one",
-    "submissions": "writers still hand in with `/submit`, wherever they are",
-    "announce": "what goes out is announced once there is another one",
-}
-
-
-def channel_gone(server: str, use: str) -> Message:
-    """To the desk, or to the server's owner: one of the newsroom's channels was deleted."""
-    return Message(
-        f"⚠️ The {use} channel of **{escape(clip(server, 100))}** was deleted: {_CHANNEL_GONE[use]}."
-        f" Whoever manages the server names another one with `/newsroom setup` and its option `{use}`."
-    )
-
-
-def closed_door(message: Message, author_id: int) -> Message:
-    """A notice for an author whose DMs are closed: in the thread, with a mention."""
-    text = clip(f"{person(author_id)} {message.text}", MESSAGE_LIMIT)
-    return Message(text, message.view, pings=(author_id,), attachment=message.attachment)
+    return Message(cut(lines), pings=waiting, attachment=page)
 
 
 def _reasons(sight: Sight) -> tuple[list[str], File | None]:
@@ -343,7 +259,3 @@ def _quoted(text: str) -> tuple[str, File | None]:
         return quoted, None
     beginning = escape(clip(" ".join(text.split()), REASONS_SHOWN // 2))
     return f"> {beginning} (see the file)", (REASONS_FILE, text.encode())
-
-
-def _cut(lines: list[str]) -> str:
-    return clip("\n".join(lines), MESSAGE_LIMIT)

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
+from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.amendment import NoteTooLong
 from bot.domain.article.errors import (
-    AlreadyFiled,
-    AnotherCounts,
-    BadSetting,
-    BadTimetable,
-    Blocked,
-    ChangedMeanwhile,
-    ChiefsOnly,
-    ClaimedByAnother,
-    DeskOnly,
-    FileFault,
     GuardUnmet,
-    NoNewsroom,
-    NoPlace,
     NoSuchArticle,
-    NoSuchRevision,
-    NotAdministrator,
     NotAllowed,
-    NotAMember,
-    NotAMessageOfAPerson,
-    NotAWriter,
-    NothingBefore,
-    NothingChanged,
-    NothingGiven,
-    NoTimetable,
-    NotOwing,
     NotPublished,
     NotTheirs,
-    OutsideServer,
-    ReasonTooLong,
-    Refusal,
-    Restarting,
-    SlotTaken,
-    StaleCalendar,
-    StoreDamaged,
-    StoreUnavailable,
-    TimetableFault,
-    Unfinished,
-    UnreadableFile,
     WrongState,
 )
 from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.intake.errors import (
+    AlreadyFiled,
+    Blocked,
+    ChangedMeanwhile,
+    FileFault,
+    NotAMessageOfAPerson,
+    NothingChanged,
+    NothingGiven,
+    UnreadableFile,
+)
+from bot.domain.newsroom.errors import (
+    BadSetting,
+    ChiefsOnly,
+    DeskOnly,
+    NoNewsroom,
+    NotAdministrator,
+    NotAMember,
+    NotAWriter,
+    OutsideServer,
+)
+from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
 from bot.domain.text.markdown_escape import escape
-from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST
+from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
 from bot.ui.archive.exports import export_refusal
 from bot.ui.archive.search_results import archive_refusal
-from bot.ui.article.state_labels import ACTION_NAMES, LOOKS, MARKS, finding_sentence, person, when
+from bot.ui.article.findings import finding_sentence
+from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 
 SUPPORTED = ".md, .txt or .docx"

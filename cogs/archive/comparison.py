@@ -7,8 +7,8 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot.domain.article.errors import Refusal
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
+from bot.domain.refusals import Refusal
 from bot.ui.archive.comparison import compared, revision_label
 from cogs.answers import Answer
 from cogs.bot_access import Interaction, desk_of
@@ -22,7 +22,7 @@ async def show_comparison(
     answer: Answer, bot: discord.Client, article_id: int, person: Person, start: str = "", end: str = ""
 ) -> None:
     """Show what changed; with the whole as a file, where it is long."""
-    comparison = await desk_of(bot).comparing.compare(article_id, person, start, end)
+    comparison = await desk_of(bot).comparison.compare(article_id, person, start, end)
     # A long one takes a while, and nobody is to wait behind it.
     text, page = await asyncio.to_thread(compared, comparison)
     await answer.privately(text, files=[page] if page else ())
@@ -34,7 +34,7 @@ async def completing_revisions(interaction: Interaction, typed: str) -> list[app
     if interaction.guild_id is None or not article:
         return []
     try:
-        found = await desk_of(interaction.client).comparing.revisions(
+        found = await desk_of(interaction.client).comparison.revisions(
             interaction.guild_id, person_of(interaction.user), article, limit=CHOICES, typed=typed
         )
     except Refusal:

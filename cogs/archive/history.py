@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.ui.archive.history import history
 from bot.ui.buttons import Press, Pressed
 from cogs.answers import NOBODY, Answer

@@ -10,7 +10,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.desk.archive.search import Asked, Findings
-from bot.desk.article.sight import Scope
+from bot.desk.article.completion import Scope
 from bot.ui.archive.public_record import record_view
 from bot.ui.archive.search_results import TEMPLATE, findings_view, page_texts
 from cogs.answers import NOBODY, Answer, courtesy
@@ -91,7 +91,7 @@ class Archive(commands.Cog):
                 until=options.until,
                 sort=options.sort or "",
             )
-            found = await desk_of(self.bot).searching.search(guild_of(context), person_in(context), asked)
+            found = await desk_of(self.bot).search.search(guild_of(context), person_in(context), asked)
             await answer.show(await _drawn(found))
 
     @archive.command(
@@ -138,7 +138,7 @@ class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=TEMPLATE):
         answer = Answer(interaction)
         async with courtesy(answer):
             person = await person_at(interaction, self.guild_id)
-            searching = desk_of(interaction.client).searching
+            searching = desk_of(interaction.client).search
             found = await searching.page(self.guild_id, self.search_id, person, self.page)
             await interaction.response.edit_message(view=await _drawn(found), allowed_mentions=NOBODY)
 

@@ -11,9 +11,9 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.delivery.newsroom.permission_check import check, check_events
-from bot.domain.article.errors import NotAdministrator
+from bot.domain.newsroom.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store.store import Value
+from bot.store.transaction import Value
 from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report, settings_sheet
 from bot.ui.planning.scheduled_events import unlisted
 from bot.ui.recovery.parked_deliveries import (
@@ -206,7 +206,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             room = await desk.setup.newsroom(guild_id)
             await desk.parked.hurry_cards(guild_id, person)
             head = "Checked every channel and role of the newsroom."
-            behind = await desk.listings.count_behind(room.id)
+            behind = await desk.scheduled_events.count_behind(room.id)
             more = [unlisted(behind)] if behind else []
             await answer.privately(self._report(context.guild, room, head, more))
             waiting = await desk.parked.waiting(guild_id, person, 1, size=PAGE)

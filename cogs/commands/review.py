@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.article.sight import Scope
+from bot.desk.article.completion import Scope
 from bot.desk.review.verdict import Verdict
+from bot.domain.article.article import Via
 from bot.domain.article.states import Action
-from bot.domain.newsroom.newsroom import Person
-from bot.domain.review.votes import Choice, Via
-from bot.ui.forms import hold_form, reason_form
+from bot.domain.newsroom.roles import Person
+from bot.domain.review.votes import Choice
 from bot.ui.intake.receipts import queue_list
+from bot.ui.review.forms import hold_form, reason_form
 from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.archive.comparison import completing_revisions, show_comparison
@@ -45,7 +46,7 @@ class Review(commands.Cog):
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             count, found = await desk.review.queue(guild_id, person)
             unread = await desk.bypasses.wanted(guild_id, person)
-            await answer.privately(queue_list(found, count, desk.office.clock(), unread))
+            await answer.privately(queue_list(found, count, desk.unit.clock(), unread))
 
     @review.command(name="show", description="Read an article in full, privately")
     @app_commands.describe(article=ARTICLE)
@@ -55,7 +56,7 @@ class Review(commands.Cog):
         answer = Answer(context)
         async with courtesy(answer):
             sight = await desk_of(self.bot).reading.seen_by(guild_of(context), person_in(context), article)
-            await show_proof(answer, sight, desk_of(self.bot).office.clock())
+            await show_proof(answer, sight, desk_of(self.bot).unit.clock())
 
     @review.command(name="claim", description="Say that you are on it")
     @app_commands.describe(article=ARTICLE)

@@ -6,10 +6,11 @@ import discord
 
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Action
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.corrections.corrections import abandoned, ask_abandon, correction_buttons, correction_open
-from bot.ui.forms import Filled, Form, note_form
+from bot.ui.corrections.forms import note_form
+from bot.ui.forms import Filled, Form
 from cogs.answers import Answer
 from cogs.bot_access import Interaction, desk_of
 
@@ -29,7 +30,7 @@ async def press_correction(
     desk, article_id = desk_of(interaction.client), pressed.article_id
     match pressed.press:
         case Press.CORRECT:
-            await desk.intake.ready_to(
+            await desk.drafts.ready_to(
                 Action.CORRECT, article_id, person
             )  # no form for what would be refused
             await interaction.response.send_modal(note_form(article_id, 0, None, form=Form.CORRECT))
@@ -59,7 +60,7 @@ async def take_note(answer: Answer, bot: discord.Client, filled: Filled, person:
 
 async def ask_to_abandon(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
     """Ask once more before a correction is given up."""
-    await desk_of(bot).intake.ready_to(Action.ABANDON, article_id, person)
+    await desk_of(bot).drafts.ready_to(Action.ABANDON, article_id, person)
     found = await desk_of(bot).corrections.find(article_id, person)
     await answer.privately(ask_abandon(found), view=row(Press.ABANDON_SURELY, article_id=article_id))
 

@@ -7,11 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed
 from bot.ui.corrections.corrections import correction_buttons, correction_open
+from bot.ui.corrections.forms import dismiss_form, note_form, report_form
 from bot.ui.corrections.reader_reports import report_taken
-from bot.ui.forms import Filled, Form, dismiss_form, note_form, report_form
+from bot.ui.forms import Filled, Form
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.person import person_at

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import discord
 
+from bot.domain.article.article import DownReason
 from bot.domain.article.states import Action
-from bot.domain.corrections.takedown import DownReason
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed, row
+from bot.ui.corrections.forms import republish_form, retract_form, unpublish_form
 from bot.ui.corrections.takedowns import (
     ask_surely,
     asked_buttons,
@@ -17,7 +18,7 @@ from bot.ui.corrections.takedowns import (
     retraction_asked,
     unpublished,
 )
-from bot.ui.forms import Filled, Form, republish_form, retract_form, unpublish_form
+from bot.ui.forms import Filled, Form
 from cogs.answers import Answer
 from cogs.bot_access import Context, Interaction, desk_of
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.desk.intake.drafts import Receipt
 from bot.domain.review.votes import Vote
-from bot.ui.intake.receipts import open_word, receipt, receipt_buttons
+from bot.ui.article.follow_ups import open_word
+from bot.ui.intake.receipts import receipt, receipt_buttons
 from cogs.answers import Answer
 
 PATIENCE_SECONDS = 1.5
@@ -17,7 +18,7 @@ PATIENCE_SECONDS = 1.5
 async def give_receipt(answer: Answer, desk: Desk, taken: Receipt, votes: tuple[Vote, ...] = ()) -> None:
     """Tell the writer what became of their text, and why the desk voted as it did."""
     if taken.handed_in and taken.card_message is None:
-        card = await desk.despatch.card_of(taken.article.id, patience_seconds=PATIENCE_SECONDS)
+        card = await desk.outbox.card_of(taken.article.id, patience_seconds=PATIENCE_SECONDS)
         if card is not None:
             taken = replace(taken, card_channel=card.channel_id, card_message=card.message_id)
     await answer.privately(receipt(taken, votes), view=receipt_buttons(taken), openly=open_word(taken))

@@ -6,97 +6,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import discord
-from discord import app_commands
-from discord.ext import commands
 
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.planning.embargoes import Heeded
 from bot.domain.article.article import Article
-from bot.domain.article.copy import Copy
-from bot.domain.article.errors import AlreadyFiled, NotAMessageOfAPerson, NothingGiven, OutsideServer
-from bot.domain.newsroom.newsroom import Person
-from bot.domain.text.cleaning import is_blank, split_message
+from bot.domain.article.copy import Copy, split_message
+from bot.domain.intake.errors import AlreadyFiled, NothingGiven
+from bot.domain.newsroom.roles import Person
+from bot.domain.text.cleaning import is_blank
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
-from bot.ui.forms import copy_form
+from bot.ui.intake.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
-from cogs.bot_access import Bot, Context, Interaction, desk_of, prefix_of, submissions_of
+from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_in, person_of
+from cogs.person import person_in
 from cogs.planning.schedule import heeded_of
 
 TAKEN = "📨"
 """Put on a chat message that was taken as copy, so that others see that it arrived."""
 
 DISCORD_TEXT = discord.MessageType.default, discord.MessageType.reply
-
-
-class Submit(commands.Cog):
-    """`/submit`, `!submit` and the message menu *Submit to desk*."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-        self.menu = app_commands.ContextMenu(name="Submit to desk", callback=self.file_message)
-        self.menu.guild_only = True
-        bot.tree.add_command(self.menu)
-
-    async def cog_unload(self) -> None:
-        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
-
-    @commands.hybrid_command(name="submit", description="Hand an article in: by form, or as a file")
-    @app_commands.describe(
-        file="A .md, .txt or .docx file; leave it out for the form",
-        headline="The headline, if the file has none or another one",
-    )
-    @app_commands.guild_only()
-    async def submit(
-        self, context: Context, file: discord.Attachment | None = None, *, headline: str = ""
-    ) -> None:
-        """Hand an article in. In chat the text follows the command, its first line the headline."""
-        if context.interaction is not None or context.guild is None:
-            await take_in(self.bot, context, file, headline)
-            return
-        async with submissions_of(self.bot).once(context.guild.id, context.message.id) as first:
-            if first:
-                await take_in(self.bot, context, file, headline)
-
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        """Somebody wrote somewhere, and was heard."""
-        await submissions_of(self.bot).heard_live(message)
-
-    async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """File a message as a draft of its author; the author's own goes to the desk at once."""
-        answer = Answer(interaction)
-        async with courtesy(answer):
-            if interaction.guild_id is None:
-                raise OutsideServer
-            if message.author.bot or message.webhook_id or message.type not in DISCORD_TEXT:
-                raise NotAMessageOfAPerson
-            await answer.hold_on()
-            file = _copy_beside(message.content, message.attachments)
-            if file is None and is_blank(message.content):
-                raise NotAMessageOfAPerson
-            manuscript = await (manuscript_of(file) if file is not None else message_read(message.content))
-            presser = person_of(interaction.user)
-            own = message.author.id == presser.id
-            writer = presser if own else person_of(message.author)
-            taken = await _file(
-                self.bot,
-                answer,
-                interaction.guild_id,
-                writer,
-                manuscript,
-                manuscript.to_copy(None),
-                "menu",
-                filed_by=None if own else presser,
-                message_id=message.id,
-            )
-            if taken:
-                await _mention_others(answer, message.attachments)
 
 
 async def take_in(
@@ -125,12 +58,12 @@ async def take_in(
             return
         await answer.hold_on()
         if context.interaction is None:
-            file = _copy_beside(text, context.message.attachments)
+            file = copy_beside(text, context.message.attachments)
         manuscript = await (manuscript_of(file) if file is not None else message_read(text))
         copy = manuscript.to_copy(text if file is not None and not is_blank(text) else None)
         door = "file" if file is not None else "chat"
         message_id = context.message.id if context.interaction is None else None
-        taken = await _file(
+        taken = await file_text(
             bot,
             answer,
             guild_id,
@@ -143,10 +76,10 @@ async def take_in(
         )
         if taken and context.interaction is None:
             await _acknowledge(context.message)
-            await _mention_others(answer, context.message.attachments)
+            await mention_others(answer, context.message.attachments)
 
 
-async def _file(
+async def file_text(
     bot: Bot,
     answer: Answer,
     guild_id: int,
@@ -164,7 +97,7 @@ async def _file(
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
         try:
-            taken = await desk_of(bot).intake.file(
+            taken = await desk_of(bot).drafts.file(
                 guild_id,
                 writer,
                 copy,
@@ -196,7 +129,7 @@ async def _file(
     return False
 
 
-def _copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:
+def copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:
     """The attachment that holds the copy; None where the text beside the attachments is the copy.
 
     A photograph alone, or beside a few words, is taken for a mistake: its refusal says what is taken.
@@ -208,7 +141,7 @@ def _copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discor
     return attachments[0] if attachments and is_blank(body) else None
 
 
-async def _mention_others(answer: Answer, attachments: Sequence[discord.Attachment]) -> None:
+async def mention_others(answer: Answer, attachments: Sequence[discord.Attachment]) -> None:
     """Say so where one message held more than one manuscript."""
     found = manuscripts_among(attachments)
     if len(found) > 1:
@@ -221,8 +154,3 @@ async def _acknowledge(message: discord.Message) -> None:
         await message.add_reaction(TAKEN)
     except discord.HTTPException:
         return  # the receipt has said it already
-
-
-async def setup(bot: Bot) -> None:
-    """Load the extension."""
-    await bot.add_cog(Submit(bot))

@@ -15,9 +15,10 @@ from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
 from bot.desk.planning.calendar_file import CALENDAR_FILE, calendar_file
-from bot.domain.article.errors import NoSuchArticle, Refusal
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.roles import Person
 from bot.domain.planning.plan import Plan, Span
+from bot.domain.refusals import Refusal
 from bot.ui.planning.calendar import (
     BUTTON_TEMPLATE,
     MENU_TEMPLATE,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import discord
 
+from bot.desk.article.notes import reason_text
 from bot.desk.intake.drafts import Assignment
-from bot.desk.review.reasons import reason_text
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotAMessageOfAPerson
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.intake.errors import NotAMessageOfAPerson
+from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean_line
 from bot.ui.planning.deadlines import assigned, told_due
 from cogs.answers import Answer
@@ -47,7 +47,7 @@ async def assign(
     at = None
     if due.strip().casefold() not in NONE:
         at = (await desk.deadlines.read(await desk.setup.newsroom(guild_id), due)).at
-    taken = await desk.intake.file(
+    taken = await desk.drafts.file(
         guild_id,
         person_of(writer),
         Copy(headline=clean_line(headline)),

@@ -13,12 +13,13 @@ from bot.desk.intake.manuscript import Manuscript
 from bot.desk.planning.embargoes import Embargo, Heeded
 from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import Article
-from bot.domain.article.errors import Refusal
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
+from bot.domain.refusals import Refusal
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
 from bot.ui.buttons import Press, Pressed, row
-from bot.ui.forms import embargo_form, schedule_form
 from bot.ui.intake.receipts import receipt, receipt_buttons
+from bot.ui.planning.forms import embargo_form, schedule_form
 from bot.ui.planning.schedule import (
     embargoed,
     lifted,

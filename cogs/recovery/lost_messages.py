@@ -8,13 +8,13 @@ from collections.abc import Collection
 import discord
 from discord.ext import commands
 
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 from cogs.bot_access import Bot, catch_up_of, desk_of
 
 log = logging.getLogger(__name__)
 
 
-class Losses(commands.Cog):
+class LostMessages(commands.Cog):
     """What is gone is put up anew. Anything that is not ours costs one look into the database."""
 
     def __init__(self, bot: Bot) -> None:
@@ -34,7 +34,7 @@ class Losses(commands.Cog):
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         """A thread was deleted: a card's is opened anew."""
         try:
-            if await desk_of(self.bot).losses.thread(event.thread_id):
+            if await desk_of(self.bot).lost_messages.thread(event.thread_id):
                 log.info("the thread %s of a card was deleted; another one is opened", event.thread_id)
         except StoreUnavailable as error:
             log.error("the database does not answer, a deleted thread is found out later: %s", error)
@@ -43,7 +43,7 @@ class Losses(commands.Cog):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel was deleted: if the newsroom used it, somebody who can name another one is told."""
         try:
-            if await desk_of(self.bot).losses.channel(channel.guild.id, channel.id):
+            if await desk_of(self.bot).lost_messages.channel(channel.guild.id, channel.id):
                 log.warning("channel %s of server %s was deleted", channel.id, channel.guild.id)
         except StoreUnavailable as error:
             log.error("the database does not answer, a deleted channel is found out later: %s", error)
@@ -52,7 +52,7 @@ class Losses(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was let into a server, perhaps again: what was refused meanwhile is tried once more."""
         try:
-            tried = await desk_of(self.bot).losses.returned(guild.id)
+            tried = await desk_of(self.bot).lost_messages.returned(guild.id)
         except StoreUnavailable as error:
             log.error("the database does not answer, what waits for server %s goes on: %s", guild.id, error)
             return
@@ -77,7 +77,7 @@ class Losses(commands.Cog):
 
     async def _messages(self, message_ids: Collection[int]) -> None:
         try:
-            posted = await desk_of(self.bot).losses.messages(message_ids)
+            posted = await desk_of(self.bot).lost_messages.messages(message_ids)
         except StoreUnavailable as error:
             log.error("the database does not answer, deleted messages are found out later: %s", error)
             return
@@ -87,4 +87,4 @@ class Losses(commands.Cog):
 
 async def setup(bot: Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(Losses(bot))
+    await bot.add_cog(LostMessages(bot))

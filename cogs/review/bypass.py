@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Pressed
-from bot.ui.forms import bypass_form
 from bot.ui.review.bypass import bypassed, looked
+from bot.ui.review.forms import bypass_form
 from cogs.answers import Answer
 from cogs.bot_access import Context, desk_of
 

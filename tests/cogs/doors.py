@@ -103,7 +103,7 @@ def closing_connection(world: World) -> Iterator[sqlite3.Connection]:
 @asynccontextmanager
 async def busy_database(world: World) -> AsyncIterator[None]:
     """While this lasts another program holds the database, and the bot soon gives up waiting."""
-    writer = world.bot.desk.office.store._writer
+    writer = world.bot.desk.unit.store._writer
     await writer.run(lambda connection: connection.execute("PRAGMA busy_timeout = 20").close())
     with closing_connection(world) as connection:
         connection.execute("BEGIN IMMEDIATE")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from simcord.results import InteractionResult
+from tests.cogs.test_submit_files import publish
 
 from bot.domain.article.copy import Markup
 from bot.domain.article.states import State
 from tests.cogs.doors import by_chat, by_file, by_form, by_menu, reply, sight_of, understood
-from tests.cogs.test_submit_files import publish
 from tests.world import World, answer_of, buttons_of, text_of
 
 SAMPLES = Path(__file__).parent / "manuscripts"

@@ -18,9 +18,10 @@ from bot.delivery.outbox import carrier
 from bot.delivery.publishing import publication
 from bot.demo import demo
 from bot.demo.piece import built_in
-from bot.domain.intake.preflight import Check, preflight
+from bot.domain.article.findings import Check
+from bot.domain.intake.preflight import preflight
 from bot.ui.article.sheets import published_view
-from bot.ui.notices import Message
+from bot.ui.message import Message
 
 ROOT = Path(__file__).parents[2]
 

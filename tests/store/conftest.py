@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.article.article import Article
+from bot.domain.article.copy import make_copy
 from bot.domain.intake.preflight import preflight
-from bot.domain.text.cleaning import make_copy
 from bot.store import Store, Transaction, installation
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 from bot.store import Store, installation
 from bot.store.connection import BUSY_SECONDS
 from tests.store.conftest import keep, recall

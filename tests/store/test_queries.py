@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
-from bot.store.archive import search
+from bot.store.article import search_index
 from bot.store.migrations import migrate, scripts
 from bot.store.newsroom import newsrooms
 from tests.world import World
@@ -30,14 +30,14 @@ VERBS = {"execute", "insert", "one", "all"}
 
 FILLED_IN: Mapping[str, Sequence[str]] = {
     "column": sorted(newsrooms.SETTINGS),
-    "side": [side.value for side in search.Side],
+    "side": [side.value for side in search_index.Side],
     "score": ["rank", "0"],
 }
 """What may stand in the braces of an f-string of SQL."""
 
 BESIDE = {"records", "rebuilding"}
 """Modules whose statements follow from the schema and run on connections of their own, off the event loop, never
-on the bot's (tests/store/test_records.py looks at them)."""
+on the bot's (tests/store/archive/test_export_records.py looks at them)."""
 
 TRANSACTIONS = re.compile(
     r"BEGIN( IMMEDIATE)?|COMMIT|ROLLBACK|PRAGMA .*|--.*|SELECT k, v FROM 'main'\.'\w+_text_config'", re.DOTALL
@@ -79,7 +79,7 @@ class Statement:
 def statements() -> list[Statement]:
     """Every statement in `bot/store`."""
     found: list[Statement] = []
-    for source in sorted(SOURCES.glob("*.py")):
+    for source in sorted(SOURCES.rglob("*.py")):
         if source.stem in BESIDE:
             continue
         for node in ast.walk(ast.parse(source.read_text())):
@@ -181,7 +181,7 @@ def test_the_statements_are_found() -> None:
     assert "UPDATE newsroom SET approvals_required = ? WHERE id = ?" in found
     unseen = {
         f"{source.name}: {match}"
-        for source in SOURCES.glob("*.py")
+        for source in SOURCES.rglob("*.py")
         if source.name not in ("connection.py", "store.py", "snapshot.py") and source.stem not in BESIDE
         for match in re.findall(
             r"\w+\.(?:execute|executemany|executescript|insert|one|all)\(", source.read_text()
@@ -222,7 +222,7 @@ def test_without_an_index_it_would_be_noticed(migrated: sqlite3.Connection, inde
 
 async def test_a_story_runs_nothing_but_these_statements(world: World) -> None:
     run: list[str] = []
-    store = world.bot.desk.office.store
+    store = world.bot.desk.unit.store
     await trace(store, run)
 
     await world.submit()

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.article.article import Via
 from bot.domain.article.states import State
-from bot.domain.review.votes import Choice, Via, Vote
+from bot.domain.review.votes import Choice, Vote
 from bot.store import Store, Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.article.articles import VersionConflict

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 from bot.store import Store, Transaction, installation
 from tests.store.conftest import keep, recall
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from bot.desk import Desk
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 
 log = logging.getLogger(__name__)
 

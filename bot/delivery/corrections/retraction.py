@@ -20,7 +20,7 @@ async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome
         return Moot("it is no longer so")
     guild_id = asked.newsroom.guild_id
     message = retraction_message(asked)
-    earlier = await desk.despatch.earlier(delivery)
+    earlier = await desk.outbox.earlier(delivery)
     if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
         place = sender.message(guild_id, earlier.channel_id, earlier.message_id)
         try:

@@ -15,8 +15,9 @@ from discord.ext import commands
 from bot.delivery.members import member_of
 from bot.delivery.message_turns import Turns
 from bot.desk import Desk
-from bot.domain.article.errors import NotAMember, StoreUnavailable
+from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.refusals import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ class Submissions:
         up_to = discord.utils.time_snowflake(dealt_with)
         self._listening[message.channel.id] = (newsroom_id, up_to)
         try:
-            await self._desk.listening.move(newsroom_id, message.channel.id, up_to)
+            await self._desk.chat_submissions.move(newsroom_id, message.channel.id, up_to)
         except StoreUnavailable as error:
             log.info("how far channel %s was heard is not on record: %s", message.channel.id, error)
 
@@ -93,9 +94,9 @@ class Submissions:
         channel = guild.get_channel(room.submissions_channel or 0)
         if not isinstance(channel, discord.TextChannel):
             return None
-        if await self._desk.listening.heard_up_to(room) is None:
+        if await self._desk.chat_submissions.heard_up_to(room) is None:
             now = channel.last_message_id or 0
-            await self._desk.listening.move(room.id, channel.id, now)
+            await self._desk.chat_submissions.move(room.id, channel.id, now)
             self._listening[channel.id] = (room.id, now)
         return channel
 
@@ -109,9 +110,9 @@ class Submissions:
         if channel is None:
             return 0
         for message_id, guild_id in list(self._unrecorded.items()):
-            await self._desk.listening.hear(guild_id, message_id)
+            await self._desk.chat_submissions.hear(guild_id, message_id)
             del self._unrecorded[message_id]
-        up_to, taken, more = await self._desk.listening.heard_up_to(room) or 0, 0, True
+        up_to, taken, more = await self._desk.chat_submissions.heard_up_to(room) or 0, 0, True
         while more:
             more, up_to, found = await self._read_some(guild, room, channel, up_to)
             taken += found
@@ -128,7 +129,7 @@ class Submissions:
             taken += await self._take(guild, message)
             read, last = read + 1, message.id
         if last > up_to:
-            await self._desk.listening.move(room.id, channel.id, last)
+            await self._desk.chat_submissions.move(room.id, channel.id, last)
         if read == AT_A_TIME:
             log.info("read %d messages in channel %s; there may be more, which come next", read, channel.id)
         return read == AT_A_TIME, last, taken
@@ -158,12 +159,12 @@ class Submissions:
         if message_id in self._unrecorded:
             return True
         try:
-            return await self._desk.listening.heard(guild_id, message_id)
+            return await self._desk.chat_submissions.heard(guild_id, message_id)
         except StoreUnavailable:
             return False  # then it cannot be filed either, and its writer is told
 
     async def _hear(self, guild_id: int, message_id: int) -> None:
         try:
-            await self._desk.listening.hear(guild_id, message_id)
+            await self._desk.chat_submissions.hear(guild_id, message_id)
         except StoreUnavailable:
             self._unrecorded[message_id] = guild_id

@@ -37,10 +37,13 @@ from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning.budgets import Budget
 from bot.store.review.cards import Card
+from bot.ui import message as ui_message
 from bot.ui import notices
 from bot.ui.corrections.reader_reports import reader_notice, reader_unreachable, report_message, reports_wait
-from bot.ui.notices import Message
+from bot.ui.message import Message
 from bot.ui.planning.deadlines import reminder
+from bot.ui.publishing import messages
+from bot.ui.recovery import lost_messages
 from bot.ui.recovery import parked_deliveries as waiting
 
 __all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
@@ -190,11 +193,11 @@ class Carrier:
     async def _reminder(self, delivery: Delivery) -> Outcome:
         """One message to each, edited when there is more to say of the same article."""
         sight = await self._sight(delivery)
-        to, stage, now = delivery.number("to"), delivery.text("stage"), self._desk.office.clock()
+        to, stage, now = delivery.number("to"), delivery.text("stage"), self._desk.unit.clock()
         text = reminder(sight, stage, to, delivery.number("due"), now)
         if text is None:
             return Moot("it is no longer so")
-        earlier = await self._desk.despatch.earlier(delivery)
+        earlier = await self._desk.outbox.earlier(delivery)
         if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
             place = self._sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
             try:
@@ -220,7 +223,7 @@ class Carrier:
         there = await self._say_by_dm(delivery, to, Message(text))
         if there is None and sight.card is not None and sight.card.thread_id is not None:
             thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
-            return await self._sender.say(delivery, thread, notices.closed_door(Message(text), to))
+            return await self._sender.say(delivery, thread, ui_message.closed_door(Message(text), to))
         return there or Moot("their DMs are closed, and there is no thread to reach them in")
 
     async def _desk_note(self, delivery: Delivery) -> Outcome:
@@ -233,7 +236,7 @@ class Carrier:
 
     async def _late(self, delivery: Delivery) -> Outcome:
         found = await self._desk.release.lateness(delivery)
-        message = notices.late(found)
+        message = messages.late(found)
         if message is None:
             return Moot("it is no longer so")
         channel = self._sender.channel(found.newsroom.guild_id, found.newsroom.review_channel)
@@ -256,7 +259,7 @@ class Carrier:
 
     async def _report_edit(self, delivery: Delivery) -> Outcome:
         """Make a report's message, or the number of those that wait, say what is so now."""
-        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
         if of.channel_id is None or of.message_id is None:
             return Moot("the desk was never told of it")
         report = delivery.number("report")
@@ -305,7 +308,7 @@ class Carrier:
         if there is None and sight.card is not None and sight.card.thread_id is not None:
             thread = self._sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
             try:
-                return await self._sender.say(delivery, thread, notices.closed_door(message, to))
+                return await self._sender.say(delivery, thread, ui_message.closed_door(message, to))
             except discord.NotFound:
                 return Moot("their DMs are closed, and the card's thread is gone")
         if there is None and kind is Notice.FILED_FOR_YOU:
@@ -327,7 +330,7 @@ class Carrier:
     async def _fault_note(self, delivery: Delivery) -> Outcome:
         """Post it, or edit the message of the note before it."""
         sight = await self._sight(delivery)
-        concerned, earlier = await self._desk.despatch.told_of(delivery)
+        concerned, earlier = await self._desk.outbox.told_of(delivery)
         fault = delivery.text("fault") or (concerned.fault if concerned else None) or ""
         if concerned is not None and concerned.state is Progress.PENDING:
             return Moot("it is being tried again")
@@ -359,7 +362,7 @@ class Carrier:
             return Moot("the bot is not in that server any more")
         if newsroom.channels.get(use) != delivery.number("channel"):
             return Moot("another channel was named meanwhile")
-        message = notices.channel_gone(guild.name, use)
+        message = lost_messages.channel_gone(guild.name, use)
         if use != "review":
             try:
                 return await self._sender.say(

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.delivery.outbox.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused, Unsettled
 from bot.delivery.outbox.redraw_pace import Pace
 from bot.desk import Desk
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 from bot.store.outbox.deliveries import Delivery, Hands
 from bot.store.planning.budgets import Budget
 from bot.store.review.cards import Card
@@ -60,7 +60,7 @@ class Courier:
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
         self._timer: asyncio.TimerHandle | None = None
-        self._timer_at = desk.office.clock()
+        self._timer_at = desk.unit.clock()
         self._open = False
 
     def start(self) -> None:
@@ -113,12 +113,12 @@ class Courier:
     async def _hand_out(self) -> None:
         # What ends while the outbox is being read may still look undone in what is read.
         self._ended.clear()
-        now = self._desk.office.clock()
+        now = self._desk.unit.clock()
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         free = {hands: self._workers - self._busy(hands) for hands in Hands}
         busy = {lane for _, lane in self._running} | self._resting.keys()
-        ready, stale, moment = await self._desk.despatch.ready(free, busy, cards_limit=CARDS_LOOKED_AT)
-        now = self._desk.office.clock()
+        ready, stale, moment = await self._desk.outbox.ready(free, busy, cards_limit=CARDS_LOOKED_AT)
+        now = self._desk.unit.clock()
         for delivery in ready:
             self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
         moments = [moment] if moment is not None else []
@@ -171,12 +171,12 @@ class Courier:
 
     def _rest(self, lane: str) -> None:
         """Leave a lane alone for a while, whatever else happens: what came of its work is not on record."""
-        self._resting[lane] = self._desk.office.clock() + timedelta(seconds=STORE_PAUSE_SECONDS)
+        self._resting[lane] = self._desk.unit.clock() + timedelta(seconds=STORE_PAUSE_SECONDS)
         self._wake_in(STORE_PAUSE_SECONDS)
 
     def _wake_in(self, seconds: float) -> None:
         """Look again then, unless an earlier look is set already."""
-        now = self._desk.office.clock()
+        now = self._desk.unit.clock()
         at = now + timedelta(seconds=max(seconds, 0.001))
         if self._timer is not None and now < self._timer_at <= at:
             return
@@ -190,13 +190,13 @@ class Courier:
         self.wake()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        despatch = self._desk.despatch
+        outbox = self._desk.outbox
         what = f"delivery {delivery.id} ({delivery.kind})"
         known = self._unrecorded.get(delivery.id)
         match known or await _outcome(self._carrier.carry(delivery), what):
             case Arrived(channel_id, message_id, drawn) as arrived:
                 self._unrecorded[delivery.id] = arrived  # while the database fails, nobody need look again
-                await despatch.arrived(
+                await outbox.arrived(
                     delivery,
                     channel_id=channel_id,
                     message_id=message_id,
@@ -205,39 +205,39 @@ class Courier:
                 )
                 del self._unrecorded[delivery.id]
             case Moot(because):
-                await despatch.drop(delivery, because)
+                await outbox.drop(delivery, because)
             case Refused(fault):
                 log.warning("%s is parked: %s", what, fault)
-                await despatch.park(delivery, fault)
+                await outbox.park(delivery, fault)
             case Gone(fault):
                 log.warning("%s has lost what it hangs on: %s", what, fault)
-                await despatch.support_is_gone(delivery, fault)
+                await outbox.support_is_gone(delivery, fault)
             case Unsettled(fault, retry_after):
                 until = self._after_pause(what, delivery.attempts, retry_after, fault)
-                await despatch.postpone(delivery, until, fault)
+                await outbox.postpone(delivery, until, fault)
 
     async def _redraw(self, card: Card | Budget) -> None:
-        despatch = self._desk.despatch
+        outbox = self._desk.outbox
         what = f"the redrawing of {card.lane}"
         came_of_it = await _outcome(self._carrier.redraw(card), what)
         pace = self._paces.setdefault(card.lane, self._pace_of(card))
-        pace.drawn(card.wanted, self._desk.office.clock())
+        pace.drawn(card.wanted, self._desk.unit.clock())
         match came_of_it:
             case Arrived(_, _, drawn, turns_at):
-                await despatch.redrawn(card, drawn, turns_at)
+                await outbox.redrawn(card, drawn, turns_at)
             case Moot():
-                await despatch.message_lost(card)
+                await outbox.message_lost(card)
             case Refused(fault) | Gone(fault):
                 # A message of its own may tell of it; the card shows the last state once it can.
-                await despatch.put_off(card, self._after_pause(what, card.tries, 0, fault), fault)
+                await outbox.put_off(card, self._after_pause(what, card.tries, 0, fault), fault)
             case Unsettled(fault, retry_after):
-                await despatch.put_off(card, self._after_pause(what, card.tries, retry_after, fault), None)
+                await outbox.put_off(card, self._after_pause(what, card.tries, retry_after, fault), None)
 
     def _after_pause(self, what: str, tries: int, retry_after: float, fault: str) -> datetime:
         """When to try again: not before Discord says, and later the more tries came to nothing."""
         pause = max(_pause(tries), retry_after + random.uniform(0, 1))  # noqa: S311 - spreads tries
         log.info("%s waits %.1f s: %s", what, pause, fault)
-        return self._desk.office.clock() + timedelta(seconds=pause)
+        return self._desk.unit.clock() + timedelta(seconds=pause)
 
 
 async def _outcome(carrying: Awaitable[Outcome], what: str) -> Outcome:

@@ -8,7 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.desk import Desk
-from bot.domain.article.errors import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ class DueClock:
         """Do what is due, and return the next moment; None if there is none."""
         while self._open:
             due = await self._desk.release.next_due()
-            if due is None or due > self._desk.office.clock():
+            if due is None or due > self._desk.unit.clock():
                 return due
             served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
@@ -96,7 +96,7 @@ class DueClock:
         return None
 
     def _later(self) -> datetime:
-        return self._desk.office.clock() + timedelta(seconds=STORE_PAUSE_SECONDS)
+        return self._desk.unit.clock() + timedelta(seconds=STORE_PAUSE_SECONDS)
 
     def _wait(self) -> None:
         """Set the timer to the next moment, or to when the machine's clock is to be looked at."""
@@ -104,13 +104,13 @@ class DueClock:
             self._timer.cancel()
             self._timer = None
         if self._next is not None:
-            left = (self._next - self._desk.office.clock()).total_seconds()
+            left = (self._next - self._desk.unit.clock()).total_seconds()
             seconds = min(max(left, 0.001), LOOK_SECONDS)
             self._timer = asyncio.get_running_loop().call_later(seconds, self._rung)
 
     def _rung(self) -> None:
         """The timer has run down: has the moment come, by the machine's clock?"""
-        if self._next is not None and self._next > self._desk.office.clock():
+        if self._next is not None and self._next > self._desk.unit.clock():
             self._wait()
         else:
             self.wake()

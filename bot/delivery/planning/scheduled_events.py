@@ -36,11 +36,11 @@ class ListingCarrier:
         A missing permission is refused once in a newsroom; what else would be refused waits for that.
         """
         assert delivery.article_id is not None
-        listing = await self._desk.listings.find(delivery.article_id)
+        listing = await self._desk.scheduled_events.find(delivery.article_id)
         if listing is None:
             return Moot("there is no event of it, and none is to be")
         sight = await self._desk.reading.sight(delivery.article_id)
-        now = self._desk.office.clock()
+        now = self._desk.unit.clock()
         start = listed_from(sight.newsroom, sight.article, now)
         guild = self._client.get_guild(sight.newsroom.guild_id)
         if guild is None:
@@ -53,7 +53,9 @@ class ListingCarrier:
         except discord.HTTPException as error:
             if error.code == TOO_MANY_EVENTS:
                 return Moot("the server has as many scheduled events as Discord allows")
-            if isinstance(error, discord.Forbidden) and await self._desk.listings.others_refused(delivery):
+            if isinstance(error, discord.Forbidden) and await self._desk.scheduled_events.others_refused(
+                delivery
+            ):
                 return Moot("the desk knows already that I may not")
             raise
         if start is not None and start > now:

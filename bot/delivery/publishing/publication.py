@@ -21,7 +21,7 @@ from bot.delivery.outcomes import (
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.outbox.notices import IS_DOWN
+from bot.desk.publishing.announcements import IS_DOWN
 from bot.domain.article import states
 from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
@@ -29,8 +29,8 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
 from bot.store.outbox.deliveries import Delivery
 from bot.store.publishing.places import Place
-from bot.ui import notices
 from bot.ui.article.sheets import published_view
+from bot.ui.publishing import messages
 
 HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""
@@ -51,11 +51,11 @@ class Publication:
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
         where = newsroom.publish_channel
         if place.position > 0:
-            first, thread = await self._desk.despatch.support_of(delivery)
+            first, thread = await self._desk.outbox.support_of(delivery)
             if thread is None or thread.channel_id is None:
                 return Gone("The thread for the rest of the article is missing.")
             where = thread.channel_id
-            held_up = self._desk.office.clock() - (thread.done_at or delivery.not_before) > HELD_UP_AFTER
+            held_up = self._desk.unit.clock() - (thread.done_at or delivery.not_before) > HELD_UP_AFTER
             if held_up and first is not None and not await self._is_there(newsroom, first):
                 return await self._headless(where)
         channel = self._sender.channel(newsroom.guild_id, where)
@@ -128,7 +128,7 @@ class Publication:
 
     async def thread(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
-        first, _ = await self._desk.despatch.support_of(delivery)
+        first, _ = await self._desk.outbox.support_of(delivery)
         gone = Gone(
             "The article’s first message was deleted while the rest was on its way, so nothing of it is out."
             " *Try again* sends it from the beginning, *Drop* calls its publication off."
@@ -145,7 +145,7 @@ class Publication:
 
     async def thread_name(self, delivery: Delivery) -> Outcome:
         """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
-        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
         if of.channel_id is None:
             return Moot("there is no thread")
         try:
@@ -167,16 +167,16 @@ class Publication:
         if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
-        said = notices.announcement(sight, await self._announced(delivery))
+        said = messages.announcement(sight, await self._announced(delivery))
         return await self._sender.say(delivery, channel, said)
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
         """Make an announcement say what is so now: another headline, or that the article is down."""
-        sight, of = await self._sight(delivery), await self._desk.despatch.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
-        said = notices.announcement(sight, await self._announced(of))
+        said = messages.announcement(sight, await self._announced(of))
         try:
             await message.edit(content=said.text, allowed_mentions=discord.AllowedMentions.none())
         except discord.NotFound as error:

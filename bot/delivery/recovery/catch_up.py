@@ -19,9 +19,9 @@ from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outcomes import PASSING, Refused, Unsettled, judged
 from bot.delivery.review.card_readback import ReadBack
 from bot.desk import Desk
-from bot.domain.article.errors import StoreUnavailable
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.ui.article.state_labels import plural
+from bot.domain.refusals import StoreUnavailable
+from bot.ui.phrases import plural
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class CatchUp:
         self._submissions = submissions
         self._clock = clock
         self._hears = False
-        self._deaf_since = desk.office.clock()
+        self._deaf_since = desk.unit.clock()
         """When the bot last stopped to listen, or began its life."""
         self._resumable: datetime | None = None
         """Since when nothing was heard that Discord may send again."""
@@ -113,7 +113,7 @@ class CatchUp:
         self._clock.pause()
         if not self._hears:
             return
-        self._hears, self._deaf_since = False, self._desk.office.clock()
+        self._hears, self._deaf_since = False, self._desk.unit.clock()
         self._resumable = self._resumable or self._deaf_since
         # On record at once: what is left on a card now may be meant for another text than it shows after a crash.
         await self._deaf({None: self._deaf_since})
@@ -132,7 +132,7 @@ class CatchUp:
 
     async def lost(self, guild_id: int) -> None:
         """Nothing is heard of one server, although the bot is connected."""
-        since = self._lost.setdefault(guild_id, self._desk.office.clock())
+        since = self._lost.setdefault(guild_id, self._desk.unit.clock())
         await self._deaf({guild_id: since})
 
     async def _deaf(self, since: Mapping[int | None, datetime]) -> None:
@@ -149,7 +149,7 @@ class CatchUp:
         """Something may have been missed up to now although the bot was connected."""
         if self._hears:
             ids = guild_ids if guild_ids is not None else (guild.id for guild in self._client.guilds)
-            now = self._desk.office.clock()
+            now = self._desk.unit.clock()
             for guild_id in ids:
                 self._want([guild_id], self._lost.pop(guild_id, now))
 
@@ -297,7 +297,7 @@ class CatchUp:
     async def _channels(self, guild: discord.Guild, room: Newsroom, tally: Tally) -> None:
         for channel_id in set(room.channels.values()):
             if guild.get_channel(channel_id) is None and not await self._read_back.exists(channel_id):
-                await self._desk.losses.channel(guild.id, channel_id)
+                await self._desk.lost_messages.channel(guild.id, channel_id)
                 tally.count("channels gone")
 
     def _there(self, guild_id: int) -> discord.Guild | None:

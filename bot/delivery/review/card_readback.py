@@ -13,13 +13,17 @@ from bot.delivery.members import member_of, person_of
 from bot.delivery.review.reactions import Mark, Reactions
 from bot.desk import Desk
 from bot.desk.recovery.card_catch_up import Known
-from bot.domain.article.errors import AnotherCounts, GuardUnmet, NotAMember, Refusal, StoreUnavailable
+from bot.domain.article.article import Via
+from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.errors import NotAMember
+from bot.domain.newsroom.roles import Person
+from bot.domain.refusals import Refusal, StoreUnavailable
 from bot.domain.review.card_reactions import Deed, Sign, Step, compare
-from bot.domain.review.votes import Choice, Via
-from bot.ui.article.state_labels import MARK_OF, SIGN_OF, same_emoji
+from bot.domain.review.errors import AnotherCounts
+from bot.domain.review.votes import Choice
+from bot.ui.article.reaction_marks import MARK_OF, SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)
@@ -114,9 +118,9 @@ class ReadBack:
             message = await channel.fetch_message(known.message_id)
         except discord.NotFound as error:
             if error.code == UNKNOWN_CHANNEL:
-                await self._desk.losses.channel(guild_id, card.channel_id)
+                await self._desk.lost_messages.channel(guild_id, card.channel_id)
             else:
-                await self._desk.losses.messages([known.message_id])
+                await self._desk.lost_messages.messages([known.message_id])
             return None
         seen = Seen(marks_missing=False)
         ours: set[Sign] = set()
@@ -201,9 +205,9 @@ class ReadBack:
         if gone:
             await self._desk.catchup.forget(article_id, gone)
         if seen.marks_missing:
-            await self._desk.losses.marks(article_id)
+            await self._desk.lost_messages.marks(article_id)
             done.append("marks put back")
-        if seen.thread_missing and await self._desk.losses.thread_of(article_id, read.card.thread_id):
+        if seen.thread_missing and await self._desk.lost_messages.thread_of(article_id, read.card.thread_id):
             done.append("threads opened anew")
         refused = await self._claims(known, seen, done)
         refused += await self._votes(known, seen, done)

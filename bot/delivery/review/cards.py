@@ -12,7 +12,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery
 from bot.store.review.cards import Card
-from bot.ui.article import state_labels
+from bot.ui.article import reaction_marks
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.review.card import card_view, thread_name
 
@@ -30,7 +30,7 @@ class CardPost:
         assert card.message_id is not None
         sight = await self._desk.reading.sight(card.article_id)
         await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
-            view=card_view(sight, self._desk.office.clock()), allowed_mentions=discord.AllowedMentions.none()
+            view=card_view(sight, self._desk.unit.clock()), allowed_mentions=discord.AllowedMentions.none()
         )
         assert sight.card is not None
         return Arrived(card.channel_id, card.message_id, sight.card.wanted)
@@ -41,7 +41,7 @@ class CardPost:
         if sight.card is None:
             return Moot("the article has no card")
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
-        view = card_view(sight, self._desk.office.clock(), mark=MARK_BASE + delivery.id)
+        view = card_view(sight, self._desk.unit.clock(), mark=MARK_BASE + delivery.id)
         there = await self._sender.send(delivery, channel, view=view)
         return Arrived(channel.id, there.id, sight.card.wanted)
 
@@ -68,14 +68,14 @@ class CardPost:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
         try:
-            for emoji in state_labels.REACTIONS:
+            for emoji in reaction_marks.REACTIONS:
                 await message.add_reaction(emoji)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
             return Moot("the card's message is gone")
         # Whoever reacted before it was on record which message the card is has not been heard.
-        await self._read_back.card(sight.article.id, self._desk.office.clock())
+        await self._read_back.card(sight.article.id, self._desk.unit.clock())
         return Arrived()
 
     async def unreact(self, delivery: Delivery) -> Outcome:
@@ -87,9 +87,9 @@ class CardPost:
         person = delivery.number("person")
         choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
         if choice is None:
-            mark, stands = state_labels.CLAIM_MARK, sight.article.claimed_by == person
+            mark, stands = reaction_marks.CLAIM_MARK, sight.article.claimed_by == person
         else:
-            mark, stands = state_labels.MARKS[choice], sight.stands_by_reaction(person, choice)
+            mark, stands = reaction_marks.MARKS[choice], sight.stands_by_reaction(person, choice)
         if stands:
             return Moot("they have put it there anew, and it counts")
         try:

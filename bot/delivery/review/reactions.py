@@ -11,12 +11,12 @@ import discord
 from bot.delivery.message_turns import Turns
 from bot.delivery.outcomes import PASSING
 from bot.desk import Desk
-from bot.domain.article.errors import Refusal, Restarting, StoreDamaged, StoreUnavailable
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.article.article import Via
+from bot.domain.newsroom.roles import Person
+from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.review.card_reactions import Sign
-from bot.domain.review.votes import Via
 from bot.store.review.cards import Card
-from bot.ui.article.state_labels import SIGN_OF, same_emoji
+from bot.ui.article.reaction_marks import SIGN_OF, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class Reactions:
         """One of the bot's own marks was taken off: it comes back."""
         card = await self._card(message_id)
         if card is not None:
-            await self._desk.losses.marks(card.article_id)
+            await self._desk.lost_messages.marks(card.article_id)
 
     async def take(self, article_id: int, sign: Sign, person: Person, *, read_back: bool = False) -> None:
         """Let a reaction count. Raises what voting and claiming raise."""
@@ -162,7 +162,7 @@ class Reactions:
 
     async def tell(self, card: Card, guild_id: int, person_id: int, text: str) -> None:
         """Tell somebody in the card's thread why their reaction did nothing, at most once a minute."""
-        now = self._desk.office.clock()
+        now = self._desk.unit.clock()
         key = (guild_id, person_id)
         self._told_at = {k: at for k, at in self._told_at.items() if now - at < REFUSALS_APART}
         if key in self._told_at or card.thread_id is None:

@@ -11,7 +11,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.store.outbox.deliveries import Delivery
 from bot.ui.buttons import Press, button, settled
-from bot.ui.notices import Message
+from bot.ui.message import Message
 from bot.ui.review.bypass import eyes_message
 
 NOBODY = discord.AllowedMentions.none()
@@ -42,7 +42,7 @@ class AskingForEyes:
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a message say what is so now; take it away if a later one stands."""
         bypass, latest = await self._desk.bypasses.asked_by(delivery.number("bypass"))
-        of = await self._desk.despatch.delivery(delivery.number("of"))
+        of = await self._desk.outbox.delivery(delivery.number("of"))
         if of.channel_id is None or of.message_id is None:
             return Moot("the desk was never asked")
         sight = await self._desk.reading.sight(bypass.article_id)

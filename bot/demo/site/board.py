@@ -43,7 +43,7 @@ async def _articles(live: Live) -> list[Article]:
         found = articles.in_states(tx, newsroom.id, tuple(State), limit=10_000)
         return sorted(found, key=lambda article: -article.number)[:MOST_ARTICLES]
 
-    return await live.room.bot.desk.office.read(query)
+    return await live.room.bot.desk.unit.read(query)
 
 
 def _article(live: Live, article: Article) -> dict[str, Any]:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from bot.desk.article.access import article_for, need_inside, newsroom_of
-from bot.desk.article.moves import Office
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.article import Article, Revision
-from bot.domain.article.errors import NoSuchRevision, NothingBefore
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.article.revisions import Listed
@@ -30,10 +31,10 @@ class Comparison:
 
 
 @dataclass(slots=True)
-class Comparing:
+class Comparisons:
     """Queries. They change nothing."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def compare(self, article_id: int, person: Person, start: str = "", end: str = "") -> Comparison:
         """The revisions numbered `start` and `end`, as somebody wrote them.
@@ -65,7 +66,7 @@ class Comparing:
                 _numbered(tx, article, second),
             )
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def revisions(
         self, guild_id: int, person: Person, asked_for: str, *, typed: str, limit: int
@@ -81,7 +82,7 @@ class Comparing:
             need_inside(tx, newsroom, article, person)
             return revisions.listed(tx, article.id, beginning=typed.strip(), limit=limit)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def _usual(tx: Transaction, article: Article, current: int) -> tuple[int, int]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Self
 
 from bot.desk.archive.history_file import Check, Header, header_of, write_history
+from bot.desk.article.public_text import byline, closing
 from bot.desk.intake.front_matter import About
 from bot.desk.intake.manuscript import write_manuscript
-from bot.desk.publishing.public_messages import byline, closing
 from bot.domain.article.article import Article, Revision
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot import __version__
 from bot.desk.archive.export_files import write_articles_zip, write_history_zip
 from bot.desk.article.access import article_for, desk_sees, is_inside, newsroom_of
-from bot.desk.article.moves import Office
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.exports import (
     ARTICLES_MOST,
     BYTES_MOST,
@@ -27,9 +27,10 @@ from bot.domain.archive.exports import (
     Share,
 )
 from bot.domain.article.article import Article
-from bot.domain.article.errors import StoreUnavailable
 from bot.domain.article.states import Publication
-from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.refusals import StoreUnavailable
 from bot.store import DatabaseError, Transaction
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
@@ -135,7 +136,7 @@ class _Press:
 class Exports:
     """Made one at a time, off the event loop, of a snapshot of their own."""
 
-    office: Office
+    unit: UnitOfWork
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _served: set[int] = field(default_factory=set[int], init=False)
     _had_all: dict[int, datetime] = field(default_factory=dict[int, datetime], init=False)
@@ -151,7 +152,7 @@ class Exports:
     async def all(self, guild_id: int, person: Person, *, limit: int) -> Parcel:
         """Every article that the person may see. Raises NoNewsroom, NothingToExport, ExportTooLarge,
         ExportUnderWay, ExportTooSoon."""
-        now = self.office.clock()
+        now = self.unit.clock()
         self._had_all = {who: at for who, at in self._had_all.items() if at + PAUSE > now}
         if person.id in self._had_all:
             raise ExportTooSoon(self._had_all[person.id] + PAUSE)
@@ -173,11 +174,11 @@ class Exports:
     async def _make(
         self, guild_id: int, person: Person, limit: int, work: Callable[[_Press], Parcel]
     ) -> Parcel:
-        await self.office.read(lambda tx: newsroom_of(tx, guild_id))  # also where the bot is being stopped
-        now, unwanted = self.office.clock(), threading.Event()
+        await self.unit.read(lambda tx: newsroom_of(tx, guild_id))  # also where the bot is being stopped
+        now, unwanted = self.unit.clock(), threading.Event()
 
         def make() -> Parcel:
-            with snapshot(self.office.store.path) as (tx, version):
+            with snapshot(self.unit.store.path) as (tx, version):
                 newsroom = newsroom_of(tx, guild_id)
                 return work(_Press(tx, version, newsroom, person, now, min(limit, BYTES_MOST), unwanted))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.article.access import need_inside
-from bot.desk.article.moves import Office
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.article import articles, audit_log
 from bot.store.article.audit_log import Event
@@ -36,7 +36,7 @@ class Excerpt:
 class History:
     """Who did what, and when. It changes nothing, and nothing changes it."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def latest(self, article_id: int, person: Person) -> Excerpt:
         """The newest end. The desk and the writers may read it: raises NoSuchArticle, DeskOnly for others."""
@@ -67,4 +67,4 @@ class History:
             older, newer = audit_log.count_around(tx, article_id, found[0].id, found[-1].id)
             return Excerpt(article, tuple(found), older, newer, forward)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from bot.desk.article import follow_ups
 from bot.desk.article.access import is_inside, may_see, newsroom_of, once_public
 from bot.desk.article.follow_ups import Followed
-from bot.desk.article.moves import Office
-from bot.desk.publishing.public_messages import byline
+from bot.desk.article.public_text import byline
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.archive import search
-from bot.store.article import articles, revisions
+from bot.store.article import articles, revisions, search_index
 from bot.store.publishing import editions
 from bot.store.publishing.editions import Edition
 
@@ -43,7 +43,7 @@ class Record:
 class Archive:
     """What has been public, and since when."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def record(self, guild_id: int, person: Person, asked_for: str) -> Record:
         """The record of an article, by number or headline. Raises NoNewsroom, NoSuchArticle."""
@@ -52,24 +52,24 @@ class Archive:
             newsroom = newsroom_of(tx, guild_id)
             return _record(tx, newsroom, once_public(tx, newsroom, person, asked_for), person)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def shelve(self) -> bool:
         """Take some articles of before into the index, the latest first. False when there are none left."""
 
         def work(tx: Transaction) -> bool:
-            last = search.to_shelve(tx)
+            last = search_index.to_shelve(tx)
             down_to = max(last - SHELVED_AT_ONCE, 0)
             for article_id in range(last, down_to, -1):
                 article = articles.find(tx, article_id)
                 if article is not None:
-                    search.keep(tx, article)
+                    search_index.keep(tx, article)
             if last:
-                search.shelved_above(tx, down_to)
+                search_index.shelved_above(tx, down_to)
             return down_to > 0
 
         # Nobody has to hear of it: nothing that is delivered or due has changed.
-        return await self.office.store.write(work)
+        return await self.unit.store.write(work)
 
 
 def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Record:

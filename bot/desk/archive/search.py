@@ -8,19 +8,20 @@ from datetime import date, datetime, time, timedelta
 
 from bot.desk.article import follow_ups
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.moves import Office
-from bot.desk.publishing.public_messages import byline
+from bot.desk.article.public_text import byline
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
-from bot.domain.article.errors import Refusal
 from bot.domain.article.states import Publication, State
-from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.refusals import Refusal
 from bot.domain.times.moments import moment_of
 from bot.domain.times.past_days import days_named
 from bot.store import Transaction
 from bot.store.archive import saved_searches, search
 from bot.store.archive.search import Match, Sought
-from bot.store.article import articles, revisions
+from bot.store.article import articles, revisions, search_index
 from bot.store.newsroom import newsrooms
 
 RANKED = 1_000
@@ -106,10 +107,10 @@ class Findings:
 
 
 @dataclass(slots=True)
-class Searching:
+class Search:
     """Queries, and what they asked for."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def search(self, guild_id: int, person: Person, asked: Asked) -> Findings:
         """The first page of what fits, of all that the person may see.
@@ -117,22 +118,22 @@ class Searching:
         Raises NoNewsroom, and what `_sought` raises for what cannot be read.
         """
 
-        now = self.office.clock()
+        now = self.unit.clock()
         # Looking takes longer than writing down what was looked for, and must not keep the writer waiting.
-        findings = await self.office.read(
+        findings = await self.unit.read(
             lambda tx: _findings(tx, newsroom_of(tx, guild_id), person, asked, 0, now)
         )
         if findings.pages == 1:
             return findings
         newsroom_id = findings.newsroom.id
-        kept = await self.office.write(
+        kept = await self.unit.write(
             lambda tx, now: saved_searches.add(tx, newsroom_id, person.id, asdict(asked), now)
         )
         return replace(findings, search_id=kept.id)
 
     async def page(self, guild_id: int, search_id: int, person: Person, page: int) -> Findings:
         """Another page of a search, from 0 on, of what the person may see now. Raises SearchGone."""
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> Findings:
             kept = saved_searches.find(tx, search_id)
@@ -144,7 +145,7 @@ class Searching:
             findings = _findings(tx, newsroom, person, Asked(**kept.asked), page, now)
             return replace(findings, search_id=search_id)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def _findings(
@@ -170,7 +171,7 @@ def _findings(
         more=more,
         found=tuple(_found(tx, newsroom, article_id, inside=inside) for article_id, inside in shown),
         widened=widened,
-        incomplete=search.to_shelve(tx) > 0,
+        incomplete=search_index.to_shelve(tx) > 0,
     )
 
 

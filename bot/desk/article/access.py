@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.desk.article.follow_ups import Followed
 from bot.domain.article.article import Article
-from bot.domain.article.errors import DeskOnly, NoNewsroom, NoSuchArticle
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication
-from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import articles
@@ -66,16 +67,6 @@ def revision_for(tx: Transaction, newsroom: Newsroom, article: Article, person: 
         shown = article.live_revision_id
     assert shown is not None
     return shown
-
-
-def told_of_earlier(
-    tx: Transaction, newsroom: Newsroom, article: Article, earlier: Followed | None, person: Person
-) -> Followed | None:
-    """What an article follows up, as far as a person may hear of it. The public hears nothing of what is down:
-    its headline may be what had to go."""
-    if earlier is None or is_inside(tx, newsroom, article, person):
-        return earlier
-    return earlier if may_see(tx, newsroom, earlier.article, person) else None
 
 
 def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.article.access import is_inside, may_see
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NotPublished
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import link
@@ -79,3 +81,13 @@ def neighbours(tx: Transaction, article: Article) -> list[Article]:
 
 def _link(article: Article, at: str) -> str:
     return link(clip(article.headline, HEADLINE_SHOWN), at)
+
+
+def told_of_earlier(
+    tx: Transaction, newsroom: Newsroom, article: Article, earlier: Followed | None, person: Person
+) -> Followed | None:
+    """What an article follows up, as far as a person may hear of it. The public hears nothing of what is down:
+    its headline may be what had to go."""
+    if earlier is None or is_inside(tx, newsroom, article, person):
+        return earlier
+    return earlier if may_see(tx, newsroom, earlier.article, person) else None

@@ -2,106 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict, TypeVar, Unpack
+from typing import TypedDict, Unpack
 
-from bot.desk.outbox import notices
-from bot.desk.planning import listed, reminders
-from bot.desk.review import second_review
-from bot.domain.article.article import Article
-from bot.domain.article.errors import Restarting
-from bot.domain.article.states import Action, Guard, State, Who
+from bot.desk.article.actors import By
+from bot.desk.planning import reminders, scheduled_events
+from bot.desk.review import card_deliveries, second_review
+from bot.domain.article.article import Article, DownReason, Via
+from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import ALWAYS_READ
 from bot.domain.article.workflow import step
-from bot.domain.corrections.takedown import DownReason
-from bot.domain.newsroom.newsroom import Newsroom, Person, capacities
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.publication_time import publication_time
-from bot.domain.review.votes import Via
-from bot.store import Store, Transaction
-from bot.store.article import articles, audit_log, revisions
-from bot.store.newsroom import newsrooms
-from bot.store.planning import next_moment
+from bot.store import Transaction
+from bot.store.article import articles, audit_log
 from bot.store.review import cards
-from bot.store.store import Value
-
-T = TypeVar("T")
-
-Clock = Callable[[], datetime]
-"""Gives the present moment, aware."""
-
-Listener = Callable[[datetime | None], None]
-"""Is told the nearest moment at which the clock is wanted, None if there is none."""
-
-turned_away: ContextVar[bool] = ContextVar("turned_away", default=False)
-"""Whether the running task serves somebody who came when the bot was being stopped already."""
-
-
-@dataclass(slots=True)
-class Office:
-    """The store, the clock, and those who want to know that something was committed, and what is the nearest moment
-    now at which the clock is wanted."""
-
-    store: Store
-    clock: Clock
-    listeners: list[Listener] = field(default_factory=list["Listener"])
-
-    async def write(self, work: Callable[[Transaction, datetime], T]) -> T:
-        """Run a use case as one transaction. The listeners hear of it after it is committed.
-
-        Raises Restarting for who is turned away, and what `Store.write` raises.
-        """
-        if turned_away.get():
-            raise Restarting
-        now = self.clock()
-        # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
-        result, moment = await self.store.write(lambda tx: (work(tx, now), next_moment.next_moment(tx)))
-        for listener in self.listeners:
-            listener(moment)
-        return result
-
-    async def read(self, query: Callable[[Transaction], T]) -> T:
-        """Run a query. Raises as `write` does."""
-        if turned_away.get():
-            raise Restarting
-        return await self.store.read(query)
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts on an article, and in which capacities. The desk itself has no id."""
-
-    id: int | None
-    name: str
-    capacities: frozenset[Who]
-
-
-CLOCK = By(None, "the clock", frozenset({Who.CLOCK}))
-RELEASE_POLICY = By(None, "the release policy", frozenset({Who.RELEASE_POLICY}))
-SYSTEM = By(None, "Copydesk", frozenset({Who.SYSTEM}))
-
-
-def acting(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> By:
-    """A person in the capacities that they have towards one article."""
-    assert article.revision_id is not None
-    held = capacities(
-        person,
-        newsroom,
-        author_id=article.author_id,
-        co_authors=frozenset(articles.co_authors(tx, article.id)),
-        revision_editor=revisions.editor_of(tx, article.revision_id),
-    )
-    return By(person.id, person.name, held)
-
-
-def opened(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom, By]:
-    """An article that is known to exist, its newsroom, and the person in their capacities towards it."""
-    article = articles.get(tx, article_id)
-    newsroom = newsrooms.get(tx, article.newsroom_id)
-    return article, newsroom, acting(tx, newsroom, article, person)
+from bot.store.transaction import Value
 
 
 def log(
@@ -203,7 +122,7 @@ def advance(
     if article.due_at is not None:
         reminders.end(tx, article, saved, now)
     if newsroom.events:
-        listed.follow(tx, newsroom, article, saved, now)
+        scheduled_events.follow(tx, newsroom, article, saved, now)
     if article.claimed_by is not None and saved.claimed_by is None:
-        notices.clear_claim(tx, saved, article, now)
+        card_deliveries.clear_claim(tx, saved, article, now)
     return saved

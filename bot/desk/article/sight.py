@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 
-from bot.desk.article.access import article_for, is_inside, may_see, newsroom_of, told_of_earlier
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed
-from bot.desk.article.moves import Office, acting
-from bot.desk.publishing.public_messages import byline, closing
-from bot.desk.review.judging import votes_on
-from bot.domain.article.article import Article, Revision
-from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState
-from bot.domain.article.states import Action, Publication, State
-from bot.domain.article.workflow import rule_for
-from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.desk.article.access import article_for, is_inside, may_see, newsroom_of
+from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
+from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
+from bot.desk.article.public_text import byline, closing
+from bot.desk.article.votes import votes_on
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Article, Revision, Via
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.article.states import Action
+from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
-from bot.domain.review.votes import Choice, Via, Vote
+from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, notes, revisions
 from bot.store.article.audit_log import Event
@@ -31,27 +31,6 @@ from bot.store.publishing import places
 from bot.store.publishing.places import Place
 from bot.store.review import bypasses, cards
 from bot.store.review.cards import Card
-
-SUGGESTIONS = 25
-"""Discord shows at most so many choices."""
-
-
-class Scope(StrEnum):
-    """Whose articles a listing or a completion speaks of."""
-
-    OWN = "own"
-    REVIEW = "review"
-    RELEASE = "release"
-    PUBLIC = "public"
-    """What is out, or was: the desk's, and one's own."""
-    LIVE = "live"
-    """What is out, for everyone."""
-    AT_HAND = "at hand"
-    """One's own, and what the desk has before it for those on the desk."""
-    VISIBLE = "visible"
-    """All that one may see: what is out, and what one may see of the rest."""
-    INSIDE = "inside"
-    """What one may see more of than the public does: one's own, and what the desk has before it or has had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +78,11 @@ class Sight:
 class Reading:
     """Queries. They change nothing."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def sight(self, article_id: int) -> Sight:
         """Everything about an article, for the bot itself (cards, deliveries)."""
-        return await self.office.read(lambda tx: sight(tx, articles.get(tx, article_id)))
+        return await self.unit.read(lambda tx: sight(tx, articles.get(tx, article_id)))
 
     async def seen_by(self, guild_id: int, person: Person, asked_for: str) -> Sight:
         """The same for a person, by number or headline. Raises NoNewsroom, NoSuchArticle."""
@@ -112,7 +91,7 @@ class Reading:
             newsroom = newsroom_of(tx, guild_id)
             return _sight_for(tx, newsroom, article_for(tx, newsroom, person, asked_for), person)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def opened_by(self, article_id: int, person: Person) -> Sight:
         """The same by id, as buttons carry it. Raises NoSuchArticle unless the person may see it."""
@@ -128,13 +107,11 @@ class Reading:
                 raise NoSuchArticle(f"№{article.number}")
             return _sight_for(tx, newsroom, article, person)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def resolve(self, guild_id: int, person: Person, asked_for: str) -> Article:
         """An article that the person may see. Raises NoNewsroom, NoSuchArticle."""
-        return await self.office.read(
-            lambda tx: article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
-        )
+        return await self.unit.read(lambda tx: article_for(tx, newsroom_of(tx, guild_id), person, asked_for))
 
     async def followable(self, guild_id: int, person: Person, asked_for: str) -> Article:
         """An article that the person may see and follow up. Raises what `resolve` does, and NotPublished."""
@@ -143,7 +120,7 @@ class Reading:
             newsroom = newsroom_of(tx, guild_id)
             return may_be_followed(tx, newsroom, article_for(tx, newsroom, person, asked_for).id)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def home(self, article_id: int) -> Newsroom:
         """The newsroom of an article. Raises NoSuchArticle."""
@@ -154,35 +131,35 @@ class Reading:
                 raise NoSuchArticle(str(article_id))
             return newsrooms.get(tx, article.newsroom_id)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def card_of_message(self, message_id: int) -> Card | None:
         """The card that a message is, if it is one."""
-        return await self.office.read(lambda tx: cards.by_message(tx, message_id))
+        return await self.unit.read(lambda tx: cards.by_message(tx, message_id))
 
     async def card_of_thread(self, thread_id: int) -> Card | None:
         """The card that a thread belongs to, if it is one's."""
-        return await self.office.read(lambda tx: cards.by_thread(tx, thread_id))
+        return await self.unit.read(lambda tx: cards.by_thread(tx, thread_id))
 
     async def revision(self, revision_id: int) -> Revision:
         """A revision that is known to exist."""
-        return await self.office.read(lambda tx: revisions.get(tx, revision_id))
+        return await self.unit.read(lambda tx: revisions.get(tx, revision_id))
 
     async def revision_numbered(self, article_id: int, number: int) -> Revision | None:
         """An article's revision by its number."""
-        return await self.office.read(lambda tx: revisions.by_number(tx, article_id, number))
+        return await self.unit.read(lambda tx: revisions.by_number(tx, article_id, number))
 
     async def note(self, note_id: int) -> Note:
         """A note that is known to exist."""
-        return await self.office.read(lambda tx: notes.get(tx, note_id))
+        return await self.unit.read(lambda tx: notes.get(tx, note_id))
 
     async def place(self, delivery_id: int) -> Place | None:
         """The place whose message a delivery brings."""
-        return await self.office.read(lambda tx: places.brought_by(tx, delivery_id))
+        return await self.unit.read(lambda tx: places.brought_by(tx, delivery_id))
 
     async def history(self, article_id: int, *, limit: int = 40) -> list[Event]:
         """The latest events of an article, the oldest of them first."""
-        return await self.office.read(lambda tx: audit_log.of_article(tx, article_id, limit=limit))
+        return await self.unit.read(lambda tx: audit_log.of_article(tx, article_id, limit=limit))
 
     async def suggestions(
         self, guild_id: int, person: Person, typed: str, scope: Scope, action: Action | None = None
@@ -190,7 +167,7 @@ class Reading:
         """Articles to complete from, by number or headline, of those the person may act on: at all,
         or by this action as things stand."""
 
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsrooms.of_guild(tx, guild_id)
@@ -199,74 +176,13 @@ class Reading:
             wanted = typed.strip().lstrip("№#").casefold()
             found = (
                 article
-                for article in _candidates(tx, newsroom, person, scope)
+                for article in candidates(tx, newsroom, person, scope)
                 if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
-                if action is None or _may(tx, newsroom, article, person, action, now)
+                if action is None or may_act(tx, newsroom, article, person, action, now)
             )
             return list(islice(found, SUGGESTIONS))
 
-        return await self.office.read(query)
-
-
-_CANDIDATES = 200
-"""Articles that a completion looks through. It is asked at every key, so this stays small."""
-
-
-def _candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) -> list[Article]:
-    match scope:
-        case Scope.OWN:
-            return articles.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
-        case Scope.REVIEW if on_the_desk(person, newsroom):
-            states = (
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-                State.APPROVED,
-                State.SCHEDULED,
-                State.HELD,
-                State.SPIKED,
-            )
-            return articles.in_states(tx, newsroom.id, states, limit=_CANDIDATES)
-        case Scope.AT_HAND:
-            found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.OWN)}
-            found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.REVIEW)}
-            return list(found.values())
-        case Scope.INSIDE:
-            found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.AT_HAND)}
-            found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.PUBLIC)}
-            return list(found.values())
-        case Scope.PUBLIC:
-            out = (Publication.LIVE, Publication.UNPUBLISHED)
-            own = articles.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
-            found = {article.id: article for article in own if article.publication in out}
-            if on_the_desk(person, newsroom):
-                found |= {a.id: a for a in articles.once_out(tx, newsroom.id, limit=_CANDIDATES)}
-            return sorted(found.values(), key=lambda article: -article.id)
-        case Scope.VISIBLE:
-            found = {a.id: a for a in _candidates(tx, newsroom, person, Scope.INSIDE)}
-            found |= {a.id: a for a in _candidates(tx, newsroom, person, Scope.LIVE)}
-            return sorted(found.values(), key=lambda article: -article.id)
-        case Scope.LIVE:
-            out = articles.once_out(tx, newsroom.id, limit=_CANDIDATES)
-            return [article for article in out if article.publication is Publication.LIVE]
-        case Scope.RELEASE if is_chief(person, newsroom):
-            return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
-        case _:
-            return []
-
-
-def _may(
-    tx: Transaction, newsroom: Newsroom, article: Article, person: Person, action: Action, now: datetime
-) -> bool:
-    try:
-        rule = rule_for(action, article.standing)
-    except WrongState:
-        return False
-    if action is Action.RELEASE and article.claimed_by != person.id:
-        return False
-    if action in (Action.PUBLISH, Action.LIFT) and article.embargoed_at(now) is (action is Action.PUBLISH):
-        return False
-    return not acting(tx, newsroom, article, person).capacities.isdisjoint(rule.who)
+        return await self.unit.read(query)
 
 
 def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Sight:

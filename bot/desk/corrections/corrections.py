@@ -8,19 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import Office, advance, opened
+from bot.desk.article.actors import opened
+from bot.desk.article.moves import advance
+from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.corrections import report_messages
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
+from bot.desk.review import card_deliveries
 from bot.desk.review.judging import void_votes
-from bot.desk.review.reasons import keep_note, reason_text
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
 from bot.domain.intake.preflight import preflight
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean
 from bot.store import Transaction
 from bot.store.article import revisions
@@ -40,7 +44,7 @@ class Correction:
 class Corrections:
     """What is done to the text of an article that is out, or was."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def open(self, article_id: int, person: Person, kind: AmendmentKind, note: str = "") -> Correction:
         """Begin a correction with the published text. Whoever opens it is an editor of it, and does not judge it.
@@ -48,7 +52,7 @@ class Corrections:
         Raises GuardUnmet(NONE_OPEN), NoteTooLong and what the workflow raises.
         """
 
-        return await self.office.write(lambda tx, now: begin(tx, article_id, person, kind, note, now))
+        return await self.unit.write(lambda tx, now: begin(tx, article_id, person, kind, note, now))
 
     async def find(self, article_id: int, person: Person) -> Correction:
         """The open correction, for somebody who may work on it. Raises NotTheirs, GuardUnmet(LIVE_REVISION)."""
@@ -58,7 +62,7 @@ class Corrections:
             need_part(newsroom, article, person, by)
             return Correction(newsroom, article, _working(tx, article))
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def amend(
         self, article_id: int, person: Person, kind: AmendmentKind, note: str, *, began_at: int
@@ -84,7 +88,7 @@ class Corrections:
             )
             return Correction(newsroom, saved, revision)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def abandon(self, article_id: int, person: Person, reason: str = "") -> Correction:
         """Give up an open correction: the published text is untouched, the other one stays in the history.
@@ -117,7 +121,7 @@ class Corrections:
             )
             return Correction(newsroom, saved, revision)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def begin(
@@ -153,7 +157,7 @@ def begin(
     )
     # They stay on record with the text that they approved; on the card they would count for the next one.
     for vote in votes.on_revision(tx, article.id, live.id):
-        notices.clear_reaction(tx, saved, vote, now)
+        card_deliveries.clear_reaction(tx, saved, vote, now)
     if person.id != article.author_id:
         notices.tell_author(tx, saved, Notice.CORRECTING, now, person_id=person.id)
     return Correction(newsroom, saved, revision)

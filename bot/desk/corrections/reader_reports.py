@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import Office, log, opened
+from bot.desk.article.actors import opened
+from bot.desk.article.moves import log
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
-from bot.domain.article.errors import DeskOnly, NoSuchArticle
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication
 from bot.domain.corrections.reader_reports import (
     A_DAY,
@@ -23,7 +25,9 @@ from bot.domain.corrections.reader_reports import (
     check_pace,
     words_of,
 )
-from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -41,7 +45,7 @@ READER = "a reader"
 class Reports:
     """Both sides of a report."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def article_at(self, message_id: int) -> int:
         """The article that stands in a message. Raises NotOut if none does."""
@@ -53,12 +57,12 @@ class Reports:
                 raise NotOut
             return place.article_id
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def ready(self, article_id: int, reader: Person) -> Article:
         """An article in which this reader may report an error. Raises NotOut, ReportedEnough."""
-        now = self.office.clock()
-        return await self.office.read(lambda tx: _ready(tx, article_id, reader, now))
+        now = self.unit.clock()
+        return await self.unit.read(lambda tx: _ready(tx, article_id, reader, now))
 
     async def file(
         self, article_id: int, reader: Person, wrong: str, where: str = "", source: str = ""
@@ -85,7 +89,7 @@ class Reports:
             report_messages.come_in(tx, article, report, now)
             return article
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def to_take_up(self, article_id: int, report_id: int, person: Person) -> bool:
         """Whether taking this report up opens a correction; False if one is open already.
@@ -99,7 +103,7 @@ class Reports:
             need_part(newsroom, article, person, by)
             return not article.amending
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def take_up(
         self, article_id: int, report_id: int, person: Person, kind: AmendmentKind | None, note: str = ""
@@ -120,12 +124,12 @@ class Reports:
             log(tx, by, "take_up", now, correction.article, correction.article, {"report": report.id})
             return correction
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def to_dismiss(self, article_id: int, report_id: int, person: Person) -> None:
         """Raise unless this person may dismiss the report as things stand: NoSuchArticle, DeskOnly,
         ReportSettled."""
-        await self.office.read(lambda tx: _for_desk(tx, article_id, report_id, person))
+        await self.unit.read(lambda tx: _for_desk(tx, article_id, report_id, person))
 
     async def dismiss(self, article_id: int, report_id: int, person: Person, answer: str = "") -> Report:
         """Settle a report without a correction, with an answer to its reader or without one.
@@ -140,15 +144,15 @@ class Reports:
             log(tx, by, "dismiss", now, article, article, {"report": report.id, "reason": text})
             return report_messages.settle(tx, article, report, ReportState.DISMISSED, person, now, text)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def get(self, report_id: int) -> Report:
         """A report that is known to exist."""
-        return await self.office.read(lambda tx: reader_reports.get(tx, report_id))
+        return await self.unit.read(lambda tx: reader_reports.get(tx, report_id))
 
     async def count_open(self, article_id: int) -> tuple[int, int]:
         """How many reports of an article are open, and how many of them have no message of their own yet."""
-        return await self.office.read(lambda tx: reader_reports.count_open(tx, article_id))
+        return await self.unit.read(lambda tx: reader_reports.count_open(tx, article_id))
 
 
 def _ready(tx: Transaction, article_id: int, reader: Person, now: datetime) -> Article:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk.outbox import notices
+from bot.desk.outbox import queue
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
 from bot.domain.corrections.takedown import RETRACTED_ANSWER
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
@@ -27,7 +27,7 @@ def come_in(tx: Transaction, article: Article, report: Report, now: datetime) ->
     if total - waiting < OPEN_SHOWN:
         return _tell(tx, article, report, now)
     if waiting == 1:
-        notices.put(
+        queue.put(
             tx,
             article,
             Kind.REPORTS_WAIT,
@@ -55,7 +55,7 @@ def settle(
     if settled.delivery_id is not None:
         _redraw(tx, article, settled.delivery_id, f"{settled.id}:{settled.version}", settled.id, now, now)
     if answer or state is ReportState.CORRECTED:
-        notices.put(
+        queue.put(
             tx,
             article,
             Kind.READER_NOTICE,
@@ -97,7 +97,7 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
 
 
 def _tell(tx: Transaction, article: Article, report: Report, now: datetime) -> Report:
-    delivery_id = notices.put(
+    delivery_id = queue.put(
         tx, article, Kind.REPORT, f"{Kind.REPORT}:{report.id}", now=now, payload={"report": report.id}
     )
     return reader_reports.told(tx, report.id, delivery_id)
@@ -132,7 +132,7 @@ def _recount(tx: Transaction, article: Article, now: datetime) -> None:
 def _redraw(
     tx: Transaction, article: Article, of: int, which: str, report_id: int, now: datetime, at: datetime
 ) -> None:
-    notices.put(
+    queue.put(
         tx,
         article,
         Kind.REPORT_EDIT,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import CLOCK, By, Office, advance, log, opened
+from bot.desk.article.actors import CLOCK, By, opened
+from bot.desk.article.moves import advance, log
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import note_text
 from bot.desk.corrections.takedowns import show
-from bot.desk.outbox import notices
+from bot.desk.outbox import notices, queue
 from bot.desk.outbox.notices import Notice
 from bot.desk.review.judging import void_votes
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle, NotAllowed
 from bot.domain.article.states import Action, Guard, Who
@@ -23,7 +25,8 @@ from bot.domain.corrections.takedown import (
     RetractionSettled,
     RetractionState,
 )
-from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, is_chief
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.corrections import retractions
@@ -50,7 +53,7 @@ class Asked:
 class Retractions:
     """Two chiefs' decision."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person) -> Asked | None:
         """The retraction of an article that waits for a second chief; None if one may be asked for.
@@ -64,7 +67,7 @@ class Retractions:
             standing = _standing(tx, article)
             return None if standing is None else Asked(newsroom, article, standing)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def ask(self, article_id: int, person: Person, reason: str) -> Asked:
         """Ask for a retraction. `reason` is what readers will be told; the chiefs hear of it in the review
@@ -88,12 +91,12 @@ class Retractions:
             _say(tx, article, retraction, now)
             return Asked(newsroom, article, retraction)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def to_confirm(self, retraction_id: int, person: Person) -> Asked:
         """A retraction that this person may confirm. Raises what `confirm` does."""
-        now = self.office.clock()
-        return await self.office.read(lambda tx: _for_second(tx, retraction_id, person, now)[0])
+        now = self.unit.clock()
+        return await self.unit.read(lambda tx: _for_second(tx, retraction_id, person, now)[0])
 
     async def confirm(self, retraction_id: int, person: Person) -> Asked:
         """Retract the article: a notice stands wherever it stood, for good. An open correction ends with it.
@@ -128,7 +131,7 @@ class Retractions:
             notices.tell_author(tx, saved, Notice.RETRACTED, now)
             return Asked(newsroom, saved, settled)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def call_off(self, retraction_id: int, person: Person) -> Asked:
         """Take back what one asked for, or decline what another chief did.
@@ -146,7 +149,7 @@ class Retractions:
             log(tx, by, "retract_call_off", now, article, article)
             return Asked(newsroom, article, _settle(tx, article, retraction, state, person.id, now))
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def lapse(self) -> int:
         """End those for which no second chief was found in time, and return how many that were."""
@@ -159,7 +162,7 @@ class Retractions:
                 _settle(tx, article, retraction, RetractionState.LAPSED, None, now)
             return len(found)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def get(self, retraction_id: int) -> Asked:
         """One that is known to exist, with its article as it is now."""
@@ -170,7 +173,7 @@ class Retractions:
             article = articles.get(tx, retraction.article_id)
             return Asked(newsrooms.get(tx, article.newsroom_id), article, retraction)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def _need_right(article: Article, by: By, *, reason: bool = True) -> None:
@@ -225,7 +228,7 @@ def _say(tx: Transaction, article: Article, retraction: Retraction, now: datetim
     cards.want(tx, article.id)
     said = deliveries.all_of_article(tx, article.id, Kind.RETRACTION)
     earlier = [each.id for each in said if each.number("retraction") == retraction.id]
-    notices.put(
+    queue.put(
         tx,
         article,
         Kind.RETRACTION,

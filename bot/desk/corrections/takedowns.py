@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import Office, advance, opened
+from bot.desk.article.actors import opened
+from bot.desk.article.moves import advance
+from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
-from bot.desk.publishing import public_messages
-from bot.desk.review.reasons import keep_note, reason_text
-from bot.domain.article.article import Article
+from bot.desk.publishing import announcements, public_messages
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
-from bot.domain.corrections.takedown import DownReason, NoteWanted
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.corrections.takedown import NoteWanted
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 
 
@@ -32,7 +35,7 @@ class Takedown:
 class Takedowns:
     """What is done to the public copy as a whole. The text itself is kept."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> None:
         """Raise what that action would for this person as things stand, its reason left aside."""
@@ -41,7 +44,7 @@ class Takedowns:
             article, _, by = opened(tx, article_id, person)
             step(action, article.standing, who=by.capacities, met=frozenset(Guard))
 
-        await self.office.read(query)
+        await self.unit.read(query)
 
     async def unpublish(self, article_id: int, person: Person, code: DownReason, note: str = "") -> Takedown:
         """Put a stub in the place of an article that is out. The `note` stays with the desk; without one
@@ -73,12 +76,12 @@ class Takedowns:
                 keep_note(tx, article, person, "unpublish", text, now)
             show(tx, newsroom, saved, now)
             if code.hides_headline:
-                notices.rename_thread(tx, saved, now)
+                announcements.rename_thread(tx, saved, now)
             if person.id != article.author_id:
                 notices.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def republish(self, article_id: int, person: Person, reason: str) -> Takedown:
         """Bring the text that was last out back, where the stub stands. What was not announced because the
@@ -105,17 +108,17 @@ class Takedowns:
             keep_note(tx, article, person, "republish", text, now)
             show(tx, newsroom, saved, now)
             if article.down_code is not None and article.down_code.hides_headline:
-                notices.rename_thread(tx, saved, now)
-            notices.announce_after_all(tx, saved, now)
+                announcements.rename_thread(tx, saved, now)
+            announcements.announce_after_all(tx, saved, now)
             if person.id != article.author_id:
                 notices.tell_author(tx, saved, Notice.REPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def show(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
     """Have everything in public say of an article what is so now: its places, what was announced of it, and the
     articles that lead to it."""
     public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
-    notices.correct_announcements(tx, article, now)
+    announcements.correct_announcements(tx, article, now)

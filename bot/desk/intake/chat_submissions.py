@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import Office
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.intake import chat_submissions
 from bot.store.newsroom import newsrooms
-from bot.store.store import Transaction
+from bot.store.transaction import Transaction
 
 
 @dataclass(slots=True)
-class Listening:
+class ChatSubmissions:
     """What was heard while the bot was there, and how far."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def heard_up_to(self, newsroom: Newsroom) -> int | None:
         """The message up to which everything in the submissions channel is dealt with.
@@ -26,11 +26,11 @@ class Listening:
         channel = newsroom.submissions_channel
         if channel is None:
             return None
-        return await self.office.read(lambda tx: chat_submissions.up_to(tx, newsroom.id, channel))
+        return await self.unit.read(lambda tx: chat_submissions.up_to(tx, newsroom.id, channel))
 
     async def move(self, newsroom_id: int, channel_id: int, message_id: int) -> None:
         """Everything in a submissions channel up to this message is dealt with."""
-        await self.office.write(lambda tx, _: chat_submissions.move(tx, newsroom_id, channel_id, message_id))
+        await self.unit.write(lambda tx, _: chat_submissions.move(tx, newsroom_id, channel_id, message_id))
 
     async def heard(self, guild_id: int, message_id: int) -> bool:
         """Whether a message was dealt with already."""
@@ -39,7 +39,7 @@ class Listening:
             newsroom = newsrooms.of_guild(tx, guild_id)
             return newsroom is not None and chat_submissions.heard(tx, newsroom.id, message_id)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def hear(self, guild_id: int, message_id: int) -> None:
         """A message was filed or refused: it is not to be taken a second time."""
@@ -50,4 +50,4 @@ class Listening:
             if newsroom is not None and newsroom.submissions_channel is not None:
                 chat_submissions.hear(tx, newsroom.id, message_id)
 
-        await self.office.write(work)
+        await self.unit.write(work)

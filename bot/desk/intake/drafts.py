@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, newsroom_of, revision_for, told_of_earlier
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed
-from bot.desk.article.moves import By, Office, acting, advance, opened
+from bot.desk.article.access import article_for, newsroom_of, revision_for
+from bot.desk.article.actors import By, acting, opened
+from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
+from bot.desk.article.moves import advance
+from bot.desk.article.notes import keep_note
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
 from bot.desk.planning.embargoes import Heeded, set_embargo
+from bot.desk.review import card_deliveries
 from bot.desk.review.judging import drop_vote, void_votes
-from bot.desk.review.reasons import keep_note
 from bot.desk.times.moment_words import LONGEST
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import AlreadyFiled, Blocked, DeskOnly, NotAWriter, NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
-from bot.domain.intake.preflight import Finding, preflight
+from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.intake.preflight import preflight
 from bot.domain.intake_account import Account
-from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
+from bot.domain.newsroom.errors import DeskOnly, NotAWriter
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_line
@@ -32,7 +39,7 @@ from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-from bot.store.store import Transaction
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,10 @@ class Assignment:
 
 
 @dataclass(slots=True)
-class Intake:
+class Drafts:
     """The writers' side of the desk."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def file(
         self,
@@ -160,7 +167,7 @@ class Intake:
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
         """Save another text as a new revision; of a published article, as one of its open correction.
@@ -178,7 +185,7 @@ class Intake:
                 _ask(tx, saved, copy, None, now)
             return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def submit(self, article_id: int, person: Person) -> Receipt:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
@@ -203,7 +210,7 @@ class Intake:
                 raise Blocked(article.number, blocking)
             return _hand_in(tx, newsroom, article, revision, by, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def withdraw(self, article_id: int, person: Person) -> Article:
         """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
@@ -224,7 +231,7 @@ class Intake:
             void_votes(tx, saved, now)
             return saved
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.
@@ -238,7 +245,7 @@ class Intake:
             step(action, article.standing, who=by.capacities, met=frozenset(Guard))
             return article
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def discard(self, article_id: int, person: Person) -> Article:
         """Put a draft away for good. Raises what the workflow raises."""
@@ -248,7 +255,7 @@ class Intake:
             need_part(newsroom, article, person, by)
             return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
         """Name a co-author, or take them off if they were one. Returns whether they are one now.
@@ -289,7 +296,7 @@ class Intake:
                 cards.want(tx, article.id)
             return named
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
         """A writer's articles, the latest first."""
@@ -298,7 +305,7 @@ class Intake:
             newsroom = newsroom_of(tx, guild_id)
             return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def show(self, guild_id: int, person: Person, asked_for: str) -> Receipt:
         """An article that the person may see, by number or headline, with its current text."""
@@ -311,7 +318,7 @@ class Intake:
             found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
             return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:
@@ -351,7 +358,7 @@ def _hand_in(
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)
-    notices.present(tx, newsroom, saved, now)
+    card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
     return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)

@@ -11,7 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.intake.errors import FileFault, UnreadableFile
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

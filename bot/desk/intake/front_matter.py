@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.desk.intake.heads import FRONT_MATTER_LIMIT, Field, Shape, Value, split_head
 from bot.domain.article.copy import Copy, Markup
-from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.planning.embargo_words import EMBARGO_KEYS, Speaks, TimeNamed, plain_key, speaks_of
 
 About = Mapping[str, "str | int | Sequence[str]"]

@@ -18,7 +18,7 @@ from typing import Protocol, cast
 
 import yaml
 
-from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.intake.errors import FileFault, UnreadableFile
 
 FRONT_MATTER_LIMIT = 64 * 1024
 """Bytes. Four modal fields full of emoji, 4,000 characters each, fit."""

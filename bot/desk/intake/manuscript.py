@@ -11,11 +11,11 @@ from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.markdown.document import read_markdown
 from bot.desk.intake.word_document import read_wordfile
-from bot.domain.article.copy import Copy, Markup
-from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake_account import Account
 from bot.domain.planning.embargo_words import TimeNamed, time_above
-from bot.domain.text.cleaning import clean, clean_line, is_blank, make_copy, split_message, trim_blank_lines
+from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024
 WORD_FILE_LIMIT = 8 * 1024 * 1024

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.moves import By, advance
+from bot.desk.article.actors import By
+from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
+from bot.desk.review import card_deliveries
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
-from bot.domain.article.copy import Copy
-from bot.domain.article.errors import (
-    Blocked,
-    ChangedMeanwhile,
-    GuardUnmet,
-    NotAWriter,
-    NothingChanged,
-    NotTheirs,
-)
+from bot.domain.article.copy import Copy, content_hash
+from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
-from bot.domain.newsroom.newsroom import Newsroom, Person, is_editor, is_writer
-from bot.domain.text.cleaning import content_hash
+from bot.domain.newsroom.errors import NotAWriter
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.store.article import revisions
 from bot.store.review import votes
-from bot.store.store import Transaction
+from bot.store.transaction import Transaction
 
 
 def need_part(newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
@@ -109,7 +106,7 @@ def revise(
         claimed_until=None,
     )
     for vote in old_votes:
-        notices.clear_reaction(tx, saved, vote, now)
+        card_deliveries.clear_reaction(tx, saved, vote, now)
     handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
     if handed_in:
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED

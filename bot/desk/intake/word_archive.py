@@ -13,7 +13,7 @@ import zlib
 from io import BytesIO
 from xml.parsers import expat
 
-from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.intake.errors import FileFault, UnreadableFile
 
 ENTRY_LIMIT = 2000
 UNPACKED_LIMIT = 32 * 1024 * 1024

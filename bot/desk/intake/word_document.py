@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Protocol, cast
 
 from bot.desk.intake.word_archive import checked_archive
-from bot.domain.article.errors import FileFault, UnreadableFile
+from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.text.cleaning import clean_line, is_blank
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

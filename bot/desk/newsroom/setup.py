@@ -8,18 +8,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.moves import Office
-from bot.desk.planning import budget, listed
+from bot.desk.planning import budget, scheduled_events
 from bot.desk.recovery.lost_messages import retry_parked
-from bot.domain.article.errors import BadSetting, NotAdministrator, NoTimetable
-from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, Person, ReleasePolicy
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.newsroom.errors import BadSetting, NotAdministrator
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.quiet_hours import quiet_hours
+from bot.domain.newsroom.roles import Person
 from bot.domain.planning.budget import budget_time
-from bot.domain.planning.deadlines import quiet_hours
+from bot.domain.planning.errors import NoTimetable
 from bot.domain.times.timetable import parse
 from bot.store import Transaction
 from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
-from bot.store.store import Value
+from bot.store.transaction import Value
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "approvals_required": (1, 20),
@@ -39,19 +41,19 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
 class Setup:
     """The administrator's side of the desk."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def newsroom(self, guild_id: int) -> Newsroom:
         """The server's newsroom. Raises NoNewsroom."""
-        return await self.office.read(lambda tx: newsroom_of(tx, guild_id))
+        return await self.unit.read(lambda tx: newsroom_of(tx, guild_id))
 
     async def existing(self, guild_id: int) -> Newsroom | None:
         """The server's newsroom, if it has one."""
-        return await self.office.read(lambda tx: newsrooms.of_guild(tx, guild_id))
+        return await self.unit.read(lambda tx: newsrooms.of_guild(tx, guild_id))
 
     async def by_id(self, newsroom_id: int) -> Newsroom:
         """A newsroom that is known to exist."""
-        return await self.office.read(lambda tx: newsrooms.get(tx, newsroom_id))
+        return await self.unit.read(lambda tx: newsrooms.get(tx, newsroom_id))
 
     async def establish(
         self,
@@ -77,7 +79,7 @@ class Setup:
                 chosen |= {"review_channel": review, "publish_channel": publish, "editors_role": editors}
             return _apply(tx, newsroom_id, person, chosen, now, "setup")
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def change(self, guild_id: int, person: Person, settings: Mapping[str, Value]) -> Newsroom:
         """Change settings by their column's name.
@@ -90,7 +92,7 @@ class Setup:
                 raise NotAdministrator
             return _apply(tx, newsroom_of(tx, guild_id).id, person, settings, now, "settings")
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def _apply(
@@ -126,7 +128,7 @@ def _apply(
     if newsroom.channels != before.channels:
         retry_parked(tx, newsroom.id, now)  # such as cards that waited for another review channel
     if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
-        listed.renew(tx, newsroom, now)
+        scheduled_events.renew(tx, newsroom, now)
     return newsroom
 
 

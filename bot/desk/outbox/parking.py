@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.outbox import notices
+from bot.desk.outbox import queue
 from bot.domain.article.article import Article
 from bot.store import Transaction
 from bot.store.article import articles
@@ -49,7 +49,7 @@ def settled(tx: Transaction, delivery_id: int, now: datetime, *, by: int = 0) ->
 
 def tell_of_card(tx: Transaction, article: Article, card: Card, fault: str, now: datetime) -> None:
     """Tell the desk that a card cannot be redrawn. That is tried again without anybody's help."""
-    notices.put(
+    queue.put(
         tx,
         article,
         Kind.FAULT_NOTE,
@@ -80,7 +80,7 @@ def earlier(tx: Transaction, note: Delivery) -> Delivery | None:
 
 def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) -> None:
     assert delivery.article_id is not None
-    note_id = notices.put(
+    note_id = queue.put(
         tx,
         articles.get(tx, delivery.article_id),
         Kind.FAULT_NOTE,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk.article.moves import Office
-from bot.desk.outbox import notices, parking
-from bot.desk.planning import budget, listed
-from bot.desk.publishing import publication
+from bot.desk.outbox import parking
+from bot.desk.planning import budget, scheduled_events
+from bot.desk.publishing import announcements, publication
 from bot.desk.recovery import lost_messages
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Publication
 from bot.domain.review.card_reactions import Sign
 from bot.store import Transaction
@@ -28,38 +28,38 @@ Work = Callable[[Transaction, datetime], None]
 
 
 @dataclass(slots=True)
-class Despatch:
+class Outbox:
     """The desk's side of delivering: reading the outbox and recording what came of it.
 
     None of these wakes the office's listeners, for the courier that calls them looks again by itself; but for
     the record of what changes by time itself, which the clock must hear of.
     """
 
-    office: Office
+    unit: UnitOfWork
     _expected: dict[int, asyncio.Future[None]] = field(
         default_factory=dict[int, "asyncio.Future[None]"], init=False
     )
 
     async def card_of(self, article_id: int, *, patience_seconds: float) -> Card | None:
         """An article's card once its message is there; without one if that takes longer."""
-        card = await self.office.read(lambda tx: cards.find(tx, article_id))
+        card = await self.unit.read(lambda tx: cards.find(tx, article_id))
         if card is None or card.message_id is not None:
             return card
         expected = self._expected.setdefault(article_id, asyncio.get_running_loop().create_future())
         try:
-            card = await self.office.read(lambda tx: cards.find(tx, article_id))
+            card = await self.unit.read(lambda tx: cards.find(tx, article_id))
             if card is None or card.message_id is None:
                 await asyncio.wait({expected}, timeout=patience_seconds)
         finally:
             self._expected.pop(article_id, None)
-        return await self.office.read(lambda tx: cards.find(tx, article_id))
+        return await self.unit.read(lambda tx: cards.find(tx, article_id))
 
     async def ready(
         self, free: Mapping[Hands, int], busy: Collection[str], *, cards_limit: int
     ) -> tuple[list[Delivery], list[Card | Budget], datetime | None]:
         """What can be carried now by the hands that are free, at most one thing of each lane and none of a
         busy one; which cards and budgets are stale; and when the next of these becomes due."""
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> tuple[list[Delivery], list[Card | Budget], datetime | None]:
             moments = (
@@ -75,21 +75,21 @@ class Despatch:
             stale = [*cards.stale(tx, now, limit=cards_limit), *budgets.stale(tx, now, limit=cards_limit)]
             return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def attempt(self, delivery_id: int, channel_id: int, text: str) -> bool:
         """Note that a delivery is about to be sent. False if it is no longer to be sent."""
-        now = self.office.clock()
+        now = self.unit.clock()
         made = Attempt(now, channel_id, text)
-        return await self.office.store.write(lambda tx: deliveries.note_attempt(tx, delivery_id, made))
+        return await self.unit.store.write(lambda tx: deliveries.note_attempt(tx, delivery_id, made))
 
     async def unattempt(self, delivery: Delivery, standing: Attempt | None) -> None:
         """The latest try certainly came to nothing; `standing` is an earlier one that is still in doubt."""
-        await self.office.store.write(lambda tx: deliveries.note_attempt(tx, delivery.id, standing))
+        await self.unit.store.write(lambda tx: deliveries.note_attempt(tx, delivery.id, standing))
 
     async def is_of_another(self, message_id: int, delivery: Delivery) -> bool:
         """Whether a message is on record as what another delivery became."""
-        return await self.office.read(lambda tx: deliveries.recorded(tx, message_id, but=delivery.id))
+        return await self.unit.read(lambda tx: deliveries.recorded(tx, message_id, but=delivery.id))
 
     async def arrived(
         self,
@@ -124,7 +124,7 @@ class Despatch:
                 case Kind.PART_EDIT, _, _, _:
                     publication.part_edited(tx, delivery, drawn, now)
                 case Kind.LISTING, _, _, event_id:
-                    listed.drawn(tx, delivery, event_id, drawn, now)
+                    scheduled_events.drawn(tx, delivery, event_id, drawn, now)
                 case Kind.BUDGET, _, int(channel), int(message):
                     budget.arrived(tx, delivery, channel, message, drawn, turns_at)
                 case _:
@@ -136,7 +136,7 @@ class Despatch:
         if turns_at is None:
             await self._write(work)
         else:
-            await self.office.write(work)  # the clock is to know of it
+            await self.unit.write(work)  # the clock is to know of it
         expected = self._expected.get(delivery.article_id or 0)
         if delivery.kind is Kind.CARD and expected is not None and not expected.done():
             expected.set_result(None)
@@ -149,7 +149,7 @@ class Despatch:
         """It is no longer wanted; or is again, where an article was put back while somebody found it down."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            down = because == notices.IS_DOWN and delivery.article_id is not None
+            down = because == announcements.IS_DOWN and delivery.article_id is not None
             if down and articles.get(tx, delivery.article_id or 0).publication is Publication.LIVE:
                 return
             if deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now):
@@ -167,7 +167,7 @@ class Despatch:
         def work(tx: Transaction, now: datetime) -> None:
             parking.park(tx, delivery, fault, now)
             if delivery.kind is Kind.LISTING:
-                listed.go_on(tx, delivery.newsroom_id, now)
+                scheduled_events.go_on(tx, delivery.newsroom_id, now)
 
         await self._write(work)
 
@@ -193,7 +193,7 @@ class Despatch:
     async def redrawn(self, card: Card | Budget, drawn: int, turns_at: datetime | None) -> None:
         """A card's or a budget's message shows everything up to that change, until time itself changes it."""
         if isinstance(card, Budget):
-            await self.office.write(lambda tx, _: budget.redrawn(tx, card, drawn, turns_at))
+            await self.unit.write(lambda tx, _: budget.redrawn(tx, card, drawn, turns_at))
         else:
             await self._write(lambda tx, now: cards.redrawn(tx, card.article_id, drawn, now))
 
@@ -230,25 +230,25 @@ class Despatch:
 
     async def delivery(self, delivery_id: int) -> Delivery:
         """A delivery that is known to exist."""
-        return await self.office.read(lambda tx: deliveries.get(tx, delivery_id))
+        return await self.unit.read(lambda tx: deliveries.get(tx, delivery_id))
 
     async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a part of an article or its thread hangs on: the first message, and the thread."""
-        return await self.office.read(
+        return await self.unit.read(
             lambda tx: (publication.first_part(tx, delivery), publication.thread_of(tx, delivery))
         )
 
     async def earlier(self, delivery: Delivery) -> Delivery | None:
         """The latest delivery in the chain before it that became a message."""
-        return await self.office.read(lambda tx: parking.earlier(tx, delivery))
+        return await self.unit.read(lambda tx: parking.earlier(tx, delivery))
 
     async def told_of(self, note: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a note of a fault is about, and the earlier note of it that stands in the channel."""
-        return await self.office.read(lambda tx: (parking.about(tx, note), parking.earlier(tx, note)))
+        return await self.unit.read(lambda tx: (parking.about(tx, note), parking.earlier(tx, note)))
 
     async def _write(self, work: Work) -> None:
-        now = self.office.clock()
-        await self.office.store.write(lambda tx: work(tx, now))
+        now = self.unit.clock()
+        await self.unit.store.write(lambda tx: work(tx, now))
 
 
 def _text_shown_by(tx: Transaction, article_id: int, found: Delivery) -> datetime | None:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from bot.desk.article.moves import Office, acting
+from bot.desk.article.actors import acting
 from bot.desk.article.sight import Sight, sight
 from bot.desk.planning.slots import free_slots
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import DeskOnly, NoSuchArticle, WrongState
+from bot.domain.article.errors import NoSuchArticle, WrongState
 from bot.domain.article.states import Action
 from bot.domain.article.workflow import rule_for
-from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
 from bot.store import Transaction
 from bot.store.article import articles
@@ -55,7 +58,7 @@ class Choice:
 class Budgets:
     """What runs today, what waits for whom, what is late."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def serve(self) -> int:
         """Post what is to be posted, and have redrawn what time itself has changed. Returns how many that were."""
@@ -72,11 +75,11 @@ class Budgets:
                 _post(tx, newsrooms.get(tx, newsroom_id), now)
             return len(turning) + len(waiting)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def drawing(self, newsroom_id: int, day: date) -> Drawing:
         """What a newsroom's budget of a day is to show."""
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> Drawing:
             newsroom, budget = newsrooms.get(tx, newsroom_id), budgets.get(tx, newsroom_id, day)
@@ -84,16 +87,16 @@ class Budgets:
             turns = (budget.ends_at, budget_lines.next_due(tx, newsroom_id, now), *shown.free[:1])
             return Drawing(shown, budget, min(moment for moment in turns if moment is not None))
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def look_after(self, newsroom_id: int) -> None:
         """The bot was away: have the running budget drawn, so that it is found out if its message is gone."""
-        if await self.office.read(lambda tx: budgets.running(tx, newsroom_id)) is not None:
-            await self.office.write(lambda tx, _: budgets.want_all(tx, newsroom_id))
+        if await self.unit.read(lambda tx: budgets.running(tx, newsroom_id)) is not None:
+            await self.unit.write(lambda tx, _: budgets.want_all(tx, newsroom_id))
 
     async def chosen(self, article_id: int, person: Person) -> Choice:
         """An article, opened from a budget. Raises NoSuchArticle, and DeskOnly for whoever is not on the desk."""
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> Choice:
             article = articles.find(tx, article_id)
@@ -104,7 +107,7 @@ class Budgets:
                 raise DeskOnly(newsroom.editors_role)
             return Choice(sight(tx, article), _may(tx, newsroom, article, person, now), now)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:

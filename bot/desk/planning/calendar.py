@@ -7,13 +7,16 @@ from datetime import datetime
 from itertools import islice
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.moves import Office, acting
+from bot.desk.article.actors import acting
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import DeskOnly, NoPlace, SlotTaken, StaleCalendar
 from bot.domain.article.states import State
-from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
+from bot.domain.planning.errors import NoPlace, SlotTaken, StaleCalendar
 from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
 from bot.store import Transaction
 from bot.store.article import articles
@@ -38,11 +41,11 @@ class Move:
 class Calendar:
     """The plan for the desk to read, and for chiefs to change."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def plan(self, guild_id: int, person: Person, span: Span | None = None) -> Plan:
         """The plan of the next 14 days, or as far as a picture shows it. Raises NoNewsroom, DeskOnly."""
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> Plan:
             newsroom = _newsroom(tx, guild_id, person)
@@ -53,13 +56,13 @@ class Calendar:
             days = DAYS_AHEAD if span is None else span.days_ahead(today)
             return make_plan(newsroom, planned, waiting, now, days=days)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def free_slots(
         self, article_id: int, person: Person, *, after: datetime | None = None, limit: int
     ) -> list[datetime]:
         """The next free slots that an article may take, after a moment if one is given. Raises DeskOnly."""
-        now = self.office.clock()
+        now = self.unit.clock()
 
         def query(tx: Transaction) -> list[datetime]:
             article = articles.get(tx, article_id)
@@ -70,7 +73,7 @@ class Calendar:
             found = free_slots(tx, newsroom, start, now)
             return list(islice((at for at in found if after is None or at > after), limit))
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def shift(
         self, article_id: int, version: int, person: Person, *, earlier: bool
@@ -93,7 +96,7 @@ class Calendar:
             other = place.articles[-1 if earlier else 0]
             return _exchange(tx, newsroom, article, other, person, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def swap(
         self, article_id: int, version: int, other_id: int, other_version: int, person: Person
@@ -105,7 +108,7 @@ class Calendar:
             other, _ = _unchanged(tx, other_id, other_version)
             return _exchange(tx, newsroom, article, other, person, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def place(self, article_id: int, version: int, at: datetime, person: Person) -> Move:
         """Put an article into a free slot. Raises SlotTaken, and as `shift` does."""
@@ -116,7 +119,7 @@ class Calendar:
                 raise SlotTaken(at)
             return _set(tx, newsroom, article, person, at, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def may_move(plan: Plan, person: Person) -> bool:

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import is_inside
-from bot.desk.article.moves import Office, log, opened
+from bot.desk.article.actors import opened
+from bot.desk.article.moves import log
 from bot.desk.planning import reminders
 from bot.desk.times.moment_words import read_moment
-from bot.domain.article.article import Article
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import STAGES, Article, ReminderStage
 from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.states import Action, Publication
-from bot.domain.newsroom.newsroom import Newsroom, Person
-from bot.domain.planning.deadlines import OVER, STAGES, Stage, Turn, reminded_next, waits_for, with_due_time
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
+from bot.domain.planning.deadlines import OVER, Turn, reminded_next, waits_for, with_due_time
 from bot.domain.times.moments import Reading, check_bounds
 from bot.store import Transaction
 from bot.store.article import articles
@@ -35,11 +38,11 @@ class Due:
 class Deadlines:
     """When what is due, and who hears of it."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def read(self, newsroom: Newsroom, text: str) -> Reading:
         """When something is due, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""
-        now = self.office.clock()
+        now = self.unit.clock()
         reading = await asyncio.to_thread(read_moment, text, newsroom.timezone, now)
         check_bounds(reading.at, now)
         return reading
@@ -69,7 +72,7 @@ class Deadlines:
             cards.want(tx, saved.id)
             return Due(newsroom, article, saved)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def remind(self, *, limit: int = 50) -> int:
         """Say what is to be said of due times at this moment, and return of how many articles."""
@@ -80,7 +83,7 @@ class Deadlines:
                 _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
             return len(found)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
@@ -92,12 +95,12 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
     reached = newsroom.reminding.reached(article.remind_stage, article.due_at, now)
     for stage in reached:
         waits = waits_for(article)
-        escalated = stage is Stage.ESCALATED or waits.turn is Turn.CHIEFS
-        if escalated and stage is not Stage.BEFORE:
+        escalated = stage is ReminderStage.ESCALATED or waits.turn is Turn.CHIEFS
+        if escalated and stage is not ReminderStage.BEFORE:
             reminders.chiefs(tx, article, stage, now)
-        if stage is not Stage.ESCALATED and waits.turn in (Turn.WRITER, Turn.HOLDER):
+        if stage is not ReminderStage.ESCALATED and waits.turn in (Turn.WRITER, Turn.HOLDER):
             reminders.person(tx, article, stage, waits.person_id, now)
-        elif stage is not Stage.ESCALATED and waits.turn is Turn.DESK:
+        elif stage is not ReminderStage.ESCALATED and waits.turn is Turn.DESK:
             reminders.desk(tx, article, stage, now)
     last = reached[-1] if reached else None
     following = article.remind_stage

@@ -9,17 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.access import may_see
-from bot.desk.article.moves import By, Office, advance, log, opened
+from bot.desk.article.actors import By, opened
+from bot.desk.article.moves import advance, log
+from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.planning.scheduling import Timed
 from bot.desk.planning.slots import free_slots
-from bot.desk.review.reasons import keep_note, reason_text
 from bot.desk.times.moment_words import LONGEST, read_moment
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import GuardUnmet, NotTheirs, Refusal
+from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
-from bot.domain.newsroom.newsroom import Newsroom, Person, ReleasePolicy
+from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
+from bot.domain.newsroom.roles import Person
 from bot.domain.planning.embargo import (
     LONGEST_EMBARGO,
     SOURCE_LIMIT,
@@ -29,13 +32,14 @@ from bot.domain.planning.embargo import (
     UnreadableEmbargo,
 )
 from bot.domain.planning.embargo_words import Speaks, TimeNamed
+from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
 from bot.domain.times.moments import FarMoment, PastMoment, Reading
-from bot.store import Transaction
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
+from bot.store.transaction import Transaction
 
 LINE_KEPT = 300
 """Characters of a line that may be an embargo."""
@@ -63,11 +67,11 @@ class Heeded:
 class Embargoes:
     """What must not go out before."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def read(self, newsroom: Newsroom, until: str) -> Reading:
         """When an embargo ends, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""
-        now = self.office.clock()
+        now = self.unit.clock()
         reading = await asyncio.to_thread(read_moment, until, newsroom.timezone, now)
         check_embargo(reading.at, now)
         return reading
@@ -87,7 +91,7 @@ class Embargoes:
             except Refusal as refusal:
                 if named.sure:
                     raise UnreadableEmbargo(refusal) from refusal
-                if named.speaks is Speaks.PUBLICATION and _is_long_over(named.when, self.office.clock()):
+                if named.speaks is Speaks.PUBLICATION and _is_long_over(named.when, self.unit.clock()):
                     heeded = replace(heeded, over=(*heeded.over, named.line))
                 else:
                     heeded = _asked(heeded, named, source)
@@ -112,7 +116,7 @@ class Embargoes:
                 raise DoubtfulEmbargo(article.number, question.line)
             embargo_questions.ask(tx, article.id, question, now)
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def asked(self, article_id: int, person: Person) -> EmbargoQuestion | None:
         """What waits for an answer about an article that the person may see. Raises NotTheirs."""
@@ -123,7 +127,7 @@ class Embargoes:
                 raise NotTheirs(article.number)
             return embargo_questions.open_of(tx, article.id)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def deny(self, article_id: int, person: Person) -> None:
         """There is no embargo, says a writer of the article, on record. Raises NotTheirs."""
@@ -137,7 +141,7 @@ class Embargoes:
                 embargo_questions.close(tx, article.id, now)
                 log(tx, by, "no_embargo", now, article, article, {"line": question.line})
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def set(self, article_id: int, person: Person, embargo: Embargo, *, sourced: bool = True) -> Timed:
         """Put an article under embargo, or move the end of the one it is under.
@@ -156,7 +160,7 @@ class Embargoes:
             check_embargo(embargo.until, now)
             return Timed(newsroom, article, set_embargo(tx, newsroom, article, by, embargo, now))
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def lift(self, article_id: int, person: Person, reason: str) -> Timed:
         """End an embargo before its time. What only waited for it goes out after the cooling-off.
@@ -191,7 +195,7 @@ class Embargoes:
             _say(tx, saved, by, now)
             return Timed(newsroom, article, saved)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def check_embargo(at: datetime, now: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.outbox import notices
+from bot.desk.outbox import queue
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
@@ -72,4 +72,4 @@ def _send(tx: Transaction, article: Article, now: datetime) -> None:
             deliveries.revive(tx, latest.id, now)
         case _:
             key = f"{Kind.LISTING}:{article.id}:after:{latest.id if latest else 0}"
-            notices.put(tx, article, Kind.LISTING, key, now=now)
+            queue.put(tx, article, Kind.LISTING, key, now=now)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.outbox import notices
-from bot.domain.article.article import Article
-from bot.domain.planning.deadlines import Stage, waits_for
+from bot.desk.outbox import queue
+from bot.domain.article.article import Article, ReminderStage
+from bot.domain.planning.deadlines import waits_for
 from bot.store import Transaction
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind
@@ -18,17 +18,17 @@ SETTLED = "settled"
 """What a reminder says once it reminds nobody any more."""
 
 
-def person(tx: Transaction, article: Article, stage: Stage, person_id: int, now: datetime) -> None:
+def person(tx: Transaction, article: Article, stage: ReminderStage, person_id: int, now: datetime) -> None:
     """Remind the one whose turn it is of the due time, by DM."""
     _remind(tx, article, Kind.REMINDER, stage, person_id, now)
 
 
-def desk(tx: Transaction, article: Article, stage: Stage, now: datetime) -> None:
+def desk(tx: Transaction, article: Article, stage: ReminderStage, now: datetime) -> None:
     """Remind the desk, in the thread of the card."""
     _remind(tx, article, Kind.DESK_REMINDER, stage, THE_DESK, now)
 
 
-def chiefs(tx: Transaction, article: Article, stage: Stage, now: datetime) -> None:
+def chiefs(tx: Transaction, article: Article, stage: ReminderStage, now: datetime) -> None:
     """Tell the chiefs that it is late, in the review channel."""
     _remind(tx, article, Kind.DESK_REMINDER, stage, THE_CHIEFS, now)
 
@@ -54,7 +54,7 @@ def _remind(tx: Transaction, article: Article, kind: Kind, stage: str, to: int, 
     due = 0 if article.due_at is None else int(article.due_at.timestamp())
     version = f":{article.version}" if stage == SETTLED else ""
     earlier = [said for said in _reminders(tx, article, kind) if said.number("to") == to]
-    notices.put(
+    queue.put(
         tx,
         article,
         kind,

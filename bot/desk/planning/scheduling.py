@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.article.actors import By, opened
+from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
 from bot.desk.times.moment_words import read_moment
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.times.moments import BeforeEmbargo, Reading, check_bounds
 from bot.store import Transaction
-from bot.store.store import Value
+from bot.store.transaction import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Timed:
 class Scheduling:
     """The chiefs' times."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person) -> None:
         """Raise what the workflow raises unless this person may give the article a time, as things stand."""
@@ -49,7 +52,7 @@ class Scheduling:
         def query(tx: Transaction) -> None:
             _ready(tx, article_id, person)
 
-        await self.office.read(query)
+        await self.unit.read(query)
 
     async def propose(self, article_id: int, person: Person, text: str) -> Proposal:
         """Read when an article is to go out, and check everything as if it were set.
@@ -57,8 +60,8 @@ class Scheduling:
         Raises what the workflow raises, what `read_moment` raises, and as `schedule` does.
         """
 
-        article, newsroom = await self.office.read(lambda tx: _ready(tx, article_id, person))
-        now = self.office.clock()
+        article, newsroom = await self.unit.read(lambda tx: _ready(tx, article_id, person))
+        now = self.unit.clock()
         # In a thread: the library takes its time when it is asked first.
         reading = await asyncio.to_thread(read_moment, text, newsroom.timezone, now)
         check_time(article, reading.at, now)
@@ -74,7 +77,7 @@ class Scheduling:
             article, newsroom, by = opened(tx, article_id, person)
             return Timed(newsroom, article, set_time(tx, newsroom, article, by, at, now))
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def unschedule(self, article_id: int, person: Person) -> Timed:
         """Take an article's time away: it stays approved and waits for a chief. Raises the workflow's."""
@@ -94,7 +97,7 @@ class Scheduling:
             notices.tell_of_time(tx, saved, by.id, now)
             return Timed(newsroom, article, saved)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def _ready(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom]:

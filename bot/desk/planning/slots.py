@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import takewhile
 
-from bot.desk.article.moves import RELEASE_POLICY
+from bot.desk.article.actors import RELEASE_POLICY
 from bot.desk.planning.scheduling import set_time
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.desk.article import follow_ups
-from bot.desk.outbox import notices
-from bot.domain.article.amendment import PublicNote, closing_lines
-from bot.domain.article.article import Article
+from bot.desk.article.public_text import byline, closing, newsroom_day
+from bot.desk.outbox import queue
+from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication, State
-from bot.domain.corrections.takedown import DownReason, notice, stub
+from bot.domain.corrections.takedown import notice, stub
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, lay_out
 from bot.store import Transaction
-from bot.store.article import articles, revisions
+from bot.store.article import revisions
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.publishing import editions, places
+from bot.store.publishing import places
 from bot.store.publishing.places import Place
 
 _DOWN = (Publication.UNPUBLISHED, Publication.RETRACTED)
@@ -33,12 +33,6 @@ NOTHING = Sheet()
 """What a place shows that is to be taken away."""
 
 _UNSETTLED = (Progress.PENDING, Progress.PARKED)
-
-
-def byline(tx: Transaction, article: Article) -> str:
-    """The writers' names as the reader sees them: A, B and C."""
-    names = [article.author_name, *articles.co_authors(tx, article.id).values()]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet, ...]:
@@ -60,25 +54,10 @@ def is_down(article: Article) -> bool:
 def _in_its_place(tx: Transaction, newsroom: Newsroom, article: Article) -> Sheet:
     assert article.live_revision_id is not None and article.down_at is not None
     headline = revisions.get(tx, article.live_revision_id).copy.headline
-    day = _day(newsroom, article.down_at)
+    day = newsroom_day(newsroom, article.down_at)
     if article.publication is Publication.RETRACTED:
         return notice(headline, article.down_reason, day, article.down_code)
     return stub(headline, article.down_code or DownReason.OTHER, day)
-
-
-def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
-    """What stands under the public text: the notes of its corrections, and the way to what came before and
-    after it."""
-    days = [(edition, _day(newsroom, edition.at)) for edition in editions.of_article(tx, article.id)]
-    notes = [
-        PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
-    ]
-    noted = closing_lines(notes, published=days[0][1]) if days else []
-    return [*noted, *follow_ups.ways(tx, newsroom, article)]
-
-
-def _day(newsroom: Newsroom, moment: datetime) -> date:
-    return moment.astimezone(newsroom.zone).date()
 
 
 def lay_down(tx: Transaction, article: Article, wanted: Sequence[Sheet], now: datetime) -> None:
@@ -149,7 +128,7 @@ def _show(
         return
     changed = replace(place, sheet=sheet, wanted=place.wanted + 1)
     places.put(tx, changed, position)
-    notices.put(
+    queue.put(
         tx,
         article,
         Kind.PART_EDIT,
@@ -171,7 +150,7 @@ def _send(
     payload = {"revision": article.revision_id}
 
     def put(kind: Kind, which: str, needs: int | None) -> int:
-        return notices.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)
+        return queue.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)
 
     def send(position: int, needs: int | None) -> int:
         brought_by = put(Kind.PART, str(position), needs)

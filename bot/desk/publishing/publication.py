@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.article.moves import SYSTEM, By, advance
+from bot.desk.article.actors import SYSTEM, By
+from bot.desk.article.moves import advance
 from bot.desk.corrections import report_messages
-from bot.desk.outbox import notices
-from bot.desk.publishing import public_messages
+from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
@@ -72,11 +72,11 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     )
     first = article.live_revision_id is None
     if article.publication is Publication.UNPUBLISHED:
-        notices.announce_after_all(tx, saved, now)
-    notices.announce(tx, newsroom, saved, revision.amendment, now, first=first)
+        announcements.announce_after_all(tx, saved, now)
+    announcements.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
         if article.down_code is not None and article.down_code.hides_headline:
-            notices.rename_thread(tx, saved, now)
+            announcements.rename_thread(tx, saved, now)
         report_messages.corrected(tx, saved, now)
     public_messages.lead_here(tx, saved, now)
     return saved

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.article.moves import CLOCK, Office, advance, opened
-from bot.desk.outbox import notices
+from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.moves import advance
+from bot.desk.publishing import announcements
 from bot.desk.publishing.publication import begin
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -41,7 +44,7 @@ class Lateness:
 class Release:
     """The chiefs' side of the desk."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def publish_now(self, article_id: int, person: Person) -> Article:
         """Publish an approved article at once. Raises what the workflow raises."""
@@ -50,7 +53,7 @@ class Release:
             article, newsroom, by = opened(tx, article_id, person)
             return begin(tx, newsroom, article, by, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def publish_due(self) -> int:
         """Publish what is due, at most one batch, and return how many articles that were.
@@ -64,11 +67,11 @@ class Release:
                 _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
             return len(due)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def next_due(self) -> datetime | None:
         """The nearest moment at which the clock is wanted."""
-        return await self.office.read(next_moment.next_moment)
+        return await self.unit.read(next_moment.next_moment)
 
     async def lateness(self, delivery: Delivery) -> Lateness:
         """What a newsroom is to be told of late articles. What waits no longer is left out."""
@@ -80,7 +83,7 @@ class Release:
                 tuple(late for late in _told_of(tx, delivery.text("waits")) if late[0].missed_at is not None),
             )
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def _told_of(tx: Transaction, told: str) -> Iterator[tuple[Article, datetime]]:
@@ -113,8 +116,8 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
             publish_at=None,
             missed_at=due,
         )
-        notices.tell_late(tx, saved, due, now, went=False)
+        announcements.tell_late(tx, saved, due, now, went=False)
         return
     saved = begin(tx, newsroom, article, CLOCK, now)
     if late > LATE:
-        notices.tell_late(tx, saved, due, now, went=True)
+        announcements.tell_late(tx, saved, due, now, went=True)

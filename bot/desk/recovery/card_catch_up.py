@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import Office
-from bot.desk.outbox import notices
+from bot.desk.article.votes import votes_on
 from bot.desk.recovery.lost_messages import open_articles
-from bot.desk.review.judging import votes_on
+from bot.desk.review import card_deliveries
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import ALWAYS_READ, OPEN
 from bot.domain.newsroom.newsroom import Newsroom
@@ -45,7 +45,7 @@ class Known:
 class Catchup:
     """The desk's side of catching up."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def newsrooms(self, guild_ids: Collection[int]) -> list[Newsroom]:
         """The newsrooms of these servers, as far as they have one."""
@@ -54,15 +54,15 @@ class Catchup:
             found = (newsrooms.of_guild(tx, guild_id) for guild_id in guild_ids)
             return [newsroom for newsroom in found if newsroom is not None]
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def timed(self) -> list[tuple[int, int]]:
         """Newsroom and article of whatever goes out by itself at some time, the nearest first."""
-        return await self.office.read(open_cards.timed)
+        return await self.unit.read(open_cards.timed)
 
     async def open(self, newsroom_id: int) -> list[int]:
         """Articles of a newsroom whose cards are looked after."""
-        return await self.office.read(lambda tx: open_articles(tx, newsroom_id))
+        return await self.unit.read(lambda tx: open_articles(tx, newsroom_id))
 
     async def known(self, article_id: int, since: datetime) -> Known | None:
         """What is known of an article's card; None if it is not on show, or not looked after any more.
@@ -90,7 +90,7 @@ class Catchup:
                 spent=frozenset(spent_reactions.of_article(tx, article.id)),
             )
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def was_read(self, known: Known) -> None:
         """All that is on a card counts or is set aside. Of one that is not read each time that is not kept."""
@@ -128,15 +128,15 @@ class Catchup:
 
     async def _keep(self, work: Callable[[Transaction], None]) -> None:
         """Nobody has anything to do because of it, so no listener is woken."""
-        await self.office.store.write(work)
+        await self.unit.store.write(work)
 
     async def set_aside(self, article_id: int, person_id: int, sign: Sign) -> None:
         """A reaction does not count: have it taken off the card."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            notices.take_off(tx, articles.get(tx, article_id), person_id, sign, now)
+            card_deliveries.take_off(tx, articles.get(tx, article_id), person_id, sign, now)
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def forget(self, article_id: int, gone: Collection[tuple[int, Sign]]) -> None:
         """Reactions that did not count are gone from the card."""
@@ -145,4 +145,4 @@ class Catchup:
             for person_id, sign in gone:
                 spent_reactions.end(tx, article_id, person_id, sign)
 
-        await self.office.write(work)
+        await self.unit.write(work)

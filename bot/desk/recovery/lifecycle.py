@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.moves import Office
+from bot.desk.unit_of_work import UnitOfWork
 from bot.store import Transaction, installation
 from bot.store.article import articles
 from bot.store.intake import chat_submissions
@@ -31,10 +31,10 @@ class Left:
 
 
 @dataclass(slots=True)
-class Shift:
+class Lifecycle:
     """Begins before anything else is done with the database, and ends after it."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def begin(self) -> Left:
         """Put the start on record, and that nothing is heard yet. Returns what the last shift left."""
@@ -46,7 +46,7 @@ class Shift:
             installation.forget(tx, ENDED)
             return left
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def end(self) -> Left:
         """Put the orderly end on record, and return what is left to the next shift."""
@@ -55,7 +55,7 @@ class Shift:
             installation.keep(tx, ENDED, to_text(now))
             return _left(tx, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def _left(tx: Transaction, now: datetime) -> Left:

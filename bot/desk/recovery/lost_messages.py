@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.moves import Office
 from bot.desk.corrections import report_messages
-from bot.desk.outbox import notices
 from bot.desk.planning import budget
 from bot.desk.publishing import publication
-from bot.desk.review import second_review
+from bot.desk.review import card_deliveries, second_review
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Via
 from bot.domain.article.transitions import OPEN
-from bot.domain.review.votes import Via
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -29,10 +29,10 @@ SPIKED_CARDS = 200
 
 
 @dataclass(slots=True)
-class Losses:
+class LostMessages:
     """What was deleted by somebody, or taken away from the bot."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def messages(self, message_ids: Collection[int]) -> int:
         """Messages were deleted: post anew those that were cards, reports that nobody has settled, questions for a
@@ -46,16 +46,16 @@ class Losses:
             told = [each for each in sent if each is not None and each.kind in kinds]
             return [card for card in found if card is not None], told
 
-        lost, sent = await self.office.read(query)
+        lost, sent = await self.unit.read(query)
 
         def work(tx: Transaction, now: datetime) -> int:
             return sum(_replace(tx, card, now) for card in lost) + sum(_lost(tx, each, now) for each in sent)
 
-        return await self.office.write(work) if lost or sent else 0
+        return await self.unit.write(work) if lost or sent else 0
 
     async def thread(self, thread_id: int) -> bool:
         """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""
-        card = await self.office.read(lambda tx: cards.by_thread(tx, thread_id))
+        card = await self.unit.read(lambda tx: cards.by_thread(tx, thread_id))
         return card is not None and await self.thread_of(card.article_id, thread_id)
 
     async def thread_of(self, article_id: int, thread_id: int | None) -> bool:
@@ -67,17 +67,17 @@ class Losses:
             if card is None or card.thread_id != thread_id or article.state not in OPEN:
                 return False
             cards.threaded(tx, article.id, None)
-            return notices.open_thread(tx, article, now)
+            return card_deliveries.open_thread(tx, article, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def marks(self, article_id: int) -> None:
         """One of the bot's own reactions is missing on the card."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            notices.put_reactions(tx, articles.get(tx, article_id), now)
+            card_deliveries.put_reactions(tx, articles.get(tx, article_id), now)
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def channel(self, guild_id: int, channel_id: int) -> bool:
         """A channel was deleted. Returns whether the newsroom had a use for it.
@@ -99,10 +99,10 @@ class Losses:
                 budget.tell_anew(tx, deliveries.get(tx, running.delivery_id), now)
             uses = [use for use, channel in newsroom.channels.items() if channel == channel_id]
             for use in uses:
-                notices.tell_of_channel(tx, newsroom, use, channel_id, now)
+                tell_of_channel(tx, newsroom, use, channel_id, now)
             return bool(uses)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def returned(self, guild_id: int) -> int:
         """The bot was let into a server again: try once more what was refused. Returns how much it is."""
@@ -111,7 +111,7 @@ class Losses:
             newsroom = newsrooms.of_guild(tx, guild_id)
             return 0 if newsroom is None else retry_parked(tx, newsroom.id, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def open_articles(tx: Transaction, newsroom_id: int) -> list[int]:
@@ -129,7 +129,7 @@ def repost(tx: Transaction, card: Card, now: datetime) -> None:
     spent_reactions.end_all(tx, article.id)
     cards.lost(tx, article.id)
     cards.want(tx, article.id)
-    notices.post_card(tx, article, now)
+    card_deliveries.post_card(tx, article, now)
 
 
 def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
@@ -166,3 +166,18 @@ def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
         if delivery.article_id is not None:
             cards.want(tx, delivery.article_id)
     return len(waiting)
+
+
+def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: int, now: datetime) -> None:
+    """Tell the desk that a channel of its was deleted, once; the server's owner if it was the review channel."""
+    if use == "review" and not newsrooms.tell_owner(tx, newsroom.id, now):
+        return
+    deliveries.enqueue(
+        tx,
+        newsroom_id=newsroom.id,
+        article_id=None,
+        kind=Kind.CHANNEL_NOTE,
+        key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{use}:{channel_id}",
+        payload={"use": use, "channel": channel_id},
+        now=now,
+    )

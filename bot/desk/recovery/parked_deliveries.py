@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.moves import Office, acting, log
+from bot.desk.article.actors import acting
+from bot.desk.article.moves import log
 from bot.desk.outbox import parking
 from bot.desk.publishing import public_messages, publication
 from bot.desk.recovery.lost_messages import retry_parked
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import ChiefsOnly, DeskOnly, NoSuchArticle, NotAdministrator
-from bot.domain.newsroom.newsroom import Newsroom, Person, is_chief, on_the_desk
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NotAdministrator
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -62,7 +66,7 @@ class Parked:
     """The human side of a refusal. Whoever manages the server may have anything tried again, the desk what is
     its own, chiefs what readers see. To drop a part is to call a publication off, which is a chief's alone."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def waiting(self, guild_id: int, person: Person, page: int, *, size: int) -> Waiting:
         """A page of what waits, the nearest there is. Raises NoNewsroom, NotAdministrator."""
@@ -76,7 +80,7 @@ class Parked:
             entries = tuple((delivery, _article(tx, delivery)) for delivery in found)
             return Waiting(entries, shown, count)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def home(self, delivery_id: int) -> Newsroom:
         """The newsroom of a delivery. Raises NoSuchArticle."""
@@ -84,7 +88,7 @@ class Parked:
         def query(tx: Transaction) -> Newsroom:
             return newsrooms.get(tx, _found(tx, delivery_id).newsroom_id)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def try_again(self, delivery_id: int, person: Person) -> Fate:
         """Put one delivery back on its way. Raises DeskOnly, ChiefsOnly."""
@@ -99,7 +103,7 @@ class Parked:
             state = Progress.PENDING if changed else delivery.state
             return Fate(delivery.kind, state, changed)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def try_all_again(self, guild_id: int, person: Person) -> int:
         """Put everything back on its way, refused redraws of cards too, and return how much it was.
@@ -112,7 +116,7 @@ class Parked:
             _need_manager(person)
             return retry_parked(tx, newsroom.id, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def hurry_cards(self, guild_id: int, person: Person) -> None:
         """Have cards redrawn that could not be. Raises NoNewsroom, NotAdministrator."""
@@ -123,7 +127,7 @@ class Parked:
             cards.hurry(tx, newsroom.id)
             budgets.hurry(tx, newsroom.id)
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def drop(self, delivery_id: int, person: Person) -> Fate:
         """Give one delivery up. A part takes the whole publication with it, if nothing of that can be out; what
@@ -159,7 +163,7 @@ class Parked:
             down = public_messages.is_down(article)
             return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def _found(tx: Transaction, delivery_id: int) -> Delivery:

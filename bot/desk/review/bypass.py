@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.moves import By, Office, advance, opened
+from bot.desk.article.actors import By, opened
+from bot.desk.article.moves import advance
+from bot.desk.article.notes import reason_text
+from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import second_review
-from bot.desk.review.judging import judge, votes_on
-from bot.desk.review.reasons import reason_text
+from bot.desk.review.judging import judge
 from bot.desk.review.verdict import Verdict, verdict
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import Blocked, DeskOnly, NoSuchArticle
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
+from bot.domain.intake.errors import Blocked
 from bot.domain.intake.preflight import preflight
-from bot.domain.newsroom.newsroom import Newsroom, Person, capacities, on_the_desk
+from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, capacities, on_the_desk
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
 from bot.domain.review.votes import unopposed
 from bot.store import Transaction
@@ -41,7 +47,7 @@ class Looked:
 class Bypasses:
     """The exception to the review, and what it is owed."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person) -> None:
         """Raise unless this person may bypass the review as things stand, but for the reason. Raises Blocked, and
@@ -51,7 +57,7 @@ class Bypasses:
             article, newsroom, by = opened(tx, article_id, person)
             _check(tx, newsroom, article, by, reasoned=True)
 
-        await self.office.read(query)
+        await self.unit.read(query)
 
     async def bypass(self, article_id: int, person: Person, reason: str) -> Verdict:
         """Approve the current revision in the place of its editors. The release policy applies as ever.
@@ -69,7 +75,7 @@ class Bypasses:
             notices.say_in_thread(tx, saved, ThreadNote.BYPASSED, now, person_id=person.id)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def look(self, article_id: int, bypass_id: int, person: Person) -> Looked:
         """Be the second pair of eyes. Raises NoSuchArticle, GuardUnmet(ANOTHER) for the chief who bypassed the
@@ -100,7 +106,7 @@ class Bypasses:
             given = second_review.give(tx, saved, bypass, person.id, person.name, LookedVia.BUTTON, now)
             return Looked(saved, given, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def wanted(self, guild_id: int, person: Person, *, limit: int = 25) -> list[tuple[Article, Bypass]]:
         """What still wants a second pair of eyes, the longest waiting first, out or not yet. Raises DeskOnly."""
@@ -111,7 +117,7 @@ class Bypasses:
                 raise DeskOnly(newsroom.editors_role)
             return wanted(tx, newsroom, limit=limit)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def remind(self, *, limit: int = 50) -> int:
         """Ask again for what nobody has read for a day, and return of how many texts."""
@@ -123,7 +129,7 @@ class Bypasses:
                 second_review.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
             return len(due)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def asked_by(self, bypass_id: int) -> tuple[Bypass, Delivery | None]:
         """A bypass that is known to exist, and the latest message that asks for a second pair of eyes on it."""
@@ -132,7 +138,7 @@ class Bypasses:
             bypass = bypasses.get(tx, bypass_id)
             return bypass, second_review.asked_by(tx, bypass)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def wanted(tx: Transaction, newsroom: Newsroom, *, limit: int) -> list[tuple[Article, Bypass]]:

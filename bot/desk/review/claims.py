@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.moves import CLOCK, Changes, Office, acting, advance, log
+from bot.desk.article.actors import CLOCK, acting
+from bot.desk.article.moves import Changes, advance, log
+from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
-from bot.desk.review.judging import judge, votes_on
+from bot.desk.review import card_deliveries
+from bot.desk.review.judging import judge
 from bot.desk.review.verdict import Verdict, verdict
-from bot.domain.article.article import Article
-from bot.domain.article.errors import ClaimedByAnother
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
-from bot.domain.newsroom.newsroom import Newsroom, Person
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.review.card_reactions import Sign
-from bot.domain.review.votes import Via
+from bot.domain.review.errors import ClaimedByAnother
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -26,7 +30,7 @@ from bot.store.review import spent_reactions
 class Claims:
     """Who is on what."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def claim(
         self, article_id: int, person: Person, *, via: Via = Via.COMMAND, toggle: bool = False
@@ -67,7 +71,7 @@ class Claims:
                 spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def release(self, article_id: int, person: Person) -> Verdict:
         """Give a claimed article back. Raises ClaimedByAnother, and what the workflow raises."""
@@ -81,7 +85,7 @@ class Claims:
                 raise ClaimedByAnother(article.claimed_by, article.number)
             return _release(tx, newsroom, article, person, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def release_own(self, article_id: int, person: Person) -> Verdict | None:
         """The claim's reaction was taken away: give the article back.
@@ -96,7 +100,7 @@ class Claims:
                 return None
             return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def release_cleared(self, article_id: int) -> None:
         """The claim's reaction was cleared off the card by a moderator."""
@@ -108,7 +112,7 @@ class Claims:
                 holder = Person(article.claimed_by, "")
                 _release(tx, newsrooms.get(tx, article.newsroom_id), article, holder, now)
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def lapse(self, *, limit: int = 50) -> int:
         """End the claims whose time is over, and return how many."""
@@ -136,11 +140,11 @@ class Claims:
                     ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
                     saved = articles.save(tx, ended)
                     log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
-                    notices.clear_claim(tx, saved, article, now)
-                    notices.present(tx, newsroom, saved, now)
+                    card_deliveries.clear_claim(tx, saved, article, now)
+                    card_deliveries.present(tx, newsroom, saved, now)
             return len(lapsed)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
 
 def _release(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime) -> Verdict:

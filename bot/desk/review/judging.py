@@ -6,25 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Unpack
 
-from bot.desk.article.moves import RELEASE_POLICY, By, Changes, advance
+from bot.desk.article.actors import RELEASE_POLICY, By
+from bot.desk.article.moves import Changes, advance
+from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import REASON_PATIENCE, Notice
 from bot.desk.planning.slots import take_slot
 from bot.desk.publishing.publication import begin
-from bot.desk.review import second_review
+from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.review import bypasses, cards, votes
-from bot.store.store import Value
-
-
-def votes_on(tx: Transaction, article: Article) -> list[Vote]:
-    """The votes that stand on the current revision."""
-    assert article.revision_id is not None
-    return votes.on_revision(tx, article.id, article.revision_id)
+from bot.store.transaction import Value
 
 
 def judge(
@@ -107,7 +103,7 @@ def void_votes(tx: Transaction, article: Article, now: datetime) -> None:
     """Remove the votes on the current revision, and their reactions from the card. A bypass goes with them."""
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
-        notices.clear_reaction(tx, article, vote, now)
+        card_deliveries.clear_reaction(tx, article, vote, now)
     votes.void(tx, article.id, article.revision_id)
     second_review.void(tx, article, now)
 
@@ -121,7 +117,7 @@ def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: 
         cards.want(tx, article.id)
         return
     if vote is not None:
-        notices.clear_reaction(tx, article, vote, now)
+        card_deliveries.clear_reaction(tx, article, vote, now)
         votes.take_back(tx, article.id, article.revision_id, person_id)
     desk = By(None, "Copydesk", frozenset({Who.EDITOR}))
     changes: Changes = {"claimed_by": None, "claimed_until": None} if held else {}

@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.moves import Office, log, opened
+from bot.desk.article.actors import opened
+from bot.desk.article.moves import log
+from bot.desk.article.notes import REASON_LIMIT, keep_note, reason_text
+from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
-from bot.desk.review.judging import votes_on
+from bot.desk.review import card_deliveries
 from bot.desk.review.verdict import Verdict, verdict
+from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NotOwing, ReasonTooLong
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
+from bot.domain.review.errors import NotOwing
 from bot.domain.review.votes import Vote
-from bot.domain.text.cleaning import clean
-from bot.domain.text.graphemes import clip, utf16_length
+from bot.domain.text.graphemes import clip
 from bot.store import Transaction
-from bot.store.article import articles, notes
+from bot.store.article import articles
 from bot.store.review import votes
-
-REASON_LIMIT = 1500
-"""Characters of a reason, in UTF-16 units. It must fit into a message beside the rest."""
 
 
 @dataclass(slots=True)
 class Reasons:
     """What the author is owed."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def give(self, article_id: int, person: Person, text: str, *, in_thread: bool = False) -> Verdict:
         """Add the reason to one's vote for changes or for the spike. A later one is kept beside it.
@@ -46,11 +46,11 @@ class Reasons:
                 raise NotOwing(article.number)
             given = keep_reason(tx, article, person, mine, reason, now, repeat=not in_thread)
             log(tx, by, "reason", now, article, article, {"choice": mine.choice, "reason": reason})
-            notices.present(tx, newsroom, article, now)
+            card_deliveries.present(tx, newsroom, article, now)
             standing = tuple(given if vote.editor_id == person.id else vote for vote in cast)
             return verdict(newsroom, article, article, standing, person, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def owed_by(self, article_id: int, person_id: int) -> bool:
         """Whether this person's standing vote still waits for its reason."""
@@ -59,7 +59,7 @@ class Reasons:
             article = articles.get(tx, article_id)
             return any(v.editor_id == person_id and v.owes_reason for v in votes_on(tx, article))
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def vote_of(self, article_id: int, person: Person) -> Vote:
         """This person's vote that wants a reason. Raises NotOwing if they have none."""
@@ -71,7 +71,7 @@ class Reasons:
                     return vote
             raise NotOwing(article.number)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
     async def ask(self, article_id: int, person: Person) -> None:
         """Have the bot ask for the owed reason in the card's thread, where it can be answered."""
@@ -84,7 +84,7 @@ class Reasons:
                     tx, article, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=mine.choice
                 )
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
 
 def keep_reason(
@@ -111,28 +111,3 @@ def keep_reason(
     if tell:
         notices.tell_reason(tx, article, given, note, now)
     return given
-
-
-def keep_note(
-    tx: Transaction, article: Article, person: Person, subject: str, text: str, now: datetime
-) -> int:
-    assert article.revision_id is not None
-    return notes.add(
-        tx,
-        article_id=article.id,
-        revision_id=article.revision_id,
-        person_id=person.id,
-        person_name=person.name,
-        subject=subject,
-        text=text,
-        now=now,
-    )
-
-
-def reason_text(text: str) -> str:
-    """A reason as it is kept. Raises ReasonTooLong rather than cut what somebody is to act on."""
-    cleaned = clean(text).strip()
-    length = utf16_length(cleaned)
-    if length > REASON_LIMIT:
-        raise ReasonTooLong(length, REASON_LIMIT)
-    return cleaned

@@ -7,19 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.moves import Office, acting, advance, opened
+from bot.desk.article.actors import acting, opened
+from bot.desk.article.moves import advance
+from bot.desk.article.notes import keep_note, reason_text
+from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
-from bot.desk.review.judging import apply_release_policy, judge, void_votes, votes_on
-from bot.desk.review.reasons import keep_note, keep_reason, reason_text
+from bot.desk.review import card_deliveries
+from bot.desk.review.judging import apply_release_policy, judge, void_votes
+from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
-from bot.domain.article.article import Article
-from bot.domain.article.errors import DeskOnly, Unfinished
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
-from bot.domain.newsroom.newsroom import Newsroom, Person, on_the_desk
+from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.review.card_reactions import Sign
-from bot.domain.review.votes import Choice, Via, Vote, standing_votes
+from bot.domain.review.errors import Unfinished
+from bot.domain.review.votes import Choice, Vote, standing_votes
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
@@ -30,7 +37,7 @@ from bot.store.review import cards, spent_reactions, votes
 class Review:
     """The editors' side of the desk."""
 
-    office: Office
+    unit: UnitOfWork
 
     async def vote(
         self,
@@ -63,7 +70,7 @@ class Review:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
             if toggle and earlier is not None and earlier.choice is choice:
-                notices.clear_reaction(tx, article, earlier, now)
+                card_deliveries.clear_reaction(tx, article, earlier, now)
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)
             same = earlier is not None and earlier.choice is choice and article.state in JUDGED
@@ -85,7 +92,7 @@ class Review:
                 release=not read_back,
             )
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def unvote(
         self, article_id: int, person: Person, choice: Choice, via: Via, *, read_back: bool = False
@@ -106,7 +113,7 @@ class Review:
             voter = replace(person, name=person.name or mine.editor_name)  # the event carries no name
             return _take_back(tx, newsroom, article, voter, mine, now, release=not read_back)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def clear_reactions(self, article_id: int, signs: Collection[Sign]) -> None:
         """A moderator cleared reactions off the card: their votes go, and the bot's marks come back."""
@@ -126,9 +133,9 @@ class Review:
                         )
                         article = taken.article
                 apply_release_policy(tx, newsroom, before, article, now)
-            notices.put_reactions(tx, article, now)
+            card_deliveries.put_reactions(tx, article, now)
 
-        await self.office.write(work)
+        await self.unit.write(work)
 
     async def hold(self, article_id: int, person: Person, reason: str) -> Verdict:
         """Stop an article where it is. Raises GuardUnmet(REASON) without one, and the workflow's."""
@@ -141,7 +148,7 @@ class Review:
             keep_note(tx, saved, person, "hold", text, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def unhold(self, article_id: int, person: Person) -> Verdict:
         """Let a held article go on from where it was; an approved one cools off anew, or takes a slot.
@@ -159,7 +166,7 @@ class Review:
             saved = apply_release_policy(tx, newsroom, article, saved, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def restore(self, article_id: int, person: Person) -> Verdict:
         """Bring a spiked article back to the desk, its votes void."""
@@ -179,7 +186,7 @@ class Review:
             void_votes(tx, saved, now)
             return verdict(newsroom, article, saved, (), person, changed=True)
 
-        return await self.office.write(work)
+        return await self.unit.write(work)
 
     async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Article]]:
         """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""
@@ -200,7 +207,7 @@ class Review:
             count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
             return count, articles.in_states(tx, newsroom.id, waiting, limit=limit)
 
-        return await self.office.read(query)
+        return await self.unit.read(query)
 
 
 def _cast(
@@ -222,7 +229,7 @@ def _cast(
     if before_them and revision_number in (None, revisions.number_of(tx, article.revision_id)):
         met.add(Guard.CURRENT_REVISION)
     if earlier is not None and earlier.choice is not vote.choice:
-        notices.clear_reaction(tx, article, earlier, now)
+        card_deliveries.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
     cast = votes_on(tx, article)
     by = acting(tx, newsroom, article, person)

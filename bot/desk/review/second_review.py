@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk.outbox import notices
+from bot.desk.outbox import queue
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
@@ -133,7 +133,7 @@ def asked_by(tx: Transaction, bypass: Bypass) -> Delivery | None:
 def _ask(tx: Transaction, article: Article, bypass: Bypass, now: datetime) -> None:
     latest = asked_by(tx, bypass)
     turn = 1 if latest is None else latest.number("turn") + 1
-    asking = notices.put(
+    asking = queue.put(
         tx,
         article,
         Kind.EYES,
@@ -152,7 +152,7 @@ def _bring_up_to_date(tx: Transaction, article: Article, bypass: Bypass, now: da
 
 
 def _edit(tx: Transaction, article: Article, of: Delivery, which: str, needs: int, now: datetime) -> None:
-    notices.put(
+    queue.put(
         tx,
         article,
         Kind.EYES_EDIT,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 
 ARTICLES_MOST = 1_000
 """Texts in one export that carries no history, the latest."""

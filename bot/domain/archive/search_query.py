@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.text.folding import Word, folded, searchable, words
 
 LONGEST_QUERY = 200

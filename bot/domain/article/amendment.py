@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 
 NOTE_LIMIT = 1000

@@ -6,15 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy
+from bot.domain.article.findings import Finding
 from bot.domain.article.states import Publication, State
 from bot.domain.article.workflow import Standing
-from bot.domain.corrections.takedown import DownReason
-from bot.domain.intake.preflight import Finding
-from bot.domain.planning.deadlines import Stage
-from bot.domain.review.votes import Via
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 
@@ -59,7 +57,7 @@ class Article:
     discarded_at: datetime | None = None
     follows: int | None = None
     due_at: datetime | None = None
-    remind_stage: Stage | None = None
+    remind_stage: ReminderStage | None = None
     remind_at: datetime | None = None
     assigned_by: int | None = None
     down_at: datetime | None = None
@@ -108,3 +106,40 @@ def slug_of(headline: str, *, longest: int = 60) -> str:
     # Normalising is quadratic on runs of combining marks, and a first line may be very long.
     folded = unicodedata.normalize("NFKC", headline[: 4 * longest]).casefold()
     return _NOT_IN_SLUG.sub("-", folded).strip("-")[:longest].rstrip("-") or "untitled"
+
+
+class Via(StrEnum):
+    """How a vote was cast. Only a vote by reaction goes when its reaction goes."""
+
+    REACTION = "reaction"
+    BUTTON = "button"
+    COMMAND = "command"
+
+
+class ReminderStage(StrEnum):
+    """What is said of a due time, in this order."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    ESCALATED = "escalated"
+    """The chiefs are told that it is late."""
+
+
+STAGES = tuple(ReminderStage)
+
+
+class DownReason(StrEnum):
+    """Why an article is unpublished."""
+
+    LEGAL = "legal"
+    PRIVACY = "privacy"
+    SAFETY = "safety"
+    ERROR = "error"
+    DUPLICATE = "duplicate"
+    REQUEST = "request"
+    OTHER = "other"
+
+    @property
+    def hides_headline(self) -> bool:
+        """Whether the headline may be what has to go, so that it goes with the text."""
+        return self in (DownReason.LEGAL, DownReason.PRIVACY, DownReason.SAFETY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean, clean_line, is_blank
 
 WRONG_LIMIT = 1000

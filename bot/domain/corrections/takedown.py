@@ -11,29 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.article.errors import Refusal
+from bot.domain.article.article import DownReason
 from bot.domain.publishing.layout import Sheet
+from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 
 LAPSES_AFTER = timedelta(hours=24)
 """How long a retraction that one chief asks for waits for a second one."""
-
-
-class DownReason(StrEnum):
-    """Why an article is unpublished."""
-
-    LEGAL = "legal"
-    PRIVACY = "privacy"
-    SAFETY = "safety"
-    ERROR = "error"
-    DUPLICATE = "duplicate"
-    REQUEST = "request"
-    OTHER = "other"
-
-    @property
-    def hides_headline(self) -> bool:
-        """Whether the headline may be what has to go, so that it goes with the text."""
-        return self in (DownReason.LEGAL, DownReason.PRIVACY, DownReason.SAFETY)
 
 
 PUBLIC_REASONS: dict[DownReason, str] = {

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from bot.domain.article.copy import Copy, Markup
+from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
 from bot.domain.intake.quotations import QuoteReport, read_quotes
 from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
 from bot.domain.text.links import disguised_links
 
 DEFAULT_CHARACTER_LIMIT = 60_000
 HEADLINE_LIMIT = 256
-LONG_HEADLINE = 120
 STANDFIRST_LIMIT = 1000
 FURNITURE_LIMIT = 3000
 """Characters; a newsroom may set another limit for the body. Headline, standfirst and furniture (tags
@@ -31,63 +30,6 @@ _MENTION = re.compile(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
 _TAG_LINE = re.compile(
     r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE
 )
-
-
-class Check(StrEnum):
-    """What preflight may find."""
-
-    NO_HEADLINE = "no_headline"
-    NO_BODY = "no_body"
-    TOO_LONG = "too_long"
-    PLACEHOLDER = "placeholder"
-    HEADLINE_TOO_LONG = "headline_too_long"
-    STANDFIRST_TOO_LONG = "standfirst_too_long"
-    FURNITURE_TOO_LONG = "furniture_too_long"
-    UNSOURCED_QUOTE = "unsourced_quote"
-    EMPTY_TAG_LINE = "empty_tag_line"
-    NO_TAGS = "no_tags"
-    NO_STANDFIRST = "no_standfirst"
-    LONG_HEADLINE = "long_headline"
-    UNBALANCED_QUOTES = "unbalanced_quotes"
-    MENTIONS = "mentions"
-    DISGUISED_LINK = "disguised_link"
-
-    @property
-    def blocks(self) -> bool:
-        """Whether a text with this finding cannot be handed in."""
-        return self in _BLOCKING
-
-
-_BLOCKING = frozenset(
-    {
-        Check.NO_HEADLINE,
-        Check.NO_BODY,
-        Check.TOO_LONG,
-        Check.PLACEHOLDER,
-        Check.HEADLINE_TOO_LONG,
-        Check.STANDFIRST_TOO_LONG,
-        Check.FURNITURE_TOO_LONG,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: `detail` is the placeholder or an excerpt (80 characters at most), `count` the
-    characters over a limit or the number of occurrences."""
-
-    check: Check
-    detail: str = ""
-    count: int = 0
-
-    def to_dict(self) -> dict[str, str | int]:
-        """The finding as JSON can hold it."""
-        return {"check": self.check.value, "detail": self.detail, "count": self.count}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, str | int]) -> Finding:
-        """The finding that `to_dict` gave. Raises KeyError or ValueError for anything else."""
-        return cls(Check(data["check"]), str(data["detail"]), int(data["count"]))
 
 
 @dataclass(frozen=True, slots=True)

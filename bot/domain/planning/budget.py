@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.article.article import Article
-from bot.domain.article.errors import BadSetting
+from bot.domain.newsroom.errors import BadSetting
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.times.clock_times import take_clock
 from bot.domain.times.moments import moment_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 
 SOURCE_LIMIT = 200
 """Characters of who imposed an embargo."""

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.review.votes import Choice, Via, Vote
+from bot.domain.article.article import Via
+from bot.domain.review.votes import Choice, Vote
 
 
 class Sign(StrEnum):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.article.article import Via
 from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Quorum
 
 
 class Choice(StrEnum):
@@ -20,14 +22,6 @@ class Choice(StrEnum):
     def wants_reason(self) -> bool:
         """Whether the author is owed a reason for it."""
         return self is not Choice.APPROVE
-
-
-class Via(StrEnum):
-    """How a vote was cast. Only a vote by reaction goes when its reaction goes."""
-
-    REACTION = "reaction"
-    BUTTON = "button"
-    COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +38,6 @@ class Vote:
     def owes_reason(self) -> bool:
         """Whether a reason is still to come."""
         return self.choice.wants_reason and not self.reason
-
-
-@dataclass(frozen=True, slots=True)
-class Quorum:
-    """How many votes of a kind decide. Each at least 1."""
-
-    approvals: int = 1
-    spikes: int = 1
 
 
 def standing_votes(cast: Iterable[Vote]) -> Mapping[int, Vote]:

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable
 
-from bot.domain.article.amendment import Amendment
-from bot.domain.article.copy import Copy, Markup
-from bot.domain.text.unicode_normalization import nfc
-
-_LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 
 _SUBDIVISION_FLAG = r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f"
 """A flag such as Scotland's: the black flag and the region's code in tag characters (UTS #51). Tag
@@ -46,9 +39,7 @@ _CJK = re.compile(
 )
 _WORD_GAP = re.compile(r"[\s\u200b\u2014\u2015\u2026]+|--+")
 
-_NO_BREAK = "\u00a0\u202f"
-_TAG_END = re.compile(r"[,;\n\u060c\u061b\u3001\uff0c\uff1b]")
-_HEADING = re.compile(r"\A#{1,6}[ \t]+")
+NO_BREAK = "\u00a0\u202f"
 
 
 def clean(text: str) -> str:
@@ -59,7 +50,7 @@ def clean(text: str) -> str:
     private-use characters and noncharacters go. All else stays as typed: curly quotes, dashes, emoji
     with their joiners, soft hyphens, zero-width spaces, direction marks, combining marks.
     """
-    return _UNWANTED.sub(r"\1", _LINE_END.sub("\n", text))
+    return _UNWANTED.sub(r"\1", LINE_END.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
@@ -69,7 +60,7 @@ def clean_line(text: str) -> str:
 
 
 def _one_space(run: re.Match[str]) -> str:
-    return run[0] if run[0] in _NO_BREAK else " "
+    return run[0] if run[0] in NO_BREAK else " "
 
 
 def is_blank(text: str) -> bool:
@@ -85,70 +76,6 @@ def count_words(text: str) -> int:
     return len(_CJK.findall(text)) + sum(any(map(str.isalnum, chunk)) for chunk in others)
 
 
-def content_hash(copy: Copy, amendment: Amendment | None = None) -> str:
-    """The SHA-256 of all parts, in hexadecimal, with what it amends. White space at line ends, blank lines at
-    the end of the body, line endings and Unicode's form do not change it; anything else does."""
-    parts: list[object] = [
-        copy.markup.value,
-        _comparable(copy.headline),
-        _comparable(copy.standfirst),
-        _comparable(copy.body).rstrip("\n"),
-        [_comparable(tag) for tag in copy.tags],
-        [_comparable(source) for source in copy.sources],
-    ]
-    if amendment is not None:
-        parts += [amendment.kind.value, _comparable(amendment.note)]
-    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
-
-
-def _comparable(text: str) -> str:
-    lines = nfc(_LINE_END.sub("\n", text)).split("\n")
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def make_copy(
-    *,
-    headline: str,
-    standfirst: str = "",
-    body: str = "",
-    tags: str | Iterable[str] = (),
-    sources: str | Iterable[str] = (),
-    markup: Markup = Markup.MARKDOWN,
-) -> Copy:
-    """The one way raw words become Copy.
-
-    Headline and standfirst become one line each. Tags part at commas, semicolons and line ends, also
-    within the items of a list, and lose a leading #; the first spelling of a tag wins. Sources stand
-    one to a line. Of the body nothing is taken but what `clean` takes and its outer blank lines.
-    """
-    return Copy(
-        headline=_visible_line(headline),
-        standfirst=_visible_line(standfirst),
-        body=trim_blank_lines(clean(body)),
-        tags=_tags(tags),
-        sources=tuple(filter(None, map(_visible_line, _joined(sources).split("\n")))),
-        markup=markup,
-    )
-
-
-def _visible_line(text: str) -> str:
-    line = clean_line(text)
-    return "" if is_blank(line) else line
-
-
-def _joined(items: str | Iterable[str]) -> str:
-    return clean(items if isinstance(items, str) else "\n".join(items))
-
-
-def _tags(items: str | Iterable[str]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for raw in _TAG_END.split(_joined(items)):
-        tag = _visible_line(clean_line(raw).lstrip(f"# {_NO_BREAK}"))
-        if tag:
-            found.setdefault(nfc(tag).casefold(), tag)
-    return tuple(found.values())
-
-
 def trim_blank_lines(text: str) -> str:
     """`text` without the lines at its start and end on which nothing is visible."""
     lines = text.split("\n")
@@ -158,14 +85,3 @@ def trim_blank_lines(text: str) -> str:
     while end > start and is_blank(lines[end - 1]):
         end -= 1
     return "\n".join(lines[start:end])
-
-
-def split_message(text: str) -> tuple[str, str]:
-    """Chat text as (headline, body): the first line that shows anything, without heading marks and
-    the asterisks around it, and the rest."""
-    first, _, rest = trim_blank_lines(clean(text)).partition("\n")
-    headline = _HEADING.sub("", first.strip(), count=1)
-    inner = headline[2:-2]
-    if headline.startswith("**") and headline.endswith("**") and inner.strip("* ") and "**" not in inner:
-        headline = inner
-    return clean_line(headline), trim_blank_lines(rest)

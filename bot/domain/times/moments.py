@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 
 FARTHEST = timedelta(days=731)
 """Nothing is planned farther ahead: two years, one of them a leap year."""

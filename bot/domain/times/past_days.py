@@ -7,7 +7,7 @@ from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.article.errors import Refusal
+from bot.domain.refusals import Refusal
 
 LONGEST = 60
 """Characters of what is read. Whatever is longer is no day."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.domain.article.errors import BadTimetable, TimetableFault
+from bot.domain.refusals import Refusal
 from bot.domain.times.moments import moment_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -213,3 +214,24 @@ def _days_text(days: list[int]) -> str:
         f"{DAYS[run[0]]}–{DAYS[run[-1]]}" if len(run) > 2 else ", ".join(DAYS[day] for day in run)
         for run in runs
     )
+
+
+class TimetableFault(StrEnum):
+    """Why a weekly timetable cannot be read."""
+
+    TOO_LONG = "too long"
+    TOO_MANY = "too many slots"
+    UNKNOWN_WORD = "a word that is neither a day nor a time"
+    NO_SUCH_TIME = "a time that no clock shows"
+    NO_DAYS = "times without a day"
+    NO_TIMES = "days without a time"
+    SPAN = "a span of times"
+    HALF_RANGE = "a range with one end"
+
+
+@dataclass(eq=False)
+class BadTimetable(Refusal):
+    """A timetable that cannot be read. `piece` is the part of the text that stopped it."""
+
+    fault: TimetableFault
+    piece: str = ""

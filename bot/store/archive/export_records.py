@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.store.store import Row, Transaction, Value
+from bot.store.transaction import Row, Transaction, Value
 
 LEFT_OUT = {
     "fact": "of the installation, not of a newsroom: the next start writes what it needs",

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from bot.store.archive import export_records, search
+from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
+from bot.store.article import search_index
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
-from bot.store.store import Transaction, Value
+from bot.store.transaction import Transaction, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
         connection.execute("COMMIT")
         migrate(connection, None)
         connection.execute("BEGIN IMMEDIATE")
-        search.begin(tx)
+        search_index.begin(tx)
         waiting, _ = deliveries.count_waiting(tx)
         connection.execute("COMMIT")
     descriptor = os.open(path, os.O_RDWR)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store.store import Transaction
 from bot.store.timestamps import to_text
+from bot.store.transaction import Transaction
 
 KEPT = timedelta(days=7)
 

@@ -9,31 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from hashlib import blake2s
 
 from bot.domain.archive.search_query import Query, Term
-from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded
-from bot.store import installation
-from bot.store.article import revisions
-from bot.store.store import Transaction
+from bot.store.article.search_index import newsroom_token, row_at, tag_token, writer_token
 from bot.store.timestamps import from_text
+from bot.store.transaction import Transaction
 
-TO_SHELVE = "to-shelve-up-to"
-"""The fact that says up to which id articles of before are yet to be taken in."""
-
-_ARTICLE_BITS = 30
-_LAST_SECOND = 2**33 - 1
 _LAST_ROW = 2**63 - 1
-
-
-class Side(StrEnum):
-    """Which index; the value is its table."""
-
-    PUBLIC = "public_text"
-    DESK = "desk_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,85 +48,6 @@ class Match:
 # ------------------------------------------------------------------------------ in step
 
 
-def keep(tx: Transaction, article: Article, *, anew: bool = False) -> None:
-    """Bring both indexes in line with an article as it is now. Nothing is done where they are, unless `anew`:
-    its writers are others."""
-    known = tx.one("SELECT * FROM shelved WHERE article_id = ?", (article.id,))
-    had: tuple[int | None, ...] = (None,) * 4 if known is None else tuple(known)[1:]
-    row = _row(article.published_at or article.created_at, article.id)
-    kept = article.discarded_at is None
-    public = article.live_revision_id if kept and article.publication is Publication.LIVE else None
-    desk = article.revision_id if kept else None
-    has = (row if public else None, public, row if desk else None, desk)
-    if had == has and not anew:
-        return
-    _replace(tx, Side.PUBLIC, article, had[:2], has[:2], anew=anew)
-    _replace(tx, Side.DESK, article, had[2:], has[2:], anew=anew)
-    tx.execute(
-        "INSERT OR REPLACE INTO shelved (article_id, public_row, public_revision, desk_row, desk_revision)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (article.id, *has),
-    )
-
-
-def _replace(
-    tx: Transaction,
-    side: Side,
-    article: Article,
-    had: Sequence[int | None],
-    has: Sequence[int | None],
-    *,
-    anew: bool,
-) -> None:
-    """Put a text in the place of another; each is a row and a revision, both None without one."""
-    if had == has and not anew:
-        return
-    if had[0] is not None:
-        tx.execute(f"DELETE FROM {side} WHERE rowid = ?", (had[0],))
-    row, revision_id = has
-    if row is not None and revision_id is not None:
-        _put(tx, side, article, row, revision_id)
-
-
-def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: int) -> None:
-    copy = revisions.get(tx, revision_id).copy
-    others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
-    writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
-    facets = [_newsroom(article.newsroom_id), *map(_writer, writers), *map(_tag, copy.tags)]
-    tx.execute(
-        f"INSERT INTO {side} (rowid, headline, standfirst, tags, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            row,
-            folded(copy.headline),
-            folded(copy.standfirst),
-            " ".join(map(folded, copy.tags)),
-            " ".join(map(folded, writers.values())),
-            folded(copy.body),
-            " ".join(facets),
-        ),
-    )
-
-
-def begin(tx: Transaction) -> None:
-    """Every article there is may have come in by another way than `keep`: have all of them looked at."""
-    row = tx.one("SELECT max(id) AS last FROM article")
-    if row is not None and row["last"] is not None:
-        installation.keep(tx, TO_SHELVE, str(row["last"]))
-
-
-def to_shelve(tx: Transaction) -> int:
-    """The id up to which articles are yet to be looked at; 0 when the indexes are complete."""
-    return int(installation.recall(tx, TO_SHELVE) or 0)
-
-
-def shelved_above(tx: Transaction, article_id: int) -> None:
-    """Every article with a higher id is looked at; 0 for all."""
-    if article_id > 0:
-        installation.keep(tx, TO_SHELVE, str(article_id))
-    else:
-        installation.forget(tx, TO_SHELVE)
-
-
 # ---------------------------------------------------------------------------- searching
 
 
@@ -167,7 +72,7 @@ def inside(
     """What fits of what this person may read inside: of all that the desk has had and their own, if they are
     on the `desk`; else of their own what the public does not have like this. The latest `limit` of it."""
     score = "rank" if ranked else "0"
-    expression, since, until = _narrowed(tx, sought, () if desk else (_writer(person_id),))
+    expression, since, until = _narrowed(tx, sought, () if desk else (writer_token(person_id),))
     if sought.state is not None and sought.state is not State.PUBLISHED:
         # What is in work is young as a rule: what is older than all of it need not be looked at.
         eldest = tx.one(
@@ -176,7 +81,7 @@ def inside(
         )
         if eldest is None or eldest["at"] is None:
             return []
-        since = max(since, _row(from_text(eldest["at"]), 0))
+        since = max(since, row_at(from_text(eldest["at"]), 0))
     rows = tx.all(
         f"SELECT article.id AS id, desk_text.rowid AS place, {score} AS score"
         " FROM desk_text CROSS JOIN article ON article.id = desk_text.rowid & 1073741823"
@@ -198,8 +103,8 @@ def inside(
 
 def _narrowed(tx: Transaction, sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:
     """What is looked for as an expression of FTS5, and the rows between which it may lie."""
-    since = 0 if sought.since is None else _row(sought.since, 0)
-    until = _LAST_ROW if sought.until is None else _row(sought.until, 0)
+    since = 0 if sought.since is None else row_at(sought.since, 0)
+    until = _LAST_ROW if sought.until is None else row_at(sought.until, 0)
     return _expression(sought, facets, alone=_one_newsroom(tx)), since, until
 
 
@@ -217,16 +122,16 @@ def _expression(sought: Sought, facets: Sequence[str], *, alone: bool) -> str:
     weigh that takes a walk along all of them."""
     picked = [*facets]
     if sought.writer_id is not None:
-        picked.append(_writer(sought.writer_id))
+        picked.append(writer_token(sought.writer_id))
     if sought.tag:
-        picked.append(_tag(sought.tag))
+        picked.append(tag_token(sought.tag))
     parts: list[str] = []
     if name := folded(sought.writer_name):
         parts.append(f"byline : ({_quoted(name)})")
     if sought.query.wanted:
         parts.append(f"{_TEXT} : ({' AND '.join(map(_term, sought.query.wanted))})")
     if not alone or not (picked or parts):
-        picked.append(_newsroom(sought.newsroom_id))
+        picked.append(newsroom_token(sought.newsroom_id))
     if picked:
         parts.append(f"facets : ({' AND '.join(map(_quoted, picked))})")
     expression = " AND ".join(parts)
@@ -241,20 +146,3 @@ def _term(term: Term) -> str:
 
 def _quoted(words: str) -> str:
     return f'"{words}"'
-
-
-def _row(date: datetime, article_id: int) -> int:
-    return min(max(int(date.timestamp()), 0), _LAST_SECOND) << _ARTICLE_BITS | article_id
-
-
-def _newsroom(newsroom_id: int) -> str:
-    return f"n{newsroom_id}"
-
-
-def _writer(user_id: int) -> str:
-    return f"w{user_id}"
-
-
-def _tag(tag: str) -> str:
-    """A whole tag as one word: “city council” is no article about a council."""
-    return f"t{blake2s(folded(tag).encode(), digest_size=8).hexdigest()}"

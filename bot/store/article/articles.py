@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.article.article import Article
+from bot.domain.article.article import Article, DownReason, ReminderStage, Via
 from bot.domain.article.states import Publication, State
-from bot.domain.corrections.takedown import DownReason
-from bot.domain.planning.deadlines import Stage
-from bot.domain.review.votes import Via
-from bot.store.archive import search
-from bot.store.store import Row, Transaction
+from bot.store.article import search_index
 from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
+from bot.store.transaction import Row, Transaction
 
 
 class VersionConflict(Exception):
@@ -125,7 +122,7 @@ def save(tx: Transaction, article: Article) -> Article:
     )
     if changed != 1:
         raise VersionConflict(article.id, article.version)
-    search.keep(tx, article)
+    search_index.keep(tx, article)
     return replace(article, version=article.version + 1)
 
 
@@ -279,14 +276,14 @@ def add_co_author(tx: Transaction, article_id: int, user_id: int, name: str) -> 
         "INSERT INTO co_author (article_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (article_id, user_id, name),
     )
-    search.keep(tx, get(tx, article_id), anew=True)
+    search_index.keep(tx, get(tx, article_id), anew=True)
     return named == 1
 
 
 def remove_co_author(tx: Transaction, article_id: int, user_id: int) -> bool:
     """Take a co-author off; False if they were none."""
     removed = tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id))
-    search.keep(tx, get(tx, article_id), anew=True)
+    search_index.keep(tx, get(tx, article_id), anew=True)
     return removed == 1
 
 
@@ -324,7 +321,7 @@ def _article(row: Row) -> Article:
         discarded_at=from_optional_text(row["discarded_at"]),
         follows=row["follows"],
         due_at=from_optional_text(row["due_at"]),
-        remind_stage=None if row["remind_stage"] is None else Stage(row["remind_stage"]),
+        remind_stage=None if row["remind_stage"] is None else ReminderStage(row["remind_stage"]),
         remind_at=from_optional_text(row["remind_at"]),
         assigned_by=row["assigned_by"],
         down_at=from_optional_text(row["down_at"]),

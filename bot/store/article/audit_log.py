@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
-from bot.store.store import Row, Transaction, Value
 from bot.store.timestamps import from_text, to_text
+from bot.store.transaction import Row, Transaction, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Revision
-from bot.domain.article.copy import Copy, Markup
-from bot.domain.intake.preflight import Finding, Report
-from bot.domain.text.cleaning import content_hash, count_words
-from bot.store.store import Row, Transaction
+from bot.domain.article.copy import Copy, Markup, content_hash
+from bot.domain.article.findings import Finding
+from bot.domain.intake.preflight import Report
+from bot.domain.text.cleaning import count_words
 from bot.store.timestamps import from_text, to_text
+from bot.store.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)

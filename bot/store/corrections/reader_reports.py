@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import ReportState, Words
-from bot.domain.newsroom.newsroom import Person
-from bot.store.store import Row, Transaction
+from bot.domain.newsroom.roles import Person
 from bot.store.timestamps import from_optional_text, from_text, to_text
+from bot.store.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)

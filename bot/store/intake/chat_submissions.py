@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.store.store import Transaction
 from bot.store.timestamps import from_optional_text, to_optional_text, to_text
+from bot.store.transaction import Transaction
 
 
 def deaf(tx: Transaction, since: datetime, guild_id: int | None = None) -> None:

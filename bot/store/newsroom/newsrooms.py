@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.quiet_hours import quiet_hours
 from bot.domain.planning.budget import budget_time
-from bot.domain.planning.deadlines import quiet_hours
 from bot.domain.times.timetable import parse
-from bot.store.store import Row, Transaction, Value
 from bot.store.timestamps import to_text
+from bot.store.transaction import Row, Transaction, Value
 
 SETTINGS = frozenset(
     {

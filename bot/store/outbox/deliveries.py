@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.store.store import Row, Transaction, Value
 from bot.store.timestamps import from_optional_text, from_text, to_text
+from bot.store.transaction import Row, Transaction, Value
 
 
 class Hands(StrEnum):

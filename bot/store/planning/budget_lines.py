@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.domain.planning.budget import Item, Listed
 from bot.store.article import articles
-from bot.store.store import Row, Transaction
 from bot.store.timestamps import from_optional_text, from_text, to_text
+from bot.store.transaction import Row, Transaction
 
 _UNREADY = (
     "due_at IS NOT NULL AND discarded_at IS NULL AND state NOT IN ('publishing', 'published', 'spiked')"

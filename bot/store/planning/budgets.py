@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.store.store import Row, Transaction
 from bot.store.timestamps import from_text, to_optional_text, to_text
+from bot.store.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)

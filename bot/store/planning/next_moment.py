@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.store.store import Transaction
 from bot.store.timestamps import from_text
+from bot.store.transaction import Transaction
 
 
 def next_moment(tx: Transaction) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store.store import Row, Transaction
+from bot.store.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.domain.article.article import Revision
 from bot.store.article import revisions
-from bot.store.store import Transaction
 from bot.store.timestamps import from_text, to_text
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

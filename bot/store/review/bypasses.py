@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.article.article import Article
-from bot.domain.newsroom.newsroom import Person
+from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
-from bot.store.store import Row, Transaction
 from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
+from bot.store.transaction import Row, Transaction
 
 
 def add(tx: Transaction, article: Article, chief: Person, reason: str, now: datetime) -> Bypass:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store.planning import budgets
-from bot.store.store import Row, Transaction
 from bot.store.timestamps import from_optional_text, from_text, to_text
+from bot.store.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.store import Transaction
+from bot.store.transaction import Transaction
 
 _OPEN = "('submitted', 'in_review', 'changes_requested', 'approved', 'scheduled', 'publishing', 'held')"
 

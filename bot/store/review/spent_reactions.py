@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.review.card_reactions import Sign
-from bot.store.store import Transaction
+from bot.store.transaction import Transaction
 
 
 def add(tx: Transaction, article_id: int, person_id: int, sign: Sign) -> None:

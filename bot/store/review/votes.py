@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.review.votes import Choice, Via, Vote
-from bot.store.store import Row, Transaction
+from bot.domain.article.article import Via
+from bot.domain.review.votes import Choice, Vote
 from bot.store.timestamps import to_text
+from bot.store.transaction import Row, Transaction
 
 
 def on_revision(tx: Transaction, article_id: int, revision_id: int) -> list[Vote]:

@@ -7,7 +7,7 @@ from bot.domain.archive.revision_diff import Difference, copy_difference
 from bot.domain.text.graphemes import clip
 from bot.store.article.revisions import Listed
 from bot.ui.archive.comparison_page import comparison_page, standing
-from bot.ui.article.state_labels import person, plural, title, when
+from bot.ui.phrases import person, plural, title, when
 
 SHOWN = 1300
 """UTF-16 code units of a difference in a message, beside the rest of it."""

@@ -17,8 +17,8 @@ from bot.domain.article.article import Revision
 from bot.domain.article.states import Publication
 from bot.domain.text.side_by_side import Cell, Row, side_by_side
 from bot.domain.text.word_diff import Kind
-from bot.ui.article.state_labels import plural
-from bot.ui.planning.schedule import clock_words
+from bot.ui.phrases import plural
+from bot.ui.times.clock_words import clock_words
 
 CONTEXT_ROWS = 1
 """Unchanged paragraphs that stay on show before and after a change."""

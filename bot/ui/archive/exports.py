@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.desk.archive.export_requests import Parcel
 from bot.domain.archive.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport, Share
-from bot.domain.article.errors import Refusal
-from bot.ui.article.state_labels import plural, title, when
+from bot.domain.refusals import Refusal
+from bot.ui.phrases import plural, title, when
 
 _HOLDS = {
     Share.PUBLIC: "as the public reads it, with the notes of its corrections",

@@ -12,9 +12,11 @@ from bot.domain.article.states import Action
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
-from bot.ui.article.state_labels import CHOICE_NAMES, LOOKS, MARKS, person, plural, title, when
+from bot.ui.article.reaction_marks import CHOICE_NAMES, MARKS
+from bot.ui.article.state_labels import LOOKS
 from bot.ui.buttons import Press, button, settled
-from bot.ui.notices import Message
+from bot.ui.message import Message
+from bot.ui.phrases import person, plural, title, when
 from bot.ui.recovery.parked_deliveries import DOING
 
 PAGE_LIMIT = 1900

@@ -13,8 +13,9 @@ from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, link
 from bot.store.publishing.editions import Edition
-from bot.ui.article.state_labels import look_of, plural, title, when
+from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, button, settled
+from bot.ui.phrases import plural, title, when
 
 _ROOM = 2_800
 """Characters for the editions; the rest of Discord's 4,000 is for the head and the links."""

@@ -12,14 +12,15 @@ from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found
 from bot.domain.archive.excerpt import Piece, excerpt
 from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.article.article import Article
-from bot.domain.article.errors import Refusal
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
 from bot.domain.times.past_days import NotADay
-from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of, plural
+from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of
 from bot.ui.buttons import settled
+from bot.ui.phrases import plural
 
 TEMPLATE = re.compile(r"find:(?P<guild>\d+):(?P<search>\d+):(?P<page>\d+)")
 """The custom id of a button that turns the page of a search."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.desk.article.sight import Sight
-from bot.domain.article.article import Article
+from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication
-from bot.domain.corrections.takedown import PUBLIC_REASONS, DownReason, day_words, shown_headline
+from bot.domain.corrections.takedown import PUBLIC_REASONS, day_words, shown_headline
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.retractions import Retraction
-from bot.ui.article.state_labels import person, when
+from bot.ui.phrases import person, when
 
 _CODES: dict[DownReason, str] = {
     DownReason.LEGAL: "Legal: a court, a claim, a right of somebody’s",

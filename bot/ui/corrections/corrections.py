@@ -9,8 +9,9 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import State
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import look_of, title
+from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, row
+from bot.ui.phrases import title
 
 WITH_ARTICLE: dict[AmendmentKind, str] = {
     AmendmentKind.CORRECTION: "a correction",

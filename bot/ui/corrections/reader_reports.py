@@ -5,7 +5,6 @@ from __future__ import annotations
 from discord import ui
 
 from bot.desk.article.sight import Sight
-from bot.domain.article.errors import Refusal
 from bot.domain.corrections.reader_reports import (
     NothingWrong,
     NotOut,
@@ -14,13 +13,15 @@ from bot.domain.corrections.reader_reports import (
     ReportState,
     ReportTooLong,
 )
+from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.reader_reports import Report
-from bot.ui.article.state_labels import person, plural, title, when
+from bot.ui.article.address import where_published
 from bot.ui.buttons import Press, row
-from bot.ui.notices import MESSAGE_LIMIT, Message, where_published
+from bot.ui.message import MESSAGE_LIMIT, Message
+from bot.ui.phrases import person, plural, title, when
 
 WRONG_SHOWN = 900
 WHERE_SHOWN = 200

@@ -6,7 +6,6 @@ from discord import ui
 
 from bot.desk.corrections.retractions import Asked
 from bot.desk.corrections.takedowns import Takedown
-from bot.domain.article.errors import Refusal
 from bot.domain.article.states import State
 from bot.domain.corrections.takedown import (
     PUBLIC_REASONS,
@@ -18,11 +17,12 @@ from bot.domain.corrections.takedown import (
     RetractionState,
 )
 from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal
 from bot.store.corrections.retractions import Retraction
 from bot.ui.article.down_labels import quoted
-from bot.ui.article.state_labels import person, title, when
 from bot.ui.buttons import Press, row
-from bot.ui.notices import Message
+from bot.ui.message import Message
+from bot.ui.phrases import person, title, when
 
 
 def unpublished(done: Takedown) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.article.follow_ups import Followed
 from bot.desk.intake.drafts import Receipt
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
@@ -16,9 +15,13 @@ from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape, inert
-from bot.ui.article.state_labels import MARKS, finding_sentence, look_of, person, plural, title, when
+from bot.ui.article.findings import finding_sentence
+from bot.ui.article.follow_ups import follows_line
+from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, row
 from bot.ui.intake_account import account_line
+from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
@@ -71,14 +74,6 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     # A blank line, so that what follows is not taken for a part of the list.
     lines += ["", _next(taken)]
     return "\n".join(lines)[:2000]
-
-
-def follows_line(found: Followed) -> str:
-    """What an article follows up, and whether readers of the one will be led to the other."""
-    name = title(found.article.number, found.article.headline)
-    if found.address is None:
-        return f"Follows {name}, which is not out at the moment."
-    return f"Follows {name}: [the article]({found.address})"
 
 
 def open_word(taken: Receipt) -> str:

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
 from bot.domain.publishing.layout import clip
-from bot.ui.article.state_labels import plural
+from bot.ui.phrases import plural
 
 Interaction = discord.Interaction[Any]
 Save = Callable[[Interaction, dict[str, int]], Awaitable[bool]]

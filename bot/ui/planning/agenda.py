@@ -10,7 +10,8 @@ from bot.domain.article.article import Article
 from bot.domain.planning.plan import DAYS_AHEAD, Place, Plan, by_day
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import look_of, person, plural, when
+from bot.ui.article.state_labels import look_of
+from bot.ui.phrases import person, plural, when
 
 PAGE_CHARACTERS = 2800
 """Characters of a page. Discord takes 4,000 in a message; the rest is for what stands around it."""

@@ -20,10 +20,10 @@ from bot.domain.planning.deadlines import Turn, waits_for
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import LOOKS, look_of, person, plural, title, when
+from bot.ui.article.state_labels import LOOKS, look_of, unread
 from bot.ui.buttons import Press, button, settled
+from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_mark
-from bot.ui.review.bypass import unread
 
 CHARACTERS = 3900
 """Of a whole budget. Discord takes 4,000 in a message."""

@@ -18,8 +18,8 @@ from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.text.graphemes import clip
-from bot.ui.article.state_labels import plural, title, when
 from bot.ui.buttons import settled
+from bot.ui.phrases import plural, title, when
 from bot.ui.planning.agenda import HEADLINE_SHOWN, Page, head, page_of, pages, time_text
 
 SLOTS_OFFERED = 24

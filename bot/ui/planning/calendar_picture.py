@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import Place, Plan, Span
-from bot.ui.article.state_labels import plural
+from bot.ui.phrases import plural
 from bot.ui.planning.agenda import day_text
 from bot.ui.planning.lettering import Colour, Lettering, is_rtl
 

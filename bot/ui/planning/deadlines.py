@@ -8,9 +8,11 @@ from bot.desk.article.sight import Sight
 from bot.desk.intake.drafts import Receipt
 from bot.desk.planning.deadlines import Due
 from bot.desk.planning.reminders import SETTLED
-from bot.domain.planning.deadlines import OVER, Stage, Turn, waits_for
+from bot.domain.article.article import ReminderStage
+from bot.domain.planning.deadlines import OVER, Turn, waits_for
 from bot.domain.text.links import jump
-from bot.ui.article.state_labels import look_of, person, title, when
+from bot.ui.article.state_labels import look_of
+from bot.ui.phrases import person, title, when
 from bot.ui.planning.schedule import goes_out
 
 
@@ -25,8 +27,8 @@ def told_due(due: Due) -> str:
         return f"⏳ {name} is due then already:\n{goes_out(article.due_at, due.newsroom)}"
     lines = [f"⏳ {name} is due", goes_out(article.due_at, due.newsroom)]
     habits = due.newsroom.reminding
-    before = habits.moment(Stage.BEFORE, article.due_at)
-    if before is not None and article.remind_stage is Stage.BEFORE:
+    before = habits.moment(ReminderStage.BEFORE, article.due_at)
+    if before is not None and article.remind_stage is ReminderStage.BEFORE:
         lines.append(f"Whoever’s turn it is then is reminded {when(before, 'f')}.")
     return "\n".join(lines)
 

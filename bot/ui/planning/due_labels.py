@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.article.article import Article
 from bot.domain.planning.deadlines import OVER, Turn, waits_for
-from bot.ui.article.state_labels import when
+from bot.ui.phrases import when
 
 
 def due_mark(article: Article, now: datetime) -> str:

@@ -9,7 +9,6 @@ from discord import ui
 from bot.desk.planning.scheduling import Proposal, Timed
 from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Article
-from bot.domain.article.errors import Refusal
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.embargo import (
@@ -19,6 +18,7 @@ from bot.domain.planning.embargo import (
     UnderEmbargo,
     UnreadableEmbargo,
 )
+from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, inert
 from bot.domain.times.moments import (
@@ -32,10 +32,10 @@ from bot.domain.times.moments import (
     Reading,
     UnclearMoment,
     WrongWeekday,
-    zone_named,
 )
-from bot.ui.article.state_labels import title, when
 from bot.ui.buttons import Press, button, row, settled
+from bot.ui.phrases import title, when
+from bot.ui.times.clock_words import DAYS, MONTHS, clock_words, date_words
 
 EXAMPLES = "`tomorrow 9am`, `Friday 18:30`, `24 December 06:00`, `2026-12-24 06:00` or `in 2 hours`"
 
@@ -45,39 +45,12 @@ READINGS_SHOWN = 4
 TOLD_OF = 8
 """Late articles of either kind that a message names. Those that wait get two buttons each."""
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def clock_words(at: datetime, zone: str) -> str:
-    """A moment on a zone's clock: Friday, 27 November 2026, 18:30 (Europe/Berlin)."""
-    local = at.astimezone(zone_named(zone))
-    return f"{_date_words(local)} ({zone})"
-
-
-def _date_words(local: datetime) -> str:
-    time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    return f"{_DAYS[local.weekday()]}, {local.day} {_MONTHS[local.month - 1]} {local.year}, {time}"
-
 
 def _short(reading: Reading) -> str:
     """The same for a button, with the name of the zone's time: that may be all that tells two apart."""
     local = reading.local
     return (
-        f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1][:3]} {local.year},"
+        f"{DAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {local.year},"
         f" {local:%H:%M} {_offset(local)}"
     )
 
@@ -285,7 +258,7 @@ def time_refusal(refusal: Refusal) -> str | None:
             )
         case WrongWeekday(word, day):
             return (
-                f"{day.day} {_MONTHS[day.month - 1]} {day.year} is a {_DAYS[day.weekday()]}, not"
+                f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {DAYS[day.weekday()]}, not"
                 f" “{escape(clip(word, 20))}”. Which one is right? Write the date alone, or the weekday alone."
             )
         case NoSuchZone(text):
@@ -337,7 +310,7 @@ def _unclear(unclear: UnclearMoment) -> str:
         f"“{escape(unclear.text)}” {_DOUBTS[unclear.doubt].format(zone=zone)}. Nothing is set. Which is it?"
     ]
     lines += [
-        f"- {_date_words(reading.local)} {_offset(reading.local)} ({reading.zone}) · {when(reading.at, 'F')}"
+        f"- {date_words(reading.local)} {_offset(reading.local)} ({reading.zone}) · {when(reading.at, 'F')}"
         for reading in unclear.readings[:READINGS_SHOWN]
     ]
     exact = unclear.readings[0].local.isoformat(timespec="minutes")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk.article.sight import Sight
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import plural
+from bot.ui.phrases import plural
 
 # https://docs.discord.com/developers/resources/guild-scheduled-event
 NAME_LIMIT = 100

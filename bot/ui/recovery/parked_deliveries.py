@@ -15,9 +15,9 @@ from bot.domain.article.article import Article
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.ui.article.state_labels import person, plural, title, when
 from bot.ui.buttons import settled
-from bot.ui.notices import Message
+from bot.ui.message import Message
+from bot.ui.phrases import person, plural, title, when
 
 PAGE = 8
 """Entries on one page: with their buttons they are 37 of the 40 components that a message may have."""

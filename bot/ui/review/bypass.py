@@ -8,13 +8,14 @@ from bot.desk.article.sight import Sight
 from bot.desk.review.bypass import Looked
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.article import Article
-from bot.domain.article.states import Publication
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.domain.review.votes import Choice
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import MARKS, person, plural, title, when
+from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.state_labels import is_out
+from bot.ui.phrases import person, plural, title, when
 from bot.ui.review.verdicts import outlook
 
 REASON_SHOWN = 280
@@ -24,17 +25,6 @@ REASON_SHOWN = 280
 def bypass_lines(sight: Sight) -> list[str]:
     """The marks on a card: for the text that is out, and for the one that the desk has before it."""
     return [_mark(sight, bypass) for bypass in sight.bypasses]
-
-
-def unread(sight: Sight) -> Bypass | None:
-    """The text that is out, or on its way, and that nobody but its chief has read; None if there is none.
-
-    Before that an approval is the second pair of eyes.
-    """
-    for bypass in sight.bypasses:
-        if bypass.eyes is Eyes.WANTED and _is_out(sight.article, bypass):
-            return bypass
-    return None
 
 
 def bypassed_word(sight: Sight) -> str | None:
@@ -108,7 +98,7 @@ def unread_list(found: list[tuple[Article, Bypass]]) -> list[str]:
     whose = plural(len(found), "article whose review was", "articles whose reviews were")
     lines = [f"⚠️ **Wanted: a second pair of eyes** — {whose} bypassed"]
     for article, bypass in found:
-        out = "out" if _is_out(article, bypass) else "not out yet"
+        out = "out" if is_out(article, bypass) else "not out yet"
         name = title(article.number, clip(article.headline, 100))
         lines.append(f"⚠️ {name} — {out}, bypassed by {person(bypass.chief_id)} {when(bypass.at, 'R')}")
     return lines
@@ -116,7 +106,7 @@ def unread_list(found: list[tuple[Article, Bypass]]) -> list[str]:
 
 def _mark(sight: Sight, bypass: Bypass) -> str:
     who, reason = _who(sight, bypass), _reason(bypass)
-    out = _is_out(sight.article, bypass)
+    out = is_out(sight.article, bypass)
     head = (
         f"**Published without review** by {who}: {reason}"
         if out
@@ -132,11 +122,6 @@ def _mark(sight: Sight, bypass: Bypass) -> str:
         f"⚠️ {head}\n**Wanted: a second pair of eyes**, from an editor who did not write it: {MARKS[Choice.APPROVE]} says that"
         " you have read it."
     )
-
-
-def _is_out(article: Article, bypass: Bypass) -> bool:
-    """Whether a bypassed text is in public."""
-    return bypass.revision_id == article.live_revision_id and article.publication is Publication.LIVE
 
 
 def _who(sight: Sight, bypass: Bypass) -> str:

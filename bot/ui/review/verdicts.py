@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
 from bot.domain.review.votes import Choice
-from bot.ui.article.state_labels import MARKS, VOTE_NAMES, look_of, person, plural, when
+from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
+from bot.ui.article.state_labels import look_of
+from bot.ui.phrases import person, plural, when
 
 
 def told(verdict: Verdict, choice: Choice) -> str:

@@ -20,9 +20,10 @@ from bot.delivery.publishing import publication
 from bot.delivery.publishing.publication import Publication
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
+from bot.desk.article import votes
 from bot.desk.corrections import takedowns
-from bot.desk.outbox import notices
-from bot.desk.review import judging, review
+from bot.desk.publishing import announcements
+from bot.desk.review import review
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import Sheet
 from bot.domain.review.votes import Vote
@@ -58,7 +59,7 @@ def record_then_send() -> None:
         def record(tx: Transaction, state: str) -> None:
             tx.execute("UPDATE delivery SET state = ? WHERE id = ?", (state, delivery.id))
 
-        store = self._desk.office.store
+        store = self._desk.unit.store
         await store.write(lambda tx: record(tx, "done"))
         sent = await post(self, delivery, *rest)
         await store.write(lambda tx: record(tx, "pending"))  # the bot itself records where it stands
@@ -103,19 +104,19 @@ def with_stale_parts() -> None:
 
 def with_old_approvals() -> None:
     """Approvals of the published text count for its correction too."""
-    on = judging.votes_on
+    on = votes.votes_on
 
     def votes_on(tx: Transaction, article: Article) -> list[Vote]:
         published = replace(article, revision_id=article.live_revision_id) if article.amending else article
         cast = {vote.editor_id: vote for vote in (*on(tx, published), *on(tx, article))}
         return list(cast.values())
 
-    judging.votes_on = review.votes_on = votes_on  # type: ignore[attr-defined]
+    votes.votes_on = review.votes_on = votes_on  # type: ignore[attr-defined]
 
 
 def without_news() -> None:
     """What was announced is left as it is when a later text is out."""
-    notices.correct_announcements = lambda *_: None
+    announcements.correct_announcements = lambda *_: None
 
 
 def without_stub() -> None:

@@ -1,0 +1,51 @@
+"""Who acts on an article, and in which capacities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.article.article import Article
+from bot.domain.article.states import Who
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, capacities
+from bot.store import Transaction
+from bot.store.article import articles, revisions
+from bot.store.newsroom import newsrooms
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts on an article, and in which capacities. The desk itself has no id."""
+
+    id: int | None
+    name: str
+    capacities: frozenset[Who]
+
+
+CLOCK = By(None, "the clock", frozenset({Who.CLOCK}))
+
+
+RELEASE_POLICY = By(None, "the release policy", frozenset({Who.RELEASE_POLICY}))
+
+
+SYSTEM = By(None, "Copydesk", frozenset({Who.SYSTEM}))
+
+
+def acting(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> By:
+    """A person in the capacities that they have towards one article."""
+    assert article.revision_id is not None
+    held = capacities(
+        person,
+        newsroom,
+        author_id=article.author_id,
+        co_authors=frozenset(articles.co_authors(tx, article.id)),
+        revision_editor=revisions.editor_of(tx, article.revision_id),
+    )
+    return By(person.id, person.name, held)
+
+
+def opened(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom, By]:
+    """An article that is known to exist, its newsroom, and the person in their capacities towards it."""
+    article = articles.get(tx, article_id)
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    return article, newsroom, acting(tx, newsroom, article, person)

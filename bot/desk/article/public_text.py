@@ -1,0 +1,34 @@
+"""What readers see around a text: its byline and its closing lines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.desk.article import follow_ups
+from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.publishing import editions
+
+
+def byline(tx: Transaction, article: Article) -> str:
+    """The writers' names as the reader sees them: A, B and C."""
+    names = [article.author_name, *articles.co_authors(tx, article.id).values()]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
+    """What stands under the public text: the notes of its corrections, and the way to what came before and
+    after it."""
+    days = [(edition, newsroom_day(newsroom, edition.at)) for edition in editions.of_article(tx, article.id)]
+    notes = [
+        PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
+    ]
+    noted = closing_lines(notes, published=days[0][1]) if days else []
+    return [*noted, *follow_ups.ways(tx, newsroom, article)]
+
+
+def newsroom_day(newsroom: Newsroom, moment: datetime) -> date:
+    return moment.astimezone(newsroom.zone).date()

@@ -1,0 +1,57 @@
+"""The unit of work: the store, the clock, and who hears of a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from bot.domain.refusals import Restarting
+from bot.store import Store, Transaction
+from bot.store.planning import next_moment
+
+T = TypeVar("T")
+
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, aware."""
+
+
+Listener = Callable[[datetime | None], None]
+"""Is told the nearest moment at which the clock is wanted, None if there is none."""
+
+
+turned_away: ContextVar[bool] = ContextVar("turned_away", default=False)
+"""Whether the running task serves somebody who came when the bot was being stopped already."""
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """The store, the clock, and those who want to know that something was committed, and what is the nearest moment
+    now at which the clock is wanted."""
+
+    store: Store
+    clock: Clock
+    listeners: list[Listener] = field(default_factory=list["Listener"])
+
+    async def write(self, work: Callable[[Transaction, datetime], T]) -> T:
+        """Run a use case as one transaction. The listeners hear of it after it is committed.
+
+        Raises Restarting for who is turned away, and what `Store.write` raises.
+        """
+        if turned_away.get():
+            raise Restarting
+        now = self.clock()
+        # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
+        result, moment = await self.store.write(lambda tx: (work(tx, now), next_moment.next_moment(tx)))
+        for listener in self.listeners:
+            listener(moment)
+        return result
+
+    async def read(self, query: Callable[[Transaction], T]) -> T:
+        """Run a query. Raises as `write` does."""
+        if turned_away.get():
+            raise Restarting
+        return await self.store.read(query)

@@ -1,0 +1,75 @@
+"""What a text or a file is turned away for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.article.findings import Finding
+from bot.domain.refusals import Refusal
+
+
+class FileFault(StrEnum):
+    """Why a file cannot be taken as copy."""
+
+    UNSUPPORTED = "unsupported"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    BINARY = "binary"
+    ENCODING = "encoding"
+    DAMAGED = "damaged"
+    BOMB = "bomb"
+    FRONT_MATTER = "front_matter"
+
+
+@dataclass(eq=False)
+class UnreadableFile(Refusal):
+    """A file that is not taken. `limit` is in bytes, where the fault is one of size."""
+
+    fault: FileFault
+    filename: str
+    limit: int = 0
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class NothingGiven(Refusal):
+    """A chat command that takes a text or a file came without either. `command` begins with its prefix."""
+
+    command: str
+
+
+@dataclass(eq=False)
+class NotAMessageOfAPerson(Refusal):
+    """A bot's, a webhook's or the system's message cannot be filed as somebody's draft."""
+
+
+@dataclass(eq=False)
+class AlreadyFiled(Refusal):
+    """This very message was filed before, as that article."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class Blocked(Refusal):
+    """Preflight stops the text."""
+
+    number: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class NothingChanged(Refusal):
+    """The edited text has the same content: no revision is made and the votes stand."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Refusal):
+    """Somebody saved another revision while this one was being written."""
+
+    number: int
+    began_at: int
+    current: int

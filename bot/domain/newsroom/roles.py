@@ -1,0 +1,68 @@
+"""Who may do what: a person, and the capacities in which they act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.article.states import Who
+from bot.domain.newsroom.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts: a Discord user with the roles they hold in the server at this moment."""
+
+    id: int
+    name: str
+    roles: frozenset[int] = frozenset()
+    manages_server: bool = False
+
+
+def is_writer(person: Person, newsroom: Newsroom) -> bool:
+    """Whether they may hand in copy. Without a writers' role everyone may; the desk always may."""
+    return (
+        newsroom.writers_role is None or newsroom.writers_role in person.roles or is_editor(person, newsroom)
+    )
+
+
+def is_editor(person: Person, newsroom: Newsroom) -> bool:
+    """Whether they judge copy. Managing the server gives no vote."""
+    return newsroom.editors_role in person.roles
+
+
+def is_chief(person: Person, newsroom: Newsroom) -> bool:
+    """Whether they decide what goes out. Without a chiefs' role the editors do."""
+    role = newsroom.chiefs_role if newsroom.chiefs_role is not None else newsroom.editors_role
+    return role in person.roles
+
+
+def on_the_desk(person: Person, newsroom: Newsroom) -> bool:
+    """Whether they may read what is not public."""
+    return is_editor(person, newsroom) or is_chief(person, newsroom)
+
+
+def capacities(
+    person: Person,
+    newsroom: Newsroom,
+    *,
+    author_id: int,
+    co_authors: frozenset[int],
+    revision_editor: int,
+) -> frozenset[Who]:
+    """In which capacities a person acts on one article.
+
+    An editor is independent of a revision unless they are its author, a co-author, or the one
+    who edited it.
+    """
+    held: set[Who] = set()
+    if person.id == author_id:
+        held.add(Who.AUTHOR)
+    if person.id in co_authors:
+        held.add(Who.CO_AUTHOR)
+    if is_editor(person, newsroom):
+        held.add(Who.EDITOR)
+        if person.id not in {author_id, revision_editor} | co_authors:
+            held.add(Who.INDEPENDENT_EDITOR)
+    if is_chief(person, newsroom):
+        held.add(Who.CHIEF)
+    return frozenset(held)

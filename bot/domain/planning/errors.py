@@ -1,0 +1,34 @@
+"""What the plan refuses: slots, places and calendars that have changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.refusals import Refusal
+
+
+class NoTimetable(Refusal):
+    """The release policy `slots` without a timetable to take slots from."""
+
+
+@dataclass(eq=False)
+class StaleCalendar(Refusal):
+    """An article was changed since the calendar was drawn from which it was to be moved."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class SlotTaken(Refusal):
+    """A slot that is not free any more, or is none any more."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class NoPlace(Refusal):
+    """Nothing lies before the first article of the plan, or after the last without a timetable."""
+
+    number: int
+    earlier: bool

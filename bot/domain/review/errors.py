@@ -1,0 +1,47 @@
+"""What the review refuses: votes, claims and reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.article.findings import Finding
+from bot.domain.refusals import Refusal
+from bot.domain.review.votes import Choice
+
+
+@dataclass(eq=False)
+class ClaimedByAnother(Refusal):
+    """Somebody else holds the article at the moment."""
+
+    holder_id: int
+    number: int
+
+
+@dataclass(eq=False)
+class AnotherCounts(Refusal):
+    """Of the reactions that somebody left on a card, another one is their vote."""
+
+    choice: Choice
+
+
+@dataclass(eq=False)
+class Unfinished(Refusal):
+    """An approval of a text that its writer has saved and preflight still stops."""
+
+    number: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class NotOwing(Refusal):
+    """A reason is offered by somebody whose vote asks for none."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class ReasonTooLong(Refusal):
+    """A reason, a note or a brief that does not fit into a message beside the rest, in UTF-16 units."""
+
+    length: int
+    limit: int

@@ -1,0 +1,127 @@
+"""The search index, kept in line with the articles in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2s
+
+from bot.domain.article.article import Article
+from bot.domain.article.states import Publication
+from bot.domain.text.folding import folded
+from bot.store import installation
+from bot.store.article import revisions
+from bot.store.transaction import Transaction
+
+TO_SHELVE = "to-shelve-up-to"
+"""The fact that says up to which id articles of before are yet to be taken in."""
+
+
+_ARTICLE_BITS = 30
+
+
+_LAST_SECOND = 2**33 - 1
+
+
+class Side(StrEnum):
+    """Which index; the value is its table."""
+
+    PUBLIC = "public_text"
+    DESK = "desk_text"
+
+
+def keep(tx: Transaction, article: Article, *, anew: bool = False) -> None:
+    """Bring both indexes in line with an article as it is now. Nothing is done where they are, unless `anew`:
+    its writers are others."""
+    known = tx.one("SELECT * FROM shelved WHERE article_id = ?", (article.id,))
+    had: tuple[int | None, ...] = (None,) * 4 if known is None else tuple(known)[1:]
+    row = row_at(article.published_at or article.created_at, article.id)
+    kept = article.discarded_at is None
+    public = article.live_revision_id if kept and article.publication is Publication.LIVE else None
+    desk = article.revision_id if kept else None
+    has = (row if public else None, public, row if desk else None, desk)
+    if had == has and not anew:
+        return
+    _replace(tx, Side.PUBLIC, article, had[:2], has[:2], anew=anew)
+    _replace(tx, Side.DESK, article, had[2:], has[2:], anew=anew)
+    tx.execute(
+        "INSERT OR REPLACE INTO shelved (article_id, public_row, public_revision, desk_row, desk_revision)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (article.id, *has),
+    )
+
+
+def _replace(
+    tx: Transaction,
+    side: Side,
+    article: Article,
+    had: Sequence[int | None],
+    has: Sequence[int | None],
+    *,
+    anew: bool,
+) -> None:
+    """Put a text in the place of another; each is a row and a revision, both None without one."""
+    if had == has and not anew:
+        return
+    if had[0] is not None:
+        tx.execute(f"DELETE FROM {side} WHERE rowid = ?", (had[0],))
+    row, revision_id = has
+    if row is not None and revision_id is not None:
+        _put(tx, side, article, row, revision_id)
+
+
+def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: int) -> None:
+    copy = revisions.get(tx, revision_id).copy
+    others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
+    writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
+    facets = [newsroom_token(article.newsroom_id), *map(writer_token, writers), *map(tag_token, copy.tags)]
+    tx.execute(
+        f"INSERT INTO {side} (rowid, headline, standfirst, tags, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            row,
+            folded(copy.headline),
+            folded(copy.standfirst),
+            " ".join(map(folded, copy.tags)),
+            " ".join(map(folded, writers.values())),
+            folded(copy.body),
+            " ".join(facets),
+        ),
+    )
+
+
+def begin(tx: Transaction) -> None:
+    """Every article there is may have come in by another way than `keep`: have all of them looked at."""
+    row = tx.one("SELECT max(id) AS last FROM article")
+    if row is not None and row["last"] is not None:
+        installation.keep(tx, TO_SHELVE, str(row["last"]))
+
+
+def to_shelve(tx: Transaction) -> int:
+    """The id up to which articles are yet to be looked at; 0 when the indexes are complete."""
+    return int(installation.recall(tx, TO_SHELVE) or 0)
+
+
+def shelved_above(tx: Transaction, article_id: int) -> None:
+    """Every article with a higher id is looked at; 0 for all."""
+    if article_id > 0:
+        installation.keep(tx, TO_SHELVE, str(article_id))
+    else:
+        installation.forget(tx, TO_SHELVE)
+
+
+def row_at(date: datetime, article_id: int) -> int:
+    return min(max(int(date.timestamp()), 0), _LAST_SECOND) << _ARTICLE_BITS | article_id
+
+
+def newsroom_token(newsroom_id: int) -> str:
+    return f"n{newsroom_id}"
+
+
+def writer_token(user_id: int) -> str:
+    return f"w{user_id}"
+
+
+def tag_token(tag: str) -> str:
+    """A whole tag as one word: “city council” is no article about a council."""
+    return f"t{blake2s(folded(tag).encode(), digest_size=8).hexdigest()}"

@@ -1,0 +1,40 @@
+"""A message as the bot sends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from discord import ui
+
+from bot.domain.publishing.layout import clip
+from bot.ui.phrases import person
+
+MESSAGE_LIMIT = 2000
+"""Characters of a plain message."""
+
+
+File = tuple[str, bytes]
+"""A name and its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to send: its text, buttons under it, and the only people and roles it may ping. `unfurls`
+    says whether Discord shows what its links lead to."""
+
+    text: str
+    view: ui.View | None = None
+    pings: tuple[int, ...] = ()
+    pings_role: int | None = None
+    attachment: File | None = field(default=None, repr=False)
+    unfurls: bool = True
+
+
+def closed_door(message: Message, author_id: int) -> Message:
+    """A notice for an author whose DMs are closed: in the thread, with a mention."""
+    text = clip(f"{person(author_id)} {message.text}", MESSAGE_LIMIT)
+    return Message(text, message.view, pings=(author_id,), attachment=message.attachment)
+
+
+def cut(lines: list[str]) -> str:
+    return clip("\n".join(lines), MESSAGE_LIMIT)

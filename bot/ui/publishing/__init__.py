@@ -1,0 +1,1 @@
+"""Layout, places in the channel, release, announcements."""

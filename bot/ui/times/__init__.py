@@ -1,0 +1,1 @@
+"""Moments, zones, timetables, and times in words."""

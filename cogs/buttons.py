@@ -1,0 +1,130 @@
+"""The router of buttons: reads a custom id and calls the handler of its press."""
+
+from __future__ import annotations
+
+import re
+
+from discord import ui
+
+from bot.domain.article.article import Via
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.review.votes import Choice
+from bot.ui.article.sheets import proof_view
+from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
+from bot.ui.intake.forms import copy_form, upload_form
+from bot.ui.phrases import title
+from bot.ui.planning.schedule import embargo_sign
+from bot.ui.review.forms import reason_form
+from bot.ui.review.verdicts import claimed, moved, told
+from cogs.answers import Answer, courtesy
+from cogs.archive.history import show_history, turn_history
+from cogs.article.proofs import proof_sheets, show_proof
+from cogs.bot_access import Interaction, desk_of
+from cogs.corrections.corrections import press_correction
+from cogs.corrections.reader_reports import press_report
+from cogs.corrections.takedowns import press_takedown
+from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.receipts import give_receipt
+from cogs.person import person_at
+from cogs.planning.schedule import press_question, press_time
+from cogs.publishing.publish_now import publish_now
+from cogs.review.bypass import look
+
+
+class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
+    """Every button of ours, on whatever message: one registration, read from the custom id."""
+
+    def __init__(self, pressed: Pressed | None, custom_id: str) -> None:
+        super().__init__(ui.Button(custom_id=custom_id))
+        self.pressed = pressed
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[ui.View], match: re.Match[str], /
+    ) -> DeskButton:
+        """The button behind a custom id."""
+        return cls(read_custom_id(match), match.string)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Somebody pressed it."""
+        answer = Answer(interaction)
+        async with courtesy(answer):
+            if self.pressed is None:
+                raise NoSuchArticle("that button")
+            await _press(interaction, answer, self.pressed)
+
+
+async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> None:
+    desk, bot, article_id = desk_of(interaction.client), interaction.client, pressed.article_id
+    if pressed.press is Press.NEW:
+        await desk.setup.newsroom(article_id)  # this button carries its server in the article's place
+        form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
+        await interaction.response.send_modal(form)
+        return
+    home = await desk.reading.home(article_id)
+    person = await person_at(interaction, home.guild_id)
+    match pressed.press:
+        case Press.APPROVE | Press.CHANGES | Press.SPIKE:
+            choice = Choice(pressed.press)
+            verdict = await desk.review.vote(
+                article_id, person, choice, Via.BUTTON, revision_number=pressed.extra or None, toggle=True
+            )
+            if verdict.owes_reason and verdict.changed:
+                # The vote counts already; the form only asks why, and may be closed.
+                await interaction.response.send_modal(reason_form(choice, article_id))
+            else:
+                await answer.privately(told(verdict, choice))
+        case Press.CLAIM:
+            await answer.privately(
+                claimed(await desk.claims.claim(article_id, person, via=Via.BUTTON, toggle=True))
+            )
+        case Press.REASON:
+            mine = await desk.reasons.vote_of(article_id, person)
+            await interaction.response.send_modal(reason_form(mine.choice, article_id))
+        case Press.RESTORE:
+            await answer.privately(moved(await desk.review.restore(article_id, person)))
+        case Press.UNHOLD:
+            await answer.privately(moved(await desk.review.unhold(article_id, person)))
+        case Press.PUBLISH:
+            await publish_now(answer, bot, article_id, person)
+        case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
+            await press_time(interaction, answer, pressed, person)
+        case Press.EMBARGO | Press.NO_EMBARGO:
+            await press_question(interaction, answer, pressed, person)
+        case Press.READ:
+            await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
+        case Press.PAGE:
+            sight = await desk.reading.opened_by(article_id, person)
+            sheets = proof_sheets(sight, desk.unit.clock())
+            page = min(pressed.extra, len(sheets) - 1)
+            embargo = embargo_sign(sight.article, sight.newsroom, desk.unit.clock())
+            view = proof_view(sheets, page, article_id, embargo=embargo)
+            await interaction.response.edit_message(view=view, attachments=[])
+        case Press.HISTORY:
+            await show_history(answer, bot, article_id, person)
+        case Press.OLDER | Press.NEWER:
+            await turn_history(interaction, pressed, person)
+        case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
+            await press_correction(interaction, answer, pressed, person)
+        case Press.REPORT | Press.TAKE_UP | Press.DISMISS:
+            await press_report(interaction, answer, pressed, person)
+        case Press.LOOK:
+            await look(answer, bot, pressed, person)
+        case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
+            await press_takedown(interaction, answer, pressed, person)
+        case Press.EDIT:
+            await offer_edit(answer, interaction, bot, article_id, person)
+        case Press.UPLOAD:
+            await desk.reading.opened_by(article_id, person)
+            await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+        case Press.SUBMIT:
+            await answer.hold_on()
+            taken = await desk.drafts.submit(article_id, person)
+            await give_receipt(answer, desk, taken)
+        case Press.WITHDRAW:
+            await withdraw(answer, bot, article_id, person)
+        case Press.DISCARD:
+            await ask_discard(answer, bot, article_id, person)
+        case Press.DISCARD_SURELY:
+            article = await desk.drafts.discard(article_id, person)
+            await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")

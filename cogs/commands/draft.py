@@ -1,0 +1,211 @@
+"""`/draft`: the commands, parsed and handed on."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.desk.article.completion import Scope
+from bot.domain.article.states import Action
+from bot.domain.newsroom.roles import Person
+from bot.ui.buttons import Press, row
+from bot.ui.intake.receipts import own_list
+from cogs.answers import Answer, courtesy
+from cogs.article.proofs import show_proof
+from cogs.article_option import article_of, completing, guild_of, manuscript_of
+from cogs.bot_access import Bot, Context, desk_of
+from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.receipts import give_receipt
+from cogs.intake.submissions import take_in
+from cogs.person import person_in, person_of
+from cogs.planning.deadlines import assign, set_due
+from cogs.planning.schedule import embargo, heed_file
+
+own = app_commands.autocomplete(article=completing(Scope.OWN))
+
+
+ARTICLE = "The article’s number or headline"
+
+
+class Draft(commands.Cog):
+    """`/draft`: list, show, edit, embargo, follow, discard, withdraw, submit."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="draft", fallback="list", description="Your articles and where they stand")
+    @app_commands.guild_only()
+    async def draft(self, context: Context) -> None:
+        """Your articles, the latest first."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            found = await desk_of(self.bot).drafts.of_writer(guild_of(context), person_in(context))
+            await answer.privately(
+                own_list(found, desk_of(self.bot).unit.clock()),
+                view=None if found else row(Press.NEW, article_id=guild_of(context)),
+            )
+
+    @draft.command(name="show", description="One of your articles: its text and where it stands")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def show(self, context: Context, *, article: str) -> None:
+        """An article as the reader will see it, and where it stands."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            desk = desk_of(self.bot)
+            taken = await desk.drafts.show(guild_of(context), person_in(context), article)
+            sight = await desk.reading.opened_by(taken.article.id, person_in(context))
+            await give_receipt(answer, desk, taken, sight.votes)
+            await show_proof(answer, sight, desk.unit.clock())
+
+    @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
+    @app_commands.describe(
+        article=ARTICLE,
+        file="The changed text as a file, instead of the form",
+        co_author="Name a co-author instead (or take one off)",
+    )
+    @own
+    async def edit(
+        self,
+        context: Context,
+        article: str,
+        file: discord.Attachment | None = None,
+        co_author: discord.Member | None = None,
+    ) -> None:
+        """Change an article; with the desk already, its votes are void and it is handed in again."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            person = person_in(context)
+            if co_author is not None:
+                await self._co_author(answer, found.id, person, co_author)
+                return
+            if file is None:
+                await offer_edit(answer, context.interaction, self.bot, found.id, person)
+                return
+            await answer.hold_on()
+            sight = await desk_of(self.bot).reading.opened_by(found.id, person)
+            manuscript = await manuscript_of(file)
+            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
+            copy = manuscript.to_copy(None)
+            async with courtesy(answer, copy=copy):
+                taken = await desk_of(self.bot).drafts.edit(
+                    found.id, person, copy, began_at=sight.revision.number
+                )
+                await give_receipt(answer, desk_of(self.bot), taken)
+
+    async def _co_author(
+        self, answer: Answer, article_id: int, person: Person, member: discord.Member
+    ) -> None:
+        named = await desk_of(self.bot).drafts.name_co_author(article_id, person, person_of(member))
+        does = (
+            "is a co-author now: they may edit it, and may not judge it"
+            if named
+            else "is no co-author any more"
+        )
+        await answer.privately(f"{member.mention} {does}.")
+
+    @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
+    @app_commands.describe(
+        article=ARTICLE,
+        until="When it ends, such as 24 December 06:00; another zone by a city: 9am New York",
+        source="Who imposed it: a ministry, a journal, the person you spoke to",
+    )
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.EMBARGO))
+    async def embargo(self, context: Context, article: str, until: str, *, source: str) -> None:
+        """Put an article under embargo. In chat, put quotation marks around a time of several words."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            in_chat = context.interaction is None
+            await embargo(answer, self.bot, found, person_in(context), until, source, in_chat=in_chat)
+
+    @draft.command(name="follow", description="Write a follow-up of a published article")
+    @app_commands.describe(
+        article="The published article’s number or headline",
+        file="A .md, .txt or .docx file; leave it out for the form",
+        headline="The follow-up’s headline, if the file has none or another one",
+    )
+    @app_commands.autocomplete(article=completing(Scope.LIVE))
+    async def follow(
+        self, context: Context, article: str, file: discord.Attachment | None = None, *, headline: str = ""
+    ) -> None:
+        """Hand in an article that follows another one up. Once it is out each leads to the other. In chat the
+        text follows the number, its first line the headline."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=headline if context.interaction is None else ""):
+            earlier = await desk_of(self.bot).reading.followable(
+                guild_of(context), person_in(context), article
+            )
+            await take_in(self.bot, context, file, headline, earlier)
+
+    @draft.command(name="due", description="Say when an article is due; whoever has it then is reminded")
+    @app_commands.describe(
+        article=ARTICLE, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
+    )
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND))
+    async def due(self, context: Context, article: str, *, when: str) -> None:
+        """Say when an article is due, or with none that it is not."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await set_due(answer, self.bot, found, person_in(context), when)
+
+    @draft.command(
+        name="assign", description="Ask a writer for an article: a draft of theirs, with its due time"
+    )
+    @app_commands.describe(
+        writer="Who is to write it",
+        headline="What it is about, as its headline for now",
+        due="Until when, such as Friday 18:00; in chat between quotation marks",
+        brief="What is wanted, for the writer",
+    )
+    async def assign(
+        self, context: Context, writer: discord.Member, headline: str, due: str = "", *, brief: str = ""
+    ) -> None:
+        """Ask a writer for an article. In chat, put quotation marks around the headline and the time."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=brief):
+            await answer.hold_on()
+            guild_id, by = guild_of(context), person_in(context)
+            await assign(answer, self.bot, guild_id, by, writer, headline, due, brief)
+
+    @draft.command(name="submit", description="Hand a draft in to the desk")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def submit(self, context: Context, *, article: str) -> None:
+        """Hand a draft in."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            taken = await desk_of(self.bot).drafts.submit(found.id, person_in(context))
+            await give_receipt(answer, desk_of(self.bot), taken)
+
+    @draft.command(name="withdraw", description="Take an article back from the desk")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def withdraw(self, context: Context, *, article: str) -> None:
+        """Take an article back; its votes are void."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await withdraw(answer, self.bot, found.id, person_in(context))
+
+    @draft.command(name="discard", description="Put a draft away for good")
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def discard(self, context: Context, *, article: str) -> None:
+        """Put a draft away for good, after asking once more."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await ask_discard(answer, self.bot, found.id, person_in(context))
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(Draft(bot))

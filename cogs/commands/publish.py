@@ -1,0 +1,199 @@
+"""`/publish`: the commands, parsed and handed on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.desk.article.completion import Scope
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.article import DownReason
+from bot.domain.article.states import Action
+from bot.ui.corrections.forms import republish_form
+from bot.ui.planning.forms import lift_form
+from cogs.answers import Answer, courtesy
+from cogs.article_option import article_of, completing
+from cogs.bot_access import Bot, Context, desk_of
+from cogs.corrections.corrections import abandon, ask_to_abandon, open_correction
+from cogs.corrections.takedowns import republish, retract, unpublish
+from cogs.person import person_in
+from cogs.planning.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
+from cogs.planning.schedule import lift, propose, unschedule
+from cogs.publishing.publish_now import publish_now
+from cogs.review.bypass import ask_why, bypass
+
+
+class Publish(commands.Cog):
+    """`/publish`: now, schedule, unschedule, lift, bypass, correct, abandon, unpublish, republish, retract, calendar."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(name="publish", description="What chiefs decide: what goes out, and when")
+    @app_commands.guild_only()
+    async def publish(self, context: Context) -> None:
+        """What chiefs decide."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            await answer.privately(
+                "`publish now` and an article’s number sends an approved article out; `publish schedule`, its"
+                " number and a time say when it goes out; `publish calendar` shows the plan."
+            )
+
+    @publish.command(name="now", description="Publish an approved article at once")
+    @app_commands.describe(article="The article’s number or headline")
+    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.PUBLISH))
+    async def now(self, context: Context, *, article: str) -> None:
+        """Publish an approved article at once."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            found = await article_of(context, article)
+            await publish_now(answer, self.bot, found.id, person_in(context))
+
+    @publish.command(
+        name="schedule", description="Say when an approved article goes out, or give it another time"
+    )
+    @app_commands.describe(
+        article="The article’s number or headline",
+        when="Such as tomorrow 9am, Friday 18:30, 24 December 06:00, in 2 hours, 9am New York",
+    )
+    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.SCHEDULE))
+    async def schedule(self, context: Context, article: str, *, when: str) -> None:
+        """Say when an approved article goes out. You confirm the time, spelled out, before it is set."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await propose(answer, self.bot, found.id, person_in(context), when)
+
+    @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
+    @app_commands.describe(article="The article’s number or headline")
+    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.UNSCHEDULE))
+    async def unschedule(self, context: Context, *, article: str) -> None:
+        """Take an article's time away. It stays approved and waits for a chief."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            await unschedule(answer, self.bot, await article_of(context, article), person_in(context))
+
+    @publish.command(name="lift", description="Lift an embargo before its time, with a reason")
+    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.LIFT))
+    async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Lift an embargo before its time."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if not reason.strip() and context.interaction is not None:
+                await context.interaction.response.send_modal(lift_form(found.id))
+                return
+            await lift(answer, self.bot, found.id, person_in(context), reason)
+
+    @publish.command(name="bypass", description="Let an article through without its review, with a reason")
+    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.BYPASS))
+    async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found, person = await article_of(context, article), person_in(context)
+            if reason.strip() or not await ask_why(context, found.id, person):
+                await bypass(answer, self.bot, found.id, person, reason)
+
+    @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
+    @app_commands.describe(
+        article="The article’s number or headline",
+        kind="What the new text is to the published one",
+        note="What readers learn of it: what was wrong, and what is right",
+    )
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.CORRECT))
+    async def correct(
+        self,
+        context: Context,
+        article: str,
+        kind: Literal["correction", "clarification", "update", "minor"],
+        *,
+        note: str = "",
+    ) -> None:
+        """Open a working revision beside the published text, which stays up until the new one is approved."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=note):
+            found = await article_of(context, article)
+            person = person_in(context)
+            await open_correction(answer, self.bot, found.id, person, AmendmentKind(kind), note)
+
+    @publish.command(
+        name="abandon", description="Give up an open correction; the published text is untouched"
+    )
+    @app_commands.describe(article="The article’s number or headline", reason="Why, for the history")
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.ABANDON))
+    async def abandon(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Give up an open correction. With a reason it is done at once, without one it is asked for once more."""
+        answer = Answer(context, personal=True)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if reason.strip():
+                await abandon(answer, self.bot, found.id, person_in(context), reason)
+            else:
+                await ask_to_abandon(answer, self.bot, found.id, person_in(context))
+
+    @publish.command(
+        name="unpublish", description="Take a published article down; a stub stands in its place"
+    )
+    @app_commands.describe(
+        article="The article’s number or headline",
+        reason="What readers are told, in general words",
+        note="Why, for the desk alone; other needs one",
+    )
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.UNPUBLISH))
+    async def unpublish(
+        self,
+        context: Context,
+        article: str,
+        reason: Literal["legal", "privacy", "safety", "error", "duplicate", "request", "other"],
+        *,
+        note: str = "",
+    ) -> None:
+        """Take a published article down. The text is kept, and can be put back."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=note):
+            found = await article_of(context, article)
+            await unpublish(answer, self.bot, found.id, person_in(context), DownReason(reason), note)
+
+    @publish.command(name="republish", description="Put an unpublished article back where it stood")
+    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
+    async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Put an unpublished article back where it stood."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            if not reason.strip() and context.interaction is not None:
+                await desk_of(self.bot).takedowns.ready_to(Action.REPUBLISH, found.id, person_in(context))
+                await context.interaction.response.send_modal(republish_form(found.id))
+                return
+            await republish(answer, self.bot, found.id, person_in(context), reason)
+
+    @publish.command(name="retract", description="Withdraw an article for good; a second chief confirms")
+    @app_commands.describe(
+        article="The article’s number or headline", reason="What readers are told; without it you are asked"
+    )
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.RETRACT))
+    async def retract(self, context: Context, article: str, *, reason: str = "") -> None:
+        """Ask for a retraction: a notice stands in the article's place for good once a second chief confirms."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            found = await article_of(context, article)
+            await retract(answer, context, found.id, person_in(context), reason)
+
+    @publish.command(name="calendar", description="What goes out when, with the free slots")
+    async def calendar(self, context: Context, *, options: CalendarOptions) -> None:
+        """What goes out in the next days, with the free slots; chiefs move articles in it."""
+        await show_calendar(context, options)
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    bot.add_dynamic_items(CalendarButton, CalendarMenu)
+    await bot.add_cog(Publish(bot))

@@ -1,0 +1,362 @@
+"""`/archive search`: who finds what, in whatever words, and what they see of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simcord.actors import MemberActor
+from simcord.results import ResponseMessage
+
+from bot.domain.article.states import Publication
+from bot.domain.text.graphemes import utf16_length
+from bot.store import Transaction
+from bot.store.article import articles, search_index
+from bot.ui.archive.search_results import custom_id
+from tests.cogs.newsroom import test_two_newsrooms
+from tests.cogs.newsroom.test_two_newsrooms import Town, forged
+from tests.cogs.planning.plans import drawn
+from tests.incidents import patient
+from tests.world import ARTICLE, World, answer_of, buttons_of, components_of, text_of
+
+town = test_two_newsrooms.town
+
+
+@pytest.fixture(autouse=True)
+def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient(monkeypatch)
+
+
+async def search(world: World, person: MemberActor, query: str = "", **options: Any) -> ResponseMessage:
+    """What somebody gets to see when they search."""
+    if query:
+        options["query"] = query
+    found = await person.slash(world.submissions, "archive search", **options)
+    assert found.response is not None
+    return found.response
+
+
+def numbers(message: ResponseMessage) -> list[int]:
+    """The articles on a page, in order."""
+    texts = [component["content"] for component in components_of(message) if component["type"] == 10]
+    return [int(text.split()[0].strip("*№")) for text in texts if text.startswith("**№")]
+
+
+async def found(world: World, person: MemberActor, query: str = "", **options: Any) -> list[int]:
+    """The articles that somebody finds, in order."""
+    return numbers(await search(world, person, query, **options))
+
+
+async def approve(world: World, number: int) -> None:
+    """An editor approves what the card shows, and the cooling-off passes."""
+    await world.ed.click(world.card(number), label="Approve")
+    await world.env.advance_time(61)
+
+
+async def publish(world: World, number: int = 1, **parts: str) -> None:
+    """An article is handed in, approved and out."""
+    await world.submit(**parts)
+    await approve(world, number)
+
+
+async def correct(world: World, number: int = 1, **parts: str) -> None:
+    """A correction is opened and written, and stays with its writer."""
+    await world.writer.slash(
+        world.submissions,
+        "publish correct",
+        article=str(number),
+        kind="correction",
+        note="The captain is another one.",
+    )
+    await world.edit(number, **parts)
+
+
+async def test_a_reader_finds_what_is_out_with_the_hit_in_bold(world: World) -> None:
+    await publish(world)
+    shown = await search(world, world.reader, "captain HARBOUR")
+    text = text_of(shown)
+    assert "🔎 **captain HARBOUR** · 1 article" in text
+    assert f"[Ferry to the islands runs again](https://discord.com/channels/{world.guild.id}/" in text
+    assert "By wanda · 1 January 2026" in text
+    assert "left the **harbour** at seven" in text and "**captain**, Ada Lund" in text
+    assert buttons_of(shown) == []
+    nothing = text_of(await search(world, world.reader, "submarine"))
+    assert "**submarine** · nothing" in nothing and "`har*`" in nothing
+
+
+async def test_words_phrases_exclusions_and_beginnings(world: World) -> None:
+    await publish(world)
+    await publish(
+        world, 2, headline="Élysée & Łódź", body="Straße zum Hafen, 東京都の港, مُحَمَّد أحمد, never mind."
+    )
+    for query, expected in {
+        "ferry -seven": [],
+        '"half full"': [1],
+        '"full half"': [],
+        "harb*": [2, 1],  # a tag of both
+        "elysee lodz strasse": [2],
+        "STRASSE": [2],
+        "東京": [2],
+        "京": [2],
+        "محمد": [2],
+        "half -東京": [1],
+        "capt": [1],  # nothing holds it, so it is the beginning of a word
+        'ferry OR "': [],
+        "headline:Ferry NEAR(": [],
+        "-ferry": [2],
+        "ada-lund": [1],
+    }.items():
+        assert await found(world, world.reader, query) == expected, query
+    assert "beginning of one" in text_of(await search(world, world.reader, "capt"))
+
+
+async def test_a_word_in_the_headline_weighs_more_and_of_equals_the_latest_comes_first(world: World) -> None:
+    body = "Something else altogether, with a tunnel in it."
+    await publish(world, headline="A road", body=body)
+    await publish(world, 2, headline="A tunnel", body="Something else altogether, with a road in it.")
+    await publish(world, 3, headline="A road", body=body)
+    assert await found(world, world.reader, "tunnel") == [2, 3, 1]
+    assert await found(world, world.reader, "tunnel", sort="newest") == [3, 2, 1]
+
+
+async def test_nobody_finds_what_is_not_for_them_to_read(world: World) -> None:
+    await publish(world, body="Everyone may read of the quayside.")
+    await correct(world, body="The correction speaks of quayside smugglers.")
+    form = await world.writer.slash(world.submissions, "submit")
+    await world.writer.submit_modal(form, {"headline": "", "body": "A draft about quayside pirates."})
+    await world.submit(headline="Handed in", body="The desk has the quayside corsairs.")
+    await world.submit(headline="Spiked", body="Rejected: the quayside buccaneers.")
+    await world.ed.click(world.card(4), label="Spike")
+    form = await world.writer.slash(world.submissions, "submit")
+    await world.writer.submit_modal(form, {"headline": "", "body": "Put away: quayside privateers."})
+    await world.writer.click(
+        (await world.writer.slash(world.submissions, "draft discard", article="5")).response,
+        label="Yes, discard it",
+    )
+    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+
+    seen: Mapping[MemberActor, list[int]] = {
+        world.reader: [1],
+        world.other_writer: [1],
+        world.writer: [1, 2, 3, 4],
+        world.ed: [1, 3, 4],
+        world.chief: [1, 3, 4],
+        world.eve: [1, 2, 3, 4],  # of the desk, and co-author of the draft
+    }
+    for person, expected in seen.items():
+        shown = await search(world, person, "quayside")
+        assert sorted(numbers(shown)) == expected, person
+        articles_of = "1 article " if len(expected) == 1 else f"{len(expected)} articles"
+        assert f"**quayside** · {articles_of}".strip() in text_of(shown)
+        assert sorted(await found(world, person)) == expected, "a listing shows no more"
+        inside = {1: "smugglers", 2: "pirates", 3: "corsairs", 4: "buccaneers", 5: "privateers"}
+        for number, word in inside.items():
+            may = number in expected and person not in (world.reader, world.other_writer)
+            assert await found(world, person, word) == ([number] if may else []), (person, word)
+    assert "nothing" in text_of(await search(world, world.reader, state="draft"))
+    assert await found(world, world.reader, state="published") == [1]
+    assert await found(world, world.reader, author="wanda") == [1]
+
+
+async def test_what_is_taken_down_is_in_nobodys_public_search(world: World) -> None:
+    await publish(world)
+
+    def take_down(tx: Transaction) -> None:
+        [article] = articles.by_headline(tx, 1, ARTICLE["headline"], limit=1)
+        articles.save(tx, replace(article, publication=Publication.UNPUBLISHED))
+
+    await world.bot.desk.unit.store.write(take_down)
+    assert await found(world, world.reader, "ferry") == []
+    assert await found(world, world.ed, "ferry") == [1]
+    assert "Unpublished" in text_of(await search(world, world.ed, "ferry", state="unpublished"))
+    with closing(sqlite3.connect(world.database)) as connection:
+        assert connection.execute("SELECT count(*) FROM public_text").fetchone() == (0,)
+
+
+async def test_another_newsrooms_articles_are_never_found(town: Town) -> None:
+    for world in (town.post, town.herald):
+        await publish(world, headline=f"The ferry of {world.guild.name}")
+        await world.submit(headline=f"Not out at {world.guild.name}")
+    for person in (town.post.reader, town.post.ed):
+        text = text_of(await search(town.post, person, "ferry"))
+        assert "Harbour" in text and "Hill" not in text
+    text = text_of(await search(town.herald, town.ed_at_herald, "ferry"))
+    assert "Hill" in text and "1 article" in text and "Not out" not in text
+
+
+async def test_filters_pick_out_and_bad_ones_are_said(world: World) -> None:
+    await publish(world)
+    await world.env.advance_time(40 * 86_400)
+    await publish(world, 2, headline="Council sits", tags="city council, harbour")
+    await world.submit(world.other_writer, headline="Third", tags="")
+    for options, expected in (
+        ({"tag": "Harbour"}, [2, 1]),
+        ({"tag": "council"}, []),
+        ({"tag": "#city council"}, [2]),
+        ({"author": world.writer.mention}, [2, 1]),
+        ({"author": str(world.other_writer.id)}, [3]),
+        ({"author": "WALT"}, [3]),
+        ({"from": "2026-02"}, [3, 2]),
+        ({"to": "1 January"}, [1]),
+        ({"from": "2 January", "to": "today", "state": "published"}, [2]),
+        ({"state": "submitted"}, [3]),
+        ({"state": "live", "query": "ferry", "to": "2026-01-01"}, [1]),
+        ({"from": "9999"}, []),
+        ({"to": "0001"}, []),
+    ):
+        assert await found(world, world.ed, **options) == expected, options
+    for options, said in (
+        ({"from": "Thursday week"}, "`from`: “Thursday week” cannot be read as a day"),
+        ({"from": "2026-03", "to": "2026-02"}, "comes after `to`"),
+        ({"query": "- * ?"}, "There is no word in"),
+        ({"query": "a" * 201}, "201 characters"),
+        ({"query": "a " * 17}, "17 words"),
+        ({"tag": "!!"}, "There is no word in"),
+    ):
+        told = await search(world, world.ed, **options)
+        assert said in text_of(told), options
+
+
+async def test_pages_are_turned_by_button_also_after_a_restart_and_show_what_may_be_seen_then(
+    world: World,
+) -> None:
+    for number in range(1, 8):
+        await world.submit(headline=f"Tide table {number}", body="The tide comes in at nine.")
+    await approve(world, 1)
+    shown = await search(world, world.ed, "tide")
+    assert numbers(shown) == [1, 7, 6, 5, 4], "of equals the latest, and №1 came out last"
+    assert "7 articles · page 1 of 2" in text_of(shown)
+    first, second = (c for c in components_of(shown) if c["type"] == 2)
+    assert (first["label"], first.get("disabled"), second["label"]) == ("Previous", True, "Next")
+    await world.restart()
+    turned = drawn(await world.ed.click(shown, label="Next"))
+    assert numbers(turned) == [3, 2]
+    assert numbers(drawn(await world.ed.click(turned, label="Previous"))) == [1, 7, 6, 5, 4]
+
+    world.env.backend.remove_member_role(world.guild.id, world.ed.id, world.editors.id)
+    turned = drawn(await world.ed.click(shown, label="Next"))
+    assert numbers(turned) == [1] and "1 article" in text_of(turned)
+
+
+async def test_a_page_of_a_search_that_is_gone_or_somebody_elses_says_so(town: Town) -> None:
+    world = town.post
+    for number in range(1, 8):
+        await world.submit(headline=f"Tide table {number}")
+    shown = await search(world, world.ed, "tide")
+    for sent in (custom_id(world.guild.id, 1, 1), custom_id(town.herald.guild.id, 1, 1)):
+        for person in (world.eve, world.reader, world.ed):
+            if person is world.ed and str(world.guild.id) in sent:
+                continue
+            told = answer_of(await forged(person, world, sent))
+            assert "Search once more" in told or "not in that newsroom" in told, told
+            assert "Tide" not in told
+    await world.env.advance_time(8 * 86_400)
+    await search(world, world.ed, "tide")
+    assert "Search once more" in answer_of(await world.ed.click(shown, label="Next"))
+
+
+async def test_in_chat_only_the_asker_gets_it_by_dm(world: World) -> None:
+    await publish(world)
+    await world.ed.send(world.review, "!archive search ferry captain tag: harbour from: 2026-01-01")
+    assert "🔎 **ferry captain** · tag: harbour · from: 2026-01-01 · 1 article" in world.dms(world.ed)[-1]
+    await world.ed.send(world.review, "!archive search tag: islands")
+    assert "tag: islands · 1 article" in world.dms(world.ed)[-1]
+    await world.reader.send(world.submissions, "!archive")
+    assert "`archive search` and some words" in world.dms(world.reader)[-1]
+
+
+async def test_hostile_text_stays_text_and_a_page_always_fits(world: World) -> None:
+    hostile = "** @everyone <@1> [ferry](https://evil.example/ferry) `ferry` ||ferry|| https://x.example/ferry_ferry "
+    for _ in range(6):
+        await world.submit(headline=(hostile * 3)[:250], standfirst="", body=hostile * 30, tags="")
+    shown = await search(world, world.ed, "ferry everyone")
+    text = text_of(shown)
+    assert "@everyone" not in text.replace("\\@", "") and "\\[**ferry**\\]" in text
+    assert "https://" not in text and "https\\://evil.example/**ferry**" in text
+    assert utf16_length(text) <= 4000
+    assert len(numbers(shown)) == 5
+
+
+async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_said(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(world)
+    await world.submit(headline="Second ferry")
+    monkeypatch.setattr("bot.desk.archive.public_record.SHELVED_AT_ONCE", 1)
+    monkeypatch.setattr("bot.delivery.archive.index_upkeep.PAUSE_SECONDS", 3600)
+
+    def as_before(tx: Transaction) -> None:
+        for table in ("public_text", "desk_text", "shelved"):
+            tx.execute(f"DELETE FROM {table}")
+        search_index.begin(tx)
+
+    await world.bot.desk.unit.store.write(as_before)
+    await world.restart()
+    shown = await search(world, world.ed, "ferry")
+    assert numbers(shown) == [2] and "still being taken into the index" in text_of(shown)
+    await world.bot.desk.archive.shelve()
+    shown = await search(world, world.ed, "ferry")
+    assert numbers(shown) == [2, 1] and "still" not in text_of(shown)
+    assert await found(world, world.reader, "ferry") == [1]
+
+
+async def test_the_index_is_in_step_after_every_kind_of_change(world: World) -> None:
+    async def check(what: str) -> None:
+        stands, anew = await contents(world.bot.desk.unit.store.path)
+        assert stands == anew, what
+        assert stands
+
+    await publish(world)
+    await check("published")
+    await correct(world, headline="Ferry runs", body="The ferry sails at eight.")
+    await check("a correction opened")
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    await approve(world, 1)
+    await check("and published")
+    await correct(world, body="The ferry sails at ten.")
+    await world.writer.slash(world.submissions, "publish abandon", article="1", reason="No.")
+    await check("abandoned")
+    await world.submit(headline="Second")
+    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+    await check("a co-author")
+    assert await found(world, world.eve, "second") == await found(world, world.ed, author="eve") == [2]
+    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+    await check("taken off")
+    assert await found(world, world.ed, author="eve") == []
+    await world.edit(2, headline="Second, edited")
+    await check("edited")
+    await world.writer.slash(world.submissions, "draft withdraw", article="2")
+    asked = await world.writer.slash(world.submissions, "draft discard", article="2")
+    await world.writer.click(asked.response, label="Yes, discard it")
+    await check("discarded")
+    assert await found(world, world.writer, "second") == []
+
+
+async def contents(path: Path) -> tuple[object, object]:
+    """What stands in the indexes of a database, and what stands there once they are made anew."""
+
+    def all_of(connection: sqlite3.Connection) -> object:
+        for table in ("public_text", "desk_text"):
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        return {
+            table: [tuple(row) for row in connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid")]
+            for table in ("public_text", "desk_text")
+        }
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        with closing(sqlite3.connect(path)) as original:
+            original.backup(copy)
+        copy.row_factory = sqlite3.Row
+        copy.execute("BEGIN")
+        stands = all_of(copy)
+        for table in ("public_text", "desk_text", "shelved"):
+            copy.execute(f"DELETE FROM {table}")
+        tx = Transaction(copy)
+        for (article_id,) in copy.execute("SELECT id FROM article").fetchall():
+            search_index.keep(tx, articles.get(tx, article_id))
+        return stands, all_of(copy)

@@ -1,0 +1,477 @@
+"""Taking down: a stub in the article's place, the text put back, and retractions that two chiefs decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
+
+from bot.desk.outbox.results import Outbox
+from bot.desk.publishing.announcements import IS_DOWN
+from bot.domain.article.states import Publication, State
+from bot.domain.corrections.takedown import LAPSES_AFTER
+from bot.domain.newsroom.roles import Person
+from bot.store.outbox.deliveries import Delivery
+from tests.cogs.corrections.test_corrections import BETTER, LONG, approve, correct, hand_in, publish, shown
+from tests.cogs.doors import by_file, handed_back, sight_of
+from tests.incidents import forbid, parked, patient, truthful_threads
+from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
+
+REASON = "Its source had made the passage up."
+FIRST_WORDS = "The ferry left the harbour"
+
+
+@pytest.fixture(autouse=True)
+def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient(monkeypatch)
+    truthful_threads(monkeypatch)
+
+
+@pytest.fixture
+def second(world: World) -> MemberActor:
+    """Another chief."""
+    return world.guild.add_member(world.env.create_user("cleo"), roles=[world.editors, world.chiefs])
+
+
+async def unpublish(
+    world: World, by: MemberActor | None = None, reason: str = "error", **options: Any
+) -> InteractionResult:
+    return await (by or world.chief).slash(
+        world.review, "publish unpublish", article="1", reason=reason, **options
+    )
+
+
+async def republish(world: World, reason: str = "It has been looked into.") -> InteractionResult:
+    return await world.chief.slash(world.review, "publish republish", article="1", reason=reason)
+
+
+async def retract(world: World, by: MemberActor | None = None, reason: str = REASON) -> InteractionResult:
+    return await (by or world.chief).slash(world.review, "publish retract", article="1", reason=reason)
+
+
+def asked_for(world: World) -> discord.Message:
+    """The message in which the chiefs are asked to confirm."""
+    [message] = [m for m in world.review.history() if "asks for the retraction" in m.content]
+    return message
+
+
+async def confirm(world: World, by: MemberActor) -> InteractionResult:
+    """A second chief confirms, and says so once more."""
+    pressed = await by.click(asked_for(world), label="Confirm the retraction")
+    if not buttons_of(pressed.response):
+        return pressed
+    return await by.click(pressed.response, label="Yes, retract it for good")
+
+
+async def test_a_stub_stands_where_the_article_stood_and_the_text_comes_back(world: World) -> None:
+    out = await publish(world)
+    told = answer_of(await unpublish(world, note="The captain disputes it."))
+
+    assert "is taken down" in told and "brings it back" in told
+    [stub] = world.articles()
+    assert stub.id == out.id
+    assert text_of(stub) == (
+        "# Ferry to the islands runs again\n"
+        "*This article was taken down on 1 January 2026 because of an error that is being looked into.*"
+    )
+    assert buttons_of(stub) == []
+    assert FIRST_WORDS not in shown(world)
+    card = text_of(world.card())
+    assert "⬇️ Unpublished" in card and "(*error*)" in card
+    assert buttons_of(world.card()) == ["Read", "History", "Correct", "Republish"]
+    assert any("has taken" in dm and "captain disputes" not in dm for dm in world.dms(world.writer))
+    assert "⬇️ took it down (error): “The captain disputes it.”" in answer_of(
+        await world.ed.slash(world.review, "review history", article="1")
+    )
+
+    assert "going back" in answer_of(await republish(world))
+    [back] = world.articles()
+    assert back.id == out.id and FIRST_WORDS in text_of(back) and buttons_of(back) == ["Report an error"]
+    assert (await sight_of(world)).article.publication is Publication.LIVE
+    assert any("has put" in dm for dm in world.dms(world.writer))
+
+
+async def test_readers_get_nothing_of_a_text_that_is_down(world: World) -> None:
+    out = await publish(world)
+    await unpublish(world, reason="privacy")
+
+    assert text_of(world.articles()[0]).startswith("# An article that was taken down\n*This article")
+    for command in ("draft show", "review show"):
+        told = await world.reader.slash(world.publish, command, article="1")
+        assert "There is no article" in answer_of(told)
+    offered = await world.reader.autocomplete(world.publish, "draft follow", "article", "")
+    assert offered == []
+    report = await world.reader.context_menu(world.publish, "Report an error", out)
+    assert "no article that is out at the moment" in answer_of(report)
+    [announced] = world.announce.history()
+    assert "An article that was taken down" in announced.content and "Ferry" not in announced.content
+    assert FIRST_WORDS in text_of((await world.ed.slash(world.review, "review show", article="1")).response)
+
+
+async def test_the_rest_in_the_thread_goes_and_comes_back_whole(world: World) -> None:
+    await by_file(world, "tides.md", f"# Tides\n\n{LONG}")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    before = shown(world)
+    await unpublish(world)
+    assert "The tide came in" not in shown(world)
+    await republish(world)
+    assert shown(world) == before
+
+
+async def test_only_chiefs_take_down_and_other_needs_a_note(world: World) -> None:
+    await publish(world)
+    assert "Only chiefs can unpublish it" in answer_of(await unpublish(world, by=world.ed))
+    assert "say why in the note" in answer_of(await unpublish(world, reason="other"))
+    assert "Only chiefs can" in answer_of(await retract(world, by=world.ed))
+    assert FIRST_WORDS in shown(world)
+    await unpublish(world, reason="other", note="The owner asks for time.")
+    assert "taken down on 1 January 2026 by the newsroom" in shown(world)
+    assert "You cannot unpublish it now" in answer_of(await unpublish(world))
+
+
+async def test_the_card_takes_down_by_a_form_and_puts_back_by_another(world: World) -> None:
+    await publish(world)
+    assert "Only chiefs can" in answer_of(await world.ed.click(world.card(), label="Take down"))
+    for command, offered in (("unpublish", 1), ("retract", 1), ("republish", 0)):
+        found = await world.chief.autocomplete(world.review, f"publish {command}", "article", "")
+        assert len(found) == offered, command
+    form = await world.chief.click(world.card(), label="Take down")
+    await world.chief.submit_modal(form, {"code": "legal", "note": "A court order of today."})
+    assert "for legal reasons" in shown(world) and "court order" not in shown(world)
+    form = await world.chief.click(world.card(), label="Republish")
+    await world.chief.submit_modal(form, {"reason": "The order was lifted."})
+    assert FIRST_WORDS in shown(world)
+
+
+async def test_a_correction_approved_before_the_takedown_waits_for_a_chief(world: World) -> None:
+    """Unpublished within the cooling-off of its correction."""
+    await publish(world)
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    told = answer_of(await unpublish(world))
+    assert "Its correction has no time any more" in told
+    await world.env.advance_time(300)
+    assert FIRST_WORDS not in shown(world)
+    assert "taken down" in shown(world)
+
+    await world.chief.click(world.card(), label="Publish now")
+    assert "The ferry left the harbour at eight" in shown(world) and "**Correction, 1 January:**" in shown(
+        world
+    )
+    article = (await sight_of(world)).article
+    assert (article.state, article.publication, article.down_at) == (
+        State.PUBLISHED,
+        Publication.LIVE,
+        None,
+    )
+
+
+async def test_a_correction_approved_while_it_was_down_goes_out_once_it_is_put_back(world: World) -> None:
+    await publish(world)
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    assert buttons_of(world.card())[-3:] == ["Read", "History", "Take down"]
+    form = await world.chief.click(world.card(), label="Take down")
+    await world.chief.submit_modal(form, {"code": "error", "note": ""})
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(300)
+    assert "taken down" in shown(world)
+
+    assert buttons_of(world.card())[3:] == ["Publish now", "Read", "History", "Republish"]
+    form = await world.chief.click(world.card(), label="Republish")
+    told = answer_of(await world.chief.submit_modal(form, {"reason": "It has been looked into."}))
+    assert "Its approved correction goes out <t:" in told
+    assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
+    await world.env.advance_time(61)
+    assert "The ferry left the harbour at eight" in shown(world)
+    assert "**Correction, 1 January:**" in shown(world)
+    assert (await sight_of(world)).article.state is State.PUBLISHED
+
+
+async def test_where_chiefs_publish_a_correction_waits_for_them_also_after_its_article_is_put_back(
+    world: World,
+) -> None:
+    await publish(world)
+    await world.configure(release="manual")
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await unpublish(world)
+    await world.ed.click(world.card(), label="Approve")
+    assert "Its approved correction waits for a chief" in answer_of(await republish(world))
+    await world.env.advance_time(300)
+    assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
+    await world.chief.click(world.card(), label="Publish now")
+    assert "at eight" in shown(world)
+
+
+def unannounced(world: World) -> None:
+    """For the time being Discord takes no announcement."""
+    path = f"/channels/{world.announce.id}/messages"
+    world.env.inject_error("POST", path, status=500, times=None)
+
+
+async def test_what_comes_back_with_a_corrected_text_is_announced_after_all(world: World) -> None:
+    await world.configure(corrections="quiet")
+    unannounced(world)
+    await publish(world)
+    await unpublish(world)
+    world.env.backend.faults.clear()
+    await world.env.advance_time(600)
+    assert world.announce.history() == []
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.chief.click(world.card(), label="Publish now")
+    await world.env.advance_time(10)
+    first, second = [m.content for m in world.announce.history()]
+    assert "📰 **Ferry" in first and "Correction" in second
+
+
+async def test_what_is_put_back_while_its_announcement_is_given_up_is_announced_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unannounced(world)
+    await publish(world)
+    await unpublish(world)
+    world.env.backend.faults.clear()
+    drop = Outbox.drop
+
+    async def late(self: Outbox, delivery: Delivery, because: str) -> None:
+        if because == IS_DOWN:
+            monkeypatch.setattr(Outbox, "drop", drop)
+            person = Person(world.chief.id, "chris", frozenset({world.editors.id, world.chiefs.id}))
+            await desk.takedowns.republish(1, person, "It was right.")
+        await drop(self, delivery, because)
+
+    desk = world.bot.desk
+    monkeypatch.setattr(Outbox, "drop", late)
+    await world.env.advance_time(600)
+    [announced] = world.announce.history()
+    assert "📰 **Ferry" in announced.content and "taken down" not in announced.content
+
+
+async def test_a_message_deleted_by_hand_is_not_posted_anew_for_a_stub(world: World) -> None:
+    out = await publish(world)
+    await out.delete()
+    await unpublish(world)
+    assert world.articles() == []
+    assert "Nothing stands in its place" in text_of(world.card())
+    await republish(world)
+    assert FIRST_WORDS in shown(world)
+
+
+async def test_what_leads_to_it_goes_with_it_and_comes_back(world: World) -> None:
+    await publish(world)
+    form = await world.writer.slash(world.submissions, "draft follow", article="1")
+    await world.writer.submit_modal(form, {**ARTICLE, "headline": "The ferry, a week later"})
+    await world.ed.react(world.card(2), "✅")
+    await world.env.advance_time(61)
+    assert "**Read on:**" in shown(world) and "**Earlier:**" in shown(world)
+    await unpublish(world)
+    assert "**Earlier:**" not in shown(world) and "**Read on:**" not in shown(world)
+    await republish(world)
+    assert "**Read on:**" in shown(world) and "**Earlier:**" in shown(world)
+
+
+async def test_two_chiefs_retract_an_article_for_good(world: World, second: MemberActor) -> None:
+    out = await publish(world)
+    told = answer_of(await retract(world))
+    assert "A second chief confirms it" in told and REASON in told
+    asked = asked_for(world)
+    assert asked.content.startswith(f"<@&{world.chiefs.id}>")
+    assert FIRST_WORDS in shown(world) and "Retraction asked for" in text_of(world.card())
+
+    assert "another chief" in answer_of(await confirm(world, world.chief))
+    assert "Only chiefs can" in answer_of(await confirm(world, world.ed))
+    await world.restart()
+    assert "is retracted" in answer_of(await confirm(world, second))
+
+    [notice] = world.articles()
+    assert notice.id == out.id
+    assert text_of(notice) == (
+        f"# Ferry to the islands runs again\n**Retraction, 1 January 2026:** {REASON}\n"
+        "-# This article has been retracted for good. Its text is no longer published."
+    )
+    assert f"**Retracted:** <@{second.id}> confirmed it" in asked_for(world).content
+    assert buttons_of(asked_for(world)) == []
+    assert "🚫 Retracted" in text_of(world.card())
+    assert buttons_of(world.card()) == ["Read", "History"]
+    assert any("two chiefs have decided it" in dm for dm in world.dms(world.writer))
+    [announced] = world.announce.history()
+    assert f"🚫 Retraction, 1 January 2026: {REASON}" in announced.content
+    assert FIRST_WORDS in text_of((await world.ed.slash(world.review, "review show", article="1")).response)
+    for attempt in (republish, unpublish, correct, retract):
+        assert "that is final" in answer_of(await attempt(world))
+
+
+async def test_a_retraction_is_called_off_declined_or_lapses(world: World, second: MemberActor) -> None:
+    await publish(world)
+    await retract(world)
+    for chief in (world.chief, second):  # asked for again, it is shown
+        again = await retract(world, by=chief)
+        assert f"<@{world.chief.id}> asks for the retraction" in answer_of(again)
+        assert buttons_of(again.response) == ["Confirm the retraction", "Call it off", "Read"]
+    begun = await second.click(asked_for(world), label="Confirm the retraction")
+    assert "is off" in answer_of(await world.chief.click(asked_for(world), label="Call it off"))
+    assert "Taken back" in asked_for(world).content
+    late = await second.click(begun.response, label="Yes, retract it for good")
+    assert f"settled already: the retraction was withdrawn by <@{world.chief.id}>" in answer_of(late)
+
+    await asked_for(world).delete()
+    await retract(world)
+    await second.click(asked_for(world), label="Call it off")
+    assert f"**Declined** by <@{second.id}>" in asked_for(world).content
+
+    await asked_for(world).delete()
+    await retract(world)
+    await world.env.advance_time(24 * 3600 + 1)
+    assert "**Lapsed**" in asked_for(world).content
+    assert FIRST_WORDS in shown(world)
+
+
+async def test_another_text_meanwhile_is_not_retracted_by_what_was_asked_before(
+    world: World, second: MemberActor
+) -> None:
+    await publish(world)
+    await retract(world)
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await approve(world)
+    assert "Another text of №1 has come out" in answer_of(await confirm(world, second))
+    assert "at eight" in shown(world)
+    old = asked_for(world)
+    await retract(world, by=second)
+    [new] = [m for m in world.review.history() if "asks for the retraction" in m.content and m.id != old.id]
+    pressed = await world.chief.click(new, label="Confirm the retraction")
+    await world.chief.click(pressed.response, label="Yes, retract it for good")
+    assert "Retraction, 1 January 2026" in shown(world)
+
+
+async def test_a_retraction_ends_an_open_correction_and_answers_open_reports(
+    world: World, second: MemberActor
+) -> None:
+    out = await publish(world)
+    form = await world.reader.click(out, label="Report an error")
+    await world.reader.submit_modal(form, {"wrong": "The captain says no such thing."})
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await unpublish(world)
+    await retract(world)
+    await confirm(world, second)
+    sight = await sight_of(world)
+    assert (sight.article.state, sight.article.publication) == (State.PUBLISHED, Publication.RETRACTED)
+    assert sight.open_reports == 0 and not sight.article.amending
+    assert any("> The article has been retracted." in dm for dm in world.dms(world.reader))
+    assert "at eight" not in shown(world) and REASON in shown(world)
+
+
+async def test_a_reason_is_only_words_and_a_long_one_comes_back(world: World, second: MemberActor) -> None:
+    await publish(world)
+    long = await retract(world, reason="Wrong. " * 200)
+    assert "1,000 at the most" in answer_of(long)
+    assert (await handed_back(long)).startswith(b"Wrong. Wrong.")
+    noted = await unpublish(world, note="Wrong. " * 300)
+    assert "1,500 is the most" in answer_of(noted)
+    assert (await handed_back(noted)).startswith(b"Wrong. Wrong.") and FIRST_WORDS in shown(world)
+    form = await world.chief.slash(world.review, "publish retract", article="1")
+    await world.chief.submit_modal(form, {"reason": "# @everyone **see** <@&1>"})
+    await confirm(world, second)
+    assert "\\# \\@everyone \\*\\*see\\*\\* \\<@&1>" in text_of(world.articles()[0])
+    stored = world.env.backend.get_message(world.publish.id, world.articles()[0].id)
+    assert not stored.mention_everyone and not stored.ping_role_ids
+
+
+async def test_a_headline_that_has_to_go_is_not_left_in_the_name_of_a_thread(world: World) -> None:
+    await by_file(world, "tides.md", f"# Tides\n\n{LONG}")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    [thread] = world.publish.threads
+
+    def name() -> str:
+        return str(world.env.backend.channels[thread.id].name)
+
+    await unpublish(world, reason="duplicate")
+    assert name() == "Tides"
+    await republish(world)
+    await unpublish(world, reason="privacy")
+    assert name() == "An article that was taken down"
+    await republish(world)
+    assert name() == "Tides"
+    await unpublish(world, reason="legal")
+    await correct(world, kind="update", note="The log is complete.")
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.chief.click(world.card(), label="Publish now")
+    assert name() == "Tides"
+
+
+async def test_nor_in_the_name_of_a_thread_whose_first_message_somebody_deleted(world: World) -> None:
+    await by_file(world, "tides.md", f"# Tides\n\n{LONG}")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    await world.articles()[0].delete()
+    await correct(world, kind="update", note="The log is complete.")
+    longer = f"# Tides\n\nAs of today.\n\n{LONG}".encode()
+    await world.writer.slash(world.submissions, "draft edit", article="1", file=("tides.md", longer))
+    await hand_in(world)
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(61)
+    [note] = [m for m in world.review.history() if m.content.startswith("⚠️")]
+    await world.chief.click(note, label="Try again")
+    await world.env.advance_time(10)
+
+    def names() -> list[str]:
+        return [str(world.env.backend.channels[thread.id].name) for thread in world.publish.threads]
+
+    assert names() == ["Tides", "Tides"]
+    await unpublish(world, reason="privacy")
+    assert names() == ["An article that was taken down"] * 2
+    await republish(world)
+    assert names() == ["Tides", "Tides"]
+
+
+async def test_readers_of_a_follow_up_are_not_told_the_headline_of_what_is_down(world: World) -> None:
+    await publish(world, headline="The captain’s letters")
+    form = await world.writer.slash(world.submissions, "draft follow", article="1")
+    await world.writer.submit_modal(form, {**ARTICLE, "headline": "The ferry, a week later"})
+    await world.ed.react(world.card(2), "✅")
+    await world.env.advance_time(61)
+    told = await world.reader.slash(world.publish, "draft show", article="2")
+    assert "letters" in answer_of(told)
+    await unpublish(world, reason="privacy")
+    told = await world.reader.slash(world.publish, "draft show", article="2")
+    assert "a week later" in answer_of(told) and "letters" not in answer_of(told)
+    assert "letters" in text_of(world.card(2)), "the desk knows"
+
+
+async def test_nobody_confirms_what_has_lapsed_while_the_clock_stood_still(
+    world: World, second: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(world)
+    await retract(world)
+    late = world.bot.desk.unit.clock() + LAPSES_AFTER
+    monkeypatch.setattr(world.bot.desk.unit, "clock", lambda: late)
+    assert "it has lapsed" in answer_of(await confirm(world, second))
+    assert FIRST_WORDS in shown(world)
+
+
+async def test_whoever_drops_a_stub_is_told_that_the_text_still_stands(world: World) -> None:
+    await publish(world)
+    forbid(world, world.publish, "view_channel")
+    await unpublish(world)
+    assert len(await parked(world)) == 1
+    [note] = [m for m in world.review.history() if m.content.startswith("⚠️")]
+    told = answer_of(await world.chief.click(note, label="Drop"))
+    assert "may still see the text" in told and "counts as published" not in told
+    assert FIRST_WORDS in shown(world)

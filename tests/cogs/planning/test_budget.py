@@ -1,0 +1,466 @@
+"""The morning budget, as people meet it: what it says, once a day, kept up to date; its menu and buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import discord
+import pytest
+from simcord import Env
+
+from bot.domain.article.states import State
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.outbox.deliveries import Kind
+from bot.store.planning import budgets
+from tests.cogs.administration import check
+from tests.cogs.planning.plans import plan_many
+from tests.cogs.planning.times import article_of, due, schedule, stamp
+from tests.delivery.publishing.test_late import asleep
+from tests.delivery.recovery.test_restart import Restart, either_way, lose_record
+from tests.incidents import (
+    Wire,
+    approved,
+    crash,
+    forbid,
+    parked,
+    patient,
+    permit,
+    pinged,
+    published,
+    refusal,
+    stored,
+    truthful_history,
+    try_all_again,
+)
+from tests.world import World, answer_of, build_world, buttons_of, components_of, text_of
+
+HOUR, DAY = 3600, 24 * 3600
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)  # days pass here
+    patient(monkeypatch)
+    truthful_history(monkeypatch)
+
+
+@pytest.fixture
+async def desk(world: World) -> World:
+    """A newsroom in Berlin, where it is one in the morning of Thursday, 1 January 2026. Its budget comes at half
+    past eight, seven and a half hours after the test begins."""
+    await world.configure(timezone="Europe/Berlin", budget="08:30", release="manual")
+    return world
+
+
+def all_budgets(world: World) -> list[discord.Message]:
+    """The budgets in the review channel, the oldest first."""
+    return [m for m in world.review.history() if m.components and text_of(m).startswith("## 📋 ")]
+
+
+def shown(world: World) -> str:
+    """What the latest budget says."""
+    return text_of(all_budgets(world)[-1])
+
+
+def heads(world: World) -> list[str]:
+    """The first line of each budget."""
+    return [text_of(m).splitlines()[0].removeprefix("## 📋 ") for m in all_budgets(world)]
+
+
+def line(world: World, holding: str) -> str:
+    """The one line of the latest budget with these words."""
+    (found,) = [one for one in shown(world).splitlines() if holding in one]
+    return found
+
+
+def choices(message: discord.Message) -> list[str]:
+    """What the menu of a budget offers."""
+    (menu,) = [c for c in components_of(message) if c["type"] == 3]
+    return [f"{option['label']} · {option['description']}" for option in menu["options"]]
+
+
+async def hours(world: World, count: float) -> None:
+    """Let time pass."""
+    await world.env.advance_time(count * HOUR)
+    await world.env.settle()
+
+
+async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk: World) -> None:
+    world = desk
+    await approved(world)
+    await world.submit(headline="Mayor *resigns*")
+    await world.submit(headline="Fire at the mill")
+    await world.submit(headline="Budget for the pier")
+    await world.ed.click(world.card(3), label="Claim")
+    form = await world.ed.click(world.card(4), label="Changes")
+    await world.ed.submit_modal(form, {"reason": "Whose figures are these?"})
+    await schedule(world, "today 18:00")
+    await hours(world, 7.4)
+    assert all_budgets(world) == []
+    await world.ed.click(world.card(3), label="Claim")  # the first one has lapsed
+    await hours(world, 0.2)
+
+    assert heads(world) == ["Budget for Thursday 1 January"]
+    assert "1 to go out today · 3 waiting" in shown(world)
+    assert line(world, "№1 ").startswith("🕒 **18:00** №1 Ferry to the islands runs again — <@")
+    assert stamp("2026-01-01T17:00Z", "R") in line(world, "№1 ")
+    assert "№2 Mayor \\*resigns\\* · handed in" in line(world, "№2 ")
+    assert f"<@{world.ed.id}> until" in line(world, "№3 ")
+    assert f"<@{world.writer.id}>, asked" in line(world, "№4 ")
+    sections = [one for one in shown(world).splitlines() if one.startswith(("###", "**"))]
+    assert sections[0] == "### 🗓️ Today" and sections[1] == "### ⏳ Waiting"
+    assert all(pinged(m) == ([], [], False) for m in stored(world, world.review))
+
+    await hours(world, 24)
+    assert heads(world) == ["This was the budget of Thursday 1 January", "Budget for Friday 2 January"]
+    assert "№1 Ferry" in text_of(all_budgets(world)[0]) and "· out" in text_of(all_budgets(world)[0])
+    assert "№1" not in shown(world)
+
+
+async def test_it_is_the_same_message_all_day_and_one_edit_shows_many_changes(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, wire = desk, Wire(monkeypatch)
+    await hours(world, 8)
+    assert "The desk is clear" in shown(world)
+    message = all_budgets(world)[0]
+    world.bot._courier._card_interval = timedelta(seconds=5)  # type: ignore[union-attr]
+    edit = f"PATCH /channels/{world.review.id}/messages/{message.id}"
+    for number in range(8):
+        await world.submit(headline=f"Piece {number}")
+    assert wire.asked.count(edit) == 1, "the first is shown at once"
+    await world.env.advance_time(120)
+    assert wire.asked.count(edit) == 2, "and the others together"
+    assert "8 waiting" in shown(world) and "Piece 7" in shown(world)
+
+    await world.ed.click(world.card(1), label="Approve")
+    await world.env.advance_time(120)
+    assert "For a chief: approved, without a time" in shown(world)
+    await world.chief.slash(world.review, "publish now", article="1")
+    await world.env.advance_time(120)
+    assert "· out" in line(world, "№1 ")
+    assert [m.id for m in all_budgets(world)] == [message.id]
+
+
+async def test_time_itself_makes_an_article_late_and_nothing_else_is_asked_for(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = desk
+    await world.configure(slots="daily 12:00, 17:00")
+    await world.submit()
+    await world.ed.slash(world.review, "draft due", article="1", when="today 14:00")
+    await hours(world, 8)
+    assert "### ⚠️ Late" not in shown(world) and f"due {stamp('2026-01-01T13:00Z', 'f')}" in line(world, "№1 ")
+    assert "▫️ **12:00**, **17:00** free" in shown(world)
+    await hours(world, 3.1)
+    assert "▫️ **17:00** free" in shown(world), "a slot that is over is free no more"
+    wire = Wire(monkeypatch)
+    await hours(world, 1.8)
+    assert wire.asked == []
+    await hours(world, 0.2)
+    assert wire.asked == [f"PATCH /channels/{world.review.id}/messages/{all_budgets(world)[0].id}"]
+    assert "### ⚠️ Late" in shown(world) and "1 late" in shown(world)
+    assert "waits for any editor" in line(world, "№1 ")
+    await hours(world, 10)
+    assert "This was the budget" in shown(world)
+
+
+async def test_all_that_waits_or_is_late_is_named_with_whom_it_waits_for(desk: World) -> None:
+    world = desk
+    await world.configure(release="immediate", grace_minutes=60)
+    await published(world, headline="One that is out")
+    await world.configure(release="manual")
+    await world.ed.slash(world.submissions, "publish correct", article="1", kind="correction")
+    await approved(world, headline="One on hold")
+    await world.ed.slash(world.review, "review hold", article="2", reason="Wait for the mayor.")
+    await approved(world, headline="One that misses its time")
+    await schedule(world, "today 3am", 3)
+    await world.submit(headline="One that is late")
+    await world.ed.slash(world.review, "draft due", article="4", when="today 5am")
+    await asleep(world, 9 * HOUR)
+
+    assert "2 late · 1 out today · 2 waiting" in shown(world)
+    assert "was to go out" in line(world, "№3 ") and "a chief publishes it" in line(world, "№3 ")
+    assert "was due" in line(world, "№4 ")
+    assert "**On hold, until somebody takes it off**" in shown(world)
+    assert "**For its writer: a correction that is not handed in yet**" in shown(world)
+    assert shown(world).index("Late") < shown(world).index("Today") < shown(world).index("Waiting")
+
+
+async def test_the_menu_and_the_buttons_do_what_the_card_s_do_for_each_by_their_rights(desk: World) -> None:
+    world = desk
+    await approved(world)
+    await world.submit(headline="Fire at the mill")
+    await hours(world, 8)
+    (budget,) = all_budgets(world)
+    assert choices(budget) == [
+        "№2 Fire at the mill · waits for any editor",
+        "№1 Ferry to the islands runs again · waits for a chief: it has no time",
+    ]
+    assert buttons_of(budget) == ["Claim №2"]
+
+    for_ed = await world.ed.select(budget, ["1"])
+    assert buttons_of(for_ed.response) == ["Open", "Its card"], "an editor gives no time"
+    opened = await world.ed.click(for_ed.response, label="Open")
+    assert "never going to give her up" in answer_of(opened)
+
+    for_chief = await world.chief.select(budget, ["1"])
+    assert buttons_of(for_chief.response) == ["Open", "Publish now", "Schedule", "Its card"]
+    form = await world.chief.click(for_chief.response, label="Schedule")
+    asked = await world.chief.submit_modal(form, {"when": "today 18:00"})
+    assert asked.response is not None
+    await world.chief.click(asked.response, label="Set")
+    assert await due(world) is not None
+    assert "**18:00** №1" in shown(world)
+    again = await world.chief.select(budget, ["1"])
+    assert "Another time" in buttons_of(again.response)
+
+    refused = await world.writer.click(budget, label="Claim №2")
+    assert (await article_of(world, 2)).claimed_by is None, answer_of(refused)
+    await world.eve.click(budget, label="Claim №2")
+    assert (await article_of(world, 2)).claimed_by == world.eve.id
+    assert f"<@{world.eve.id}> until" in line(world, "№2 ")
+    assert "Claim" not in buttons_of((await world.ed.select(budget, ["2"])).response)
+    hers = await world.eve.select(budget, ["2"])
+    assert "Give it back" in buttons_of(hers.response)
+
+    outside = await world.reader.select(budget, ["2"])
+    assert "Fire" not in answer_of(outside) and outside.response is not None
+    assert buttons_of(outside.response) == []
+
+
+async def test_what_is_out_unread_waits_for_a_second_pair_of_eyes(desk: World) -> None:
+    world = desk
+    await world.configure(release="immediate")
+    await world.submit()
+    await hours(world, 8)
+    await world.chief.slash(world.review, "publish bypass", article="1", reason="The dam has burst.")
+    await hours(world, 0.1)
+    (budget,) = all_budgets(world)
+    assert "**For a second pair of eyes: out, with its review bypassed**" in text_of(budget)
+    assert "1 out today · 1 waiting" in text_of(budget)
+    for_chief = await world.chief.select(budget, ["1"])
+    assert "I have read it" not in buttons_of(for_chief.response)
+    for_ed = await world.ed.select(budget, ["1"])
+    await world.ed.click(for_ed.response, label="I have read it")
+    await hours(world, 0.1)
+    assert "second pair" not in shown(world) and "waiting" not in shown(world)
+
+
+async def test_yesterday_s_buttons_work_after_a_restart(desk: World) -> None:
+    world = desk
+    await world.submit()
+    await hours(world, 25)
+    await crash(world)
+    (yesterday,) = all_budgets(world)
+    assert heads(world) == ["This was the budget of Thursday 1 January"]
+    chosen = await world.ed.select(yesterday, ["1"])
+    await world.ed.click(chosen.response, label="Claim")
+    assert (await article_of(world)).claimed_by == world.ed.id
+    before = text_of(yesterday)
+    await hours(world, 0.1)
+    assert shown(world) == before, "it stays as it stood"
+
+
+@either_way
+async def test_a_restart_at_every_step_posts_it_once(
+    desk: World, restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = desk
+    await world.submit()
+    await hours(world, 7)
+    await restart(world)
+    await hours(world, 1)
+    await restart(world)
+    assert heads(world) == ["Budget for Thursday 1 January"]
+    await world.ed.click(world.card(), label="Claim")
+    assert f"<@{world.ed.id}> until" in line(world, "№1 ")
+    await restart(world)
+    await hours(world, 24)
+    await restart(world)
+    assert len(all_budgets(world)) == 2
+
+
+@pytest.mark.simcord(check_errors=False)
+@pytest.mark.parametrize("before_sending", [True, False], ids=["before it is sent", "before it is on record"])
+async def test_a_crash_while_it_is_posted_posts_it_once(
+    desk: World, monkeypatch: pytest.MonkeyPatch, before_sending: bool
+) -> None:
+    world = desk
+    await world.submit()
+    with monkeypatch.context() as patch:
+        died = lose_record(patch, Kind.BUDGET, 1, before_sending=before_sending)
+        await world.env.advance_time(7.5 * HOUR + 1)
+        assert died()
+        assert len(all_budgets(world)) == (0 if before_sending else 1)
+    await crash(world)
+    await world.env.advance_time(300)
+    assert heads(world) == ["Budget for Thursday 1 January"]
+    await world.ed.click(world.card(), label="Claim")
+    assert f"<@{world.ed.id}> until" in line(world, "№1 "), "it is known which message it is"
+
+
+async def test_what_was_missed_comes_the_same_day_and_nothing_of_the_days_before(desk: World) -> None:
+    world = desk
+    await asleep(world, 11 * HOUR)
+    assert heads(world) == ["Budget for Thursday 1 January"]
+    await asleep(world, 3 * DAY - 10 * HOUR)  # Sunday, two in the morning
+    assert heads(world) == ["This was the budget of Thursday 1 January"]
+    await hours(world, 7)
+    assert heads(world)[1:] == ["Budget for Sunday 4 January"]
+
+
+async def test_its_time_holds_by_the_clock_on_the_wall_in_two_zones(env: Env) -> None:
+    post = await build_world(env, name="The Harbour Post")
+    herald = await build_world(env, name="The Hill Herald")
+    await post.configure(timezone="Europe/Berlin", budget="02:30")
+    await herald.configure(timezone="America/New_York", budget="8:30 pm")
+    await asleep(
+        post, 86 * DAY + 12 * HOUR, wakes=False
+    )  # noon of 28 March: Berlin's clocks go forward at one
+    assert heads(post) == ["Budget for Saturday 28 March"] and heads(herald) == []
+    await env.advance_time(12.4 * HOUR)
+    assert heads(herald) == []
+    await env.advance_time(0.2 * HOUR)
+    assert heads(herald) == ["Budget for Saturday 28 March"], "half past eight in New York, 00:30 UTC"
+    assert len(all_budgets(post)) == 1
+    await env.advance_time(0.5 * HOUR)
+    await env.settle()
+    assert heads(post)[1:] == ["Budget for Sunday 29 March"], "at the end of the gap, 01:00 UTC"
+    await env.advance_time(23.3 * HOUR)
+    assert len(all_budgets(post)) == 2
+    await env.advance_time(0.2 * HOUR)
+    assert heads(post)[2:] == ["Budget for Monday 30 March"], "00:30 UTC from now on"
+
+
+async def test_its_time_is_changed_and_never_brings_a_second_one(world: World) -> None:
+    await hours(world, 10)
+    await world.configure(budget="08:30")
+    await world.env.settle()
+    assert heads(world) == ["Budget for Thursday 1 January"], "one that would have been missed comes at once"
+    sheet = answer_of(await world.admin.slash(world.review, "newsroom settings", budget="11:00"))
+    assert "`budget` 11:00" in sheet
+    await hours(world, 2)
+    await world.configure(timezone="America/Los_Angeles")  # where it is four in the morning
+    await hours(world, 8)
+    assert len(all_budgets(world)) == 1
+    await world.configure(timezone="UTC", budget="none")
+    assert "`budget` none" in answer_of(await world.admin.slash(world.review, "newsroom settings"))
+    await hours(world, 48)
+    assert heads(world) == ["This was the budget of Thursday 1 January"]
+    refused = answer_of(await world.admin.slash(world.review, "newsroom settings", budget="half nine"))
+    assert "half nine" in refused and "08:30, or none" in refused
+
+
+async def test_a_day_that_comes_early_by_another_zone_has_its_own(world: World) -> None:
+    await world.configure(budget="08:30")
+    await hours(world, 11)
+    await world.configure(timezone="Pacific/Kiritimati")  # one in the morning of the next day
+    assert heads(world) == ["Budget for Thursday 1 January"]
+    await hours(world, 8)
+    assert heads(world) == ["This was the budget of Thursday 1 January", "Budget for Friday 2 January"]
+    assert len(all_budgets(world)) == 2
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there", "away"])
+async def test_one_that_somebody_deletes_comes_again_as_long_as_its_day_lasts(
+    desk: World, there: bool
+) -> None:
+    world = desk
+    await world.submit()
+    await hours(world, 8)
+
+    async def delete(message: discord.Message) -> None:
+        if there:
+            world.env.backend.delete_message(world.review.id, message.id)
+            await world.env.settle()
+            return
+        await world.bot.close()
+        world.env.backend.delete_message(world.review.id, message.id)
+        await world.restart()
+
+    first = all_budgets(world)[0]
+    await delete(first)
+    (second,) = all_budgets(world)
+    assert second.id != first.id and "№1" in text_of(second)
+    await world.ed.click(world.card(), label="Claim")
+    assert f"<@{world.ed.id}> until" in line(world, "№1 ")
+    await hours(world, 17)
+    assert "This was" in shown(world)
+    await delete(second)
+    await hours(world, 1)
+    assert all_budgets(world) == []
+
+
+async def test_without_a_permission_it_waits_with_a_sentence_and_comes_when_that_is_put_right(
+    desk: World,
+) -> None:
+    world = desk
+    forbid(world, world.review, "send_messages")
+    await hours(world, 8)
+    assert all_budgets(world) == []
+    (waiting,) = await parked(world)
+    assert waiting.kind is Kind.BUDGET and "I may not post the day’s budget" in (waiting.fault or "")
+    assert "Send Messages" in await check(world)
+    permit(world, world.review)
+    await try_all_again(world)
+    assert heads(world) == ["Budget for Thursday 1 January"]
+
+
+async def test_what_was_refused_until_its_day_was_over_is_wanted_no_more(desk: World) -> None:
+    world = desk
+    forbid(world, world.review, "send_messages")
+    await hours(world, 24)
+    assert await parked(world) == []
+    permit(world, world.review)
+    await hours(world, 8)
+    assert heads(world) == ["Budget for Friday 2 January"]
+
+
+async def test_a_redraw_that_is_refused_is_told_once_and_made_good(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, wire = desk, Wire(monkeypatch)
+    await world.submit()
+    await hours(world, 8)
+    budget = all_budgets(world)[0]
+    path = f"/channels/{world.review.id}/messages/{budget.id}"
+    wire.fail("PATCH", path, refusal(403, 50013), times=99)
+    await world.ed.click(world.card(), label="Claim")
+    await hours(world, 0.2)
+    assert "№1" in shown(world) and f"<@{world.ed.id}> until" not in shown(world)
+    row = await world.bot.desk.unit.read(lambda tx: budgets.running(tx, 1))
+    assert row is not None and "I may not redraw the day’s budget" in (row.fault or "")
+    asked = wire.asked.count(f"PATCH {path}")
+    assert 2 <= asked <= 12, "tried again, at growing distances"
+    wire.mend()
+    await check(world)
+    assert f"<@{world.ed.id}> until" in shown(world)
+
+
+async def test_a_hundred_articles_with_long_headlines_fit_and_are_counted(desk: World) -> None:
+    world = desk
+    long = "*A_very* ~long~ [headline](of) `stars` 🎉 " * 6
+    await plan_many(world, [world.env.now() + timedelta(hours=16)] * 30 + [None] * 90, headline="{} " + long)
+    await world.bot.desk.unit.store.write(_spread)
+    await hours(world, 8)
+    (budget,) = all_budgets(world)
+    assert len(text_of(budget).encode("utf-16-le")) // 2 <= 4000
+    assert len(list(components_of(budget))) <= 40
+    assert len(choices(budget)) == 25 and len(buttons_of(budget)) == 3
+    assert "30 late · 30 to go out today · 60 waiting" in text_of(budget)
+    for shown_in, where in ((0, "`/review queue`"), (1, "`/publish calendar`"), (2, "`/review queue`")):
+        section = text_of(budget).split("###")[shown_in + 1]
+        listed = len(re.findall(r"№\d+ ", section))
+        assert listed >= 2 and f"… and {(30, 30, 60)[shown_in] - listed} more: {where}" in section
+
+
+def _spread(tx: Transaction) -> None:
+    """Of ninety articles that are approved, thirty are late, and thirty are yet to be judged."""
+    for number in range(31, 91):
+        article = articles.get(tx, number)
+        due_at = article.created_at + timedelta(hours=1) if number <= 60 else None
+        articles.save(tx, replace(article, state=State.SUBMITTED, due_at=due_at))
