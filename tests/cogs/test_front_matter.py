@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from simcord.results import InteractionResult
-from tests.cogs.test_submit_files import publish
 
 from bot.domain.article.copy import Markup
 from bot.domain.article.states import State
@@ -17,6 +16,12 @@ from tests.world import World, answer_of, buttons_of, text_of
 SAMPLES = Path(__file__).parent / "manuscripts"
 LAMP = "Lighthouse lamp is back"
 BODY = "The lamp was lit again on Sunday."
+
+
+async def publish(world: World) -> None:
+    """Have the article approved and wait for it to come out."""
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
 
 
 def sample(name: str) -> bytes:
