@@ -155,7 +155,7 @@ async def _next_step(answer: Answer, bot: discord.Client, article_id: int, perso
     desk = desk_of(bot)
     home = await desk.reading.home(article_id)
     sight = await desk.reading.opened_by(article_id, person)
-    taken = await desk.intake.show(home.guild_id, person, str(sight.article.number))
+    taken = await desk.drafts.show(home.guild_id, person, str(sight.article.number))
     await answer.privately(receipt(taken), view=receipt_buttons(taken))
 
 
