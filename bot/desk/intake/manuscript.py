@@ -12,8 +12,8 @@ from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter,
 from bot.desk.intake.markdown.document import read_markdown
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
-from bot.domain.intake_account import Account
 from bot.domain.planning.embargo_words import TimeNamed, time_above
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 

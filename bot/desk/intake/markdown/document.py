@@ -9,7 +9,7 @@ from bot.desk.intake.markdown.tokens import read_tree
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.desk.intake.markdown.writer import Writer, plain_line
 from bot.domain.article.copy import split_message
-from bot.domain.intake_account import Account, Part
+from bot.domain.intake.account import Account, Part
 from bot.domain.text.cleaning import is_blank, trim_blank_lines
 from bot.domain.text.unicode_normalization import nfc
 

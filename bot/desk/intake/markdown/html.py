@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from bot.desk.intake.markdown.literal import from_plain
 from bot.desk.intake.markdown.tree import HARD, Builder, Node
-from bot.domain.intake_account import Part
+from bot.domain.intake.account import Part
 
 _SAME = {
     "strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "dfn": "i", "var": "i", "s": "s", "strike": "s",

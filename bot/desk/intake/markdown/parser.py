@@ -17,7 +17,7 @@ from markdown_it.rules_block.reference import reference
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bot.domain.intake_account import Part
+from bot.domain.intake.account import Part
 from bot.domain.text.links import ADDRESS
 
 _MENTION = re.compile(

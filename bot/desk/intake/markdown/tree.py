@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.domain.intake_account import Account, Part
+from bot.domain.intake.account import Account, Part
 
 DEEPEST = 40
 """Elements within one another; what is deeper stands in the last of them."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.desk.intake.markdown.literal import line_start, shown, to_plain
 from bot.desk.intake.markdown.table import write_table
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
-from bot.domain.intake_account import Part
+from bot.domain.intake.account import Part
 from bot.domain.text.markdown_escape import inert
 
 RULE = "———"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.desk.intake.manuscript import Manuscript, read_manuscript
-from bot.domain.intake_account import Part
-from bot.ui.intake_account import account_line
+from bot.domain.intake.account import Part
+from bot.ui.intake.account import account_line
 
-SAMPLES = Path(__file__).parent.parent / "cogs" / "manuscripts"
+SAMPLES = Path(__file__).parents[2] / "samples" / "manuscripts"
 
 
 def read(text: str, name: str = "a.md") -> Manuscript:

@@ -13,7 +13,7 @@ from bot.domain.article.states import State
 from tests.cogs.doors import by_chat, by_file, by_form, by_menu, reply, sight_of, understood
 from tests.world import World, answer_of, buttons_of, text_of
 
-SAMPLES = Path(__file__).parent / "manuscripts"
+SAMPLES = Path(__file__).parents[2] / "samples" / "manuscripts"
 LAMP = "Lighthouse lamp is back"
 BODY = "The lamp was lit again on Sunday."
 
