@@ -102,7 +102,7 @@ async def embargo(
 
 
 async def heeded_of(bot: discord.Client, guild_id: int, manuscript: Manuscript) -> Heeded:
-    """What follows from the times that a text names. Raises UnreadableEmbargo."""
+    """What follows from the times that a text names."""
     if not manuscript.times:
         return Heeded()
     desk = desk_of(bot)

@@ -29,7 +29,6 @@ from bot.domain.planning.embargo import (
     DoubtfulEmbargo,
     NoSource,
     SoonerEmbargo,
-    UnreadableEmbargo,
 )
 from bot.domain.planning.embargo_words import Speaks, TimeNamed
 from bot.domain.refusals import Refusal
@@ -78,9 +77,8 @@ class Embargoes:
 
     async def heed(self, newsroom: Newsroom, times: Sequence[TimeNamed], source: str) -> Heeded:
         """What follows from the times that a text names. Only the field for embargoes sets one; about anything
-        else that may hold the text back, its writer is asked. What is over holds nothing back.
-
-        Raises UnreadableEmbargo: a text goes nowhere while it is not sure when it may go out.
+        else that may hold the text back, and about a field for embargoes that cannot be read for sure, its writer is
+        asked: a text goes nowhere while it is not sure when it may go out. What is over holds nothing back.
         """
         heeded = Heeded()
         for named in sorted(times, key=lambda named: not named.sure):
@@ -88,9 +86,7 @@ class Embargoes:
                 at = (await self.read(newsroom, named.when)).at
             except PastMoment:
                 heeded = replace(heeded, over=(*heeded.over, named.line))
-            except Refusal as refusal:
-                if named.sure:
-                    raise UnreadableEmbargo(refusal) from refusal
+            except Refusal:
                 if named.speaks is Speaks.PUBLICATION and _is_long_over(named.when, self.unit.clock()):
                     heeded = replace(heeded, over=(*heeded.over, named.line))
                 else:

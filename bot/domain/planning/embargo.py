@@ -33,13 +33,6 @@ class SoonerEmbargo(Refusal):
 
 
 @dataclass(eq=False)
-class UnreadableEmbargo(Refusal):
-    """A file whose head speaks of an embargo that cannot be taken; `cause` says why."""
-
-    cause: Refusal
-
-
-@dataclass(eq=False)
 class NoSource(Refusal):
     """An embargo that nobody is said to have imposed."""
 

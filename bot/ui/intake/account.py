@@ -41,9 +41,6 @@ NOUNS: dict[Part, str] = {
 _PLURALS: dict[Part, str] = {
     Part.CONTENTS: "tables of contents",
     Part.PAGE_MARGIN: "page headers or footers",
-    Part.LINK_TITLE: "link title",
-    Part.RELATIVE_LINK: "relative link",
-    Part.MARKUP: "markup of a text too long to be turned into Discord’s",
     Part.DEAD_LINK: "link targets inside the file",
 }
 

@@ -16,7 +16,6 @@ from bot.domain.planning.embargo import (
     NoSource,
     SoonerEmbargo,
     UnderEmbargo,
-    UnreadableEmbargo,
 )
 from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
@@ -287,10 +286,6 @@ def time_refusal(refusal: Refusal) -> str | None:
             return (
                 f"№{number} is under embargo until {when(until, 'F')}{_imposed(source)}, and the desk counts"
                 f" on it: it cannot end sooner unless a chief lifts it with a reason (`/publish lift {number}`)."
-            )
-        case UnreadableEmbargo(cause):
-            return (
-                f"The text was not taken, because of the `embargo` in its front matter. {time_refusal(cause)}"
             )
         case DoubtfulEmbargo(number, line):
             return (

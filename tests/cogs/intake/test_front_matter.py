@@ -76,9 +76,7 @@ async def press(world: World, result: InteractionResult, label: str) -> Interact
 async def test_a_misspelt_embargo_stops_the_submission_until_its_writer_has_set_it(world: World) -> None:
     asked = await by_file(world, "embargo-misspelt.md", sample("embargo-misspelt.md"))
     assert "Is this an embargo?" in answer_of(asked)
-    assert "embargo\\_date\\: 2031-12-24 06:00" in answer_of(
-        asked
-    ) or "embargo\\_date: 2031-12-24" in answer_of(asked)
+    assert "embargo\\_date: 2031-12-24" in answer_of(asked)
     assert (await sight_of(world)).article.state is State.DRAFT
     assert [m for m in world.review.history() if m.components] == []
     assert buttons_of(reply(asked))[:3] == ["Read", "Set the embargo", "There is none"]
@@ -140,7 +138,7 @@ async def test_an_embargo_in_the_first_line_is_noticed_at_every_door(world: Worl
     [
         "Embargoed-Until: Friday", "EMBARGO_END: 2026-05-01 09:00", "emabrgo: 5 May 9am", "hold until: Friday 9am",
         "not_before: 2026-05-01 09:00", "publish_date: 2026-05-01", "pubDate: 2026-05-01T09:00:00Z",
-        "relase_date: 1 May", "veröffentlichen_am: 1.5.2026", "эмбарго: 1 мая", "seo: {embargo: Friday 9am}",
+        "relase_date: 1 May", "embargo: 03/04 9am", "embargo_until: when the minister has spoken", "veröffentlichen_am: 1.5.2026", "эмбарго: 1 мая", "seo: {embargo: Friday 9am}",
     ],
 )  # fmt: skip
 async def test_whatever_looks_like_a_time_to_wait_for_is_asked_about(world: World, line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -13,8 +13,8 @@ from bot.desk.intake.manuscript import read_manuscript, write_manuscript
 from bot.domain.publishing.layout import lay_out
 from bot.domain.text.splitting import pages, same_text
 
-WORD = st.from_regex(r"w[a-zäöéß]{1,7}[0-9]{1,4}", fullmatch=True)
-ADDRESS = st.from_regex(r"https://[a-z]{3,8}\.example/[a-z0-9_-]{1,8}", fullmatch=True)
+WORD = st.integers(0, 99_999).map(lambda number: f"w{'aäöéß'[number % 5]}b{number}")
+ADDRESS = st.integers(0, 9_999).map(lambda number: f"https://{'abc'[number % 3]}bc.example/x_{number}-y")
 
 words = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
 signs = st.sampled_from(
@@ -62,7 +62,7 @@ blocks = st.one_of(
     words.map("<p class=x>{}</p>".format),
     words.map("-# {}".format),
     st.tuples(words, words, st.integers(1, 9)).map(lambda g: f"{g[0]}[^n{g[2]}]\n\n[^n{g[2]}]: {g[1]}"),
-    st.tuples(words, ADDRESS, st.integers(1, 99)).map(lambda g: f"[{g[0]}][r{g[2]}{g[1][8:11]}]\n\n[r{g[2]}{g[1][8:11]}]: {g[1]}"),
+    st.tuples(words, ADDRESS, st.integers(1, 99)).map(lambda g: f"[{g[0]}][r{g[2]}]\n\n[r{g[2]}]: {g[1]}"),
     st.tuples(one_line, words).map(lambda given: f"::: note {given[1]}\n{given[0]}\n:::"),
     st.just("---"),
     words.map("<!-- {} -->".format),
@@ -118,15 +118,15 @@ SIGNS = st.text(alphabet="ab *_~`|[]()<>#-+.!\\&;:1\n=/{}%\"'", max_size=60)
 @settings(deadline=None, max_examples=60)
 @given(SIGNS)
 def test_letters_are_lost_from_no_heap_of_signs(text: str) -> None:
-    """What CommonMark shows of it, letter by letter, is shown."""
+    """What CommonMark shows of it is shown, letter by letter in the same order, unless the receipt says that
+    something was left out."""
     manuscript = read_manuscript("a.md", f"# Head\n\n{text}".encode())
-    if manuscript.account.left_out:
-        return
-    plain = MarkdownIt("commonmark").render(f"# Head\n\n{text}")
-    wanted = Counter(re.sub(r"<[^>]*>|&\w+;", "", plain).replace("Head", "", 1))
-    shown = Counter(manuscript.to_copy().body)
-    for letter in "ab":
-        assert shown[letter] >= min(wanted[letter], shown[letter] + 1) or wanted[letter] <= shown[letter]
+    assume(not manuscript.account.left_out)
+
+    page = MarkdownIt("commonmark").render(text)
+    wanted = re.findall("[ab]", re.sub(r"<[^>]*>|&\w+;", "", page))
+    shown = iter(manuscript.to_copy().body)
+    assert all(letter in shown for letter in wanted)
 
 
 long_words = st.lists(WORD, min_size=20, max_size=80).map(" ".join)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.desk.intake.markdown.inline import plain_line
 from bot.desk.intake.markdown.tokens import read_tree
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
-from bot.desk.intake.markdown.writer import Writer, plain_line
+from bot.desk.intake.markdown.writer import Writer
 from bot.domain.article.copy import split_message
 from bot.domain.intake.account import Account, Part
 from bot.domain.text.cleaning import is_blank, trim_blank_lines

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.desk.intake.markdown.literal import line_start, shown, to_plain
+from bot.desk.intake.markdown.inline import (
+    code_block,
+    code_span,
+    emphasis_mark,
+    emphasised,
+    line_end,
+    literal_words,
+    opens_bracket,
+    picture_words,
+    plain_words,
+    raised,
+)
+from bot.desk.intake.markdown.literal import line_start, shown
 from bot.desk.intake.markdown.table import write_table
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.domain.intake.account import Part
@@ -14,10 +26,6 @@ from bot.domain.text.markdown_escape import inert
 
 RULE = "———"
 """What stands for a line across the page, which Discord does not draw."""
-
-_MARKS = {"b": "**", "i": "*", "s": "~~", "u": "__"}
-_UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-"""Letters of scripts that set no space between words, where a line of the file ends."""
 
 _SUPERSCRIPT = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -76,9 +84,9 @@ class Writer:
             case "blockquote":
                 return self._quotation(node)
             case "pre":
-                code = _plain(node.children).removesuffix("\n")
+                code = plain_words(node.children).removesuffix("\n")
                 code = code.removeprefix("\n") if node.from_html else code  # HTML begins on the next line
-                return [Block(_code_block(code, node.target), verbatim=True)]
+                return [Block(code_block(code, node.target), verbatim=True)]
             case "hr":
                 return [Block(RULE)]
             case "table":
@@ -170,7 +178,7 @@ class Writer:
             for inner in cell.walk()
         )
         header = bool(cells[0]) and all(cell.tag == "th" for cell in cells[0])
-        plain = [[" ".join(_plain(cell.children).split()) for cell in row] for row in cells]
+        plain = [[" ".join(plain_words(cell.children).split()) for cell in row] for row in cells]
         rich = [[" ".join(self.body(cell.children).split()) for cell in row] for row in cells]
         text, aligned = write_table(plain, rich, header=header, linked=linked)
         return [*blocks, Block(text, verbatim=aligned)] if text else blocks
@@ -188,7 +196,7 @@ class Writer:
                 out.append(shown(raw))
                 raw = ""
             if child == SOFT:
-                out.append(_soft(out, children, position))
+                out.append(line_end(out, children, position))
             elif isinstance(child, str):
                 out.append("\n")
             else:
@@ -203,19 +211,19 @@ class Writer:
             case "b" | "i" | "s" | "u":
                 if node.tag in within:
                     return inner
-                return _emphasised(inner, _mark(node, siblings, position))
+                return emphasised(inner, emphasis_mark(node, siblings, position))
             case "a":
                 return self._link(node, inner, within)
             case "code":
-                return _code_span(_plain(node.children)) if "code" not in within else inner
+                return code_span(plain_words(node.children)) if "code" not in within else inner
             case "literal":
-                return _plain_literal(node)
+                return literal_words(node)
             case "mark":
-                return f"[{inner}]" if not _opens_bracket(siblings, position) else f"\\[{inner}]"
+                return f"[{inner}]" if not opens_bracket(siblings, position) else f"\\[{inner}]"
             case "sup":
-                return _raised(_plain(node.children), inner, _SUPERSCRIPT, "^")
+                return raised(plain_words(node.children), inner, _SUPERSCRIPT, "^")
             case "sub":
-                return _raised(_plain(node.children), inner, _SUBSCRIPT, "_")
+                return raised(plain_words(node.children), inner, _SUBSCRIPT, "_")
             case "q":
                 return f"“{inner}”"
             case "img":
@@ -230,10 +238,10 @@ class Writer:
         if target.startswith("//"):
             target = f"https:{target}"
         words = " ".join(inner.split())
-        plain = " ".join(_plain(node.children).split())
+        plain = " ".join(plain_words(node.children).split())
         if re.match(r"https?://[^\s/]", target, re.IGNORECASE):
             self._tree.keep(Part.LINK)
-            return self._web_link(target, words or _picture_words(node), plain)
+            return self._web_link(target, words or picture_words(node), plain)
         if re.match(r"(?:mailto|tel|sms|xmpp):", target, re.IGNORECASE):
             self._tree.keep(Part.LINK)
             address = target.partition(":")[2].partition("?")[0]
@@ -295,109 +303,3 @@ def _is_list(block: Block) -> bool:
 
 def _is_quotation(block: Block) -> bool:
     return block.verbatim and block.text.startswith("> ")
-
-
-def _plain(children: Iterable[Node | str]) -> str:
-    """The words of elements and texts alone."""
-    out: list[str] = []
-    for child in children:
-        if child == SOFT:
-            out.append(" ")
-        elif child == HARD:
-            out.append("\n")
-        elif isinstance(child, str):
-            out.append(to_plain(child))
-        elif child.tag == "literal":
-            out.append(_plain_literal(child))
-        elif child.tag == "mark":
-            out.append(f"[{child.children[0]}]")
-        elif child.tag != "img":
-            out.append(_plain(child.children))
-            if child.is_block:
-                out.append(" ")
-    return "".join(out)
-
-
-def plain_line(children: Iterable[Node | str]) -> str:
-    """The words of elements and texts on one line."""
-    return " ".join(_plain(children).split())
-
-
-def _plain_literal(node: Node) -> str:
-    return "".join(child for child in node.children if isinstance(child, str))
-
-
-def _picture_words(node: Node) -> str:
-    return " ".join(shown(str(p.children[0])) for p in node.walk() if p.tag == "img" and p.children).strip()
-
-
-def _soft(out: Sequence[str], children: Sequence[Node | str], position: int) -> str:
-    """What a line end of the file becomes: a space, none between letters that have none, or a line end beside
-    small print, which Discord knows by its line."""
-    before = "".join(out)[-400:]
-    following = children[position + 1] if position + 1 < len(children) else ""
-    after = following if isinstance(following, str) else _plain([following])
-    line = before.rsplit("\n", 1)[-1]
-    if line.startswith("-# ") or after.startswith("-# "):
-        return "\n"
-    if before and after and _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]):
-        return ""
-    return " "
-
-
-def _mark(node: Node, siblings: Sequence[Node | str], position: int) -> str:
-    """The sign of an emphasis. Two kinds of asterisks side by side confuse Discord: then italics take _."""
-    if node.tag != "i":
-        return _MARKS[node.tag]
-    edges = [child for child in (node.children[:1] + node.children[-1:]) if isinstance(child, Node)]
-    beside = [siblings[at] for at in (position - 1, position + 1) if 0 <= at < len(siblings)]
-    crowded = any(child.tag in ("b", "i") for child in edges) or any(
-        isinstance(child, Node) and child.tag in ("b", "i") for child in beside
-    )
-    if not crowded:
-        return "*"
-    texts = (str(child) for child in beside if isinstance(child, str))
-    return "*" if any(text[:1].isalnum() or text[-1:].isalnum() for text in texts) else "_"
-
-
-def _emphasised(inner: str, mark: str) -> str:
-    """Emphasis line by line, with no space at its inner edges: that is how Discord knows it."""
-    return "\n".join(_emphasised_line(line, mark) for line in inner.split("\n"))
-
-
-def _emphasised_line(line: str, mark: str) -> str:
-    core = line.strip()
-    if not core:
-        return line
-    start = line.index(core)
-    return f"{line[:start]}{mark}{core}{mark}{line[start + len(core) :]}"
-
-
-def _opens_bracket(siblings: Sequence[Node | str], position: int) -> bool:
-    following = siblings[position + 1] if position + 1 < len(siblings) else ""
-    return isinstance(following, str) and following[:1] == "("
-
-
-def _code_span(code: str) -> str:
-    text = " ".join(code.split("\n"))
-    if not text.strip():
-        return text
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    if longest == 0:
-        return f"`{text}`"
-    ticks = "``" if longest != 2 else "`"
-    pad = " " if text[0] == "`" or text[-1] == "`" else ""
-    return f"{ticks}{pad}{text}{pad}{ticks}"
-
-
-def _code_block(code: str, language: str) -> str:
-    longest = max(map(len, re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{code}\n{fence}"
-
-
-def _raised(plain: str, inner: str, table: dict[int, int], sign: str) -> str:
-    """Figures above or below the line change what is said: 10³ is not 103."""
-    if plain and all(ord(char) in table for char in plain):
-        return plain.translate(table)
-    return f"{sign}{inner}" if any(map(str.isdigit, plain)) and not re.fullmatch(r"\[.*\]", plain) else inner
