@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake_account import Account
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024
@@ -45,6 +46,12 @@ class Manuscript:
     embargo: str = ""
     """When its embargo ends, as it was typed; empty without one."""
     embargo_source: str = ""
+    first_line: str = ""
+    """The headline's line as the body would have it, where that differs from the headline."""
+    links: tuple[str, ...] = ()
+    """Where the links of the text lead, offered as sources."""
+    account: Account = field(default_factory=Account)
+    """What was taken over of the file, and what was not."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -52,7 +59,7 @@ class Manuscript:
         nothing that was written is dropped."""
         body = self.body
         if headline is not None and self.headline_is_guess and _reads_like_a_paragraph(self.headline):
-            body = f"{self.headline}\n{self.body}"
+            body = f"{self.first_line or self.headline}\n{self.body}"
         return make_copy(
             headline=self.headline if headline is None else headline,
             standfirst=self.standfirst,
@@ -134,9 +141,11 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
     return Manuscript(
         words.headline,
         words.standfirst,
-        "\n" + "\n\n".join(words.paragraphs),
-        markup=Markup.PLAIN,
+        f"\n{words.body}",
         headline_is_guess=words.headline_is_guess,
+        first_line=words.first_line,
+        links=words.links,
+        account=words.account,
     )
 
 
@@ -145,6 +154,10 @@ _READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
     "markdown": (_read_markdown, TEXT_FILE_LIMIT),
     "txt": (_read_plain, TEXT_FILE_LIMIT),
     "docx": (_read_word, WORD_FILE_LIMIT),
+    "docm": (_read_word, WORD_FILE_LIMIT),
+    "dotx": (_read_word, WORD_FILE_LIMIT),
+    "dotm": (_read_word, WORD_FILE_LIMIT),
+    "doc": (_read_word, WORD_FILE_LIMIT),  # mostly a true old one; a .docx under that name is read
 }
 
 
