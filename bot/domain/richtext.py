@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import Flag, auto
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from bot.domain.text.links import ADDRESS
 from bot.domain.text.markdown_escape import escape, inert
 
 
-class Mark(Flag):
-    """How words are set apart."""
+class Mark:
+    """How words are set apart: bits of a number, since `enum.Flag` costs more than all else over a long text."""
 
     NONE = 0
-    BOLD = auto()
-    ITALIC = auto()
-    UNDERLINE = auto()
-    STRIKE = auto()
-    CODE = auto()
+    BOLD = 1
+    ITALIC = 2
+    UNDERLINE = 4
+    STRIKE = 8
+    CODE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Span:
     a Markdown link (see `link_target`), or ''."""
 
     text: str
-    marks: Mark = Mark.NONE
+    marks: int = Mark.NONE
     link: str = ""
 
 
@@ -74,7 +74,9 @@ def to_markdown(spans: Iterable[Span]) -> str:
 def _merged(spans: Iterable[Span]) -> list[Span]:
     """Neighbours that look alike made one; empty ones dropped."""
     visible = [
-        replace(span, marks=Mark.CODE) if span.marks & Mark.CODE else span for span in spans if span.text
+        Span(span.text, Mark.CODE, span.link) if span.marks & Mark.CODE else span
+        for span in spans
+        if span.text
     ]
     return [
         Span("".join(span.text for span in group), marks, link)
@@ -85,34 +87,44 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def _whole_addresses(spans: list[Span]) -> list[Span]:
     """The spans, with each address that stands in the text in one of them: Discord reads no emphasis
     within an address, and would take its signs for letters."""
-    starts: dict[int, Mark] = {}
-    owner: list[Span] = []
+    if "http" not in plain(spans):
+        return spans
+    out: list[Span] = []
     for linked, group in groupby(spans, key=lambda span: bool(span.link)):
         members = list(group)
-        letters = [span for span in members for _ in span.text]
-        if not linked:
-            text = plain(members)
-            for match in _ADDRESS_RUN.finditer(text):
-                marks = letters[match.start()].marks & ~Mark.CODE
-                if _EMPHASIS_SIGNS.search(match[0]):
-                    marks = Mark.NONE
-                for at in range(match.start(), match.end()):
-                    starts[len(owner) + at] = marks
-        owner += letters
-    if not starts:
-        return spans
-    text = plain(spans)
-    return _merged(
-        Span(letter, starts.get(at, owner[at].marks), owner[at].link) for at, letter in enumerate(text)
-    )
+        if linked:
+            out += members
+            continue
+        text, at = plain(members), 0
+        starts = list(accumulate((len(span.text) for span in members), initial=0))
+        marks = [span.marks for span in members]
+        for match in _ADDRESS_RUN.finditer(text):
+            first = marks[bisect_right(starts, match.start()) - 1]
+            clear = _EMPHASIS_SIGNS.search(match[0]) is not None
+            out += _cut(text, starts, marks, at, match.start())
+            out.append(Span(match[0], Mark.NONE if clear else first & ~Mark.CODE))
+            at = match.end()
+        out += _cut(text, starts, marks, at, len(text))
+    return _merged(out)
+
+
+def _cut(text: str, starts: list[int], marks: list[int], begin: int, end: int) -> list[Span]:
+    """What stands between two places of a text whose pieces start at `starts` and have `marks`."""
+    out: list[Span] = []
+    at = bisect_right(starts, begin) - 1
+    while begin < end:
+        until = min(starts[at + 1], end)
+        out.append(Span(text[begin:until], marks[at]))
+        begin, at = until, at + 1
+    return out
 
 
 def _lines(spans: list[Span]) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     for span in spans:
         first, *others = span.text.split("\n")
-        lines[-1].append(replace(span, text=first))
-        lines += [[replace(span, text=other)] for other in others]
+        lines[-1].append(Span(first, span.marks, span.link))
+        lines += [[Span(other, span.marks, span.link)] for other in others]
     return [[span for span in line if span.text] for line in lines]
 
 
@@ -122,7 +134,7 @@ class _Atom:
 
     markdown: str
     text: str
-    marks: Mark
+    marks: int
     italic_sign: str = "*"
 
 
@@ -136,6 +148,8 @@ def _line(spans: list[Span]) -> str:
         )
         if len(atoms) > 1 and link:
             atoms[-2] = _before_link(atoms[-2])
+    if not any(atom.marks for atom in atoms):
+        return "".join(atom.markdown for atom in atoms).rstrip()
     return _emphasised(_told_apart(_spaced(atoms)), _NESTING).rstrip()
 
 
@@ -231,17 +245,17 @@ def _touch(left: _Atom, right: _Atom) -> bool:
 def _is_sign(atom: _Atom, *, last: bool) -> bool:
     """Whether the letter that touches is neither a letter nor a digit, and no emphasis stands between."""
     letter = atom.text[-1:] if last else atom.text[:1]
-    return atom.marks is Mark.NONE and not letter.isalnum() and letter != "_"
+    return atom.marks == Mark.NONE and not letter.isalnum() and letter != "_"
 
 
-def _emphasised(atoms: Sequence[_Atom], nesting: Sequence[tuple[Mark, str]]) -> str:
+def _emphasised(atoms: Sequence[_Atom], nesting: Sequence[tuple[int, str]]) -> str:
     if not nesting:
         return "".join(atom.markdown for atom in atoms)
     (mark, sign), *inner = nesting
-    key: Callable[[_Atom], tuple[bool, str]] = lambda atom: (
-        bool(atom.marks & mark),
-        atom.italic_sign if mark is Mark.ITALIC else sign,
-    )
+
+    def key(atom: _Atom) -> tuple[bool, str]:
+        return bool(atom.marks & mark), atom.italic_sign if mark == Mark.ITALIC else sign
+
     out = ""
     for (has, used), group in groupby(atoms, key=key):
         words = _emphasised(list(group), inner)

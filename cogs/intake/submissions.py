@@ -16,6 +16,7 @@ from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
 from bot.ui.intake.forms import copy_form
+from bot.ui.intake_account import account_line
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among
@@ -110,6 +111,8 @@ async def file_text(
                 message_id=message_id,
                 embargo=embargo,
                 follows=follows,
+                account=None if manuscript is None else manuscript.account,
+                links=() if manuscript is None else manuscript.links,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
@@ -120,6 +123,7 @@ async def file_text(
             number = taken.article.number
             await answer.privately(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
+                + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
         return True
     return False

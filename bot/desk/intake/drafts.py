@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of, revision_for
@@ -24,12 +24,14 @@ from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import nameable, preflight
+from bot.domain.intake_account import Account
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.text.cleaning import clean_line
+from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
@@ -49,6 +51,10 @@ class Receipt:
     """Whether the desk has had an earlier revision of it."""
     follows: Followed | None = None
     """What it follows up, if it does."""
+    account: Account = field(default_factory=Account)
+    """What was taken over of the file that it came in, and what was not."""
+    offered: tuple[str, ...] = ()
+    """Addresses that its text links to and that could be named as its sources."""
     card_channel: int | None = None
     card_message: int | None = None
 
@@ -84,6 +90,8 @@ class Drafts:
         embargo: Embargo | None = None,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        account: Account | None = None,
+        links: tuple[str, ...] = (),
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
@@ -93,8 +101,11 @@ class Drafts:
         `embargo` is what the file itself says nothing may go out before.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
+        `account` is what was taken over of the file; `links` are where its text leads, offered as sources.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
         """
+
+        brought = account or Account()
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -133,7 +144,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count},
+                detail={"door": door, "words": revision.word_count, **(brought.to_dict() if brought else {})},
             )
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
@@ -148,10 +159,20 @@ class Drafts:
                 return _receipt(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
-        return await self.unit.write(work)
+        return _with_file(await self.unit.write(work), brought, links)
 
-    async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction.
+    async def edit(
+        self,
+        article_id: int,
+        person: Person,
+        copy: Copy,
+        *,
+        began_at: int,
+        account: Account | None = None,
+        links: tuple[str, ...] = (),
+    ) -> Receipt:
+        """Save another text as a new revision; of a published article, as one of its open correction. `account` and
+        `links` as in `file`.
 
         Raises what `revise` raises.
         """
@@ -164,7 +185,23 @@ class Drafts:
             )
             return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
 
-        return await self.unit.write(work)
+        return _with_file(await self.unit.write(work), account or Account(), links)
+
+    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
+        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
+
+        Raises what `edit` raises; NothingChanged if all of them are named already.
+        """
+
+        def query(tx: Transaction) -> Copy:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            copy = revisions.get(tx, article.revision_id).copy
+            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
+
+        copy = await self.unit.read(query)
+        return await self.edit(article_id, person, copy, began_at=began_at)
 
     async def submit(self, article_id: int, person: Person) -> Receipt:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
@@ -295,6 +332,11 @@ class Drafts:
             return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
         return await self.unit.read(query)
+
+
+def _with_file(taken: Receipt, account: Account, links: tuple[str, ...]) -> Receipt:
+    offered = nameable(taken.revision.copy, links) if not taken.revision.copy.sources else ()
+    return replace(taken, account=account, offered=offered)
 
 
 def _assign(

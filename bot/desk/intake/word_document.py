@@ -11,7 +11,7 @@ from bot.desk.word.disguises import refuse_disguised
 from bot.desk.word.lists import Lists
 from bot.desk.word.markdown import Markdown, is_code
 from bot.desk.word.parts import Node, Parts, W
-from bot.desk.word.story import Block, Paragraph, Reader
+from bot.desk.word.story import Block, Paragraph, Reader, TooMuch
 from bot.desk.word.styles import Kind, Styles
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake_account import Account, Part
@@ -63,6 +63,8 @@ def read_wordfile(data: bytes, filename: str) -> WordText:
         return _composed(blocks, notes, account, filename)
     except RecursionError as error:
         raise UnreadableFile(FileFault.DAMAGED, filename, detail="nesting") from error
+    except TooMuch as error:
+        raise UnreadableFile(FileFault.BOMB, filename, detail="elements") from error
 
 
 def _read(parts: Parts) -> tuple[list[Block], list[Block], Account]:
@@ -74,7 +76,9 @@ def _read(parts: Parts) -> tuple[list[Block], list[Block], Account]:
     broken = tally.swallowed * 2 > tally.letters + 100
     if of_one_width or broken:
         # A whole manuscript in Courier is no code; and fields that swallow half of a text have lost their ends.
-        reader, blocks, notes = _walked(parts, main, fonts_are_code=not of_one_width, trust_fields=not broken)
+        reader, blocks, notes = _walked(
+            parts, main, fonts_are_code=not of_one_width, trust_fields=not broken, pieces=tally.pieces
+        )
     left_out = reader.tally.left_out + _beside(parts, main)
     kept = +reader.tally.kept
     kept[Part.FOOTNOTE] = len(reader.notes)
@@ -82,12 +86,19 @@ def _read(parts: Parts) -> tuple[list[Block], list[Block], Account]:
 
 
 def _walked(
-    parts: Parts, main: str, *, fonts_are_code: bool = True, trust_fields: bool = True
+    parts: Parts, main: str, *, fonts_are_code: bool = True, trust_fields: bool = True, pieces: int = 0
 ) -> tuple[Reader, list[Block], list[Block]]:
     styles = Styles(_first(parts, main, "styles"))
     lists = Lists(_first(parts, main, "numbering"))
     held = _notes_of(parts, main)
-    reader = Reader(styles, lists, frozenset(held), fonts_are_code=fonts_are_code, trust_fields=trust_fields)
+    reader = Reader(
+        styles,
+        lists,
+        frozenset(held),
+        fonts_are_code=fonts_are_code,
+        trust_fields=trust_fields,
+        pieces=pieces,
+    )
     root = parts.root(main)
     body = root.find(W + "body") if root is not None else None
     blocks = reader.read(body, parts.relationships(main)) if body is not None else []

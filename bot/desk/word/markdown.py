@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ _LAYOUT_BLOCKS = 3
 """A cell with more paragraphs than this, or with lists or headings, makes its table one that only places text."""
 
 _LIST_NUMBER_DIGITS = 9
+_LINE_EDGES = re.compile(r"[ \t]*\n[ \t]*")
 
 
 @dataclass(slots=True)
@@ -209,7 +211,7 @@ def _number(label: Label) -> int:
 
 
 def _one_line(spans: Iterable[Span]) -> list[Span]:
-    return [replace(span, text=" ".join(span.text.split("\n"))) for span in spans]
+    return [Span(" ".join(span.text.split("\n")), span.marks, span.link) for span in spans]
 
 
 def _tidy(spans: Sequence[Span]) -> list[Span]:
@@ -217,23 +219,14 @@ def _tidy(spans: Sequence[Span]) -> list[Span]:
     out: list[Span] = []
     fresh = True
     for span in spans:
-        lines = span.text.split("\n")
-        for at, line in enumerate(lines):
-            if fresh or at:
-                lines[at] = line.lstrip(" \t")
-            if line.strip(" \t"):
-                fresh = False
-            elif at:
-                fresh = True
-            if at < len(lines) - 1:
-                lines[at] = lines[at].rstrip(" \t")
-        out.append(replace(span, text="\n".join(lines)))
-    while out and not out[-1].text.strip():
-        out.pop()
-    if out:
-        out[-1] = replace(out[-1], text=out[-1].text.rstrip())
-    while out and not out[0].text.strip():
-        out.pop(0)
-    if out:
-        out[0] = replace(out[0], text=out[0].text.lstrip())
+        text = span.text
+        if fresh:
+            text = text.lstrip()
+        if "\n" in text:
+            text = _LINE_EDGES.sub("\n", text)
+        if text:
+            fresh = text[-1] == "\n"
+            out.append(Span(text, span.marks, span.link))
+    while out and not (last := out.pop()).text.isspace():
+        return [*out, Span(last.text.rstrip(), last.marks, last.link)]
     return out

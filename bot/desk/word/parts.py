@@ -78,6 +78,7 @@ class Parts:
         self._filename = filename
         self._nodes = 0
         self._read: dict[str, Node] = {}
+        self._ties: dict[str, dict[str, Relationship]] = {}
 
     def main(self) -> str:
         """The name of the main part. Raises UnreadableFile, NOT_WORD, if the file has none of Word's."""
@@ -92,6 +93,11 @@ class Parts:
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The relationships of a part by their ids; none where the file has no list of them."""
+        if part not in self._ties:
+            self._ties[part] = self._tied(part)
+        return self._ties[part]
+
+    def _tied(self, part: str) -> dict[str, Relationship]:
         folder, name = posixpath.split(part)
         root = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
         found: dict[str, Relationship] = {}

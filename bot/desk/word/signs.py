@@ -8,6 +8,8 @@ character of the same look where hardly any font has that one.
 
 from __future__ import annotations
 
+import re
+
 _SYMBOL = dict(
     zip(
         (*range(0x20, 0x7F), *range(0xA0, 0xF0), *range(0xF1, 0xFF)),
@@ -86,6 +88,7 @@ UNKNOWN = "\u25a1"
 """Stands where a sign stood that nobody knows."""
 
 _PRIVATE = range(0xE000, 0xF900)
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _SYMBOL_AREA = 0xF000
 
 
@@ -111,7 +114,7 @@ def _character(font: str, point: int) -> str | None:
 
 def without_private(text: str, font: str) -> tuple[str, int]:
     """`text` with the characters of private use in it read as `font` shows them, and how many nobody knows."""
-    if not any("\ue000" <= char < "\uf900" for char in text):
+    if text.isascii() or _PRIVATE_USE.search(text) is None:
         return text, 0
     read = [_character(font, ord(char)) if ord(char) in _PRIVATE else char for char in text]
     return "".join(char or UNKNOWN for char in read), read.count(None)
@@ -122,7 +125,43 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 _RAISED_SIGNS = frozenset("0123456789+-−=()ni")
 _LOWERED_SIGNS = frozenset("0123456789+-−=()")
 _ABBREVIATIONS = frozenset(
-    "st nd rd th e er ère ere ème eme es re d ds de me mes lle lles gr o os a as r rs s t te to ta tm mo mos vo".split()
+    [
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "e",
+        "er",
+        "ère",
+        "ere",
+        "ème",
+        "eme",
+        "es",
+        "re",
+        "d",
+        "ds",
+        "de",
+        "me",
+        "mes",
+        "lle",
+        "lles",
+        "gr",
+        "o",
+        "os",
+        "a",
+        "as",
+        "r",
+        "rs",
+        "s",
+        "t",
+        "te",
+        "to",
+        "ta",
+        "tm",
+        "mo",
+        "mos",
+        "vo",
+    ]
 )
 """Raised endings that mean the same on the line: 1st, 2e, Mme, nº, D."""
 

@@ -31,6 +31,10 @@ from bot.desk.word.styles import (
 from bot.domain.intake_account import Part
 from bot.domain.richtext import Mark, Span, plain
 
+PIECE_LIMIT = 50_000
+"""Paragraphs, runs and pieces of text in one file: about a second's work. 900 printed pages have 30,000."""
+LETTER_LIMIT = 1_000_000
+"""Characters in one file; a newsroom takes 200,000 at the most."""
 LONGEST_HEADING = 300
 """Characters: a longer paragraph in a heading's style is text."""
 
@@ -59,9 +63,15 @@ class Table:
 Block = Paragraph | Table
 
 
+class TooMuch(Exception):
+    """The file holds more than any article does."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What a reader of the file came across."""
+
+    pieces: int = 0
 
     kept: Counter[Part] = field(default_factory=Counter[Part])
     left_out: Counter[Part] = field(default_factory=Counter[Part])
@@ -119,11 +129,12 @@ class Reader:
         *,
         fonts_are_code: bool = True,
         trust_fields: bool = True,
+        pieces: int = 0,
     ) -> None:
         """`notes` are the kinds and ids of the notes that the file holds. With `fonts_are_code`, words in a font
         of one width are code. Without `trust_fields`, text in the instruction of a field is text: for files
-        whose fields have no end."""
-        self.tally = Tally()
+        whose fields have no end. `pieces` are those that were read of the file before."""
+        self.tally = Tally(pieces)
         self.notes: dict[tuple[str, str], int] = {}
         """The notes that the text refers to, in order, with the number of each; 0 if it brings its own mark."""
         self._styles = styles
@@ -137,6 +148,7 @@ class Reader:
         self._carried = _Open()
         self._gone: Part | None = None
         self._in_contents = False
+        self._numbered = 0
 
     def read(self, story: Node, ties: dict[str, Relationship]) -> list[Block]:
         """The blocks of a story: a body or a note, whose part has these relationships."""
@@ -151,6 +163,12 @@ class Reader:
         blocks += self._flushed()
         self._fields, self._open, self._carried = before
         return blocks
+
+    def _count(self) -> None:
+        """Count a piece of work. Raises TooMuch."""
+        self.tally.pieces += 1
+        if self.tally.pieces > PIECE_LIMIT or self.tally.letters > LETTER_LIMIT:
+            raise TooMuch
 
     # Blocks
 
@@ -188,6 +206,7 @@ class Reader:
         yield from left.boxes
 
     def _paragraph(self, node: Node, table: Style | None) -> Iterator[Block]:
+        self._count()
         properties = node.find(W + "pPr")
         style = self._styles.paragraph(
             value(properties.find(W + "pStyle")) if properties is not None else None
@@ -226,7 +245,7 @@ class Reader:
         mark = properties.find(W + "rPr")
         if mark is not None and any(child.tag in _DELETED for child in mark):
             return True
-        return bool(self._styles.run(look_of(mark), _run_style(mark), style, table).hidden)
+        return self._styles.is_hidden(look_of(mark), _run_style(mark), style, table)
 
     def _label(self, properties: Node | None, style: Style) -> Label | None:
         num_id, level = numbering_of(properties)
@@ -341,6 +360,7 @@ class Reader:
             self.tally.left_out[Part.DEAD_LINK] += 1
 
     def _run(self, node: Node, place: _Place) -> None:
+        self._count()
         properties = node.find(W + "rPr")
         style_id = _run_style(properties)
         look = self._styles.run(look_of(properties), style_id, place.style, place.table)
@@ -386,6 +406,7 @@ class Reader:
         """Text at this place, if a reader of the file would see it."""
         if not text:
             return
+        self._count()
         if self._fields.swallowing and self._trust_fields:
             self.tally.swallowed += len(text.strip())
             return
@@ -480,7 +501,10 @@ class Reader:
         if is_on_attribute(node.get(W + "customMarkFollows")):
             self.notes.setdefault(key, 0)
             return
-        number = self.notes.setdefault(key, 1 + sum(1 for known in self.notes.values() if known))
+        if key not in self.notes:
+            self._numbered += 1
+            self.notes[key] = self._numbered
+        number = self.notes[key]
         self._say(f"[{number}]", replace(place, link=""), Look())
 
     def _ruby(self, node: Node, place: _Place, look: Look, *, code: bool) -> None:

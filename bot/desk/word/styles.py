@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from bot.desk.word.parts import Node, W, value
 
-_CHAIN_LIMIT = 50
+_CHAIN_LIMIT = 20
 """Styles that are based on one another; Word itself stops sooner."""
 
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -230,17 +230,17 @@ class Styles:
             bold=_toggle(direct.bold, self.defaults.bold, own.bold, base.bold if plain else None),
             italic=_toggle(direct.italic, self.defaults.italic, own.italic, base.italic if plain else None),
             strike=_toggle(direct.strike, self.defaults.strike, own.strike, base.strike),
-            hidden=_toggle(
-                direct.hidden,
-                self.defaults.hidden,
-                own.hidden,
-                base.hidden,
-                table.look.hidden if table is not None else None,
-            ),
+            hidden=self.is_hidden(direct, style_id, beneath, table),
             underline=next((said for said in (direct.underline, own.underline) if said is not None), False),
             shift=direct.shift or own.shift or base.shift,
             font=direct.font or own.font or base.font,
         )
+
+    def is_hidden(self, direct: Look, style_id: str | None, beneath: Style, table: Style | None) -> bool:
+        """Whether a run is in hidden type."""
+        own = self.get(style_id).look.hidden if style_id else None
+        around = table.look.hidden if table is not None else None
+        return _toggle(direct.hidden, self.defaults.hidden, own, beneath.look.hidden, around)
 
     def is_code(self, style_id: str | None) -> bool:
         """Whether a character style is one for code."""
@@ -254,7 +254,7 @@ class Styles:
 def _toggle(direct: bool | None, default: bool | None, *styles: bool | None) -> bool:
     if direct is not None:
         return direct
-    return bool(default) or sum(map(bool, styles)) % 2 == 1
+    return bool(default) or styles.count(True) % 2 == 1
 
 
 def _name(name: str | None) -> str:

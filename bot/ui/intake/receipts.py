@@ -20,10 +20,13 @@ from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, row
+from bot.ui.intake_account import account_line
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
+ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
+"""Addresses that are offered as sources by name, and how long such a name may be (characters)."""
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
 """How much of what editors said a receipt repeats (characters, reasons)."""
@@ -37,6 +40,10 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
+    if line := account_line(taken.account):
+        lines.append(f"📎 {line}")
+    if taken.offered:
+        lines.append(_offer(taken.offered))
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
@@ -63,6 +70,15 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     # A blank line, so that what follows is not taken for a part of the list.
     lines += ["", _next(taken)]
     return "\n".join(lines)[:2000]
+
+
+def _offer(addresses: tuple[str, ...]) -> str:
+    shown = [f"<{address}>" for address in addresses if len(address) <= ADDRESS_SHOWN][:ADDRESSES_SHOWN]
+    more = len(addresses) - len(shown)
+    named = ", ".join(
+        [*shown, *([f"{more} more" if shown else plural(more, "address", "addresses")] if more else [])]
+    )
+    return f"🔗 The text links to {named}. Press the button to name them as sources."
 
 
 def _where(taken: Receipt) -> str:
@@ -104,11 +120,12 @@ def _follow(taken: Receipt) -> str:
 
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
-    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking))
+    blocked, offers = bool(taken.blocking), bool(taken.offered)
+    return own_buttons(taken.article, taken.revision.number, blocked=blocked, offers=offers)
 
 
-def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui.View:
-    """What a writer can do with an article of theirs in its state."""
+def own_buttons(article: Article, revision: int, *, blocked: bool = False, offers: bool = False) -> ui.View:
+    """What a writer can do with an article of theirs in its state. `offers`: addresses as its sources."""
     presses: tuple[Press, ...]
     match article.state:
         case State.DRAFT if article.amending:
@@ -127,6 +144,8 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui
             presses = (Press.EDIT,)
         case _:
             presses = ()
+    if offers and Press.EDIT in presses:
+        presses = (*presses[:1], Press.SOURCES, *presses[1:])
     return row(Press.READ, *presses, article_id=article.id, extra=revision)
 
 
