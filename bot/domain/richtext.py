@@ -39,7 +39,7 @@ _NESTING = ((Mark.STRIKE, "~~"), (Mark.UNDERLINE, "__"), (Mark.BOLD, "**"), (Mar
 _ADDRESS_RUN = re.compile(r"https?://[^\s<]+")
 _EMPHASIS_SIGNS = re.compile(r"\*|__|~~")
 _WEB = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
-_NOT_IN_TARGET = re.compile(r"[\s<>\"\\`\[\]|\x00-\x1f\x7f]")
+_NOT_IN_TARGET = re.compile(r"[\s<>\"\\`\[\]|*\x00-\x1f\x7f]|~(?=~)")
 _BALANCED = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
 
 
@@ -53,6 +53,8 @@ def link_target(address: str) -> str:
     target = address.strip()
     if _WEB.match(target) is None:
         return ""
+    scheme, _, rest = target.partition(":")
+    target = f"{scheme.lower()}:{rest}"
     target = _NOT_IN_TARGET.sub(_percent, target)
     return target if _BALANCED.fullmatch(target) else target.replace("(", "%28").replace(")", "%29")
 
@@ -218,6 +220,11 @@ def _told_apart(atoms: list[_Atom]) -> list[_Atom]:
     """Italics that touch bold without being within it: ***a** b* would be read otherwise. They get the other
     sign, or none where that would not be read either."""
     out = list(atoms)
+    for at in range(1, len(out)):
+        struck = out[at - 1].marks & ~out[at].marks & Mark.STRIKE
+        if struck and out[at].marks & Mark.UNDERLINE and _touch(out[at - 1], out[at]):
+            # Discord ends no strike-through before an underscore.
+            out[at] = replace(out[at], marks=out[at].marks & ~Mark.UNDERLINE)
     for at, atom in enumerate(out):
         if atom.marks & (Mark.ITALIC | Mark.BOLD) != Mark.ITALIC:
             continue
@@ -231,6 +238,8 @@ def _told_apart(atoms: list[_Atom]) -> list[_Atom]:
             for other in beside
             if not _is_sign(other, last=other is before)
         )
+        if before is not None and before.marks & ~atom.marks & Mark.STRIKE:
+            readable = False
         if readable and "_" not in atom.markdown.replace("\\_", ""):
             out[at] = replace(atom, italic_sign="_")
         else:

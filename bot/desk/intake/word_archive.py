@@ -41,6 +41,7 @@ _KINDS = (
     ("Index.zip", "Pages"),
     ("visio/", "drawing"),
     ("META-INF/container.xml", "EPUB"),
+    ("content.xml", "ODT"),
 )
 """How other documents that are zip archives, too, give themselves away."""
 

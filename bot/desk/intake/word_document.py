@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,10 @@ NEAR_THE_TOP = 5
 """A title counts as the headline among so many first paragraphs, a heading after lines that read like a kicker."""
 _TOP_LETTERS = 400
 _KICKER_LETTERS = 120
-_KICKER_WORDS = 4
+_BYLINE = re.compile(
+    r"(?:by|from|von|text|par|de|por|di|van|door|av|af|tekst|от|автор)\b[: ]|[^\W\d_]{2,},? .{0,20}\b(?:19|20)\d\d\b|\d",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？")
 _SENTENCE_MARKS = "\"'”’»)] "
 
@@ -220,14 +224,14 @@ def _headline(blocks: list[Block]) -> tuple[Paragraph | None, bool]:
 
 
 def _is_kicker(block: Paragraph, *, strictly: bool) -> bool:
-    """Whether a line may stand above a headline: a kicker, a date, a byline. `strictly` where it could be the
-    headline itself, above several headings."""
+    """Whether a line may stand above a headline: a kicker, a date, a byline. `strictly` where it is more likely the
+    headline itself, above several headings that are crossheads."""
     line = clean_line(plain(block.spans))
     if block.kind not in (Kind.TEXT, Kind.SUBTITLE) or block.label is not None or is_code(block):
         return False
     if len(line) > _KICKER_LETTERS or line.rstrip(_SENTENCE_MARKS).endswith(_SENTENCE_ENDS):
         return False
-    return not strictly or len(line.split()) <= _KICKER_WORDS
+    return not strictly or line.isupper() or _BYLINE.match(line) is not None
 
 
 def _standfirst(blocks: list[Block], headline: Paragraph | None) -> Paragraph | None:

@@ -18,16 +18,13 @@ _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml[^>]*\?>\s
 _WORD_XML = re.compile(
     rb"\s*<\?xml[^>]*\?>\s*(?:<\?mso-application[^>]*>\s*)?<(?:\w+:)?(?:package|wordDocument)\b"
 )
-_OPEN_DOCUMENT = re.compile(rb"mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml)\.")
-_ZIP_HEADER = 30
-"""Bytes before the name of the first entry of a zip archive."""
 
 
 def refuse_disguised(data: bytes, filename: str) -> None:
     """Pass over what may be a Word file.
 
     Raises UnreadableFile: PASSWORD; OLD_WORD for a .doc; OLE for what is one of the two; NOT_WORD with the kind in
-    `detail` (RTF, PDF, ODT, HTML, XML, text, OLE), '' where nothing tells it.
+    `detail` (RTF, PDF, HTML, XML, text, old Office); DAMAGED for bytes of no such kind.
     """
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
@@ -38,8 +35,6 @@ def refuse_disguised(data: bytes, filename: str) -> None:
             raise UnreadableFile(FileFault.NOT_WORD, filename, detail="old Office")
         raise UnreadableFile(FileFault.OLE, filename)
     if data.startswith(_ZIP):
-        if _OPEN_DOCUMENT.match(data, _ZIP_HEADER):
-            raise UnreadableFile(FileFault.NOT_WORD, filename, detail="ODT")
         return
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1000]
     kind = next((kind for sign, kind in _STARTS if start.startswith(sign)), "")

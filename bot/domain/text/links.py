@@ -13,9 +13,8 @@ ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 colon, semicolon, quotation mark or bracket."""
 
 _MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(\s{0,9}<?(https?://[^\s<>)]{1,2000})", re.IGNORECASE)
-_LINK_END = re.compile(
-    r"(?<!\\)\]\(\s{0,9}<?(https?://(?:[^\s()<>]|\([^\s()<>]{0,500}\)){1,2000})", re.IGNORECASE
-)
+_LINK_END = re.compile(r"\]\(\s{0,9}<?(https?://(?:[^\s()<>]|\([^\s()<>]{0,500}\)){1,2000})", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(?:[^\w\s]|_)")
 _FULL_ADDRESS = re.compile(r"https?://[^\s<>)]+", re.IGNORECASE)
 _BARE_HOST = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#]\S*)?", re.IGNORECASE)
 _DRESSING = re.compile(r"[\\*_~`|\u00ad\u200b-\u200f]")
@@ -28,7 +27,7 @@ def jump(guild_id: int, channel_id: int, message_id: int) -> str:
 
 def link_targets(markdown: str) -> tuple[str, ...]:
     """Where the links of a text lead, masked or not, each once, in order; code has none."""
-    text = mask_code(markdown)
+    text = mask_code(_ESCAPED.sub("  ", markdown))
     masked = list(_LINK_END.finditer(text))
     found = [(match.start(), match[1]) for match in masked]
     for match in masked:
