@@ -78,7 +78,7 @@ def _offer(addresses: tuple[str, ...]) -> str:
     named = ", ".join(
         [*shown, *([f"{more} more" if shown else plural(more, "address", "addresses")] if more else [])]
     )
-    return f"🔗 The text links to {named}. Press the button to name them as sources."
+    return f"🔗 Links that can be named as sources: {named}. Press the button to name them."
 
 
 def _where(taken: Receipt) -> str:
