@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.intake import main
-from tests.desk.word.packages import HEAD, package, para
+from tests.desk.intake.word.packages import HEAD, package, para
 
 SAMPLES = Path(__file__).parent / "samples" / "manuscripts"
 

@@ -15,8 +15,8 @@ from bot.domain.text.cleaning import is_blank
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
+from bot.ui.intake.account import account_line
 from bot.ui.intake.forms import copy_form
-from bot.ui.intake_account import account_line
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among

@@ -23,9 +23,9 @@ from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import nameable, preflight
-from bot.domain.intake_account import Account
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer

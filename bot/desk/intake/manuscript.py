@@ -11,8 +11,8 @@ from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
-from bot.domain.intake_account import Account
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024
@@ -90,7 +90,7 @@ def read_manuscript(filename: str, data: bytes) -> Manuscript:
 
     Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
     with the limit in bytes, and what `bot.desk.intake.drafts.encodings`, `bot.desk.intake.drafts.frontmatter` and
-    `bot.desk.intake.drafts.wordfile` raise.
+    `bot.desk.intake.word_document` raise.
     """
     extension = _extension(filename)
     reader, limit = _READERS.get(extension, (None, 0))

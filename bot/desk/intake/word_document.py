@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.intake.word.disguises import refuse_disguised
+from bot.desk.intake.word.lists import Lists
+from bot.desk.intake.word.markdown import Markdown, is_code
+from bot.desk.intake.word.parts import Node, Parts, W
+from bot.desk.intake.word.story import Block, Paragraph, Reader, TooMuch
+from bot.desk.intake.word.styles import Kind, Styles
 from bot.desk.intake.word_archive import Archive
-from bot.desk.word.disguises import refuse_disguised
-from bot.desk.word.lists import Lists
-from bot.desk.word.markdown import Markdown, is_code
-from bot.desk.word.parts import Node, Parts, W
-from bot.desk.word.story import Block, Paragraph, Reader, TooMuch
-from bot.desk.word.styles import Kind, Styles
+from bot.domain.intake.account import Account, Part
 from bot.domain.intake.errors import FileFault, UnreadableFile
-from bot.domain.intake_account import Account, Part
-from bot.domain.richtext import Span, plain, to_markdown
 from bot.domain.text.cleaning import clean_line, is_blank
+from bot.domain.text.rich_text import Span, plain, to_markdown
 
 NEAR_THE_TOP = 5
 """A title counts as the headline among so many first paragraphs, a heading after lines that read like a kicker."""
@@ -57,8 +57,8 @@ def read_wordfile(data: bytes, filename: str) -> WordText:
     The headline is a title or the only main heading near the top, else the first line of text; a subtitle there
     is the standfirst. Notes stand at the end.
 
-    Raises UnreadableFile: BOMB and DAMAGED as in `bot.desk.intake.drafts.wordarchive` and `bot.desk.word.parts`; PASSWORD,
-    OLD_WORD, OLE and NOT_WORD as in `bot.desk.word.disguises`; EMPTY without any words.
+    Raises UnreadableFile: BOMB and DAMAGED as in `bot.desk.intake.word_archive` and `bot.desk.intake.word.parts`; PASSWORD,
+    OLD_WORD, OLE and NOT_WORD as in `bot.desk.intake.word.disguises`; EMPTY without any words.
     """
     refuse_disguised(data, filename)
     parts = Parts(Archive(data, filename), filename)

@@ -20,7 +20,7 @@ from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, row
-from bot.ui.intake_account import account_line
+from bot.ui.intake.account import account_line
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list

@@ -14,13 +14,13 @@ import docx
 import pytest
 from docx.document import Document
 
+from bot.desk.intake.word.parts import NODE_LIMIT
+from bot.desk.intake.word.story import PIECE_LIMIT
 from bot.desk.intake.word_document import WordText, read_wordfile
-from bot.desk.word.parts import NODE_LIMIT
-from bot.desk.word.story import PIECE_LIMIT
 from bot.domain.intake.errors import FileFault, UnreadableFile
-from tests.desk.word.packages import HEAD, package, para, part, relationships, run, table, zipped
+from tests.desk.intake.word.packages import HEAD, package, para, part, relationships, run, table, zipped
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "manuscripts"
+SAMPLES = Path(__file__).parents[2] / "samples" / "manuscripts"
 
 
 def saved(write: Callable[[Document], object]) -> bytes:

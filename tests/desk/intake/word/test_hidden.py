@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.intake.word_document import WordText, read_wordfile
-from bot.domain.intake_account import Part
-from tests.desk.word.packages import HEAD, field, package, para, run, style, table
+from bot.domain.intake.account import Part
+from tests.desk.intake.word.packages import HEAD, field, package, para, run, style, table
 
 SECRET = "keeper"
 VANISH = "<w:vanish/>"

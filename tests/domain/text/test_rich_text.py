@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.richtext import Mark, Span, link_target, plain, to_markdown
 from bot.domain.text.links import link_targets
+from bot.domain.text.rich_text import Mark, Span, link_target, plain, to_markdown
 
 NONE, BOLD, ITALIC, UNDERLINE, STRIKE, CODE = (
     0,

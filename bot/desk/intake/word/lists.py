@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.desk.word.parts import Node, W, value
-from bot.desk.word.signs import without_private
-from bot.desk.word.styles import is_on
+from bot.desk.intake.word.parts import Node, W, value
+from bot.desk.intake.word.signs import without_private
+from bot.desk.intake.word.styles import is_on
 
 LEVELS = 9
 

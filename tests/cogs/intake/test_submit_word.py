@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.cogs.doors import article_count, by_chat, by_file, by_menu, checks_of, reply, sight_of, understood
-from tests.desk.word.packages import package, para, run, style
+from tests.desk.intake.word.packages import package, para, run, style
 from tests.world import World, answer_of, buttons_of, text_of
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "manuscripts"
+SAMPLES = Path(__file__).parents[2] / "samples" / "manuscripts"
 NAME = "Name these as sources"
 
 
@@ -172,7 +172,7 @@ async def test_a_given_headline_returns_a_first_paragraph_with_its_look(world: W
 
 
 async def test_a_file_of_a_table_alone_is_stopped_for_its_missing_headline(world: World) -> None:
-    from tests.desk.word.packages import table
+    from tests.desk.intake.word.packages import table
 
     await by_file(world, "a.docx", package(table(("a", "b"), ("c", "d"))))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.desk.word.parts import MATH, Node, W
-from bot.desk.word.signs import lowered, raised
+from bot.desk.intake.word.parts import MATH, Node, W
+from bot.desk.intake.word.signs import lowered, raised
 
 _DELETED = frozenset({W + "del", W + "moveFrom"})
 

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.desk.word.fields import Fields, form_choice, symbol_of
-from bot.desk.word.formulas import formula_text
-from bot.desk.word.graphics import Graphics
-from bot.desk.word.links import shown_address, web_address
-from bot.desk.word.lists import Label, Lists
-from bot.desk.word.parts import MATH, MC, REL, Node, Relationship, W, value
-from bot.desk.word.signs import UNKNOWN, lowered, raised, sign, without_private
-from bot.desk.word.styles import (
+from bot.desk.intake.word.fields import Fields, form_choice, symbol_of
+from bot.desk.intake.word.formulas import formula_text
+from bot.desk.intake.word.graphics import Graphics
+from bot.desk.intake.word.links import shown_address, web_address
+from bot.desk.intake.word.lists import Label, Lists
+from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, value
+from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_private
+from bot.desk.intake.word.styles import (
     Kind,
     Look,
     Style,
@@ -28,8 +28,8 @@ from bot.desk.word.styles import (
     numbering_of,
     outline_of,
 )
-from bot.domain.intake_account import Part
-from bot.domain.richtext import Mark, Span, plain
+from bot.domain.intake.account import Part
+from bot.domain.text.rich_text import Mark, Span, plain
 
 PIECE_LIMIT = 50_000
 """Paragraphs, runs and pieces of text in one file: about a second's work. 900 printed pages have 30,000."""

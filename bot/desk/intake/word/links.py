@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.richtext import link_target
+from bot.domain.text.rich_text import link_target
 
 _BARE = re.compile(r"www\.[^\s/]+\.[^\s]+", re.IGNORECASE)
 _CONTACT = re.compile(r"(?:mailto|tel|sms):(?://)?([^?]+)", re.IGNORECASE)

@@ -14,8 +14,8 @@ import pytest
 from bot.desk.intake.manuscript import read_manuscript
 from bot.domain.publishing.layout import lay_out, same_text, shown_body
 from bot.domain.text.links import link_targets
-from tests.desk.word.packages import field as word_field
-from tests.desk.word.packages import package, para, run, style, table
+from tests.desk.intake.word.packages import field as word_field
+from tests.desk.intake.word.packages import package, para, run, style, table
 
 LOOKS = ("", "", "", "<w:b/>", "<w:i/>", "<w:strike/>", "<w:b/><w:i/>", "<w:u w:val='single'/>")
 SHAPES = (

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.desk.word.parts import Node, W, value
+from bot.desk.intake.word.parts import Node, W, value
 
 _CHAIN_LIMIT = 20
 """Styles that are based on one another; Word itself stops sooner."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.intake_account import Account, Part
-from bot.ui.intake_account import NOUNS, account_line
+from bot.domain.intake.account import Account, Part
+from bot.ui.intake.account import NOUNS, account_line
 
 
 def test_one_line_says_what_was_kept_left_out_and_guessed() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.intake.word_document import WordText, read_wordfile
-from bot.domain.intake_account import Part
-from tests.desk.word.packages import HEAD, field, link, package, para, run, style, table
+from bot.domain.intake.account import Part
+from tests.desk.intake.word.packages import HEAD, field, link, package, para, run, style, table
 
 BOLD, ITALIC = "<w:b/>", "<w:i/>"
 
@@ -308,7 +308,7 @@ def test_links_in_notes_use_the_notes_own_relationships() -> None:
     import zipfile
     from io import BytesIO
 
-    from tests.desk.word.packages import relationships
+    from tests.desk.intake.word.packages import relationships
 
     data = package(
         HEAD + para("Nine", '<w:r><w:footnoteReference w:id="2"/></w:r>', link("r1", " x")),

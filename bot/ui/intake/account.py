@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.intake_account import Account, Part
+from bot.domain.intake.account import Account, Part
 from bot.domain.text.markdown_escape import escape
 from bot.ui.phrases import plural
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.intake_account import Account, Part
+from bot.domain.intake.account import Account, Part
 
 
 def test_accounts_add_up() -> None:

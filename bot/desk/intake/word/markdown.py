@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.desk.word.lists import Label
-from bot.desk.word.story import Block, Paragraph, Table
-from bot.desk.word.styles import Kind
-from bot.domain.intake_account import Part
-from bot.domain.richtext import Mark, Span, plain, to_markdown
+from bot.desk.intake.word.lists import Label
+from bot.desk.intake.word.story import Block, Paragraph, Table
+from bot.desk.intake.word.styles import Kind
+from bot.domain.intake.account import Part
+from bot.domain.text.rich_text import Mark, Span, plain, to_markdown
 
 _LAYOUT_BLOCKS = 3
 """A cell with more paragraphs than this, or with lists or headings, makes its table one that only places text."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.desk.word.parts import Node, W, value
-from bot.desk.word.signs import sign
+from bot.desk.intake.word.parts import Node, W, value
+from bot.desk.intake.word.signs import sign
 
 _TOKEN = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 _TAKES_A_VALUE = frozenset({"\\o", "\\t"})

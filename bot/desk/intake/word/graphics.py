@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.desk.word.parts import MC, Node, W
-from bot.domain.intake_account import Part
+from bot.desk.intake.word.parts import MC, Node, W
+from bot.domain.intake.account import Part
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _VML = "{urn:schemas-microsoft-com:vml}"
