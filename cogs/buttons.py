@@ -117,6 +117,10 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.UPLOAD:
             await desk.reading.opened_by(article_id, person)
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+        case Press.SOURCES:
+            await answer.hold_on()
+            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             await answer.hold_on()
             taken = await desk.drafts.submit(article_id, person)

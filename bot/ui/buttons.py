@@ -37,6 +37,7 @@ class Press(StrEnum):
     UNSCHEDULE = "unschedule"
     EDIT = "edit"
     UPLOAD = "upload"
+    SOURCES = "sources"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
@@ -112,6 +113,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
+    Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),
     Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
     Press.DISCARD: ("Discard", "🗑️", Style.danger),

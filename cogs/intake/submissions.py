@@ -17,6 +17,7 @@ from bot.domain.text.cleaning import is_blank
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
+from bot.ui.intake.account import account_line
 from bot.ui.intake.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
@@ -107,23 +108,20 @@ async def file_text(
                 heeded=heeded,
                 draft=manuscript.draft,
                 follows=follows,
+                account=manuscript.account,
+                links=manuscript.links,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
             return False
         if filed_by is None:
-            taken = replace(
-                taken,
-                over=heeded.over,
-                is_draft=manuscript.draft,
-                byline=manuscript.byline,
-                account=manuscript.account,
-            )
+            taken = replace(taken, over=heeded.over, is_draft=manuscript.draft, byline=manuscript.byline)
             await give_receipt(answer, desk_of(bot), taken)
         else:
             number = taken.article.number
             await answer.privately(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
+                + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
         return True
     return False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of, revision_for
 from bot.desk.article.actors import By, acting, opened
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
+from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -21,12 +22,11 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
-from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, Blocked
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import nameable, preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -34,44 +34,13 @@ from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
+from bot.domain.text.links import link_targets
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
 from bot.store.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a text: the article, its revision, and what preflight found."""
-
-    newsroom: Newsroom
-    article: Article
-    revision: Revision
-    handed_in: bool
-    """Whether the desk has it now. If not, the findings that block say why."""
-    again: bool = False
-    """Whether the desk has had an earlier revision of it."""
-    follows: Followed | None = None
-    """What it follows up, if it does."""
-    card_channel: int | None = None
-    card_message: int | None = None
-    question: EmbargoQuestion | None = None
-    """The line in it that may be an embargo: the desk does not get it until its writer has said what it is."""
-    over: tuple[str, ...] = ()
-    """The lines in it whose embargo is over."""
-    is_draft: bool = False
-    """Whether it calls itself a draft, and stays one for that."""
-    byline: str = ""
-    """Who wrote it, as the file says."""
-    account: Account = field(default_factory=Account)
-    """What was taken over of the file and what was left out."""
-
-    @property
-    def blocking(self) -> tuple[Finding, ...]:
-        """What must be mended before the desk takes it."""
-        return tuple(finding for finding in self.revision.findings if finding.check.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +70,8 @@ class Drafts:
         draft: bool = False,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        account: Account | None = None,
+        links: tuple[str, ...] = (),
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
@@ -111,8 +82,11 @@ class Drafts:
         until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
+        `account` is what was taken over of the file; `links` are where its text leads, offered as sources.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
         """
+
+        brought = account or Account()
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -151,7 +125,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count},
+                detail={"door": door, "words": revision.word_count, **(brought.to_dict() if brought else {})},
             )
             if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
@@ -162,15 +136,25 @@ class Drafts:
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             if asked or draft or any(finding.check.blocks for finding in revision.findings):
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), brought, links)
 
-    async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction.
+    async def edit(
+        self,
+        article_id: int,
+        person: Person,
+        copy: Copy,
+        *,
+        began_at: int,
+        account: Account | None = None,
+        links: tuple[str, ...] = (),
+    ) -> Receipt:
+        """Save another text as a new revision; of a published article, as one of its open correction. `account` and
+        `links` as in `file`.
 
         Raises what `revise` raises.
         """
@@ -183,9 +167,25 @@ class Drafts:
             )
             if saved.state is State.DRAFT:
                 _ask(tx, saved, copy, None, now)
-            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), account or Account(), links)
+
+    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
+        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
+
+        Raises what `edit` raises; NothingChanged if all of them are named already.
+        """
+
+        def query(tx: Transaction) -> Copy:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            copy = revisions.get(tx, article.revision_id).copy
+            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
+
+        copy = await self.unit.read(query)
+        return await self.edit(article_id, person, copy, began_at=began_at)
 
     async def submit(self, article_id: int, person: Person) -> Receipt:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
@@ -200,11 +200,11 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return _receipt(tx, newsroom, article, revision, handed_in=True)
+                return receipt_of(tx, newsroom, article, revision, handed_in=True)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
             if embargo_questions.open_of(tx, article.id) is not None:
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
@@ -315,7 +315,7 @@ class Drafts:
             article = article_for(tx, newsroom, person, asked_for)
             revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
             return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
         return await self.unit.read(query)
@@ -361,27 +361,4 @@ def _hand_in(
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
-
-
-def _receipt(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    revision: Revision,
-    *,
-    handed_in: bool,
-    again: bool | None = None,
-) -> Receipt:
-    card = cards.find(tx, article.id)
-    return Receipt(
-        newsroom,
-        article,
-        revision,
-        handed_in=handed_in,
-        again=again if again is not None else card is not None,
-        follows=followed(tx, newsroom, article),
-        card_channel=card.channel_id if card else None,
-        card_message=card.message_id if card else None,
-        question=embargo_questions.open_of(tx, article.id),
-    )
+    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)

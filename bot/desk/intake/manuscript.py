@@ -55,8 +55,12 @@ class Manuscript:
     """Who wrote it, as its head says; empty where it does not."""
     draft: bool = False
     """Whether its head says that it is a draft, which stays one."""
+    first_line: str = ""
+    """The headline's line as the body would have it, where that differs from the headline."""
+    links: tuple[str, ...] = ()
+    """Where the links of the text lead, offered as sources."""
     account: Account = field(default_factory=Account)
-    """What was taken over of it and what was left out."""
+    """What was taken over of the file, and what was not."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -64,7 +68,7 @@ class Manuscript:
         nothing that was written is dropped."""
         body = self.body
         if headline is not None and self.headline_is_guess and _reads_like_a_paragraph(self.headline):
-            body = self.whole or f"{self.headline}\n{self.body}"
+            body = self.whole or f"{self.first_line or self.headline}\n{self.body}"
         return make_copy(
             headline=self.headline if headline is None else headline,
             standfirst=self.standfirst,
@@ -199,9 +203,11 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
     return Manuscript(
         words.headline,
         words.standfirst,
-        "\n" + "\n\n".join(words.paragraphs),
-        markup=Markup.PLAIN,
+        f"\n{words.body}",
         headline_is_guess=words.headline_is_guess,
+        first_line=words.first_line,
+        links=words.links,
+        account=words.account,
     )
 
 
@@ -211,6 +217,10 @@ _READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
     "mdx": (_read_markdown, TEXT_FILE_LIMIT),
     "txt": (_read_plain, TEXT_FILE_LIMIT),
     "docx": (_read_word, WORD_FILE_LIMIT),
+    "docm": (_read_word, WORD_FILE_LIMIT),
+    "dotx": (_read_word, WORD_FILE_LIMIT),
+    "dotm": (_read_word, WORD_FILE_LIMIT),
+    "doc": (_read_word, WORD_FILE_LIMIT),  # mostly a true old one; a .docx under that name is read
 }
 
 

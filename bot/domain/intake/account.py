@@ -81,6 +81,13 @@ class Account:
             (*self.names, *other.names),
         )
 
+    def to_dict(self) -> dict[str, dict[str, int]]:
+        """What was kept and left out, as JSON can hold it."""
+        return {
+            "kept": {part.value: count for part, count in self.kept.items() if count},
+            "left_out": {part.value: count for part, count in self.left_out.items() if count},
+        }
+
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
         counts = (*self.kept.values(), *self.left_out.values())

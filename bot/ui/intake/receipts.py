@@ -6,7 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.intake.drafts import Receipt
+from bot.desk.intake.receipts import Receipt
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import ReleasePolicy
@@ -25,6 +25,8 @@ from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
+ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
+"""Addresses that are offered as sources by name, and how long such a name may be (characters)."""
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
 """How much of what editors said a receipt repeats (characters, reasons)."""
@@ -38,14 +40,16 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
+    if line := account_line(taken.account):
+        lines.append(f"📎 {line}")
+    if taken.offered:
+        lines.append(_offer(taken.offered))
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
     lines += [f"⌛ Its embargo is over: “{inert(clip(line, 200))}”." for line in taken.over[:3]]
     if taken.byline:
         lines.append(f"✍️ Its author, as the file says: {inert(clip(taken.byline, 200))}.")
-    if told := account_line(taken.account):
-        lines.append(f"📄 Of the file: {told}")
     if taken.question is not None:
         lines.append(
             f"⛔ **Is this an embargo?** “{inert(clip(taken.question.line, 300))}”. It cannot be read for sure, so the"
@@ -83,6 +87,15 @@ def open_word(taken: Receipt) -> str:
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
+
+
+def _offer(addresses: tuple[str, ...]) -> str:
+    shown = [f"<{address}>" for address in addresses if len(address) <= ADDRESS_SHOWN][:ADDRESSES_SHOWN]
+    more = len(addresses) - len(shown)
+    named = ", ".join(
+        [*shown, *([f"{more} more" if shown else plural(more, "address", "addresses")] if more else [])]
+    )
+    return f"🔗 Links that can be named as sources: {named}. Press the button to name them."
 
 
 def _where(taken: Receipt) -> str:
@@ -129,11 +142,14 @@ def _follow(taken: Receipt) -> str:
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
     asked = taken.question is not None and not taken.handed_in
-    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking), asked=asked)
+    blocked, offers = bool(taken.blocking), bool(taken.offered)
+    return own_buttons(taken.article, taken.revision.number, blocked=blocked, asked=asked, offers=offers)
 
 
-def own_buttons(article: Article, revision: int, *, blocked: bool = False, asked: bool = False) -> ui.View:
-    """What a writer can do with an article of theirs in its state."""
+def own_buttons(
+    article: Article, revision: int, *, blocked: bool = False, asked: bool = False, offers: bool = False
+) -> ui.View:
+    """What a writer can do with an article of theirs in its state. `offers`: addresses as its sources."""
     presses: tuple[Press, ...]
     match article.state:
         case State.DRAFT if article.amending:
@@ -154,6 +170,9 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False, asked
             presses = (Press.EDIT,)
         case _:
             presses = ()
+    if offers and Press.EDIT in presses:
+        first = 2 if asked else 1  # behind what the text waits for
+        presses = (*presses[:first], Press.SOURCES, *presses[first:])
     return row(Press.READ, *presses, article_id=article.id, extra=revision)
 
 

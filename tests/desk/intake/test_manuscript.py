@@ -161,7 +161,7 @@ def test_a_curly_quote_comes_through_unharmed() -> None:
     assert read_manuscript("a.txt", f"Head\n\n{western}".encode("cp1252")).to_copy().body == western
 
 
-def test_a_word_file_becomes_plain_copy() -> None:
+def test_a_word_file_becomes_markdown() -> None:
     document = docx.Document()
     document.add_heading("The headline", level=1)
     document.add_paragraph("The standfirst", style="Subtitle")
@@ -171,7 +171,7 @@ def test_a_word_file_becomes_plain_copy() -> None:
     document.save(target)
 
     assert read_manuscript("draft.docx", target.getvalue()).to_copy() == Copy(
-        "The headline", "The standfirst", "“One *two*.”\n\n# Three.", markup=Markup.PLAIN
+        "The headline", "The standfirst", "“One \\*two\\*.”\n\n\\# Three."
     )
 
 
@@ -197,7 +197,20 @@ def test_a_wrapped_first_paragraph_returns_to_the_body_on_one_line() -> None:
 
 @pytest.mark.parametrize(
     "filename",
-    ["a.doc", "a.pdf", "a.rtf", "a.odt", "a.exe", "md", "", "a.", "a.md.exe", "a.txt\x00.png", ".", "a.docm"],
+    [
+        "a.docs",
+        "a.pdf",
+        "a.rtf",
+        "a.odt",
+        "a.exe",
+        "md",
+        "",
+        "a.",
+        "a.md.exe",
+        "a.txt\x00.png",
+        ".",
+        "a.pages",
+    ],
 )
 def test_another_type_of_file_is_not_taken(filename: str) -> None:
     assert refused(filename, b"words").fault is FileFault.UNSUPPORTED
