@@ -8,6 +8,7 @@ from dataclasses import replace
 import discord
 
 from bot.desk.intake.manuscript import Manuscript
+from bot.desk.intake.receipts import Receipt
 from bot.desk.planning.embargoes import Heeded
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, split_message
@@ -23,6 +24,7 @@ from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
+from cogs.intake.chat_copy import offer_to_unsend
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_in
 from cogs.planning.schedule import heeded_of
@@ -75,9 +77,10 @@ async def take_in(
             message_id=message_id,
             follows=None if follows is None else follows.id,
         )
-        if taken and context.interaction is None:
+        if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
             await mention_others(answer, context.message.attachments)
+            await offer_to_unsend(answer, context, taken.newsroom, taken.article.id)
 
 
 async def file_text(
@@ -92,8 +95,8 @@ async def file_text(
     filed_by: Person | None = None,
     message_id: int | None = None,
     follows: int | None = None,
-) -> bool:
-    """File a text and give the receipt. Returns whether it was taken."""
+) -> Receipt | None:
+    """File a text and give the receipt. Returns None where it was not taken."""
     heeded = await heeded_of(bot, guild_id, manuscript)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
@@ -113,7 +116,7 @@ async def file_text(
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
-            return False
+            return None
         if filed_by is None:
             taken = replace(taken, over=heeded.over, is_draft=manuscript.draft, byline=manuscript.byline)
             await give_receipt(answer, desk_of(bot), taken)
@@ -123,8 +126,8 @@ async def file_text(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
                 + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
-        return True
-    return False
+        return taken
+    return None
 
 
 def copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, newsroom_of, revision_for
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
@@ -22,7 +23,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
-from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, Blocked
@@ -32,15 +33,15 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import link_targets
+from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Drafts:
                 slug=slug_of(report.copy.headline),
                 headline=report.copy.headline,
                 author_id=writer.id,
-                author_name=clean_line(writer.name) or "somebody",
+                author_name=clean_name(writer.name) or "somebody",
                 now=now,
                 source_message=message_id,
                 follows=follows,
@@ -125,7 +126,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count, **(brought.to_dict() if brought else {})},
+                detail={**Filed(door=door, words=revision.word_count).stored(), **brought.to_detail()},
             )
             if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
@@ -265,8 +266,7 @@ class Drafts:
         """
 
         def work(tx: Transaction, now: datetime) -> bool:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             if article.author_id != person.id or other.id == person.id:
                 raise NotTheirs(article.number)
             if article.state not in (
@@ -276,7 +276,7 @@ class Drafts:
                 State.CHANGES_REQUESTED,
             ):
                 raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
+            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
             if not named:
                 articles.remove_co_author(tx, article.id, other.id)
             audit_log.record(
@@ -288,7 +288,7 @@ class Drafts:
                 action="co_author" if named else "co_author_off",
                 before=article,
                 after=article,
-                detail={"person": other.id, "name": other.name},
+                detail=CoAuthor(person=other.id, name=other.name).stored(),
             )
             if named:
                 drop_vote(tx, newsroom, article, other.id, now)
@@ -298,12 +298,27 @@ class Drafts:
 
         return await self.unit.write(work)
 
+    async def message_of(self, article_id: int, person: Person) -> int | None:
+        """The chat message that a text came in, for its writers; None if it came another way.
+
+        Raises NoSuchArticle, NotTheirs.
+        """
+
+        def query(tx: Transaction) -> int | None:
+            article, _, by = opened(tx, article_id, person)
+            if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+                raise NotTheirs(article.number)
+            return articles.source_of(tx, article.id)
+
+        return await self.unit.read(query)
+
     async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
         """A writer's articles, the latest first."""
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsroom_of(tx, guild_id)
-            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            return [seen_as(tx, newsroom, article, person) for article in found]
 
         return await self.unit.read(query)
 
@@ -312,11 +327,25 @@ class Drafts:
 
         def query(tx: Transaction) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
-            article = article_for(tx, newsroom, person, asked_for)
-            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
+            whole = article_for(tx, newsroom, person, asked_for)
+            article = seen_as(tx, newsroom, whole, person)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
             found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
-            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
+            follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
+            if writes(tx, whole, person.id):
+                return replace(found, follows=follows)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows, question=None)
+            return Receipt(
+                newsroom,
+                article,
+                replace(revision, findings=()),
+                handed_in=True,
+                follows=follows,
+                inside=False,
+            )
 
         return await self.unit.read(query)
 
@@ -333,7 +362,10 @@ def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, n
 def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
-    given = replace(article, assigned_by=by.id)
+    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
+    assert article.revision_id is not None
+    revisions.give(tx, article.id, article.revision_id)
+    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
@@ -345,6 +377,7 @@ def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
+    headline = revision.copy.headline
     saved = advance(
         tx,
         newsroom,
@@ -353,8 +386,10 @@ def _hand_in(
         Action.SUBMIT,
         now=now,
         met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail={"revision": revision.number},
+        detail=HandedIn(revision=revision.number),
         submitted_at=article.submitted_at or now,
+        headline=article.headline if article.amending else headline,
+        slug=article.slug if article.amending else slug_of(headline),
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)

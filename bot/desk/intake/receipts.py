@@ -10,10 +10,10 @@ from bot.domain.article.findings import Finding
 from bot.domain.intake.account import Account
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.store import Transaction
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Receipt:
     """Whether it calls itself a draft, and stays one for that."""
     byline: str = ""
     """Who wrote it, as the file says."""
+    inside: bool = True
+    """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -61,6 +63,8 @@ def receipt_of(
 ) -> Receipt:
     """The receipt for a revision. `again` is looked up unless it is given."""
     card = cards.find(tx, article.id)
+    if article.private:
+        article = replace(article, headline=revision.copy.headline)  # as its writer has it
     return Receipt(
         newsroom,
         article,

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.desk.article.access import may_see
+from bot.desk.article.access import writes
 from bot.desk.article.actors import By, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
@@ -20,7 +21,9 @@ from bot.desk.times.moment_words import LONGEST, read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet, NotTheirs
-from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.workflow import need_right
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.embargo import (
@@ -35,13 +38,35 @@ from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
 from bot.domain.times.moments import FarMoment, PastMoment, Reading
+from bot.store import Transaction
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-from bot.store.transaction import Transaction
 
 LINE_KEPT = 300
 """Characters of a line that may be an embargo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embargoed(Detail):
+    """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted."""
+
+    actions = (Action.EMBARGO, Action.LIFT)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+    source: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class NoEmbargo(Detail):
+    """The line that is no embargo, as its writer says."""
+
+    actions = ("no_embargo",)
+    line: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Embargoed, NoEmbargo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +125,11 @@ class Embargoes:
 
     async def ask(self, article_id: int, person: Person, question: EmbargoQuestion) -> None:
         """Ask the writer of a draft what a line means. Raises DoubtfulEmbargo for what the desk has already: its
-        text is not changed then; NotTheirs."""
+        text is not changed then; NotAllowed."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            article, newsroom, _ = opened(tx, article_id, person)
-            if not may_see(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            article, _, by = opened(tx, article_id, person)
+            need_right(Action.EMBARGO, by.capacities)
             if embargo_questions.answered(tx, article.id, question.line):
                 return
             if article.state is not State.DRAFT:
@@ -115,11 +139,11 @@ class Embargoes:
         await self.unit.write(work)
 
     async def asked(self, article_id: int, person: Person) -> EmbargoQuestion | None:
-        """What waits for an answer about an article that the person may see. Raises NotTheirs."""
+        """What waits for an answer about an article that the person writes. Raises NotTheirs."""
 
         def query(tx: Transaction) -> EmbargoQuestion | None:
-            article, newsroom, _ = opened(tx, article_id, person)
-            if not may_see(tx, newsroom, article, person):
+            article, _, _ = opened(tx, article_id, person)
+            if not writes(tx, article, person.id):
                 raise NotTheirs(article.number)
             return embargo_questions.open_of(tx, article.id)
 
@@ -130,12 +154,12 @@ class Embargoes:
 
         def work(tx: Transaction, now: datetime) -> None:
             article, _, by = opened(tx, article_id, person)
-            if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+            if not writes(tx, article, person.id):
                 raise NotTheirs(article.number)
             question = embargo_questions.open_of(tx, article.id)
             if question is not None:
                 embargo_questions.close(tx, article.id, now)
-                log(tx, by, "no_embargo", now, article, article, {"line": question.line})
+                log(tx, by, "no_embargo", now, article, article, NoEmbargo(line=question.line))
 
         await self.unit.write(work)
 
@@ -144,13 +168,12 @@ class Embargoes:
 
         A time of publication before it moves to its end, in a newsroom with slots to the next free one.
         While the desk has the article the end only moves back: SoonerEmbargo. Raises NoSource (unless
-        it need not be `sourced`), PastMoment, FarMoment, NotTheirs and what the workflow raises.
+        it need not be `sourced`), PastMoment, FarMoment and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
-            if not may_see(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            need_right(Action.EMBARGO, by.capacities)
             if sourced and not source_text(embargo.source):
                 raise NoSource
             check_embargo(embargo.until, now)
@@ -182,7 +205,7 @@ class Embargoes:
                 Action.LIFT,
                 now=now,
                 met=frozenset(met),
-                detail={"from": _text(article.embargo_until), "reason": text},
+                detail=Embargoed(had=_text(article.embargo_until), reason=text),
                 publish_at=publish_at,
                 embargo_until=None,
                 embargo_source="",
@@ -240,7 +263,7 @@ def set_embargo(
             Action.EMBARGO,
             now=now,
             met=met,
-            detail={"from": _text(article.embargo_until), "to": embargo.until.isoformat(), "source": source},
+            detail=Embargoed(had=_text(article.embargo_until), has=embargo.until.isoformat(), source=source),
             publish_at=_not_before(tx, newsroom, article, embargo.until, now),
             embargo_until=embargo.until,
             embargo_source=source,
@@ -276,5 +299,5 @@ def source_text(text: str) -> str:
     return clip(clean_line(text), SOURCE_LIMIT)
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()
