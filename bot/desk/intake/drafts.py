@@ -144,7 +144,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count, **(brought.to_dict() if brought else {})},
+                detail={"door": door, "words": revision.word_count, **brought.to_detail()},
             )
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)

@@ -73,10 +73,18 @@ class Account:
         )
 
     def to_dict(self) -> dict[str, dict[str, int]]:
-        """What was kept and left out, as JSON can hold it."""
+        """What was kept and left out, by the names of the parts."""
         return {
             "kept": {part.value: count for part, count in self.kept.items() if count},
             "left_out": {part.value: count for part, count in self.left_out.items() if count},
+        }
+
+    def to_detail(self) -> dict[str, int]:
+        """What was kept and left out, as the audit log holds it: `kept_link`, `left_out_picture`."""
+        return {
+            f"{label}_{part}": count
+            for label, parts in self.to_dict().items()
+            for part, count in parts.items()
         }
 
     def __bool__(self) -> bool:
