@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.intake.word.blocks import Block, Paragraph
 from bot.desk.intake.word.disguises import refuse_disguised
 from bot.desk.intake.word.lists import Lists
 from bot.desk.intake.word.markdown import Markdown, is_code
 from bot.desk.intake.word.parts import Node, Parts, W
-from bot.desk.intake.word.story import Block, Paragraph, Reader, TooMuch
+from bot.desk.intake.word.story import Reader
 from bot.desk.intake.word.styles import Kind, Styles
+from bot.desk.intake.word.tally import TooMuch
 from bot.desk.intake.word_archive import Archive
 from bot.domain.intake.account import Account, Part
 from bot.domain.intake.errors import FileFault, UnreadableFile

@@ -15,7 +15,7 @@ import pytest
 from docx.document import Document
 
 from bot.desk.intake.word.parts import NODE_LIMIT
-from bot.desk.intake.word.story import PIECE_LIMIT
+from bot.desk.intake.word.tally import PIECE_LIMIT
 from bot.desk.intake.word_document import WordText, read_wordfile
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from tests.desk.intake.word.packages import HEAD, package, para, part, relationships, run, table, zipped

@@ -22,3 +22,9 @@ def test_an_account_of_nothing_is_empty() -> None:
     assert Account(left_out={Part.COMMENT: 1})
     assert Account(unused=("layout",))
     assert Account(encoding="Mac Roman")
+
+
+def test_the_audit_log_holds_plain_counts() -> None:
+    account = Account({Part.LINK: 2, Part.LIST: 0}, {Part.PICTURE: 1})
+
+    assert account.to_detail() == {"kept_link": 2, "left_out_picture": 1}

@@ -14,7 +14,7 @@ _TAKES_A_VALUE = frozenset({"\\o", "\\t"})
 
 @dataclass(slots=True)
 class _Field:
-    instruction: list[str] = field(default_factory=list)
+    instruction: list[str] = field(default_factory=list[str])
     showing: bool = False
     contents: bool = False
     choice: str = ""

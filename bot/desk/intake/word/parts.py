@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Protocol, cast
 from urllib.parse import unquote
 
@@ -52,6 +53,15 @@ class Node(Protocol):
     def iter(self, *tags: str) -> Iterator[Node]: ...
     def __iter__(self) -> Iterator[Node]: ...
     def __len__(self) -> int: ...
+
+
+class _Etree(Protocol):
+    """What is used of lxml.etree."""
+
+    XMLSyntaxError: type[Exception]
+
+    def XMLParser(self, **options: bool) -> object: ...  # noqa: N802 - its name
+    def fromstring(self, text: bytes, parser: object) -> Node: ...
 
 
 def value(node: Node | None) -> str | None:
@@ -134,7 +144,7 @@ class Parts:
         return self._read[name]
 
     def _parse(self, content: bytes) -> Node:
-        from lxml import etree  # noqa: PLC0415 - few sessions of the bot need it
+        etree = cast(_Etree, import_module("lxml.etree"))  # untyped; and few runs of the bot need it
 
         self._nodes += content.count(b"<") - content.count(b"</") + content.count(b"=")
         if self._nodes > NODE_LIMIT:
@@ -150,7 +160,7 @@ class Parts:
             remove_pis=True,
         )
         try:
-            return cast(Node, etree.fromstring(content, parser))
+            return etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             deep = "depth" in str(error)
             raise UnreadableFile(

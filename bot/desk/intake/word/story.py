@@ -6,150 +6,30 @@ deleted passages, hidden type, comments and the prompts of empty fields, is coun
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
-from bot.desk.intake.word.fields import Fields, form_choice, symbol_of
-from bot.desk.intake.word.formulas import formula_text
-from bot.desk.intake.word.graphics import Graphics
-from bot.desk.intake.word.links import shown_address, web_address
-from bot.desk.intake.word.lists import Label, Lists
-from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, value
-from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_private
+from bot.desk.intake.word.blocks import Block, Paragraph, Table
+from bot.desk.intake.word.fields import Fields
+from bot.desk.intake.word.lists import Label
+from bot.desk.intake.word.parts import MATH, MC, Node, Relationship, W, value
 from bot.desk.intake.word.styles import (
     Kind,
-    Look,
     Style,
-    Styles,
-    is_monospaced,
     is_on,
     look_of,
     numbering_of,
     outline_of,
 )
+from bot.desk.intake.word.words import DELETED, NO_TEXT, Open, Place, Words, branch, run_style
 from bot.domain.intake.account import Part
-from bot.domain.text.rich_text import Mark, Span, plain
+from bot.domain.text.rich_text import plain
 
-PIECE_LIMIT = 15_000
-"""Paragraphs, runs and pieces of text in one file. 15,000 take about 0.8 s of CPU; 900 printed pages have 28,000 and
-took 1.5 s, which is more than one file may cost."""
-LETTER_LIMIT = 400_000
-"""Characters in one file, some 60,000 words."""
 LONGEST_HEADING = 300
 """Characters: a longer paragraph in a heading's style is text."""
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """A paragraph that shows something."""
-
-    kind: Kind
-    spans: list[Span]
-    level: int = 0
-    """Of a heading, from 1."""
-    label: Label | None = None
-    boxed: bool = False
-    """Whether it stands in a text box beside the text."""
-
-
-@dataclass(slots=True)
-class Table:
-    """A table: rows of cells of blocks."""
-
-    rows: list[list[list[Block]]]
-    boxed: bool = False
-
-
-Block = Paragraph | Table
-
-
-class TooMuch(Exception):
-    """The file holds more than any article does."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a reader of the file came across."""
-
-    pieces: int = 0
-
-    kept: Counter[Part] = field(default_factory=Counter[Part])
-    left_out: Counter[Part] = field(default_factory=Counter[Part])
-    letters: int = 0
-    letters_of_one_width: int = 0
-    swallowed: int = 0
-    """Letters within the instructions of fields."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What holds for a stretch of text, whatever its runs say themselves."""
-
-    style: Style
-    table: Style | None = None
-    link: str = ""
-
-
-@dataclass(slots=True)
-class _Open:
-    """The paragraph that is being read."""
-
-    spans: list[Span] = field(default_factory=list)
-    boxes: list[Block] = field(default_factory=list)
-
-
-_DELETED = frozenset({W + "del", W + "moveFrom"})
-_NO_TEXT = frozenset(
-    W + name
-    for name in (
-        "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "delText", "delInstrText",
-        "annotationRef", "footnoteRef", "endnoteRef", "rubyPr", "customXmlPr", "smartTagPr", "tblPrEx",
-    )
-)  # fmt: skip
-_SIGNS = {
-    W + "tab": "\t",
-    W + "ptab": "\t",
-    W + "br": "\n",
-    W + "cr": "\n",
-    W + "noBreakHyphen": "\u2011",
-    W + "softHyphen": "\u00ad",
-}
-_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
-_PICTURES = frozenset({W + "drawing", W + "pict", W + "object"})
-
-
-class Reader:
+class Reader(Words):
     """Reads the stories of one file, which share its styles, lists and notes."""
-
-    def __init__(
-        self,
-        styles: Styles,
-        lists: Lists,
-        notes: frozenset[tuple[str, str]],
-        *,
-        fonts_are_code: bool = True,
-        trust_fields: bool = True,
-        pieces: int = 0,
-    ) -> None:
-        """`notes` are the kinds and ids of the notes that the file holds. With `fonts_are_code`, words in a font
-        of one width are code. Without `trust_fields`, text in the instruction of a field is text: for files
-        whose fields have no end. `pieces` are those that were read of the file before."""
-        self.tally = Tally(pieces)
-        self.notes: dict[tuple[str, str], int] = {}
-        """The notes that the text refers to, in order, with the number of each; 0 if it brings its own mark."""
-        self._styles = styles
-        self._lists = lists
-        self._held = notes
-        self._fonts_are_code = fonts_are_code
-        self._trust_fields = trust_fields
-        self._ties: dict[str, Relationship] = {}
-        self._fields = Fields()
-        self._open = _Open()
-        self._carried = _Open()
-        self._gone: Part | None = None
-        self._in_contents = False
-        self._numbered = 0
 
     def read(self, story: Node, ties: dict[str, Relationship]) -> list[Block]:
         """The blocks of a story: a body or a note, whose part has these relationships."""
@@ -159,19 +39,11 @@ class Reader:
     def _story(self, node: Node, table: Style | None) -> list[Block]:
         """The blocks of a text that stands apart, read amid another one or not."""
         before = self._fields, self._open, self._carried
-        self._fields, self._open, self._carried = Fields(), _Open(), _Open()
+        self._fields, self._open, self._carried = Fields(), Open(), Open()
         blocks = list(self._blocks(node, table))
         blocks += self._flushed()
         self._fields, self._open, self._carried = before
         return blocks
-
-    def _count(self) -> None:
-        """Count a piece of work. Raises TooMuch."""
-        self.tally.pieces += 1
-        if self.tally.pieces > PIECE_LIMIT or self.tally.letters > LETTER_LIMIT:
-            raise TooMuch
-
-    # Blocks
 
     def _blocks(self, node: Node, table: Style | None) -> Iterator[Block]:
         for child in node:
@@ -181,27 +53,27 @@ class Reader:
             elif tag == W + "tbl":
                 yield from self._flushed()
                 yield from self._table(child)
-            elif tag in _DELETED:
+            elif tag in DELETED:
                 self._delete(child)
             elif tag == W + "altChunk":
                 self.tally.left_out[Part.EMBEDDED] += 1
             elif tag == MC + "AlternateContent":
-                yield from self._blocks(_branch(child), table)
+                yield from self._blocks(branch(child), table)
             elif tag == W + "sdt":
                 content = self._content_of(child)
                 if content is not None:
                     yield from self._blocks(content, table)
             elif tag == MATH + "oMathPara":
-                self._formula(child, _Place(Style()))
+                self._formula(child, Place(Style()))
                 yield from self._flushed()
-            elif tag not in _NO_TEXT:
+            elif tag not in NO_TEXT:
                 yield from self._blocks(child, table)
 
     def _flushed(self) -> Iterator[Block]:
         """What a paragraph left behind whose end is deleted, if no paragraph follows."""
-        left, self._carried = self._carried, _Open()
-        left = _Open(left.spans + self._open.spans, left.boxes + self._open.boxes)
-        self._open = _Open()
+        left, self._carried = self._carried, Open()
+        left = Open(left.spans + self._open.spans, left.boxes + self._open.boxes)
+        self._open = Open()
         if plain(left.spans).strip():
             yield Paragraph(Kind.TEXT, left.spans)
         yield from left.boxes
@@ -213,16 +85,16 @@ class Reader:
             value(properties.find(W + "pStyle")) if properties is not None else None
         )
         kind, level = _kind(style, properties)
-        self._open, self._carried = self._carried, _Open()
+        self._open, self._carried = self._carried, Open()
         if kind is Kind.CONTENTS:
-            self._pass_over(node, _Place(style, table))
+            self._pass_over(node, Place(style, table))
         else:
-            self._runs(node, _Place(style, table))
+            self._runs(node, Place(style, table))
         if properties is not None and self._ends_unseen(properties, style, table):
-            self._carried, self._open = self._open, _Open()
+            self._carried, self._open = self._open, Open()
             return
         label = None if kind is Kind.CONTENTS or self._fields.in_contents else self._label(properties, style)
-        now, self._open = self._open, _Open()
+        now, self._open = self._open, Open()
         words = plain(now.spans)
         if words.strip():
             self._in_contents = False
@@ -232,7 +104,7 @@ class Reader:
             yield Paragraph(kind, now.spans, level, label)
         yield from now.boxes
 
-    def _pass_over(self, entry: Node, place: _Place) -> None:
+    def _pass_over(self, entry: Node, place: Place) -> None:
         """Read an entry of a table of contents only for the fields that begin and end in it."""
         before, kept, left_out = len(self._open.spans), self.tally.kept.copy(), self.tally.left_out.copy()
         self._runs(entry, place)
@@ -244,9 +116,9 @@ class Reader:
     def _ends_unseen(self, properties: Node, style: Style, table: Style | None) -> bool:
         """Whether the paragraph's end is deleted or hidden, so that the next one follows in the same line."""
         mark = properties.find(W + "rPr")
-        if mark is not None and any(child.tag in _DELETED for child in mark):
+        if mark is not None and any(child.tag in DELETED for child in mark):
             return True
-        return self._styles.is_hidden(look_of(mark), _run_style(mark), style, table)
+        return self._styles.is_hidden(look_of(mark), run_style(mark), style, table)
 
     def _label(self, properties: Node | None, style: Style) -> Label | None:
         num_id, level = numbering_of(properties)
@@ -281,271 +153,11 @@ class Reader:
                 if content is not None:
                     yield from self._within(content, name, gone)
             elif child.tag == MC + "AlternateContent":
-                yield from self._within(_branch(child), name, gone)
-            elif child.tag in _DELETED:
+                yield from self._within(branch(child), name, gone)
+            elif child.tag in DELETED:
                 self._delete(child)
-            elif child.tag not in _NO_TEXT and child.tag not in (W + "p", W + "tbl"):
+            elif child.tag not in NO_TEXT and child.tag not in (W + "p", W + "tbl"):
                 yield from self._within(child, name, gone)
-
-    def _content_of(self, control: Node) -> Node | None:
-        """The content of a content control, unless it is a prompt or a table of contents."""
-        properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
-        if properties is None or content is None:
-            return content
-        if is_on(properties.find(W + "showingPlcHdr")):
-            if _has_text(content):
-                self.tally.left_out[Part.PROMPT] += 1
-            return None
-        gallery = value(properties.find(f"{W}docPartObj/{W}docPartGallery"))
-        if gallery is not None and gallery.casefold() == "table of contents":
-            self._meet_contents()
-            return None
-        return content
-
-    def _meet_contents(self) -> None:
-        """Count a table of contents, of which several signs may tell."""
-        if not self._in_contents:
-            self.tally.left_out[Part.CONTENTS] += 1
-            self._in_contents = True
-
-    # Words
-
-    def _runs(self, node: Node, place: _Place) -> None:
-        for child in node:
-            tag = child.tag
-            if tag == W + "r":
-                self._run(child, place)
-            elif tag in _DELETED:
-                self._delete(child)
-            elif tag == W + "hyperlink":
-                self._link(child, place)
-            elif tag == W + "fldSimple":
-                self._fields.begin()
-                self._fields.instruct(child.get(W + "instr") or "")
-                self._result(place)
-                self._runs(child, place)
-                self._end_field(place)
-            elif tag == W + "sdt":
-                content = self._content_of(child)
-                if content is not None:
-                    self._runs(content, place)
-            elif tag == MC + "AlternateContent":
-                self._runs(_branch(child), place)
-            elif tag in (MATH + "oMath", MATH + "oMathPara"):
-                self._formula(child, place)
-            elif tag not in _NO_TEXT and len(child):
-                self._runs(child, place)
-
-    def _link(self, node: Node, place: _Place) -> None:
-        tie = self._ties.get(node.get(REL + "id") or "")
-        target = tie.target if tie is not None and tie.external else ""
-        if anchor := node.get(W + "anchor"):
-            target = f"{target}#{anchor}"
-        before = len(self._open.spans)
-        self._runs(node, replace(place, link=target or "#"))
-        self._close_link(target or "#", before)
-
-    def _close_link(self, target: str, before: int) -> None:
-        """Count a link whose words are the spans from `before` on, and say where it leads if Markdown cannot."""
-        words = plain(self._open.spans[before:]).strip()
-        if not words:
-            if web_address(target) and not self._fields.in_contents:
-                self.tally.left_out[Part.LINK] += 1
-        elif web_address(target):
-            self.tally.kept[Part.LINK] += 1
-        elif address := shown_address(target):
-            self.tally.kept[Part.LINK] += 1
-            if address.casefold() not in words.casefold():
-                self._open.spans.append(Span(f" ({address})"))
-        else:
-            self.tally.left_out[Part.DEAD_LINK] += 1
-
-    def _run(self, node: Node, place: _Place) -> None:
-        self._count()
-        properties = node.find(W + "rPr")
-        style_id = _run_style(properties)
-        look = self._styles.run(look_of(properties), style_id, place.style, place.table)
-        link = place.link or self._fields.link or ""
-        if link or self._styles.is_link(style_id):
-            look.underline = False
-        self._pieces(node, place, look, code=self._styles.is_code(style_id))
-
-    def _pieces(self, node: Node, place: _Place, look: Look, *, code: bool) -> None:
-        """What stands within a run, in order."""
-        for child in node:
-            tag = child.tag
-            if tag == W + "t":
-                text, unknown = without_private(child.text or "", look.font or "")
-                self._say(text, place, look, code=code)
-                if unknown and not look.hidden:
-                    self.tally.left_out[Part.SIGN] += unknown
-            elif isinstance(tag, str) and tag in _SIGNS:
-                self._say(_SIGNS[tag], place, look, code=code)
-            elif tag == W + "sym":
-                found = sign(child.get(W + "font") or "", child.get(W + "char") or "")
-                if found is None and not look.hidden:
-                    self.tally.left_out[Part.SIGN] += 1
-                self._say(UNKNOWN if found is None else found, place, look, code=code)
-            elif tag == W + "fldChar":
-                self._field_char(child, place, look)
-            elif tag == W + "instrText":
-                self._fields.instruct(child.text or "")
-            elif tag in _NOTES:
-                self._note(child, _NOTES[str(tag)], place, look)
-            elif tag in _PICTURES:
-                self._graphics(child, place, look)
-            elif tag == W + "ruby":
-                self._ruby(child, place, look, code=code)
-            elif tag == MC + "AlternateContent":
-                self._pieces(_branch(child), place, look, code=code)
-            elif tag in _DELETED:
-                self._delete(child)
-            elif tag not in _NO_TEXT and len(child):
-                self._pieces(child, place, look, code=code)
-
-    def _say(self, text: str, place: _Place, look: Look, *, code: bool = False) -> None:
-        """Text at this place, if a reader of the file would see it."""
-        if not text:
-            return
-        self._count()
-        if self._fields.swallowing and self._trust_fields:
-            self.tally.swallowed += len(text.strip())
-            return
-        if self._fields.in_contents:
-            return
-        if look.hidden:
-            self._lose(Part.HIDDEN, text)
-            return
-        letters = len(text.strip())
-        if letters:
-            self._gone = None
-            self.tally.letters += letters
-        mono = is_monospaced(look.font)
-        if mono:
-            self.tally.letters_of_one_width += letters
-        if look.shift in ("superscript", "subscript") and letters:
-            before = self._open.spans[-1].text if self._open.spans else ""
-            text = (raised if look.shift == "superscript" else lowered)(text, before)
-        marks = Mark.NONE
-        for mark, on in (
-            (Mark.BOLD, look.bold),
-            (Mark.ITALIC, look.italic),
-            (Mark.UNDERLINE, look.underline),
-            (Mark.STRIKE, look.strike),
-            (Mark.CODE, code or (mono and self._fonts_are_code)),
-        ):
-            if on:
-                marks |= mark
-        target = place.link or self._fields.link
-        self._open.spans.append(Span(text, marks, web_address(target) if target else ""))
-
-    def _lose(self, part: Part, text: str) -> None:
-        """Count a passage that is not read, once however many runs it has."""
-        if text.strip() and self._gone is not part:
-            self.tally.left_out[part] += 1
-            self._gone = part
-
-    def _delete(self, node: Node) -> None:
-        """Pass over deleted text; fields that begin or end in it do so all the same."""
-        if any((child.text or "").strip() for child in node.iter(W + "delText", W + "t")):
-            self._lose(Part.DELETED, "deleted")
-        for child in node.iter(W + "fldChar", W + "instrText", W + "delInstrText"):
-            if child.tag == W + "fldChar":
-                self._field_char(child, _Place(Style()), Look(hidden=True))
-            else:
-                self._fields.instruct(child.text or "")
-
-    # Fields, notes, formulas, pictures
-
-    def _field_char(self, node: Node, place: _Place, look: Look) -> None:
-        match node.get(W + "fldCharType"):
-            case "begin":
-                self._fields.begin(form_choice(node), len(self._open.spans))
-            case "separate":
-                self._result(place)
-            case "end":
-                self._end_field(place, look)
-            case _:
-                pass
-
-    def _result(self, place: _Place) -> None:
-        self._fields.separate()
-        if self._fields.in_contents:
-            self._meet_contents()
-
-    def _end_field(self, place: _Place, look: Look | None = None) -> None:
-        ended = self._fields.end()
-        if ended is None:
-            return
-        look = Look() if look is None else look
-        if ended.link is not None and ended.began_at <= len(self._open.spans):
-            self._close_link(ended.link, ended.began_at)
-        name = ended.instruction.split(None, 1)[0].upper() if ended.instruction.strip() else ""
-        if ended.choice:
-            self._say(ended.choice, place, look)
-        elif name == "SYMBOL" and not ended.showed:
-            found = symbol_of(ended.instruction)
-            self.tally.left_out[Part.SIGN] += found is None
-            self._say(UNKNOWN if found is None else found, place, look)
-        elif name == "MACROBUTTON" and not self._fields.in_contents:
-            self.tally.left_out[Part.PROMPT] += 1
-        elif name == "EQ" and not ended.showed and not look.hidden:
-            self._gap(place)
-
-    def _note(self, node: Node, kind: str, place: _Place, look: Look) -> None:
-        if look.hidden or self._fields.in_contents or (self._fields.swallowing and self._trust_fields):
-            return
-        key = kind, node.get(W + "id") or ""
-        if key not in self._held:
-            self.tally.left_out[Part.FOOTNOTE] += 1
-            return
-        if is_on_attribute(node.get(W + "customMarkFollows")):
-            self.notes.setdefault(key, 0)
-            return
-        if key not in self.notes:
-            self._numbered += 1
-            self.notes[key] = self._numbered
-        number = self.notes[key]
-        self._say(f"[{number}]", replace(place, link=""), Look())
-
-    def _ruby(self, node: Node, place: _Place, look: Look, *, code: bool) -> None:
-        """Characters with their reading beside them, which stands above them on paper."""
-        base, reading = node.find(W + "rubyBase"), node.find(W + "rt")
-        if base is not None:
-            self._runs(base, place)
-        if reading is not None and _has_text(reading):
-            plain_look = Look(hidden=look.hidden)
-            self._say("(", place, plain_look, code=code)
-            self._runs(reading, place)
-            self._say(")", place, plain_look, code=code)
-
-    def _formula(self, node: Node, place: _Place) -> None:
-        text = formula_text(node)
-        if text:
-            self.tally.kept[Part.FORMULA] += 1
-            self._say(text, place, Look())
-        else:
-            self._gap(place)
-
-    def _gap(self, place: _Place) -> None:
-        """Where a formula stands that cannot be read as text."""
-        self.tally.left_out[Part.FORMULA] += 1
-        self._say("[formula]", place, Look())
-
-    def _graphics(self, node: Node, place: _Place, look: Look) -> None:
-        if look.hidden or self._fields.in_contents:
-            return
-        found = Graphics(node)
-        self.tally.left_out.update(found.left_out)
-        if found.formula:
-            self._gap(place)
-        for box in found.boxes:
-            blocks = self._story(box, place.table)
-            self._open.boxes += [replace(block, boxed=True) for block in blocks]
-            self.tally.kept[Part.TEXT_BOX] += bool(blocks)
-        for text in found.words:
-            self._open.boxes.append(Paragraph(Kind.TEXT, [Span(text)], boxed=True))
-            self.tally.kept[Part.TEXT_BOX] += 1
 
 
 def _kind(style: Style, properties: Node | None) -> tuple[Kind, int]:
@@ -554,22 +166,3 @@ def _kind(style: Style, properties: Node | None) -> tuple[Kind, int]:
     if style.kind in (None, Kind.TEXT, Kind.HEADING) and outline is not None:
         return (Kind.HEADING, outline + 1) if outline < 9 else (Kind.TEXT, 0)
     return style.kind or Kind.TEXT, style.level
-
-
-def _run_style(properties: Node | None) -> str | None:
-    return value(properties.find(W + "rStyle")) if properties is not None else None
-
-
-def is_on_attribute(said: str | None) -> bool:
-    """Whether an attribute that is a switch is on."""
-    return said is not None and said not in ("0", "false", "off")
-
-
-def _has_text(node: Node) -> bool:
-    return any((child.text or "").strip() for child in node.iter(W + "t"))
-
-
-def _branch(node: Node) -> Node:
-    """The one alternative of several that is read: the first that shows words, else the first."""
-    branches = [child for child in node if child.tag in (MC + "Choice", MC + "Fallback")]
-    return next((branch for branch in branches if _has_text(branch)), branches[0] if branches else node)

@@ -97,17 +97,14 @@ class Look:
     def over(self, base: Look) -> Look:
         """This look, and where it is silent what `base` says."""
         return Look(
-            *(
-                mine if mine is not None else theirs
-                for mine, theirs in zip(_facts(self), _facts(base), strict=True)
-            )
+            bold=base.bold if self.bold is None else self.bold,
+            italic=base.italic if self.italic is None else self.italic,
+            strike=base.strike if self.strike is None else self.strike,
+            hidden=base.hidden if self.hidden is None else self.hidden,
+            underline=base.underline if self.underline is None else self.underline,
+            shift=base.shift if self.shift is None else self.shift,
+            font=base.font if self.font is None else self.font,
         )
-
-
-def _facts(
-    look: Look,
-) -> tuple[bool | None, bool | None, bool | None, bool | None, bool | None, str | None, str | None]:
-    return look.bold, look.italic, look.strike, look.hidden, look.underline, look.shift, look.font
 
 
 def look_of(properties: Node | None) -> Look:
