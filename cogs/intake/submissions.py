@@ -112,7 +112,6 @@ async def file_text(
                 draft=manuscript.draft,
                 follows=follows,
                 account=manuscript.account,
-                links=manuscript.links,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
