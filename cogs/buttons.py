@@ -28,7 +28,7 @@ from cogs.intake.chat_copy import unsend
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards
-from cogs.planning.schedule import press_time
+from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 from cogs.review.reasons import tell_vote
@@ -36,7 +36,7 @@ from cogs.review.reasons import tell_vote
 FORMS = frozenset(
     {
         *(Press.NEW, Press.EDIT, Press.UPLOAD, Press.CHANGES, Press.SPIKE, Press.REASON),
-        *(Press.SCHEDULE, Press.RESCHEDULE, Press.CORRECT, Press.NOTE),
+        *(Press.SCHEDULE, Press.RESCHEDULE, Press.CORRECT, Press.NOTE, Press.EMBARGO),
         *(Press.REPORT, Press.TAKE_UP, Press.DISMISS, Press.UNPUBLISH, Press.REPUBLISH),
     }
 )
@@ -106,6 +106,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
             await press_time(interaction, answer, pressed, person)
+        case Press.EMBARGO | Press.NO_EMBARGO:
+            await press_question(interaction, answer, pressed, person)
         case Press.READ:
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
         case Press.PAGE:
@@ -132,6 +134,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.UPLOAD:
             await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
             await answer.form(upload_form(article_id, pressed.extra))
+        case Press.SOURCES:
+            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             taken = await desk.drafts.submit(article_id, person)
             await give_receipt(answer, desk, taken)

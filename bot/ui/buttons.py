@@ -37,6 +37,7 @@ class Press(StrEnum):
     UNSCHEDULE = "unschedule"
     EDIT = "edit"
     UPLOAD = "upload"
+    SOURCES = "sources"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
@@ -58,6 +59,8 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    EMBARGO = "embargo"
+    NO_EMBARGO = "no_embargo"
 
     @property
     def choice(self) -> Choice | None:
@@ -114,6 +117,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
+    Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),
     Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
@@ -135,6 +139,8 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
+    Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }
 
 

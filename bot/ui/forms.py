@@ -43,6 +43,7 @@ class Form(StrEnum):
     UNPUBLISH = "unpublish"
     REPUBLISH = "republish"
     RETRACT = "retract"
+    EMBARGO = "embargo"
 
 
 _TEMPLATE = re.compile(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
