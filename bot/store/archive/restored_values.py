@@ -134,6 +134,7 @@ WORDS = frozenset(
         *(("bypass", name) for name in ("chief_name", "reason", "looked_name")),
         *(("retraction", name) for name in ("reason", "asked_name")),
         *((table, "fault") for table in ("card", "budget")),
+        *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),
         ("co_author", "name"),
     }
