@@ -17,6 +17,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.refusals import Refusal, TooMuchWork
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
+from bot.domain.text.plain_text import plain_text
 from bot.domain.times.past_days import NotADay
 from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of
 from bot.ui.buttons import NUMBER, settled
@@ -138,14 +139,14 @@ def _entry(findings: Findings, found: Found, length: int) -> str:
 
 
 def _excerpt(found: Found, query: Query, length: int) -> str:
-    """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins."""
+    """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins; without the marks of its Markdown."""
     copy = found.revision.copy
-    body = copy.body
-    for text in (body, copy.standfirst, ", ".join(copy.tags)) if query.wanted else ():
+    body, standfirst = plain_text(copy.body), plain_text(copy.standfirst)
+    for text in (body, standfirst, ", ".join(copy.tags)) if query.wanted else ():
         pieces = excerpt(text, query, length)
         if any(piece.hit for piece in pieces):
             return shown(pieces)
-    return shown(excerpt(copy.standfirst or body, query, length)) or "*no text*"
+    return shown(excerpt(standfirst or body, query, length)) or "*no text*"
 
 
 def shown(pieces: Sequence[Piece]) -> str:
