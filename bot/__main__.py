@@ -18,7 +18,7 @@ import discord
 from bot import __version__, logs
 from bot.app import Copydesk, ShardedCopydesk, create_bot
 from bot.demo import demo
-from bot.demo.looking import DEMO
+from bot.demo.looking import DEMO, Serving
 from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
@@ -61,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "demo":
-            return demo(draft=options.draft, data=options.data, empty=options.empty, serve=not options.once)
+            serve = None if options.once else Serving(options.port, options.open)
+            return demo(draft=options.draft, data=options.data, empty=options.empty, serve=serve)
         if options.command in ("export", "restore"):
             signal.signal(
                 signal.SIGTERM, lambda number, _: sys.exit(128 + number)
@@ -94,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
         help="where the newsroom is kept, to come back to (else: temporary)",
     )
     play.add_argument("--once", action="store_true", help="end after the story; do not open the newsroom")
+    play.add_argument("--port", type=int, default=0, help="where the newsroom opens (else: any free port)")
+    play.add_argument("--open", action="store_true", help="open it in the browser")
     play.add_argument("--empty", action="store_true", help="leave the story out: an empty desk")
     add_commands(commands)
     return parser
