@@ -53,7 +53,8 @@ FORM_SECONDS = 2.0
 RETRIES_AFTER_SECONDS = (1.0, 2.0)
 """Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
 
-Files = Sequence[tuple[str, bytes]]
+Files = Sequence[tuple[str, bytes] | tuple[str, bytes, str]]
+"""Name and content of each; of a picture also the text for those who do not see it, of at most 1,024 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,4 +345,7 @@ async def _deferred(interaction: Interaction, *, thinking: bool) -> None:
 
 
 def _attached(files: Files) -> list[discord.File]:
-    return [discord.File(BytesIO(data), name) for name, data in files]
+    return [
+        discord.File(BytesIO(file[1]), file[0], description=file[2] if len(file) == 3 else None)
+        for file in files
+    ]
