@@ -135,6 +135,11 @@ function lines(list) {
   }
 }
 
+// On a phone the page would be long: what is not needed first is folded.
+if (matchMedia("(max-width: 34rem)").matches) {
+  for (const each of document.querySelectorAll("details.fold")) each.open = false;
+}
+
 for (const button of document.querySelectorAll("button.copy")) {
   button.addEventListener("click", async () => {
     const line = button.parentElement.querySelector("[data-line]");
