@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.commands.archive",
     "cogs.commands.newsroom",
     "cogs.review.card",
+    "cogs.letters",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",

@@ -25,6 +25,7 @@ from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
+from cogs.letters import press_letters
 from cogs.person import person_at
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now
@@ -110,6 +111,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await look(answer, bot, pressed, person)
         case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
             await press_takedown(interaction, answer, pressed, person)
+        case Press.LETTERS_RIGHT | Press.LETTERS_WRONG:
+            await press_letters(interaction, answer, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:

@@ -19,6 +19,7 @@ from cogs.corrections.corrections import take_note
 from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
 from cogs.intake.receipts import give_receipt
+from cogs.letters import ask_before_saving
 from cogs.person import person_at
 from cogs.planning.schedule import heed_file, lift, propose
 from cogs.review.bypass import bypass
@@ -82,6 +83,10 @@ class Forms(commands.Cog):
         manuscript = await manuscript_of(filled.files[0])
         home = await desk_of(self.bot).reading.home(filled.article_id)
         person = await person_at(interaction, home.guild_id)
+        if manuscript.guessed is not None:
+            guessed, copy = manuscript.guessed, manuscript.to_copy(None)
+            await ask_before_saving(answer, self.bot, filled.article_id, person, guessed, copy, filled.extra)
+            return
         await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
         await self._edit(interaction, answer, filled, manuscript.to_copy(None))
 

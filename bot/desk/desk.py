@@ -14,6 +14,7 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.letters import Letters
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox.results import Outbox
 from bot.desk.planning.budget import Budgets
@@ -41,6 +42,7 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.letters = Letters(self.unit)
         self.review = Review(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)

@@ -57,6 +57,8 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    LETTERS_RIGHT = "letters_right"
+    LETTERS_WRONG = "letters_wrong"
 
     @property
     def choice(self) -> Choice | None:
@@ -130,6 +132,8 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.LETTERS_RIGHT: ("Looks right, submit", "✅", Style.success),
+    Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
 }
 
 

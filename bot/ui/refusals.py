@@ -8,6 +8,7 @@ from bot.domain.article.errors import (
     GuardUnmet,
     NoSuchArticle,
     NotAllowed,
+    NothingGuessed,
     NotPublished,
     NotTheirs,
     WrongState,
@@ -161,6 +162,10 @@ def sentence(refusal: Refusal) -> str:
             return f"№{number} is not finished, so it cannot be approved yet: its writer has it, and preflight stops it.\n{lines}"
         case NothingChanged(number):
             return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
+        case NothingGuessed(number, swept):
+            if swept:
+                return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
+            return f"The letters of №{number} are not in question any more: `/draft show {number}` shows where it stands."
         case ChangedMeanwhile(number, began_at, current):
             return (
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"

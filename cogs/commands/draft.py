@@ -18,6 +18,7 @@ from cogs.bot_access import Bot, Context, desk_of
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
+from cogs.letters import ask_before_saving
 from cogs.person import person_in, person_of
 from cogs.planning.deadlines import assign, set_due
 from cogs.planning.schedule import embargo, heed_file
@@ -87,8 +88,14 @@ class Draft(commands.Cog):
             await answer.hold_on()
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
             manuscript = await manuscript_of(file)
-            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             copy = manuscript.to_copy(None)
+            if manuscript.guessed is not None:
+                began_at = sight.revision.number
+                await ask_before_saving(
+                    answer, self.bot, found.id, person, manuscript.guessed, copy, began_at
+                )
+                return
+            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
                     found.id, person, copy, began_at=sight.revision.number

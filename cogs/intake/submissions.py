@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 
@@ -98,6 +99,9 @@ async def file_text(
 ) -> bool:
     """File a text and give the receipt. Returns whether it was taken."""
     embargo = await embargo_of_file(bot, guild_id, manuscript)
+    guessed = None if manuscript is None else manuscript.guessed
+    if guessed is not None and manuscript is not None and copy.headline != manuscript.to_copy().headline:
+        guessed = replace(guessed, headline=copy.headline)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if embargo is None else None):
         try:
@@ -110,6 +114,7 @@ async def file_text(
                 message_id=message_id,
                 embargo=embargo,
                 follows=follows,
+                guessed=guessed,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back

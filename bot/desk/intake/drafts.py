@@ -23,6 +23,7 @@ from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.guessed import GuessedFile
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
@@ -30,8 +31,9 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.text.cleaning import clean_line
-from bot.store import Transaction
+from bot.store import Transaction, guesses
 from bot.store.article import articles, audit_log, revisions
+from bot.store.guesses import Guess
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
 
@@ -51,6 +53,8 @@ class Receipt:
     """What it follows up, if it does."""
     card_channel: int | None = None
     card_message: int | None = None
+    guess: Guess | None = None
+    """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -84,8 +88,10 @@ class Drafts:
         embargo: Embargo | None = None,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        guessed: GuessedFile | None = None,
     ) -> Receipt:
-        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
+        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
+        encoding was `guessed`.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
@@ -135,6 +141,8 @@ class Drafts:
                 after=article,
                 detail={"door": door, "words": revision.word_count},
             )
+            if guessed is not None:
+                guesses.keep(tx, article.id, guessed, now)
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
                 article = set_embargo(tx, newsroom, article, owner, embargo, now)
@@ -143,9 +151,9 @@ class Drafts:
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
-            if any(finding.check.blocks for finding in revision.findings):
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
+            if guessed is not None or any(finding.check.blocks for finding in revision.findings):
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
         return await self.unit.write(work)
@@ -162,12 +170,13 @@ class Drafts:
             saved, revision, handed_in = revise(
                 tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
             )
-            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
 
         return await self.unit.write(work)
 
-    async def submit(self, article_id: int, person: Person) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
+    async def submit(self, article_id: int, person: Person, *, letters_right: bool = False) -> Receipt:
+        """Hand a draft in. What the desk has already stays as it is, and the receipt says so. A text whose letters
+        were guessed goes on once they are confirmed as right; until then its receipt asks.
 
         Raises Blocked, NotTheirs and what the workflow raises.
         """
@@ -178,13 +187,18 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return _receipt(tx, newsroom, article, revision, handed_in=True)
+                return receipt_of(tx, newsroom, article, revision, handed_in=True)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
-            return _hand_in(tx, newsroom, article, revision, by, now)
+            guess = guesses.find(tx, article.id)
+            if guess is not None and not guess.pending and not letters_right:
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
+            guesses.forget(tx, article.id)
+            encoding = "" if guess is None else guess.encoding
+            return _hand_in(tx, newsroom, article, revision, by, now, encoding)
 
         return await self.unit.write(work)
 
@@ -229,6 +243,7 @@ class Drafts:
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            guesses.forget(tx, article.id)
             return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
 
         return await self.unit.write(work)
@@ -291,7 +306,7 @@ class Drafts:
             article = article_for(tx, newsroom, person, asked_for)
             revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
             return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
         return await self.unit.read(query)
@@ -309,7 +324,13 @@ def _assign(
 
 
 def _hand_in(
-    tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    revision: Revision,
+    by: By,
+    now: datetime,
+    encoding: str = "",
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
     saved = advance(
@@ -320,7 +341,7 @@ def _hand_in(
         Action.SUBMIT,
         now=now,
         met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail={"revision": revision.number},
+        detail={"revision": revision.number, **({"encoding": encoding} if encoding else {})},
         submitted_at=article.submitted_at or now,
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
@@ -328,10 +349,10 @@ def _hand_in(
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
+    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)
 
 
-def _receipt(
+def receipt_of(
     tx: Transaction,
     newsroom: Newsroom,
     article: Article,
@@ -340,6 +361,7 @@ def _receipt(
     handed_in: bool,
     again: bool | None = None,
 ) -> Receipt:
+    """An article's receipt, for whoever has an open transaction."""
     card = cards.find(tx, article.id)
     return Receipt(
         newsroom,
@@ -350,4 +372,5 @@ def _receipt(
         follows=followed(tx, newsroom, article),
         card_channel=card.channel_id if card else None,
         card_message=card.message_id if card else None,
+        guess=guesses.find(tx, article.id),
     )

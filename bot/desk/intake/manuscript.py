@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.guessed import GuessedFile
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
@@ -45,6 +46,8 @@ class Manuscript:
     embargo: str = ""
     """When its embargo ends, as it was typed; empty without one."""
     embargo_source: str = ""
+    guessed: GuessedFile | None = None
+    """The file itself, if its encoding is a guess."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -70,7 +73,7 @@ def _reads_like_a_paragraph(line: str) -> bool:
 
 def is_manuscript(filename: str) -> bool:
     """Whether a file of this name is one that `read_manuscript` would try to read."""
-    return _extension(filename) in _READERS
+    return _extension(filename) in _LIMITS
 
 
 def _extension(filename: str) -> str:
@@ -78,33 +81,35 @@ def _extension(filename: str) -> str:
     return extension if dot else ""
 
 
-def read_manuscript(filename: str, data: bytes) -> Manuscript:
-    """The words of a .md, .markdown, .txt or .docx file.
+def read_manuscript(filename: str, data: bytes, encoding: str = "") -> Manuscript:
+    """The words of a .md, .markdown, .txt or .docx file; `encoding` is one that somebody chose for a text file.
 
     Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
     with the limit in bytes, and what `bot.desk.intake.drafts.encodings`, `bot.desk.intake.drafts.frontmatter` and
     `bot.desk.intake.drafts.wordfile` raise.
     """
     extension = _extension(filename)
-    reader, limit = _READERS.get(extension, (None, 0))
-    if reader is None:
+    limit = _LIMITS.get(extension)
+    if limit is None:
         raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension)
     if not data:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:
         raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
-    return reader(filename, data)
-
-
-def _read_text(filename: str, data: bytes) -> str:
-    text = clean(decode(data, filename))
+    if extension not in _TEXT_READERS:
+        return _read_word(filename, data)
+    decoded = decode(data, filename, encoding)
+    text = clean(decoded.text)
     if is_blank(text):
         raise UnreadableFile(FileFault.EMPTY, filename)
-    return text
+    manuscript = _TEXT_READERS[extension](filename, text)
+    if not decoded.guessed:
+        return manuscript
+    return replace(manuscript, guessed=GuessedFile(filename, data, decoded.encoding))
 
 
-def _read_markdown(filename: str, data: bytes) -> Manuscript:
-    head, rest = split_front_matter(_read_text(filename, data), filename)
+def _read_markdown(filename: str, text: str) -> Manuscript:
+    head, rest = split_front_matter(text, filename)
     head = head or FrontMatter()
     headline, body, guess = head.headline, rest, False
     if headline is None:
@@ -124,8 +129,8 @@ def _read_markdown(filename: str, data: bytes) -> Manuscript:
     )
 
 
-def _read_plain(filename: str, data: bytes) -> Manuscript:
-    headline, _, body = trim_blank_lines(_read_text(filename, data)).partition("\n")
+def _read_plain(_filename: str, text: str) -> Manuscript:
+    headline, _, body = trim_blank_lines(text).partition("\n")
     return Manuscript(headline, body=body, markup=Markup.PLAIN, headline_is_guess=True)
 
 
@@ -140,12 +145,12 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
     )
 
 
-_READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
-    "md": (_read_markdown, TEXT_FILE_LIMIT),
-    "markdown": (_read_markdown, TEXT_FILE_LIMIT),
-    "txt": (_read_plain, TEXT_FILE_LIMIT),
-    "docx": (_read_word, WORD_FILE_LIMIT),
+_TEXT_READERS: dict[str, Callable[[str, str], Manuscript]] = {
+    "md": _read_markdown,
+    "markdown": _read_markdown,
+    "txt": _read_plain,
 }
+_LIMITS = {**dict.fromkeys(_TEXT_READERS, TEXT_FILE_LIMIT), "docx": WORD_FILE_LIMIT}
 
 
 def write_manuscript(copy: Copy, about: About | None = None) -> bytes:

@@ -19,7 +19,7 @@ from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.store import Transaction
+from bot.store import Transaction, guesses
 from bot.store.article import revisions
 from bot.store.review import votes
 
@@ -105,6 +105,7 @@ def revise(
         claimed_by=None,
         claimed_until=None,
     )
+    guesses.forget(tx, article.id)
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
     handed_in = action is Action.EDIT and saved.state is State.SUBMITTED

@@ -56,3 +56,11 @@ class GuardUnmet(Refusal):
 
     action: Action
     guard: Guard
+
+
+@dataclass(eq=False)
+class NothingGuessed(Refusal):
+    """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
+
+    number: int
+    swept: bool = False

@@ -20,6 +20,7 @@ from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, row
+from bot.ui.letters import guessed_lines
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
@@ -44,6 +45,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines.append(f"↪️ {follows_line(taken.follows)}")
     if due := due_line(article):
         lines.append(due)
+    if taken.guess is not None and not taken.guess.pending:
+        lines += guessed_lines(taken.guess.encoding, revision.copy)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
         f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
@@ -65,6 +68,10 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     return "\n".join(lines)[:2000]
 
 
+def _asks_for_letters(taken: Receipt) -> bool:
+    return taken.guess is not None and not taken.guess.pending and not taken.handed_in
+
+
 def _where(taken: Receipt) -> str:
     look = look_of(taken.article)
     return f"{look.mark} {look.name.lower()}"
@@ -78,6 +85,10 @@ def _next(taken: Receipt) -> str:
         return (
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
             f" saving hands it in again.{_follow(taken)}"
+        )
+    if _asks_for_letters(taken):
+        return (
+            "**Next:** if the letters are right, submit it with the button. If not, choose another encoding."
         )
     if not taken.handed_in:
         return f"**Next:** hand it in with the button or `/draft submit {number}`."
@@ -104,7 +115,12 @@ def _follow(taken: Receipt) -> str:
 
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
-    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking))
+    article, revision = taken.article, taken.revision.number
+    if _asks_for_letters(taken):
+        right = () if taken.blocking else (Press.LETTERS_RIGHT,)
+        presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
+        return row(*presses, article_id=article.id, extra=revision)
+    return own_buttons(article, revision, blocked=bool(taken.blocking))
 
 
 def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui.View:
