@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import State
+from bot.domain.newsroom.roles import Person
 from tests.cogs.doors import HEADLINE, by_chat, by_file, by_menu, closing_connection, reply, sight_of
 from tests.world import World, answer_of, buttons_of, components_of, text_of
 
@@ -132,12 +134,13 @@ async def test_a_changed_file_is_saved_once_its_letters_are_right(world: World) 
 
 
 async def test_nobody_else_may_answer(world: World) -> None:
-    told = reply(await by_file(world, "a.txt", (TURKISH * 2).encode("cp1254")))
+    await by_file(world, "a.txt", (TURKISH * 2).encode("cp1254"))
+    other = Person(world.other_writer.id, "other")
 
-    refused = await world.other_writer.click(told, label="Looks right, submit")
-
-    assert "not" in answer_of(refused)
-    assert (await sight_of(world)).article.state is State.DRAFT
+    with pytest.raises(NotTheirs):
+        await world.bot.desk.letters.open(1, other)
+    with pytest.raises(NotTheirs):
+        await world.bot.desk.drafts.submit(1, other, letters_right=True)
 
 
 async def test_the_bytes_are_dropped_after_two_weeks_and_the_question_stays(world: World) -> None:
