@@ -111,6 +111,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await look(answer, bot, pressed, person)
         case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
             await press_takedown(interaction, answer, pressed, person)
+        case Press.WAIVE:
+            await answer.hold_on()
+            await give_receipt(answer, desk, await desk.drafts.waive(article_id, person))
         case Press.LETTERS_RIGHT | Press.LETTERS_WRONG:
             await press_letters(interaction, answer, pressed, person)
         case Press.EDIT:

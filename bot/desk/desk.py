@@ -28,6 +28,7 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
+from bot.desk.recycling import Recycling
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
@@ -47,6 +48,7 @@ class Desk:
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
         self.bypasses = Bypasses(self.unit)
+        self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
         self.corrections = Corrections(self.unit)
         self.takedowns = Takedowns(self.unit)

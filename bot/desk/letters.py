@@ -82,7 +82,7 @@ class Letters:
                     tx, newsroom, article, person, by, now, copy=copy, began_at=revision.number
                 )
             guesses.keep(tx, article.id, file, now)
-            return receipt_of(tx, newsroom, article, revision, handed_in=False)
+            return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
 
         return await self.unit.write(work)
 

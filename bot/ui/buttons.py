@@ -59,6 +59,7 @@ class Press(StrEnum):
     RETRACT_NOT = "retract_not"
     LETTERS_RIGHT = "letters_right"
     LETTERS_WRONG = "letters_wrong"
+    WAIVE = "waive"
 
     @property
     def choice(self) -> Choice | None:
@@ -133,6 +134,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
     Press.LETTERS_RIGHT: ("Looks right, submit", "✅", Style.success),
+    Press.WAIVE: ("It’s no placeholder", "👌", Style.secondary),
     Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
 }
 

@@ -46,8 +46,13 @@ def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Per
 
 def desk_sees(newsroom: Newsroom, article: Article, person: Person) -> bool:
     """Whether they are on the desk, and the article was ever handed in or given out by it."""
+    return desk_sees_article(article) and on_the_desk(person, newsroom)
+
+
+def desk_sees_article(article: Article) -> bool:
+    """Whether the desk may read an article: it was handed in, or given out by it, and is not discarded."""
     with_the_desk = article.submitted_at is not None or article.assigned_by is not None
-    return with_the_desk and on_the_desk(person, newsroom)
+    return with_the_desk and article.discarded_at is None
 
 
 def need_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> None:

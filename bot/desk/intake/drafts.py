@@ -8,24 +8,25 @@ from datetime import datetime
 from bot.desk.article.access import article_for, newsroom_of, revision_for
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
-from bot.desk.article.moves import advance
+from bot.desk.article.moves import advance, log
 from bot.desk.article.notes import keep_note
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
 from bot.desk.planning.embargoes import Embargo, set_embargo
+from bot.desk.recycling import Repeated, compare, repeated
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
-from bot.domain.article.findings import Finding
+from bot.domain.article.findings import Check, Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.guessed import GuessedFile
 from bot.domain.intake.errors import AlreadyFiled, Blocked
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -55,6 +56,8 @@ class Receipt:
     card_message: int | None = None
     guess: Guess | None = None
     """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
+    repeats: Repeated | None = None
+    """An earlier article that it repeats, if the person whom the receipt is for may read that."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -130,6 +133,7 @@ class Drafts:
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
             article = articles.set_revision(tx, article, revision.id)
+            compare(tx, newsroom, article, revision)
             by = filed_by or writer
             audit_log.record(
                 tx,
@@ -151,10 +155,12 @@ class Drafts:
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
             if guessed is not None or any(finding.check.blocks for finding in revision.findings):
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
+            return _hand_in(
+                tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now, person=writer
+            )
 
         return await self.unit.write(work)
 
@@ -170,7 +176,7 @@ class Drafts:
             saved, revision, handed_in = revise(
                 tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
             )
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
         return await self.unit.write(work)
 
@@ -187,7 +193,7 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return receipt_of(tx, newsroom, article, revision, handed_in=True)
+                return receipt_of(tx, newsroom, article, revision, handed_in=True, person=person)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
@@ -195,10 +201,56 @@ class Drafts:
                 raise Blocked(article.number, blocking)
             guess = guesses.find(tx, article.id)
             if guess is not None and not guess.pending and not letters_right:
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
             guesses.forget(tx, article.id)
             encoding = "" if guess is None else guess.encoding
-            return _hand_in(tx, newsroom, article, revision, by, now, encoding)
+            return _hand_in(tx, newsroom, article, revision, by, now, person=person, encoding=encoding)
+
+        return await self.unit.write(work)
+
+    async def waive(self, article_id: int, person: Person) -> Receipt:
+        """Say that what preflight took for placeholders is none, and hand the text in if nothing else stops it.
+
+        It is kept as a revision of the same words, and holds for later ones with the same placeholders in the same
+        places. Raises NotTheirs, NotAWriter and what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Receipt:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            if not is_writer(person, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
+            stopped = [finding for finding in revision.findings if finding.check is Check.PLACEHOLDER]
+            if not stopped or article.state not in (State.DRAFT, State.CHANGES_REQUESTED):
+                with_desk = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
+                return receipt_of(tx, newsroom, article, revision, handed_in=with_desk, person=person)
+            report = preflight(
+                revision.copy, character_limit=newsroom.character_limit, waived=waivable(revision.copy)
+            )
+            revision = revisions.add(
+                tx,
+                article.id,
+                report,
+                editor_id=person.id,
+                editor_name=person.name,
+                now=now,
+                amendment=revision.amendment,
+            )
+            before, article = article, articles.set_revision(tx, article, revision.id)
+            compare(tx, newsroom, article, revision)
+            detail = {
+                "placeholder": stopped[0].detail,
+                "count": stopped[0].count,
+                "revision": revision.number,
+            }
+            log(tx, by, "waive", now, before, article, detail)
+            cards.new_text(tx, article.id)
+            unread = guesses.find(tx, article.id)
+            if report.blocking or (unread is not None and not unread.pending):
+                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
+            return _hand_in(tx, newsroom, article, revision, by, now, person=person)
 
         return await self.unit.write(work)
 
@@ -306,7 +358,7 @@ class Drafts:
             article = article_for(tx, newsroom, person, asked_for)
             revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in, person=person)
             return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
         return await self.unit.read(query)
@@ -330,6 +382,8 @@ def _hand_in(
     revision: Revision,
     by: By,
     now: datetime,
+    *,
+    person: Person,
     encoding: str = "",
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
@@ -349,7 +403,7 @@ def _hand_in(
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)
+    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again, person=person)
 
 
 def receipt_of(
@@ -359,9 +413,10 @@ def receipt_of(
     revision: Revision,
     *,
     handed_in: bool,
+    person: Person,
     again: bool | None = None,
 ) -> Receipt:
-    """An article's receipt, for whoever has an open transaction."""
+    """An article's receipt for a person, for whoever has an open transaction."""
     card = cards.find(tx, article.id)
     return Receipt(
         newsroom,
@@ -373,4 +428,5 @@ def receipt_of(
         card_channel=card.channel_id if card else None,
         card_message=card.message_id if card else None,
         guess=guesses.find(tx, article.id),
+        repeats=repeated(tx, newsroom, revision, person),
     )

@@ -8,14 +8,16 @@ from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
+from bot.desk.recycling import compare
 from bot.desk.review import card_deliveries
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -59,7 +61,8 @@ def revise(
     amendment = amendment or current.amendment if article.amending else None
     if article.state is not State.DRAFT and not is_writer(person, newsroom):
         raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
-    report = preflight(copy or current.copy, character_limit=newsroom.character_limit)
+    waived = waivable(current.copy) if _waived(current) else frozenset[str]()
+    report = preflight(copy or current.copy, character_limit=newsroom.character_limit, waived=waived)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
     if current.number != began_at:
@@ -106,6 +109,7 @@ def revise(
         claimed_until=None,
     )
     guesses.forget(tx, article.id)
+    compare(tx, newsroom, saved, revision)
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
     handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
@@ -113,6 +117,10 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _waived(revision: Revision) -> bool:
+    return any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
 
 
 def amendment_met(tx: Transaction, article: Article, revision: Revision) -> frozenset[Guard]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from bot.store import fingerprints
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
 from bot.store.article import search_index
@@ -77,6 +78,7 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
         migrate(connection, None)
         connection.execute("BEGIN IMMEDIATE")
         search_index.begin(tx)
+        fingerprints.begin(tx)
         waiting, _ = deliveries.count_waiting(tx)
         connection.execute("COMMIT")
     descriptor = os.open(path, os.O_RDWR)

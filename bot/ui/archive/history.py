@@ -201,6 +201,9 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "co_author": _named,
     "co_author_off": _named,
     "due": _due,
+    "waive": lambda event: (
+        f"said that “{escape(str(event.detail.get('placeholder') or ''))}” is no placeholder"
+    ),
     "schedule": _just("scheduled it"),
     "unschedule": _just("took it off the schedule"),
     "miss": _just("found it too late to go out by itself"),

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.desk.intake.drafts import Receipt
 from bot.domain.article.article import Article
+from bot.domain.article.findings import Check
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import ReleasePolicy
 from bot.domain.review.bypass import Bypass
@@ -23,6 +24,7 @@ from bot.ui.buttons import Press, row
 from bot.ui.letters import guessed_lines
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
+from bot.ui.repetition import repeats_line
 from bot.ui.review.bypass import unread_list
 
 REASON_SHOWN = 300
@@ -58,10 +60,13 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     if blocking:
         lines.append("**Preflight stops it:**")
         lines += [f"- {finding_sentence(finding)}" for finding in blocking]
-    if warnings:
+    noticed = [finding_sentence(finding) for finding in warnings]
+    if taken.repeats is not None:
+        noticed.insert(0, repeats_line(taken.repeats))
+    if noticed:
         lines.append("**Preflight noticed** (it may go on all the same):")
-        lines += [f"- {finding_sentence(finding)}" for finding in warnings]
-    if not blocking and not warnings:
+        lines += [f"- {words}" for words in noticed]
+    if not blocking and not noticed:
         lines.append("Preflight found nothing to mend.")
     # A blank line, so that what follows is not taken for a part of the list.
     lines += ["", _next(taken)]
@@ -120,6 +125,8 @@ def receipt_buttons(taken: Receipt) -> ui.View:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
         presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
         return row(*presses, article_id=article.id, extra=revision)
+    if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking):
+        return row(Press.READ, Press.EDIT, Press.WAIVE, Press.DISCARD, article_id=article.id, extra=revision)
     return own_buttons(article, revision, blocked=bool(taken.blocking))
 
 

@@ -25,6 +25,7 @@ from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out
+from bot.ui.repetition import repeats_line
 from bot.ui.review.bypass import bypass_lines
 
 HEADLINE_SHOWN = 200
@@ -258,10 +259,10 @@ def _quote(text: str, limit: int = REASON_SHOWN) -> str:
 
 
 def _preflight(sight: Sight) -> list[str]:
-    findings = sight.revision.findings
-    if not findings:
-        return ["-# Preflight: nothing found"]
-    return ["-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)]
+    found = [clip(finding_sentence(finding), 160) for finding in sight.revision.findings]
+    if sight.repeats is not None:
+        found.insert(0, repeats_line(sight.repeats))
+    return [f"-# Preflight: {' · '.join(found) or 'nothing found'}"]
 
 
 def _earlier(sight: Sight) -> list[str]:

@@ -64,6 +64,7 @@ def test_what_blocks_is_what_the_house_has_agreed_on(check: Check) -> None:
         check.value
         in {
             "no_headline",
+            "wordless_headline",
             "no_body",
             "too_long",
             "placeholder",

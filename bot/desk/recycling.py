@@ -1,0 +1,87 @@
+"""Recycled copy: a text that repeats an earlier article of the newsroom is pointed out, with both places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.article.access import desk_sees_article, may_see
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Article, Revision
+from bot.domain.fingerprints import Passage, fingerprints, shared
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
+from bot.store import Transaction
+from bot.store import fingerprints as kept
+from bot.store.article import articles, revisions
+from bot.store.fingerprints import Repetition
+
+AT_ONCE = 20
+"""Articles of before that are looked at in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """An earlier article and the passage that a text shares with it, for somebody who may read both."""
+
+    article: Article
+    passage: Passage
+
+
+def compare(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision) -> None:
+    """Put on record what a new revision repeats of another article, and its own fingerprints.
+
+    What the article follows up, what follows it up, and other follow-ups of the same are its own matter.
+    """
+    found = fingerprints(revision.copy)
+    for other_id in kept.alike(tx, newsroom.id, article.id, found):
+        other = articles.get(tx, other_id)
+        if other.revision_id is None or _belongs_together(article, other):
+            continue
+        passage = shared(revision.copy, revisions.get(tx, other.live_revision_id or other.revision_id).copy)
+        if passage is not None:
+            kept.record(tx, revision.id, Repetition(other.id, passage))
+            break
+    kept.keep(tx, article.id, revision.id, found)
+
+
+def repeated(
+    tx: Transaction, newsroom: Newsroom, revision: Revision, person: Person | None
+) -> Repeated | None:
+    """What a revision repeats, as far as this person may read the other article; None stands for the desk."""
+    found = kept.repetition_of(tx, revision.id)
+    if found is None:
+        return None
+    other = articles.get(tx, found.article_id)
+    if person is None:
+        return Repeated(other, found.passage) if desk_sees_article(other) else None
+    return Repeated(other, found.passage) if may_see(tx, newsroom, other, person) else None
+
+
+def _belongs_together(article: Article, other: Article) -> bool:
+    return article.follows == other.id or other.follows in (article.id, article.follows or 0)
+
+
+@dataclass(slots=True)
+class Recycling:
+    """The upkeep of fingerprints."""
+
+    unit: UnitOfWork
+
+    async def look_back(self) -> bool:
+        """Fingerprint some articles of before, the latest first. False when there are none left."""
+
+        def work(tx: Transaction) -> bool:
+            last = kept.to_look_at(tx)
+            down_to = max(last - AT_ONCE, 0)
+            for article_id in range(last, down_to, -1):
+                article = articles.find(tx, article_id)
+                if article is None or article.revision_id is None or article.discarded_at is not None:
+                    continue
+                if not kept.is_kept(tx, article.id, article.revision_id):
+                    text = revisions.get(tx, article.revision_id).copy
+                    kept.keep(tx, article.id, article.revision_id, fingerprints(text))
+            if last:
+                kept.looked_at_above(tx, down_to)
+            return down_to > 0
+
+        return await self.unit.store.write(work)

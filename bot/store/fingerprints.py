@@ -1,0 +1,105 @@
+"""Fingerprints: by which the articles that share a passage are found, and what was found of each revision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.fingerprints import Passage
+from bot.store import installation
+from bot.store.transaction import Transaction
+
+TO_FINGERPRINT = "to-fingerprint-up-to"
+"""The fact that says up to which id articles of before are yet to be looked at."""
+
+HELD_BY_MOST = 6
+"""Articles that have a fingerprint. More, and the passage is a standing one of the house, such as a notice."""
+
+CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """What a revision repeats, and of which article."""
+
+    article_id: int
+    passage: Passage
+
+
+def keep(tx: Transaction, article_id: int, revision_id: int, found: Iterable[int]) -> None:
+    """These are the fingerprints of an article's text now."""
+    row = tx.one("SELECT hashes FROM fingerprinted WHERE article_id = ?", (article_id,))
+    had = frozenset[int](json.loads(row["hashes"])) if row is not None else frozenset[int]()
+    has = frozenset(found)
+    for value in had - has:
+        tx.execute("DELETE FROM fingerprint WHERE hash = ? AND article_id = ?", (value, article_id))
+    for value in sorted(has - had):
+        tx.execute("INSERT OR IGNORE INTO fingerprint (hash, article_id) VALUES (?, ?)", (value, article_id))
+    tx.execute(
+        "INSERT OR REPLACE INTO fingerprinted (article_id, revision_id, hashes) VALUES (?, ?, ?)",
+        (article_id, revision_id, json.dumps(sorted(has))),
+    )
+
+
+def is_kept(tx: Transaction, article_id: int, revision_id: int) -> bool:
+    """Whether the fingerprints on record are of this revision."""
+    row = tx.one("SELECT revision_id FROM fingerprinted WHERE article_id = ?", (article_id,))
+    return row is not None and row["revision_id"] == revision_id
+
+
+def alike(tx: Transaction, newsroom_id: int, article_id: int, found: Iterable[int]) -> list[int]:
+    """Other articles of a newsroom that share fingerprints, those with most of them first, a few at most."""
+    rows = tx.all(
+        "SELECT shared.article_id AS id, count(*) AS n FROM json_each(?) AS one"
+        " CROSS JOIN fingerprint AS shared ON shared.hash = one.value AND shared.article_id <> ?"
+        " WHERE (SELECT count(*) FROM (SELECT 1 FROM fingerprint WHERE hash = one.value LIMIT ?)) <= ?"
+        " GROUP BY shared.article_id ORDER BY n DESC, id LIMIT ?",
+        (json.dumps(sorted(found)), article_id, HELD_BY_MOST + 1, HELD_BY_MOST, 4 * CANDIDATES),
+    )
+    ids = [int(row["id"]) for row in rows]
+    inside = tx.all(
+        "SELECT id FROM article WHERE newsroom_id = ? AND discarded_at IS NULL"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (newsroom_id, json.dumps(ids)),
+    )
+    kept = {int(row["id"]) for row in inside}
+    return [each for each in ids if each in kept][:CANDIDATES]
+
+
+def record(tx: Transaction, revision_id: int, repeated: Repetition) -> None:
+    """Put on record what a revision repeats."""
+    passage = repeated.passage
+    tx.execute(
+        "INSERT OR REPLACE INTO repetition (revision_id, article_id, words, beginning, here, there)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (revision_id, repeated.article_id, passage.words, passage.beginning, passage.here, passage.there),
+    )
+
+
+def repetition_of(tx: Transaction, revision_id: int) -> Repetition | None:
+    """What a revision repeats, if it does."""
+    row = tx.one("SELECT * FROM repetition WHERE revision_id = ?", (revision_id,))
+    if row is None:
+        return None
+    return Repetition(row["article_id"], Passage(row["words"], row["beginning"], row["here"], row["there"]))
+
+
+def begin(tx: Transaction) -> None:
+    """Every article there is may have come in by another way than `keep`: have all of them looked at."""
+    row = tx.one("SELECT max(id) AS last FROM article")
+    if row is not None and row["last"] is not None:
+        installation.keep(tx, TO_FINGERPRINT, str(row["last"]))
+
+
+def to_look_at(tx: Transaction) -> int:
+    """The id up to which articles are yet to be looked at; 0 when there are none."""
+    return int(installation.recall(tx, TO_FINGERPRINT) or 0)
+
+
+def looked_at_above(tx: Transaction, article_id: int) -> None:
+    """Every article with a higher id is looked at; 0 for all."""
+    if article_id > 0:
+        installation.keep(tx, TO_FINGERPRINT, str(article_id))
+    else:
+        installation.forget(tx, TO_FINGERPRINT)
