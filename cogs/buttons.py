@@ -13,6 +13,7 @@ from bot.ui.article.sheets import proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
+from bot.ui.planning.deadlines import undone
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
 from bot.ui.review.verdicts import claimed, moved, told
@@ -111,6 +112,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await look(answer, bot, pressed, person)
         case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
             await press_takedown(interaction, answer, pressed, person)
+        case Press.UNDO:
+            await answer.hold_on()
+            await answer.privately(undone(await desk.undoing.time(article_id, person, pressed.extra)))
         case Press.WAIVE:
             await answer.hold_on()
             await give_receipt(answer, desk, await desk.drafts.waive(article_id, person))

@@ -87,10 +87,12 @@ class Forms(commands.Cog):
             guessed, copy = manuscript.guessed, manuscript.to_copy(None)
             await ask_before_saving(answer, self.bot, filled.article_id, person, guessed, copy, filled.extra)
             return
-        await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, manuscript.to_copy(None))
+        undo = await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
+        await self._edit(interaction, answer, filled, manuscript.to_copy(None), undo)
 
-    async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
+    async def _edit(
+        self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy, undo: int = 0
+    ) -> None:
         async with courtesy(answer, copy=copy):
             await answer.hold_on()
             desk = desk_of(self.bot)
@@ -106,7 +108,7 @@ class Forms(commands.Cog):
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
                     return
-                await give_receipt(answer, desk, taken)
+                await give_receipt(answer, desk, taken, undo=undo)
 
     async def _reason(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")

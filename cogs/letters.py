@@ -63,12 +63,12 @@ async def press_letters(interaction: Interaction, answer: Answer, pressed: Press
     elif guess.pending:
         assert guess.file is not None  # what is not saved goes with its bytes
         manuscript, copy = await _read(guess.file)
-        await heed_file(
+        undo = await heed_file(
             interaction.client, (await desk.reading.home(article_id)).guild_id, article_id, person, manuscript
         )
         async with courtesy(answer, copy=copy):
             taken = await desk.drafts.edit(article_id, person, copy, began_at=guess.began_at)
-            await give_receipt(answer, desk, taken)
+            await give_receipt(answer, desk, taken, undo=undo)
     else:
         taken = await desk.drafts.submit(article_id, person, letters_right=True)
         await give_receipt(answer, desk, taken)

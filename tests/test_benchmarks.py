@@ -127,4 +127,4 @@ def test_what_few_need_is_not_loaded_at_the_start() -> None:
         cwd=Path(__file__).parent.parent,
     ).stdout.split()
     assert "discord" in loaded
-    assert not {"docx", "lxml", "charset_normalizer", "dateparser"} & set(loaded)
+    assert not {"docx", "lxml", "chardet", "dateparser"} & set(loaded)

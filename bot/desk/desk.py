@@ -33,6 +33,7 @@ from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
+from bot.desk.undoing import Undoing
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 
@@ -58,6 +59,7 @@ class Desk:
         self.calendar = Calendar(self.unit)
         self.scheduled_events = ScheduledEvents(self.unit)
         self.budgets = Budgets(self.unit)
+        self.undoing = Undoing(self.unit)
         self.embargoes = Embargoes(self.unit)
         self.deadlines = Deadlines(self.unit)
         self.setup = Setup(self.unit)

@@ -60,6 +60,7 @@ class Press(StrEnum):
     LETTERS_RIGHT = "letters_right"
     LETTERS_WRONG = "letters_wrong"
     WAIVE = "waive"
+    UNDO = "undo"
 
     @property
     def choice(self) -> Choice | None:
@@ -134,6 +135,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
     Press.LETTERS_RIGHT: ("Looks right, submit", "✅", Style.success),
+    Press.UNDO: ("Undo", "↩️", Style.secondary),
     Press.WAIVE: ("It’s no placeholder", "👌", Style.secondary),
     Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
 }
@@ -165,6 +167,11 @@ def row(*presses: Press, article_id: int = 0, extra: int = 0) -> ui.View:
     for press in presses:
         view.add_item(button(press, article_id, extra))
     return settled(view)
+
+
+def undo_button(article_id: int, event_id: int) -> ui.View | None:
+    """*Undo* for a time that was set at once; None if nothing was."""
+    return row(Press.UNDO, article_id=article_id, extra=event_id) if event_id else None
 
 
 def settled(view: V) -> V:

@@ -9,6 +9,7 @@ from bot.domain.article.errors import (
     NoSuchArticle,
     NotAllowed,
     NothingGuessed,
+    NothingToUndo,
     NotPublished,
     NotTheirs,
     WrongState,
@@ -166,6 +167,11 @@ def sentence(refusal: Refusal) -> str:
             if swept:
                 return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
             return f"The letters of №{number} are not in question any more: `/draft show {number}` shows where it stands."
+        case NothingToUndo(number):
+            return (
+                f"That time of №{number} can’t be undone any more: somebody changed it, or more than 15 minutes have"
+                f" passed. `/draft due {number}` sets another due time; a chief lifts an embargo with `/publish lift {number}`."
+            )
         case ChangedMeanwhile(number, began_at, current):
             return (
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"

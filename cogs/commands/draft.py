@@ -95,12 +95,12 @@ class Draft(commands.Cog):
                     answer, self.bot, found.id, person, manuscript.guessed, copy, began_at
                 )
                 return
-            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
+            undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
                     found.id, person, copy, began_at=sight.revision.number
                 )
-                await give_receipt(answer, desk_of(self.bot), taken)
+                await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
 
     async def _co_author(
         self, answer: Answer, article_id: int, person: Person, member: discord.Member

@@ -17,7 +17,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
-from bot.ui.buttons import Press, Pressed, row
+from bot.ui.buttons import Press, Pressed, row, undo_button
 from bot.ui.planning.forms import schedule_form
 from bot.ui.planning.schedule import (
     embargoed,
@@ -97,7 +97,7 @@ async def embargo(
         await answer.privately(f"{sentence(refusal)} In chat, put quotation marks around it: {quoted}")
         return
     timed = await desk.embargoes.set(article.id, person, Embargo(reading.at, source))
-    await answer.privately(embargoed(timed))
+    await answer.privately(embargoed(timed), view=undo_button(article.id, timed.event_id))
 
 
 async def embargo_of_file(
@@ -113,11 +113,13 @@ async def embargo_of_file(
 
 async def heed_file(
     bot: discord.Client, guild_id: int, article_id: int, person: Person, manuscript: Manuscript
-) -> None:
-    """Put an article under the embargo that its changed file speaks of. Raises as `Embargoes.set` does."""
+) -> int:
+    """Put an article under the embargo that its changed file speaks of. Returns the event by which that can be undone,
+    0 if nothing changed. Raises as `Embargoes.set` does."""
     found = await embargo_of_file(bot, guild_id, manuscript)
-    if found is not None:
-        await desk_of(bot).embargoes.set(article_id, person, found, sourced=False)
+    if found is None:
+        return 0
+    return (await desk_of(bot).embargoes.set(article_id, person, found, sourced=False)).event_id
 
 
 async def lift(answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str) -> None:

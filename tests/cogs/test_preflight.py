@@ -64,9 +64,7 @@ async def test_what_was_waved_through_stays_so_and_a_new_one_stops(world: World)
     await world.edit(1, body="It says TK. The keeper says why.\n\nMore tomorrow.")
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
-    refused = await world.edit(
-        world.writer, 1, body="It says TK. The keeper says why.\n\nThe toll is TK people."
-    )
+    refused = await world.edit(1, body="It says TK. The keeper says why.\n\nThe toll is TK people.")
     assert "placeholder" in answer_of(refused)
 
 

@@ -56,6 +56,8 @@ class Receipt:
     card_message: int | None = None
     guess: Guess | None = None
     """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
+    undo: int = 0
+    """The event by which the due time or the embargo that was set with it can be undone; 0 without one."""
     repeats: Repeated | None = None
     """An earlier article that it repeats, if the person whom the receipt is for may read that."""
 
@@ -147,20 +149,24 @@ class Drafts:
             )
             if guessed is not None:
                 guesses.keep(tx, article.id, guessed, now)
+            undo = 0
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
                 article = set_embargo(tx, newsroom, article, owner, embargo, now)
+                undo = audit_log.last_id(tx, article.id)
             if filed_by is not None and assignment is not None:
                 article = _assign(tx, newsroom, article, filed_by, assignment, now)
-                return Receipt(newsroom, article, revision, handed_in=False)
+                undo = 0 if article.due_at is None else audit_log.last_id(tx, article.id)
+                return Receipt(newsroom, article, revision, handed_in=False, undo=undo)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
                 return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
             if guessed is not None or any(finding.check.blocks for finding in revision.findings):
-                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
-            return _hand_in(
-                tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now, person=writer
-            )
+                taken = receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
+            else:
+                by_writer = acting(tx, newsroom, article, writer)
+                taken = _hand_in(tx, newsroom, article, revision, by_writer, now, person=writer)
+            return replace(taken, undo=undo)
 
         return await self.unit.write(work)
 
@@ -367,8 +373,12 @@ class Drafts:
 def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
+    before = article
     given = replace(article, assigned_by=by.id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
+    if assignment.due is not None:
+        detail = {"from": None, "to": assignment.due.isoformat()}
+        log(tx, acting(tx, newsroom, article, by), "due", now, before, article, detail)
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
     notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)

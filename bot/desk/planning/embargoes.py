@@ -27,6 +27,7 @@ from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
 from bot.domain.times.moments import PastMoment, Reading, check_bounds
 from bot.store import Transaction
+from bot.store.article import audit_log
 from bot.store.review import cards
 
 
@@ -80,7 +81,9 @@ class Embargoes:
             if sourced and not source_text(embargo.source):
                 raise NoSource
             check_bounds(embargo.until, now)
-            return Timed(newsroom, article, set_embargo(tx, newsroom, article, by, embargo, now))
+            saved = set_embargo(tx, newsroom, article, by, embargo, now)
+            event_id = 0 if saved is article else audit_log.last_id(tx, article.id)
+            return Timed(newsroom, article, saved, event_id)
 
         return await self.unit.write(work)
 
@@ -131,6 +134,7 @@ def set_embargo(
     met = frozenset({Guard.NOT_SOONER})
     if sooner and article.embargoed_at(now) and article.submitted_at is not None:
         met = frozenset[Guard]()
+    goes_out = _not_before(tx, newsroom, article, embargo.until, now)
     try:
         saved = advance(
             tx,
@@ -140,8 +144,15 @@ def set_embargo(
             Action.EMBARGO,
             now=now,
             met=met,
-            detail={"from": _text(article.embargo_until), "to": embargo.until.isoformat(), "source": source},
-            publish_at=_not_before(tx, newsroom, article, embargo.until, now),
+            detail={
+                "from": _text(article.embargo_until),
+                "from_source": article.embargo_source,
+                "to": embargo.until.isoformat(),
+                "source": source,
+                "out_from": _text(article.publish_at),
+                "out_to": _text(goes_out),
+            },
+            publish_at=goes_out,
             embargo_until=embargo.until,
             embargo_source=source,
         )

@@ -64,3 +64,10 @@ class NothingGuessed(Refusal):
 
     number: int
     swept: bool = False
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refusal):
+    """A time that was set is another one by now, was set by somebody else, or too long ago."""
+
+    number: int

@@ -154,6 +154,12 @@ def _named(event: Event) -> str:
     return f"{verb}: {person(_number(event, 'person'))}"
 
 
+def _embargo(event: Event) -> str:
+    if "undone" not in event.detail:
+        return "put it under embargo"
+    return "undid the embargo" if event.detail.get("to") is None else "put the embargo back as it was"
+
+
 def _due(event: Event) -> str:
     if event.detail.get("to") is None:
         return "took its due time away" + _times(event)
@@ -207,7 +213,7 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "schedule": _just("scheduled it"),
     "unschedule": _just("took it off the schedule"),
     "miss": _just("found it too late to go out by itself"),
-    "embargo": _just("put it under embargo"),
+    "embargo": _embargo,
     "lift": _just("lifted its embargo"),
     "publish": _just("sent it out"),
     "delivered": _just("saw it arrive in the channel"),

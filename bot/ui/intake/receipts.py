@@ -20,7 +20,7 @@ from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import look_of
-from bot.ui.buttons import Press, row
+from bot.ui.buttons import Press, button, row
 from bot.ui.letters import guessed_lines
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
@@ -120,6 +120,13 @@ def _follow(taken: Receipt) -> str:
 
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
+    view = _receipt_buttons(taken)
+    if taken.undo:
+        view.add_item(button(Press.UNDO, taken.article.id, taken.undo, label="Undo the embargo"))
+    return view
+
+
+def _receipt_buttons(taken: Receipt) -> ui.View:
     article, revision = taken.article, taken.revision.number
     if _asks_for_letters(taken):
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
