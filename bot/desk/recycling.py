@@ -38,10 +38,17 @@ def compare(tx: Transaction, newsroom: Newsroom, article: Article, revision: Rev
         if other.revision_id is None or _belongs_together(article, other):
             continue
         passage = shared(revision.copy, revisions.get(tx, other.live_revision_id or other.revision_id).copy)
-        if passage is not None:
+        if passage is not None and not kept.is_standing(tx, passage.marks):
             kept.record(tx, revision.id, Repetition(other.id, passage))
             break
-    kept.keep(tx, article.id, revision.id, found)
+    _keep(tx, article.id, revision, found)
+
+
+def _keep(tx: Transaction, article_id: int, revision: Revision, found: frozenset[int]) -> None:
+    before = kept.kept_of(tx, article_id)
+    if before != revision.id:
+        had = frozenset[int]() if before is None else fingerprints(revisions.get(tx, before).copy)
+        kept.keep(tx, article_id, revision.id, found, had)
 
 
 def repeated(
@@ -77,9 +84,8 @@ class Recycling:
                 article = articles.find(tx, article_id)
                 if article is None or article.revision_id is None or article.discarded_at is not None:
                     continue
-                if not kept.is_kept(tx, article.id, article.revision_id):
-                    text = revisions.get(tx, article.revision_id).copy
-                    kept.keep(tx, article.id, article.revision_id, fingerprints(text))
+                revision = revisions.get(tx, article.revision_id)
+                _keep(tx, article.id, revision, fingerprints(revision.copy))
             if last:
                 kept.looked_at_above(tx, down_to)
             return down_to > 0

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from zlib import crc32
+from itertools import accumulate
+from zlib import adler32, crc32
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.text.code_spans import mask_code
@@ -21,9 +21,6 @@ SHARED_WORDS = 40
 
 _RUN = 10
 _WINDOW = SHARED_WORDS - _RUN + 1
-_MODULUS = 2**61 - 1
-_BASE = 1_000_003
-_HIGHEST = pow(_BASE, _RUN - 1, _MODULUS)
 
 _EXCERPT_WORDS = 12
 
@@ -32,6 +29,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _QUOTED = re.compile(
     r"“[^”]{0,5000}”|„[^“”]{0,5000}[“”]|«[^»]{0,5000}»|\"[^\"]{0,5000}\"|»[^«]{0,5000}«|「[^」]{0,5000}」"
 )
+_MARK = re.compile('[“”„"«»「]')
 _BLOCK_QUOTE = re.compile(r"(?m)^[ \t]*>.*$")
 
 
@@ -43,13 +41,15 @@ class Passage:
     beginning: str
     here: int
     there: int
+    marks: frozenset[int] = frozenset()
+    """The fingerprints of the passage alone."""
 
 
 def fingerprints(copy: Copy) -> frozenset[int]:
-    """The fingerprints of a body, each from 0 to 2^61. A text of fewer than ten words in a row has none."""
+    """The fingerprints of a body, each from 0 to 2^62. A text of fewer than ten words in a row has none."""
     found: set[int] = set()
-    for run in _runs(copy):
-        found |= _winnowed([_number(word) for word, _, _ in run])
+    for words in _plain_runs(copy):
+        found |= _winnowed(words)
     return frozenset(found)
 
 
@@ -81,29 +81,58 @@ def shared(copy: Copy, other: Copy) -> Passage | None:
                 if last - first >= SHARED_WORDS and (best is None or last - first > best.words):
                     end = min(last, first + _EXCERPT_WORDS) - 1
                     beginning = copy.body[run[first][1] : run[end][1] + len(run[end][0])]
-                    best = Passage(last - first, " ".join(beginning.split()), run[first][2], there[before][2])
+                    best = Passage(
+                        last - first,
+                        " ".join(beginning.split()),
+                        run[first][2],
+                        there[before][2],
+                        frozenset(_winnowed(words[first:last])),
+                    )
             at += max(longest - _RUN + 1, 1)
     return best
 
 
+def _plain_runs(copy: Copy) -> Iterator[list[str]]:
+    """The words of each run alone: most texts are never compared any further."""
+    body, spans = _spans(copy)
+    for start, end in spans:
+        part = body[start:end]
+        if _UNSPACED.search(part):
+            words = [word for word, _ in _words(body, start, end)]
+        else:
+            words = _WORD.findall(part.casefold())
+        if len(words) >= _RUN:
+            yield words
+
+
 def _runs(copy: Copy) -> Iterator[list[tuple[str, int, int]]]:
-    """The words of a body that are nobody's quotation: folded, with where each begins and in which paragraph. A
-    quotation ends a run."""
-    body = mask_code(copy.body) if copy.markup is Markup.MARKDOWN else copy.body
-    gaps = [match.span() for match in _QUOTED.finditer(body)]
-    if copy.markup is Markup.MARKDOWN:
-        gaps += [match.span() for match in _BLOCK_QUOTE.finditer(body)]
+    """The words of each run, with where each begins and in which paragraph (from 1)."""
+    body, spans = _spans(copy)
     breaks = [match.end() for match in re.finditer(r"\n\s*\n", body)]
-    start = paragraph = 0
-    for low, high in [*sorted(gaps), (len(body), len(body))]:
+    paragraph = 0
+    for start, end in spans:
         run: list[tuple[str, int, int]] = []
-        for word, at in _words(body, start, max(low, start)):
+        for word, at in _words(body, start, end):
             while paragraph < len(breaks) and breaks[paragraph] <= at:
                 paragraph += 1
             run.append((word, at, paragraph + 1))
         if len(run) >= _RUN:
             yield run
+
+
+def _spans(copy: Copy) -> tuple[str, list[tuple[int, int]]]:
+    """A body and the parts of it that are nobody's quotation: a quotation ends a run."""
+    body = mask_code(copy.body) if copy.markup is Markup.MARKDOWN else copy.body
+    gaps = [match.span() for match in _QUOTED.finditer(body)] if _MARK.search(body) else []
+    if copy.markup is Markup.MARKDOWN and ">" in body:
+        gaps += [match.span() for match in _BLOCK_QUOTE.finditer(body)]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for low, high in [*sorted(gaps), (len(body), len(body))]:
+        if low > start:
+            spans.append((start, low))
         start = max(start, high)
+    return body, spans
 
 
 def _words(body: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -116,30 +145,23 @@ def _words(body: str, start: int, end: int) -> Iterator[tuple[str, int]]:
             yield word, match.start()
 
 
-@lru_cache(maxsize=65_536)
-def _number(word: str) -> int:
-    data = word.encode("utf-8", "surrogatepass")
-    return crc32(data) << 16 ^ crc32(data[::-1])
-
-
-def _winnowed(numbers: list[int]) -> set[int]:
-    hashes: list[int] = []
-    value = 0
-    for at, number in enumerate(numbers):
-        if at >= _RUN:
-            value = (value - numbers[at - _RUN] * _HIGHEST) % _MODULUS
-        value = (value * _BASE + number) % _MODULUS
-        if at >= _RUN - 1:
-            hashes.append(value * 0x9E3779B97F4A7C15 % _MODULUS)
+def _winnowed(words: list[str]) -> set[int]:
+    parts = [word.encode("utf-8", "surrogatepass") for word in words]
+    joined = b" ".join(parts)
+    starts = [0, *accumulate(len(part) + 1 for part in parts)]
+    chunks = [joined[start : end - 1] for start, end in zip(starts, starts[_RUN:], strict=False)]
+    hashes = [crc32(chunk) << 30 ^ adler32(chunk) for chunk in chunks]
     if len(hashes) <= _WINDOW:
         return {min(hashes)} if hashes else set()
     found: set[int] = set()
-    least_at = -1
-    for start in range(len(hashes) - _WINDOW + 1):
-        end = start + _WINDOW
+    least, least_at = 0, -1
+    for end in range(_WINDOW, len(hashes) + 1):
+        start = end - _WINDOW
         if least_at < start:
-            least_at = min(range(start, end), key=lambda at: (hashes[at], -at))
-        elif hashes[end - 1] <= hashes[least_at]:
-            least_at = end - 1
-        found.add(hashes[least_at])
+            least = min(hashes[start:end])
+            least_at = end - 1 - hashes[start:end][::-1].index(least)
+            found.add(least)
+        elif hashes[end - 1] <= least:
+            least, least_at = hashes[end - 1], end - 1
+            found.add(least)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,37 +28,42 @@ class Repetition:
     passage: Passage
 
 
-def keep(tx: Transaction, article_id: int, revision_id: int, found: Iterable[int]) -> None:
-    """These are the fingerprints of an article's text now."""
-    row = tx.one("SELECT hashes FROM fingerprinted WHERE article_id = ?", (article_id,))
-    had = frozenset[int](json.loads(row["hashes"])) if row is not None else frozenset[int]()
-    has = frozenset(found)
-    for value in had - has:
-        tx.execute("DELETE FROM fingerprint WHERE hash = ? AND article_id = ?", (value, article_id))
-    for value in sorted(has - had):
-        tx.execute("INSERT OR IGNORE INTO fingerprint (hash, article_id) VALUES (?, ?)", (value, article_id))
+def keep(
+    tx: Transaction, article_id: int, revision_id: int, found: Iterable[int], had: Iterable[int] = ()
+) -> None:
+    """These are the fingerprints of an article's text now; it `had` those of the text before."""
+    has, gone = frozenset(found), frozenset(had)
+    if stale := gone - has:
+        tx.execute(
+            "DELETE FROM fingerprint WHERE article_id = ? AND hash IN (SELECT value FROM json_each(?))",
+            (article_id, json.dumps(sorted(stale))),
+        )
     tx.execute(
-        "INSERT OR REPLACE INTO fingerprinted (article_id, revision_id, hashes) VALUES (?, ?, ?)",
-        (article_id, revision_id, json.dumps(sorted(has))),
+        "INSERT OR IGNORE INTO fingerprint (hash, article_id) SELECT value, ? FROM json_each(?)",
+        (article_id, json.dumps(sorted(has - gone))),
+    )
+    tx.execute(
+        "INSERT OR REPLACE INTO fingerprinted (article_id, revision_id) VALUES (?, ?)",
+        (article_id, revision_id),
     )
 
 
-def is_kept(tx: Transaction, article_id: int, revision_id: int) -> bool:
-    """Whether the fingerprints on record are of this revision."""
+def kept_of(tx: Transaction, article_id: int) -> int | None:
+    """The revision of which an article's fingerprints are on record; None without any."""
     row = tx.one("SELECT revision_id FROM fingerprinted WHERE article_id = ?", (article_id,))
-    return row is not None and row["revision_id"] == revision_id
+    return None if row is None else int(row["revision_id"])
 
 
 def alike(tx: Transaction, newsroom_id: int, article_id: int, found: Iterable[int]) -> list[int]:
     """Other articles of a newsroom that share fingerprints, those with most of them first, a few at most."""
-    rows = tx.all(
-        "SELECT shared.article_id AS id, count(*) AS n FROM json_each(?) AS one"
-        " CROSS JOIN fingerprint AS shared ON shared.hash = one.value AND shared.article_id <> ?"
-        " WHERE (SELECT count(*) FROM (SELECT 1 FROM fingerprint WHERE hash = one.value LIMIT ?)) <= ?"
-        " GROUP BY shared.article_id ORDER BY n DESC, id LIMIT ?",
-        (json.dumps(sorted(found)), article_id, HELD_BY_MOST + 1, HELD_BY_MOST, 4 * CANDIDATES),
-    )
-    ids = [int(row["id"]) for row in rows]
+    counted: Counter[int] = Counter()
+    for held in _holders(tx, found):
+        others = [each for each in held if each != article_id]
+        if len(others) <= HELD_BY_MOST:
+            counted.update(others)
+    if not counted:
+        return []
+    ids = [each for each, _ in counted.most_common(4 * CANDIDATES)]
     inside = tx.all(
         "SELECT id FROM article WHERE newsroom_id = ? AND discarded_at IS NULL"
         " AND id IN (SELECT value FROM json_each(?))",
@@ -65,6 +71,22 @@ def alike(tx: Transaction, newsroom_id: int, article_id: int, found: Iterable[in
     )
     kept = {int(row["id"]) for row in inside}
     return [each for each in ids if each in kept][:CANDIDATES]
+
+
+def is_standing(tx: Transaction, marks: Iterable[int]) -> bool:
+    """Whether most of a passage's fingerprints are in so many articles that it is a standing one."""
+    held = _holders(tx, marks)
+    return 2 * sum(len(each) > HELD_BY_MOST for each in held) > len(held)
+
+
+def _holders(tx: Transaction, found: Iterable[int]) -> list[list[int]]:
+    """The articles that have each fingerprint; of one that very many have, as many as show that."""
+    rows = tx.all(
+        "SELECT (SELECT group_concat(article_id)"
+        " FROM (SELECT article_id FROM fingerprint WHERE hash = one.value LIMIT ?)) AS ids FROM json_each(?) AS one",
+        (HELD_BY_MOST + 2, json.dumps(sorted(found))),
+    )
+    return [[int(each) for each in str(row["ids"] or "").split(",") if each] for row in rows]
 
 
 def record(tx: Transaction, revision_id: int, repeated: Repetition) -> None:

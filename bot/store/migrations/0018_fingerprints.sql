@@ -7,8 +7,7 @@ CREATE TABLE fingerprint (
 -- The text of an article of which these are. It is looked at once more when the text is another.
 CREATE TABLE fingerprinted (
     article_id INTEGER PRIMARY KEY REFERENCES article (id),
-    revision_id INTEGER NOT NULL REFERENCES revision (id),
-    hashes TEXT NOT NULL
+    revision_id INTEGER NOT NULL REFERENCES revision (id)
 ) STRICT;
 
 -- What a revision repeats of an earlier article: how many words, how they begin, and the paragraphs in which they stand.
