@@ -22,10 +22,10 @@ from benchmarks.ratio import Ratio, in_turns
 from bot.desk import Desk
 from bot.desk.intake import drafts
 from bot.domain.article.copy import Copy
-from bot.domain.fingerprints import SHARED_WORDS, fingerprints
+from bot.domain.intake.fingerprints import SHARED_WORDS, fingerprints
 from bot.domain.newsroom.roles import Person
 from bot.store import Store
-from bot.store import fingerprints as kept
+from bot.store.intake import fingerprints as kept
 
 SENTENCES = 10
 """Of 30 words each."""

@@ -9,7 +9,7 @@ EXTENSIONS = (
     "cogs.commands.newsroom",
     "cogs.buttons",
     "cogs.review.card",
-    "cogs.letters",
+    "cogs.intake.letters",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",

@@ -25,8 +25,8 @@ from cogs.corrections.corrections import press_correction
 from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.letters import press_letters
 from cogs.intake.receipts import give_receipt
-from cogs.letters import press_letters
 from cogs.person import person_at
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now

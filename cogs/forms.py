@@ -18,8 +18,8 @@ from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import take_note
 from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
+from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
-from cogs.letters import ask_before_saving
 from cogs.person import person_at
 from cogs.planning.schedule import heed_file, lift, propose
 from cogs.review.bypass import bypass

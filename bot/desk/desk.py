@@ -16,7 +16,8 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
-from bot.desk.letters import Letters
+from bot.desk.intake.letters import Letters
+from bot.desk.intake.recycling import Recycling
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
@@ -29,6 +30,7 @@ from bot.desk.planning.deadlines import Deadlines
 from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
+from bot.desk.planning.undoing import Undoing
 from bot.desk.publishing import announcements, publication
 from bot.desk.publishing.release import Release
 from bot.desk.recovery import lost_messages
@@ -36,13 +38,11 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
-from bot.desk.recycling import Recycling
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
-from bot.desk.undoing import Undoing
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 from bot.store.outbox.deliveries import Kind

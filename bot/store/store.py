@@ -15,14 +15,11 @@ from bot.store import installation
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
-from bot.store.transaction import Transaction, Value
+from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-Bound = Value | bytes
-"""What may stand for a question mark in a statement."""
 
 
 READERS = 2

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from bot.domain.refusals import StoreUnavailable
-from bot.store.store import Bound
 
 Value = str | int | float | None
-
+Bound = Value | bytes
+"""What may stand for a question mark in a statement."""
 
 Row = sqlite3.Row
 

@@ -8,8 +8,6 @@ from bot.domain.article.errors import (
     GuardUnmet,
     NoSuchArticle,
     NotAllowed,
-    NothingGuessed,
-    NothingToUndo,
     NotPublished,
     NotTheirs,
     WrongState,
@@ -23,6 +21,7 @@ from bot.domain.intake.errors import (
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
+    NothingGuessed,
     UnreadableFile,
 )
 from bot.domain.newsroom.errors import (
@@ -35,7 +34,7 @@ from bot.domain.newsroom.errors import (
     NotAWriter,
     OutsideServer,
 )
-from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
+from bot.domain.planning.errors import NoPlace, NothingToUndo, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished

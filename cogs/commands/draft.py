@@ -16,9 +16,9 @@ from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
-from cogs.letters import ask_before_saving
 from cogs.person import person_in, person_of
 from cogs.planning.deadlines import assign, set_due
 from cogs.planning.schedule import embargo, heed_file

@@ -9,8 +9,8 @@ from bot.desk.article.access import article_for, is_inside, may_see, newsroom_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
+from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import votes_on
-from bot.desk.recycling import Repeated, repeated
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NoSuchArticle

@@ -10,11 +10,12 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance, log
 from bot.desk.article.notes import keep_note
+from bot.desk.article.repetition import Repeated, repeated
+from bot.desk.intake.recycling import compare
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
 from bot.desk.planning.embargoes import Embargo, set_embargo
-from bot.desk.recycling import Repeated, compare, repeated
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.unit_of_work import UnitOfWork
@@ -24,17 +25,18 @@ from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Check, Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
-from bot.domain.guessed import GuessedFile
 from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.text.cleaning import clean_line
-from bot.store import Transaction, guesses
+from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
-from bot.store.guesses import Guess
+from bot.store.intake import guesses
+from bot.store.intake.guesses import Guess
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
 
@@ -65,6 +67,11 @@ class Receipt:
     def blocking(self) -> tuple[Finding, ...]:
         """What must be mended before the desk takes it."""
         return tuple(finding for finding in self.revision.findings if finding.check.blocks)
+
+    @property
+    def asks_for_letters(self) -> bool:
+        """Whether the desk gets it once its writer has said that the letters are right."""
+        return self.guess is not None and not self.guess.pending and not self.handed_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
-from bot.domain.guessed import GuessedFile
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
+from bot.desk.intake.recycling import compare
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
-from bot.desk.recycling import compare
 from bot.desk.review import card_deliveries
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
@@ -21,8 +21,9 @@ from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.store import Transaction, guesses
+from bot.store import Transaction
 from bot.store.article import revisions
+from bot.store.intake import guesses
 from bot.store.review import votes
 
 

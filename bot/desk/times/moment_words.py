@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.desk.times.day_words import Days, read_days
-from bot.domain.dayparts import take_part
 from bot.domain.times.clock_times import Clock, Numeric, take_clock, take_numeric
+from bot.domain.times.dayparts import take_part
 from bot.domain.times.moments import (
     Doubt,
     NoSuchZone,

@@ -56,18 +56,3 @@ class GuardUnmet(Refusal):
 
     action: Action
     guard: Guard
-
-
-@dataclass(eq=False)
-class NothingGuessed(Refusal):
-    """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
-
-    number: int
-    swept: bool = False
-
-
-@dataclass(eq=False)
-class NothingToUndo(Refusal):
-    """A time that was set is another one by now, was set by somebody else, or too long ago."""
-
-    number: int

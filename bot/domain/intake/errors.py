@@ -73,3 +73,11 @@ class ChangedMeanwhile(Refusal):
     number: int
     began_at: int
     current: int
+
+
+@dataclass(eq=False)
+class NothingGuessed(Refusal):
+    """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
+
+    number: int
+    swept: bool = False

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from bot.store import fingerprints
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
 from bot.store.article import search_index
+from bot.store.intake import fingerprints
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
 from bot.store.transaction import Transaction, Value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.desk.article.follow_ups import Followed
 from bot.desk.intake.drafts import Receipt
 from bot.ui.article.state_labels import look_of
-from bot.ui.intake.receipts import _asks_for_letters
 from bot.ui.phrases import title
 
 
@@ -21,6 +20,6 @@ def open_word(taken: Receipt) -> str:
     """What others may read of a receipt: nothing of the text."""
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
-    if _asks_for_letters(taken):
+    if taken.asks_for_letters:
         return f"№{taken.article.number} is kept as a draft until you have checked its letters."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."

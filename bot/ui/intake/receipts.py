@@ -19,12 +19,12 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, button, row
-from bot.ui.letters import guessed_lines
+from bot.ui.intake.letters import guessed_lines
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
-from bot.ui.repetition import repeats_line
 from bot.ui.review.bypass import unread_list
 
 REASON_SHOWN = 300
@@ -73,10 +73,6 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     return "\n".join(lines)[:2000]
 
 
-def _asks_for_letters(taken: Receipt) -> bool:
-    return taken.guess is not None and not taken.guess.pending and not taken.handed_in
-
-
 def _where(taken: Receipt) -> str:
     look = look_of(taken.article)
     return f"{look.mark} {look.name.lower()}"
@@ -91,7 +87,7 @@ def _next(taken: Receipt) -> str:
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
             f" saving hands it in again.{_follow(taken)}"
         )
-    if _asks_for_letters(taken):
+    if taken.asks_for_letters:
         return (
             "**Next:** if the letters are right, submit it with the button. If not, choose another encoding."
         )
@@ -128,7 +124,7 @@ def receipt_buttons(taken: Receipt) -> ui.View:
 
 def _receipt_buttons(taken: Receipt) -> ui.View:
     article, revision = taken.article, taken.revision.number
-    if _asks_for_letters(taken):
+    if taken.asks_for_letters:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
         presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
         return row(*presses, article_id=article.id, extra=revision)

@@ -20,12 +20,12 @@ from bot.ui.article.down_labels import down_line, retraction_line
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
+from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import DOWN_LOOKS, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out
-from bot.ui.repetition import repeats_line
 from bot.ui.review.bypass import bypass_lines
 
 HEADLINE_SHOWN = 200

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bot.domain.article.copy import Copy
-from bot.domain.fingerprints import SHARED_WORDS, fingerprints, shared
+from bot.domain.intake.fingerprints import SHARED_WORDS, fingerprints, shared
 
 VOCABULARY = [f"w{number}" for number in range(3000)]
 

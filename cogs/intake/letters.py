@@ -9,15 +9,15 @@ from discord import ui
 from discord.ext import commands
 
 from bot.desk.intake.encodings import ENCODINGS, likely
+from bot.desk.intake.letters import Unsaved
 from bot.desk.intake.manuscript import Manuscript, read_manuscript
-from bot.desk.letters import Unsaved
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NothingGuessed
-from bot.domain.guessed import GuessedFile
+from bot.domain.intake.errors import NothingGuessed
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed
-from bot.ui.letters import TEMPLATE, other_encodings, unsaved, unsaved_buttons
+from bot.ui.intake.letters import TEMPLATE, other_encodings, unsaved, unsaved_buttons
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.intake.receipts import give_receipt

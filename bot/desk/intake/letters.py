@@ -12,13 +12,13 @@ from bot.desk.intake.revising import need_part, revise
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NothingGuessed
-from bot.domain.guessed import GuessedFile
-from bot.domain.intake.errors import ChangedMeanwhile, NothingChanged
+from bot.domain.intake.errors import ChangedMeanwhile, NothingChanged, NothingGuessed
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.newsroom.roles import Person
-from bot.store import Transaction, guesses
+from bot.store import Transaction
 from bot.store.article import revisions
-from bot.store.guesses import Guess
+from bot.store.intake import guesses
+from bot.store.intake.guesses import Guess
 
 
 @dataclass(frozen=True, slots=True)

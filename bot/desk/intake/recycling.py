@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article.access import desk_sees_article, may_see
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
-from bot.domain.fingerprints import Passage, fingerprints, shared
+from bot.domain.intake.fingerprints import fingerprints, shared
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store import fingerprints as kept
 from bot.store.article import articles, revisions
-from bot.store.fingerprints import Repetition
+from bot.store.intake import fingerprints as kept
+from bot.store.intake.fingerprints import Repetition
 
 AT_ONCE = 20
 """Articles of before that are looked at in one transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """An earlier article and the passage that a text shares with it, for somebody who may read both."""
-
-    article: Article
-    passage: Passage
 
 
 def compare(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision) -> None:
@@ -49,19 +39,6 @@ def _keep(tx: Transaction, article_id: int, revision: Revision, found: frozenset
     if before != revision.id:
         had = frozenset[int]() if before is None else fingerprints(revisions.get(tx, before).copy)
         kept.keep(tx, article_id, revision.id, found, had)
-
-
-def repeated(
-    tx: Transaction, newsroom: Newsroom, revision: Revision, person: Person | None
-) -> Repeated | None:
-    """What a revision repeats, as far as this person may read the other article; None stands for the desk."""
-    found = kept.repetition_of(tx, revision.id)
-    if found is None:
-        return None
-    other = articles.get(tx, found.article_id)
-    if person is None:
-        return Repeated(other, found.passage) if desk_sees_article(other) else None
-    return Repeated(other, found.passage) if may_see(tx, newsroom, other, person) else None
 
 
 def _belongs_together(article: Article, other: Article) -> bool:

@@ -1,4 +1,4 @@
--- By which words an article has in common with an earlier one are found: bot/domain/fingerprints.py says what they are.
+-- By which words an article has in common with an earlier one are found: bot/domain/intake/fingerprints.py says what they are.
 CREATE TABLE fingerprint (
     hash INTEGER NOT NULL,
     article_id INTEGER NOT NULL REFERENCES article (id),

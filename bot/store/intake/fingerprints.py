@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.fingerprints import Passage
+from bot.domain.intake.fingerprints import Passage
 from bot.store import installation
 from bot.store.transaction import Transaction
 

@@ -10,9 +10,9 @@ from bot.desk.article.moves import advance
 from bot.desk.planning.deadlines import change_due
 from bot.desk.planning.scheduling import Timed
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.errors import NothingToUndo
 from bot.domain.article.states import Action, Guard
 from bot.domain.newsroom.roles import Person
+from bot.domain.planning.errors import NothingToUndo
 from bot.store import Transaction
 from bot.store.article import audit_log
 from bot.store.review import cards

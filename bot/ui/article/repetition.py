@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.recycling import Repeated
+from bot.desk.article.repetition import Repeated
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.phrases import title

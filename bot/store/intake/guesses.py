@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.guessed import GuessedFile
+from bot.domain.intake.guessed import GuessedFile
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
