@@ -138,7 +138,7 @@ async def test_nobody_else_may_answer(world: World) -> None:
     other = Person(world.other_writer.id, "other")
 
     with pytest.raises(NotTheirs):
-        await world.bot.desk.intake.letters.open(1, other)
+        await world.bot.desk.letters.open(1, other)
     with pytest.raises(NotTheirs):
         await world.bot.desk.drafts.submit(1, other, letters_right=True)
 
