@@ -21,7 +21,7 @@ from bot.ui.intake.letters import TEMPLATE, other_encodings, unsaved, unsaved_bu
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_at
+from cogs.person import person_towards
 from cogs.planning.schedule import heed_file
 
 
@@ -44,8 +44,7 @@ class LettersMenu(ui.DynamicItem[ui.Select[ui.View]], template=TEMPLATE):
         answer = Answer(interaction)
         async with courtesy(answer):
             await answer.hold_on()
-            home = await desk_of(interaction.client).reading.home(self.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, self.article_id)
             await _choose(interaction, answer, self.article_id, person, self.item.values[0])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article.access import desk_sees_article, may_see
+from bot.desk.article.access import desk_sees_article, may_see, seen_as
 from bot.domain.article.article import Article, Revision
 from bot.domain.intake.fingerprints import Passage
 from bot.domain.newsroom.newsroom import Newsroom
@@ -32,4 +32,6 @@ def repeated(
     other = articles.get(tx, found.article_id)
     if person is None:
         return Repeated(other, found.passage) if desk_sees_article(other) else None
-    return Repeated(other, found.passage) if may_see(tx, newsroom, other, person) else None
+    if not may_see(tx, newsroom, other, person):
+        return None
+    return Repeated(seen_as(tx, newsroom, other, person), found.passage)

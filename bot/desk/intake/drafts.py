@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, newsroom_of, revision_for
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance, log
 from bot.desk.article.notes import keep_note
 from bot.desk.article.repetition import Repeated, repeated
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn, Waived
 from bot.desk.intake.recycling import compare
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
+from bot.desk.planning.deadlines import DueAt
 from bot.desk.planning.embargoes import Embargo, set_embargo
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import drop_vote, void_votes
@@ -23,7 +25,7 @@ from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Check, Finding
-from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.guessed import GuessedFile
@@ -32,7 +34,7 @@ from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.intake import guesses
@@ -62,6 +64,8 @@ class Receipt:
     """The event by which the due time or the embargo that was set with it can be undone; 0 without one."""
     repeats: Repeated | None = None
     """An earlier article that it repeats, if the person whom the receipt is for may read that."""
+    inside: bool = True
+    """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -133,7 +137,7 @@ class Drafts:
                 slug=slug_of(report.copy.headline),
                 headline=report.copy.headline,
                 author_id=writer.id,
-                author_name=clean_line(writer.name) or "somebody",
+                author_name=clean_name(writer.name) or "somebody",
                 now=now,
                 source_message=message_id,
                 follows=follows,
@@ -152,7 +156,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count},
+                detail=Filed(door=door, words=revision.word_count).stored(),
             )
             if guessed is not None:
                 guesses.keep(tx, article.id, guessed, now)
@@ -253,11 +257,7 @@ class Drafts:
             )
             before, article = article, articles.set_revision(tx, article, revision.id)
             compare(tx, newsroom, article, revision)
-            detail = {
-                "placeholder": stopped[0].detail,
-                "count": stopped[0].count,
-                "revision": revision.number,
-            }
+            detail = Waived(placeholder=stopped[0].detail, count=stopped[0].count, revision=revision.number)
             log(tx, by, "waive", now, before, article, detail)
             cards.new_text(tx, article.id)
             unread = guesses.find(tx, article.id)
@@ -321,8 +321,7 @@ class Drafts:
         """
 
         def work(tx: Transaction, now: datetime) -> bool:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             if article.author_id != person.id or other.id == person.id:
                 raise NotTheirs(article.number)
             if article.state not in (
@@ -332,7 +331,7 @@ class Drafts:
                 State.CHANGES_REQUESTED,
             ):
                 raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
+            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
             if not named:
                 articles.remove_co_author(tx, article.id, other.id)
             audit_log.record(
@@ -344,7 +343,7 @@ class Drafts:
                 action="co_author" if named else "co_author_off",
                 before=article,
                 after=article,
-                detail={"person": other.id, "name": other.name},
+                detail=CoAuthor(person=other.id, name=other.name).stored(),
             )
             if named:
                 drop_vote(tx, newsroom, article, other.id, now)
@@ -354,12 +353,27 @@ class Drafts:
 
         return await self.unit.write(work)
 
+    async def message_of(self, article_id: int, person: Person) -> int | None:
+        """The chat message that a text came in, for its writers; None if it came another way.
+
+        Raises NoSuchArticle, NotTheirs.
+        """
+
+        def query(tx: Transaction) -> int | None:
+            article, _, by = opened(tx, article_id, person)
+            if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+                raise NotTheirs(article.number)
+            return articles.source_of(tx, article.id)
+
+        return await self.unit.read(query)
+
     async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
         """A writer's articles, the latest first."""
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsroom_of(tx, guild_id)
-            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            return [seen_as(tx, newsroom, article, person) for article in found]
 
         return await self.unit.read(query)
 
@@ -368,11 +382,23 @@ class Drafts:
 
         def query(tx: Transaction) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
-            article = article_for(tx, newsroom, person, asked_for)
-            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
+            whole = article_for(tx, newsroom, person, asked_for)
+            article = seen_as(tx, newsroom, whole, person)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
             found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in, person=person)
-            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
+            follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows)
+            return Receipt(
+                newsroom,
+                article,
+                replace(revision, findings=()),
+                handed_in=True,
+                follows=follows,
+                inside=False,
+            )
 
         return await self.unit.read(query)
 
@@ -381,10 +407,13 @@ def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
     before = article
-    given = replace(article, assigned_by=by.id)
+    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
+    assert article.revision_id is not None
+    revisions.give(tx, article.id, article.revision_id)
+    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
     if assignment.due is not None:
-        detail = {"from": None, "to": assignment.due.isoformat()}
+        detail = DueAt(has=assignment.due.isoformat())
         log(tx, acting(tx, newsroom, article, by), "due", now, before, article, detail)
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
@@ -404,6 +433,7 @@ def _hand_in(
     encoding: str = "",
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
+    headline = revision.copy.headline
     saved = advance(
         tx,
         newsroom,
@@ -412,8 +442,10 @@ def _hand_in(
         Action.SUBMIT,
         now=now,
         met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail={"revision": revision.number, **({"encoding": encoding} if encoding else {})},
+        detail=HandedIn(revision=revision.number, encoding=encoding),
         submitted_at=article.submitted_at or now,
+        headline=article.headline if article.amending else headline,
+        slug=article.slug if article.amending else slug_of(headline),
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)
@@ -435,6 +467,8 @@ def receipt_of(
 ) -> Receipt:
     """An article's receipt for a person, for whoever has an open transaction."""
     card = cards.find(tx, article.id)
+    if article.private:
+        article = replace(article, headline=revision.copy.headline)  # as its writer has it
     return Receipt(
         newsroom,
         article,

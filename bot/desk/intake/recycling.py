@@ -27,7 +27,9 @@ def compare(tx: Transaction, newsroom: Newsroom, article: Article, revision: Rev
         other = articles.get(tx, other_id)
         if other.revision_id is None or _belongs_together(article, other):
             continue
-        passage = shared(revision.copy, revisions.get(tx, other.live_revision_id or other.revision_id).copy)
+        # What readers of the warning may read of it; a text that only its writers have is for them alone.
+        told = other.live_revision_id or other.given_revision_id or other.revision_id
+        passage = shared(revision.copy, revisions.get(tx, told).copy)
         if passage is not None and not kept.is_standing(tx, passage.marks):
             kept.record(tx, revision.id, Repetition(other.id, passage))
             break

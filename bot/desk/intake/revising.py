@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.intake.recycling import compare
 from bot.desk.outbox import notices
@@ -18,6 +20,7 @@ from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight, waivable
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -25,6 +28,19 @@ from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.intake import guesses
 from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class Revised(Detail):
+    """A new revision: its number, how many votes it made void, and whether it says anew what it amends."""
+
+    actions = (Action.EDIT, Action.SAVE)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+    voided: int = seen_by(Audience.AUTHOR, 0)
+    amended: bool = seen_by(Audience.AUTHOR, False)
+
+
+DETAILS = (Revised,)
 
 
 def need_part(newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
@@ -78,6 +94,7 @@ def revise(
         raise Blocked(article.number, report.blocking)
     if amendment is not None and not amendment.complete and article.state is not State.DRAFT:
         raise GuardUnmet(action, Guard.NOTED)
+    headline, slug = _names(article, report.copy.headline)
     old_votes = votes.on_revision(tx, article.id, current.id)
     revision = revisions.add(
         tx,
@@ -96,15 +113,12 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
-        detail={
-            "revision": revision.number,
-            "voided": len(old_votes),
-            "amended": amendment != current.amendment,
-        },
+        detail=Revised(
+            revision=revision.number, voided=len(old_votes), amended=amendment != current.amendment
+        ),
         revision_id=revision.id,
-        # What is out keeps the headline that it has in public until the new one is.
-        headline=article.headline if article.amending else report.copy.headline,
-        slug=article.slug if article.amending else slug_of(report.copy.headline),
+        headline=headline,
+        slug=slug,
         # Whoever was on the old text is not on the new one: it waits for an editor again.
         claimed_by=None,
         claimed_until=None,
@@ -122,6 +136,14 @@ def revise(
 
 def _waived(revision: Revision) -> bool:
     return any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
+
+
+def _names(article: Article, headline: str) -> tuple[str, str]:
+    """The headline and slug that a new text gives its article. What is out keeps the headline that it has in public until the
+    new one is, and what the desk was given the one that it knows, while the new text is only its writers'."""
+    if article.amending or (article.state is State.DRAFT and article.given_revision_id is not None):
+        return article.headline, article.slug
+    return headline, slug_of(headline)
 
 
 def amendment_met(tx: Transaction, article: Article, revision: Revision) -> frozenset[Guard]:

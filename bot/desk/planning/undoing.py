@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.desk.article.access import need_inside
 from bot.desk.article.actors import opened
 from bot.desk.article.moves import advance
-from bot.desk.planning.deadlines import change_due
+from bot.desk.planning.deadlines import DueAt, change_due
+from bot.desk.planning.embargoes import Embargoed
 from bot.desk.planning.scheduling import Timed
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Action, Guard
@@ -36,22 +38,22 @@ class Undoing:
         def work(tx: Transaction, now: datetime) -> Timed:
             event = audit_log.find(tx, event_id)
             article, newsroom, by = opened(tx, article_id, person)
+            need_inside(tx, newsroom, article, person)
             if event is None or event.article_id != article.id or event.actor_id != person.id:
                 raise NothingToUndo(article.number)
             if now - event.at > UNDO_WITHIN:
                 raise NothingToUndo(article.number)
-            had, has = _moment(event.detail.get("from")), _moment(event.detail.get("to"))
-            if event.action == "due" and article.due_at == has != had:
-                return Timed(newsroom, article, change_due(tx, newsroom, article, by, had, now))
-            source = event.detail.get("source")
-            if event.action != Action.EMBARGO or (article.embargo_until, article.embargo_source) != (
-                has,
-                source,
-            ):
+            if event.action == "due":
+                set_to = DueAt.read(event.detail)
+                had, has = _moment(set_to.had), _moment(set_to.has)
+                if article.due_at == has != had:
+                    return Timed(newsroom, article, change_due(tx, newsroom, article, by, had, now))
+            made = Embargoed.read(event.detail)
+            here = (article.embargo_until, article.embargo_source)
+            if event.action != Action.EMBARGO or here != (_moment(made.has), made.source):
                 raise NothingToUndo(article.number)
-            goes_out = article.publish_at
-            went_out = _moment(event.detail.get("out_from"))
-            if goes_out == _moment(event.detail.get("out_to")) and went_out is not None and went_out > now:
+            goes_out, went_out = article.publish_at, _moment(made.went_out)
+            if goes_out == _moment(made.goes_out) and went_out is not None and went_out > now:
                 goes_out = went_out
             saved = advance(
                 tx,
@@ -61,10 +63,10 @@ class Undoing:
                 Action.EMBARGO,
                 now=now,
                 met=frozenset({Guard.NOT_SOONER}),
-                detail={"from": event.detail.get("to"), "to": event.detail.get("from"), "undone": event.id},
+                detail=Embargoed(had=made.has, has=made.had, source=made.had_source, undone=event.id),
                 publish_at=goes_out,
-                embargo_until=had,
-                embargo_source=str(event.detail.get("from_source") or ""),
+                embargo_until=_moment(made.had),
+                embargo_source=made.had_source,
             )
             cards.want(tx, saved.id)
             return Timed(newsroom, article, saved)
@@ -72,5 +74,5 @@ class Undoing:
         return await self.unit.write(work)
 
 
-def _moment(text: object) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
