@@ -30,7 +30,7 @@ from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.letters import press_letters
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards
-from cogs.planning.schedule import press_time
+from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 
@@ -92,6 +92,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
             await press_time(interaction, answer, pressed, person)
+        case Press.EMBARGO | Press.NO_EMBARGO:
+            await press_question(interaction, answer, pressed, person)
         case Press.READ:
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
         case Press.PAGE:
@@ -118,7 +120,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await answer.privately(undone(await desk.undoing.time(article_id, person, pressed.extra)))
         case Press.WAIVE:
             await answer.hold_on()
-            await give_receipt(answer, desk, await desk.drafts.waive(article_id, person))
+            await give_receipt(answer, desk, await desk.submitting.waive(article_id, person))
         case Press.LETTERS_RIGHT | Press.LETTERS_WRONG:
             await press_letters(interaction, answer, pressed, person)
         case Press.EDIT:
@@ -126,9 +128,13 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.UPLOAD:
             await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+        case Press.SOURCES:
+            await answer.hold_on()
+            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             await answer.hold_on()
-            taken = await desk.drafts.submit(article_id, person)
+            taken = await desk.submitting.submit(article_id, person)
             await give_receipt(answer, desk, taken)
         case Press.UNSEND:
             await unsend(answer, interaction, article_id, pressed.extra, person)
@@ -137,7 +143,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.DISCARD:
             await ask_discard(answer, bot, article_id, person)
         case Press.DISCARD_SURELY:
-            article = await desk.drafts.discard(article_id, person)
+            article = await desk.submitting.discard(article_id, person)
             await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")
 
 

@@ -21,7 +21,7 @@ from cogs.corrections.takedowns import take_takedown
 from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_towards
-from cogs.planning.schedule import heed_file, lift, propose
+from cogs.planning.schedule import heed_file, lift, propose, take_embargo
 from cogs.review.bypass import bypass
 
 
@@ -57,6 +57,8 @@ class Forms(commands.Cog):
                 await self._schedule(interaction, answer, filled)
             case Form.LIFT:
                 await self._lift(interaction, answer, filled)
+            case Form.EMBARGO:
+                await self._embargo(interaction, answer, filled)
             case Form.BYPASS:
                 await self._bypass(interaction, answer, filled)
             case Form.CORRECT | Form.NOTE:
@@ -139,6 +141,13 @@ class Forms(commands.Cog):
             await answer.hold_on()
             person = await person_towards(interaction, filled.article_id)
             await lift(answer, self.bot, filled.article_id, person, text)
+
+    async def _embargo(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        async with courtesy(answer):
+            await answer.hold_on()
+            person = await person_towards(interaction, filled.article_id)
+            until, source = filled.values.get("until", ""), filled.values.get("source", "")
+            await take_embargo(answer, self.bot, filled.article_id, person, until, source)
 
     async def _bypass(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")

@@ -18,6 +18,7 @@ from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.letters import Letters
 from bot.desk.intake.recycling import Recycling
+from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
@@ -86,6 +87,7 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
         self.review = Review(self.unit)
         self.claims = Claims(self.unit)

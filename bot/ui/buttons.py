@@ -37,6 +37,7 @@ class Press(StrEnum):
     UNSCHEDULE = "unschedule"
     EDIT = "edit"
     UPLOAD = "upload"
+    SOURCES = "sources"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
@@ -62,6 +63,8 @@ class Press(StrEnum):
     LETTERS_WRONG = "letters_wrong"
     WAIVE = "waive"
     UNDO = "undo"
+    EMBARGO = "embargo"
+    NO_EMBARGO = "no_embargo"
 
     @property
     def choice(self) -> Choice | None:
@@ -115,6 +118,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
+    Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),
     Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
@@ -140,6 +144,8 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.UNDO: ("Undo", "↩️", Style.secondary),
     Press.WAIVE: ("It’s no placeholder", "👌", Style.secondary),
     Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
+    Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
+    Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }
 
 

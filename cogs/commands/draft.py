@@ -99,7 +99,12 @@ class Draft(commands.Cog):
             undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
-                    found.id, person, copy, began_at=sight.revision.number
+                    found.id,
+                    person,
+                    copy,
+                    began_at=sight.revision.number,
+                    account=manuscript.account,
+                    links=manuscript.links,
                 )
                 await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
 
@@ -190,7 +195,7 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             await answer.hold_on()
             found = await article_of(context, article)
-            taken = await desk_of(self.bot).drafts.submit(found.id, person_in(context))
+            taken = await desk_of(self.bot).submitting.submit(found.id, person_in(context))
             await give_receipt(answer, desk_of(self.bot), taken)
 
     @draft.command(name="withdraw", description="Take an article back from the desk")

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.desk.intake.encodings import ENCODINGS, likely
 from bot.desk.intake.letters import Unsaved
 from bot.desk.intake.manuscript import Manuscript, read_manuscript
+from bot.desk.intake.receipts import with_file
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import NothingGuessed
@@ -66,10 +67,17 @@ async def press_letters(interaction: Interaction, answer: Answer, pressed: Press
             interaction.client, (await desk.reading.home(article_id)).guild_id, article_id, person, manuscript
         )
         async with courtesy(answer, copy=copy):
-            taken = await desk.drafts.edit(article_id, person, copy, began_at=guess.began_at)
+            taken = await desk.drafts.edit(
+                article_id,
+                person,
+                copy,
+                began_at=guess.began_at,
+                account=manuscript.account,
+                links=manuscript.links,
+            )
             await give_receipt(answer, desk, taken, undo=undo)
     else:
-        taken = await desk.drafts.submit(article_id, person, letters_right=True)
+        taken = await desk.submitting.submit(article_id, person, letters_right=True)
         await give_receipt(answer, desk, taken)
 
 
@@ -90,12 +98,16 @@ async def _choose(
         raise NothingGuessed(article.number, swept=True)
     file = GuessedFile(guess.file.filename, guess.file.data, encoding, guess.file.headline)
     manuscript, copy = await _read(file)
+    undo = 0
+    if not guess.pending:  # what is not saved yet is heeded once it is
+        home = await desk.reading.home(article_id)
+        undo = await heed_file(interaction.client, home.guild_id, article_id, person, manuscript)
     found = await desk.letters.choose(article_id, person, file, copy)
     if isinstance(found, Unsaved):
         await _ask(answer, found.article, encoding, copy)
         return
-    await heed_file(interaction.client, found.newsroom.guild_id, article_id, person, manuscript)
-    await give_receipt(answer, desk, found)
+    taken = with_file(found, manuscript.account, manuscript.links)
+    await give_receipt(answer, desk, taken, undo=undo)
 
 
 async def _ask(answer: Answer, article: Article, encoding: str, copy: Copy) -> None:

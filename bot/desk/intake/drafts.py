@@ -5,77 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
-from bot.desk.article.actors import By, acting, opened
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
-from bot.desk.article.moves import advance, log
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
+from bot.desk.article.actors import acting, opened
+from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
+from bot.desk.article.moves import log
 from bot.desk.article.notes import keep_note
-from bot.desk.article.repetition import Repeated, repeated
-from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn, Waived
+from bot.desk.intake.audit_details import CoAuthor, Filed
+from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.recycling import compare
-from bot.desk.intake.revising import amendment_met, need_part, revise
+from bot.desk.intake.revising import need_part, revise
+from bot.desk.intake.submitting import hand_in
 from bot.desk.outbox import notices
-from bot.desk.outbox.notices import DeskNote, Notice
+from bot.desk.outbox.notices import Notice
 from bot.desk.planning.deadlines import DueAt
-from bot.desk.planning.embargoes import Embargo, set_embargo
-from bot.desk.review import card_deliveries
-from bot.desk.review.judging import drop_vote, void_votes
+from bot.desk.planning.embargoes import Heeded, set_embargo
+from bot.desk.review.judging import drop_vote
+from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.article import Article, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
-from bot.domain.article.findings import Check, Finding
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
-from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.intake.account import Account
+from bot.domain.intake.errors import AlreadyFiled
 from bot.domain.intake.guessed import GuessedFile
-from bot.domain.intake.preflight import preflight, waivable
+from bot.domain.intake.preflight import nameable, preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
+from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.intake import guesses
-from bot.store.intake.guesses import Guess
 from bot.store.newsroom import newsrooms
+from bot.store.planning import embargo_questions
+from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a text: the article, its revision, and what preflight found."""
-
-    newsroom: Newsroom
-    article: Article
-    revision: Revision
-    handed_in: bool
-    """Whether the desk has it now. If not, the findings that block say why."""
-    again: bool = False
-    """Whether the desk has had an earlier revision of it."""
-    follows: Followed | None = None
-    """What it follows up, if it does."""
-    card_channel: int | None = None
-    card_message: int | None = None
-    guess: Guess | None = None
-    """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
-    undo: int = 0
-    """The event by which the due time or the embargo that was set with it can be undone; 0 without one."""
-    repeats: Repeated | None = None
-    """An earlier article that it repeats, if the person whom the receipt is for may read that."""
-    inside: bool = True
-    """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
-
-    @property
-    def blocking(self) -> tuple[Finding, ...]:
-        """What must be mended before the desk takes it."""
-        return tuple(finding for finding in self.revision.findings if finding.check.blocks)
-
-    @property
-    def asks_for_letters(self) -> bool:
-        """Whether the desk gets it once its writer has said that the letters are right."""
-        return self.guess is not None and not self.guess.pending and not self.handed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +71,12 @@ class Drafts:
         filed_by: Person | None = None,
         door: str,
         message_id: int | None = None,
-        embargo: Embargo | None = None,
+        heeded: Heeded | None = None,
+        draft: bool = False,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        account: Account | None = None,
+        links: tuple[str, ...] = (),
         guessed: GuessedFile | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
@@ -112,11 +85,15 @@ class Drafts:
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
         `assignment` makes it a piece that `filed_by` asks its writer for.
-        `embargo` is what the file itself says nothing may go out before.
+        `heeded` is what follows from the times that the text names: one that is not sure keeps it from the desk
+        until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
+        `account` is what was taken over of the file; `links` are where its text leads, offered as sources.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
         """
+
+        brought = account or Account()
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -156,15 +133,16 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail=Filed(door=door, words=revision.word_count).stored(),
+                detail={**Filed(door=door, words=revision.word_count).stored(), **brought.to_detail()},
             )
             if guessed is not None:
                 guesses.keep(tx, article.id, guessed, now)
             undo = 0
-            if embargo is not None:
+            if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
-                article = set_embargo(tx, newsroom, article, owner, embargo, now)
+                article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
                 undo = audit_log.last_id(tx, article.id)
+            asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
                 article = _assign(tx, newsroom, article, filed_by, assignment, now)
                 undo = 0 if article.due_at is None else audit_log.last_id(tx, article.id)
@@ -172,17 +150,28 @@ class Drafts:
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
                 return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
-            if guessed is not None or any(finding.check.blocks for finding in revision.findings):
+            waits = guessed is not None or asked or draft
+            if waits or any(finding.check.blocks for finding in revision.findings):
                 taken = receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
             else:
                 by_writer = acting(tx, newsroom, article, writer)
-                taken = _hand_in(tx, newsroom, article, revision, by_writer, now, person=writer)
+                taken = hand_in(tx, newsroom, article, revision, by_writer, now, person=writer)
             return replace(taken, undo=undo)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), brought, links)
 
-    async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction.
+    async def edit(
+        self,
+        article_id: int,
+        person: Person,
+        copy: Copy,
+        *,
+        began_at: int,
+        account: Account | None = None,
+        links: tuple[str, ...] = (),
+    ) -> Receipt:
+        """Save another text as a new revision; of a published article, as one of its open correction. `account` and
+        `links` as in `file`.
 
         Raises what `revise` raises.
         """
@@ -193,100 +182,27 @@ class Drafts:
             saved, revision, handed_in = revise(
                 tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
             )
+            if saved.state is State.DRAFT:
+                _ask(tx, saved, copy, None, now)
             return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), account or Account(), links)
 
-    async def submit(self, article_id: int, person: Person, *, letters_right: bool = False) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so. A text whose letters
-        were guessed goes on once they are confirmed as right; until then its receipt asks.
+    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
+        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
 
-        Raises Blocked, NotTheirs and what the workflow raises.
+        Raises what `edit` raises; NothingChanged if all of them are named already.
         """
 
-        def work(tx: Transaction, now: datetime) -> Receipt:
+        def query(tx: Transaction) -> Copy:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
             assert article.revision_id is not None
-            revision = revisions.get(tx, article.revision_id)
-            if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return receipt_of(tx, newsroom, article, revision, handed_in=True, person=person)
-            if not is_writer(person, newsroom):
-                raise NotAWriter(newsroom.writers_role or 0)
-            blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
-            if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
-                raise Blocked(article.number, blocking)
-            guess = guesses.find(tx, article.id)
-            if guess is not None and not guess.pending and not letters_right:
-                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
-            guesses.forget(tx, article.id)
-            encoding = "" if guess is None else guess.encoding
-            return _hand_in(tx, newsroom, article, revision, by, now, person=person, encoding=encoding)
+            copy = revisions.get(tx, article.revision_id).copy
+            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
 
-        return await self.unit.write(work)
-
-    async def waive(self, article_id: int, person: Person) -> Receipt:
-        """Say that what preflight took for placeholders is none, and hand the text in if nothing else stops it.
-
-        It is kept as a revision of the same words, and holds for later ones with the same placeholders in the same
-        places. Raises NotTheirs, NotAWriter and what the workflow raises.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Receipt:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            if not is_writer(person, newsroom):
-                raise NotAWriter(newsroom.writers_role or 0)
-            assert article.revision_id is not None
-            revision = revisions.get(tx, article.revision_id)
-            stopped = [finding for finding in revision.findings if finding.check is Check.PLACEHOLDER]
-            if not stopped or article.state not in (State.DRAFT, State.CHANGES_REQUESTED):
-                with_desk = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-                return receipt_of(tx, newsroom, article, revision, handed_in=with_desk, person=person)
-            report = preflight(
-                revision.copy, character_limit=newsroom.character_limit, waived=waivable(revision.copy)
-            )
-            revision = revisions.add(
-                tx,
-                article.id,
-                report,
-                editor_id=person.id,
-                editor_name=person.name,
-                now=now,
-                amendment=revision.amendment,
-            )
-            before, article = article, articles.set_revision(tx, article, revision.id)
-            compare(tx, newsroom, article, revision)
-            detail = Waived(placeholder=stopped[0].detail, count=stopped[0].count, revision=revision.number)
-            log(tx, by, "waive", now, before, article, detail)
-            cards.new_text(tx, article.id)
-            unread = guesses.find(tx, article.id)
-            if report.blocking or (unread is not None and not unread.pending):
-                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
-            return _hand_in(tx, newsroom, article, revision, by, now, person=person)
-
-        return await self.unit.write(work)
-
-    async def withdraw(self, article_id: int, person: Person) -> Article:
-        """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.WITHDRAW,
-                now=now,
-                claimed_by=None,
-                claimed_until=None,
-            )
-            void_votes(tx, saved, now)
-            return saved
-
-        return await self.unit.write(work)
+        copy = await self.unit.read(query)
+        return await self.edit(article_id, person, copy, began_at=began_at)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.
@@ -301,17 +217,6 @@ class Drafts:
             return article
 
         return await self.unit.read(query)
-
-    async def discard(self, article_id: int, person: Person) -> Article:
-        """Put a draft away for good. Raises what the workflow raises."""
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            guesses.forget(tx, article.id)
-            return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
-
-        return await self.unit.write(work)
 
     async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
         """Name a co-author, or take them off if they were one. Returns whether they are one now.
@@ -389,8 +294,10 @@ class Drafts:
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
             found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in, person=person)
             follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
-            if is_inside(tx, newsroom, whole, person):
+            if writes(tx, whole, person.id):
                 return replace(found, follows=follows)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows, question=None, guess=None)
             return Receipt(
                 newsroom,
                 article,
@@ -401,6 +308,15 @@ class Drafts:
             )
 
         return await self.unit.read(query)
+
+
+def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:
+    """Ask about what may be an embargo, in the head of a file or at the top of the text. Whether it is open."""
+    question = heeded.question if heeded is not None else None
+    above = time_above("\n".join((copy.headline, copy.standfirst, copy.body))) if heeded is None else None
+    if above is not None and article.embargo_until is None:
+        question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
+    return question is not None and embargo_questions.ask(tx, article.id, question, now)
 
 
 def _assign(
@@ -419,65 +335,3 @@ def _assign(
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
     notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
     return article
-
-
-def _hand_in(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    revision: Revision,
-    by: By,
-    now: datetime,
-    *,
-    person: Person,
-    encoding: str = "",
-) -> Receipt:
-    again = cards.find(tx, article.id) is not None
-    headline = revision.copy.headline
-    saved = advance(
-        tx,
-        newsroom,
-        article,
-        by,
-        Action.SUBMIT,
-        now=now,
-        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail=HandedIn(revision=revision.number, encoding=encoding),
-        submitted_at=article.submitted_at or now,
-        headline=article.headline if article.amending else headline,
-        slug=article.slug if article.amending else slug_of(headline),
-    )
-    # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
-    void_votes(tx, saved, now)
-    card_deliveries.present(tx, newsroom, saved, now)
-    if saved.amending:
-        notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again, person=person)
-
-
-def receipt_of(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    revision: Revision,
-    *,
-    handed_in: bool,
-    person: Person,
-    again: bool | None = None,
-) -> Receipt:
-    """An article's receipt for a person, for whoever has an open transaction."""
-    card = cards.find(tx, article.id)
-    if article.private:
-        article = replace(article, headline=revision.copy.headline)  # as its writer has it
-    return Receipt(
-        newsroom,
-        article,
-        revision,
-        handed_in=handed_in,
-        again=again if again is not None else card is not None,
-        follows=followed(tx, newsroom, article),
-        card_channel=card.channel_id if card else None,
-        card_message=card.message_id if card else None,
-        guess=guesses.find(tx, article.id),
-        repeats=repeated(tx, newsroom, revision, person),
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
-from bot.desk.intake.drafts import Receipt, receipt_of
+from bot.desk.intake.receipts import Receipt, receipt_of
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article

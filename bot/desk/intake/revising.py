@@ -24,10 +24,10 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.intake import guesses
 from bot.store.review import votes
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,14 @@ import pytest
 from tests.cogs.archive.test_export import exported
 from tests.world import World, answer_of, text_of
 
-pytestmark = pytest.mark.simcord(settle_timeout=60)
-
 SECRET = "The minister’s name is Zebedee."
 """What only the writer knows."""
+
+
+@pytest.fixture(autouse=True)
+def days_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock need not look every few seconds of a day that a test lets pass."""
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)
 
 
 async def words_of_all(world: World, number: int) -> str:

@@ -15,8 +15,6 @@ from bot.ui.buttons import Press, custom_id
 from bot.ui.forms import Form
 from tests.world import World, answer_of
 
-pytestmark = pytest.mark.simcord(settle_timeout=60)
-
 NOWHERE = 990_099
 """A number and an id that no article has."""
 

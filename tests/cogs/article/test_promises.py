@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from simcord.actors import MemberActor
 
 from tests.cogs.archive.test_export import exported
 from tests.cogs.doors import reply
 from tests.incidents import published
 from tests.world import World, answer_of, text_of
-
-pytestmark = pytest.mark.simcord(settle_timeout=60)
 
 ROOT = Path(__file__).parents[3]
 
@@ -24,7 +21,7 @@ KEPT = {"unpublish_form", "republish_form", "report_form", "bypass_form"}
 
 
 def test_every_promise_of_a_form_is_held_by_a_test() -> None:
-    source = (ROOT / "bot/ui/forms.py").read_text()
+    source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "bot/ui").rglob("forms.py")))
     promising = {
         match[1]
         for match in re.finditer(r"^def (\w+)\(.*?(?=^def |\Z)", source, re.MULTILINE | re.DOTALL)

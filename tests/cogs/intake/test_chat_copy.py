@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.cogs.doors import by_chat
 from tests.incidents import forbid
 from tests.world import ARTICLE, World, answer_of, buttons_of
-
-pytestmark = pytest.mark.simcord(settle_timeout=60)
 
 TEXT = f"{ARTICLE['headline']}\n\n{ARTICLE['body']}"
 

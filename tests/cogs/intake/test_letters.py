@@ -140,7 +140,7 @@ async def test_nobody_else_may_answer(world: World) -> None:
     with pytest.raises(NotTheirs):
         await world.bot.desk.letters.open(1, other)
     with pytest.raises(NotTheirs):
-        await world.bot.desk.drafts.submit(1, other, letters_right=True)
+        await world.bot.desk.submitting.submit(1, other, letters_right=True)
 
 
 async def test_the_bytes_are_dropped_after_two_weeks_and_the_question_stays(world: World) -> None:

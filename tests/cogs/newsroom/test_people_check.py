@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import discord
-import pytest
 from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from tests.incidents import keep_readers_out
 from tests.world import World, answer_of
-
-pytestmark = pytest.mark.simcord(settle_timeout=60)
 
 ALL_IS_WELL = "I have every permission I need"
 

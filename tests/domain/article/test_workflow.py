@@ -249,8 +249,10 @@ def test_each_row_wants_every_one_of_its_guards() -> None:
 
 
 def test_whoever_may_not_act_is_told_that_before_any_condition() -> None:
-    with pytest.raises(WrongState):
+    with pytest.raises(NotAllowed):
         step(Action.VOTE, Standing(PUBLISHED), who=frozenset())
+    with pytest.raises(WrongState):
+        step(Action.VOTE, Standing(PUBLISHED), who=EVERYBODY)
     with pytest.raises(NotAllowed):
         step(Action.VOTE, Standing(SUBMITTED), who=frozenset({Who.AUTHOR}))
 
