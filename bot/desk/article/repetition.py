@@ -25,13 +25,11 @@ class Repeated:
 def repeated(
     tx: Transaction, newsroom: Newsroom, revision: Revision, person: Person | None
 ) -> Repeated | None:
-    """What a revision repeats, as far as this person may read the other article; None stands for the desk."""
-    found = kept.repetition_of(tx, revision.id)
-    if found is None:
-        return None
-    other = articles.get(tx, found.article_id)
-    if person is None:
-        return Repeated(other, found.passage) if desk_sees_article(other) else None
-    if not may_see(tx, newsroom, other, person):
-        return None
-    return Repeated(seen_as(tx, newsroom, other, person), found.passage)
+    """The most that a revision repeats of an article which this person may read; None stands for the desk."""
+    for found in kept.repetitions_of(tx, revision.id):
+        other = articles.get(tx, found.article_id)
+        if person is None and desk_sees_article(other):
+            return Repeated(other, found.passage)
+        if person is not None and may_see(tx, newsroom, other, person):
+            return Repeated(seen_as(tx, newsroom, other, person), found.passage)
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
@@ -11,36 +12,37 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.intake import fingerprints as kept
-from bot.store.intake.fingerprints import Repetition
+from bot.store.intake.fingerprints import Holders, Repetition
 
 AT_ONCE = 20
 """Articles of before that are looked at in one transaction."""
 
 
 def compare(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision) -> None:
-    """Put on record what a new revision repeats of another article, and its own fingerprints.
+    """Put on record what a new revision repeats of other articles, and its own fingerprints. Each reader is told of
+    the longest passage of one that they may read.
 
     What the article follows up, what follows it up, and other follow-ups of the same are its own matter.
     """
-    found = fingerprints(revision.copy)
-    for other_id in kept.alike(tx, newsroom.id, article.id, found):
+    held = kept.holders(tx, newsroom.id, fingerprints(revision.copy))
+    standing = partial(kept.standing, tx, newsroom.id)
+    for other_id in kept.alike(tx, article.id, held):
         other = articles.get(tx, other_id)
         if other.revision_id is None or _belongs_together(article, other):
             continue
         # What readers of the warning may read of it; a text that only its writers have is for them alone.
         told = other.live_revision_id or other.given_revision_id or other.revision_id
-        passage = shared(revision.copy, revisions.get(tx, told).copy)
-        if passage is not None and not kept.is_standing(tx, passage.marks):
+        passage = shared(revision.copy, revisions.get(tx, told).copy, standing)
+        if passage is not None:
             kept.record(tx, revision.id, Repetition(other.id, passage))
-            break
-    _keep(tx, article.id, revision, found)
+    _keep(tx, article, revision, held)
 
 
-def _keep(tx: Transaction, article_id: int, revision: Revision, found: frozenset[int]) -> None:
-    before = kept.kept_of(tx, article_id)
+def _keep(tx: Transaction, article: Article, revision: Revision, held: Holders) -> None:
+    before = kept.kept_of(tx, article.id)
     if before != revision.id:
         had = frozenset[int]() if before is None else fingerprints(revisions.get(tx, before).copy)
-        kept.keep(tx, article_id, revision.id, found, had)
+        kept.keep(tx, article, revision.id, held, had)
 
 
 def _belongs_together(article: Article, other: Article) -> bool:
@@ -64,7 +66,8 @@ class Recycling:
                 if article is None or article.revision_id is None or article.discarded_at is not None:
                     continue
                 revision = revisions.get(tx, article.revision_id)
-                _keep(tx, article.id, revision, fingerprints(revision.copy))
+                held = kept.holders(tx, article.newsroom_id, fingerprints(revision.copy))
+                _keep(tx, article, revision, held)
             if last:
                 kept.looked_at_above(tx, down_to)
             return down_to > 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.article.article import Article
 from bot.domain.intake.fingerprints import Passage
 from bot.store import installation
 from bot.store.transaction import Transaction
@@ -17,7 +18,11 @@ TO_FINGERPRINT = "to-fingerprint-up-to"
 HELD_BY_MOST = 6
 """Articles that have a fingerprint. More, and the passage is a standing one of the house, such as a notice."""
 
-CANDIDATES = 5
+KEPT_OF_MOST = 2 * HELD_BY_MOST
+"""Articles of which a fingerprint is kept. Of a standing one these will do, whatever becomes of some of them."""
+
+CANDIDATES = 20
+"""Articles that are compared word for word. Most texts have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +33,38 @@ class Repetition:
     passage: Passage
 
 
-def keep(
-    tx: Transaction, article_id: int, revision_id: int, found: Iterable[int], had: Iterable[int] = ()
-) -> None:
-    """These are the fingerprints of an article's text now; it `had` those of the text before."""
-    has, gone = frozenset(found), frozenset(had)
-    if stale := gone - has:
+Holders = Mapping[int, list[int]]
+"""The articles that have each of some fingerprints; of one that very many have, some of them."""
+
+
+def holders(tx: Transaction, newsroom_id: int, found: Iterable[int]) -> Holders:
+    """The articles of a newsroom that have these fingerprints."""
+    salt = salt_of(newsroom_id)
+    held: dict[int, list[int]] = {mark: [] for mark in found}
+    for row in tx.all(
+        "SELECT hash, article_id FROM fingerprint WHERE hash IN (SELECT value FROM json_each(?))",
+        (json.dumps([mark ^ salt for mark in held]),),
+    ):
+        held[row["hash"] ^ salt].append(row["article_id"])
+    return held
+
+
+def keep(tx: Transaction, article: Article, revision_id: int, held: Holders, had: Iterable[int] = ()) -> None:
+    """The fingerprints of an article's text are those that `held` tells of; it `had` those of the text before."""
+    salt = salt_of(article.newsroom_id)
+    if stale := frozenset(had) - held.keys():
         tx.execute(
             "DELETE FROM fingerprint WHERE article_id = ? AND hash IN (SELECT value FROM json_each(?))",
-            (article_id, json.dumps(sorted(stale))),
+            (article.id, json.dumps([mark ^ salt for mark in stale])),
         )
+    new = [mark ^ salt for mark, ids in held.items() if len(ids) < KEPT_OF_MOST and article.id not in ids]
     tx.execute(
-        "INSERT OR IGNORE INTO fingerprint (hash, article_id) SELECT value, ? FROM json_each(?)",
-        (article_id, json.dumps(sorted(has - gone))),
+        "INSERT INTO fingerprint (hash, article_id) SELECT value, ? FROM json_each(?)",
+        (article.id, json.dumps(sorted(new))),
     )
     tx.execute(
         "INSERT OR REPLACE INTO fingerprinted (article_id, revision_id) VALUES (?, ?)",
-        (article_id, revision_id),
+        (article.id, revision_id),
     )
 
 
@@ -54,43 +74,33 @@ def kept_of(tx: Transaction, article_id: int) -> int | None:
     return None if row is None else int(row["revision_id"])
 
 
-def alike(tx: Transaction, newsroom_id: int, article_id: int, found: Iterable[int]) -> list[int]:
-    """Other articles of a newsroom that share fingerprints, those with most of them first, a few at most."""
-    counted: Counter[int] = Counter()
-    for held in _holders(tx, found):
-        others = [each for each in held if each != article_id]
-        if len(others) <= HELD_BY_MOST:
-            counted.update(others)
+def alike(tx: Transaction, article_id: int, held: Holders) -> list[int]:
+    """Other articles that share those fingerprints, those with most of them first, some at most."""
+    counted = Counter(
+        each for ids in held.values() if len(ids) <= HELD_BY_MOST for each in ids if each != article_id
+    )
     if not counted:
         return []
-    ids = [each for each, _ in counted.most_common(4 * CANDIDATES)]
     inside = tx.all(
-        "SELECT id FROM article WHERE newsroom_id = ? AND discarded_at IS NULL"
-        " AND id IN (SELECT value FROM json_each(?))",
-        (newsroom_id, json.dumps(ids)),
+        "SELECT id FROM article WHERE discarded_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(counted)),),
     )
     kept = {int(row["id"]) for row in inside}
-    return [each for each in ids if each in kept][:CANDIDATES]
+    return [each for each, _ in counted.most_common() if each in kept][:CANDIDATES]
 
 
-def is_standing(tx: Transaction, marks: Iterable[int]) -> bool:
-    """Whether most of a passage's fingerprints are in so many articles that it is a standing one."""
-    held = _holders(tx, marks)
-    return 2 * sum(len(each) > HELD_BY_MOST for each in held) > len(held)
+def standing(tx: Transaction, newsroom_id: int, marks: Iterable[int]) -> frozenset[int]:
+    """Those fingerprints that so many articles have that what they stand for is nobody's own."""
+    return frozenset(mark for mark, ids in holders(tx, newsroom_id, marks).items() if len(ids) > HELD_BY_MOST)
 
 
-def _holders(tx: Transaction, found: Iterable[int]) -> list[list[int]]:
-    """The articles that have each fingerprint; of one that very many have, as many as show that."""
-    rows = tx.all(
-        "SELECT (SELECT group_concat(article_id)"
-        " FROM (SELECT article_id FROM fingerprint WHERE hash = one.value LIMIT ?)) AS ids FROM json_each(?) AS one",
-        (HELD_BY_MOST + 2, json.dumps(sorted(found))),
-    )
-    return [[int(each) for each in str(row["ids"] or "").split(",") if each] for row in rows]
+def salt_of(newsroom_id: int) -> int:
+    """What makes the fingerprints of one newsroom strangers to those of another."""
+    return newsroom_id * 0x9E3779B97F4A7C15 % 2**62
 
 
 def record(tx: Transaction, revision_id: int, repeated: Repetition) -> None:
-    """Put on record what a revision repeats."""
+    """Put on record what a revision repeats of one article."""
     passage = repeated.passage
     tx.execute(
         "INSERT OR REPLACE INTO repetition (revision_id, article_id, words, beginning, here, there)"
@@ -99,12 +109,15 @@ def record(tx: Transaction, revision_id: int, repeated: Repetition) -> None:
     )
 
 
-def repetition_of(tx: Transaction, revision_id: int) -> Repetition | None:
-    """What a revision repeats, if it does."""
-    row = tx.one("SELECT * FROM repetition WHERE revision_id = ?", (revision_id,))
-    if row is None:
-        return None
-    return Repetition(row["article_id"], Passage(row["words"], row["beginning"], row["here"], row["there"]))
+def repetitions_of(tx: Transaction, revision_id: int) -> list[Repetition]:
+    """What a revision repeats, the longest passage first."""
+    rows = tx.all(
+        "SELECT * FROM repetition WHERE revision_id = ? ORDER BY words DESC, article_id", (revision_id,)
+    )
+    return [
+        Repetition(row["article_id"], Passage(row["words"], row["beginning"], row["here"], row["there"]))
+        for row in rows
+    ]
 
 
 def begin(tx: Transaction) -> None:
