@@ -104,7 +104,6 @@ class Draft(commands.Cog):
                     copy,
                     began_at=sight.revision.number,
                     account=manuscript.account,
-                    links=manuscript.links,
                 )
                 await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
 

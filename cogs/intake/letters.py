@@ -73,7 +73,6 @@ async def press_letters(interaction: Interaction, answer: Answer, pressed: Press
                 copy,
                 began_at=guess.began_at,
                 account=manuscript.account,
-                links=manuscript.links,
             )
             await give_receipt(answer, desk, taken, undo=undo)
     else:
@@ -106,7 +105,7 @@ async def _choose(
     if isinstance(found, Unsaved):
         await _ask(answer, found.article, encoding, copy)
         return
-    taken = with_file(found, manuscript.account, manuscript.links)
+    taken = with_file(found, manuscript.account)
     await give_receipt(answer, desk, taken, undo=undo)
 
 

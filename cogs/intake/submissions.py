@@ -116,7 +116,6 @@ async def file_text(
                 follows=follows,
                 guessed=guessed,
                 account=manuscript.account,
-                links=manuscript.links,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back

@@ -10,7 +10,7 @@ from bot.desk.article.actors import acting, opened
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import log
 from bot.desk.article.notes import keep_note
-from bot.desk.intake.audit_details import CoAuthor, Filed
+from bot.desk.intake.audit_details import CoAuthor, filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.recycling import compare
 from bot.desk.intake.revising import need_part, revise
@@ -76,7 +76,6 @@ class Drafts:
         follows: int | None = None,
         assignment: Assignment | None = None,
         account: Account | None = None,
-        links: tuple[str, ...] = (),
         guessed: GuessedFile | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
@@ -89,11 +88,9 @@ class Drafts:
         until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
-        `account` is what was taken over of the file; `links` are where its text leads, offered as sources.
+        `account` is what was taken over of the file or the message that it came in, if it came in one.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
         """
-
-        brought = account or Account()
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -133,7 +130,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={**Filed(door=door, words=revision.word_count).stored(), **brought.to_detail()},
+                detail=filed(door, revision, account).stored(),
             )
             if guessed is not None:
                 guesses.keep(tx, article.id, guessed, now)
@@ -158,7 +155,7 @@ class Drafts:
                 taken = hand_in(tx, newsroom, article, revision, by_writer, now, person=writer)
             return replace(taken, undo=undo)
 
-        return with_file(await self.unit.write(work), brought, links)
+        return with_file(await self.unit.write(work), account)
 
     async def edit(
         self,
@@ -168,10 +165,9 @@ class Drafts:
         *,
         began_at: int,
         account: Account | None = None,
-        links: tuple[str, ...] = (),
     ) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction. `account` and
-        `links` as in `file`.
+        """Save another text as a new revision; of a published article, as one of its open correction. `account` is
+        as in `file`.
 
         Raises what `revise` raises.
         """
@@ -180,13 +176,13 @@ class Drafts:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
             saved, revision, handed_in = revise(
-                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
+                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at, account=account
             )
             if saved.state is State.DRAFT:
                 _ask(tx, saved, copy, None, now)
             return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
-        return with_file(await self.unit.write(work), account or Account(), links)
+        return with_file(await self.unit.write(work), account)
 
     async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
         """Name the addresses that an article links to as its sources, as many as fit, in a new revision.

@@ -58,8 +58,6 @@ class Manuscript:
     """Whether its head says that it is a draft, which stays one."""
     first_line: str = ""
     """The headline's line as the body would have it, where that differs from the headline."""
-    links: tuple[str, ...] = ()
-    """Where the links of the text lead, offered as sources."""
     account: Account = field(default_factory=Account)
     """What was taken over of the file, and what was not."""
     guessed: GuessedFile | None = None
@@ -209,7 +207,6 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
         f"\n{words.body}",
         headline_is_guess=words.headline_is_guess,
         first_line=words.first_line,
-        links=words.links,
         account=words.account,
     )
 

@@ -12,6 +12,7 @@ from bot.domain.intake.account import Account
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
+from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.intake import guesses
 from bot.store.intake.guesses import Guess
@@ -101,7 +102,11 @@ def receipt_of(
     )
 
 
-def with_file(taken: Receipt, account: Account, links: tuple[str, ...]) -> Receipt:
-    """The receipt with what is known of the file: what was taken over of it, and where its text leads."""
-    offered = nameable(taken.revision.copy, links) if not taken.revision.copy.sources else ()
+def with_file(taken: Receipt, account: Account | None) -> Receipt:
+    """The receipt with what was taken over of the file or the message that the text came in, if it came in one, and
+    with the addresses that its text links to, unless it names its sources."""
+    if account is None:
+        return taken
+    copy = taken.revision.copy
+    offered = () if copy.sources else nameable(copy, link_targets(copy.body))
     return replace(taken, account=account, offered=offered)

@@ -48,8 +48,6 @@ class WordText:
     """Whether the headline is the first line merely because it comes first."""
     first_line: str
     """The headline's line as Markdown, for whoever gives another headline."""
-    links: tuple[str, ...]
-    """Where its links lead, each once, in order."""
     account: Account
 
 
@@ -179,14 +177,12 @@ def _composed(blocks: list[Block], notes: list[Block], account: Account, filenam
     markdown.add(body)
     if notes:
         markdown.add(notes)
-    links = dict.fromkeys(span.link for span in _all_spans([*blocks, *notes]) if span.link)
     return WordText(
         clean_line(plain(first)),
         clean_line(plain(standfirst.spans)) if standfirst is not None else "",
         markdown.text(),
         headline_is_guess=guess,
         first_line=to_markdown(first),
-        links=tuple(links),
         account=account + Account(markdown.kept, markdown.left_out),
     )
 

@@ -88,18 +88,28 @@ class Account:
             "left_out": {part.value: count for part, count in self.left_out.items() if count},
         }
 
-    def to_detail(self) -> dict[str, int]:
-        """What was kept and left out, as the audit log holds it: `kept_link`, `left_out_picture`."""
-        return {
-            f"{label}_{part}": count
-            for label, parts in self.to_dict().items()
-            for part, count in parts.items()
-        }
-
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
         counts = (*self.kept.values(), *self.left_out.values())
         return any(counts) or bool(self.unused or self.encoding)
+
+
+def counts_to_text(counts: Mapping[Part, int]) -> str:
+    """Counts as one short text, as the audit log keeps them: `link 3, list 2`."""
+    return ", ".join(f"{part} {counts[part]}" for part in Part if counts.get(part, 0) > 0)
+
+
+def counts_of(text: str) -> dict[Part, int]:
+    """Counts read back from what `counts_to_text` wrote; whatever else stands there is passed over."""
+    pairs = (entry.split(" ") for entry in text.split(", "))
+    return {
+        Part(pair[0]): int(pair[1])
+        for pair in pairs
+        if len(pair) == 2 and pair[0] in _VALUES and pair[1].isascii() and pair[1].isdecimal()
+    }
+
+
+_VALUES = frozenset(part.value for part in Part)
 
 
 def _sum(one: Mapping[Part, int], other: Mapping[Part, int]) -> dict[Part, int]:

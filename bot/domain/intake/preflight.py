@@ -28,11 +28,17 @@ _ADDRESS = re.compile(r"""(?:https?://|www\.)[^\s<>"'\[\]]+""", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?<![\w-])(?:(?:TK)+|TODO)(?!\w|-\w)|\[\s*(?i:citation\s+needed)\s*\]"  # not TK-421
 )
-_ORDINARY_AFTER = re.compile(
-    r"\s(?:EL|LO|LA|UN|UNA|O|ESTO|ESO|MUNDO)\b"  # TODO EL MUNDO
-    r"|\s?[-–]?(?i:lists?|items?|apps?)\b"  # a TODO list
-    r"|[ \u00a0](?:\d|[A-Z][a-z])"  # Flight TK 1872, TK Maxx
-)
+_ORDINARY_AFTER = {
+    "TODO": re.compile(
+        r"\s(?:EL|LO|LA|UN|UNA|O|ESTO|ESO|MUNDO)\b"  # TODO EL MUNDO
+        r"|\s?[-–]?(?i:lists?|items?|apps?)\b"  # a TODO list
+    ),
+    "TK": re.compile(
+        r"[ \u00a0](?:\d"  # Flight TK 1872
+        r"|(?!(?:The|An?|In|On|At|It|He|She|They|We|This|That|There|But|And|For|From|To|When|After|Before)\b)"
+        r"[A-Z][a-z])"  # TK Maxx, but not where the next sentence begins
+    ),
+}
 _ORDINARY_BEFORE = re.compile(r"(?i:\b(?:flights?|vols?|flug|vuelos?|volo|vlucht|flight no\.))\s$")
 _MENTION = re.compile(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
 _TAG_LINE = re.compile(
@@ -146,11 +152,11 @@ def _placeholders_in(part: str) -> list[tuple[str, str]]:
 
 def _is_ordinary(text: str, match: re.Match[str]) -> bool:
     """Whether the letters are a name, a flight number or a word here. A doubled TKTK never is."""
-    if match[0] not in ("TK", "TODO"):
+    after = _ORDINARY_AFTER.get(match[0])
+    if after is None:
         return False
-    after = _ORDINARY_AFTER.match(text, match.end())
     return (
-        after is not None
+        after.match(text, match.end()) is not None
         or _ORDINARY_BEFORE.search(text[max(0, match.start() - 20) : match.start()]) is not None
     )
 

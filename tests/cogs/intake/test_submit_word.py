@@ -56,6 +56,42 @@ async def test_link_targets_become_sources_with_one_press(world: World) -> None:
     assert NAME not in other
 
 
+@pytest.mark.parametrize("door", ["file", "chat"])
+async def test_links_of_markdown_are_offered_like_those_of_word(world: World, door: str) -> None:
+    data = (
+        b"# Lamp\n\nAs [the log][1] and <https://example.org/b> say.\n\n`https://example.org/code`\n\n"
+        b"[1]: https://example.org/log\n"
+    )
+    receipt = await by_file(world, "a.md", data) if door == "file" else None
+    if receipt is None:
+        await by_chat(world, "", ("a.md", data))
+        said = "\n".join(text_of(each) for each in world.writer.user.dm_channel.history())
+    else:
+        said = answer_of(receipt)
+        await world.writer.click(reply(receipt), label=NAME)
+        named = (await sight_of(world)).revision.copy.sources
+        assert named == ("https://example.org/log", "https://example.org/b")
+
+    assert "sources: <https://example.org/log>, <https://example.org/b>. Press" in said
+
+
+async def test_a_file_that_names_its_sources_is_offered_none(world: World) -> None:
+    data = (
+        b"---\ntitle: Lamp\nsources: https://example.org/a\n---\nAs [the log](https://example.org/log) says."
+    )
+
+    assert "🔗" not in answer_of(await by_file(world, "a.md", data))
+
+
+async def test_the_history_says_what_was_taken_over_and_what_not(world: World) -> None:
+    await by_file(world, "a.docx", sample("hidden-and-signs"))
+    await world.writer.slash(world.submissions, "draft edit", article="1", file=("b.docx", sample("form")))
+    history = answer_of(await world.ed.slash(world.review, "review history", article="1"))
+
+    assert "filed it (left out: 1 hidden passage)" in history
+    assert "wrote revision 2 (kept: 1 heading, 1 link, 2 lists, 1 block quote)" in history
+
+
 async def test_a_file_without_links_offers_none(world: World) -> None:
     receipt = await by_file(world, "word-headings.docx", sample("headings"))
 

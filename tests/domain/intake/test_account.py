@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.intake.account import Account, Part
+import pytest
+
+from bot.domain.intake.account import Account, Part, counts_of, counts_to_text
 
 
 def test_accounts_add_up() -> None:
@@ -24,7 +26,14 @@ def test_an_account_of_nothing_is_empty() -> None:
     assert Account(encoding="Mac Roman")
 
 
-def test_the_audit_log_holds_plain_counts() -> None:
-    account = Account({Part.LINK: 2, Part.LIST: 0}, {Part.PICTURE: 1})
+def test_the_audit_log_holds_plain_counts_and_reads_them_back() -> None:
+    counts = {Part.TEXT_BOX: 1, Part.LINK: 2, Part.LIST: 0}
 
-    assert account.to_detail() == {"kept_link": 2, "left_out_picture": 1}
+    assert counts_to_text(counts) == "link 2, text_box 1"
+    assert counts_of(counts_to_text(counts)) == {Part.LINK: 2, Part.TEXT_BOX: 1}
+    assert counts_of(counts_to_text({})) == {}
+
+
+@pytest.mark.parametrize("text", ["", "link", "link two", "link -2", "mood 3", "link  2", "link ²"])
+def test_a_row_of_another_version_reads_as_what_is_known_of_it(text: str) -> None:
+    assert counts_of(f"{text}, list 2") == {Part.LIST: 2}

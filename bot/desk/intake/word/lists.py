@@ -47,6 +47,7 @@ class Lists:
         self._abstract: dict[str, Node] = {}
         self._by_style: dict[str, str] = {}
         self._nums: dict[str, Node] = {}
+        self._abstract_ids: dict[str, str] = {}
         self._levels: dict[str, list[_Level]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -64,7 +65,9 @@ class Lists:
         num = self._nums.get(num_id)
         if num is None or num_id == "0":
             return None
-        abstract = self._abstract_of(num)
+        if num_id not in self._abstract_ids:
+            self._abstract_ids[num_id] = self._abstract_of(num)
+        abstract = self._abstract_ids[num_id]
         levels = self._levels_of(num_id, num, abstract)
         counts = self._counts.setdefault(abstract, [None] * LEVELS)
         this = levels[level]

@@ -51,6 +51,7 @@ class Node(Protocol):
     def get(self, key: str) -> str | None: ...
     def find(self, path: str) -> Node | None: ...
     def iter(self, *tags: str) -> Iterator[Node]: ...
+    def iterchildren(self, tag: str) -> Iterator[Node]: ...
     def __iter__(self) -> Iterator[Node]: ...
     def __len__(self) -> int: ...
 
@@ -64,9 +65,17 @@ class _Etree(Protocol):
     def fromstring(self, text: bytes, parser: object) -> Node: ...
 
 
+_VALUE = W + "val"
+
+
 def value(node: Node | None) -> str | None:
     """The attribute w:val."""
-    return None if node is None else node.get(W + "val")
+    return None if node is None else node.get(_VALUE)
+
+
+def first(node: Node, tag: str) -> Node | None:
+    """The first child of that tag; `find` does the same at five times the cost."""
+    return next(node.iterchildren(tag), None)
 
 
 @dataclass(frozen=True, slots=True)

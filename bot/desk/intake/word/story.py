@@ -11,21 +11,17 @@ from collections.abc import Iterator
 from bot.desk.intake.word.blocks import Block, Paragraph, Table
 from bot.desk.intake.word.fields import Fields
 from bot.desk.intake.word.lists import Label
-from bot.desk.intake.word.parts import MATH, MC, Node, Relationship, W, value
-from bot.desk.intake.word.styles import (
-    Kind,
-    Style,
-    is_on,
-    look_of,
-    numbering_of,
-    outline_of,
-)
-from bot.desk.intake.word.words import DELETED, NO_TEXT, Open, Place, Words, branch, run_style
+from bot.desk.intake.word.parts import MATH, MC, Node, Relationship, W, first, value
+from bot.desk.intake.word.styles import Kind, Style, is_on, numbering_of, outline_of
+from bot.desk.intake.word.tally import PARAGRAPH_PIECES
+from bot.desk.intake.word.words import DELETED, NO_TEXT, Open, Place, Words, branch
 from bot.domain.intake.account import Part
 from bot.domain.text.rich_text import plain
 
 LONGEST_HEADING = 300
 """Characters: a longer paragraph in a heading's style is text."""
+
+_PARAGRAPH, _PROPERTIES, _STYLE, _MARK = W + "p", W + "pPr", W + "pStyle", W + "rPr"
 
 
 class Reader(Words):
@@ -48,7 +44,7 @@ class Reader(Words):
     def _blocks(self, node: Node, table: Style | None) -> Iterator[Block]:
         for child in node:
             tag = child.tag
-            if tag == W + "p":
+            if tag == _PARAGRAPH:
                 yield from self._paragraph(child, table)
             elif tag == W + "tbl":
                 yield from self._flushed()
@@ -79,11 +75,9 @@ class Reader(Words):
         yield from left.boxes
 
     def _paragraph(self, node: Node, table: Style | None) -> Iterator[Block]:
-        self._count()
-        properties = node.find(W + "pPr")
-        style = self._styles.paragraph(
-            value(properties.find(W + "pStyle")) if properties is not None else None
-        )
+        self._count(PARAGRAPH_PIECES)
+        properties = first(node, _PROPERTIES)
+        style = self._styles.paragraph(value(first(properties, _STYLE)) if properties is not None else None)
         kind, level = _kind(style, properties)
         self._open, self._carried = self._carried, Open()
         if kind is Kind.CONTENTS:
@@ -115,10 +109,10 @@ class Reader(Words):
 
     def _ends_unseen(self, properties: Node, style: Style, table: Style | None) -> bool:
         """Whether the paragraph's end is deleted or hidden, so that the next one follows in the same line."""
-        mark = properties.find(W + "rPr")
+        mark = first(properties, _MARK)
         if mark is not None and any(child.tag in DELETED for child in mark):
             return True
-        return self._styles.is_hidden(look_of(mark), run_style(mark), style, table)
+        return self._styles.run(mark, style, table).hidden
 
     def _label(self, properties: Node | None, style: Style) -> Label | None:
         num_id, level = numbering_of(properties)

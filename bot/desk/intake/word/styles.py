@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.desk.intake.word.parts import Node, W, value
+from bot.desk.intake.word.parts import Node, W, first, value
+from bot.domain.text.rich_text import Mark
 
 _CHAIN_LIMIT = 20
 """Styles that are based on one another; Word itself stops sooner."""
@@ -107,30 +108,6 @@ class Look:
         )
 
 
-def look_of(properties: Node | None) -> Look:
-    """What a w:rPr says."""
-    look = Look()
-    for node in properties if properties is not None else ():
-        match node.tag:
-            case _Tags.BOLD:
-                look.bold = is_on(node)
-            case _Tags.ITALIC:
-                look.italic = is_on(node)
-            case _Tags.STRIKE | _Tags.DOUBLE_STRIKE:
-                look.strike = bool(look.strike) or is_on(node)
-            case _Tags.HIDDEN | _Tags.ALWAYS_HIDDEN:
-                look.hidden = bool(look.hidden) or is_on(node)
-            case _Tags.UNDERLINE:
-                look.underline = is_on(node)
-            case _Tags.SHIFT:
-                look.shift = value(node)
-            case _Tags.FONT:
-                look.font = node.get(W + "ascii") or node.get(W + "hAnsi")
-            case _:
-                pass
-    return look
-
-
 class _Tags:
     BOLD = W + "b"
     ITALIC = W + "i"
@@ -141,9 +118,68 @@ class _Tags:
     UNDERLINE = W + "u"
     SHIFT = W + "vertAlign"
     FONT = W + "rFonts"
+    STYLE = W + "rStyle"
 
 
-@dataclass(slots=True)
+_HEARD = frozenset(tag for name, tag in vars(_Tags).items() if name.isupper())
+_ASCII, _HIGH_ANSI = W + "ascii", W + "hAnsi"
+_OUTLINE, _NUMBERING = W + "outlineLvl", W + "numPr"
+Said = tuple[tuple[str, str | None], ...]
+"""What a w:rPr says of what is heeded here: tags and their values."""
+
+
+def said_in(properties: Node | None) -> Said:
+    """What a w:rPr says."""
+    if properties is None:
+        return ()
+    return tuple(
+        (tag, value(node) if tag != _Tags.FONT else node.get(_ASCII) or node.get(_HIGH_ANSI))
+        for node in properties
+        if isinstance(tag := node.tag, str) and tag in _HEARD
+    )
+
+
+def look_of(said: Said) -> Look:
+    """The look that a w:rPr asks for."""
+    look = Look()
+    for tag, how in said:
+        on = (how or "true") not in _OFF
+        match tag:
+            case _Tags.BOLD:
+                look.bold = on
+            case _Tags.ITALIC:
+                look.italic = on
+            case _Tags.STRIKE | _Tags.DOUBLE_STRIKE:
+                look.strike = bool(look.strike) or on
+            case _Tags.HIDDEN | _Tags.ALWAYS_HIDDEN:
+                look.hidden = bool(look.hidden) or on
+            case _Tags.UNDERLINE:
+                look.underline = on
+            case _Tags.SHIFT:
+                look.shift = how
+            case _Tags.FONT:
+                look.font = how
+            case _:
+                pass
+    return look
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """How a run of characters looks in the end."""
+
+    marks: int = Mark.NONE
+    hidden: bool = False
+    shift: str | None = None
+    """superscript, subscript or baseline."""
+    font: str | None = None
+    code: bool = False
+    """Whether it is code by its character style."""
+    one_width: bool = False
+    """Whether the letters of its font have one width."""
+
+
+@dataclass(slots=True, eq=False)
 class Style:
     """One style, with what it inherits."""
 
@@ -163,6 +199,7 @@ class Styles:
     def __init__(self, root: Node | None) -> None:
         self._nodes: dict[str, Node] = {}
         self._known: dict[str, Style] = {}
+        self._looks: dict[tuple[Said, Style, Style | None, bool], RunLook] = {}
         self._default = ""
         self.defaults = Look()
         for node in root if root is not None else ():
@@ -172,7 +209,7 @@ class Styles:
                 if node.get(W + "type") == "paragraph" and (node.get(W + "default") or "0") not in _OFF:
                     self._default = style_id
             elif node.tag == W + "docDefaults":
-                self.defaults = look_of(node.find(f"{W}rPrDefault/{W}rPr"))
+                self.defaults = look_of(said_in(node.find(f"{W}rPrDefault/{W}rPr")))
 
     def paragraph(self, style_id: str | None) -> Style:
         """A paragraph's style; without an id, the file's default."""
@@ -203,7 +240,7 @@ class Styles:
             outline = outline_of(node.find(W + "pPr"))
             if kind is None and outline is not None:
                 kind, style.level = (Kind.HEADING, outline + 1) if outline < 9 else (Kind.TEXT, 0)
-            style.look = style.look.over(look_of(node.find(W + "rPr")))
+            style.look = style.look.over(look_of(said_in(node.find(W + "rPr"))))
             of_list, level_in_list = style.numbering
             mine = numbering_of(node.find(W + "pPr"))
             style.numbering = (
@@ -214,38 +251,48 @@ class Styles:
         style.kind, style.names = kind, tuple(names)
         return style
 
-    def run(self, direct: Look, style_id: str | None, beneath: Style, table: Style | None) -> Look:
+    def run(
+        self, properties: Node | None, beneath: Style, table: Style | None = None, *, linked: bool = False
+    ) -> RunLook:
         """How a run looks: its own properties, its character style, its paragraph's style, the table's, the defaults.
 
         Bold and italic that the paragraph's style alone gives are part of the look only of ordinary text: of a
-        heading or a quotation they are no emphasis.
+        heading or a quotation they are no emphasis. Nor is the underline of a link.
         """
-        own = self.get(style_id).look if style_id else Look()
+        key = said_in(properties), beneath, table, linked
+        if key not in self._looks:  # most runs of a file look like some other
+            self._looks[key] = self._run(*key)
+        return self._looks[key]
+
+    def _run(self, said: Said, beneath: Style, table: Style | None, linked: bool) -> RunLook:
+        direct = look_of(said)
+        style_id = next((how for tag, how in said if tag == _Tags.STYLE), None)
+        style = self.get(style_id) if style_id else Style()
+        own, base = style.look, beneath.look
         plain = beneath.kind in (None, Kind.TEXT)
-        base = beneath.look
-        return Look(
-            bold=_toggle(direct.bold, self.defaults.bold, own.bold, base.bold if plain else None),
-            italic=_toggle(direct.italic, self.defaults.italic, own.italic, base.italic if plain else None),
-            strike=_toggle(direct.strike, self.defaults.strike, own.strike, base.strike),
-            hidden=self.is_hidden(direct, style_id, beneath, table),
-            underline=next((said for said in (direct.underline, own.underline) if said is not None), False),
-            shift=direct.shift or own.shift or base.shift,
-            font=direct.font or own.font or base.font,
-        )
-
-    def is_hidden(self, direct: Look, style_id: str | None, beneath: Style, table: Style | None) -> bool:
-        """Whether a run is in hidden type."""
-        own = self.get(style_id).look.hidden if style_id else None
+        underline = next((on for on in (direct.underline, own.underline) if on is not None), False)
+        marks = Mark.NONE
+        for mark, on in (
+            (Mark.BOLD, _toggle(direct.bold, self.defaults.bold, own.bold, base.bold if plain else None)),
+            (
+                Mark.ITALIC,
+                _toggle(direct.italic, self.defaults.italic, own.italic, base.italic if plain else None),
+            ),
+            (Mark.UNDERLINE, underline and not linked and _LINKS.isdisjoint(style.names)),
+            (Mark.STRIKE, _toggle(direct.strike, self.defaults.strike, own.strike, base.strike)),
+        ):
+            if on:
+                marks |= mark
         around = table.look.hidden if table is not None else None
-        return _toggle(direct.hidden, self.defaults.hidden, own, beneath.look.hidden, around)
-
-    def is_code(self, style_id: str | None) -> bool:
-        """Whether a character style is one for code."""
-        return bool(style_id) and not _CODE_RUNS.isdisjoint(self.get(style_id or "").names)
-
-    def is_link(self, style_id: str | None) -> bool:
-        """Whether a character style is that of links, whose underline says nothing."""
-        return bool(style_id) and not _LINKS.isdisjoint(self.get(style_id or "").names)
+        font = direct.font or own.font or base.font
+        return RunLook(
+            marks,
+            hidden=_toggle(direct.hidden, self.defaults.hidden, own.hidden, base.hidden, around),
+            shift=direct.shift or own.shift or base.shift,
+            font=font,
+            code=not _CODE_RUNS.isdisjoint(style.names),
+            one_width=font is not None and _MONOSPACED.search(font) is not None,
+        )
 
 
 def _toggle(direct: bool | None, default: bool | None, *styles: bool | None) -> bool:
@@ -268,22 +315,17 @@ def _kind(name: str) -> tuple[Kind, int] | None:
 
 def outline_of(properties: Node | None) -> int | None:
     """The outline level that a w:pPr gives: 0 to 8, or 9 for ordinary text."""
-    said = value(properties.find(W + "outlineLvl")) if properties is not None else None
+    said = value(first(properties, _OUTLINE)) if properties is not None else None
     return int(said) if said is not None and said in "0123456789" and len(said) == 1 else None
 
 
 def numbering_of(properties: Node | None) -> tuple[str | None, int | None]:
     """The list that a w:pPr puts a paragraph in, and the level in it."""
-    node = properties.find(W + "numPr") if properties is not None else None
+    node = first(properties, _NUMBERING) if properties is not None else None
     if node is None:
         return None, None
-    level = value(node.find(W + "ilvl"))
-    return value(node.find(W + "numId")), int(level) if level is not None and level in _LEVELS else None
+    level = value(first(node, W + "ilvl"))
+    return value(first(node, W + "numId")), int(level) if level is not None and level in _LEVELS else None
 
 
 _LEVELS = frozenset("012345678")
-
-
-def is_monospaced(font: str | None) -> bool:
-    """Whether a font has letters of one width, by its name."""
-    return font is not None and _MONOSPACED.search(font) is not None

@@ -13,17 +13,9 @@ from bot.desk.intake.word.formulas import formula_text
 from bot.desk.intake.word.graphics import Graphics
 from bot.desk.intake.word.links import shown_address, web_address
 from bot.desk.intake.word.lists import Lists
-from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, value
+from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, first, value
 from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_private
-from bot.desk.intake.word.styles import (
-    Kind,
-    Look,
-    Style,
-    Styles,
-    is_monospaced,
-    is_on,
-    look_of,
-)
+from bot.desk.intake.word.styles import Kind, RunLook, Style, Styles, is_on
 from bot.desk.intake.word.tally import LETTER_LIMIT, PIECE_LIMIT, Tally, TooMuch
 from bot.domain.intake.account import Part
 from bot.domain.text.rich_text import Mark, Span, plain
@@ -54,6 +46,7 @@ NO_TEXT = frozenset(
         "annotationRef", "footnoteRef", "endnoteRef", "rubyPr", "customXmlPr", "smartTagPr", "tblPrEx",
     )
 )  # fmt: skip
+_RUN, _PROPERTIES, _TEXT = W + "r", W + "rPr", W + "t"
 _SIGNS = {
     W + "tab": "\t",
     W + "ptab": "\t",
@@ -98,10 +91,10 @@ class Words:
         self._in_contents = False
         self._numbered = 0
 
-    def _count(self) -> None:
-        """Count a piece of work. Raises TooMuch."""
-        self.tally.pieces += 1
-        if self.tally.pieces > PIECE_LIMIT or self.tally.letters > LETTER_LIMIT:
+    def _count(self, pieces: int = 1) -> None:
+        """Count work that was done. Raises TooMuch."""
+        self.tally.pieces += pieces
+        if self.tally.pieces > PIECE_LIMIT:
             raise TooMuch
 
     def _story(self, node: Node, table: Style | None) -> list[Block]:
@@ -132,7 +125,7 @@ class Words:
     def _runs(self, node: Node, place: Place) -> None:
         for child in node:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _RUN:
                 self._run(child, place)
             elif tag in DELETED:
                 self._delete(child)
@@ -181,30 +174,28 @@ class Words:
 
     def _run(self, node: Node, place: Place) -> None:
         self._count()
-        properties = node.find(W + "rPr")
-        style_id = run_style(properties)
-        look = self._styles.run(look_of(properties), style_id, place.style, place.table)
-        link = place.link or self._fields.link or ""
-        if link or self._styles.is_link(style_id):
-            look.underline = False
-        self._pieces(node, place, look, code=self._styles.is_code(style_id))
+        linked = bool(place.link or self._fields.link)
+        look = self._styles.run(first(node, _PROPERTIES), place.style, place.table, linked=linked)
+        self._pieces(node, place, look)
 
-    def _pieces(self, node: Node, place: Place, look: Look, *, code: bool) -> None:
+    def _pieces(self, node: Node, place: Place, look: RunLook) -> None:
         """What stands within a run, in order."""
         for child in node:
             tag = child.tag
-            if tag == W + "t":
+            if tag in NO_TEXT:
+                continue
+            if tag == _TEXT:
                 text, unknown = without_private(child.text or "", look.font or "")
-                self._say(text, place, look, code=code)
+                self._say(text, place, look)
                 if unknown and not look.hidden:
                     self.tally.left_out[Part.SIGN] += unknown
             elif isinstance(tag, str) and tag in _SIGNS:
-                self._say(_SIGNS[tag], place, look, code=code)
+                self._say(_SIGNS[tag], place, look)
             elif tag == W + "sym":
                 found = sign(child.get(W + "font") or "", child.get(W + "char") or "")
                 if found is None and not look.hidden:
                     self.tally.left_out[Part.SIGN] += 1
-                self._say(UNKNOWN if found is None else found, place, look, code=code)
+                self._say(UNKNOWN if found is None else found, place, look)
             elif tag == W + "fldChar":
                 self._field_char(child, place, look)
             elif tag == W + "instrText":
@@ -214,15 +205,15 @@ class Words:
             elif tag in _PICTURES:
                 self._graphics(child, place, look)
             elif tag == W + "ruby":
-                self._ruby(child, place, look, code=code)
+                self._ruby(child, place, look)
             elif tag == MC + "AlternateContent":
-                self._pieces(branch(child), place, look, code=code)
+                self._pieces(branch(child), place, look)
             elif tag in DELETED:
                 self._delete(child)
-            elif tag not in NO_TEXT and len(child):
-                self._pieces(child, place, look, code=code)
+            elif len(child):
+                self._pieces(child, place, look)
 
-    def _say(self, text: str, place: Place, look: Look, *, code: bool = False) -> None:
+    def _say(self, text: str, place: Place, look: RunLook) -> None:
         """Text at this place, if a reader of the file would see it."""
         if not text:
             return
@@ -239,22 +230,16 @@ class Words:
         if letters:
             self._gone = None
             self.tally.letters += letters
-        mono = is_monospaced(look.font)
-        if mono:
+            if self.tally.letters > LETTER_LIMIT:
+                raise TooMuch
+        if look.one_width:
             self.tally.letters_of_one_width += letters
         if look.shift in ("superscript", "subscript") and letters:
             before = self._open.spans[-1].text if self._open.spans else ""
             text = (raised if look.shift == "superscript" else lowered)(text, before)
-        marks = Mark.NONE
-        for mark, on in (
-            (Mark.BOLD, look.bold),
-            (Mark.ITALIC, look.italic),
-            (Mark.UNDERLINE, look.underline),
-            (Mark.STRIKE, look.strike),
-            (Mark.CODE, code or (mono and self._fonts_are_code)),
-        ):
-            if on:
-                marks |= mark
+        marks = look.marks
+        if look.code or (look.one_width and self._fonts_are_code):
+            marks |= Mark.CODE
         target = place.link or self._fields.link
         self._open.spans.append(Span(text, marks, web_address(target) if target else ""))
 
@@ -270,13 +255,13 @@ class Words:
             self._lose(Part.DELETED, "deleted")
         for child in node.iter(W + "fldChar", W + "instrText", W + "delInstrText"):
             if child.tag == W + "fldChar":
-                self._field_char(child, Place(Style()), Look(hidden=True))
+                self._field_char(child, Place(Style()), RunLook(hidden=True))
             else:
                 self._fields.instruct(child.text or "")
 
     # Fields, notes, formulas, pictures
 
-    def _field_char(self, node: Node, place: Place, look: Look) -> None:
+    def _field_char(self, node: Node, place: Place, look: RunLook) -> None:
         match node.get(W + "fldCharType"):
             case "begin":
                 self._fields.begin(form_choice(node), len(self._open.spans))
@@ -292,11 +277,11 @@ class Words:
         if self._fields.in_contents:
             self._meet_contents()
 
-    def _end_field(self, place: Place, look: Look | None = None) -> None:
+    def _end_field(self, place: Place, look: RunLook | None = None) -> None:
         ended = self._fields.end()
         if ended is None:
             return
-        look = Look() if look is None else look
+        look = RunLook() if look is None else look
         if ended.link is not None and ended.began_at <= len(self._open.spans):
             self._close_link(ended.link, ended.began_at)
         name = ended.instruction.split(None, 1)[0].upper() if ended.instruction.strip() else ""
@@ -311,7 +296,7 @@ class Words:
         elif name == "EQ" and not ended.showed and not look.hidden:
             self._gap(place)
 
-    def _note(self, node: Node, kind: str, place: Place, look: Look) -> None:
+    def _note(self, node: Node, kind: str, place: Place, look: RunLook) -> None:
         if look.hidden or self._fields.in_contents or (self._fields.swallowing and self._trust_fields):
             return
         key = kind, node.get(W + "id") or ""
@@ -325,33 +310,33 @@ class Words:
             self._numbered += 1
             self.notes[key] = self._numbered
         number = self.notes[key]
-        self._say(f"[{number}]", replace(place, link=""), Look())
+        self._say(f"[{number}]", replace(place, link=""), RunLook())
 
-    def _ruby(self, node: Node, place: Place, look: Look, *, code: bool) -> None:
+    def _ruby(self, node: Node, place: Place, look: RunLook) -> None:
         """Characters with their reading beside them, which stands above them on paper."""
         base, reading = node.find(W + "rubyBase"), node.find(W + "rt")
         if base is not None:
             self._runs(base, place)
         if reading is not None and has_text(reading):
-            plain_look = Look(hidden=look.hidden)
-            self._say("(", place, plain_look, code=code)
+            around = RunLook(hidden=look.hidden, code=look.code)
+            self._say("(", place, around)
             self._runs(reading, place)
-            self._say(")", place, plain_look, code=code)
+            self._say(")", place, around)
 
     def _formula(self, node: Node, place: Place) -> None:
         text = formula_text(node)
         if text:
             self.tally.kept[Part.FORMULA] += 1
-            self._say(text, place, Look())
+            self._say(text, place, RunLook())
         else:
             self._gap(place)
 
     def _gap(self, place: Place) -> None:
         """Where a formula stands that cannot be read as text."""
         self.tally.left_out[Part.FORMULA] += 1
-        self._say("[formula]", place, Look())
+        self._say("[formula]", place, RunLook())
 
-    def _graphics(self, node: Node, place: Place, look: Look) -> None:
+    def _graphics(self, node: Node, place: Place, look: RunLook) -> None:
         if look.hidden or self._fields.in_contents:
             return
         found = Graphics(node)
@@ -365,10 +350,6 @@ class Words:
         for text in found.words:
             self._open.boxes.append(Paragraph(Kind.TEXT, [Span(text)], boxed=True))
             self.tally.kept[Part.TEXT_BOX] += 1
-
-
-def run_style(properties: Node | None) -> str | None:
-    return value(properties.find(W + "rStyle")) if properties is not None else None
 
 
 def is_on_attribute(said: str | None) -> bool:
