@@ -8,7 +8,7 @@ import re
 from discord import ui
 from discord.ext import commands
 
-from bot.desk.intake.encodings import ENCODINGS, likely
+from bot.desk.intake.encodings.guessing import ENCODINGS, likely
 from bot.desk.intake.letters import Unsaved
 from bot.desk.intake.manuscript import Manuscript, read_manuscript
 from bot.desk.intake.receipts import with_file

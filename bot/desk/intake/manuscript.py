@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.desk.intake.encodings import ENCODINGS, decode
+from bot.desk.intake.encodings.decoding import decode
+from bot.desk.intake.encodings.guessing import ENCODINGS
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.markdown.document import read_markdown
 from bot.desk.intake.word_document import read_wordfile
@@ -100,7 +101,7 @@ def read_manuscript(filename: str, data: bytes, encoding: str = "") -> Manuscrip
     into what it can. `encoding` is one that somebody chose for a text file.
 
     Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
-    with the limit in bytes, and what `bot.desk.intake.encodings`, `bot.desk.intake.heads` and
+    with the limit in bytes, and what `bot.desk.intake.encodings.decoding`, `bot.desk.intake.heads` and
     `bot.desk.intake.word_document` raise.
     """
     extension = _extension(filename)

@@ -7,9 +7,10 @@ import re
 import discord
 from discord import ui
 
-from bot.desk.intake.encodings import ENCODINGS, Decoded, telling_line
+from bot.desk.intake.encodings.guessing import ENCODINGS, Decoded
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
+from bot.domain.intake.telling_lines import telling_line
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, button, row, settled

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.intake.encodings import decode as decode_file
-from bot.desk.intake.encodings import likely, telling_line
+from bot.desk.intake.encodings.decoding import decode as decode_file
+from bot.desk.intake.encodings.guessing import likely
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.telling_lines import telling_line
 
 
 def decode(data: bytes, filename: str = "") -> str:
