@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.article.errors import NotTheirs
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
 from tests.cogs.doors import HEADLINE, by_chat, by_file, by_menu, closing_connection, reply, sight_of
@@ -137,9 +137,9 @@ async def test_nobody_else_may_answer(world: World) -> None:
     await by_file(world, "a.txt", (TURKISH * 2).encode("cp1254"))
     other = Person(world.other_writer.id, "other")
 
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NoSuchArticle):
         await world.bot.desk.letters.open(1, other)
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NoSuchArticle):
         await world.bot.desk.submitting.submit(1, other, letters_right=True)
 
 
