@@ -18,7 +18,7 @@ TO_FINGERPRINT = "to-fingerprint-up-to"
 HELD_BY_MOST = 6
 """Articles that have a fingerprint. More, and the passage is a standing one of the house, such as a notice."""
 
-KEPT_OF_MOST = 2 * HELD_BY_MOST
+KEPT_OF_MOST = HELD_BY_MOST + 4
 """Articles of which a fingerprint is kept. Of a standing one these will do, whatever becomes of some of them."""
 
 CANDIDATES = 20
@@ -41,11 +41,11 @@ def holders(tx: Transaction, newsroom_id: int, found: Iterable[int]) -> Holders:
     """The articles of a newsroom that have these fingerprints."""
     salt = salt_of(newsroom_id)
     held: dict[int, list[int]] = {mark: [] for mark in found}
-    for row in tx.all(
+    for mark, article_id in tx.all(
         "SELECT hash, article_id FROM fingerprint WHERE hash IN (SELECT value FROM json_each(?))",
         (json.dumps([mark ^ salt for mark in held]),),
     ):
-        held[row["hash"] ^ salt].append(row["article_id"])
+        held[mark ^ salt].append(article_id)
     return held
 
 

@@ -97,6 +97,17 @@ async def test_what_its_writer_may_not_read_is_pointed_out_to_the_desk_alone(wor
     assert "Sluice to close" in text_of(world.card(2))
 
 
+async def test_a_draft_that_has_it_too_does_not_hide_the_article_that_readers_have(world: World) -> None:
+    await by_form(world, world.writer, "Sluice to close", f"First the weather.\n\n{EARLIER}")
+    await publish(world, 1)
+    await by_form(world, world.writer, "Sluice again TK", f"TK\n\n{EARLIER}\n\nAnd so on and so forth.")
+
+    told = await by_form(world, world.other_writer, "Board meets", f"{EARLIER}\n\nAnd so on and so forth.")
+
+    assert "№1 Sluice to close" in answer_of(told) and "Sluice again" not in answer_of(told)
+    assert "№1 Sluice to close" in text_of(world.card(3)) and "Sluice again" not in text_of(world.card(3))
+
+
 async def test_a_draft_of_another_writer_is_pointed_out_to_nobody(world: World) -> None:
     await by_form(world, world.writer, "Sluice to close TK", f"TK\n\n{EARLIER}")
     assert (await sight_of(world)).article.state is State.DRAFT

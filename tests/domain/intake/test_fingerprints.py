@@ -72,3 +72,21 @@ def test_hostile_texts_take_no_longer(piece: str) -> None:
     shared(copy, copy)
 
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_standing_passage_neither_hides_nor_makes_a_shared_one(seed: int) -> None:
+    notice, passage = words(9000, 80), words(9100 + seed, SHARED_WORDS)
+    house = fingerprints(Copy("n", body=" ".join(notice)))
+
+    def text(own: int, *, after: list[str]) -> Copy:
+        return Copy("a", body=" ".join([*words(own, 200), *after, *notice]))
+
+    standing = house.__and__
+    assert shared(text(9200 + seed, after=[]), text(9300 + seed, after=[]), standing) is None
+    beside = ["the"]  # one word more in common, by chance
+    assert shared(text(9200 + seed, after=beside), text(9300 + seed, after=beside), standing) is None
+
+    found = shared(text(9200 + seed, after=passage), text(9300 + seed, after=passage), standing)
+    assert found is not None and SHARED_WORDS <= found.words < SHARED_WORDS + len(notice)
+    assert found.beginning.split() == passage[:12]

@@ -105,6 +105,8 @@ _LIKELY_MOST = 12
 
 _LOWER = "a-zß-öø-ÿ"
 _LETTER = r"[^\W\d_]"
+_LATIN = r"\xa1-\u024f\u2020-\u2bff"
+"""Letters of Latin beyond ASCII, and signs; not the dashes and quotation marks that stand next to them."""
 _ODD = re.compile(
     rf"(?<=[{_LOWER}])[À-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽ]"  # a capital after a small letter
     rf"|(?<={_LETTER})[¡-©¬®-¶¸¹»-¿×÷ƒˆ‰˜†‡∂∑∏π∫Ω≈∆◊√∞≤≥≠‚„“”‘«](?={_LETTER})"  # a sign within a word
@@ -112,6 +114,7 @@ _ODD = re.compile(
     rf"|(?<![\w'’.-])(?![ÀÁÉÈÊÍÓÖÅÇÜŌàáâéèêíîïóòôöåæøü])[À-ÖØ-öø-ÿĀ-ſ](?![\w'’.-])"  # a letter on its own
     r"|(?<=\s)[”’»…](?=\w)|(?<=\w)[“‘«„‚](?=\s)"  # a quotation mark the wrong way round
     r"|(?<=[A-Za-z])[\u0370-\u06ff]|[\u0370-\u06ff](?=[A-Za-z])"  # a letter of another script within a word
+    rf"|(?<=[{_LATIN}])[{_LATIN}](?=[{_LATIN}])"  # three of Latin's in a row, as bytes in pairs come out
 )
 """What bytes of another encoding look like."""
 
