@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import By, opened
 from bot.desk.article.moves import advance, log
+from bot.desk.intake import limits
 from bot.desk.intake.audit_details import HandedIn, Waived
 from bot.desk.intake.receipts import Receipt, receipt_of
 from bot.desk.intake.recycling import compare
@@ -20,6 +21,7 @@ from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.intake.errors import Blocked
+from bot.domain.intake.limits import listed_headline
 from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
@@ -42,7 +44,7 @@ class Submitting:
         whose writer is still asked about an embargo. A text whose letters were guessed goes on once they are
         confirmed as right; until then its receipt asks.
 
-        Raises Blocked, NotTheirs and what the workflow raises.
+        Raises Blocked, NotTheirs, TooMuch and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -62,6 +64,8 @@ class Submitting:
             guess = guesses.find(tx, article.id)
             if guess is not None and not guess.pending and not letters_right:
                 return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
+            if article.state is State.DRAFT:
+                limits.may_submit(tx, newsroom, article.author_id)
             guesses.forget(tx, article.id)
             encoding = "" if guess is None else guess.encoding
             return hand_in(tx, newsroom, article, revision, by, now, person=person, encoding=encoding)
@@ -86,6 +90,7 @@ class Submitting:
             if not stopped or article.state not in (State.DRAFT, State.CHANGES_REQUESTED):
                 with_desk = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
                 return receipt_of(tx, newsroom, article, revision, handed_in=with_desk, person=person)
+            limits.may_save(tx, newsroom, person.id, now)
             report = preflight(
                 revision.copy, character_limit=newsroom.character_limit, waived=waivable(revision.copy)
             )
@@ -107,6 +112,8 @@ class Submitting:
             asked = embargo_questions.open_of(tx, article.id) is not None
             if asked or report.blocking or (unread is not None and not unread.pending):
                 return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
+            if article.state is State.DRAFT:
+                limits.may_submit(tx, newsroom, article.author_id)
             return hand_in(tx, newsroom, article, revision, by, now, person=person)
 
         return await self.unit.write(work)
@@ -158,7 +165,7 @@ def hand_in(
     """Give the desk a revision, for whoever has an open transaction. `encoding` is what its writer confirmed of its file.
     Raises what the workflow raises."""
     again = cards.find(tx, article.id) is not None
-    headline = revision.copy.headline
+    headline = listed_headline(revision.copy.headline)
     saved = advance(
         tx,
         newsroom,
