@@ -14,6 +14,7 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.invitations import CoAuthors
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox.results import Outbox
 from bot.desk.planning.budget import Budgets
@@ -31,6 +32,7 @@ from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
+from bot.desk.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 
@@ -41,7 +43,9 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.co_authors = CoAuthors(self.unit)
         self.review = Review(self.unit)
+        self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
         self.bypasses = Bypasses(self.unit)

@@ -57,6 +57,12 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    TAKE_BACK = "take_back"
+    STAND_BY = "stand_by"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    GIVE_BACK = "give_back"
+    UNREPORT = "unreport"
 
     @property
     def choice(self) -> Choice | None:
@@ -65,7 +71,8 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass or an event, or a moment in Unix
+"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an
+invitation or an event, or a moment in Unix
 seconds, by the button; 0 without one."""
 
 
@@ -130,6 +137,12 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.TAKE_BACK: ("Take my vote back", "↩️", Style.secondary),
+    Press.STAND_BY: ("My vote stands", "✋", Style.primary),
+    Press.ACCEPT: ("Accept", "✅", Style.success),
+    Press.DECLINE: ("Decline", "✖️", Style.secondary),
+    Press.GIVE_BACK: ("Release my claim", "👀", Style.secondary),
+    Press.UNREPORT: ("Withdraw my report", "↩️", Style.secondary),
 }
 
 

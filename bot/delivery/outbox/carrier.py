@@ -299,8 +299,13 @@ class Carrier:
         sight = await self._sight(delivery)
         about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
         kind = Notice(delivery.text("notice"))
+        asked = delivery.number("invitation")
         message = notices.notice(
-            kind, sight, about=await self._desk.reading.note(about) if about else None, by=by
+            kind,
+            sight,
+            about=await self._desk.reading.note(about) if about else None,
+            by=by,
+            invitation=await self._desk.co_authors.invitation(asked) if asked else None,
         )
         if message is None:
             return Moot("it is no longer so")
@@ -310,7 +315,11 @@ class Carrier:
             try:
                 return await self._sender.say(delivery, thread, ui_message.closed_door(message, to))
             except discord.NotFound:
+                if kind is Notice.INVITED:
+                    await self._desk.co_authors.unreachable(sight.article.id, asked)
                 return Moot("their DMs are closed, and the card's thread is gone")
+        if there is None and kind is Notice.INVITED:
+            await self._desk.co_authors.unreachable(sight.article.id, asked)
         if there is None and kind is Notice.FILED_FOR_YOU:
             there = await self._say_by_dm(delivery, by, notices.author_unreachable(sight))
         return there or Moot("their DMs are closed, and there is no thread to reach them in")

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from bot.delivery.roll_call import RollCaller
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 
@@ -22,8 +23,9 @@ STORE_PAUSE_SECONDS = 5.0
 class DueClock:
     """One timer, set to the nearest moment; moved when an earlier one is committed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, roll: RollCaller) -> None:
         self._desk = desk
+        self._roll = roll
         self._timer: asyncio.TimerHandle | None = None
         self._next: datetime | None = None
         self._run: asyncio.Task[None] | None = None
@@ -88,9 +90,14 @@ class DueClock:
             due = await self._desk.release.next_due()
             if due is None or due > self._desk.unit.clock():
                 return due
-            served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
+            # Nothing goes out before Discord was asked whether those who approved it are editors still.
+            rolls = await self._roll.call()
+            served = (
+                len(rolls) + await self._desk.release.publish_due(rolls) + await self._desk.claims.lapse()
+            )
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
             served += await self._desk.retractions.lapse() + await self._desk.budgets.serve()
+            served += await self._desk.co_authors.lapse()
             if not served:
                 return self._later()  # due, and yet not to be done: never spin on it
         return None

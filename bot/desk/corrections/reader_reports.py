@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.actors import opened
+from bot.desk.article.actors import acting, opened
 from bot.desk.article.moves import log
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
@@ -14,11 +14,12 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
-from bot.domain.article.states import Publication
+from bot.domain.article.states import Publication, Who
 from bot.domain.corrections.reader_reports import (
     A_DAY,
     REPORTS_A_DAY,
     NotOut,
+    OwnText,
     ReportSettled,
     ReportState,
     answer_of,
@@ -127,9 +128,39 @@ class Reports:
         return await self.unit.write(work)
 
     async def to_dismiss(self, article_id: int, report_id: int, person: Person) -> None:
-        """Raise unless this person may dismiss the report as things stand: NoSuchArticle, DeskOnly,
+        """Raise unless this person may dismiss the report as things stand: NoSuchArticle, DeskOnly, OwnText,
         ReportSettled."""
         await self.unit.read(lambda tx: _for_desk(tx, article_id, report_id, person))
+
+    async def withdraw(self, article_id: int, reader: Person) -> int:
+        """Take back what one has reported of an article and is not settled. Returns how many reports that were."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            article = articles.find(tx, article_id)
+            if article is None:
+                raise NoSuchArticle("that article")
+            theirs = [
+                report
+                for state in (ReportState.OPEN, ReportState.TAKEN)
+                for report in reader_reports.of_article(tx, article.id, state)
+                if report.reader_id == reader.id
+            ]
+            for report in theirs:
+                report_messages.settle(tx, article, report, ReportState.DISMISSED, reader, now)
+                audit_log.record(
+                    tx,
+                    newsroom_id=article.newsroom_id,
+                    at=now,
+                    actor_id=None,
+                    actor_name=READER,
+                    action="withdraw_report",
+                    before=article,
+                    after=article,
+                    detail={"report": report.id},
+                )
+            return len(theirs)
+
+        return await self.unit.write(work)
 
     async def dismiss(self, article_id: int, report_id: int, person: Person, answer: str = "") -> Report:
         """Settle a report without a correction, with an answer to its reader or without one.
@@ -175,7 +206,12 @@ def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
 
 
 def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) -> Report:
-    newsroom: Newsroom = newsrooms.get(tx, articles.get(tx, article_id).newsroom_id)
+    """A report that waits, for somebody of the desk who did not write the text that is out. Raises OwnText for who did."""
+    article = articles.get(tx, article_id)
+    newsroom: Newsroom = newsrooms.get(tx, article.newsroom_id)
     if not on_the_desk(person, newsroom):
         raise DeskOnly(newsroom.editors_role)
+    by = acting(tx, newsroom, article, person, revision_id=article.live_revision_id)
+    if not by.capacities & {Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF}:
+        raise OwnText(article.number)
     return _open(tx, article_id, report_id)

@@ -10,16 +10,16 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.article.votes import votes_on
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
 from bot.desk.planning.embargoes import Embargo, set_embargo
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import drop_vote, void_votes
+from bot.desk.review.judging import void_approvals
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
@@ -29,6 +29,7 @@ from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
+from bot.domain.review.votes import Choice, outcome
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -189,7 +190,10 @@ class Drafts:
         return await self.unit.write(work)
 
     async def withdraw(self, article_id: int, person: Person) -> Article:
-        """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
+        """Take an article back from the desk. Approvals are void; objections to that very text are kept.
+
+        Raises what the workflow raises.
+        """
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
@@ -204,7 +208,7 @@ class Drafts:
                 claimed_by=None,
                 claimed_until=None,
             )
-            void_votes(tx, saved, now)
+            void_approvals(tx, saved, now)
             return saved
 
         return await self.unit.write(work)
@@ -230,47 +234,6 @@ class Drafts:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
             return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
-
-        return await self.unit.write(work)
-
-    async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
-        """Name a co-author, or take them off if they were one. Returns whether they are one now.
-
-        Only the author may. A co-author's vote on the current revision, if any, is void: they are
-        not independent of it.
-        """
-
-        def work(tx: Transaction, now: datetime) -> bool:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            if article.author_id != person.id or other.id == person.id:
-                raise NotTheirs(article.number)
-            if article.state not in (
-                State.DRAFT,
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-            ):
-                raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
-            if not named:
-                articles.remove_co_author(tx, article.id, other.id)
-            audit_log.record(
-                tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="co_author" if named else "co_author_off",
-                before=article,
-                after=article,
-                detail={"person": other.id, "name": other.name},
-            )
-            if named:
-                drop_vote(tx, newsroom, article, other.id, now)
-            else:
-                cards.want(tx, article.id)
-            return named
 
         return await self.unit.write(work)
 
@@ -312,6 +275,12 @@ def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
+    # What was said against this very text stands; it may come back after it was taken back by its writer.
+    against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
+    asked = article.state is State.CHANGES_REQUESTED and any(
+        vote.choice is Choice.CHANGES for vote in against
+    )
+    answered = frozenset[Guard]() if asked else frozenset({Guard.ANSWERED})
     saved = advance(
         tx,
         newsroom,
@@ -319,12 +288,12 @@ def _hand_in(
         by,
         Action.SUBMIT,
         now=now,
-        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
+        met=frozenset({Guard.PREFLIGHT}) | answered | amendment_met(tx, article, revision),
+        outcome=outcome(against, newsroom.quorum),
         detail={"revision": revision.number},
         submitted_at=article.submitted_at or now,
     )
-    # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
-    void_votes(tx, saved, now)
+    void_approvals(tx, saved, now)
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)

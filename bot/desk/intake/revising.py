@@ -19,6 +19,7 @@ from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
+from bot.domain.review.votes import outcome
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes
@@ -84,6 +85,7 @@ def revise(
         now=now,
         amendment=amendment,
     )
+    votes.carry_objections(tx, article.id, revision.id)
     saved = advance(
         tx,
         newsroom,
@@ -92,6 +94,7 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
+        outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum),
         detail={
             "revision": revision.number,
             "voided": len(old_votes),
@@ -107,7 +110,7 @@ def revise(
     )
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
-    handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
+    handed_in = action is Action.EDIT and saved.state is not State.DRAFT
     if handed_in:
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,9 +10,11 @@ from bot.desk.article.actors import CLOCK, opened
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
 from bot.desk.publishing.publication import begin
+from bot.desk.roll_call import BATCH, Question, Roll, called, question
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, Publication
+from bot.domain.article.states import Action, Guard, Publication
+from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
@@ -21,10 +23,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox.deliveries import Delivery
 from bot.store.planning import next_moment
 from bot.store.review import cards
-
-BATCH = 50
-"""Due articles that one transaction publishes, so that votes are not kept waiting behind them."""
-
 
 LATE = timedelta(minutes=1)
 """What goes out later than this after its time is said to be late."""
@@ -46,23 +44,41 @@ class Release:
 
     unit: UnitOfWork
 
-    async def publish_now(self, article_id: int, person: Person) -> Article:
-        """Publish an approved article at once. Raises what the workflow raises."""
+    async def ready(self, article_id: int, person: Person) -> Question:
+        """What Discord is to be asked before this person may publish an article. Raises what the workflow raises."""
+
+        def query(tx: Transaction) -> Question:
+            article, _, by = opened(tx, article_id, person)
+            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
+            return question(tx, article)
+
+        return await self.unit.read(query)
+
+    async def publish_now(self, article_id: int, person: Person, roll: Roll) -> Article:
+        """Publish an approved article at once; `roll` says which of those who approved it are editors still.
+
+        If too few are, it is not approved any more, and comes back like this. Raises what the workflow raises.
+        """
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
-            return begin(tx, newsroom, article, by, now)
+            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
+            counted = called(tx, newsroom, article, roll, now)
+            if counted.state is not article.state:
+                return counted
+            return begin(tx, newsroom, counted, by, now)
 
         return await self.unit.write(work)
 
-    async def publish_due(self) -> int:
-        """Publish what is due, at most one batch, and return how many articles that were.
+    async def publish_due(self, called_for: Collection[int]) -> int:
+        """Publish what is due, at most one batch, and return how many articles that were. Only those go out of whose
+        approvals Discord was just asked (`called_for`); the others stay due.
 
         What is later than the newsroom's grace waits for a chief instead. Either way the desk is told.
         """
 
         def work(tx: Transaction, now: datetime) -> int:
-            due = articles.due(tx, now, limit=BATCH)
+            due = [article for article in articles.due(tx, now, limit=BATCH) if article.id in called_for]
             for article in due:
                 _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
             return len(due)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.actors import acting, opened
-from bot.desk.article.moves import advance
+from bot.desk.article.actors import By, acting, opened
+from bot.desk.article.moves import advance, log, owning
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
@@ -19,8 +19,10 @@ from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
+from bot.domain.article.errors import GuardUnmet, NotObjecting
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import step
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -49,14 +51,11 @@ class Review:
         reason: str = "",
         revision_number: int | None = None,
         toggle: bool = False,
-        read_back: bool = False,
     ) -> Verdict:
         """Cast a vote on the current revision, in the place of the editor's earlier one.
 
         With `toggle`, the same choice a second time takes the vote back (a button pressed twice).
         `revision_number` is what the editor had before them; a vote for an older one is refused.
-        `read_back` means that there may be more votes to come from the same reading: what is due then waits
-        for the clock.
         Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision, or by
         reaction while the card does not show the current one; Unfinished for the
         approval of a text that preflight stops.
@@ -74,6 +73,9 @@ class Review:
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)
             same = earlier is not None and earlier.choice is choice and article.state in JUDGED
+            same = same and not (
+                earlier is not None and earlier.absent
+            )  # who is an editor again counts again
             if same and earlier is not None and not (text and earlier.owes_reason):
                 if via is Via.REACTION and earlier.via is not via:
                     # Its sign stands on the card now, so taking that away takes the vote back.
@@ -89,53 +91,144 @@ class Review:
                 earlier,
                 revision_number,
                 now,
-                release=not read_back,
             )
 
         return await self.unit.write(work)
 
-    async def unvote(
-        self, article_id: int, person: Person, choice: Choice, via: Via, *, read_back: bool = False
-    ) -> Verdict | None:
-        """A reaction was taken away: take its vote back.
+    async def ready_to_object(
+        self, article_id: int, person: Person, choice: Choice, revision_number: int | None
+    ) -> bool:
+        """Whether a button for this vote opens its form; False if that vote of theirs stands, and is taken back.
 
-        None if no such vote stands: it was replaced, voided, or cast by button or command, and
-        those votes stay. `read_back` as for `vote`.
+        Raises what `vote` would.
+        """
+
+        def query(tx: Transaction) -> bool:
+            article, _, by = opened(tx, article_id, person)
+            mine = standing_votes(votes_on(tx, article)).get(person.id)
+            if mine is not None and mine.choice is choice:
+                return False
+            met = _before_them(tx, article, Via.BUTTON, revision_number)
+            step(Action.VOTE, article.standing, who=by.capacities, met=met, outcome=State.IN_REVIEW)
+            return True
+
+        return await self.unit.read(query)
+
+    async def unvote(self, article_id: int, person_id: int, choice: Choice) -> Verdict | None:
+        """A reaction was taken off the card; by whom, Discord does not say. An approval counts no more. Whoever objected
+        is asked whether they still do, and until they say no the vote stands.
+
+        None if no such vote stands by reaction, or it stands on. Raises WrongState where votes are not taken back.
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict | None:
             article = articles.get(tx, article_id)
-            spent_reactions.end(tx, article.id, person.id, Sign(choice))
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
-            if mine is None or mine.choice is not choice or mine.via is not via:
+            spent_reactions.end(tx, article.id, person_id, Sign(choice))
+            mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person_id), None)
+            if mine is None or mine.choice is not choice or mine.via is not Via.REACTION:
                 return None
-            voter = replace(person, name=person.name or mine.editor_name)  # the event carries no name
-            return _take_back(tx, newsroom, article, voter, mine, now, release=not read_back)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            return _taken_off(tx, newsroom, article, mine, "taken off", now)
+
+        return await self.unit.write(work)
+
+    async def take_back(self, article_id: int, person: Person, revision_number: int) -> Verdict:
+        """Take one's own vote on that revision back, when asked about it. Raises GuardUnmet(OWN_VOTE) if none stands,
+        and what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            mine = _own(tx, article, person, revision_number)
+            card_deliveries.clear_reaction(tx, article, mine, now)
+            return _take_back(tx, newsroom, article, person, mine, now)
+
+        return await self.unit.write(work)
+
+    async def stand_by(self, article_id: int, person: Person, revision_number: int) -> Verdict:
+        """Say, when asked, that one's vote stands. Raises GuardUnmet(OWN_VOTE) if none does."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article, newsroom, by = opened(tx, article_id, person)
+            mine = _own(tx, article, person, revision_number)
+            log(tx, by, "stand_by", now, article, article, {"choice": mine.choice})
+            return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
 
         return await self.unit.write(work)
 
     async def clear_reactions(self, article_id: int, signs: Collection[Sign]) -> None:
-        """A moderator cleared reactions off the card: their votes go, and the bot's marks come back."""
+        """A moderator cleared reactions off the card: as if each was taken off, and the bot's marks come back."""
 
         def work(tx: Transaction, now: datetime) -> None:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
             for sign in signs:
                 spent_reactions.end_sign(tx, article.id, sign)
-            if article.state in JUDGED or article.state is State.HELD:
-                before = article
+            if article.state in JUDGED or article.state in (State.HELD, State.DRAFT):
                 for vote in votes_on(tx, article):
                     if vote.via is Via.REACTION and Sign(vote.choice) in signs:
-                        voter = Person(vote.editor_id, vote.editor_name)
-                        taken = _take_back(
-                            tx, newsroom, article, voter, vote, now, because="cleared", release=False
-                        )
-                        article = taken.article
-                apply_release_policy(tx, newsroom, before, article, now)
+                        taken = _taken_off(tx, newsroom, article, vote, "cleared", now)
+                        article = article if taken is None else taken.article
             card_deliveries.put_reactions(tx, article, now)
 
         await self.unit.write(work)
+
+    async def objectors(self, article_id: int, person: Person) -> list[Vote]:
+        """Who objects to an article as it stands, for somebody of the desk. Raises DeskOnly."""
+
+        def query(tx: Transaction) -> list[Vote]:
+            article = articles.get(tx, article_id)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if not on_the_desk(person, newsroom):
+                raise DeskOnly(newsroom.editors_role)
+            return [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
+
+        return await self.unit.read(query)
+
+    async def set_aside(
+        self, article_id: int, person: Person, editor_id: int, reason: str, *, is_editor: bool
+    ) -> Verdict:
+        """End the objection of somebody who is no longer an editor, in their place: by a chief who did not write it.
+
+        `is_editor` is what Discord says of them. Raises NotObjecting, GuardUnmet(NO_EDITOR), GuardUnmet(REASON),
+        ReasonTooLong and what the workflow raises.
+        """
+        text = reason_text(reason)
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article, newsroom, by = opened(tx, article_id, person)
+            met = {Guard.REASON} if text else set[Guard]()
+            met |= set() if is_editor else {Guard.NO_EDITOR}
+            step(
+                Action.SET_ASIDE,
+                article.standing,
+                who=by.capacities,
+                met=frozenset(Guard),
+                outcome=State.SUBMITTED,
+            )
+            theirs = standing_votes(votes_on(tx, article)).get(editor_id)
+            if theirs is None or not theirs.choice.wants_reason:
+                raise NotObjecting(article.number)
+            assert article.revision_id is not None
+            votes.take_back(tx, article.id, article.revision_id, editor_id)
+            card_deliveries.clear_reaction(tx, article, theirs, now)
+            cast = votes_on(tx, article)
+            detail = {"person": editor_id, "choice": theirs.choice, "reason": text}
+            saved = judge(
+                tx,
+                newsroom,
+                article,
+                by,
+                Action.SET_ASIDE,
+                now=now,
+                met=frozenset(met),
+                detail=detail,
+                cast=cast,
+            )
+            keep_note(tx, saved, person, "set_aside", text, now)
+            return verdict(newsroom, article, saved, cast, person, changed=True)
+
+        return await self.unit.write(work)
 
     async def hold(self, article_id: int, person: Person, reason: str) -> Verdict:
         """Stop an article where it is. Raises GuardUnmet(REASON) without one, and the workflow's."""
@@ -153,11 +246,13 @@ class Review:
     async def unhold(self, article_id: int, person: Person) -> Verdict:
         """Let a held article go on from where it was; an approved one cools off anew, or takes a slot.
 
-        What had a time of its own comes back approved without one.
+        What had a time of its own comes back approved without one. Whoever put it on hold may end that, whatever else
+        they are.
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
             article, newsroom, by = opened(tx, article_id, person)
+            by = owning(tx, article, by)
             if article.held_from is State.SCHEDULED:
                 # A chief had given it its time, and a chief gives it the next one: no policy steps in.
                 saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now, publish_at=None)
@@ -219,15 +314,9 @@ def _cast(
     earlier: Vote | None,
     revision_number: int | None,
     now: datetime,
-    *,
-    release: bool,
 ) -> Verdict:
     assert article.revision_id is not None
-    met: set[Guard] = set()
-    # Whoever reacts has read what the card shows, and that may be behind.
-    before_them = vote.via is not Via.REACTION or cards.shows_text(tx, article.id)
-    if before_them and revision_number in (None, revisions.number_of(tx, article.revision_id)):
-        met.add(Guard.CURRENT_REVISION)
+    met = _before_them(tx, article, vote.via, revision_number)
     if earlier is not None and earlier.choice is not vote.choice:
         card_deliveries.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
@@ -240,10 +329,9 @@ def _cast(
         by,
         Action.VOTE,
         now=now,
-        met=frozenset(met),
+        met=met,
         detail={"choice": vote.choice, "via": vote.via, "reason": vote.reason},
         cast=cast,
-        release=release,
     )
     if vote.choice is Choice.APPROVE:
         _need_finished(tx, article)
@@ -254,6 +342,27 @@ def _cast(
             tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
         )
     return verdict(newsroom, article, saved, cast, person, changed=True)
+
+
+def _before_them(
+    tx: Transaction, article: Article, via: Via, revision_number: int | None
+) -> frozenset[Guard]:
+    """Whether somebody who votes has read the current text. Whoever reacts has read what the card shows, and that may
+    be behind."""
+    assert article.revision_id is not None
+    shown = via is not Via.REACTION or cards.shows_text(tx, article.id)
+    if shown and revision_number in (None, revisions.number_of(tx, article.revision_id)):
+        return frozenset({Guard.CURRENT_REVISION})
+    return frozenset()
+
+
+def _own(tx: Transaction, article: Article, person: Person, revision_number: int) -> Vote:
+    """Somebody's vote on the revision of that number, while it is the current one. Raises GuardUnmet(OWN_VOTE)."""
+    assert article.revision_id is not None
+    mine = standing_votes(votes_on(tx, article)).get(person.id)
+    if mine is None or revision_number != revisions.number_of(tx, article.revision_id):
+        raise GuardUnmet(Action.UNVOTE, Guard.OWN_VOTE)
+    return mine
 
 
 def _need_finished(tx: Transaction, article: Article) -> None:
@@ -270,22 +379,49 @@ def _just_told(before: Article, after: Article) -> bool:
     return after.state in told and before.state is not after.state
 
 
+NOBODY_KNOWN = By(None, "Copydesk", frozenset({Who.EDITOR}))
+"""Who takes a vote back when its reaction is gone: perhaps its owner, perhaps a moderator."""
+
+
+def _taken_off(
+    tx: Transaction, newsroom: Newsroom, article: Article, vote: Vote, because: str, now: datetime
+) -> Verdict | None:
+    """A vote's reaction is gone from the card. None if the vote stands on."""
+    if not vote.choice.wants_reason:
+        return _take_back(tx, newsroom, article, None, vote, now, because=because)
+    if article.state is not State.DRAFT:
+        step(
+            Action.UNVOTE,
+            article.standing,
+            who=NOBODY_KNOWN.capacities,
+            met=frozenset(Guard),
+            outcome=State.SUBMITTED,
+        )
+    assert article.revision_id is not None
+    votes.outlives_reaction(tx, article.id, article.revision_id, vote.editor_id)
+    detail = {"person": vote.editor_id, "choice": vote.choice, "because": because}
+    log(tx, NOBODY_KNOWN, "ask_voter", now, article, article, detail)
+    notices.ask_voter(tx, article, vote, now)
+    cards.want(tx, article.id)
+    return None
+
+
 def _take_back(
     tx: Transaction,
     newsroom: Newsroom,
     article: Article,
-    person: Person,
+    person: Person | None,
     vote: Vote,
     now: datetime,
     *,
     because: str = "",
-    release: bool = True,
 ) -> Verdict:
+    """End a vote, by its owner's word, or because its reaction is gone and nobody knows by whom."""
     assert article.revision_id is not None
-    votes.take_back(tx, article.id, article.revision_id, person.id)
+    votes.take_back(tx, article.id, article.revision_id, vote.editor_id)
     cast = votes_on(tx, article)
     # Whoever cast it may take it back, also after the role was taken from them.
-    by = acting(tx, newsroom, article, person)
+    by = NOBODY_KNOWN if person is None else acting(tx, newsroom, article, person)
     saved = judge(
         tx,
         newsroom,
@@ -294,8 +430,8 @@ def _take_back(
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail={"choice": vote.choice, "via": vote.via, "because": because},
+        detail={"choice": vote.choice, "via": vote.via, "because": because, "person": vote.editor_id},
         cast=cast,
-        release=release,
     )
-    return verdict(newsroom, article, saved, cast, person, changed=True)
+    voter = person or Person(vote.editor_id, vote.editor_name)
+    return verdict(newsroom, article, saved, cast, voter, changed=True)

@@ -48,21 +48,25 @@ def capacities(
     author_id: int,
     co_authors: frozenset[int],
     revision_editor: int,
+    has_hand: bool = False,
 ) -> frozenset[Who]:
     """In which capacities a person acts on one article.
 
-    An editor is independent of a revision unless they are its author, a co-author, or the one
-    who edited it.
+    An editor or a chief is independent of a revision unless they are its author, a co-author, the one who edited it,
+    or somebody whose words from an earlier revision still stand in it (`has_hand`).
     """
     held: set[Who] = set()
+    independent = not has_hand and person.id not in {author_id, revision_editor} | co_authors
     if person.id == author_id:
         held.add(Who.AUTHOR)
     if person.id in co_authors:
         held.add(Who.CO_AUTHOR)
     if is_editor(person, newsroom):
         held.add(Who.EDITOR)
-        if person.id not in {author_id, revision_editor} | co_authors:
+        if independent:
             held.add(Who.INDEPENDENT_EDITOR)
     if is_chief(person, newsroom):
         held.add(Who.CHIEF)
+        if independent:
+            held.add(Who.INDEPENDENT_CHIEF)
     return frozenset(held)

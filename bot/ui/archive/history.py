@@ -121,6 +121,8 @@ def _claim_ended(event: Event) -> str:
     holder = event.detail.get("holder")
     if event.detail.get("because") == "lapsed" and isinstance(holder, int):
         return f"ended the claim of {person(holder)}: its time was over"
+    if event.detail.get("because") == "taken off" and isinstance(holder, int):
+        return f"ended the claim of {person(holder)}: the reaction was taken off the card"
     return "released it"
 
 
@@ -130,14 +132,35 @@ def _voted(event: Event) -> str:
 
 def _unvoted(event: Event) -> str:
     match event.detail.get("because"):
-        case "cleared":
-            return f"lost {_choice(event)}: the reactions were cleared"
+        case "cleared" | "taken off":
+            return f"ended {_choice(event)} of {person(_number(event, 'person'))}: {_gone(event)}"
         case "co-author":
             whose = f" of {person(_number(event, 'person'))}"
             what = f"voided {_choice(event)}" if event.detail.get("choice") else "ended the claim"
             return f"{what}{whose}: they are a co-author now"
         case _:
             return f"took {_choice(event)} back{_via(event)}"
+
+
+def _gone(event: Event) -> str:
+    cleared = event.detail.get("because") == "cleared"
+    return "the reactions were cleared" if cleared else "the reaction was taken off the card"
+
+
+def _asked_voter(event: Event) -> str:
+    whose = person(_number(event, "person"))
+    return f"asked {whose} whether {_choice(event)} stands, as it does until they say no: {_gone(event)}"
+
+
+def _set_aside(event: Event) -> str:
+    return f"set {_choice(event)} of {person(_number(event, 'person'))} aside, who is no longer an editor"
+
+
+def _counted(event: Event) -> str:
+    whose = person(_number(event, "person"))
+    if event.detail.get("counts"):
+        return f"counted the approval of {whose} again, who is an editor again"
+    return f"stopped counting the approval of {whose}, who is no longer an editor"
 
 
 def _gave_reason(event: Event) -> str:
@@ -150,8 +173,22 @@ def _gave_up(event: Event) -> str:
 
 
 def _named(event: Event) -> str:
-    verb = "named a co-author" if event.action == "co_author" else "took a co-author off"
-    return f"{verb}: {person(_number(event, 'person'))}"
+    whose = person(_number(event, "person"))
+    match event.action:
+        case "co_author" if event.actor_id != _number(event, "person"):
+            return f"named a co-author: {whose}"  # before there were invitations
+        case "co_author":
+            return "accepted to be a co-author"
+        case "co_author_ask":
+            return f"invited {whose} to be a co-author"
+        case "co_author_no":
+            return "declined to be a co-author"
+        case "co_author_lapse":
+            return f"ended the invitation of {whose}, who did not answer"
+        case "byline":
+            return f"changed the place or the role of {whose} in the byline"
+        case _:
+            return f"took a co-author off: {whose}"
 
 
 def _due(event: Event) -> str:
@@ -195,11 +232,19 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "release": _claim_ended,
     "vote": _voted,
     "unvote": _unvoted,
+    "ask_voter": _asked_voter,
+    "stand_by": lambda event: f"said that {_choice(event)} stands",
+    "set_aside": _set_aside,
+    "roll_call": _counted,
     "reason": _gave_reason,
     "edit": _edited,
     "save": _edited,
     "co_author": _named,
     "co_author_off": _named,
+    "co_author_ask": _named,
+    "co_author_no": _named,
+    "co_author_lapse": _named,
+    "byline": _named,
     "due": _due,
     "schedule": _just("scheduled it"),
     "unschedule": _just("took it off the schedule"),
@@ -224,6 +269,7 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "retract_lapse": _just("ended what was asked for: no second chief confirmed its retraction"),
     "retract": _confirmed_retraction,
     "report": _just("reported an error"),
+    "withdraw_report": _just("withdrew the report of an error"),
     "take_up": _just("took a reader’s report up"),
     "dismiss": _just("dismissed a reader’s report"),
 }
