@@ -36,7 +36,7 @@ def add(
     now: datetime,
     lapses_at: datetime,
 ) -> Invitation:
-    """Invite somebody. An index lets one of each person be open for an article."""
+    """Invite somebody. The table lets one of each person wait for an article."""
     invitation_id = tx.insert(
         "INSERT INTO invitation (article_id, user_id, name, role, place, at, lapses_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (article_id, user_id, name, role, place, to_text(now), to_text(lapses_at)),
@@ -55,7 +55,7 @@ def find(tx: Transaction, invitation_id: int) -> Invitation | None:
 def open_of(tx: Transaction, article_id: int, user_id: int) -> Invitation | None:
     """The one that waits for somebody's answer."""
     row = tx.one(
-        "SELECT * FROM invitation WHERE article_id = ? AND user_id = ? AND state = 'open'",
+        "SELECT * FROM invitation WHERE article_id = ? AND user_id = ? AND waits = 1",
         (article_id, user_id),
     )
     return None if row is None else _invitation(row)
@@ -81,7 +81,7 @@ def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Invitation]:
 def settle(tx: Transaction, invitation: Invitation, state: Invited, now: datetime) -> Invitation:
     """Put on record what became of it."""
     tx.execute(
-        "UPDATE invitation SET state = ?, settled_at = ? WHERE id = ? AND state = 'open'",
+        "UPDATE invitation SET state = ?, settled_at = ?, waits = NULL WHERE id = ? AND state = 'open'",
         (state, to_text(now), invitation.id),
     )
     found = find(tx, invitation.id)

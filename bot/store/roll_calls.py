@@ -25,6 +25,7 @@ def end(tx: Transaction, article_id: int) -> None:
 def due(tx: Transaction, now: datetime, *, limit: int) -> list[int]:
     """Articles about which it is time to ask, in order."""
     rows = tx.all(
-        "SELECT article_id FROM roll_call WHERE due_at <= ? ORDER BY due_at LIMIT ?", (to_text(now), limit)
+        "SELECT article_id FROM roll_call WHERE due_at <> '' AND due_at <= ? ORDER BY due_at LIMIT ?",
+        (to_text(now), limit),
     )
     return [row["article_id"] for row in rows]

@@ -75,7 +75,7 @@ class Draft(commands.Cog):
         file: discord.Attachment | None = None,
         co_author: discord.Member | None = None,
         role: str = "",
-        place: commands.Range[int, 1, 21] | None = None,
+        place: int | None = None,
     ) -> None:
         """Change an article; with the desk already, its votes are void and it is handed in again."""
         answer = Answer(context, personal=True)

@@ -299,7 +299,7 @@ class Carrier:
         sight = await self._sight(delivery)
         about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
         kind = Notice(delivery.text("notice"))
-        asked = delivery.number("invitation")
+        asked = delivery.number("invitation") if "invitation" in delivery.payload else 0
         message = notices.notice(
             kind,
             sight,

@@ -41,7 +41,8 @@ class DueClock:
         """Something was committed, and this is the nearest moment now. A later one than the timer is set to changes
         nothing: it rings, and finds out."""
         if self._run is not None and not self._run.done():
-            self._again = True
+            # What the run itself commits it knows: it would run for ever on what is due and cannot be done.
+            self._again = self._again or asyncio.current_task() is not self._run
         elif self._open and moment is not None and (self._next is None or moment < self._next):
             self._next = moment
             self._rung()

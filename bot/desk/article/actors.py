@@ -33,12 +33,19 @@ SYSTEM = By(None, "Copydesk", frozenset({Who.SYSTEM}))
 
 
 def acting(
-    tx: Transaction, newsroom: Newsroom, article: Article, person: Person, *, revision_id: int | None = None
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    person: Person,
+    *,
+    revision_id: int | None = None,
+    closely: bool = True,
 ) -> By:
-    """A person in the capacities that they have towards one text of an article, the working revision as a rule."""
+    """A person in the capacities that they have towards one text of an article, the working revision as a rule. Not
+    `closely`, earlier revisions are not looked at: good enough for what is offered, and for nothing that is done."""
     revision_id = revision_id or article.revision_id
     assert revision_id is not None
-    judges = on_the_desk(person, newsroom) and person.id != article.author_id
+    judges = closely and on_the_desk(person, newsroom) and person.id != article.author_id
     held = capacities(
         person,
         newsroom,

@@ -222,7 +222,7 @@ class Drafts:
         def query(tx: Transaction) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
-            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard), outcome=State.SUBMITTED)
             return article
 
         return await self.unit.read(query)

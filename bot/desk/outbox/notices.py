@@ -135,11 +135,12 @@ def tell_author(
 
 def ask_voter(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
     """Ask an editor whether their vote stands, whose reaction was taken off the card."""
+    latest = deliveries.latest_of_article(tx, article.id, Kind.NOTICE)
     put(
         tx,
         article,
         Kind.NOTICE,
-        f"notice:{Notice.VOTE_GONE}:{article.id}:{article.version}:{vote.editor_id}:{int(now.timestamp() * 1000)}",
+        f"notice:{Notice.VOTE_GONE}:{article.id}:{article.version}:{vote.editor_id}:{latest.id if latest else 0}",
         payload={
             "notice": Notice.VOTE_GONE,
             "to": vote.editor_id,

@@ -68,7 +68,7 @@ class Review:
             if via is Via.REACTION:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
-            if toggle and earlier is not None and earlier.choice is choice:
+            if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
                 card_deliveries.clear_reaction(tx, article, earlier, now)
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)

@@ -13,11 +13,11 @@ CREATE TABLE invitation (
     at TEXT NOT NULL,
     lapses_at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'declined', 'recalled', 'lapsed')),
-    settled_at TEXT
+    settled_at TEXT,
+    waits INTEGER DEFAULT 1 CHECK (waits = 1), -- NULL once it is settled: so one of each person may wait
+    UNIQUE (article_id, user_id, waits)
 );
 
-CREATE INDEX invitation_by_article ON invitation (article_id, at);
-CREATE UNIQUE INDEX invitation_open ON invitation (article_id, user_id) WHERE state = 'open';
 CREATE INDEX invitation_lapses ON invitation (lapses_at) WHERE state = 'open';
 
 -- Who was a co-author once, and of which revisions: whose name stood over a text does not judge what is left of it.
@@ -34,6 +34,3 @@ INSERT OR REPLACE INTO former_co_author (article_id, user_id, first_revision, la
     FROM event JOIN revision ON revision.id = event.revision_id
     WHERE event.action = 'co_author_off' AND json_extract(event.detail, '$.person') IS NOT NULL
     ORDER BY event.id;
-
--- Who wrote which revisions of an article, without reading their texts.
-CREATE INDEX revision_by_editor ON revision (article_id, editor_id, number);

@@ -4,10 +4,10 @@ ALTER TABLE vote ADD COLUMN absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (
 
 CREATE TABLE roll_call (
     article_id INTEGER PRIMARY KEY REFERENCES article (id),
-    due_at TEXT NOT NULL
+    due_at TEXT NOT NULL -- what waits, and never many rows
 );
 
-CREATE INDEX roll_call_due ON roll_call (due_at);
+CREATE INDEX roll_call_due ON roll_call (due_at) WHERE due_at <> '';
 
 -- What was approved already, and is not out yet, is asked about too.
 INSERT INTO roll_call (article_id, due_at)

@@ -22,7 +22,7 @@ def next_moment(tx: Transaction) -> datetime | None:
         " (SELECT min(remind_at) FROM bypass WHERE remind_at IS NOT NULL) AS eyes,"
         " (SELECT min(lapses_at) FROM retraction WHERE state = 'asked') AS lapse,"
         " (SELECT min(lapses_at) FROM invitation WHERE state = 'open') AS invitation,"
-        " (SELECT min(due_at) FROM roll_call) AS roll"
+        " (SELECT min(due_at) FROM roll_call WHERE due_at <> '') AS roll"
     )
     assert row is not None
     return min((from_text(text) for text in row if text is not None), default=None)
