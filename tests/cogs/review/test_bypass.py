@@ -174,11 +174,11 @@ async def test_a_vote_against_it_stops_it_and_without_that_it_stands_again(world
     assert (await article_of(world)).publish_at is None
     await hours(world, 1)
     assert world.articles() == []
-    await world.ed.unreact(world.card(), "✏️")
+    await world.take_off(world.ed, "✏️")
     assert await state(world) is State.APPROVED, "the bypass stands on that revision"
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     assert await state(world) is State.SPIKED
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     await hours(world, 0.02)
     assert len(world.articles()) == 1
 
@@ -186,14 +186,14 @@ async def test_a_vote_against_it_stops_it_and_without_that_it_stands_again(world
 async def test_one_of_two_votes_to_spike_is_enough_against_a_bypass(world: World) -> None:
     await world.configure(spikes=2)
     await world.submit()
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     assert await state(world) is State.IN_REVIEW
     assert "no bypass overrules that" in answer_of(await bypass(world))
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     await bypass(world)
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     assert await state(world) is State.IN_REVIEW
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     assert await state(world) is State.APPROVED
 
 
@@ -241,6 +241,8 @@ async def test_a_new_revision_voids_it_and_so_does_taking_it_back(world: World) 
     await world.ed.submit_modal(form, {"reason": "Name the ship."})
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
     await world.writer.slash(world.submissions, "draft submit", article="1")
+    assert await state(world) is State.CHANGES_REQUESTED
+    await world.ed.click(world.card(), label="Changes")
     assert await state(world) is State.SUBMITTED
     assert "bypassed" not in text_of(world.card())
     await world.ed.click(world.card(), label="Approve")
@@ -280,7 +282,7 @@ async def test_claims_and_holds_leave_it_standing(world: World) -> None:
 
 async def test_only_an_independent_editor_is_a_second_pair_of_eyes(world: World) -> None:
     await world.submit(world.ed)
-    await world.ed.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
+    await world.join(world.eve, world.ed)
     told = await bypass(world)
     assert "without its review" in answer_of(told)
     await hours(world, 0.02)

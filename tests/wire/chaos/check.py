@@ -17,6 +17,7 @@ from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.news import announced
 from tests.wire.chaos.public import Public
 from tests.wire.chaos.readers import Told
+from tests.wire.chaos.step import APPROVALS
 from tests.wire.chaos.storm import CHOICES, Storm
 from tests.wire.chaos.texts import Text, marks_in
 from tests.wire.chaos.watch import shown_too_early
@@ -107,6 +108,7 @@ class Look:
         yield from shown_too_early(pieces, self._requests, self._public_channels)
         for message in self._public.strangers:
             yield "lost", f"this stands among the articles: {message['text'][:80]!r}"
+        yield from self._storm.presence.breaches(self._bot, APPROVALS)
         yield from self._once()
         yield from self._outbox()
 
@@ -213,7 +215,8 @@ class Look:
         )
         for row in cast:
             asked = piece.voted_otherwise.get(row["editor_id"], set())
-            if row["via"] == "reaction" or piece.cards_lost:  # with a lost card its votes go on as by command
+            # With a lost card its votes go on as by command, and so does an objection that was taken off it.
+            if row["via"] == "reaction" or piece.cards_lost or row["choice"] != "approve":
                 asked = asked | piece.reacted.get(row["editor_id"], set())
             if row["choice"] not in asked:
                 yield "unapproved", f"{piece.name}: {tuple(row)} counts, and was never asked for"
@@ -255,7 +258,7 @@ class Look:
         told: Counter[int] = Counter()
         for person, _, asked in piece.pressed:
             answer = self._answers[asked]
-            if answer["form"] or any(" counts. " in m["text"] for m in answer["messages"]):
+            if any(" counts. " in m["text"] for m in answer["messages"]):
                 told[person] += 1
         for person, count in told.items():
             logged = self._bot.value(

@@ -11,6 +11,7 @@ from typing import Any
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
 from tests.wire.chaos.chiefs import Chiefs
 from tests.wire.chaos.memory import Piece
+from tests.wire.chaos.presence import Presence
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
 from tests.wire.client import MARKS, Discord, Room, StandInError, until
@@ -56,6 +57,7 @@ class Storm:
         """The line of the journal at which the present step begins."""
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
+        self.presence = Presence()
         self.chiefs = Chiefs(self)
         self._doers = (self, Afterwards(self), self.chiefs)
 
@@ -188,6 +190,12 @@ class Storm:
         if button == "approve":
             piece.approvals.append((person, self.line))
         asked = await self.discord.press(person, self.room.review, card["id"], found.group())
+        if button in ("changes", "spike"):
+            # The form casts the vote; pressed again, the button has taken it back.
+            told = await self.discord.answer(asked, patience=1.5, quietly=True)
+            if told["form"] is None:
+                return None
+            asked = await self.discord.fill_in(person, asked, reason="The second paragraph is not sourced.")
         if button in CHOICES:
             piece.pressed.append((person, button, asked))
         return None
@@ -222,11 +230,48 @@ class Storm:
             f"Piece {piece.name} %",
             person,
         )
-        if standing is not None:
-            return await self.press(article, editor, standing)
-        return None
+        if standing is None:
+            return None
+        channel = await self.discord.ask("dm", person=person)
+        for message in reversed([] if channel is None else await self.discord.messages(channel, mine=True)):
+            asks = re.search(r"cd:take_back:\d+:\d+", str(message["components"]))
+            if asks is not None and f"Piece {piece.name} " in message["text"]:
+                # Its reaction was taken off the card, and the bot asks whether it stands.
+                await self.discord.press(person, channel, message["id"], asks.group())
+                return None
+        return await self.press(article, editor, standing)
 
     # ----------------------------------------------------------- moderators
+
+    async def moderate(self, article: int, editor: int, choice: str) -> bool | None:
+        """A moderator takes an editor's reaction off the card."""
+        return await self.unreact(article, editor, choice)
+
+    async def no_editor(self, editor: int, how: str) -> bool | None:
+        """The editors' role is taken from somebody, or they leave the server."""
+        person = self.room.editors[editor]
+        if self.presence.is_gone(person):
+            return False
+        if how == "left":
+            await self.discord.ask("leave", guild=self.room.guild, person=person)
+        else:
+            await self.discord.ask(
+                "take_role", guild=self.room.guild, person=person, role=self.room.editors_role
+            )
+        self.presence.goes(person)
+        return None
+
+    async def editor_again(self, editor: int, how: str) -> bool | None:
+        """They get it back, or come back."""
+        person, role = self.room.editors[editor], self.room.editors_role
+        if not self.presence.is_gone(person):
+            return False
+        if how == "left":
+            await self.discord.ask("join", guild=self.room.guild, person=person, roles=[role])
+        else:
+            await self.discord.ask("give_role", guild=self.room.guild, person=person, role=role)
+        self.presence.returns(person)
+        return None
 
     async def lose_card(self, article: int) -> bool | None:
         """A moderator deletes the card."""
