@@ -212,7 +212,7 @@ async def test_what_preflight_stops_cannot_be_approved_while_its_writer_has_it(
         told = world.said_in_thread()[-1]
         assert world.reactions()["✅"] == 1, "the bot’s own"
     else:
-        told = answer_of(await world.eve.click(world.card(), label="Approve"))
+        told = answer_of(await world.eve.slash(world.review, "review approve", article="1"))
     assert "is not finished" in told and "“TK”" in told
     assert world.articles() == [] and "0 of 1 approval" in text_of(world.card())
 

@@ -152,7 +152,7 @@ async def test_the_buttons_of_hold_and_spike_are_the_editors_only(world: World) 
 
 async def test_a_reader_cannot_give_somebody_elses_reason(world: World) -> None:
     await world.submit()
-    await world.judge(world.ed, "Changes")
+    await world.ed.slash(world.review, "review changes", article="1")  # and the form is closed
     for person in (world.reader, world.eve):
         pressed = await person.click(world.card(), label="Give the reason")
         assert pressed.modal is None
