@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer chaos docs pictures constraints clean
+.PHONY: help demo run test lint bench lateness transfer chaos fairness docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA
@@ -51,6 +51,9 @@ transfer: $(VENV)/.test ## export and restore of 10,000 articles, compared in ev
 
 chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)
+
+fairness: $(VENV)/.test ## thousands of sequences of acts by everybody, against the rule on objections and quorums
+	@FAIRNESS_EXAMPLES=$(or $(EXAMPLES),3000) FAIRNESS_STEPS=$(or $(STEPS),60) $(BIN)/python -m pytest -q -n 0 tests/desk/test_fairness.py
 
 docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
 	@$(BIN)/python -m bot.reference docs/
