@@ -26,7 +26,7 @@ from benchmarks.archive import fill
 from bot.delivery.outbox.carrier import Arrived, Carrier
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
-from bot.delivery.roll_call import RollCaller
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.store import Store
 from bot.store.outbox.deliveries import Delivery, Kind

@@ -24,7 +24,7 @@ from bot.delivery.outbox.rate_limits import keep_pace
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
-from bot.delivery.roll_call import RollCaller
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.reactions import Reactions
-from bot.delivery.roll_call import RollCaller
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.settings import Settings
 from cogs.admission import Doors

@@ -19,7 +19,7 @@ from cogs.answers import Answer, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Interaction, desk_of
-from cogs.co_authors import press_invitation
+from cogs.intake.co_authors import press_invitation
 from cogs.corrections.corrections import press_correction
 from cogs.corrections.reader_reports import press_report, withdraw_report
 from cogs.corrections.takedowns import press_takedown
@@ -29,7 +29,7 @@ from cogs.person import person_at
 from cogs.planning.schedule import press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
-from cogs.votes import press_vote, press_word
+from cogs.review.votes import press_vote, press_word
 
 
 class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):

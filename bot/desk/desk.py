@@ -14,7 +14,7 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
-from bot.desk.invitations import CoAuthors
+from bot.desk.intake.invitations import CoAuthors
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox.results import Outbox
 from bot.desk.planning.budget import Budgets
@@ -32,7 +32,7 @@ from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
-from bot.desk.roll_call import RollCalls
+from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 

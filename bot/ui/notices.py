@@ -12,13 +12,13 @@ from bot.domain.review.votes import Choice, approvals
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
-from bot.store.invitations import Invitation
+from bot.store.intake.invitations import Invitation
 from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
 from bot.ui.buttons import Press, row
-from bot.ui.co_authors import invitation_settled, invitation_text, uninvited
+from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
 from bot.ui.corrections.corrections import WITH_ARTICLE
 from bot.ui.message import File, Message, cut
 from bot.ui.phrases import person, plural, title, when

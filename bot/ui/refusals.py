@@ -46,7 +46,7 @@ from bot.ui.archive.search_results import archive_refusal
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
-from bot.ui.co_authors import co_author_refusal
+from bot.ui.intake.co_authors import co_author_refusal
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
 from bot.ui.phrases import person, when

@@ -22,7 +22,7 @@ from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
-from cogs.objections import completing_objectors, set_aside
+from cogs.review.objections import completing_objectors, set_aside
 from cogs.person import person_in
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from bot.delivery.roll_call import RollCaller
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 

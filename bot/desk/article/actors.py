@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.hands import has_hand
+from bot.desk.article.hands import has_hand
 from bot.domain.article.article import Article
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom

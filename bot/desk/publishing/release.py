@@ -10,7 +10,7 @@ from bot.desk.article.actors import CLOCK, opened
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
 from bot.desk.publishing.publication import begin
-from bot.desk.roll_call import BATCH, Question, Roll, called, question
+from bot.desk.review.roll_call import BATCH, Question, Roll, called, question
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication

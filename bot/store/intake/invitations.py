@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.invitations import Invited
+from bot.domain.intake.invitations import Invited
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 

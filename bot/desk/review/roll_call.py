@@ -22,7 +22,8 @@ from bot.domain.article.states import Action, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.votes import Choice, Vote
-from bot.store import Transaction, roll_calls
+from bot.store import Transaction
+from bot.store.review import roll_calls
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.review import votes

@@ -15,7 +15,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle, NotTheirs, WrongState
 from bot.domain.article.states import Action, State
 from bot.domain.corrections.reader_reports import ReportState
-from bot.domain.invitations import (
+from bot.domain.intake.invitations import (
     A_DAY,
     CO_AUTHORS_MOST,
     INVITATIONS_A_DAY,
@@ -32,10 +32,12 @@ from bot.domain.invitations import (
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import standing_votes
 from bot.domain.text.cleaning import clean_line
-from bot.store import Transaction, co_authors, invitations
+from bot.store import Transaction
+from bot.store.article import co_authors
+from bot.store.intake import invitations
 from bot.store.article import articles, revisions
 from bot.store.corrections import reader_reports
-from bot.store.invitations import Invitation
+from bot.store.intake.invitations import Invitation
 from bot.store.review import cards
 
 OPEN_TO = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)

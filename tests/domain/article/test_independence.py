@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.copy import Copy
-from bot.domain.independence import Written, has_hand_in, stretches
+from bot.domain.article.independence import Written, has_hand_in, stretches
 
 AUTHOR, EDITOR, OTHER = 1, 2, 3
 FIRST = "The ferry left the harbour at seven, an hour late and half full."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from discord import ui
 
 from bot.desk.article.sight import Sight
-from bot.desk.invitations import Named
+from bot.desk.intake.invitations import Named
 from bot.domain.article.article import Article
-from bot.domain.invitations import (
+from bot.domain.intake.invitations import (
     InvitationSettled,
     Invited,
     InvitedEnough,
@@ -19,7 +19,7 @@ from bot.domain.invitations import (
 from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
-from bot.store.invitations import Invitation
+from bot.store.intake.invitations import Invitation
 from bot.ui.buttons import Press, button, row, settled
 from bot.ui.phrases import person, title, when
 

@@ -7,7 +7,7 @@ import re
 import discord
 from discord import app_commands
 
-from bot.desk.roll_call import Question
+from bot.desk.review.roll_call import Question
 from bot.domain.article.errors import NotObjecting, RollUnanswered
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal

@@ -10,7 +10,7 @@ import discord
 
 from bot.delivery.outcomes import PASSING, UNKNOWN_MEMBER, UNKNOWN_USER
 from bot.desk import Desk
-from bot.desk.roll_call import Question, Roll
+from bot.desk.review.roll_call import Question, Roll
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.delivery.outbox.due_clock import DueClock
-from bot.delivery.roll_call import RollCaller
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import AmendmentKind
@@ -39,7 +39,8 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
-from bot.store import Store, Transaction, invitations
+from bot.store import Store, Transaction
+from bot.store.intake import invitations
 from bot.store.corrections import reader_reports
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Kind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.article.article import Article, Revision
-from bot.domain.independence import Written, has_hand_in
-from bot.store import Transaction, co_authors
+from bot.domain.article.independence import Written, has_hand_in
+from bot.store import Transaction
+from bot.store.article import co_authors
 from bot.store.article import revisions
 
 
