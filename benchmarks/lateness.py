@@ -106,7 +106,7 @@ async def _run(path: Path, after: list[float]) -> Run:
     _schedule(path, moments)
     desk, wire = Desk(store, now), Wire(len(after))
     # Nobody has voted on these articles, so Discord is asked about nobody.
-    clock = DueClock(desk, RollCaller(cast("discord.Client", None), desk))
+    clock = DueClock(desk, RollCaller(cast("discord.Client", None), desk).call)
     courier = Courier(desk, cast("Carrier", wire))
     desk.unit.listeners += [courier.committed, clock.committed]
     clock.start()

@@ -18,8 +18,8 @@ from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
 from bot.ui.buttons import Press, row
-from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
 from bot.ui.corrections.corrections import WITH_ARTICLE
+from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
 from bot.ui.message import File, Message, cut
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.schedule import goes_out

@@ -8,10 +8,8 @@ from bot.domain.article.errors import (
     GuardUnmet,
     NoSuchArticle,
     NotAllowed,
-    NotObjecting,
     NotPublished,
     NotTheirs,
-    RollUnanswered,
     WrongState,
 )
 from bot.domain.article.states import Action, Guard, Publication, State, Who
@@ -38,7 +36,15 @@ from bot.domain.newsroom.errors import (
 from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
-from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
+from bot.domain.review.errors import (
+    AnotherCounts,
+    ClaimedByAnother,
+    NotObjecting,
+    NotOwing,
+    ReasonTooLong,
+    RollUnanswered,
+    Unfinished,
+)
 from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
 from bot.ui.archive.exports import export_refusal
@@ -46,9 +52,9 @@ from bot.ui.archive.search_results import archive_refusal
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
-from bot.ui.intake.co_authors import co_author_refusal
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.intake.co_authors import co_author_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 

@@ -22,8 +22,8 @@ from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
-from cogs.review.objections import completing_objectors, set_aside
 from cogs.person import person_in
+from cogs.review.objections import completing_objectors, set_aside
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
 UseCase = Callable[[int, Person], Awaitable[Verdict]]

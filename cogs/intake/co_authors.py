@@ -6,7 +6,8 @@ import discord
 
 from bot.delivery.members import person_of
 from bot.desk import Desk
-from bot.domain.intake.invitations import Involved, role_of
+from bot.domain.intake.errors import Involved
+from bot.domain.intake.invitations import role_of
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed
 from bot.ui.intake.co_authors import accepted, declined, involved_buttons, named

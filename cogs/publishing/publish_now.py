@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.article.errors import RollUnanswered
 from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
+from bot.domain.review.errors import RollUnanswered
 from bot.ui.phrases import title
 from bot.ui.review.verdicts import too_few
 from cogs.answers import Answer
@@ -14,11 +14,11 @@ from cogs.bot_access import Bot, desk_of, roll_of
 async def publish_now(answer: Answer, bot: Bot, article_id: int, person: Person) -> None:
     """Publish an article and say where it goes."""
     desk = desk_of(bot)
-    question = await desk.release.ready(article_id, person)
+    question = await desk.roll_calls.ready(article_id, person)
     if question.people:
         await answer.hold_on()
     roll = await roll_of(bot).answer(question)
-    article = await desk.release.publish_now(article_id, person, roll) if roll is not None else None
+    article = await desk.roll_calls.publish_now(article_id, person, roll) if roll is not None else None
     if article is None:
         raise RollUnanswered((await desk.reading.sight(article_id)).article.number)
     newsroom = await desk.setup.by_id(article.newsroom_id)

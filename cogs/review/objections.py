@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 
 from bot.desk.review.roll_call import Question
-from bot.domain.article.errors import NotObjecting, RollUnanswered
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
+from bot.domain.review.errors import NotObjecting, RollUnanswered
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.review.verdicts import put_aside
 from cogs.answers import Answer

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
-from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 
@@ -23,9 +23,10 @@ STORE_PAUSE_SECONDS = 5.0
 class DueClock:
     """One timer, set to the nearest moment; moved when an earlier one is committed."""
 
-    def __init__(self, desk: Desk, roll: RollCaller) -> None:
+    def __init__(self, desk: Desk, call_roll: Callable[[], Awaitable[Collection[int]]]) -> None:
+        """`call_roll` asks Discord who is still an editor, and returns the articles about which it was answered."""
         self._desk = desk
-        self._roll = roll
+        self._call_roll = call_roll
         self._timer: asyncio.TimerHandle | None = None
         self._next: datetime | None = None
         self._run: asyncio.Task[None] | None = None
@@ -92,9 +93,11 @@ class DueClock:
             if due is None or due > self._desk.unit.clock():
                 return due
             # Nothing goes out before Discord was asked whether those who approved it are editors still.
-            rolls = await self._roll.call()
+            called_for = await self._call_roll()
             served = (
-                len(rolls) + await self._desk.release.publish_due(rolls) + await self._desk.claims.lapse()
+                len(called_for)
+                + await self._desk.release.publish_due(called_for)
+                + await self._desk.claims.lapse()
             )
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
             served += await self._desk.retractions.lapse() + await self._desk.budgets.serve()

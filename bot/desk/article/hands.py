@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.independence import Written, has_hand_in
 from bot.store import Transaction
-from bot.store.article import co_authors
-from bot.store.article import revisions
+from bot.store.article import co_authors, revisions
 
 
 def has_hand(tx: Transaction, article: Article, person_id: int, revision_id: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.desk.article import follow_ups
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
-from bot.domain.intake.invitations import byline_of
+from bot.domain.article.byline import byline_of
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import co_authors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
 from bot.domain.corrections.takedown import RETRACTED_ANSWER
@@ -142,3 +143,8 @@ def _redraw(
         needs=of,
         not_before=at,
     )
+
+
+OUTCOMES = {
+    kind: Outcomes() for kind in (Kind.REPORT, Kind.REPORTS_WAIT, Kind.REPORT_EDIT, Kind.READER_NOTICE)
+}

@@ -12,31 +12,26 @@ from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.article.byline import placed
 from bot.domain.article.errors import NoSuchArticle, NotTheirs, WrongState
 from bot.domain.article.states import Action, State
 from bot.domain.corrections.reader_reports import ReportState
+from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
 from bot.domain.intake.invitations import (
     A_DAY,
     CO_AUTHORS_MOST,
     INVITATIONS_A_DAY,
     LAPSES_AFTER,
-    InvitationSettled,
     Invited,
-    InvitedEnough,
-    Involved,
     Involvement,
-    NoCoAuthor,
-    NotToBeInvited,
-    placed,
 )
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import standing_votes
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
-from bot.store.article import co_authors
-from bot.store.intake import invitations
-from bot.store.article import articles, revisions
+from bot.store.article import articles, co_authors, revisions
 from bot.store.corrections import reader_reports
+from bot.store.intake import invitations
 from bot.store.intake.invitations import Invitation
 from bot.store.review import cards
 

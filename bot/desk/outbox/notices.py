@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article
 from bot.domain.review.votes import Choice, Vote
@@ -224,3 +225,6 @@ def tell_desk(
         payload={"note": note, "about": about, "person": person_id},
         now=now,
     )
+
+
+OUTCOMES = {kind: Outcomes() for kind in (Kind.NOTICE, Kind.THREAD_NOTE, Kind.DESK_NOTE)}

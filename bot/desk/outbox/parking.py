@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.store import Transaction
 from bot.store.article import articles
@@ -106,3 +107,6 @@ def _tell_owner(
         payload={"fault": fault},
         now=now,
     )
+
+
+OUTCOMES = {Kind.FAULT_NOTE: Outcomes(shows_review_works=True), Kind.OWNER_NOTICE: Outcomes()}

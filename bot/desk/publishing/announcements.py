@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.notices import Notice, tell_author
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.outbox.queue import put
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article
+from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.store import Transaction
+from bot.store.article import articles
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
 
 IS_DOWN = "the article is down"
 """Why something that was to be said of an article in public is not said."""
@@ -113,3 +116,19 @@ def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, n
         payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
         now=now,
     )
+
+
+def _still_down(tx: Transaction, delivery: Delivery, because: str) -> bool:
+    """Whether it is really unwanted: an article that was down when somebody looked may be back by now."""
+    if because != IS_DOWN or delivery.article_id is None:
+        return True
+    return articles.get(tx, delivery.article_id).publication is not Publication.LIVE
+
+
+OUTCOMES = {
+    Kind.ANNOUNCEMENT: Outcomes(moot=_still_down),
+    Kind.CROSSPOST: Outcomes(moot=_still_down),
+    Kind.LATE: Outcomes(shows_review_works=True),
+    Kind.ANNOUNCEMENT_EDIT: Outcomes(),
+    Kind.PART_THREAD_NAME: Outcomes(),
+}

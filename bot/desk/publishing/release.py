@@ -1,4 +1,4 @@
-"""Release: approved articles go out, by a chief's word or when their time has come."""
+"""Release: approved articles go out when their time has come."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.actors import CLOCK
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
-from bot.desk.publishing.publication import begin
-from bot.desk.review.roll_call import BATCH, Question, Roll, called, question
+from bot.desk.publishing.publication import begin, first_part, thread_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, Guard, Publication
-from bot.domain.article.workflow import step
+from bot.domain.article.states import Action, Publication
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox.deliveries import Delivery
 from bot.store.planning import next_moment
 from bot.store.review import cards
+
+BATCH = 50
+"""Due articles that one transaction publishes, so that votes are not kept waiting behind them."""
+
 
 LATE = timedelta(minutes=1)
 """What goes out later than this after its time is said to be late."""
@@ -44,31 +45,9 @@ class Release:
 
     unit: UnitOfWork
 
-    async def ready(self, article_id: int, person: Person) -> Question:
-        """What Discord is to be asked before this person may publish an article. Raises what the workflow raises."""
-
-        def query(tx: Transaction) -> Question:
-            article, _, by = opened(tx, article_id, person)
-            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
-            return question(tx, article)
-
-        return await self.unit.read(query)
-
-    async def publish_now(self, article_id: int, person: Person, roll: Roll) -> Article:
-        """Publish an approved article at once; `roll` says which of those who approved it are editors still.
-
-        If too few are, it is not approved any more, and comes back like this. Raises what the workflow raises.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
-            counted = called(tx, newsroom, article, roll, now)
-            if counted.state is not article.state:
-                return counted
-            return begin(tx, newsroom, counted, by, now)
-
-        return await self.unit.write(work)
+    async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
+        """What a part of an article or its thread hangs on: the first message, and the thread."""
+        return await self.unit.read(lambda tx: (first_part(tx, delivery), thread_of(tx, delivery)))
 
     async def publish_due(self, called_for: Collection[int]) -> int:
         """Publish what is due, at most one batch, and return how many articles that were. Only those go out of whose

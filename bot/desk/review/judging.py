@@ -19,10 +19,9 @@ from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
-from bot.store.review import roll_calls
 from bot.store.article import audit_log, revisions
 from bot.store.corrections import reader_reports
-from bot.store.review import bypasses, votes
+from bot.store.review import bypasses, roll_calls, votes
 from bot.store.transaction import Value
 
 _APPROVED = (State.APPROVED, State.SCHEDULED)

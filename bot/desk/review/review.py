@@ -19,7 +19,7 @@ from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
-from bot.domain.article.errors import GuardUnmet, NotObjecting
+from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
@@ -27,7 +27,7 @@ from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.review.card_reactions import Sign
-from bot.domain.review.errors import Unfinished
+from bot.domain.review.errors import NotObjecting, Unfinished
 from bot.domain.review.votes import Choice, Vote, standing_votes
 from bot.store import Transaction
 from bot.store.article import articles, revisions

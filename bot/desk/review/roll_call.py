@@ -10,26 +10,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.article.actors import CLOCK
+from bot.desk.article.actors import CLOCK, opened
 from bot.desk.article.moves import log
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote
+from bot.desk.publishing.publication import begin
+from bot.desk.publishing.release import BATCH
 from bot.desk.review.judging import judge
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, State
+from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
-from bot.store.review import roll_calls
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.review import votes
-
-BATCH = 50
-"""Articles about which one look asks."""
+from bot.store.review import roll_calls, votes
 
 PATIENCE = timedelta(seconds=30)
 """How long a question waits that Discord did not answer."""
@@ -64,6 +64,32 @@ class RollCalls:
             return [question(tx, articles.get(tx, article_id)) for article_id in wanted]
 
         return await self.unit.read(query)
+
+    async def ready(self, article_id: int, person: Person) -> Question:
+        """What Discord is to be asked before this person may publish an article. Raises what the workflow raises."""
+
+        def query(tx: Transaction) -> Question:
+            article, _, by = opened(tx, article_id, person)
+            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
+            return question(tx, article)
+
+        return await self.unit.read(query)
+
+    async def publish_now(self, article_id: int, person: Person, roll: Roll) -> Article:
+        """Publish an approved article at once; `roll` says which of those who approved it are editors still.
+
+        If too few are, it is not approved any more, and comes back like this. Raises what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
+            counted = called(tx, newsroom, article, roll, now)
+            if counted.state is not article.state:
+                return counted
+            return begin(tx, newsroom, counted, by, now)
+
+        return await self.unit.write(work)
 
     async def take(self, rolls: Mapping[int, Roll], unanswered: Collection[int]) -> int:
         """Record what Discord said of each article, and put off what it did not answer. Returns how many it answered."""

@@ -56,17 +56,3 @@ class GuardUnmet(Refusal):
 
     action: Action
     guard: Guard
-
-
-@dataclass(eq=False)
-class NotObjecting(Refusal):
-    """An objection is to be set aside of somebody who has none."""
-
-    number: int
-
-
-@dataclass(eq=False)
-class RollUnanswered(Refusal):
-    """Discord did not say who is still an editor, and something hangs on it."""
-
-    number: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.article.article import Article
-from bot.domain.intake.invitations import Byliner
+from bot.domain.article.byline import Byliner
 from bot.store.article import articles, search_index
 from bot.store.transaction import Transaction
 

@@ -7,15 +7,8 @@ from discord import ui
 from bot.desk.article.sight import Sight
 from bot.desk.intake.invitations import Named
 from bot.domain.article.article import Article
-from bot.domain.intake.invitations import (
-    InvitationSettled,
-    Invited,
-    InvitedEnough,
-    Involved,
-    Involvement,
-    NoCoAuthor,
-    NotToBeInvited,
-)
+from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
+from bot.domain.intake.invitations import Invited, Involvement
 from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape

@@ -40,8 +40,8 @@ from bot.domain.refusals import Refusal
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
 from bot.store import Store, Transaction
-from bot.store.intake import invitations
 from bot.store.corrections import reader_reports
+from bot.store.intake import invitations
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Kind
 
@@ -172,7 +172,7 @@ class Newsroom(RuleBasedStateMachine):
         self.article_id = taken.article.id
         self.model.texts.append((first, taken.revision.content_hash, AUTHOR))
         self.roll = RollCaller(SimpleNamespace(http=SimpleNamespace(get_member=self._get_member)), self.desk)  # type: ignore[arg-type]  # the part of a client that it uses
-        self.clock = DueClock(self.desk, self.roll)
+        self.clock = DueClock(self.desk, self.roll.call)
         self.clock._open = True
         self.was = self.look()
 
@@ -473,10 +473,12 @@ class Newsroom(RuleBasedStateMachine):
     @rule(who=st.sampled_from((CHRIS, AUTHOR)))
     def publish_now(self, who: int) -> None:
         async def publish(person: Person) -> Any:
-            question = await self.desk.release.ready(self.article_id, person)
+            question = await self.desk.roll_calls.ready(self.article_id, person)
             roll = await self.roll.answer(question)
             return (
-                None if roll is None else await self.desk.release.publish_now(self.article_id, person, roll)
+                None
+                if roll is None
+                else await self.desk.roll_calls.publish_now(self.article_id, person, roll)
             )
 
         self.take(who, publish)
