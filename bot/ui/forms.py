@@ -15,8 +15,6 @@ from typing import Any, cast
 import discord
 from discord import ui
 
-from bot.domain.review.votes import Choice
-
 FIELD_LIMIT = 4000
 """Characters that Discord takes in one field of a modal."""
 
@@ -56,24 +54,6 @@ class Filled:
     extra: int
     values: Mapping[str, str]
     files: tuple[discord.Attachment, ...] = field(default=())
-
-
-def vote_form(choice: Choice, article_id: int, revision: int) -> ui.Modal:
-    """The form behind the buttons *Changes* and *Spike*: the vote is cast, with its reason, when it is sent."""
-    name = "Request changes" if choice is Choice.CHANGES else "Spike the article"
-    asks = "What should change?" if choice is Choice.CHANGES else "Why is it spiked?"
-    modal = new_modal(name, Form(choice), article_id, revision)
-    add_text(
-        modal,
-        "reason",
-        asks,
-        discord.TextStyle.paragraph,
-        "",
-        limit=1500,
-        required=True,
-        hint="The author reads this. You vote by sending it; close the form, and nothing happens.",
-    )
-    return modal
 
 
 def read_form(interaction: discord.Interaction[Any]) -> Filled | None:

@@ -7,7 +7,7 @@ from bot.domain.article.article import Via
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
 from bot.ui.buttons import Press, Pressed
-from bot.ui.forms import vote_form
+from bot.ui.review.forms import vote_form
 from bot.ui.review.verdicts import stands, told
 from cogs.answers import Answer
 from cogs.bot_access import Interaction, desk_of
