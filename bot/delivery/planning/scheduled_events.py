@@ -1,4 +1,4 @@
-"""Listings brought to Discord: a scheduled article's event made, changed or taken off, one for each.
+"""Scheduled events brought to Discord: a scheduled article's event made, changed or taken off, one for each.
 
 Discord gives events no nonce. So the server's events are looked through before anything is done: what the bot
 made and has the article's mark is its event, also where a crash kept it off the record, and a second one

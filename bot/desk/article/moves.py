@@ -1,4 +1,4 @@
-"""The office: what every use case works with, and the one way an article is moved."""
+"""Moves: the one way an article changes its state, and what follows from that."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def advance(
     """Move an article by one action: state, time of publication, audit event and card together.
 
     The time of publication follows from the state, unless `publish_at` sets it.
-    Raises what `bot.domain.article.article.workflow.step` raises; nothing is written then.
+    Raises what `bot.domain.article.workflow.step` raises; nothing is written then.
     """
     standing = step(action, article.standing, who=by.capacities, met=met, outcome=outcome)
     if "publish_at" not in changes:

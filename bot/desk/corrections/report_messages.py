@@ -13,7 +13,7 @@ from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.review import cards
 
@@ -93,7 +93,7 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     report = reader_reports.get(tx, delivery.number("report"))
     if report.state is not ReportState.OPEN or deliveries.get(tx, delivery.id).state is not Progress.DONE:
         return False
-    deliveries.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, delivery.id, now)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Despatch: what the outbox holds, and what is recorded once something has arrived or failed."""
+"""Results: what the outbox holds, and what is recorded once a delivery has arrived or failed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
 from bot.desk.unit_of_work import UnitOfWork
 from bot.store import Transaction
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Attempt, Delivery, Hands, Kind, Progress
 from bot.store.review import cards
 from bot.store.review.cards import Card
@@ -24,7 +24,7 @@ Work = Callable[[Transaction, datetime], None]
 class Outbox:
     """The desk's side of delivering: reading the outbox and recording what came of it.
 
-    None of these wakes the office's listeners, for the courier that calls them looks again by itself; but for
+    None of these wakes the listeners of the unit of work, for the courier that calls them looks again by itself; but for
     the record of what changes by time itself, which the clock must hear of.
     """
 
@@ -72,11 +72,11 @@ class Outbox:
         """Note that a delivery is about to be sent. False if it is no longer to be sent."""
         now = self.unit.clock()
         made = Attempt(now, channel_id, text)
-        return await self.unit.store.write(lambda tx: deliveries.note_attempt(tx, delivery_id, made))
+        return await self.unit.store.write(lambda tx: progress.note_attempt(tx, delivery_id, made))
 
     async def unattempt(self, delivery: Delivery, standing: Attempt | None) -> None:
         """The latest try certainly came to nothing; `standing` is an earlier one that is still in doubt."""
-        await self.unit.store.write(lambda tx: deliveries.note_attempt(tx, delivery.id, standing))
+        await self.unit.store.write(lambda tx: progress.note_attempt(tx, delivery.id, standing))
 
     async def is_of_another(self, message_id: int, delivery: Delivery) -> bool:
         """Whether a message is on record as what another delivery became."""
@@ -97,7 +97,7 @@ class Outbox:
         """
 
         def work(tx: Transaction, now: datetime) -> None:
-            if not deliveries.finish(tx, delivery.id, now, channel_id=channel_id, message_id=message_id):
+            if not progress.finish(tx, delivery.id, now, channel_id=channel_id, message_id=message_id):
                 return
             follows = self._outcomes(delivery)
             follows.arrived(tx, Arrival(delivery, channel_id, message_id, drawn, turns_at, now))
@@ -115,7 +115,7 @@ class Outbox:
 
     async def postpone(self, delivery: Delivery, until: datetime, fault: str) -> None:
         """Try again later."""
-        await self._write(lambda tx, _: deliveries.retry(tx, delivery.id, until, fault))
+        await self._write(lambda tx, _: progress.retry(tx, delivery.id, until, fault))
 
     async def drop(self, delivery: Delivery, because: str) -> None:
         """It is no longer wanted; or is again, where an article was put back while somebody found it down."""
@@ -124,7 +124,7 @@ class Outbox:
             follows = self._outcomes(delivery)
             if not follows.moot(tx, delivery, because):
                 return
-            if deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now):
+            if progress.give_up(tx, delivery.id, Progress.DROPPED, because, now):
                 parking.settled(tx, delivery.id, now)
                 follows.dropped(tx, delivery, now)
 

@@ -23,7 +23,7 @@ from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import budget_lines, budgets
 from bot.store.planning.budgets import Budget
@@ -191,7 +191,7 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     budgets.lost(tx, budget)
     if not budget.running or budget.ends_at <= now:
         return False
-    deliveries.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, delivery.id, now)
     return True
 
 
@@ -233,7 +233,7 @@ def _end(tx: Transaction, budget: Budget, now: datetime) -> None:
     budgets.end(tx, budget)
     if budget.message_id is None:  # nobody misses it any more
         delivery = deliveries.get(tx, budget.delivery_id)
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its day is over", now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, "its day is over", now)
 
 
 def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime) -> Rundown:

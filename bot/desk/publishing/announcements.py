@@ -13,7 +13,7 @@ from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 
 IS_DOWN = "the article is down"
@@ -34,7 +34,7 @@ def tell_late(tx: Transaction, article: Article, due: datetime, now: datetime, *
     # Half of the patience as a margin: a message that is being written must not be added to.
     if waiting is not None and waiting.not_before > now + LATE_PATIENCE / 2:
         told = ",".join(filter(None, (waiting.text(name), told)))
-        deliveries.rewrite(tx, waiting.id, {**waiting.payload, name: told})
+        progress.rewrite(tx, waiting.id, {**waiting.payload, name: told})
         return
     deliveries.enqueue(
         tx,
@@ -102,7 +102,7 @@ def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None
     for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT):
         for said in deliveries.all_of_article(tx, article.id, kind):
             if said.state is Progress.DROPPED and said.fault == IS_DOWN:
-                deliveries.send_anew(tx, said.id, now)
+                progress.send_anew(tx, said.id, now)
 
 
 def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, now: datetime) -> None:

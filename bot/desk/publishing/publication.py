@@ -17,7 +17,7 @@ from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.publishing import editions, places
 from bot.store.publishing.places import Place
@@ -148,7 +148,7 @@ def forgo(tx: Transaction, article: Article, now: datetime) -> Article:
 
 def _drop(tx: Transaction, article: Article, because: str, now: datetime) -> None:
     for delivery in _on_the_way(tx, article):
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, because, now)
 
 
 def _may_be_out(tx: Transaction, article: Article) -> bool:
@@ -172,7 +172,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     is sent; but if it was the first one, nothing is sent until a human says so: returns what that has to wait.
     """
     place = places.brought_by(tx, delivery.number("place"))
-    deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
+    progress.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
     if place is None:
         return None
     article = articles.get(tx, place.article_id)
@@ -213,9 +213,9 @@ def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     for place in places.of_article(tx, thread.article_id or 0):
         if place.channel_id == thread.channel_id:
             places.taken_away(tx, place.delivery_id)
-            deliveries.send_anew(tx, place.delivery_id, now)
-    deliveries.send_anew(tx, delivery.id, now)
-    deliveries.send_anew(tx, thread.id, now)
+            progress.send_anew(tx, place.delivery_id, now)
+    progress.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, thread.id, now)
     cards.want(tx, delivery.article_id or 0)
     return True
 
@@ -227,8 +227,8 @@ def first_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     if first is None:
         return None
     places.taken_away(tx, first.id)
-    deliveries.send_anew(tx, first.id, now)
-    deliveries.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, first.id, now)
+    progress.send_anew(tx, delivery.id, now)
     return deliveries.get(tx, first.id)
 
 

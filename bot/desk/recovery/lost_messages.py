@@ -1,4 +1,4 @@
-"""Losses: what the desk does when something of its on Discord is gone, and when it is back."""
+"""Lost messages: what the desk does when a message, thread or channel is gone from Discord, and when the bot is back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind
 from bot.store.planning import budgets
 from bot.store.publishing import places
@@ -155,7 +155,7 @@ def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
     budgets.hurry(tx, newsroom_id)
     waiting = deliveries.parked(tx, newsroom_id, limit=1000)
     for delivery in waiting:
-        deliveries.revive(tx, delivery.id, now)
+        progress.revive(tx, delivery.id, now)
         if delivery.article_id is not None:
             cards.want(tx, delivery.article_id)
     return len(waiting)

@@ -1,4 +1,4 @@
-"""The second pair of eyes that a bypassed review is owed: when it is asked for, and when no more."""
+"""The second review of a bypassed article: when the desk is asked for it, and when no longer."""
 
 from __future__ import annotations
 
