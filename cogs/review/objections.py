@@ -26,7 +26,7 @@ async def set_aside(
     """Ask Discord whether they are an editor still, and let the desk decide."""
     desk = desk_of(bot)
     sight = await desk.reading.sight(article_id)
-    voters = await desk.review.objectors(article_id, person)
+    voters = await desk.objections.objectors(article_id, person)
     match = _ID.fullmatch(editor.strip())
     wanted = int(match[1] or match[2]) if match else 0
     named = editor.strip().lstrip("@").casefold()
@@ -40,7 +40,7 @@ async def set_aside(
     )
     if roll is None:
         raise RollUnanswered(sight.article.number)
-    verdict = await desk.review.set_aside(article_id, person, who, reason, is_editor=roll[who])
+    verdict = await desk.objections.set_aside(article_id, person, who, reason, is_editor=roll[who])
     await answer.privately(put_aside(verdict, who))
 
 
@@ -52,7 +52,7 @@ async def completing_objectors(interaction: Interaction, typed: str) -> list[app
     try:
         asked_for = str(interaction.namespace["article"] or "")
         article = await desk.reading.resolve(interaction.guild_id, person, asked_for)
-        voters = await desk.review.objectors(article.id, person)
+        voters = await desk.objections.objectors(article.id, person)
     except (Refusal, KeyError):
         return []
     wanted = typed.strip().casefold()

@@ -306,7 +306,7 @@ class Newsroom(RuleBasedStateMachine):
         here = self.model.is_editor(owner)
         done = self.take(
             who,
-            lambda person: self.desk.review.set_aside(
+            lambda person: self.desk.objections.set_aside(
                 self.article_id, person, owner, "they left", is_editor=here
             ),
         )
