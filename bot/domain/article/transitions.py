@@ -47,17 +47,7 @@ OUTCOMES = frozenset(
 """States that a review can lead to."""
 
 
-_UNPUBLISHED = frozenset(
-    {
-        State.DRAFT,
-        State.SUBMITTED,
-        State.IN_REVIEW,
-        State.CHANGES_REQUESTED,
-        State.APPROVED,
-        State.SCHEDULED,
-        State.HELD,
-    }
-)
+_UNPUBLISHED = (JUDGED - {State.SPIKED}) | {State.DRAFT, State.HELD}
 """States in which something is kept in by an embargo."""
 
 _NOT_OUT = frozenset({Publication.NONE})
