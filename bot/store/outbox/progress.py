@@ -87,7 +87,7 @@ def send_anew(tx: Transaction, delivery_id: int, now: datetime) -> None:
     """What it brought was taken away by hand: it is to be sent as if it never had been."""
     # With another nonce: Discord would take the old one for the message that is gone.
     tx.execute(
-        "UPDATE delivery SET state = 'pending', nonce_of = ?, attempts = 0, not_before = ?, attempted_at = NULL,"
+        "UPDATE delivery SET state = 'pending', nonce = ?, attempts = 0, not_before = ?, attempted_at = NULL,"
         " attempted_channel = NULL, attempted_text = NULL, channel_id = NULL, message_id = NULL, fault = NULL,"
         " done_at = NULL WHERE id = ?",
         (nonce_of(), to_text(now), delivery_id),
