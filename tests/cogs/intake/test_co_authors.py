@@ -76,7 +76,10 @@ async def test_who_judges_it_gives_that_up_by_their_own_word_and_may_then_accept
 
 
 @pytest.mark.simcord(settle_timeout=60)
-async def test_an_invitation_is_declined_or_taken_back_or_lapses(world: World) -> None:
+async def test_an_invitation_is_declined_or_taken_back_or_lapses(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)  # days pass here
     await world.submit()
     await name(world, world.eve)
     assert "not a co-author" in await press(world, world.eve, "Decline")
