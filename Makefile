@@ -53,7 +53,7 @@ chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the pro
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)
 
 fairness: $(VENV)/.test ## thousands of sequences of acts by everybody, against the rule on objections and quorums
-	@FAIRNESS_EXAMPLES=$(or $(EXAMPLES),3000) FAIRNESS_STEPS=$(or $(STEPS),60) $(BIN)/python -m pytest -q -n 0 tests/desk/test_fairness.py
+	@FAIRNESS_EXAMPLES=$(or $(EXAMPLES),3000) FAIRNESS_STEPS=$(or $(STEPS),60) $(BIN)/python -m pytest -q -n 0 tests/desk/review/test_fairness.py
 
 docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
 	@$(BIN)/python -m bot.reference docs/
