@@ -120,7 +120,9 @@ class CoAuthors:
             co_authors.add(tx, article.id, person.id, name, invitation.role, last, number)
             if invitation.place is not None:
                 _put(tx, article, person.id, invitation.place)
-            _settled(tx, article, invitation, By(person.id, person.name, frozenset()), "co_author", now)
+            by = By(person.id, person.name, frozenset())
+            log(tx, by, "co_author", now, article, article, _of(invitation))
+            _tell(tx, article, invitation, now)
             cards.want(tx, article.id)
             return article
 
@@ -132,7 +134,9 @@ class CoAuthors:
         def work(tx: Transaction, now: datetime) -> Article:
             article, invitation = _own(tx, article_id, invitation_id, person, now)
             invitations.settle(tx, invitation, Invited.DECLINED, now)
-            _settled(tx, article, invitation, By(person.id, person.name, frozenset()), "co_author_no", now)
+            by = By(person.id, person.name, frozenset())
+            log(tx, by, "co_author_no", now, article, article, _of(invitation))
+            _tell(tx, article, invitation, now)
             return article
 
         return await self.unit.write(work)
@@ -145,7 +149,8 @@ class CoAuthors:
             for invitation in found:
                 article = articles.get(tx, invitation.article_id)
                 invitations.settle(tx, invitation, Invited.LAPSED, now)
-                _settled(tx, article, invitation, CLOCK, "co_author_lapse", now)
+                log(tx, CLOCK, "co_author_lapse", now, article, article, _of(invitation))
+                _tell(tx, article, invitation, now)
             return len(found)
 
         return await self.unit.write(work)
@@ -235,12 +240,13 @@ def _own(
     return articles.get(tx, article_id), invitation
 
 
-def _settled(
-    tx: Transaction, article: Article, invitation: Invitation, by: By, action: str, now: datetime
-) -> None:
-    detail = {"person": invitation.user_id, "name": invitation.name}
-    log(tx, by, action, now, article, article, detail)
+def _tell(tx: Transaction, article: Article, invitation: Invitation, now: datetime) -> None:
+    """Tell the author what became of an invitation."""
     notices.tell_of_invitation(tx, article, Notice.INVITATION_SETTLED, invitation.id, article.author_id, now)
+
+
+def _of(invitation: Invitation) -> dict[str, str | int | float | None]:
+    return {"person": invitation.user_id, "name": invitation.name}
 
 
 def _about(other: Person) -> dict[str, str | int | float | None]:
