@@ -21,7 +21,7 @@ from cogs.corrections.corrections import take_note
 from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_at
+from cogs.person import person_at, person_towards
 from cogs.planning.schedule import heed_file, lift, propose
 from cogs.review.bypass import bypass
 
@@ -84,8 +84,8 @@ class Forms(commands.Cog):
 
     async def _upload(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         manuscript = await manuscript_of(filled.files[0])
+        person = await person_towards(interaction, filled.article_id)
         home = await desk_of(self.bot).reading.home(filled.article_id)
-        person = await person_at(interaction, home.guild_id)
         await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
         await self._edit(interaction, answer, filled, manuscript.to_copy(None))
 
@@ -93,8 +93,7 @@ class Forms(commands.Cog):
         async with courtesy(answer, copy=copy):
             await answer.hold_on()
             desk = desk_of(self.bot)
-            home = await desk.reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             sight = await desk.reading.opened_by(filled.article_id, person)
             # A form does not say how its body is to be read: it stays as it was.
             if filled.form is Form.EDIT:
@@ -112,8 +111,7 @@ class Forms(commands.Cog):
         async with courtesy(answer, lost=text):
             await answer.hold_on()
             desk = desk_of(self.bot)
-            home = await desk.reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             verdict = await desk.reasons.give(filled.article_id, person, text)
             assert verdict.vote is not None
             await answer.privately(f"💬 The author gets your reason. {told(verdict, verdict.vote.choice)}")
@@ -140,54 +138,47 @@ class Forms(commands.Cog):
         async with courtesy(answer, lost=text):
             await answer.hold_on()
             desk = desk_of(self.bot)
-            home = await desk.reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
 
     async def _schedule(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await propose(answer, self.bot, filled.article_id, person, filled.values.get("when", ""))
 
     async def _lift(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
         async with courtesy(answer, lost=text):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await lift(answer, self.bot, filled.article_id, person, text)
 
     async def _bypass(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
         async with courtesy(answer, lost=text):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await bypass(answer, self.bot, filled.article_id, person, text)
 
     async def _note(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer, lost=filled.values.get("note", "")):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await take_note(answer, self.bot, filled, person)
 
     async def _report(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         typed = (filled.values.get(name, "") for name in ("wrong", "where", "source", "note", "answer"))
         async with courtesy(answer, lost="\n\n".join(filter(None, typed))):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await take_report(answer, self.bot, filled, person)
 
     async def _takedown(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         typed = filled.values.get("note", "") or filled.values.get("reason", "")
         async with courtesy(answer, lost=typed):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await take_takedown(answer, self.bot, filled, person)
 
 

@@ -42,6 +42,7 @@ class Press(StrEnum):
     DISCARD = "discard"
     DISCARD_SURELY = "discard_surely"
     NEW = "new"
+    UNSEND = "unsend"
     LOOK = "look"
     OLDER = "older"
     NEWER = "newer"
@@ -71,9 +72,8 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an
-invitation or an event, or a moment in Unix
-seconds, by the button; 0 without one."""
+"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an invitation, an event
+or a channel, or a moment in Unix seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
     Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
     Press.NEW: ("Open the form", "📝", Style.primary),
+    Press.UNSEND: ("Delete my message", "🧹", Style.secondary),
     Press.LOOK: ("I have read it", "👓", Style.success),
     Press.OLDER: ("Older", "◀️", Style.secondary),
     Press.NEWER: ("Newer", "▶️", Style.secondary),

@@ -136,6 +136,8 @@ def sentence(refusal: Refusal) -> str:
             return "You are not in that newsroom’s server any more, so the desk cannot act for you."
         case AlreadyFiled(number):
             return f"That message was filed already: it is №{number}."
+        case NoSuchArticle(""):
+            return "There is no such article, or none that you may see. `/draft list` shows yours."
         case NoSuchArticle(asked_for):
             return (
                 f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."

@@ -56,7 +56,8 @@ class Draft(commands.Cog):
             desk = desk_of(self.bot)
             taken = await desk.drafts.show(guild_of(context), person_in(context), article)
             sight = await desk.reading.opened_by(taken.article.id, person_in(context))
-            await give_receipt(answer, desk, taken, sight.votes)
+            if taken.inside:
+                await give_receipt(answer, desk, taken, sight.votes)
             await show_proof(answer, sight, desk.unit.clock())
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")

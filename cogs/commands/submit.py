@@ -85,7 +85,7 @@ class Submit(commands.Cog):
                 filed_by=None if own else presser,
                 message_id=message.id,
             )
-            if taken:
+            if taken is not None:
                 await mention_others(answer, message.attachments)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.desk.intake.drafts import Receipt
 from bot.desk.intake.manuscript import Manuscript
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, make_copy, split_message
@@ -20,6 +21,7 @@ from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
+from cogs.intake.chat_copy import offer_to_unsend
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_in
 from cogs.planning.schedule import embargo_of_file
@@ -78,9 +80,10 @@ async def take_in(
             message_id=message_id,
             follows=None if follows is None else follows.id,
         )
-        if taken and context.interaction is None:
+        if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
             await mention_others(answer, context.message.attachments)
+            await offer_to_unsend(answer, context, taken.newsroom, taken.article.id)
 
 
 async def file_text(
@@ -95,8 +98,8 @@ async def file_text(
     filed_by: Person | None = None,
     message_id: int | None = None,
     follows: int | None = None,
-) -> bool:
-    """File a text and give the receipt. Returns whether it was taken."""
+) -> Receipt | None:
+    """File a text and give the receipt. Returns None where it was not taken."""
     embargo = await embargo_of_file(bot, guild_id, manuscript)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if embargo is None else None):
@@ -113,7 +116,7 @@ async def file_text(
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
-            return False
+            return None
         if filed_by is None:
             await give_receipt(answer, desk_of(bot), taken)
         else:
@@ -121,8 +124,8 @@ async def file_text(
             await answer.privately(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
             )
-        return True
-    return False
+        return taken
+    return None
 
 
 def copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:

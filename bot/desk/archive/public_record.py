@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.article import follow_ups
-from bot.desk.article.access import is_inside, may_see, newsroom_of, once_public
+from bot.desk.article.access import in_public, is_inside, may_see, newsroom_of, once_public, seen_as
 from bot.desk.article.follow_ups import Followed
 from bot.desk.article.public_text import byline
 from bot.desk.unit_of_work import UnitOfWork
@@ -29,6 +29,7 @@ class Record:
     newsroom: Newsroom
     article: Article
     byline: str
+    """Empty where the writers' names may be what had to go."""
     editions: tuple[Edition, ...]
     live: Revision | None
     """The text that is, or was last, out."""
@@ -74,6 +75,7 @@ class Archive:
 
 def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Record:
     inside = is_inside(tx, newsroom, article, person)
+    hidden = article.down_code is not None and article.down_code.hides_headline and not inside
     editions_out = _editions_out(tx, article)
     before = None if article.follows is None else articles.get(tx, article.follows)
     earlier = [before] if before is not None and may_see(tx, newsroom, before, person) else []
@@ -81,8 +83,8 @@ def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     return Record(
         newsroom=newsroom,
-        article=article,
-        byline=byline(tx, article),
+        article=seen_as(tx, newsroom, article, person) if inside else in_public(tx, article),
+        byline="" if hidden else byline(tx, article),
         editions=editions_out,
         live=live,
         address=follow_ups.address(tx, newsroom, article),

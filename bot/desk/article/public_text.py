@@ -8,6 +8,7 @@ from bot.desk.article import follow_ups
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
 from bot.domain.article.byline import byline_of
+from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import co_authors
@@ -22,7 +23,10 @@ def byline(tx: Transaction, article: Article) -> str:
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
     """What stands under the public text: the notes of its corrections, and the way to what came before and
     after it."""
-    days = [(edition, newsroom_day(newsroom, edition.at)) for edition in editions.of_article(tx, article.id)]
+    out = editions.of_article(tx, article.id)
+    if article.state is not State.PUBLISHING:  # as the public knows it: without one that is on its way
+        out = [edition for edition in out if edition.revision.id <= (article.live_revision_id or 0)]
+    days = [(edition, newsroom_day(newsroom, edition.at)) for edition in out]
     notes = [
         PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
     ]

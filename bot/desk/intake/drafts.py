@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, newsroom_of, revision_for
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
 from bot.desk.article.votes import votes_on
+from bot.desk.intake.audit_details import Filed, HandedIn
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -20,8 +21,9 @@ from bot.desk.review.judging import void_approvals
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
+from bot.domain.article.errors import NotTheirs
 from bot.domain.article.findings import Finding
-from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
@@ -30,7 +32,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.review.votes import Choice, outcome
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
@@ -52,6 +54,8 @@ class Receipt:
     """What it follows up, if it does."""
     card_channel: int | None = None
     card_message: int | None = None
+    inside: bool = True
+    """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -116,7 +120,7 @@ class Drafts:
                 slug=slug_of(report.copy.headline),
                 headline=report.copy.headline,
                 author_id=writer.id,
-                author_name=clean_line(writer.name) or "somebody",
+                author_name=clean_name(writer.name) or "somebody",
                 now=now,
                 source_message=message_id,
                 follows=follows,
@@ -134,7 +138,7 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count},
+                detail=Filed(door=door, words=revision.word_count).stored(),
             )
             if embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
@@ -237,12 +241,27 @@ class Drafts:
 
         return await self.unit.write(work)
 
+    async def message_of(self, article_id: int, person: Person) -> int | None:
+        """The chat message that a text came in, for its writers; None if it came another way.
+
+        Raises NoSuchArticle, NotTheirs.
+        """
+
+        def query(tx: Transaction) -> int | None:
+            article, _, by = opened(tx, article_id, person)
+            if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+                raise NotTheirs(article.number)
+            return articles.source_of(tx, article.id)
+
+        return await self.unit.read(query)
+
     async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
         """A writer's articles, the latest first."""
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsroom_of(tx, guild_id)
-            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            return [seen_as(tx, newsroom, article, person) for article in found]
 
         return await self.unit.read(query)
 
@@ -251,11 +270,23 @@ class Drafts:
 
         def query(tx: Transaction) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
-            article = article_for(tx, newsroom, person, asked_for)
-            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
+            whole = article_for(tx, newsroom, person, asked_for)
+            article = seen_as(tx, newsroom, whole, person)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
             found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
-            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
+            follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows)
+            return Receipt(
+                newsroom,
+                article,
+                replace(revision, findings=()),
+                handed_in=True,
+                follows=follows,
+                inside=False,
+            )
 
         return await self.unit.read(query)
 
@@ -263,7 +294,10 @@ class Drafts:
 def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
-    given = replace(article, assigned_by=by.id)
+    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
+    assert article.revision_id is not None
+    revisions.give(tx, article.id, article.revision_id)
+    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
@@ -275,6 +309,7 @@ def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
+    headline = revision.copy.headline
     # What was said against this very text stands; it may come back after it was taken back by its writer.
     against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
     asked = article.state is State.CHANGES_REQUESTED and any(
@@ -290,8 +325,10 @@ def _hand_in(
         now=now,
         met=frozenset({Guard.PREFLIGHT}) | answered | amendment_met(tx, article, revision),
         outcome=outcome(against, newsroom.quorum),
-        detail={"revision": revision.number},
+        detail=HandedIn(revision=revision.number),
         submitted_at=article.submitted_at or now,
+        headline=article.headline if article.amending else headline,
+        slug=article.slug if article.amending else slug_of(headline),
     )
     void_approvals(tx, saved, now)
     card_deliveries.present(tx, newsroom, saved, now)
@@ -310,6 +347,8 @@ def _receipt(
     again: bool | None = None,
 ) -> Receipt:
     card = cards.find(tx, article.id)
+    if article.private:
+        article = replace(article, headline=revision.copy.headline)  # as its writer has it
     return Receipt(
         newsroom,
         article,

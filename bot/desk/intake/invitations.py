@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.actors import CLOCK, By
+from bot.desk.article.access import unseen
+from bot.desk.article.actors import CLOCK, By, opened
 from bot.desk.article.moves import held_by, log
 from bot.desk.article.votes import votes_on
+from bot.desk.intake.audit_details import CoAuthor
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.byline import placed
-from bot.domain.article.errors import NoSuchArticle, NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.states import Action, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
@@ -27,7 +29,7 @@ from bot.domain.intake.invitations import (
 )
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import standing_votes
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, co_authors, revisions
 from bot.store.corrections import reader_reports
@@ -71,18 +73,17 @@ class CoAuthors:
         """Invite somebody to be a co-author. Of one that there is, or that is invited, the place or the role is
         changed; where neither is given, they are taken off, or the invitation is taken back. Only the author may.
 
-        Raises NotTheirs, NotToBeInvited, InvitedEnough, NoCoAuthor and WrongState.
+        Raises NoSuchArticle, NotTheirs, NotToBeInvited, InvitedEnough, NoCoAuthor and WrongState.
         """
 
         def work(tx: Transaction, now: datetime) -> Named:
-            article = articles.get(tx, article_id)
+            article, _, by = opened(tx, article_id, person)
             if article.author_id != person.id:
                 raise NotTheirs(article.number)
             if is_bot or (other.id == person.id and place is None):
                 raise NotToBeInvited
             if article.state not in OPEN_TO:
                 raise WrongState(Action.EDIT, article.state, article.publication)
-            by = By(person.id, person.name, frozenset())
             if other.id == person.id or other.id in articles.co_authors(tx, article.id):
                 return _change(tx, article, by, other, role, place, now)
             waiting = invitations.open_of(tx, article.id, other.id)
@@ -92,7 +93,7 @@ class CoAuthors:
                     log(tx, by, "co_author_off", now, article, article, _about(other))
                     return Named(article, None, stays=False)
             _need_room(tx, article, other.id, now)
-            name = clean_line(other.name) or "somebody"
+            name = clean_name(other.name) or "somebody"
             asked = invitations.add(
                 tx, article.id, other.id, name, role or "", place, now, now + LAPSES_AFTER
             )
@@ -116,7 +117,7 @@ class CoAuthors:
             invitations.settle(tx, invitation, Invited.ACCEPTED, now)
             number = revisions.number_of(tx, article.revision_id)
             last = max(each.place for each in co_authors.byline(tx, article)) + 1
-            name = clean_line(person.name) or invitation.name
+            name = clean_name(person.name) or invitation.name
             co_authors.add(tx, article.id, person.id, name, invitation.role, last, number)
             if invitation.place is not None:
                 _put(tx, article, person.id, invitation.place)
@@ -232,7 +233,7 @@ def _own(
     """Somebody's invitation, while it waits for their answer. Others learn nothing of it."""
     invitation = invitations.find(tx, invitation_id)
     if invitation is None or invitation.article_id != article_id or invitation.user_id != person.id:
-        raise NoSuchArticle("that invitation")
+        raise unseen()
     if invitation.state is not Invited.OPEN:
         raise InvitationSettled(invitation.state)
     if invitation.lapses_at <= now:
@@ -245,9 +246,9 @@ def _tell(tx: Transaction, article: Article, invitation: Invitation, now: dateti
     notices.tell_of_invitation(tx, article, Notice.INVITATION_SETTLED, invitation.id, article.author_id, now)
 
 
-def _of(invitation: Invitation) -> dict[str, str | int | float | None]:
-    return {"person": invitation.user_id, "name": invitation.name}
+def _of(invitation: Invitation) -> CoAuthor:
+    return CoAuthor(person=invitation.user_id, name=invitation.name)
 
 
-def _about(other: Person) -> dict[str, str | int | float | None]:
-    return {"person": other.id, "name": other.name}
+def _about(other: Person) -> CoAuthor:
+    return CoAuthor(person=other.id, name=other.name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
@@ -16,6 +18,7 @@ from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -23,6 +26,19 @@ from bot.domain.review.votes import outcome
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class Revised(Detail):
+    """A new revision: its number, how many votes it made void, and whether it says anew what it amends."""
+
+    actions = (Action.EDIT, Action.SAVE)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+    voided: int = seen_by(Audience.AUTHOR, 0)
+    amended: bool = seen_by(Audience.AUTHOR, False)
+
+
+DETAILS = (Revised,)
 
 
 def need_part(newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
@@ -75,6 +91,7 @@ def revise(
         raise Blocked(article.number, report.blocking)
     if amendment is not None and not amendment.complete and article.state is not State.DRAFT:
         raise GuardUnmet(action, Guard.NOTED)
+    headline, slug = _names(article, report.copy.headline)
     old_votes = votes.on_revision(tx, article.id, current.id)
     revision = revisions.add(
         tx,
@@ -95,15 +112,12 @@ def revise(
         now=now,
         met=frozenset(met),
         outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum),
-        detail={
-            "revision": revision.number,
-            "voided": len(old_votes),
-            "amended": amendment != current.amendment,
-        },
+        detail=Revised(
+            revision=revision.number, voided=len(old_votes), amended=amendment != current.amendment
+        ),
         revision_id=revision.id,
-        # What is out keeps the headline that it has in public until the new one is.
-        headline=article.headline if article.amending else report.copy.headline,
-        slug=article.slug if article.amending else slug_of(report.copy.headline),
+        headline=headline,
+        slug=slug,
         # Whoever was on the old text is not on the new one: it waits for an editor again.
         claimed_by=None,
         claimed_until=None,
@@ -115,6 +129,14 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _names(article: Article, headline: str) -> tuple[str, str]:
+    """The headline and slug that a new text gives its article. What is out keeps the headline that it has in public until the
+    new one is, and what the desk was given the one that it knows, while the new text is only its writers'."""
+    if article.amending or (article.state is State.DRAFT and article.given_revision_id is not None):
+        return article.headline, article.slug
+    return headline, slug_of(headline)
 
 
 def amendment_met(tx: Transaction, article: Article, revision: Revision) -> frozenset[Guard]:

@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.access import may_see
 from bot.desk.article.actors import By, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
@@ -17,8 +17,10 @@ from bot.desk.planning.slots import free_slots
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.workflow import need_right
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
@@ -28,6 +30,20 @@ from bot.domain.text.graphemes import clip
 from bot.domain.times.moments import PastMoment, Reading, check_bounds
 from bot.store import Transaction
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Embargoed(Detail):
+    """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted."""
+
+    actions = (Action.EMBARGO, Action.LIFT)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+    source: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Embargoed,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +86,12 @@ class Embargoes:
 
         A time of publication before it moves to its end, in a newsroom with slots to the next free one.
         While the desk has the article the end only moves back: SoonerEmbargo. Raises NoSource (unless
-        it need not be `sourced`), PastMoment, FarMoment, NotTheirs and what the workflow raises.
+        it need not be `sourced`), PastMoment, FarMoment and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
-            if not may_see(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            need_right(Action.EMBARGO, by.capacities)
             if sourced and not source_text(embargo.source):
                 raise NoSource
             check_bounds(embargo.until, now)
@@ -108,7 +123,7 @@ class Embargoes:
                 Action.LIFT,
                 now=now,
                 met=frozenset(met),
-                detail={"from": _text(article.embargo_until), "reason": text},
+                detail=Embargoed(had=_text(article.embargo_until), reason=text),
                 publish_at=publish_at,
                 embargo_until=None,
                 embargo_source="",
@@ -140,7 +155,7 @@ def set_embargo(
             Action.EMBARGO,
             now=now,
             met=met,
-            detail={"from": _text(article.embargo_until), "to": embargo.until.isoformat(), "source": source},
+            detail=Embargoed(had=_text(article.embargo_until), has=embargo.until.isoformat(), source=source),
             publish_at=_not_before(tx, newsroom, article, embargo.until, now),
             embargo_until=embargo.until,
             embargo_source=source,
@@ -176,5 +191,5 @@ def source_text(text: str) -> str:
     return clip(clean_line(text), SOURCE_LIMIT)
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()

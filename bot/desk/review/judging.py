@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
 from bot.desk.article.actors import By
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
@@ -16,13 +18,27 @@ from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.corrections.reader_reports import ReportState
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.article import audit_log, revisions
 from bot.store.corrections import reader_reports
 from bot.store.review import bypasses, roll_calls, votes
-from bot.store.transaction import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Unvoted(Detail):
+    """A vote of `person` that stands no more: taken back, or its reaction is gone from the card."""
+
+    actions = (Action.UNVOTE,)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    via: str = seen_by(Audience.AUTHOR, "")
+    because: str = seen_by(Audience.AUTHOR, "")
+    person: int = seen_by(Audience.AUTHOR, 0)
+
+
+DETAILS = (Unvoted,)
 
 _APPROVED = (State.APPROVED, State.SCHEDULED)
 
@@ -36,7 +52,7 @@ def judge(
     *,
     now: datetime,
     met: frozenset[Guard] = frozenset(),
-    detail: Mapping[str, Value] | None = None,
+    detail: Detail | None = None,
     cast: Sequence[Vote] | None = None,
     **changes: Unpack[Changes],
 ) -> Article:

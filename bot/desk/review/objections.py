@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.review import card_deliveries
@@ -14,14 +15,26 @@ from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.review.errors import NotObjecting
 from bot.domain.review.votes import Vote, standing_votes
 from bot.store import Transaction
-from bot.store.article import articles
-from bot.store.newsroom import newsrooms
 from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside(Detail):
+    """Whose objection a chief ended in their place, and why."""
+
+    actions = (Action.SET_ASIDE,)
+    person: int = seen_by(Audience.AUTHOR, 0)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (SetAside,)
 
 
 @dataclass(slots=True)
@@ -34,8 +47,7 @@ class Objections:
         """Who objects to an article as it stands, for somebody of the desk. Raises DeskOnly."""
 
         def query(tx: Transaction) -> list[Vote]:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
             return [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
@@ -70,7 +82,6 @@ class Objections:
             votes.take_back(tx, article.id, article.revision_id, editor_id)
             card_deliveries.clear_reaction(tx, article, theirs, now)
             cast = votes_on(tx, article)
-            detail = {"person": editor_id, "choice": theirs.choice, "reason": text}
             saved = judge(
                 tx,
                 newsroom,
@@ -79,7 +90,7 @@ class Objections:
                 Action.SET_ASIDE,
                 now=now,
                 met=frozenset(met),
-                detail=detail,
+                detail=SetAside(person=editor_id, choice=theirs.choice, reason=text),
                 cast=cast,
             )
             keep_note(tx, saved, person, "set_aside", text, now)

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import By, acting, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log, owning
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import apply_release_policy, judge, void_votes
+from bot.desk.review.judging import Unvoted, apply_release_policy, judge, void_votes
 from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
@@ -22,7 +23,8 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
-from bot.domain.article.workflow import step
+from bot.domain.article.workflow import need_right, step
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -33,6 +35,45 @@ from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards, spent_reactions, votes
+
+
+@dataclass(frozen=True, slots=True)
+class Voted(Detail):
+    """A vote, how it was cast, and why."""
+
+    actions = (Action.VOTE,)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    via: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Detail):
+    """Why it was stopped, or nothing where it goes on."""
+
+    actions = (Action.HOLD, Action.UNHOLD, Action.RESTORE)
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVoter(Detail):
+    """Whoever objected is asked whether they still do, since their reaction is gone from the card."""
+
+    actions = ("ask_voter",)
+    person: int = seen_by(Audience.AUTHOR, 0)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    because: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class StoodBy(Detail):
+    """What an editor who was asked says of their vote: it stands."""
+
+    actions = ("stand_by",)
+    choice: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Voted, Held, AskedVoter, StoodBy)
 
 
 @dataclass(slots=True)
@@ -62,9 +103,16 @@ class Review:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if via is Via.REACTION:
+                # Somebody who reacts sees the card, so no secret is made of it.
+                article = articles.get(tx, article_id)
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                by = acting(tx, newsroom, article, person)
+            else:
+                article, newsroom, by = opened(tx, article_id, person)
             standing = standing_votes(votes_on(tx, article))
+            if person.id not in standing:
+                need_right(Action.VOTE, by.capacities)
             if via is Via.REACTION:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
@@ -137,8 +185,7 @@ class Review:
         and what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             mine = _own(tx, article, person, revision_number)
             card_deliveries.clear_reaction(tx, article, mine, now)
             return _take_back(tx, newsroom, article, person, mine, now)
@@ -151,7 +198,7 @@ class Review:
         def work(tx: Transaction, now: datetime) -> Verdict:
             article, newsroom, by = opened(tx, article_id, person)
             mine = _own(tx, article, person, revision_number)
-            log(tx, by, "stand_by", now, article, article, {"choice": mine.choice})
+            log(tx, by, "stand_by", now, article, article, StoodBy(choice=mine.choice))
             return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
 
         return await self.unit.write(work)
@@ -180,7 +227,9 @@ class Review:
             article, newsroom, by = opened(tx, article_id, person)
             text = reason_text(reason)
             met = frozenset({Guard.REASON}) if text else frozenset[Guard]()
-            saved = advance(tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail={"reason": text})
+            saved = advance(
+                tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail=Held(reason=text)
+            )
             keep_note(tx, saved, person, "hold", text, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
@@ -273,7 +322,7 @@ def _cast(
         Action.VOTE,
         now=now,
         met=met,
-        detail={"choice": vote.choice, "via": vote.via, "reason": vote.reason},
+        detail=Voted(choice=vote.choice, via=vote.via, reason=vote.reason or ""),
         cast=cast,
     )
     if vote.choice is Choice.APPROVE:
@@ -342,8 +391,8 @@ def _taken_off(
         )
     assert article.revision_id is not None
     votes.outlives_reaction(tx, article.id, article.revision_id, vote.editor_id)
-    detail = {"person": vote.editor_id, "choice": vote.choice, "because": because}
-    log(tx, NOBODY_KNOWN, "ask_voter", now, article, article, detail)
+    asked = AskedVoter(person=vote.editor_id, choice=vote.choice, because=because)
+    log(tx, NOBODY_KNOWN, "ask_voter", now, article, article, asked)
     notices.ask_voter(tx, article, vote, now)
     cards.want(tx, article.id)
     return None
@@ -373,7 +422,7 @@ def _take_back(
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail={"choice": vote.choice, "via": vote.via, "because": because, "person": vote.editor_id},
+        detail=Unvoted(choice=vote.choice, via=vote.via, because=because, person=vote.editor_id),
         cast=cast,
     )
     voter = person or Person(vote.editor_id, vote.editor_name)

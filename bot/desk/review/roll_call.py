@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
@@ -23,6 +24,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice, Vote
@@ -36,6 +38,18 @@ PATIENCE = timedelta(seconds=30)
 
 Roll = Mapping[int, bool]
 """Whether each of some people is an editor, as Discord said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Detail):
+    """Whether the approval of `person` counts, who is an editor or is none any more."""
+
+    actions = (Action.ROLL_CALL,)
+    person: int = seen_by(Audience.AUTHOR, 0)
+    counts: bool = seen_by(Audience.AUTHOR, False)
+
+
+DETAILS = (Counted,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,7 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
     assert article.revision_id is not None
     for vote in changed:
         votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not roll[vote.editor_id])
-    first, *others = [{"person": vote.editor_id, "counts": roll[vote.editor_id]} for vote in changed]
+    first, *others = [Counted(person=vote.editor_id, counts=roll[vote.editor_id]) for vote in changed]
     saved = judge(tx, newsroom, article, CLOCK, Action.ROLL_CALL, now=now, detail=first)
     for detail in others:
         log(tx, CLOCK, Action.ROLL_CALL, now, saved, saved, detail)

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.article.amendment import Amendment
-from bot.domain.text.cleaning import LINE_END, NO_BREAK, clean, clean_line, is_blank, trim_blank_lines
+from bot.domain.text.cleaning import (
+    LINE_END,
+    NO_BREAK,
+    clean,
+    clean_line,
+    clean_name,
+    is_blank,
+    trim_blank_lines,
+)
 from bot.domain.text.unicode_normalization import nfc
 
 
@@ -79,7 +87,7 @@ def make_copy(
     one to a line. Of the body nothing is taken but what `clean` takes and its outer blank lines.
     """
     return Copy(
-        headline=_visible_line(headline),
+        headline=_visible_line(clean_name(headline)),
         standfirst=_visible_line(standfirst),
         body=trim_blank_lines(clean(body)),
         tags=_tags(tags),

@@ -51,7 +51,9 @@ def _head(record: Record) -> str:
     out = record.live is not None and not (article.down_code is not None and article.down_code.hides_headline)
     headline = record.live.copy.headline if record.live is not None and out else article.headline
     name = title(article.number, headline) if out or record.inside else f"**№{article.number}**"
-    lines = [f"🗄️ {name}", f"-# By {escape(clip(record.byline, 200))}"]
+    lines = [f"🗄️ {name}"]
+    if record.byline:
+        lines.append(f"-# By {escape(clip(record.byline, 200))}")
     if article.published_at is not None:
         lines.append(f"First published {when(article.published_at, 'f')}")
     since = f" on {when(article.down_at, 'D')}" if article.down_at is not None else ""

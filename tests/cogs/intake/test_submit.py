@@ -164,7 +164,8 @@ async def test_in_chat_the_receipt_comes_by_dm_and_the_channel_learns_nothing_of
     world: World,
 ) -> None:
     message = await by_chat(world, TEXT)
-    [receipt] = world.dms(world.writer)
+    receipt, offer = world.dms(world.writer)
+    assert "Shall I delete it there?" in offer  # others can read the message
     assert "№1" in receipt and "words" in receipt and f"/{world.card().id}" in receipt
     assert public_words(world) == ""
     seen = next(m for m in world.submissions.history() if m.id == message.id)

@@ -252,7 +252,7 @@ async def test_of_two_files_the_first_is_taken_and_the_writer_told_so(world: Wor
     files = ("first.md", TEXT.encode()), ("second.md", b"# Another\n\nOne.")
     if door == "chat":
         await by_chat(world, "", *files)
-        said = world.dms(world.writer)[-1]
+        said = "\n".join(world.dms(world.writer))
     else:
         said = answer_of(await by_menu(world, "", *files))
     assert "Only “first.md” was taken" in said

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.desk.planning.embargoes import Embargo
-from bot.domain.article.errors import NotTheirs
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
 from tests.cogs.doors import by_file, understood
@@ -92,7 +92,7 @@ async def test_while_the_desk_has_it_an_embargo_ends_no_sooner(world: World) -> 
     assert "under embargo" in await embargo(world, "noon")
     editor = Person(world.ed.id, "ed", frozenset({world.editors.id}))
     later = datetime.fromisoformat(NOON) + timedelta(hours=3)
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NoSuchArticle):  # the desk does not know of it yet
         await world.bot.desk.embargoes.set(1, editor, Embargo(later, "Me"))
     await world.edit(headline="Now it has a headline")
     await world.writer.slash(world.submissions, "draft submit", article="1")

@@ -1,0 +1,45 @@
+"""Audit details of drafts: what the log keeps of texts that come in, and of who writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.article.audit_detail import Detail, seen_by
+from bot.domain.article.states import Action
+from bot.domain.newsroom.audience import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Detail):
+    """A text that came in: by which door, and its words."""
+
+    actions = ("file",)
+    door: str = seen_by(Audience.AUTHOR, "")
+    words: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn(Detail):
+    """Which text the desk was given; nothing where it is taken back or put away."""
+
+    actions = (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthor(Detail):
+    """Who was invited to be a co-author, what became of that, or whose place or role in the byline changed."""
+
+    actions = (
+        "co_author_ask",
+        "co_author",
+        "co_author_no",
+        "co_author_lapse",
+        "byline",
+        "co_author_off",
+    )
+    person: int = seen_by(Audience.AUTHOR, 0)
+    name: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Filed, HandedIn, CoAuthor)

@@ -1,0 +1,63 @@
+"""Audit words of intake: filed, submitted, changed, taken back, and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
+from bot.desk.intake.revising import Revised
+from bot.domain.article.states import Action
+from bot.store.article.audit_log import Event
+from bot.ui.article.audit_words import Words, words
+from bot.ui.phrases import person, plural
+
+_DOORS = {"assign": "asked for it", "menu": "filed it from a message", "chat": "filed it from chat"}
+
+
+def _submitted(event: Event, _: HandedIn) -> str:
+    return "handed the correction in" if event.amendment is not None else "handed it in"
+
+
+def _revised(event: Event, detail: Revised) -> str:
+    text = f"wrote revision {event.revision_number}"
+    if event.amendment is not None and detail.amended:
+        text += f" ({event.amendment.kind}, with its note)" if event.amendment.note else " (its kind)"
+    if event.action == Action.SAVE:
+        text += ", which preflight stops: it is not handed in yet"
+    return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
+
+
+def _named(event: Event, detail: CoAuthor) -> str:
+    if event.actor_id != detail.person:
+        return f"named a co-author: {person(detail.person)}"  # before there were invitations
+    return "accepted to be a co-author"
+
+
+WORDS: Mapping[str, Words] = {
+    "file": words("Filed", Filed, lambda _, detail: _DOORS.get(detail.door, "filed it")),
+    Action.SUBMIT: words("Submitted", HandedIn, _submitted),
+    Action.WITHDRAW: words("Withdrawn", HandedIn, "took it back from the desk"),
+    Action.DISCARD: words("Discarded", HandedIn, "discarded it"),
+    Action.EDIT: words("Edited", Revised, _revised),
+    Action.SAVE: words("Saved unfinished", Revised, _revised),
+    "co_author_ask": words(
+        "Co-author invited",
+        CoAuthor,
+        lambda _, detail: f"invited {person(detail.person)} to be a co-author",
+    ),
+    "co_author": words("Co-author named", CoAuthor, _named),
+    "co_author_no": words("Invitation declined", CoAuthor, "declined to be a co-author"),
+    "co_author_lapse": words(
+        "Invitation lapsed",
+        CoAuthor,
+        lambda _, detail: f"ended the invitation of {person(detail.person)}, who did not answer",
+    ),
+    "byline": words(
+        "Byline changed",
+        CoAuthor,
+        lambda _, detail: f"changed the place or the role of {person(detail.person)} in the byline",
+    ),
+    "co_author_off": words(
+        "Co-author taken off", CoAuthor, lambda _, detail: f"took a co-author off: {person(detail.person)}"
+    ),
+}
