@@ -84,9 +84,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             mine = await desk.reasons.vote_of(article_id, person)
             await interaction.response.send_modal(reason_form(mine.choice, article_id))
         case Press.RESTORE:
-            await answer.privately(moved(await desk.review.restore(article_id, person)))
+            await answer.privately(moved(await desk.holds.restore(article_id, person)))
         case Press.UNHOLD:
-            await answer.privately(moved(await desk.review.unhold(article_id, person)))
+            await answer.privately(moved(await desk.holds.unhold(article_id, person)))
         case Press.PUBLISH:
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:

@@ -139,7 +139,7 @@ class Forms(commands.Cog):
             await answer.hold_on()
             desk = desk_of(self.bot)
             person = await person_towards(interaction, filled.article_id)
-            await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
+            await answer.privately(moved(await desk.holds.hold(filled.article_id, person, text)))
 
     async def _schedule(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer):

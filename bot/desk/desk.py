@@ -39,6 +39,7 @@ from bot.desk.recovery.parked_deliveries import Parked
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
+from bot.desk.review.holds import Holds
 from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
@@ -88,6 +89,7 @@ class Desk:
         self.drafts = Drafts(self.unit)
         self.co_authors = CoAuthors(self.unit)
         self.review = Review(self.unit)
+        self.holds = Holds(self.unit)
         self.objections = Objections(self.unit)
         self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)

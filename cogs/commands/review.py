@@ -99,7 +99,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
     async def restore(self, context: Context, *, article: str) -> None:
         """Bring a spiked article back to the desk, its votes void."""
-        await self._act(context, article, desk_of(self.bot).review.restore, moved)
+        await self._act(context, article, desk_of(self.bot).holds.restore, moved)
 
     @review.command(name="set-aside", description="End the objection of somebody who is no longer an editor")
     @app_commands.describe(
@@ -131,7 +131,7 @@ class Review(commands.Cog):
                 await context.interaction.response.send_modal(hold_form(found.id))
                 return
             await answer.privately(
-                moved(await desk_of(self.bot).review.hold(found.id, person_in(context), reason))
+                moved(await desk_of(self.bot).holds.hold(found.id, person_in(context), reason))
             )
 
     @review.command(name="unhold", description="Let an article on hold go on")
@@ -139,7 +139,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
-        await self._act(context, article, desk_of(self.bot).review.unhold, moved)
+        await self._act(context, article, desk_of(self.bot).holds.unhold, moved)
 
     @review.command(name="diff", description="What changed between two revisions of an article")
     @app_commands.describe(

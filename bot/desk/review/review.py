@@ -1,4 +1,4 @@
-"""Review: editors judge, hold and restore. Buttons, reactions and commands all end here."""
+"""Review: editors vote. Buttons, reactions and commands all end here."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
-from bot.desk.article.moves import advance, log, owning
-from bot.desk.article.notes import keep_note, reason_text
+from bot.desk.article.moves import log
+from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import Unvoted, apply_release_policy, judge, void_votes
+from bot.desk.review.judging import Unvoted, judge
 from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
@@ -48,14 +48,6 @@ class Voted(Detail):
 
 
 @dataclass(frozen=True, slots=True)
-class Held(Detail):
-    """Why it was stopped, or nothing where it goes on."""
-
-    actions = (Action.HOLD, Action.UNHOLD, Action.RESTORE)
-    reason: str = seen_by(Audience.AUTHOR, "")
-
-
-@dataclass(frozen=True, slots=True)
 class AskedVoter(Detail):
     """Whoever objected is asked whether they still do, since their reaction is gone from the card."""
 
@@ -73,7 +65,7 @@ class StoodBy(Detail):
     choice: str = seen_by(Audience.AUTHOR, "")
 
 
-DETAILS = (Voted, Held, AskedVoter, StoodBy)
+DETAILS = (Voted, AskedVoter, StoodBy)
 
 
 @dataclass(slots=True)
@@ -219,61 +211,6 @@ class Review:
             card_deliveries.put_reactions(tx, article, now)
 
         await self.unit.write(work)
-
-    async def hold(self, article_id: int, person: Person, reason: str) -> Verdict:
-        """Stop an article where it is. Raises GuardUnmet(REASON) without one, and the workflow's."""
-
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened(tx, article_id, person)
-            text = reason_text(reason)
-            met = frozenset({Guard.REASON}) if text else frozenset[Guard]()
-            saved = advance(
-                tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail=Held(reason=text)
-            )
-            keep_note(tx, saved, person, "hold", text, now)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
-
-        return await self.unit.write(work)
-
-    async def unhold(self, article_id: int, person: Person) -> Verdict:
-        """Let a held article go on from where it was; an approved one cools off anew, or takes a slot.
-
-        What had a time of its own comes back approved without one. Whoever put it on hold may end that, whatever else
-        they are.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened(tx, article_id, person)
-            by = owning(tx, article, by)
-            if article.held_from is State.SCHEDULED:
-                # A chief had given it its time, and a chief gives it the next one: no policy steps in.
-                saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now, publish_at=None)
-                return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
-            saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now)
-            saved = apply_release_policy(tx, newsroom, article, saved, now)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
-
-        return await self.unit.write(work)
-
-    async def restore(self, article_id: int, person: Person) -> Verdict:
-        """Bring a spiked article back to the desk, its votes void."""
-
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened(tx, article_id, person)
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.RESTORE,
-                now=now,
-                claimed_by=None,
-                claimed_until=None,
-            )
-            void_votes(tx, saved, now)
-            return verdict(newsroom, article, saved, (), person, changed=True)
-
-        return await self.unit.write(work)
 
     async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Article]]:
         """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from bot.desk.review.bypass import Bypassed, SecondLook
 from bot.desk.review.claims import Claimed
+from bot.desk.review.holds import Held
 from bot.desk.review.judging import Unvoted
 from bot.desk.review.objections import SetAside
 from bot.desk.review.reasons import Reasoned
-from bot.desk.review.review import AskedVoter, Held, StoodBy, Voted
+from bot.desk.review.review import AskedVoter, StoodBy, Voted
 from bot.desk.review.roll_call import Counted
 from bot.domain.article.states import Action
 from bot.store.article.audit_log import Event

@@ -281,13 +281,13 @@ class Newsroom(RuleBasedStateMachine):
     @stands(State.SUBMITTED, State.CHANGES_REQUESTED, State.APPROVED)
     @rule(who=people)
     def hold(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.review.hold(self.article_id, person, "legal")):
+        if self.take(who, lambda person: self.desk.holds.hold(self.article_id, person, "legal")):
             self.model.held_by = who
 
     @precondition(lambda self: self.model.held_by is not None)
     @rule(who=people)
     def unhold(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.review.unhold(self.article_id, person)):
+        if self.take(who, lambda person: self.desk.holds.unhold(self.article_id, person)):
             if who != self.model.held_by:
                 self.judges(who)
             self.model.held_by = None
@@ -295,7 +295,7 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.was.article.state is State.SPIKED)
     @rule(who=people)
     def restore(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.review.restore(self.article_id, person)):
+        if self.take(who, lambda person: self.desk.holds.restore(self.article_id, person)):
             self.judges(who)
             self.model.objections.clear()
             self.approving.clear()
