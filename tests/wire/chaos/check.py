@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
 from tests.wire.chaos.editions import editions_of
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.news import announced
+from tests.wire.chaos.presence import Presence
 from tests.wire.chaos.public import Public
 from tests.wire.chaos.readers import Told
 from tests.wire.chaos.step import APPROVALS
@@ -46,6 +48,7 @@ class Look:
         requests: list[dict[str, Any]],
         public: set[int],
         threads: dict[int, str],
+        presence: Presence,
     ) -> None:
         self._storm = storm
         self._room = storm.room
@@ -66,6 +69,7 @@ class Look:
             )
         }
         self._public = Public(storm, self._by_channel, self._articles, threads)
+        self._presence = presence
         self._told = Told(storm, self._by_channel, answers, dms)
 
     @classmethod
@@ -88,7 +92,13 @@ class Look:
         firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
         public = {storm.room.publish, storm.room.announce, *firsts}
         threads = {channel["id"]: channel["name"] for channel in channels if channel["thread"]}
-        return cls(storm, messages, answers, dms, requests, public, threads)
+        journal = await storm.discord.journal(0, ["person", "request"])
+        now = (
+            datetime.now(UTC),
+            (await storm.discord.journal(await storm.discord.ask("note", text="now")))[0]["at"],
+        )
+        presence = Presence(journal, now)
+        return cls(storm, messages, answers, dms, requests, public, threads, presence)
 
     def breaches(self) -> Breaches:
         """Everything that is wrong."""
@@ -108,7 +118,7 @@ class Look:
         yield from shown_too_early(pieces, self._requests, self._public_channels)
         for message in self._public.strangers:
             yield "lost", f"this stands among the articles: {message['text'][:80]!r}"
-        yield from self._storm.presence.breaches(self._bot, APPROVALS)
+        yield from self._presence.breaches(self._bot, APPROVALS)
         yield from self._once()
         yield from self._outbox()
 

@@ -1,55 +1,61 @@
-"""Presence: who is no editor for a while, and what may not go out on their approvals meanwhile."""
+"""Presence: nothing goes out on the approval of somebody of whom Discord said that they are no editor any more.
+
+What Discord said is read from the stand-in's journal: who left or lost the role, and what the bot asked about them. Of each
+publication the last answer about each of those who approved it counts, and there must be one.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from typing import Any
 
 from tests.wire.process import Bot
 
-MARGIN = timedelta(seconds=3)
-"""From the question who is still an editor to the publication that follows from the answer, at the most."""
+PATIENCE_SECONDS = 30.0
+"""How long before its publication the bot may have asked: it waits ten seconds for all answers, and then for its turn
+to write."""
+
+CLOCKS_SECONDS = 0.05
+"""How far the journal's clock and the bot's may be apart."""
+
+_MEMBER = re.compile(r"/guilds/\d+/members/(\d+)")
 
 
-@dataclass
-class Absence:
-    """Somebody who is no editor from one moment to another; still, if that is None."""
+@dataclass(frozen=True)
+class Answer:
+    """What Discord said of somebody, and when."""
 
-    person: int
-    since: datetime
-    until: datetime | None = None
+    at: datetime
+    editor: bool
 
 
 class Presence:
-    """The storm's own memory of it."""
+    """Who was said to be an editor, by the journal."""
 
-    def __init__(self) -> None:
-        self.absences: list[Absence] = []
-
-    def goes(self, person: int) -> None:
-        """From now on they are no editor."""
-        self.absences.append(Absence(person, datetime.now(UTC)))
-
-    def returns(self, person: int) -> None:
-        """They are one again."""
-        for absence in self.absences:
-            if absence.person == person and absence.until is None:
-                absence.until = datetime.now(UTC)
-
-    def is_gone(self, person: int) -> bool:
-        """Whether they are none at the moment."""
-        return any(each.person == person and each.until is None for each in self.absences)
-
-    def surely_gone(self, person: int, at: datetime) -> bool:
-        """Whether they were none at a moment, and for a while before it."""
-        return any(
-            each.person == person and each.since < at - MARGIN and (each.until is None or each.until > at)
-            for each in self.absences
-        )
+    def __init__(self, journal: list[dict[str, Any]], now: tuple[datetime, float]) -> None:
+        """`journal` has the lines of people and requests; `now` is one moment on the bot's clock and on the journal's."""
+        here, there = now
+        self._answers: dict[int, list[Answer]] = {}
+        gone: set[int] = set()
+        for entry in journal:
+            match entry.get("did"):
+                case "leave" | "take_role":
+                    gone.add(entry["person"])
+                case "join" | "give_role":
+                    gone.discard(entry["person"])
+                case _:
+                    asked = _MEMBER.fullmatch(str(entry.get("path", "")))
+                    if asked is not None and entry["method"] == "GET" and entry["status"] in (200, 404):
+                        person = int(asked.group(1))
+                        at = datetime.fromtimestamp(here.timestamp() + entry["at"] - there, UTC)
+                        self._answers.setdefault(person, []).append(Answer(at, person not in gone))
 
     def breaches(self, bot: Bot, required: int) -> Iterator[tuple[str, str]]:
-        """Every publication had as many approvals of people who were editors then as the newsroom requires."""
+        """Every publication had as many approvals of people of whom Discord had just said that they are editors as the
+        newsroom requires."""
         rows = bot.rows(
             "SELECT event.*, EXISTS (SELECT 1 FROM bypass WHERE bypass.revision_id = event.revision_id) AS bypassed"
             " FROM event WHERE action = 'publish' ORDER BY id"
@@ -58,14 +64,22 @@ class Presence:
             if row["bypassed"]:
                 continue
             at = datetime.fromisoformat(row["at"])
-            counted = {
-                who for who in _approving(bot, row["revision_id"], row["id"]) if not self.surely_gone(who, at)
-            }
+            approving = _approving(bot, row["revision_id"], row["id"])
+            counted = {who for who in approving if self._was_editor(who, at)}
             if len(counted) < required:
                 yield (
                     "unapproved",
-                    f"article {row['article_id']} went out at {row['at']} with {len(counted)} approvals of editors",
+                    f"article {row['article_id']} went out at {row['at']} on the approvals of {sorted(approving)},"
+                    f" and Discord had said only of {sorted(counted)} that they are editors",
                 )
+
+    def _was_editor(self, person: int, at: datetime) -> bool:
+        """What Discord last said of somebody, shortly before a moment."""
+        said = None
+        for answer in self._answers.get(person, []):
+            if -CLOCKS_SECONDS < (at - answer.at).total_seconds() < PATIENCE_SECONDS:
+                said = answer
+        return said is not None and said.editor
 
 
 def _approving(bot: Bot, revision_id: int, before: int) -> set[int]:

@@ -21,7 +21,7 @@ CODES = ("legal", "privacy", "safety", "error", "duplicate", "request", "other")
 
 @dataclass(frozen=True)
 class Step:
-    """`does` names a method of `storm.Storm`, `afterwards.Afterwards` or `chiefs.Chiefs`."""
+    """`does` names a method of `storm.Storm`, `afterwards.Afterwards`, `chiefs.Chiefs` or `moderators.Moderators`."""
 
     does: str
     facts: dict[str, Any] = field(default_factory=dict)

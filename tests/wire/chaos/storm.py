@@ -11,7 +11,7 @@ from typing import Any
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
 from tests.wire.chaos.chiefs import Chiefs
 from tests.wire.chaos.memory import Piece
-from tests.wire.chaos.presence import Presence
+from tests.wire.chaos.moderators import Moderators
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
 from tests.wire.client import MARKS, Discord, Room, StandInError, until
@@ -43,7 +43,7 @@ class Breach(Exception):
 
 
 class Storm:
-    """One newsroom in bad weather. Each public method, here, in `Afterwards` and in `Chiefs`, is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs` and `Moderators`, is a step of the plan."""
 
     def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
         self.discord = discord
@@ -57,9 +57,8 @@ class Storm:
         """The line of the journal at which the present step begins."""
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
-        self.presence = Presence()
         self.chiefs = Chiefs(self)
-        self._doers = (self, Afterwards(self), self.chiefs)
+        self._doers = (self, Afterwards(self), self.chiefs, Moderators(self))
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
@@ -240,63 +239,6 @@ class Storm:
                 await self.discord.press(person, channel, message["id"], asks.group())
                 return None
         return await self.press(article, editor, standing)
-
-    # ----------------------------------------------------------- moderators
-
-    async def moderate(self, article: int, editor: int, choice: str) -> bool | None:
-        """A moderator takes an editor's reaction off the card."""
-        return await self.unreact(article, editor, choice)
-
-    async def no_editor(self, editor: int, how: str) -> bool | None:
-        """The editors' role is taken from somebody, or they leave the server."""
-        person = self.room.editors[editor]
-        if self.presence.is_gone(person):
-            return False
-        if how == "left":
-            await self.discord.ask("leave", guild=self.room.guild, person=person)
-        else:
-            await self.discord.ask(
-                "take_role", guild=self.room.guild, person=person, role=self.room.editors_role
-            )
-        self.presence.goes(person)
-        return None
-
-    async def editor_again(self, editor: int, how: str) -> bool | None:
-        """They get it back, or come back."""
-        person, role = self.room.editors[editor], self.room.editors_role
-        if not self.presence.is_gone(person):
-            return False
-        if how == "left":
-            await self.discord.ask("join", guild=self.room.guild, person=person, roles=[role])
-        else:
-            await self.discord.ask("give_role", guild=self.room.guild, person=person, role=role)
-        self.presence.returns(person)
-        return None
-
-    async def lose_card(self, article: int) -> bool | None:
-        """A moderator deletes the card."""
-        card = await self.card(article)
-        if card is None:
-            return False
-        self.pieces[article].cards_lost += 1
-        await self.discord.ask("delete", channel=self.room.review, message=card["id"])
-        return None
-
-    async def lose_thread(self, article: int) -> bool | None:
-        """A moderator deletes the card's thread."""
-        card = await self.card(article)
-        if card is None:
-            return False
-        await self.discord.ask("delete_channel", channel=card["id"])  # a thread has its message's id
-        return None
-
-    async def clear_marks(self, article: int) -> bool | None:
-        """A moderator clears the card's reactions."""
-        card = await self.card(article)
-        if card is None:
-            return False
-        await self.discord.ask("clear", channel=self.room.review, message=card["id"])
-        return None
 
     # ---------------------------------------------------------- what breaks
 
