@@ -13,109 +13,45 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import discord
-from hypothesis import HealthCheck, note, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
-from bot.delivery.outbox.due_clock import DueClock
-from bot.delivery.review.roll_call import RollCaller
-from bot.desk import Desk
-from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.article.article import Via
-from bot.domain.article.copy import Copy
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.roles import Person
-from bot.domain.refusals import Refusal
-from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
 from bot.store import Store, Transaction
 from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Kind
+from tests.desk.review.fair_judges import Judges
+from tests.desk.review.fair_model import (
+    AUTHOR,
+    CHIEFS,
+    CHRIS,
+    ED,
+    EDITORS,
+    EVE,
+    NAMES,
+    PARTNER,
+    RITA,
+    Blocks,
+    copy_of,
+    serial,
+)
+from tests.desk.review.fair_stage import people, stands
 
 EXAMPLES = int(os.environ.get("FAIRNESS_EXAMPLES", "60"))
 STEPS = int(os.environ.get("FAIRNESS_STEPS", "30"))
 
-EDITORS, CHIEFS = 11, 12
-ADMIN = Person(1, "Ada", manages_server=True)
-AUTHOR, PARTNER, ED, EVE, CHRIS, RITA = 10, 20, 21, 22, 23, 30
-EVERYBODY = (AUTHOR, PARTNER, ED, EVE, CHRIS, RITA)
-NAMES = {AUTHOR: "Ann", PARTNER: "Pat", ED: "Ed", EVE: "Eve", CHRIS: "Chris", RITA: "Rita"}
-ROLES = (frozenset[int](), frozenset({EDITORS}), frozenset({EDITORS, CHIEFS}))
-
-people = st.sampled_from(EVERYBODY)
-editors = st.sampled_from((PARTNER, ED, EVE, CHRIS, AUTHOR))
-choices = st.sampled_from(tuple(Choice))
-JUDGED = (
-    State.SUBMITTED,
-    State.IN_REVIEW,
-    State.CHANGES_REQUESTED,
-    State.APPROVED,
-    State.SCHEDULED,
-    State.SPIKED,
-)
 OUT = (State.PUBLISHING, State.PUBLISHED)
-
-
-def stands(*states: State) -> Any:
-    """The rule is tried only from these states: elsewhere the table refuses it, which other tests hold."""
-    return precondition(lambda self: self.was.article.state in states)
-
-
-_serial = count(1000)
-
-Blocks = tuple[tuple[int, int], ...]
-"""A text: paragraphs, each by who wrote it first, and its number."""
-
-
-def copy_of(blocks: Blocks) -> Copy:
-    """Each paragraph has words that no other has."""
-    body = "\n\n".join(" ".join(f"w{who}x{n}x{word}" for word in "abcde") for who, n in blocks)
-    return Copy(headline="H", body=body, sources=("A source",))
-
-
-@dataclass
-class Model:
-    """What is so, by what people did and the desk took."""
-
-    roles: dict[int, frozenset[int]]
-    gone: set[int] = field(default_factory=set[int])
-    texts: list[tuple[Blocks, str, int]] = field(default_factory=list[tuple[Blocks, str, int]])
-    """Each revision: its paragraphs, its content hash, and who saved it."""
-    signed: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
-    """Co-author and paragraph (by its number) over which their name stood once."""
-    co_authors: set[int] = field(default_factory=set[int])
-    objections: dict[str, dict[int, Choice]] = field(default_factory=dict[str, dict[int, Choice]])
-    approvals: dict[int, dict[int, Via]] = field(default_factory=dict[int, dict[int, Via]])
-    """By revision number: who approves it, and how."""
-    held_by: int | None = None
-    reported: dict[int, int] = field(default_factory=dict[int, int])
-    """Reports that wait, by id: whose each is."""
-    bypassed: dict[int, int] = field(default_factory=dict[int, int])
-
-    def person(self, who: int) -> Person:
-        return Person(who, NAMES[who], frozenset() if who in self.gone else self.roles[who])
-
-    def is_editor(self, who: int) -> bool:
-        return who not in self.gone and EDITORS in self.roles[who]
-
-    def wrote(self, who: int, number: int) -> bool:
-        """Whether anything of theirs is in a revision."""
-        blocks, _, saved_by = self.texts[number - 1]
-        theirs = any(by == who or (who, n) in self.signed for by, n in blocks)
-        return who == AUTHOR or who in self.co_authors or saved_by == who or theirs
 
 
 @settings(
@@ -124,223 +60,15 @@ class Model:
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-class Newsroom(RuleBasedStateMachine):
+class Newsroom(Judges):
     """One article, and everybody around it."""
-
-    loop: asyncio.AbstractEventLoop
-    store: Store
-
-    # ------------------------------------------------------------ beginning
-
-    @initialize(
-        author=st.sampled_from((*ROLES, frozenset({CHIEFS}))),
-        partner=st.sampled_from(ROLES),
-        approvals=st.integers(1, 2),
-        spikes=st.integers(1, 2),
-        release=st.sampled_from(("immediate", "manual")),
-        cooling_off=st.sampled_from((0, 60)),
-    )
-    def begin(
-        self,
-        author: frozenset[int],
-        partner: frozenset[int],
-        approvals: int,
-        spikes: int,
-        release: str,
-        cooling_off: int,
-    ) -> None:
-        editor = frozenset({EDITORS})
-        roles = {AUTHOR: author, PARTNER: partner, ED: editor, EVE: editor, RITA: frozenset[int]()}
-        self.model = Model({**roles, CHRIS: frozenset({EDITORS, CHIEFS})})
-        self.quorum, self.spikes = approvals, spikes
-        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-        self.answers = True
-        self.desk = Desk(self.store, lambda: self.now)
-        guild = next(_serial)
-        given = {
-            "approvals_required": approvals,
-            "spikes_required": spikes,
-            "release": release,
-            "cooling_off_seconds": cooling_off,
-            "chiefs_role": CHIEFS,
-        }
-        self.run(
-            self.desk.setup.establish(guild, ADMIN, review=1, publish=2, editors=EDITORS, settings=given)
-        )
-        first: Blocks = ((AUTHOR, next(_serial)),)
-        taken = self.run(self.desk.drafts.file(guild, self.model.person(AUTHOR), copy_of(first), door="form"))
-        self.article_id = taken.article.id
-        self.model.texts.append((first, taken.revision.content_hash, AUTHOR))
-        self.roll = RollCaller(SimpleNamespace(http=SimpleNamespace(get_member=self._get_member)), self.desk)  # type: ignore[arg-type]  # the part of a client that it uses
-        self.clock = DueClock(self.desk, self.roll.call)
-        self.clock._open = True
-        self.was = self.look()
-
-    def run(self, work: Awaitable[Any]) -> Any:
-        return self.loop.run_until_complete(work)  # type: ignore[arg-type]  # any awaitable will do
-
-    async def _get_member(self, guild_id: int, user_id: int) -> dict[str, Any]:
-        if not self.answers:
-            raise discord.DiscordServerError(SimpleNamespace(status=503, reason="Unavailable"), "")  # type: ignore[arg-type]
-        if user_id in self.model.gone:
-            answer = {"code": 10007, "message": "Unknown Member"}
-            raise discord.NotFound(SimpleNamespace(status=404, reason="Not Found"), answer)  # type: ignore[arg-type]
-        return {"roles": [str(role) for role in self.model.roles[user_id]]}
-
-    def look(self) -> Sight:
-        return self.run(self.desk.reading.sight(self.article_id))
-
-    def take(self, who: int, act: Callable[[Person], Awaitable[Any]]) -> Any:
-        """Let somebody act; None if the desk refuses. Whoever has left does nothing."""
-        if who in self.model.gone:
-            return None
-        try:
-            return self.run(act(self.model.person(who))) or True
-        except Refusal as refusal:
-            note(f"  refused: {refusal!r}")
-            return None
-
-    @property
-    def number(self) -> int:
-        return self.was.revision.number
-
-    @property
-    def against(self) -> dict[int, Choice]:
-        return self.model.objections.setdefault(self.was.revision.content_hash, {})
-
-    @property
-    def approving(self) -> dict[int, Via]:
-        return self.model.approvals.setdefault(self.number, {})
-
-    def judges(self, who: int) -> None:
-        """Only somebody who is an editor now and wrote none of it may have done this."""
-        assert self.model.is_editor(who), f"{NAMES[who]} is no editor"
-        assert not self.model.wrote(who, self.number), f"{NAMES[who]} wrote some of it"
-
-    # ------------------------------------------------------------- judging
-
-    @stands(*JUDGED)
-    @rule(who=editors, choice=choices, via=st.sampled_from((Via.BUTTON, Via.REACTION)), toggle=st.booleans())
-    def vote(self, who: int, choice: Choice, via: Via, toggle: bool) -> None:
-        self.vote_for(who, choice, via, toggle=toggle)
-
-    def vote_for(self, who: int, choice: Choice, via: Via, *, toggle: bool) -> None:
-        verdict = self.take(
-            who,
-            lambda person: self.desk.review.vote(
-                self.article_id, person, choice, via, reason="x", toggle=toggle and via is Via.BUTTON
-            ),
-        )
-        if verdict is None:
-            return
-        had = self.approving.pop(who, None) is not None, self.against.pop(who, None)
-        if verdict.vote is None:
-            assert had in ((True, None), (False, choice)), "only one's own vote is taken back"
-            return
-        if verdict.changed:
-            self.judges(who)
-        if choice is Choice.APPROVE:
-            self.approving[who] = via
-        else:
-            self.against[who] = choice
-
-    @stands(*JUDGED)
-    @rule(who=st.permutations((ED, EVE, CHRIS, PARTNER)))
-    def all_approve(self, who: list[int]) -> None:
-        """As long as it takes."""
-        for each in who:
-            self.vote_for(each, Choice.APPROVE, Via.BUTTON, toggle=False)
-            self.was = self.look()
-
-    @precondition(lambda self: any(v.via is Via.REACTION for v in self.was.votes))
-    @rule(who=editors, choice=choices, cleared=st.booleans())
-    def a_reaction_goes(self, who: int, choice: Choice, cleared: bool) -> None:
-        """By whom, nobody can say."""
-        theirs = [vote for vote in self.was.votes if vote.via is Via.REACTION]
-        if who not in {vote.editor_id for vote in theirs}:
-            who, choice = theirs[0].editor_id, theirs[0].choice
-        if cleared:
-            self.take(RITA, lambda _: self.desk.review.clear_reactions(self.article_id, (Sign(choice),)))
-        else:
-            self.take(RITA, lambda _: self.desk.review.unvote(self.article_id, who, choice))
-
-    @precondition(lambda self: bool(self.was.votes))
-    @rule(who=editors, stays=st.booleans())
-    def asked(self, who: int, stays: bool) -> None:
-        say = self.desk.review.stand_by if stays else self.desk.review.take_back
-        if self.take(who, lambda person: say(self.article_id, person, self.number)) and not stays:
-            self.approving.pop(who, None)
-            self.against.pop(who, None)
-
-    @stands(State.SUBMITTED, State.IN_REVIEW)
-    @rule(who=people)
-    def claim(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.claims.claim(self.article_id, person, toggle=True)):
-            assert self.model.is_editor(who)
-
-    @stands(State.SUBMITTED, State.CHANGES_REQUESTED, State.APPROVED)
-    @rule(who=people)
-    def hold(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.holds.hold(self.article_id, person, "legal")):
-            self.model.held_by = who
-
-    @precondition(lambda self: self.model.held_by is not None)
-    @rule(who=people)
-    def unhold(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.holds.unhold(self.article_id, person)):
-            if who != self.model.held_by:
-                self.judges(who)
-            self.model.held_by = None
-
-    @precondition(lambda self: self.was.article.state is State.SPIKED)
-    @rule(who=people)
-    def restore(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.holds.restore(self.article_id, person)):
-            self.judges(who)
-            self.model.objections.clear()
-            self.approving.clear()
-
-    @precondition(lambda self: bool(self.against))
-    @rule(who=people, owner=editors)
-    def set_aside(self, who: int, owner: int) -> None:
-        here = self.model.is_editor(owner)
-        done = self.take(
-            who,
-            lambda person: self.desk.objections.set_aside(
-                self.article_id, person, owner, "they left", is_editor=here
-            ),
-        )
-        if done:
-            assert CHIEFS in self.model.roles[who] and not self.model.wrote(who, self.number)
-            assert not here, "who is there can be asked"
-            self.against.pop(owner)
-
-    @stands(State.SUBMITTED, State.IN_REVIEW)
-    @rule(who=st.sampled_from((CHRIS, AUTHOR, PARTNER)))
-    def bypass(self, who: int) -> None:
-        objected = {(o, h) for h, theirs in self.model.objections.items() for o in theirs}
-        if self.take(who, lambda person: self.desk.bypasses.bypass(self.article_id, person, "urgent")):
-            assert CHIEFS in self.model.roles[who]
-            assert not self.against
-            if self.model.wrote(who, self.number):
-                assert not {o for o, h in objected if self._in_this_round(h) and not self._won_over(o, h)}
-            self.model.bypassed[self.number] = who
-
-    def _in_this_round(self, content: str) -> bool:
-        live = self.was.live.number if self.was.live is not None else 0
-        return any(text[1] == content for text in self.model.texts[live:])
-
-    def _won_over(self, owner: int, content: str) -> bool:
-        """Whether they approved a later text."""
-        last = max(number for number, text in enumerate(self.model.texts, 1) if text[1] == content)
-        return any(owner in by for number, by in self.model.approvals.items() if number > last)
 
     # ------------------------------------------------------------- writing
 
     @rule(who=st.sampled_from((AUTHOR, AUTHOR, PARTNER, ED)), how=st.integers(0, 4), which=st.integers(0, 5))
     def edit(self, who: int, how: int, which: int) -> None:
         blocks = self.model.texts[-1][0]
-        own = ((who, next(_serial)),)
+        own = ((who, next(serial)),)
         changed: Blocks
         match how:
             case 0:
@@ -499,7 +227,7 @@ class Newsroom(RuleBasedStateMachine):
 
         while self.look().article.state is State.PUBLISHING:
             for delivery in self.run(self.desk.unit.read(parts)):
-                self.run(self.desk.outbox.arrived(delivery, channel_id=2, message_id=next(_serial), drawn=99))
+                self.run(self.desk.outbox.arrived(delivery, channel_id=2, message_id=next(serial), drawn=99))
         # A report that was taken up is answered by what others approved.
         states = self._reports()
         self.model.reported = {
