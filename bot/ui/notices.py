@@ -58,13 +58,14 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
         case DeskNote.APPROVAL_GONE:
             gone = [vote.editor_id for vote in sight.votes if vote.choice is Choice.APPROVE and vote.absent]
             wanted = sight.newsroom.approvals_required - approvals(sight.votes)
-            if not gone or wanted <= 0:
+            if not (gone or by) or wanted <= 0:
                 return None
-            lines = [
-                f"⚠️ {name} is not approved any more: {' and '.join(map(person, gone[:10]))} approved it and is no longer"
-                f" an editor, so that does not count. {plural(wanted, 'more approval')} wanted."
-            ]
-            return Message(cut(lines))
+            why = [f"{person(who)} approved it and is no longer an editor" for who in gone[:10]]
+            if by:
+                why.insert(0, f"{person(by)} bypassed its review and is no longer a chief")
+            return Message(
+                f"⚠️ {name} is not approved any more: {', '.join(why)}. {plural(wanted, 'more approval')} wanted."
+            )
 
 
 def notice(

@@ -15,7 +15,7 @@ async def publish_now(answer: Answer, bot: Bot, article_id: int, person: Person)
     """Publish an article and say where it goes."""
     desk = desk_of(bot)
     question = await desk.roll_calls.ready(article_id, person)
-    if question.people:
+    if question.about:
         await answer.hold_on()
     roll = await roll_of(bot).answer(question)
     article = await desk.roll_calls.publish_now(article_id, person, roll) if roll is not None else None

@@ -36,11 +36,13 @@ async def set_aside(
     who = found[0].editor_id
     newsroom = sight.newsroom
     roll = await roll_of(bot).answer(
-        Question(article_id, newsroom.guild_id, newsroom.editors_role, frozenset({who}))
+        Question(article_id, newsroom.guild_id, frozenset({(who, newsroom.editors_role)}))
     )
     if roll is None:
         raise RollUnanswered(sight.article.number)
-    verdict = await desk.objections.set_aside(article_id, person, who, reason, is_editor=roll[who])
+    verdict = await desk.objections.set_aside(
+        article_id, person, who, reason, is_editor=roll[who, newsroom.editors_role]
+    )
     await answer.privately(put_aside(verdict, who))
 
 

@@ -1,4 +1,4 @@
-"""Asking Discord which of some people are editors still: each one by name, for members are not listed anywhere here."""
+"""Asking Discord which of some people are editors or chiefs still: each one by name, for members are not listed anywhere here."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class RollCaller:
         return _roll(question, await self._ask([question]))
 
     async def _ask(self, questions: Iterable[Question]) -> dict[tuple[int, int, int], bool]:
-        """Who of them holds the role, by server, role and person; without those of whom nothing is known."""
-        wanted = sorted({(q.guild_id, q.role_id, who) for q in questions for who in q.people})
+        """Who of them holds the role, by server, person and role; without those of whom nothing is known."""
+        wanted = sorted({(q.guild_id, who, role) for q in questions for who, role in q.about})
         asking = {key: asyncio.ensure_future(self._holds(*key)) for key in wanted}
         if not asking:
             return {}
@@ -54,7 +54,7 @@ class RollCaller:
         found = {key: task.result() for key, task in asking.items() if not task.cancelled()}
         return {key: holds for key, holds in found.items() if holds is not None}
 
-    async def _holds(self, guild_id: int, role_id: int, person_id: int) -> bool | None:
+    async def _holds(self, guild_id: int, person_id: int, role_id: int) -> bool | None:
         """None if Discord does not say. Only its own code means that somebody is not there."""
         try:
             data = await self._client.http.get_member(guild_id, person_id)
@@ -70,7 +70,7 @@ class RollCaller:
 
 
 def _roll(question: Question, known: dict[tuple[int, int, int], bool]) -> Roll | None:
-    keys = {who: (question.guild_id, question.role_id, who) for who in question.people}
+    keys = {holding: (question.guild_id, *holding) for holding in question.about}
     if not all(key in known for key in keys.values()):
         return None
-    return {who: known[key] for who, key in keys.items()}
+    return {holding: known[key] for holding, key in keys.items()}

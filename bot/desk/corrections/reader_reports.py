@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import unseen
-from bot.desk.article.actors import acting, opened
+from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
+from bot.desk.article.votes import votes_on
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
@@ -29,7 +30,9 @@ from bot.domain.corrections.reader_reports import (
 )
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.review.votes import Choice
 from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -37,6 +40,7 @@ from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries
 from bot.store.publishing import places
+from bot.store.review import bypasses
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Reported(Detail):
 
 
 DETAILS = (Reported,)
+
+_INDEPENDENT = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 READER = "a reader"
 """How the history speaks of whoever reported something: the article's writers read it too."""
@@ -107,12 +113,14 @@ class Reports:
     async def to_take_up(self, article_id: int, report_id: int, person: Person) -> bool:
         """Whether taking this report up opens a correction; False if one is open already.
 
-        Raises NoSuchArticle, ReportSettled and NotTheirs.
+        Raises NoSuchArticle, ReportSettled and NotTheirs, and OwnText for who wrote the text where somebody approved
+        the open correction already, without this report before them.
         """
 
         def query(tx: Transaction) -> bool:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            _may_answer(tx, newsroom, article, person, by)
             _open(tx, article_id, report_id)
             return not article.amending
 
@@ -127,6 +135,7 @@ class Reports:
         def work(tx: Transaction, now: datetime) -> Correction:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            _may_answer(tx, newsroom, article, person, by)
             report = _open(tx, article_id, report_id)
             if article.amending:
                 assert article.revision_id is not None
@@ -219,6 +228,17 @@ def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
     return report
 
 
+def _may_answer(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
+    """Whether somebody may say that an open correction answers a report. Where it was approved already, whoever approved
+    it did not judge that, so it takes somebody who wrote none of it. Raises OwnText for others."""
+    judged = any(vote.choice is Choice.APPROVE for vote in votes_on(tx, article))
+    if not article.amending or not (judged or bypasses.standing(tx, article) is not None):
+        return
+    of_live = acting(tx, newsroom, article, person, revision_id=article.live_revision_id)
+    if not by.capacities & of_live.capacities & _INDEPENDENT:
+        raise OwnText(article.number)
+
+
 def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) -> Report:
     """A report that waits, for somebody of the desk who did not write the text that is out. Raises NoSuchArticle,
     DeskOnly, and OwnText for who did."""
@@ -226,6 +246,6 @@ def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) 
     if not on_the_desk(person, newsroom):
         raise DeskOnly(newsroom.editors_role)
     by = acting(tx, newsroom, article, person, revision_id=article.live_revision_id)
-    if not by.capacities & {Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF}:
+    if not by.capacities & _INDEPENDENT:
         raise OwnText(article.number)
     return _open(tx, article_id, report_id)

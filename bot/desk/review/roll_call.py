@@ -1,4 +1,4 @@
-"""Roll calls: an approval counts while its owner is an editor.
+"""Roll calls: an approval counts while its owner is an editor, and a bypass while its owner is a chief.
 
 Who is one, Discord alone knows, and it is asked outside of any transaction: once an article is approved, and again before
 it goes out. What it said is put on record, and decided, in one transaction. Until it has answered, nothing goes out.
@@ -18,6 +18,7 @@ from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote
 from bot.desk.publishing.publication import begin
 from bot.desk.publishing.release import BATCH
+from bot.desk.review import second_review
 from bot.desk.review.judging import judge
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -26,27 +27,32 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
-from bot.domain.review.votes import Choice, Vote
+from bot.domain.newsroom.roles import Person, role_of_chiefs
+from bot.domain.review.votes import Choice
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.review import roll_calls, votes
+from bot.store.review import bypasses, roll_calls, votes
 
 PATIENCE = timedelta(seconds=30)
 """How long a question waits that Discord did not answer."""
 
-Roll = Mapping[int, bool]
-"""Whether each of some people is an editor, as Discord said."""
+Holding = tuple[int, int]
+"""A person and a role."""
+
+Roll = Mapping[Holding, bool]
+"""Whether each of some people holds a role, as Discord said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted(Detail):
-    """Whether the approval of `person` counts, who is an editor or is none any more."""
+    """Whether the approval of `person` counts, who is an editor or is none any more; or that their bypass does not, who
+    is no longer a chief."""
 
     actions = (Action.ROLL_CALL,)
     person: int = seen_by(Audience.AUTHOR, 0)
     counts: bool = seen_by(Audience.AUTHOR, False)
+    bypass: bool = seen_by(Audience.AUTHOR, False)
 
 
 DETAILS = (Counted,)
@@ -54,12 +60,11 @@ DETAILS = (Counted,)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """About an article: which of these people hold this role in that server?"""
+    """About an article: which of these people hold these roles in that server?"""
 
     article_id: int
     guild_id: int
-    role_id: int
-    people: frozenset[int]
+    about: frozenset[Holding]
 
 
 @dataclass(slots=True)
@@ -120,28 +125,37 @@ class RollCalls:
 
 
 def question(tx: Transaction, article: Article) -> Question:
-    """What is to be asked about an article; nobody is, where nothing hangs on an approval."""
+    """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass."""
     newsroom = newsrooms.get(tx, article.newsroom_id)
-    judged = article.state in JUDGED
-    people = (
-        [vote.editor_id for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE] if judged else []
-    )
-    return Question(article.id, newsroom.guild_id, newsroom.editors_role, frozenset(people))
+    about: set[Holding] = set()
+    if article.state in JUDGED:
+        votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
+        about |= {(vote.editor_id, newsroom.editors_role) for vote in votes_for}
+        bypass = bypasses.standing(tx, article)
+        about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
+    return Question(article.id, newsroom.guild_id, frozenset(about))
 
 
 def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, now: datetime) -> Article:
-    """Let approvals count by what Discord said of their owners. Somebody it was not asked about has voted since, and was
-    an editor then."""
+    """Let approvals and a bypass count by what Discord said of their owners. Somebody it was not asked about has voted
+    since, and was an editor then. A bypass does not come back with its chief."""
     roll_calls.end(tx, article.id)
     if article.state not in JUDGED:
         return article
-    changed = [vote for vote in votes_on(tx, article) if _changes(vote, roll)]
-    if not changed:
-        return article
+    details: list[Counted] = []
     assert article.revision_id is not None
-    for vote in changed:
-        votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not roll[vote.editor_id])
-    first, *others = [Counted(person=vote.editor_id, counts=roll[vote.editor_id]) for vote in changed]
+    for vote in votes_on(tx, article):
+        counts = roll.get((vote.editor_id, newsroom.editors_role), not vote.absent)
+        if vote.choice is Choice.APPROVE and counts is vote.absent:
+            votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not counts)
+            details.append(Counted(person=vote.editor_id, counts=counts))
+    bypass = bypasses.standing(tx, article)
+    if bypass is not None and not roll.get((bypass.chief_id, role_of_chiefs(newsroom)), True):
+        second_review.void(tx, article, now)
+        details.append(Counted(person=bypass.chief_id, bypass=True))
+    if not details:
+        return article
+    first, *others = details
     saved = judge(tx, newsroom, article, CLOCK, Action.ROLL_CALL, now=now, detail=first)
     for detail in others:
         log(tx, CLOCK, Action.ROLL_CALL, now, saved, saved, detail)
@@ -149,9 +163,6 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
         State.APPROVED,
         State.SCHEDULED,
     ):
-        notices.tell_desk(tx, saved, DeskNote.APPROVAL_GONE, now, about=saved.version)
+        whose = next((detail.person for detail in details if detail.bypass), 0)
+        notices.tell_desk(tx, saved, DeskNote.APPROVAL_GONE, now, about=saved.version, person_id=whose)
     return saved
-
-
-def _changes(vote: Vote, roll: Roll) -> bool:
-    return vote.choice is Choice.APPROVE and roll.get(vote.editor_id, not vote.absent) is vote.absent

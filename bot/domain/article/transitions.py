@@ -162,7 +162,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.CLOCK,),
         (),
-        "approvals of people who are no longer editors do not count: looked at once approved, and before it goes out",
+        "approvals of people who are no longer editors do not count, nor a bypass of who is no longer a chief: looked at"
+        " once approved, and before it goes out",
     ),
     Rule(
         Action.EDIT,

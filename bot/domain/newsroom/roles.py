@@ -32,8 +32,12 @@ def is_editor(person: Person, newsroom: Newsroom) -> bool:
 
 def is_chief(person: Person, newsroom: Newsroom) -> bool:
     """Whether they decide what goes out. Without a chiefs' role the editors do."""
-    role = newsroom.chiefs_role if newsroom.chiefs_role is not None else newsroom.editors_role
-    return role in person.roles
+    return role_of_chiefs(newsroom) in person.roles
+
+
+def role_of_chiefs(newsroom: Newsroom) -> int:
+    """The role that decides what goes out."""
+    return newsroom.chiefs_role if newsroom.chiefs_role is not None else newsroom.editors_role
 
 
 def on_the_desk(person: Person, newsroom: Newsroom) -> bool:

@@ -64,6 +64,8 @@ def _set_aside(_: Event, detail: SetAside) -> str:
 
 def _counted(_: Event, detail: Counted) -> str:
     whose = person(detail.person)
+    if detail.bypass:
+        return f"stopped counting the bypass of {whose}, who is no longer a chief"
     if detail.counts:
         return f"counted the approval of {whose} again, who is an editor again"
     return f"stopped counting the approval of {whose}, who is no longer an editor"

@@ -25,6 +25,7 @@ from tests.world import World, answer_of, buttons_of, text_of
 def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
     patient(monkeypatch)
     truthful_threads(monkeypatch)
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)  # days pass here
 
 
 # ---------------------------------------------------------------- the bypass

@@ -33,6 +33,7 @@ from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text
 def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
     patient(monkeypatch)
     truthful_threads(monkeypatch)
+    monkeypatch.setattr("bot.delivery.outbox.due_clock.LOOK_SECONDS", 3600.0)  # days pass here
 
 
 async def test_only_an_independent_editor_is_a_second_pair_of_eyes(world: World) -> None:

@@ -54,6 +54,9 @@ class Model:
     def is_editor(self, who: int) -> bool:
         return who not in self.gone and EDITORS in self.roles[who]
 
+    def is_chief(self, who: int) -> bool:
+        return who not in self.gone and CHIEFS in self.roles[who]
+
     def wrote(self, who: int, number: int) -> bool:
         """Whether anything of theirs is in a revision."""
         blocks, _, saved_by = self.texts[number - 1]
