@@ -28,7 +28,7 @@ from cogs.intake.co_authors import press_invitation
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards
-from cogs.planning.schedule import press_time
+from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 from cogs.review.votes import press_vote, press_word
@@ -91,6 +91,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
             await press_time(interaction, answer, pressed, person)
+        case Press.EMBARGO | Press.NO_EMBARGO:
+            await press_question(interaction, answer, pressed, person)
         case Press.READ:
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
         case Press.PAGE:
@@ -117,6 +119,10 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.UPLOAD:
             await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+        case Press.SOURCES:
+            await answer.hold_on()
+            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             await answer.hold_on()
             taken = await desk.drafts.submit(article_id, person)

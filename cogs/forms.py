@@ -22,7 +22,7 @@ from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_towards
-from cogs.planning.schedule import heed_file, lift, propose
+from cogs.planning.schedule import heed_file, lift, propose, take_embargo
 from cogs.review.bypass import bypass
 
 
@@ -60,6 +60,8 @@ class Forms(commands.Cog):
                 await self._schedule(interaction, answer, filled)
             case Form.LIFT:
                 await self._lift(interaction, answer, filled)
+            case Form.EMBARGO:
+                await self._embargo(interaction, answer, filled)
             case Form.BYPASS:
                 await self._bypass(interaction, answer, filled)
             case Form.CORRECT | Form.NOTE:
@@ -153,6 +155,13 @@ class Forms(commands.Cog):
             await answer.hold_on()
             person = await person_towards(interaction, filled.article_id)
             await lift(answer, self.bot, filled.article_id, person, text)
+
+    async def _embargo(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        async with courtesy(answer):
+            await answer.hold_on()
+            person = await person_towards(interaction, filled.article_id)
+            until, source = filled.values.get("until", ""), filled.values.get("source", "")
+            await take_embargo(answer, self.bot, filled.article_id, person, until, source)
 
     async def _bypass(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")

@@ -37,6 +37,7 @@ class Press(StrEnum):
     UNSCHEDULE = "unschedule"
     EDIT = "edit"
     UPLOAD = "upload"
+    SOURCES = "sources"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
@@ -64,6 +65,8 @@ class Press(StrEnum):
     DECLINE = "decline"
     GIVE_BACK = "give_back"
     UNREPORT = "unreport"
+    EMBARGO = "embargo"
+    NO_EMBARGO = "no_embargo"
 
     @property
     def choice(self) -> Choice | None:
@@ -117,6 +120,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
+    Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),
     Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
@@ -144,6 +148,8 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.DECLINE: ("Decline", "✖️", Style.secondary),
     Press.GIVE_BACK: ("Release my claim", "👀", Style.secondary),
     Press.UNREPORT: ("Withdraw my report", "↩️", Style.secondary),
+    Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
+    Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }
 
 

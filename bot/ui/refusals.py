@@ -309,6 +309,26 @@ def _timetable(refusal: BadTimetable) -> str:
     return f"{wrong} A timetable reads like this: `{SLOTS_EXAMPLE}`; *none* clears it."
 
 
+_AS_DOCX = "Open it in Word, choose *File → Save as → Word document (.docx)* and send that."
+
+_OTHER_KINDS = {
+    "RTF": f"an RTF file under another name. {_AS_DOCX}",
+    "XML": f"a Word XML file under another name. {_AS_DOCX}",
+    "HTML": f"a web page under the name of a Word file. {_AS_DOCX}",
+    "PDF": "a PDF file under another name. Send the document that it was made from: .docx, .md or .txt.",
+    "ODT": "an OpenDocument file. In LibreOffice choose *File → Save as → Word 2010–365 (.docx)* and send that.",
+    "Pages": "a Pages document. In Pages choose *File → Export To → Word* and send the .docx file.",
+    "spreadsheet": "an Excel workbook. Send the text as .docx, .md or .txt.",
+    "presentation": "a PowerPoint presentation. Send the text as .docx, .md or .txt.",
+    "old Office": "an old Excel or PowerPoint file. Send the text as .docx, .md or .txt.",
+    "text": "plain text under the name of a Word file. Change the ending of its name to .txt or .md and send it again.",
+    "EPUB": "an e-book (EPUB). Send the text as .docx, .md or .txt.",
+    "drawing": "a Visio drawing. Send the text as .docx, .md or .txt.",
+    "zip": "a zip archive without a Word document in it. Send the document itself: .docx, .md or .txt.",
+}
+"""What a file is that has the name of a Word file, and the way out, by `UnreadableFile.detail`."""
+
+
 def _file(refusal: UnreadableFile) -> str:
     name = f"“{escape(clip(refusal.filename, 80))}”"
     match refusal.fault:
@@ -329,6 +349,20 @@ def _file(refusal: UnreadableFile) -> str:
             return f"{name} is damaged and cannot be opened. Save it once more and send it again."
         case FileFault.BOMB:
             return f"{name} unpacks to more than the desk takes. Send the text alone, as .txt or .md."
+        case FileFault.PASSWORD:
+            return (
+                f"{name} is protected by a password. In Word, open it, remove the password under"
+                " *File → Info → Protect Document*, save it and send it again."
+            )
+        case FileFault.OLD_WORD:
+            return f"{name} is an old Word file (.doc). {_AS_DOCX}"
+        case FileFault.OLE:
+            return (
+                f"{name} is protected by a password or is an old Word file (.doc). Open it in Word, remove the"
+                " password if it has one, choose *File → Save as → Word document (.docx)* and send that."
+            )
+        case FileFault.NOT_WORD:
+            return f"{name} is {_OTHER_KINDS.get(refusal.detail, _OTHER_KINDS['zip'])}"
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
             return f"The front matter of {name} cannot be read{where}. Mend it, or leave it out."

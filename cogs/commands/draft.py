@@ -97,7 +97,11 @@ class Draft(commands.Cog):
             copy = manuscript.to_copy(None)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
-                    found.id, person, copy, began_at=sight.revision.number
+                    found.id,
+                    person,
+                    copy,
+                    began_at=sight.revision.number,
+                    account=manuscript.account,
                 )
                 await give_receipt(answer, desk_of(self.bot), taken)
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.article.audit_detail import Detail, seen_by
+from bot.domain.article.article import Revision
 from bot.domain.article.states import Action
+from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.newsroom.audience import Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Filed(Detail):
-    """A text that came in: by which door, and its words."""
+    """A text that came in: by which door, its words, and what its file held besides (see `counts_of`)."""
 
     actions = ("file",)
     door: str = seen_by(Audience.AUTHOR, "")
     words: int = seen_by(Audience.AUTHOR, 0)
+    kept: str = seen_by(Audience.AUTHOR, "")
+    left_out: str = seen_by(Audience.AUTHOR, "")
+
+
+def filed(door: str, revision: Revision, account: Account | None) -> Filed:
+    """The detail of a text that came in as this revision."""
+    account = account or Account()
+    kept, left_out = counts_to_text(account.kept), counts_to_text(account.left_out)
+    return Filed(door=door, words=revision.word_count, kept=kept, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)

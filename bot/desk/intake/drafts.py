@@ -5,62 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
 from bot.desk.article.actors import By, acting, opened
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
+from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
 from bot.desk.article.votes import votes_on
-from bot.desk.intake.audit_details import Filed, HandedIn
+from bot.desk.intake.audit_details import HandedIn, filed
+from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
-from bot.desk.planning.embargoes import Embargo, set_embargo
+from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import void_approvals
+from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs
-from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
+from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, Blocked
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import nameable, preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
+from bot.domain.planning.embargo_words import time_above
 from bot.domain.review.votes import Choice, outcome
 from bot.domain.text.cleaning import clean_name
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
+from bot.store.planning import embargo_questions
+from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a text: the article, its revision, and what preflight found."""
-
-    newsroom: Newsroom
-    article: Article
-    revision: Revision
-    handed_in: bool
-    """Whether the desk has it now. If not, the findings that block say why."""
-    again: bool = False
-    """Whether the desk has had an earlier revision of it."""
-    follows: Followed | None = None
-    """What it follows up, if it does."""
-    card_channel: int | None = None
-    card_message: int | None = None
-    inside: bool = True
-    """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
-
-    @property
-    def blocking(self) -> tuple[Finding, ...]:
-        """What must be mended before the desk takes it."""
-        return tuple(finding for finding in self.revision.findings if finding.check.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +69,22 @@ class Drafts:
         filed_by: Person | None = None,
         door: str,
         message_id: int | None = None,
-        embargo: Embargo | None = None,
+        heeded: Heeded | None = None,
+        draft: bool = False,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        account: Account | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
         `assignment` makes it a piece that `filed_by` asks its writer for.
-        `embargo` is what the file itself says nothing may go out before.
+        `heeded` is what follows from the times that the text names: one that is not sure keeps it from the desk
+        until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
+        `account` is what was taken over of the file or the message that it came in, if it came in one.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
         """
 
@@ -138,25 +125,35 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail=Filed(door=door, words=revision.word_count).stored(),
+                detail=filed(door, revision, account).stored(),
             )
-            if embargo is not None:
+            if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
-                article = set_embargo(tx, newsroom, article, owner, embargo, now)
+                article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
+            asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
                 article = _assign(tx, newsroom, article, filed_by, assignment, now)
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
-            if any(finding.check.blocks for finding in revision.findings):
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
+            if asked or draft or any(finding.check.blocks for finding in revision.findings):
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), account)
 
-    async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction.
+    async def edit(
+        self,
+        article_id: int,
+        person: Person,
+        copy: Copy,
+        *,
+        began_at: int,
+        account: Account | None = None,
+    ) -> Receipt:
+        """Save another text as a new revision; of a published article, as one of its open correction. `account` is
+        as in `file`.
 
         Raises what `revise` raises.
         """
@@ -165,14 +162,33 @@ class Drafts:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
             saved, revision, handed_in = revise(
-                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
+                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at, account=account
             )
-            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+            if saved.state is State.DRAFT:
+                _ask(tx, saved, copy, None, now)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), account)
+
+    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
+        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
+
+        Raises what `edit` raises; NothingChanged if all of them are named already.
+        """
+
+        def query(tx: Transaction) -> Copy:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            copy = revisions.get(tx, article.revision_id).copy
+            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
+
+        copy = await self.unit.read(query)
+        return await self.edit(article_id, person, copy, began_at=began_at)
 
     async def submit(self, article_id: int, person: Person) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
+        """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
+        whose writer is still asked about an embargo.
 
         Raises Blocked, NotTheirs and what the workflow raises.
         """
@@ -183,9 +199,11 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return _receipt(tx, newsroom, article, revision, handed_in=True)
+                return receipt_of(tx, newsroom, article, revision, handed_in=True)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
+            if embargo_questions.open_of(tx, article.id) is not None:
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
@@ -275,10 +293,12 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
             follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
-            if is_inside(tx, newsroom, whole, person):
+            if writes(tx, whole, person.id):
                 return replace(found, follows=follows)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows, question=None)
             return Receipt(
                 newsroom,
                 article,
@@ -289,6 +309,15 @@ class Drafts:
             )
 
         return await self.unit.read(query)
+
+
+def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:
+    """Ask about what may be an embargo, in the head of a file or at the top of the text. Whether it is open."""
+    question = heeded.question if heeded is not None else None
+    above = time_above("\n".join((copy.headline, copy.standfirst, copy.body))) if heeded is None else None
+    if above is not None and article.embargo_until is None:
+        question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
+    return question is not None and embargo_questions.ask(tx, article.id, question, now)
 
 
 def _assign(
@@ -334,28 +363,4 @@ def _hand_in(
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
-
-
-def _receipt(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    revision: Revision,
-    *,
-    handed_in: bool,
-    again: bool | None = None,
-) -> Receipt:
-    card = cards.find(tx, article.id)
-    if article.private:
-        article = replace(article, headline=revision.copy.headline)  # as its writer has it
-    return Receipt(
-        newsroom,
-        article,
-        revision,
-        handed_in=handed_in,
-        again=again if again is not None else card is not None,
-        follows=followed(tx, newsroom, article),
-        card_channel=card.channel_id if card else None,
-        card_message=card.message_id if card else None,
-    )
+    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)

@@ -16,6 +16,7 @@ from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.audience import Audience
@@ -23,19 +24,22 @@ from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.review.votes import outcome
-from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Revised(Detail):
-    """A new revision: its number, how many votes it made void, and whether it says anew what it amends."""
+    """A new revision: its number, how many votes it made void, whether it says anew what it amends, and what the file
+    that it came in held besides words (see `counts_of`)."""
 
     actions = (Action.EDIT, Action.SAVE)
     revision: int = seen_by(Audience.AUTHOR, 0)
     voided: int = seen_by(Audience.AUTHOR, 0)
     amended: bool = seen_by(Audience.AUTHOR, False)
+    kept: str = seen_by(Audience.AUTHOR, "")
+    left_out: str = seen_by(Audience.AUTHOR, "")
 
 
 DETAILS = (Revised,)
@@ -61,11 +65,13 @@ def revise(
     began_at: int,
     copy: Copy | None = None,
     amendment: Amendment | None = None,
+    account: Account | None = None,
 ) -> tuple[Article, Revision, bool]:
     """Save another text, or what it amends, as a new revision; whichever is not given stays. With the desk it
     counts as handed in again, and votes are void. Returns whether it was handed in by that.
 
-    `began_at` is the number of the revision that whoever wrote it had before them.
+    `began_at` is the number of the revision that whoever wrote it had before them. `account` is what was taken over
+    of the file that the text came in, if it came in one.
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
     for somebody who has lost the writers' role, GuardUnmet(NOTED) if the desk has a correction and its note is
@@ -113,7 +119,11 @@ def revise(
         met=frozenset(met),
         outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum),
         detail=Revised(
-            revision=revision.number, voided=len(old_votes), amended=amendment != current.amendment
+            revision=revision.number,
+            voided=len(old_votes),
+            amended=amendment != current.amendment,
+            kept=counts_to_text(account.kept) if account is not None else "",
+            left_out=counts_to_text(account.left_out) if account is not None else "",
         ),
         revision_id=revision.id,
         headline=headline,

@@ -7,11 +7,22 @@ from collections.abc import Mapping
 from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
 from bot.desk.intake.revising import Revised
 from bot.domain.article.states import Action
+from bot.domain.intake.account import Account, counts_of
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, words
+from bot.ui.intake.account import account_line
 from bot.ui.phrases import person, plural
 
 _DOORS = {"assign": "asked for it", "menu": "filed it from a message", "chat": "filed it from chat"}
+
+
+def _filed(_: Event, detail: Filed) -> str:
+    return _DOORS.get(detail.door, "filed it") + _of_file(detail.kept, detail.left_out)
+
+
+def _of_file(kept: str, left_out: str) -> str:
+    told = account_line(Account(counts_of(kept), counts_of(left_out)))
+    return f" ({told})" if told else ""
 
 
 def _submitted(event: Event, _: HandedIn) -> str:
@@ -24,6 +35,7 @@ def _revised(event: Event, detail: Revised) -> str:
         text += f" ({event.amendment.kind}, with its note)" if event.amendment.note else " (its kind)"
     if event.action == Action.SAVE:
         text += ", which preflight stops: it is not handed in yet"
+    text += _of_file(detail.kept, detail.left_out)
     return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
 
 
@@ -34,7 +46,7 @@ def _named(event: Event, detail: CoAuthor) -> str:
 
 
 WORDS: Mapping[str, Words] = {
-    "file": words("Filed", Filed, lambda _, detail: _DOORS.get(detail.door, "filed it")),
+    "file": words("Filed", Filed, _filed),
     Action.SUBMIT: words("Submitted", HandedIn, _submitted),
     Action.WITHDRAW: words("Withdrawn", HandedIn, "took it back from the desk"),
     Action.DISCARD: words("Discarded", HandedIn, "discarded it"),

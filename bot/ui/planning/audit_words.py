@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.planning.deadlines import DueAt
-from bot.desk.planning.embargoes import Embargoed
+from bot.desk.planning.embargoes import Embargoed, NoEmbargo
 from bot.desk.planning.scheduling import Scheduled
 from bot.desk.publishing.release import Missed
 from bot.domain.article.states import Action
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
-from bot.ui.article.audit_words import Words, reasoned, times, words
+from bot.ui.article.audit_words import REASON_SHOWN, Words, quoted, reasoned, times, words
 
 
 def _due(_: Event, detail: DueAt) -> str:
@@ -39,6 +39,11 @@ WORDS: Mapping[str, Words] = {
         lambda _, detail: "found it too late to go out by itself" + times(detail.due, ""),
     ),
     Action.EMBARGO: words("Embargo set", Embargoed, _embargo),
+    "no_embargo": words(
+        "No embargo meant",
+        NoEmbargo,
+        lambda _, detail: f"said that no embargo is meant by {quoted(detail.line, REASON_SHOWN)}",
+    ),
     Action.LIFT: words(
         "Embargo lifted",
         Embargoed,

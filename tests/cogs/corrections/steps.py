@@ -58,5 +58,5 @@ def shown(world: World) -> str:
 
 async def upload(world: World, body: str) -> None:
     """The text is changed as a file."""
-    copy = f"---\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{body}".encode()
+    copy = f"---\nmarkup: discord\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{body}".encode()
     await world.writer.slash(world.submissions, "draft edit", article="1", file=("tide.md", copy))

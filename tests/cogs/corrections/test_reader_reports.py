@@ -287,7 +287,7 @@ async def test_the_button_is_under_the_last_message_and_moves_with_the_end(world
     await world.writer.slash(
         world.submissions, "publish correct", article="1", kind="update", note="The log."
     )
-    copy = f"---\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{LONG}".encode()
+    copy = f"---\nmarkup: discord\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{LONG}".encode()
     await world.writer.slash(world.submissions, "draft edit", article="1", file=("tide.md", copy))
     await world.writer.slash(world.submissions, "draft submit", article="1")
     await world.ed.click(world.card(), label="Approve")

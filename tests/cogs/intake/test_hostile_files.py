@@ -46,8 +46,12 @@ def aliases() -> bytes:
 REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a bomb in a Word file": ("a.docx", bomb, "unpacks to more"),
     "a Word file cut off": ("a.docx", lambda: word_file(HEADLINE, BODY)[:-200], "damaged"),
-    "an archive that is no Word file": ("a.docx", lambda: b"PK\x05\x06" + bytes(18), "damaged"),
-    "text named as a Word file": ("a.docx", TEXT.encode, "damaged"),
+    "an archive that is no Word file": (
+        "a.docx",
+        lambda: b"PK\x05\x06" + bytes(18),
+        "without a Word document",
+    ),
+    "text named as a Word file": ("a.docx", TEXT.encode, "plain text under the name of a Word file"),
     "a picture named as text": (
         "a.txt",
         lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,
@@ -102,7 +106,9 @@ async def test_a_files_name_is_only_a_name(world: World, name: str) -> None:
 
 async def test_an_odd_text_too_long_for_the_form_comes_back_as_the_same_bytes(world: World) -> None:
     body = "```\n---\n# \\ “x” 👩‍👩‍👧 \t| @everyone\n" * 200
-    await by_file(world, "a.md", f"---\nheadline: '--- “a” # b'\ntags: ['a: b', '#c']\n---\n{body}")
+    await by_file(
+        world, "a.md", f"---\nmarkup: discord\nheadline: '--- “a” # b'\ntags: ['a: b', '#c']\n---\n{body}"
+    )
     offered = await world.writer.slash(world.submissions, "draft edit", article="1")
     same = await handed_back(offered)
     assert body.strip().encode() in same

@@ -39,14 +39,14 @@ MARKDOWN_DOORS: dict[str, Door] = {
     "chat file": lambda world: by_chat(world, "", ("ferry.md", TEXT.encode())),
     "message menu": lambda world: by_menu(world, TEXT),
     "message menu on a file": lambda world: by_menu(world, "", ("ferry.md", TEXT.encode())),
-}
-PLAIN_DOORS: dict[str, Door] = {
-    "text file": lambda world: by_file(world, "ferry.txt", TEXT),
     "word file": lambda world: by_file(world, "ferry.docx", word_file(HEADLINE, *BODY.split("\n\n"))),
-    "chat text file": lambda world: by_chat(world, "", ("ferry.txt", TEXT.encode())),
     "chat word file": lambda world: by_chat(
         world, "", ("ferry.docx", word_file(HEADLINE, *BODY.split("\n\n")))
     ),
+}
+PLAIN_DOORS: dict[str, Door] = {
+    "text file": lambda world: by_file(world, "ferry.txt", TEXT),
+    "chat text file": lambda world: by_chat(world, "", ("ferry.txt", TEXT.encode())),
 }
 
 
