@@ -16,6 +16,7 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
@@ -42,8 +43,11 @@ from bot.desk.recovery.parked_deliveries import Parked
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
+from bot.desk.review.holds import Holds
+from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
+from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 from bot.store.outbox.deliveries import Kind
@@ -89,7 +93,11 @@ class Desk:
         self.drafts = Drafts(self.unit)
         self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
+        self.co_authors = CoAuthors(self.unit)
         self.review = Review(self.unit)
+        self.holds = Holds(self.unit)
+        self.objections = Objections(self.unit)
+        self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
         self.bypasses = Bypasses(self.unit)

@@ -10,7 +10,7 @@ from bot.desk.article.actors import acting, opened
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.intake import limits
 from bot.desk.intake.assignments import Assignment, assign
-from bot.desk.intake.audit_details import CoAuthor, filed
+from bot.desk.intake.audit_details import filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.recycling import compare
 from bot.desk.intake.revising import need_part, revise
@@ -18,12 +18,11 @@ from bot.desk.intake.submitting import hand_in
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.planning.embargoes import Heeded, set_embargo
-from bot.desk.review.judging import drop_vote
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
@@ -43,7 +42,6 @@ from bot.store.intake import guesses
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
-from bot.store.review import cards
 
 
 @dataclass(slots=True)
@@ -204,50 +202,10 @@ class Drafts:
         def query(tx: Transaction) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
-            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard), outcome=State.SUBMITTED)
             return article
 
         return await self.unit.read(query)
-
-    async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
-        """Name a co-author, or take them off if they were one. Returns whether they are one now.
-
-        Only the author may. A co-author's vote on the current revision, if any, is void: they are
-        not independent of it.
-        """
-
-        def work(tx: Transaction, now: datetime) -> bool:
-            article, newsroom, _ = opened(tx, article_id, person)
-            if article.author_id != person.id or other.id == person.id:
-                raise NotTheirs(article.number)
-            if article.state not in (
-                State.DRAFT,
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-            ):
-                raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
-            if not named:
-                articles.remove_co_author(tx, article.id, other.id)
-            audit_log.record(
-                tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="co_author" if named else "co_author_off",
-                before=article,
-                after=article,
-                detail=CoAuthor(person=other.id, name=other.name).stored(),
-            )
-            if named:
-                drop_vote(tx, newsroom, article, other.id, now)
-            else:
-                cards.want(tx, article.id)
-            return named
-
-        return await self.unit.write(work)
 
     async def message_of(self, article_id: int, person: Person) -> int | None:
         """The chat message that a text came in, for its writers; None if it came another way.

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import By, opened
 from bot.desk.article.moves import advance, log
+from bot.desk.article.votes import votes_on
 from bot.desk.intake import limits
 from bot.desk.intake.audit_details import HandedIn, Waived
 from bot.desk.intake.receipts import Receipt, receipt_of
@@ -15,7 +16,7 @@ from bot.desk.intake.revising import amendment_met, need_part
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import void_votes
+from bot.desk.review.judging import void_approvals
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.findings import Check
@@ -26,6 +27,7 @@ from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_writer
+from bot.domain.review.votes import Choice, outcome
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.intake import guesses
@@ -119,7 +121,10 @@ class Submitting:
         return await self.unit.write(work)
 
     async def withdraw(self, article_id: int, person: Person) -> Article:
-        """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
+        """Take an article back from the desk. Approvals are void; objections to that very text are kept.
+
+        Raises what the workflow raises.
+        """
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
@@ -134,7 +139,7 @@ class Submitting:
                 claimed_by=None,
                 claimed_until=None,
             )
-            void_votes(tx, saved, now)
+            void_approvals(tx, saved, now)
             return saved
 
         return await self.unit.write(work)
@@ -166,6 +171,12 @@ def hand_in(
     Raises what the workflow raises."""
     again = cards.find(tx, article.id) is not None
     headline = listed_headline(revision.copy.headline)
+    # What was said against this very text stands; it may come back after it was taken back by its writer.
+    against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
+    asked = article.state is State.CHANGES_REQUESTED and any(
+        vote.choice is Choice.CHANGES for vote in against
+    )
+    answered = frozenset[Guard]() if asked else frozenset({Guard.ANSWERED})
     saved = advance(
         tx,
         newsroom,
@@ -173,14 +184,14 @@ def hand_in(
         by,
         Action.SUBMIT,
         now=now,
-        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
+        met=frozenset({Guard.PREFLIGHT}) | answered | amendment_met(tx, article, revision),
+        outcome=outcome(against, newsroom.quorum),
         detail=HandedIn(revision=revision.number, encoding=encoding),
         submitted_at=article.submitted_at or now,
         headline=article.headline if article.amending else headline,
         slug=article.slug if article.amending else slug_of(headline),
     )
-    # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
-    void_votes(tx, saved, now)
+    void_approvals(tx, saved, now)
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
