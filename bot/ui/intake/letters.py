@@ -13,10 +13,10 @@ from bot.domain.article.copy import Copy
 from bot.domain.intake.telling_lines import telling_line
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
-from bot.ui.buttons import Press, button, row, settled
+from bot.ui.buttons import NUMBER, Press, button, row, settled
 from bot.ui.phrases import title
 
-TEMPLATE = re.compile(r"cd-letters:(?P<article>\d+)")
+TEMPLATE = re.compile(rf"cd-letters:(?P<article>{NUMBER})")
 
 OPTIONS_MOST = 25
 _AROUND = 30
