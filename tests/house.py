@@ -36,11 +36,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.ui": UP_TO_DESK,
     "bot.delivery": {*UP_TO_UI, "bot.settings"},
     "cogs": {*UP_TO_DELIVERY, "bot.settings"},
-    "bot.transfer": {*UP_TO_DESK, "bot", "bot.settings", "bot.lock"},
     "bot.app": {*UP_TO_COGS, *LEAVES},
     "bot.reference": {*UP_TO_COGS, *LEAVES, "bot.app"},
     "bot.demo": {*UP_TO_COGS, *LEAVES, "bot.app"},
-    "bot.__main__": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo", "bot.loopback", "bot.transfer"},
+    "bot.operating": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo", "bot.loopback"},
+    "bot.__main__": {"bot.operating"},
 }
 """Layer → the layers it may import, itself apart. A package stands for everything in it."""
 
@@ -52,7 +52,7 @@ ONLY_IN: dict[str, set[str]] = {
         "bot.app",
         "bot.loopback",
         "bot.reference",
-        "bot.__main__",
+        "bot.operating",
         "cogs",
     },
     "aiosqlite": {"bot.store"},

@@ -24,7 +24,7 @@ from bot.desk.archive.restore import (
     sync_folder,
 )
 from bot.lock import AlreadyRunning, InstanceLock
-from bot.settings import Settings, SettingsError
+from bot.operating.options import CannotDo, database_of
 from bot.store import DatabaseError, Transaction, remedy
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
@@ -38,7 +38,7 @@ TOLD = ("newsroom", "article", "revision", "event")
 """Records that are counted for the operator."""
 
 
-class CannotTransfer(Exception):
+class CannotTransfer(CannotDo):
     """Why there is no export, or nothing was restored, in one line for the operator."""
 
 
@@ -50,34 +50,32 @@ class Wanted:
     articles: Sequence[int] = ()
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no other name for it
-    """The two commands, with their options."""
-    out = commands.add_parser("export", help="newsrooms and their articles as one file, to keep or to move")
-    out.add_argument(
-        "--to", type=Path, metavar="FILE|DIR", default=Path(), help="where to (else: this folder)"
+def export_options(parser: argparse.ArgumentParser) -> None:
+    """What `export` takes."""
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE|DIR", default=Path(), help="where to (default: this folder)"
     )
-    out.add_argument("--newsroom", type=int, metavar="GUILD_ID", help="of this server alone (else: of all)")
-    out.add_argument(
+    parser.add_argument("--newsroom", type=int, metavar="SERVER_ID", help="only this server (default: all)")
+    parser.add_argument(
         "--article",
         type=int,
         nargs="+",
         action="extend",
         metavar="N",
         default=[],
-        help="these articles alone",
+        help="only the articles with these numbers",
     )
-    out.add_argument("--force", action="store_true", help="take the place of a file that is there")
-    back = commands.add_parser("restore", help="an empty database filled from such a file")
-    back.add_argument("file", type=Path, metavar="FILE", help="the .zip, or the history.jsonl out of it")
-    for command in (out, back):
-        command.add_argument(
-            "--database", type=Path, metavar="PATH", help="which database (else: COPYDESK_DATABASE)"
-        )
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def restore_options(parser: argparse.ArgumentParser) -> None:
+    """What `restore` takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the .zip, or the history.jsonl out of it")
 
 
 def export_command(options: argparse.Namespace) -> str:
     """Export as the options say; what was done, in one line. Raises CannotTransfer."""
-    database = _database(options.database)
+    database = database_of(options)
     now = datetime.now(UTC)
     target: Path = options.to
     if target.is_dir():
@@ -90,7 +88,7 @@ def export_command(options: argparse.Namespace) -> str:
 
 def restore_command(options: argparse.Namespace) -> str:
     """Restore as the options say; what was done, in one line. Raises CannotTransfer."""
-    database = _database(options.database)
+    database = database_of(options)
     source: Path = options.file
     try:
         source.open("rb").close()
@@ -103,15 +101,6 @@ def restore_command(options: argparse.Namespace) -> str:
     with _explained(database), _explained_source(source), InstanceLock(database):
         restored = restore(source, database)
     return _restored(restored, source, database)
-
-
-def _database(given: Path | None) -> Path:
-    if given is not None:
-        return given
-    try:
-        return Settings.load().database
-    except SettingsError as error:
-        raise CannotTransfer(str(error)) from error
 
 
 def _scope(tx: Transaction, wanted: Wanted) -> Scope:
@@ -203,7 +192,7 @@ def _explained(database: Path) -> Generator[None]:
         ) from newer
     except OlderDatabase as older:
         raise CannotTransfer(
-            f"{database} was written by an older Copydesk. Start this one on it once (`python -m bot run`), which"
+            f"{database} was written by an older Copydesk. Start this one on it once (`copydesk run`), which"
             " brings its tables up to date; then export."
         ) from older
     except AlreadyRunning as error:
