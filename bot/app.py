@@ -18,6 +18,7 @@ from discord.ext import commands
 from bot.delivery.archive.index_upkeep import Shelving
 from bot.delivery.carriers import carrier_of
 from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.newsroom.invite import invite_link
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
@@ -29,6 +30,7 @@ from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, installation
+from bot.store.newsroom import newsrooms
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
 from cogs.admission import Doors
@@ -119,6 +121,7 @@ class Copydesk(commands.Bot):
             await self.load_extension(extension)
         self.tree.error(self._command_failed)
         await self._register_commands(self._store)
+        await self._say_invite(self._store)
         read_back = ReadBack(self, self.desk, self.reactions)
         self._courier = Courier(
             self.desk,
@@ -205,6 +208,12 @@ class Copydesk(commands.Bot):
         await self.tree.sync()
         await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
+
+    async def _say_invite(self, store: Store) -> None:
+        """Put the link into the log that adds the bot to a server."""
+        assert self.application_id is not None
+        events = any(newsroom.events for newsroom in await store.read(newsrooms.every))
+        log.info("to add the bot to a server, open %s", invite_link(self.application_id, events=events))
 
     async def close(self) -> None:
         """Stop in order: take nothing new, finish what is under way or leave it on record, disconnect,

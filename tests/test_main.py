@@ -354,7 +354,7 @@ def test_the_version_is_told(place: Path) -> None:
     assert told.stdout == f"Copydesk {__version__}\n"
 
 
-COMMANDS = ("run", "demo", "export", "restore", "version")
+COMMANDS = ("run", "demo", "doctor", "export", "restore", "version")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -424,6 +424,7 @@ class Early:
         if name == "MODULE":
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Early())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where the tests run in the background it is ignored
 from bot.__main__ import main
 sys.exit(main(["run"]))
 """

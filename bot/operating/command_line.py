@@ -12,6 +12,7 @@ from pathlib import Path
 from bot import __version__, logs
 from bot.demo import demo
 from bot.operating import running, transfer
+from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
 EXAMPLES = """\
@@ -128,6 +129,15 @@ COMMANDS = (
         _demo,
         _demo_options,
         of_installation=False,
+    ),
+    Command(
+        "doctor",
+        "look whether everything is in order",
+        "Looks at the settings, the files, the database and Discord, and prints one line for each with what to\n"
+        "do. It changes nothing, and the bot may run meanwhile. Without a token it looks at this machine only.\n"
+        "Exit status: 0 if there is no fault.",
+        doctor,
+        doctor_options,
     ),
     Command(
         "export",

@@ -126,10 +126,10 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
             if stop.is_set():
                 log.debug("the connection ended with an error", exc_info=error)
                 return
-            passing = _passing(error)
-            if passing is not None:
-                raise Unreached(passing) from error
-            sentence = _refused(error)
+            waits = passing(error)
+            if waits is not None:
+                raise Unreached(waits) from error
+            sentence = refused(error)
             if sentence is None:
                 raise
             raise CannotRun(sentence) from error
@@ -209,7 +209,7 @@ def _unusable(database: Path, error: DatabaseError) -> str:
     return f"The database {database} cannot be written: {error}. {remedy(error)}"
 
 
-def _passing(error: Exception) -> str | None:
+def passing(error: Exception) -> str | None:
     """What is wrong with Discord or the network for a while, as a sentence; None for anything else."""
     match error:
         case discord.RateLimited():
@@ -222,7 +222,7 @@ def _passing(error: Exception) -> str | None:
             return None
 
 
-def _refused(error: Exception) -> str | None:
+def refused(error: Exception) -> str | None:
     """What Discord or the network says, as a sentence; None for what is a fault of ours."""
     match error:
         case discord.LoginFailure():

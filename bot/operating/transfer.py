@@ -83,7 +83,7 @@ def export_command(options: argparse.Namespace) -> str:
     wanted = Wanted(options.newsroom, options.article)
     with _explained(database), _target(target, database, force=options.force) as file:
         done = export_history(database, file, lambda tx: _scope(tx, wanted), copydesk=__version__, now=now)
-    return _exported(done, target, running=_is_running(database))
+    return _exported(done, target, running=is_running(database))
 
 
 def restore_command(options: argparse.Namespace) -> str:
@@ -246,7 +246,7 @@ def _explained_source(source: Path) -> Generator[None]:
         raise CannotTransfer(f"{source} cannot be restored: {where}{bad.why}. {untouched}") from bad
 
 
-def _is_running(database: Path) -> bool:
+def is_running(database: Path) -> bool:
     """Whether a bot holds the database at this moment."""
     with suppress(OSError, RuntimeError):
         try:
