@@ -7,10 +7,12 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
+from bot.desk.off_loop import off_loop
 from bot.domain.article.copy import Copy, make_copy
-from bot.domain.intake.errors import NothingChanged
+from bot.domain.intake.errors import NoFile, NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
-from bot.ui.forms import Filled, Form, read_form
+from bot.domain.refusals import UnknownPress
+from bot.ui.forms import Filled, Form, read_form, typed_in
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
 from cogs.article_option import manuscript_of
@@ -36,9 +38,11 @@ class Forms(commands.Cog):
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         filled = read_form(interaction)
-        if filled is None:
-            return
         answer = Answer(interaction)
+        if filled is None:
+            async with courtesy(answer, lost="\n\n".join(filter(None, typed_in(interaction).values()))):
+                raise UnknownPress
+            return
         match filled.form:
             case Form.NEW:
                 await self._new(interaction, answer, filled)
@@ -81,11 +85,13 @@ class Forms(commands.Cog):
             await give_receipt(answer, desk_of(self.bot), taken)
 
     async def _upload(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        if not filled.files:
+            raise NoFile
         manuscript = await manuscript_of(filled.files[0])
         person = await person_towards(interaction, filled.article_id)
         home = await desk_of(self.bot).reading.home(filled.article_id)
         await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, manuscript.to_copy(None))
+        await self._edit(interaction, answer, filled, await off_loop(manuscript.to_copy, None))
 
     async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
         async with courtesy(answer, copy=copy):

@@ -45,7 +45,7 @@ def carry_out(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.carry_out(options)
     except CannotDo as reason:
-        print(f"copydesk: {reason}", file=sys.stderr)
+        print(f"copydesk: {logs.visible(str(reason))}", file=sys.stderr)
         return 1
     return status
 
@@ -102,7 +102,7 @@ def _told(does: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Names
         signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
         if options.log_level is not None:
             logs.configure(options.log_level)
-        print(f"copydesk: {does(options)}")
+        print(f"copydesk: {logs.visible(does(options))}")
         return 0
 
     return carry_out

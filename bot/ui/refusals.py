@@ -18,6 +18,7 @@ from bot.domain.intake.errors import (
     Blocked,
     ChangedMeanwhile,
     FileFault,
+    NoFile,
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
@@ -35,7 +36,15 @@ from bot.domain.newsroom.errors import (
 )
 from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.refusals import (
+    NotAcknowledged,
+    Refusal,
+    Restarting,
+    StoreDamaged,
+    StoreUnavailable,
+    TooLateForForm,
+    UnknownPress,
+)
 from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
 from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
@@ -46,6 +55,7 @@ from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.intake.limits import limit_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 
@@ -89,8 +99,30 @@ _OPTIONS = {
     "remind_before_hours": "remind_before",
     "remind_after_hours": "remind_after",
     "escalate_hours": "escalate_after",
+    "open_limit": "open_submissions",
+    "draft_limit": "drafts",
+    "rate_limit": "rate",
+    "daily_mib": "daily_text",
 }
 """What a setting is called where people give it, if that is another name."""
+
+
+def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
+    """The sentence for somebody who lacks a role that nobody can have: it was deleted."""
+    match refusal:
+        case NotAWriter():
+            return (
+                "Nobody can submit at the moment: the writers’ role was deleted. Ask somebody who manages the server"
+                " to choose another one, or `without: writers`, with `/newsroom settings`."
+            )
+        case DeskOnly():
+            who, option = "editors", "editors"
+        case ChiefsOnly():
+            who, option = "chiefs", "chiefs"
+    return (
+        f"The role of the {who} was deleted, so nobody can do that at the moment. Ask somebody who manages the server"
+        f" to choose another one with `/newsroom setup` and its option `{option}`."
+    )
 
 
 def sentence(refusal: Refusal) -> str:
@@ -199,6 +231,17 @@ def sentence(refusal: Refusal) -> str:
             )
         case UnreadableFile():
             return _file(refusal)
+        case UnknownPress():
+            return (
+                "I do not know this button, menu or form. It may be of another version: open it once more, or use the"
+                " command."
+            )
+        case NoFile():
+            return f"No file came with that. Attach one ({SUPPORTED}) and send it again."
+        case NotAcknowledged():
+            return "Discord did not take the desk’s answer in time, so nothing was changed. Please try again."
+        case TooLateForForm():
+            return "The desk is slow at the moment, so the form did not open. Nothing was changed. Please try again."
         case Restarting():
             return "The bot is being restarted, so nothing was taken. Try again in a minute."
         case StoreDamaged():
@@ -218,6 +261,7 @@ def sentence(refusal: Refusal) -> str:
                 or archive_refusal(refusal)
                 or takedown_refusal(refusal)
                 or export_refusal(refusal)
+                or limit_refusal(refusal)
                 or "The desk cannot do that."
             )
 

@@ -7,11 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.article.completion import Scope
+from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
 from bot.ui.intake.receipts import own_list
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
@@ -75,7 +76,8 @@ class Draft(commands.Cog):
         co_author: discord.Member | None = None,
     ) -> None:
         """Change an article; with the desk already, its votes are void and it is handed in again."""
-        answer = Answer(context, personal=True)
+        form = file is None and co_author is None
+        answer = Answer(context, personal=True, reply=Reply.FORM if form else Reply.PRIVATELY)
         async with courtesy(answer):
             found = await article_of(context, article)
             person = person_in(context)
@@ -89,7 +91,7 @@ class Draft(commands.Cog):
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
             manuscript = await manuscript_of(file)
             await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
-            copy = manuscript.to_copy(None)
+            copy = await off_loop(manuscript.to_copy, None)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
                     found.id,
@@ -139,7 +141,7 @@ class Draft(commands.Cog):
     ) -> None:
         """Hand in an article that follows another one up. Once it is out each leads to the other. In chat the
         text follows the number, its first line the headline."""
-        answer = Answer(context, personal=True)
+        answer = Answer(context, personal=True, reply=Reply.FORM)  # what takes it in acknowledges it
         async with courtesy(answer, lost=headline if context.interaction is None else ""):
             earlier = await desk_of(self.bot).reading.followable(
                 guild_of(context), person_in(context), article

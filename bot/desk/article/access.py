@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication, State
+from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -81,7 +82,7 @@ def seen_as(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     if writes(tx, article, person.id):
         if not article.private or article.given_revision_id is None or article.revision_id is None:
             return article
-        return replace(article, headline=revisions.headline_of(tx, article.revision_id))
+        return replace(article, headline=listed_headline(revisions.headline_of(tx, article.revision_id)))
     if desk_sees(newsroom, article, person):
         return replace(article, revision_id=article.given_revision_id)
     return in_public(tx, article)
@@ -95,7 +96,7 @@ def in_public(tx: Transaction, article: Article) -> Article:
         article,
         state=State.PUBLISHED,
         held_from=None,
-        headline=revisions.headline_of(tx, article.live_revision_id),
+        headline=listed_headline(revisions.headline_of(tx, article.live_revision_id)),
         revision_id=article.live_revision_id,
         given_revision_id=article.live_revision_id,
         publish_at=None,
@@ -124,7 +125,7 @@ def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: 
         return numbered
     # Others may have used the same headline since: the latest that is this person's to see.
     headline = clean_line(asked_for)
-    for found in articles.by_headline(tx, newsroom.id, headline, limit=_NAMESAKES):
+    for found in articles.by_headline(tx, newsroom.id, listed_headline(headline), limit=_NAMESAKES):
         if may_see(tx, newsroom, found, person):
             return found
     for found in articles.of_writer_by_headline(tx, newsroom.id, person.id, headline, limit=1):

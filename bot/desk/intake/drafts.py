@@ -9,7 +9,8 @@ from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
-from bot.desk.article.notes import keep_note
+from bot.desk.intake import limits
+from bot.desk.intake.assignments import Assignment, assign
 from bot.desk.intake.audit_details import CoAuthor, HandedIn, filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
@@ -27,11 +28,11 @@ from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import nameable, preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
@@ -42,14 +43,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What somebody of the desk asks a writer for: until when, and in what words; both may be missing."""
-
-    due: datetime | None = None
-    brief: str = ""
 
 
 @dataclass(slots=True)
@@ -83,7 +76,7 @@ class Drafts:
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
         `account` is what was taken over of the file or the message that it came in, if it came in one.
-        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -97,13 +90,18 @@ class Drafts:
                 raise AlreadyFiled(earlier.number)
             if follows is not None:
                 may_be_followed(tx, newsroom, follows)
+            need_length(copy, newsroom.character_limit)
+            limits.may_file(tx, newsroom, writer, filed_by, now)
             report = preflight(copy, character_limit=newsroom.character_limit)
+            if assignment is None:
+                as_draft = bool(report.blocking) or draft or filed_by is not None
+                limits.may_have(tx, newsroom, writer.id, as_draft=as_draft)
             article = articles.create(
                 tx,
                 newsroom_id=newsroom.id,
                 number=newsrooms.next_number(tx, newsroom.id),
                 slug=slug_of(report.copy.headline),
-                headline=report.copy.headline,
+                headline=listed_headline(report.copy.headline),
                 author_id=writer.id,
                 author_name=clean_name(writer.name) or "somebody",
                 now=now,
@@ -130,7 +128,7 @@ class Drafts:
                 article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
             asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
-                article = _assign(tx, newsroom, article, filed_by, assignment, now)
+                article = assign(tx, newsroom, article, filed_by, assignment, now)
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
@@ -188,7 +186,7 @@ class Drafts:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
         whose writer is still asked about an embargo.
 
-        Raises Blocked, NotTheirs and what the workflow raises.
+        Raises Blocked, NotTheirs, TooMuch and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -205,6 +203,8 @@ class Drafts:
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
+            if article.state is State.DRAFT:
+                limits.may_submit(tx, newsroom, article.author_id)
             return _hand_in(tx, newsroom, article, revision, by, now)
 
         return await self.unit.write(work)
@@ -355,25 +355,11 @@ def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, n
     return question is not None and embargo_questions.ask(tx, article.id, question, now)
 
 
-def _assign(
-    tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
-) -> Article:
-    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
-    assert article.revision_id is not None
-    revisions.give(tx, article.id, article.revision_id)
-    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
-    article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
-    cards.want(tx, article.id)
-    brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
-    notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
-    return article
-
-
 def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
-    headline = revision.copy.headline
+    headline = listed_headline(revision.copy.headline)
     saved = advance(
         tx,
         newsroom,

@@ -77,8 +77,8 @@ async def look_at_gateway(case: Case) -> list[Finding]:
     """Whether Discord lets the bot connect."""
     try:
         await case.connection.connect()
-    except (discord.PrivilegedIntentsRequired, *UNREACHED) as error:
-        return [fault(_said(error))]
+    except (discord.PrivilegedIntentsRequired, discord.GatewayNotFound, AttributeError, *UNREACHED) as error:
+        return [fault(_said(error))]  # AttributeError: what discord.py trips over, see `passing`
     return [ok(f"connected, in {plural(len(case.connection.client.guilds), 'server')}.")]
 
 
