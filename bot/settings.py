@@ -115,6 +115,27 @@ def _workers(value: object) -> int:
     return int(text)
 
 
+def _folder(value: object) -> Path:
+    text = str(value)
+    if not text.strip() or "\0" in text:
+        raise ValueError("must be the path of a folder, for example /var/backups/copydesk.")
+    return Path(text).expanduser()
+
+
+def _time_of_day(value: object) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text, re.ASCII):
+        raise ValueError("must be a time of day such as 03:30, in UTC.")
+    return text
+
+
+def _kept(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000):
+        raise ValueError("must be a whole number from 1 to 1000.")
+    return int(text)
+
+
 def _loopback(scheme: str, example: str) -> Callable[[object], str]:
     """Takes an address on this machine, written out in numbers, and nothing else: the token goes there."""
 
@@ -155,7 +176,7 @@ class Settings:
             _token,
             "",
             "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it to yourself: who has "
-            "it is the bot. Only `python -m bot run` and `doctor` need it.",
+            "it is the bot. Only `copydesk run` and `doctor` need it.",
         ),
     )
     database: Path = field(
@@ -214,6 +235,34 @@ class Settings:
             "2",
             "How many things are under way to Discord at once (1 to 16), for each of four sorts that never wait "
             "for each other: articles and cards, redraws of cards, crossposts, words to people.",
+        ),
+    )
+    backup_folder: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "COPYDESK_BACKUP_FOLDER",
+            _folder,
+            "/var/backups/copydesk",
+            "Where the bot keeps a backup of each night, on another disk if there is one. Without it the bot makes "
+            "none by itself. One folder for one installation.",
+        ),
+    )
+    backup_time: str = field(
+        default="03:30",
+        metadata=_setting(
+            "COPYDESK_BACKUP_TIME",
+            _time_of_day,
+            "22:15",
+            "When the backup is made each day, in UTC. A backup that was missed is made after the next start.",
+        ),
+    )
+    backup_keep: int = field(
+        default=14,
+        metadata=_setting(
+            "COPYDESK_BACKUP_KEEP",
+            _kept,
+            "30",
+            "How many backups are kept in the folder (1 to 1000). Older ones are removed after a new one is proved.",
         ),
     )
     test_api: str | None = field(

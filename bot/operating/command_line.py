@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import __version__, logs
 from bot.demo import demo
-from bot.operating import running, transfer
+from bot.operating import backups, running, transfer
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
@@ -140,6 +140,15 @@ COMMANDS = (
         doctor_options,
     ),
     Command(
+        "backup",
+        "copy the database, and prove the copy",
+        "Copies the database into a compressed file, unpacks it again and compares. The bot may run meanwhile.\n"
+        "Old backups in the folder are removed afterwards. The bot itself makes one each night if\n"
+        "COPYDESK_BACKUP_FOLDER is set.",
+        _told(backups.backup_command),
+        backups.backup_options,
+    ),
+    Command(
         "export",
         "write newsrooms and their articles into one file",
         "Writes the articles as Markdown, and their whole history, into one zip. The bot may run meanwhile.\n"
@@ -149,8 +158,8 @@ COMMANDS = (
     ),
     Command(
         "restore",
-        "fill an empty database from an export",
-        "Fills a new database from an export. A database that holds a newsroom is left as it is.\n"
+        "fill an empty database from a backup or an export",
+        "Fills a new database from a backup or an export. A database that holds a newsroom is left as it is.\n"
         "Stop the bot first, and never run the old one beside the restored one.",
         _told(transfer.restore_command),
         transfer.restore_options,

@@ -14,11 +14,12 @@ import aiohttp
 import discord
 
 from bot import logs
-from bot.app import Copydesk, ShardedCopydesk, create_bot
+from bot.app import Copydesk, ShardedCopydesk, create_bot, utc_now
 from bot.demo.looking import DEMO
 from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
+from bot.operating.nightly import Nightly
 from bot.operating.options import CannotDo, env_file, settings_of
 from bot.settings import Settings
 from bot.store import DatabaseError, is_damage, private_files, remedy
@@ -115,8 +116,11 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
     Raises CannotRun, and Unreached if Discord did not answer before the bot was ready.
     """
     closed = False
+    nightly: Nightly | None = None
     try:
         await _open(bot)
+        nightly = Nightly(bot.settings, bot.desk.backups, utc_now)
+        nightly.start()
         if bot.settings.test_api is not None and bot.settings.test_gateway is not None:
             divert(bot, bot.settings.test_api, bot.settings.test_gateway)
         log.info("connecting")
@@ -126,6 +130,7 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
         stopping.cancel()
         if stop.is_set():
             log.info("stopping: nothing new is taken, what is under way is finished")
+            await nightly.stop()
             if bot.is_ready():
                 await _close(bot)  # while it is still connected, so that people can be answered
                 closed = True
@@ -150,6 +155,8 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
                 raise
             raise CannotRun(sentence) from error
     finally:
+        if nightly is not None:
+            await nightly.stop()
         if not closed:
             await _close(bot)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from bot.desk.archive.restore import (
     StrayLog,
     restore,
     sync_folder,
+    taking_the_place_of,
 )
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.operating.options import CannotDo, database_of
@@ -30,6 +31,7 @@ from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
 from bot.store.archive.restore_records import BadRecord
 from bot.store.article import articles
+from bot.store.backup import NotWhole, is_backup, unpack
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.newsroom import newsrooms
 from bot.store.snapshot import NoDatabase, OlderDatabase
@@ -70,7 +72,12 @@ def export_options(parser: argparse.ArgumentParser) -> None:
 
 def restore_options(parser: argparse.ArgumentParser) -> None:
     """What `restore` takes."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the .zip, or the history.jsonl out of it")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a backup (.db.gz), an export (.zip), or the history.jsonl out of an export",
+    )
 
 
 def export_command(options: argparse.Namespace) -> str:
@@ -94,13 +101,29 @@ def restore_command(options: argparse.Namespace) -> str:
         source.open("rb").close()
     except OSError as error:
         raise CannotTransfer(
-            f"{source} cannot be read: {error.strerror}. Name an export: the .zip, or its history.jsonl."
+            f"{source} cannot be read: {error.strerror}. Name a backup (.db.gz), an export (.zip), or its history.jsonl."
         ) from error
     if database.is_dir():
         raise CannotTransfer(f"{database} is a folder. Name a file in it.")
     with _explained(database), _explained_source(source), InstanceLock(database):
+        if is_backup(source):
+            return _restored_backup(_unpacked(source, database), source, database)
         restored = restore(source, database)
     return _restored(restored, source, database)
+
+
+def _unpacked(source: Path, database: Path) -> Mapping[str, int]:
+    """Make the database of a backup; how many rows each table has. Raises as `restore` does, and NotWhole."""
+    with taking_the_place_of(database) as building:
+        try:
+            return unpack(source, building)
+        except ForeignDatabase as foreign:
+            raise NotWhole("it is a database of another program") from foreign
+        except NewerDatabase as newer:
+            raise CannotTransfer(
+                f"{source} is of a newer Copydesk (its tables have version {newer.found}, this one knows"
+                f" {newer.known}). Nothing was restored. Install the newer one, then restore."
+            ) from newer
 
 
 def _scope(tx: Transaction, wanted: Wanted) -> Scope:
@@ -235,6 +258,8 @@ def _explained_source(source: Path) -> Generator[None]:
             f"{source} was written by Copydesk {newer.written_by}, which is newer than this one ({__version__})."
             f" {untouched} Install that one, then restore."
         ) from newer
+    except NotWhole as error:
+        raise CannotTransfer(f"{source} cannot be restored: {error}. {untouched}") from error
     except DamagedExport as error:
         raise CannotTransfer(f"{source} is damaged or cut short. {untouched} Copy it once more.") from error
     except HostileExport as error:
@@ -282,6 +307,14 @@ def _restored(restored: Restored, source: Path, database: Path) -> str:
         line += f" What waited then ({rebuilt.waiting}) goes out after the start."
     return line + (
         " The old bot must not run any more: two with one token would both act, and publish twice."
+    )
+
+
+def _restored_backup(rows: Mapping[str, int], source: Path, database: Path) -> str:
+    counts = ", ".join(_count(rows.get(name, 0), name) for name in TOLD)
+    return (
+        f"Restored {counts} into {database}, from the backup {source}. What was done after the backup is not in it:"
+        " run `/newsroom check` after the start. Never run the old bot beside this one: both would publish."
     )
 
 

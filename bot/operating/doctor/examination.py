@@ -26,6 +26,7 @@ CHECKS = (
     Check("sqlite", machine.look_at_sqlite),
     Check("database", machine.look_at_database, ("settings", "sqlite")),
     Check("process", machine.look_at_process, ("settings",)),
+    Check("backup", machine.look_at_backup, ("database",)),
     Check("parked", machine.look_at_parked, ("database",)),
     Check("time zones", machine.look_at_zones),
     Check("extras", machine.look_at_extras),

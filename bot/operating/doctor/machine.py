@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from bot.desk.recovery.backups import last_failure
 from bot.lock import read_holder
+from bot.operating.backups import backups_in, folder_of
 from bot.operating.doctor.findings import Case, Found, fault, ok, warning
 from bot.operating.transfer import is_running
 from bot.settings import SettingsError, documented
@@ -22,6 +25,9 @@ from bot.store.snapshot import snapshot
 from bot.ui.phrases import plural
 
 MIB = 1024 * 1024
+BACKUP_MAY_BE = timedelta(days=2)
+"""How old the newest backup may be."""
+
 LEAST_FREE_BYTES, FEW_FREE_BYTES = 100 * MIB, 1024 * MIB
 """Free room on the disk below which there is a fault, or a warning."""
 
@@ -138,6 +144,42 @@ def look_at_process(case: Case) -> Found:
         yield ok(f"the bot is running on this database: process {holder.pid or 'unknown'}{since}.")
     else:
         yield ok("the bot is not running on this database.")
+
+
+def look_at_backup(case: Case) -> Found:
+    """Whether there is a backup, how old it is, and whether the last one by night failed."""
+    folder = folder_of(case.settings)
+    found = backups_in(folder, case.database)
+    for _, path in found:
+        if private_files.open_to_others(path):
+            yield fault(f"Others on this machine can read {path}, and it holds drafts: chmod 600 {path}")
+    if case.database.is_file():
+        with snapshot(case.database) as (tx, _):
+            if (failure := last_failure(tx)) is not None:
+                yield fault(
+                    f"The backup of {failure.at:%Y-%m-%d %H:%M} UTC failed: {failure.reason}. Put that right, then"
+                    " run `copydesk backup`."
+                )
+    if not found and not case.database.exists():
+        yield ok("there is nothing to back up yet.")
+        return
+    if not found:
+        yield warning(
+            f"There is no backup in {folder}. Set COPYDESK_BACKUP_FOLDER, and the bot makes one each night."
+        )
+        return
+    moment, path = found[0]
+    age = datetime.now(UTC) - moment
+    hours = plural(int(age / timedelta(hours=1)), "hour")
+    if age > BACKUP_MAY_BE:
+        yield fault(
+            f"The newest backup, {path}, is {hours} old. Set COPYDESK_BACKUP_FOLDER and keep the bot running, or run"
+            " `copydesk backup`."
+        )
+    else:
+        yield ok(
+            f"the newest, {path}, is {hours} old; there {'are' if len(found) > 1 else 'is'} {len(found)}."
+        )
 
 
 def look_at_zones(_: Case) -> Found:

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from bot.lock import InstanceLock
+from bot.operating.backups import back_up
 from bot.operating.doctor import machine
 from bot.store.migrations import migrate, scripts
 from tests.operating.commands import Told, commands_in
@@ -254,3 +256,49 @@ def test_a_check_that_fails_itself_stops_no_other(doctor: Doctor, monkeypatch: p
 
     assert "could not be looked at" in only(told, "disk", "FAULT")
     assert lines(told, "extras")
+
+
+# ------------------------------------------------------------------- the backup
+
+
+@pytest.fixture
+def desk(doctor: Doctor, empty_database: Path) -> Callable[..., Told]:
+    """Runs the doctor on a database that is there."""
+    shutil.copy(empty_database, "desk.db")
+    Path("desk.db").chmod(0o600)
+    return lambda: doctor("--database", "desk.db")
+
+
+def test_no_backup(desk: Doctor) -> None:
+    assert "COPYDESK_BACKUP_FOLDER" in only(desk(), "backup", "WARNING")
+
+
+@pytest.mark.parametrize(("hours", "mark"), [(3, "ok"), (47, "ok"), (49, "FAULT")])
+def test_the_age_of_the_last_backup(desk: Doctor, hours: int, mark: str) -> None:
+    for age in (hours, hours + 500):
+        back_up(Path("desk.db"), Path("backups"), 5, datetime.now(UTC) - timedelta(hours=age))
+
+    said = only(desk(), "backup", mark)
+
+    assert f"{hours} hours old" in said
+    assert "copydesk backup" in said or mark == "ok"
+
+
+def test_a_backup_that_others_can_read(desk: Doctor) -> None:
+    made = back_up(Path("desk.db"), Path("backups"), 5, datetime.now(UTC))
+    made.path.chmod(0o644)
+
+    told = desk()
+
+    assert told.status == 1 and f"chmod 600 {made.path}" in lines(told, "backup")[0]
+
+
+def test_a_backup_by_night_that_failed(desk: Doctor) -> None:
+    with closing(sqlite3.connect("desk.db", isolation_level=None)) as database:
+        failed = '{"at": "2026-05-04T03:30:00.000000Z", "reason": "No space left on device"}'
+        database.execute("INSERT INTO fact VALUES ('backup-failed', ?)", (failed,))
+
+    told = desk()
+
+    assert told.status == 1
+    assert "2026-05-04 03:30 UTC failed: No space left on device" in lines(told, "backup")[0]
