@@ -90,6 +90,7 @@ class Copydesk(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            enable_debug_events=settings.http is not None,  # health listens for whatever comes from Discord
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
             # Said in so many words: without them the developer portal decides.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-LEAVES = {"bot", "bot.settings", "bot.lock", "bot.logs"}
+LEAVES = {"bot", "bot.settings", "bot.setting_values", "bot.lock", "bot.logs"}
 UP_TO_STORE = {"bot.store", "bot.domain"}
 UP_TO_DESK = {"bot.desk", *UP_TO_STORE}
 UP_TO_UI = {"bot.ui", *UP_TO_DESK}
@@ -26,7 +26,8 @@ UP_TO_COGS = {"cogs", *UP_TO_DELIVERY}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "bot": set(),
-    "bot.settings": {"bot"},
+    "bot.setting_values": {"bot"},
+    "bot.settings": {"bot", "bot.setting_values"},
     "bot.lock": {"bot"},
     "bot.logs": {"bot"},
     "bot.loopback": {"bot"},

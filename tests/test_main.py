@@ -354,7 +354,7 @@ def test_the_version_is_told(place: Path) -> None:
     assert told.stdout == f"Copydesk {__version__}\n"
 
 
-COMMANDS = ("run", "demo", "doctor", "backup", "export", "restore", "version")
+COMMANDS = ("run", "demo", "doctor", "health", "backup", "export", "restore", "version")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import __version__, logs
 from bot.demo import demo
-from bot.operating import backups, running, transfer
+from bot.operating import backups, running, transfer, web
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
@@ -138,6 +138,13 @@ COMMANDS = (
         "Exit status: 0 if there is no fault.",
         doctor,
         doctor_options,
+    ),
+    Command(
+        "health",
+        "ask the running bot whether it is well",
+        "Asks the bot that runs on this machine, at the address COPYDESK_HTTP: whether it hears Discord, can write,\n"
+        "delivers and has room. Exit status: 0 if all is well.",
+        web.health,
     ),
     Command(
         "backup",

@@ -6,7 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from bot.settings import LOG_LEVELS, Settings, SettingsError
+from bot.setting_values import LOG_LEVELS
+from bot.settings import Settings, SettingsError
 
 DOTENV = Path(".env")
 

@@ -14,13 +14,14 @@ import aiohttp
 import discord
 
 from bot import logs
-from bot.app import Copydesk, ShardedCopydesk, create_bot, utc_now
+from bot.app import Copydesk, ShardedCopydesk, create_bot
 from bot.demo.looking import DEMO
 from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
-from bot.operating.nightly import Nightly
 from bot.operating.options import CannotDo, env_file, settings_of
+from bot.operating.services import Services
+from bot.operating.systemd import Notifier
 from bot.settings import Settings
 from bot.store import DatabaseError, is_damage, private_files, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
             "There is no token. Put it into the file .env, in a line that begins with DISCORD_TOKEN=."
             f" (The demo needs none: {DEMO})"
         )
-    logs.configure(settings.log_level, secrets=[settings.token])
+    logs.configure(settings.log_level, secrets=[settings.token], form=settings.log_format)
     warn_of_readers(env_file(options))
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
@@ -116,11 +117,12 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
     Raises CannotRun, and Unreached if Discord did not answer before the bot was ready.
     """
     closed = False
-    nightly: Nightly | None = None
+    services: Services | None = None
+    notifier = Notifier()
     try:
         await _open(bot)
-        nightly = Nightly(bot.settings, bot.desk.backups, utc_now)
-        nightly.start()
+        services = Services(bot, notifier)
+        await services.start()
         if bot.settings.test_api is not None and bot.settings.test_gateway is not None:
             divert(bot, bot.settings.test_api, bot.settings.test_gateway)
         log.info("connecting")
@@ -130,7 +132,8 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
         stopping.cancel()
         if stop.is_set():
             log.info("stopping: nothing new is taken, what is under way is finished")
-            await nightly.stop()
+            notifier.stopping()
+            await services.stop()
             if bot.is_ready():
                 await _close(bot)  # while it is still connected, so that people can be answered
                 closed = True
@@ -155,8 +158,8 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
                 raise
             raise CannotRun(sentence) from error
     finally:
-        if nightly is not None:
-            await nightly.stop()
+        if services is not None:
+            await services.stop()
         if not closed:
             await _close(bot)
 
