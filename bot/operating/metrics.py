@@ -68,14 +68,14 @@ def _of_record(counted: Statistics, now: datetime) -> Iterator[Metric]:
     deliveries = GaugeMetricFamily(
         "copydesk_deliveries", "Deliveries by kind and how far they have come.", labels=["kind", "state"]
     )
-    attempts = CounterMetricFamily(
-        "copydesk_delivery_attempts", "How often deliveries were tried.", labels=["kind", "state"]
+    retries = CounterMetricFamily(
+        "copydesk_delivery_retries", "How often deliveries had to be tried again.", labels=["kind", "state"]
     )
     for each in counted.deliveries:
         deliveries.add_metric([each.kind, each.state], each.count)
-        attempts.add_metric([each.kind, each.state], each.attempts)
+        retries.add_metric([each.kind, each.state], each.retries)
     yield deliveries
-    yield attempts
+    yield retries
     age = 0.0 if counted.due_since is None else (now - counted.due_since).total_seconds()
     yield _gauge("outbox_oldest_seconds", "How long the oldest delivery has been due.", age)
 

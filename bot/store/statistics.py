@@ -12,12 +12,12 @@ from bot.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """How many deliveries of a kind have come how far, and how often they were tried in all."""
+    """How many deliveries of a kind have come how far, and how often they had to be tried again in all."""
 
     kind: str
     state: str
     count: int
-    attempts: int
+    retries: int
 
 
 @dataclass(frozen=True, slots=True)

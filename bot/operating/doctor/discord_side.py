@@ -8,7 +8,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.app import create_bot, utc_now
+from bot.app import Copydesk, create_bot, utc_now
 from bot.delivery.newsroom.invite import invite_link
 from bot.delivery.newsroom.permission_check import check
 from bot.operating.doctor.findings import Case, Finding, fault, ok, skipped, warning
@@ -133,7 +133,7 @@ def look_at_invite(case: Case) -> list[Finding]:
     return [ok(f"to add the bot to a server, open {invite_link(application, events=events)}")]
 
 
-def _names(bot: discord.ext.commands.Bot, kind: discord.AppCommandType) -> set[str]:
+def _names(bot: Copydesk, kind: discord.AppCommandType) -> set[str]:
     return {command.name for command in bot.tree.get_commands(type=kind)}
 
 
