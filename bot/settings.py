@@ -293,6 +293,7 @@ def env_example() -> str:
         lines = textwrap.wrap(setting.help, width=98, break_on_hyphens=False)
         assignment = f"{setting.env}={default_text(each)}"
         lines += [f"Example: {setting.env}={setting.example}"] if setting.example else []
-        lead = "#" if default_text(each) else ""
+        # An empty line would win over what a container or a service unit sets.
+        lead = "" if setting.env == "DISCORD_TOKEN" else "#"
         blocks.append("\n".join([*(f"# {line}" for line in lines), lead + assignment]))
     return "\n\n".join(blocks) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shutil
 import subprocess
@@ -110,3 +111,20 @@ def test_systemd_finds_the_unit_right_and_hardened(tmp_path: Path) -> None:
     assert analyze("verify", str(tmp_path / UNIT.name)) == ""
     exposure = re.search(r"exposure level for \S+: ([\d.]+)", analyze("security", "--offline=yes", str(UNIT)))
     assert exposure is not None and float(exposure[1]) < 2.0
+
+
+def test_the_dashboard_shows_numbers_that_there_are() -> None:
+    board: dict[str, Any] = json.loads((ROOT / "deploy" / "grafana.json").read_text("utf-8"))
+    asked = {
+        name
+        for panel in board["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"copydesk_\w+", target["expr"])
+    }
+    source = (ROOT / "bot" / "operating" / "metrics.py").read_text("utf-8")
+    gauges = {f"copydesk_{name}" for name in re.findall(r'_gauge\("(\w+)"', source)}
+    families = re.findall(r"(Counter|Gauge)MetricFamily\(\s*\"(copydesk_\w+)\"", source)
+    there = gauges | {name + ("_total" if kind == "Counter" else "") for kind, name in families}
+
+    assert len(there) > 8 and asked == there, "every number has its panel, and every panel a number"
+    assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
