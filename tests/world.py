@@ -95,10 +95,12 @@ class World:
         pressed = await person.click(self.card(number), label=label)
         return await person.submit_modal(pressed, {"reason": reason}) if pressed.modal else pressed
 
-    async def join(self, person: MemberActor, author: MemberActor | None = None, **options: Any) -> None:
-        """The author of №1 invites somebody, who accepts."""
+    async def join(
+        self, person: MemberActor, author: MemberActor | None = None, article: str = "1", **options: Any
+    ) -> None:
+        """The author of an article invites somebody, who accepts."""
         author = author or self.writer
-        await author.slash(self.submissions, "draft edit", article="1", co_author=person, **options)
+        await author.slash(self.submissions, "draft edit", article=article, co_author=person, **options)
         channel = person.user.dm_channel
         assert channel is not None
         await person.user.click(channel.history()[-1], label="Accept")

@@ -158,14 +158,15 @@ class Reports:
 
         def work(tx: Transaction, now: datetime) -> int:
             article = articles.find(tx, article_id)
-            if article is None:
-                raise unseen()
             theirs = [
                 report
                 for state in (ReportState.OPEN, ReportState.TAKEN)
-                for report in reader_reports.of_article(tx, article.id, state)
+                for report in (() if article is None else reader_reports.of_article(tx, article.id, state))
                 if report.reader_id == reader.id
             ]
+            if article is None or not theirs:
+                opened(tx, article_id, reader)  # who reported nothing hears no more of it than anybody else
+                return 0
             for report in theirs:
                 report_messages.settle(tx, article, report, ReportState.DISMISSED, reader, now)
                 audit_log.record(

@@ -138,7 +138,7 @@ async def test_nobody_finds_what_is_not_for_them_to_read(world: World) -> None:
         (await world.writer.slash(world.submissions, "draft discard", article="5")).response,
         label="Yes, discard it",
     )
-    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+    await world.join(world.eve, article="2")
 
     seen: Mapping[MemberActor, list[int]] = {
         world.reader: [1],
@@ -322,7 +322,7 @@ async def test_the_index_is_in_step_after_every_kind_of_change(world: World) -> 
     await world.writer.slash(world.submissions, "publish abandon", article="1", reason="No.")
     await check("abandoned")
     await world.submit(headline="Second")
-    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+    await world.join(world.eve, article="2")
     await check("a co-author")
     assert await found(world, world.eve, "second") == await found(world, world.ed, author="eve") == [2]
     await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
