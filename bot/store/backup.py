@@ -121,9 +121,8 @@ def _copy(database: Path, copy: Path, stop: Stop) -> Mapping[str, int]:
         closing(_reading(database)) as source,
         closing(sqlite3.connect(copy, isolation_level=None)) as target,
     ):
-        source.execute(
-            "BEGIN"
-        )  # held to the end: without it each write of the bot would begin the copy again
+        # Held to the end: without it each write of the bot would begin the copy again.
+        source.execute("BEGIN")
         version_of(source)
         rows = _rows(source)
         source.backup(target, pages=PAGES_AT_ONCE, progress=look)

@@ -113,8 +113,11 @@ def test_only_its_owner_reads_it_and_its_folder(archive: Path, tmp_path: Path) -
     assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o700
 
 
-def test_it_is_of_one_moment_while_the_bot_goes_on_writing(empty_database: Path, tmp_path: Path) -> None:
+def test_it_is_of_one_moment_while_the_bot_goes_on_writing(
+    empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two facts change together in every transaction; a copy in which they differ would be of two moments."""
+    monkeypatch.setattr(backup, "PAGES_AT_ONCE", 8)  # so that much is written while one is made
     database = shutil.copy(empty_database, tmp_path / "desk.db")
     over = threading.Event()
     written = 0
