@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -10,6 +11,7 @@ import urllib.request
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot import logs
 from bot.domain.refusals import StoreUnavailable
 from bot.operating.health import Health
 from bot.operating.metrics import metrics
@@ -70,25 +72,22 @@ def health(options: argparse.Namespace) -> int:
     url = f"http://{f'[{here}]' if ':' in here else here}:{port}/health"
     try:
         with urllib.request.urlopen(url, timeout=ANSWER_SECONDS) as answer:
-            told = json.load(answer)
+            body = answer.read()
     except urllib.error.HTTPError as error:
         with error:
-            told = _read(error.read(), url)
-    except OSError as error:
+            body = error.read()
+    except (OSError, http.client.HTTPException) as error:
         raise CannotDo(
             f"The bot does not answer at {url}: it is not running, or is still starting."
         ) from error
-    except ValueError as error:
-        raise CannotDo(f"What answers at {url} is not Copydesk.") from error
-    for name, part in told["checks"].items():
-        print(f"{'ok' if part['ok'] else 'FAULT':<8} {name:<9} {part['detail']}")
-    return 0 if told["ok"] else 1
-
-
-def _read(body: bytes, url: str) -> dict[str, dict[str, dict[str, object]]]:
     try:
         told = json.loads(body)
-        assert isinstance(told["checks"], dict)
-    except (ValueError, KeyError, TypeError, AssertionError) as error:
+        lines = [
+            f"{'ok' if part['ok'] else 'FAULT':<8} {name:<9} {part['detail']}"
+            for name, part in told["checks"].items()
+        ]
+        fine = bool(told["ok"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotDo(f"What answers at {url} is not Copydesk.") from error
-    return told
+    print(*map(logs.visible, lines), sep="\n")
+    return 0 if fine else 1
