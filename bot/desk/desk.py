@@ -36,6 +36,7 @@ from bot.desk.planning.undoing import Undoing
 from bot.desk.publishing import announcements, publication
 from bot.desk.publishing.release import Release
 from bot.desk.recovery import lost_messages
+from bot.desk.recovery.backups import Backups
 from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
@@ -127,3 +128,4 @@ class Desk:
         self.chat_submissions = ChatSubmissions(self.unit)
         self.parked = Parked(self.unit)
         self.lifecycle = Lifecycle(self.unit)
+        self.backups = Backups(self.unit)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import warn_of_readers
+from bot.operating.running import warn_of_readers
 from bot.store import Store, private_files
 from bot.store.migrations import migrate
 
