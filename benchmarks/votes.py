@@ -92,8 +92,10 @@ def _rate(count: int, work: Callable[[], object]) -> float:
 class _Recorder(Store):
     """A store that writes down what its transactions execute."""
 
-    def __init__(self, path: Path, writer: Connection, readers: Sequence[Connection]) -> None:
-        super().__init__(path, writer, readers)
+    def __init__(
+        self, path: Path, writer: Connection, readers: Sequence[Connection], searcher: Connection
+    ) -> None:
+        super().__init__(path, writer, readers, searcher)
         self.transactions: list[list[Statement]] = []
 
     async def write(self, work: Callable[[Transaction], T]) -> T:

@@ -18,6 +18,7 @@ from discord.ext import commands
 from bot.delivery.archive.index_upkeep import Shelving
 from bot.delivery.carriers import carrier_of
 from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.newsroom.invite import invite_link
 from bot.delivery.outage import watch_gateway
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
@@ -26,11 +27,13 @@ from bot.delivery.outcomes import PASSING, did_not_answer, one_line
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, installation
+from bot.store.newsroom import newsrooms
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
 from cogs.admission import Doors
@@ -70,6 +73,7 @@ class Copydesk(commands.Bot):
     desk: Desk
     reactions: Reactions
     submissions: Submissions
+    roll: RollCaller
     catch_up: CatchUp | None = None
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -88,6 +92,7 @@ class Copydesk(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            enable_debug_events=settings.http is not None,  # health listens for whatever comes from Discord
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
             # Said in so many words: without them the developer portal decides.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
@@ -143,6 +148,7 @@ class Copydesk(commands.Bot):
             self._registering = asyncio.get_running_loop().create_task(
                 self._register_later(self._store), name="register-commands"
             )
+        await self._say_invite(self._store)
         read_back = ReadBack(self, self.desk, self.reactions)
         self._courier = Courier(
             self.desk,
@@ -150,7 +156,8 @@ class Copydesk(commands.Bot):
             workers=self.settings.delivery_workers,
             card_interval=self.settings.card_interval_seconds,
         )
-        self._due = DueClock(self.desk)
+        self.roll = RollCaller(self, self.desk)
+        self._due = DueClock(self.desk, self.roll.call)
         self._shelving = Shelving(self.desk)
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.unit.listeners += [self._courier.committed, self._due.committed]
@@ -239,6 +246,12 @@ class Copydesk(commands.Bot):
         await self.tree.sync()
         await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
+
+    async def _say_invite(self, store: Store) -> None:
+        """Put the link into the log that adds the bot to a server."""
+        assert self.application_id is not None
+        events = any(newsroom.events for newsroom in await store.read(newsrooms.every))
+        log.info("to add the bot to a server, open %s", invite_link(self.application_id, events=events))
 
     async def _register_later(self, store: Store) -> None:
         """Try again with growing pauses until Discord takes the commands."""

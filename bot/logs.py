@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -9,6 +10,12 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import TracebackType
+
+_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+"""What the logging module itself puts into a record."""
+
+_REPEATING_TEXTS = ("WebSocket Event: %s", "with %s has returned %s", "has received %s")
+"""Debugging lines of discord.py that repeat what people write, and what the bot sends."""
 
 HIDDEN = "[token]"
 
@@ -40,11 +47,38 @@ class RedactingFormatter(logging.Formatter):
         return self.redact(super().format(record))
 
     def redact(self, text: str) -> str:
-        """The text without secrets and without control signs (Unicode categories Cc and Cf)."""
+        """The text without secrets and without control signs (Unicode categories Cc and Cf), later lines indented."""
+        return "\n    ".join(self.clean(text).split("\n"))
+
+    def clean(self, text: str) -> str:
+        """The text without secrets and without control signs."""
         text = self._tokens.sub(HIDDEN, text)
         text = self._addresses.sub(rf"\1{HIDDEN}", text)
-        lines = ("".join(map(_visible, line)) for line in text.split("\n"))
-        return "\n    ".join(lines)
+        return "\n".join("".join(map(_visible, line)) for line in text.split("\n"))
+
+
+class JsonFormatter(RedactingFormatter):
+    """One record as one line of JSON, for programs that collect logs. Secrets are taken out of every field.
+
+    `at` is ISO time in UTC; `level`, `logger`, `message`; `error` is the traceback. What `extra` carries besides,
+    such as `newsroom` and `article`, is a field of its own.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, object] = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self.clean(record.getMessage()),
+        }
+        for name, value in vars(record).items():
+            if name not in _OF_EVERY_RECORD and name.isidentifier():
+                fields[name] = value if isinstance(value, int | float | None) else self.clean(str(value))
+        if record.exc_info:
+            fields["error"] = self.clean(self.formatException(record.exc_info))
+        elif record.exc_text:
+            fields["error"] = self.clean(record.exc_text)
+        return json.dumps(fields, ensure_ascii=False)
 
 
 class StderrHandler(logging.StreamHandler):  # type: ignore[type-arg]  # the stream is whatever stderr is
@@ -58,13 +92,14 @@ class StderrHandler(logging.StreamHandler):  # type: ignore[type-arg]  # the str
             )
 
 
-def configure(level: str, secrets: Iterable[str] = ()) -> None:
+def configure(level: str, secrets: Iterable[str] = (), *, form: str = "text") -> None:
     """Send all logging to standard error, from `level` (a name, such as INFO) upwards; `secrets` never come out.
+    `form` is text, or json: one object a line.
 
     Errors that nothing caught are logged too instead of being printed bare. Called again, it replaces its
     earlier handler and leaves those of others alone.
     """
-    formatter = RedactingFormatter(secrets)
+    formatter = JsonFormatter(secrets) if form == "json" else RedactingFormatter(secrets)
     handler = StderrHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
@@ -76,6 +111,8 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
     # The gateway's own chatter helps only who looks for a fault; aiosqlite's would repeat people's texts.
     logging.getLogger("discord").setLevel(logging.NOTSET if level == "DEBUG" else logging.WARNING)
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    for name in ("discord.gateway", "discord.http"):
+        logging.getLogger(name).addFilter(_repeats_no_text)
     sys.excepthook = _log_uncaught
 
 
@@ -88,6 +125,10 @@ def _visible(sign: str) -> str:
     if sign == "\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"}:
         return sign
     return sign.encode("unicode_escape").decode("ascii")
+
+
+def _repeats_no_text(record: logging.LogRecord) -> bool:
+    return not any(line in str(record.msg) for line in _REPEATING_TEXTS)
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

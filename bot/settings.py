@@ -7,28 +7,20 @@ only tests set.
 
 from __future__ import annotations
 
-import math
 import os
-import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
 
 from dotenv.parser import parse_stream
 
-PREFIX = "COPYDESK_"
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-YES = frozenset({"1", "true", "yes", "on"})
-NO = frozenset({"0", "false", "no", "off"})
+from bot import setting_values as values
+from bot.setting_values import LOG_LEVELS
 
-# Narrow on purpose: what two readers of addresses could read as two different hosts does not fit.
-_ADDRESS = re.compile(
-    r"(?P<scheme>http|ws)://(?P<host>127(?:\.[0-9]{1,3}){3}|\[::1\]):(?P<port>[0-9]{1,5})(?:/[A-Za-z0-9_-]+)*"
-)
+PREFIX = "COPYDESK_"
 
 
 class SettingsError(Exception):
@@ -58,85 +50,6 @@ class Setting:
     """Whether no operator has a use for it, so that no page names it."""
 
 
-def _token(value: object) -> str | None:
-    token = str(value).strip().strip("\"'").strip()
-    if token.lower().startswith("bot "):
-        raise ValueError("begins with the word “Bot”: leave it out and keep only the token itself.")
-    if any(not "!" <= sign <= "~" for sign in token):
-        raise ValueError(
-            "has white space or other signs in it that no token has: copy it once more from Discord’s "
-            "developer portal (Bot, Reset Token)."
-        )
-    return token or None
-
-
-def _database(value: object) -> Path:
-    text = str(value)
-    if not text.strip() or "\0" in text:
-        raise ValueError("must be the path of a file, for example data/copydesk.db.")
-    return Path(text).expanduser()
-
-
-def _prefix(value: object) -> str:
-    text = str(value)
-    if not 1 <= len(text) <= 5 or not text.isprintable() or any(map(str.isspace, text)):
-        raise ValueError("must be 1 to 5 visible characters without white space, for example !.")
-    return text
-
-
-def _switch(value: object) -> bool:
-    text = str(value).strip().lower()
-    if text not in YES | NO:
-        raise ValueError("must be true or false.")
-    return text in YES
-
-
-def _log_level(value: object) -> str:
-    text = str(value).strip().upper()
-    if text not in LOG_LEVELS:
-        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
-    return text
-
-
-def _seconds(value: str | float) -> float:
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds <= 60:  # never true of nan
-        raise ValueError("must be a number of seconds from 0 to 60, for example 0.3.")
-    return seconds
-
-
-def _workers(value: object) -> int:
-    text = str(value).strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 16):
-        raise ValueError("must be a whole number from 1 to 16.")
-    return int(text)
-
-
-def _loopback(scheme: str, example: str) -> Callable[[object], str]:
-    """Takes an address on this machine, written out in numbers, and nothing else: the token goes there."""
-
-    def clean(value: object) -> str:
-        text = str(value).strip()
-        found = _ADDRESS.fullmatch(text)
-        try:
-            taken = (
-                found is not None
-                and found["scheme"] == scheme
-                and ip_address(found["host"].strip("[]")).is_loopback
-                and 1 <= int(found["port"]) <= 65535
-            )
-        except ValueError:
-            taken = False
-        if not taken:
-            raise ValueError(f"is for tests alone and must be a loopback address with a port: {example}.")
-        return text
-
-    return clean
-
-
 def _setting(
     env: str, clean: Callable[[Any], Any], example: str, text: str, *, for_tests: bool = False
 ) -> dict[str, Setting]:
@@ -152,17 +65,17 @@ class Settings:
         repr=False,
         metadata=_setting(
             "DISCORD_TOKEN",
-            _token,
+            values.token,
             "",
             "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it to yourself: who has "
-            "it is the bot. Only `python -m bot run` and `doctor` need it.",
+            "it is the bot. Only `copydesk run` and `doctor` need it.",
         ),
     )
     database: Path = field(
         default=Path("data/copydesk.db"),
         metadata=_setting(
             "COPYDESK_DATABASE",
-            _database,
+            values.database_path,
             "/var/lib/copydesk/copydesk.db",
             "The one file that holds everything. It and its folder are made when missing.",
         ),
@@ -171,7 +84,7 @@ class Settings:
         default="!",
         metadata=_setting(
             "COPYDESK_PREFIX",
-            _prefix,
+            values.prefix,
             "?",
             "What chat commands begin with: 1 to 5 visible characters. A mention of the bot works as well.",
         ),
@@ -180,7 +93,7 @@ class Settings:
         default=True,
         metadata=_setting(
             "COPYDESK_MESSAGE_CONTENT",
-            _switch,
+            values.switch,
             "false",
             "Whether the bot reads chat text. It needs the Message Content intent, switched on in Discord’s "
             "developer portal (Bot, Privileged Gateway Intents). Without it slash commands, buttons, "
@@ -191,16 +104,25 @@ class Settings:
         default="INFO",
         metadata=_setting(
             "COPYDESK_LOG_LEVEL",
-            _log_level,
+            values.log_level,
             "DEBUG",
             f"How much is written to standard error: {', '.join(LOG_LEVELS)}.",
+        ),
+    )
+    log_format: str = field(
+        default="text",
+        metadata=_setting(
+            "COPYDESK_LOG_FORMAT",
+            values.log_format,
+            "json",
+            "How the log is written: text for people, or json, one object a line, for programs that collect logs.",
         ),
     )
     card_interval_seconds: float = field(
         default=0.3,
         metadata=_setting(
             "COPYDESK_CARD_INTERVAL",
-            _seconds,
+            values.seconds,
             "1.5",
             "The least time between two edits of one review card, in seconds (0 to 60). What happens within it "
             "is shown in one edit. While changes keep coming, it grows up to 5 seconds.",
@@ -210,17 +132,56 @@ class Settings:
         default=4,
         metadata=_setting(
             "COPYDESK_DELIVERY_WORKERS",
-            _workers,
+            values.workers,
             "2",
             "How many things are under way to Discord at once (1 to 16), for each of four sorts that never wait "
             "for each other: articles and cards, redraws of cards, crossposts, words to people.",
+        ),
+    )
+    backup_folder: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "COPYDESK_BACKUP_FOLDER",
+            values.folder_path,
+            "/var/backups/copydesk",
+            "Where the bot keeps a backup of each night, on another disk if there is one. Without it the bot makes "
+            "none by itself. One folder for one installation.",
+        ),
+    )
+    backup_time: str = field(
+        default="03:30",
+        metadata=_setting(
+            "COPYDESK_BACKUP_TIME",
+            values.time_of_day,
+            "22:15",
+            "When the backup is made each day, in UTC. A backup that was missed is made after the next start.",
+        ),
+    )
+    backup_keep: int = field(
+        default=14,
+        metadata=_setting(
+            "COPYDESK_BACKUP_KEEP",
+            values.kept,
+            "30",
+            "How many backups are kept in the folder (1 to 1000). Older ones are removed after a new one is proved.",
+        ),
+    )
+    http: str | None = field(
+        default=None,
+        metadata=_setting(
+            "COPYDESK_HTTP",
+            values.address,
+            "127.0.0.1:9464",
+            "Where the bot tells its health (/health) and its metrics for Prometheus (/metrics). Without it the bot "
+            "listens nowhere. Whoever reaches the address can read them: keep it on this machine or in a network of "
+            "your own.",
         ),
     )
     test_api: str | None = field(
         default=None,
         metadata=_setting(
             "COPYDESK_TEST_API",
-            _loopback("http", "http://127.0.0.1:8080/api/v10"),
+            values.loopback("http", "http://127.0.0.1:8080/api/v10"),
             "http://127.0.0.1:8080/api/v10",
             "Where a stand-in for Discord answers requests.",
             for_tests=True,
@@ -230,7 +191,7 @@ class Settings:
         default=None,
         metadata=_setting(
             "COPYDESK_TEST_GATEWAY",
-            _loopback("ws", "ws://127.0.0.1:8080/gateway"),
+            values.loopback("ws", "ws://127.0.0.1:8080/gateway"),
             "ws://127.0.0.1:8080/gateway",
             "Where the same stand-in has its gateway.",
             for_tests=True,
@@ -332,6 +293,7 @@ def env_example() -> str:
         lines = textwrap.wrap(setting.help, width=98, break_on_hyphens=False)
         assignment = f"{setting.env}={default_text(each)}"
         lines += [f"Example: {setting.env}={setting.example}"] if setting.example else []
-        lead = "#" if default_text(each) else ""
+        # An empty line would win over what a container or a service unit sets.
+        lead = "" if setting.env == "DISCORD_TOKEN" else "#"
         blocks.append("\n".join([*(f"# {line}" for line in lines), lead + assignment]))
     return "\n\n".join(blocks) + "\n"

@@ -9,6 +9,7 @@ EXTENSIONS = (
     "cogs.commands.newsroom",
     "cogs.buttons",
     "cogs.review.card",
+    "cogs.intake.letters",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",

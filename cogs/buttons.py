@@ -9,11 +9,11 @@ from discord import ui
 from bot.domain.article.article import Via
 from bot.domain.article.states import Action
 from bot.domain.refusals import UnknownPress
-from bot.domain.review.votes import Choice
 from bot.ui.article.sheets import proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
+from bot.ui.planning.deadlines import undone
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
 from bot.ui.review.verdicts import claimed, moved
@@ -22,16 +22,18 @@ from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import press_correction
-from cogs.corrections.reader_reports import press_report
+from cogs.corrections.reader_reports import press_report, withdraw_report
 from cogs.corrections.takedowns import press_takedown
 from cogs.intake.chat_copy import unsend
+from cogs.intake.co_authors import press_invitation
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.letters import press_letters
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards
 from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
-from cogs.review.reasons import tell_vote
+from cogs.review.votes import press_vote, press_word
 
 FORMS = frozenset(
     {
@@ -86,11 +88,15 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
     person = await person_towards(interaction, article_id)
     match pressed.press:
         case Press.APPROVE | Press.CHANGES | Press.SPIKE:
-            choice = Choice(pressed.press)
-            verdict = await desk.review.vote(
-                article_id, person, choice, Via.BUTTON, revision_number=pressed.extra or None, toggle=True
-            )
-            await tell_vote(answer, verdict, choice, ask=verdict.owes_reason and verdict.changed)
+            await press_vote(interaction, answer, pressed, person)
+        case Press.TAKE_BACK | Press.STAND_BY:
+            await press_word(answer, desk, pressed, person)
+        case Press.ACCEPT | Press.DECLINE:
+            await press_invitation(answer, desk, pressed, person)
+        case Press.GIVE_BACK:
+            await answer.privately(claimed(await desk.claims.release(article_id, person)))
+        case Press.UNREPORT:
+            await withdraw_report(answer, desk, article_id, person)
         case Press.CLAIM:
             await answer.privately(
                 claimed(await desk.claims.claim(article_id, person, via=Via.BUTTON, toggle=True))
@@ -99,9 +105,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             mine = await desk.reasons.vote_of(article_id, person)
             await answer.form(reason_form(mine.choice, article_id))
         case Press.RESTORE:
-            await answer.privately(moved(await desk.review.restore(article_id, person)))
+            await answer.privately(moved(await desk.holds.restore(article_id, person)))
         case Press.UNHOLD:
-            await answer.privately(moved(await desk.review.unhold(article_id, person)))
+            await answer.privately(moved(await desk.holds.unhold(article_id, person)))
         case Press.PUBLISH:
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
@@ -129,6 +135,12 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await look(answer, bot, pressed, person)
         case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
             await press_takedown(interaction, answer, pressed, person)
+        case Press.UNDO:
+            await answer.privately(undone(await desk.undoing.time(article_id, person, pressed.extra)))
+        case Press.WAIVE:
+            await give_receipt(answer, desk, await desk.submitting.waive(article_id, person))
+        case Press.LETTERS_RIGHT | Press.LETTERS_WRONG:
+            await press_letters(interaction, answer, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:
@@ -138,7 +150,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
             await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
-            taken = await desk.drafts.submit(article_id, person)
+            taken = await desk.submitting.submit(article_id, person)
             await give_receipt(answer, desk, taken)
         case Press.UNSEND:
             await unsend(answer, interaction, article_id, pressed.extra, person)
@@ -147,7 +159,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.DISCARD:
             await ask_discard(answer, bot, article_id, person)
         case Press.DISCARD_SURELY:
-            article = await desk.drafts.discard(article_id, person)
+            article = await desk.submitting.discard(article_id, person)
             await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")
 
 

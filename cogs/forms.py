@@ -8,10 +8,12 @@ import discord
 from discord.ext import commands
 
 from bot.desk.off_loop import off_loop
+from bot.domain.article.article import Via
 from bot.domain.article.copy import Copy, make_copy
 from bot.domain.intake.errors import NoFile, NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
 from bot.domain.refusals import UnknownPress
+from bot.domain.review.votes import Choice
 from bot.ui.forms import Filled, Form, read_form, typed_in
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
@@ -20,6 +22,7 @@ from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import take_note
 from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
+from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_towards
 from cogs.planning.schedule import heed_file, lift, propose, take_embargo
@@ -54,6 +57,8 @@ class Forms(commands.Cog):
                     await self._upload(interaction, answer, filled)
             case Form.REASON:
                 await self._reason(interaction, answer, filled)
+            case Form.CHANGES | Form.SPIKE:
+                await self._vote(interaction, answer, filled)
             case Form.HOLD:
                 await self._hold(interaction, answer, filled)
             case Form.SCHEDULE:
@@ -90,10 +95,17 @@ class Forms(commands.Cog):
         manuscript = await manuscript_of(filled.files[0])
         person = await person_towards(interaction, filled.article_id)
         home = await desk_of(self.bot).reading.home(filled.article_id)
-        await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, await off_loop(manuscript.to_copy, None))
+        copy = await off_loop(manuscript.to_copy, None)
+        if manuscript.guessed is not None:
+            guessed = manuscript.guessed
+            await ask_before_saving(answer, self.bot, filled.article_id, person, guessed, copy, filled.extra)
+            return
+        undo = await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
+        await self._edit(interaction, answer, filled, copy, undo)
 
-    async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
+    async def _edit(
+        self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy, undo: int = 0
+    ) -> None:
         async with courtesy(answer, copy=copy):
             await answer.hold_on()
             desk = desk_of(self.bot)
@@ -108,7 +120,7 @@ class Forms(commands.Cog):
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
                     return
-                await give_receipt(answer, desk, taken)
+                await give_receipt(answer, desk, taken, undo=undo)
 
     async def _reason(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
@@ -120,13 +132,30 @@ class Forms(commands.Cog):
             assert verdict.vote is not None
             await answer.privately(f"💬 The author gets your reason. {told(verdict, verdict.vote.choice)}")
 
+    async def _vote(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        text, choice = filled.values.get("reason", ""), Choice(filled.form)
+        async with courtesy(answer, lost=text):
+            await answer.hold_on()
+            desk = desk_of(self.bot)
+            home = await desk.reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            verdict = await desk.review.vote(
+                filled.article_id,
+                person,
+                choice,
+                Via.BUTTON,
+                reason=text,
+                revision_number=filled.extra or None,
+            )
+            await answer.privately(told(verdict, choice))
+
     async def _hold(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
         async with courtesy(answer, lost=text):
             await answer.hold_on()
             desk = desk_of(self.bot)
             person = await person_towards(interaction, filled.article_id)
-            await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
+            await answer.privately(moved(await desk.holds.hold(filled.article_id, person, text)))
 
     async def _schedule(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer):

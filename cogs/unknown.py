@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.refusals import UnknownPress
 from bot.ui import buttons
 from bot.ui.archive import search_results
+from bot.ui.intake import letters
 from bot.ui.planning import budget, calendar
 from bot.ui.recovery import parked_deliveries
 from cogs.answers import Answer, courtesy
@@ -20,6 +21,7 @@ TEMPLATES: tuple[re.Pattern[str], ...] = (
     buttons.TEMPLATE,
     parked_deliveries.TEMPLATE,
     search_results.TEMPLATE,
+    letters.TEMPLATE,
     budget.TEMPLATE,
     calendar.BUTTON_TEMPLATE,
     calendar.MENU_TEMPLATE,

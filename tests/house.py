@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-LEAVES = {"bot", "bot.settings", "bot.lock", "bot.logs"}
+LEAVES = {"bot", "bot.settings", "bot.setting_values", "bot.lock", "bot.logs"}
 UP_TO_STORE = {"bot.store", "bot.domain"}
 UP_TO_DESK = {"bot.desk", *UP_TO_STORE}
 UP_TO_UI = {"bot.ui", *UP_TO_DESK}
@@ -26,7 +26,8 @@ UP_TO_COGS = {"cogs", *UP_TO_DELIVERY}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "bot": set(),
-    "bot.settings": {"bot"},
+    "bot.setting_values": {"bot"},
+    "bot.settings": {"bot", "bot.setting_values"},
     "bot.lock": {"bot"},
     "bot.logs": {"bot"},
     "bot.loopback": {"bot"},
@@ -36,11 +37,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.ui": UP_TO_DESK,
     "bot.delivery": {*UP_TO_UI, "bot.settings"},
     "cogs": {*UP_TO_DELIVERY, "bot.settings"},
-    "bot.transfer": {*UP_TO_DESK, "bot", "bot.settings", "bot.lock"},
     "bot.app": {*UP_TO_COGS, *LEAVES},
     "bot.reference": {*UP_TO_COGS, *LEAVES, "bot.app"},
     "bot.demo": {*UP_TO_COGS, *LEAVES, "bot.app"},
-    "bot.__main__": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo", "bot.loopback", "bot.transfer"},
+    "bot.operating": {*UP_TO_COGS, *LEAVES, "bot.app", "bot.demo", "bot.loopback"},
+    "bot.__main__": {"bot.operating"},
 }
 """Layer → the layers it may import, itself apart. A package stands for everything in it."""
 
@@ -52,7 +53,7 @@ ONLY_IN: dict[str, set[str]] = {
         "bot.app",
         "bot.loopback",
         "bot.reference",
-        "bot.__main__",
+        "bot.operating",
         "cogs",
     },
     "aiosqlite": {"bot.store"},

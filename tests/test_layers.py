@@ -121,7 +121,7 @@ def test_the_plan_itself_has_no_circle() -> None:
         (
             "bot/desk/intake.py",
             "import discord.ui",
-            "bot.desk imports discord.ui, which belongs to bot.__main__",
+            "bot.desk imports discord.ui, which belongs to bot.app",
         ),
         ("bot/desk/intake.py", "def f():\n    import bot.ui.card", "bot.desk imports bot.ui.card"),
         ("bot/desk/intake.py", "from ..ui import card", "bot.desk imports bot.ui; it may"),

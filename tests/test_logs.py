@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import subprocess
@@ -159,3 +160,43 @@ def test_an_error_that_nothing_caught_goes_out_redacted_too() -> None:
     assert "CRITICAL copydesk: Stopped by an error." in ended.stderr
     assert "RuntimeError: [token]" in ended.stderr
     assert KNOWN not in ended.stderr
+
+
+# ------------------------------------------------------------------------ JSON
+
+
+def test_json_is_one_object_a_line_with_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", form="json")
+
+    logging.getLogger("copydesk.desk").info(
+        "№%d\nis approved", 42, extra={"newsroom": 1, "article": 42, "by": "Ada\u202e"}
+    )
+
+    [line] = logged(capsys).splitlines()
+    told = json.loads(line)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", told.pop("at"))
+    assert told == {
+        "level": "INFO",
+        "logger": "copydesk.desk",
+        "message": "№42\nis approved",
+        "newsroom": 1,
+        "article": 42,
+        "by": "Ada\\u202e",
+    }
+
+
+@pytest.mark.parametrize("secret", [SHAPED, KNOWN])
+def test_a_secret_comes_out_of_no_part_of_an_object(capsys: pytest.CaptureFixture[str], secret: str) -> None:
+    logs.configure("INFO", [KNOWN], form="json")
+    logger = logging.getLogger("copydesk")
+
+    logger.info("%r", {"token": secret}, extra={"value": secret, "values": [secret]})
+    try:
+        raise ValueError(secret)
+    except ValueError:
+        logger.exception("it failed")
+
+    said = logged(capsys)
+    assert secret not in said and logs.HIDDEN in said
+    first, second = map(json.loads, said.splitlines())
+    assert "ValueError" in second["error"] and first["value"] == logs.HIDDEN

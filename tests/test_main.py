@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -11,7 +12,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,7 +21,9 @@ import pytest
 from aiohttp import web
 
 from bot import __version__
+from bot.__main__ import main
 from bot.lock import InstanceLock
+from bot.operating import command_line
 from bot.store.migrations import migrate, scripts
 from tests.ordinary import BECOME_ORDINARY, folder_of_theirs
 
@@ -31,7 +35,7 @@ NOBODY = "http://127.0.0.1:9"
 RUN = """
 import sys
 from bot.__main__ import main
-sys.exit(main(["run"]))
+sys.exit(main(["run", *sys.argv[1:]]))
 """
 """`python -m bot run`, for when something is to be done before."""
 
@@ -118,12 +122,14 @@ def place(tmp_path: Path) -> Path:
     return folder
 
 
-def start(place: Path, url: str = NOBODY, before: str = "", **environment: str) -> subprocess.Popen[str]:
+def start(
+    place: Path, url: str = NOBODY, before: str = "", options: Sequence[str] = (), **environment: str
+) -> subprocess.Popen[str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("COPYDESK_", "DISCORD_"))}
     inherited |= {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN}
     inherited |= {"COPYDESK_TEST_API": f"{url}/api/v10", "COPYDESK_TEST_GATEWAY": f"ws{url[4:]}/gateway"}
     return subprocess.Popen(
-        [sys.executable, *(["-c", before + RUN] if before else ["-m", "bot", "run"])],
+        [sys.executable, *(["-c", before + RUN] if before else ["-m", "bot", "run"]), *options],
         cwd=place,
         env={**inherited, **environment},
         stdout=subprocess.PIPE,
@@ -133,10 +139,12 @@ def start(place: Path, url: str = NOBODY, before: str = "", **environment: str) 
     )
 
 
-def refusal(place: Path, url: str = NOBODY, before: str = "", **environment: str) -> str:
+def refusal(
+    place: Path, url: str = NOBODY, before: str = "", options: Sequence[str] = (), **environment: str
+) -> str:
     """The one line that is said when the bot does not run."""
     environment.setdefault("COPYDESK_LOG_LEVEL", "CRITICAL")
-    with start(place, url, before, **environment) as process:
+    with start(place, url, before, options, **environment) as process:
         said, errors = process.communicate(timeout=60)
     assert process.returncode == 1, errors
     assert said == ""
@@ -178,7 +186,8 @@ def test_a_path_that_leads_through_a_file(place: Path) -> None:
 
 WITHOUT_RIGHTS = f"""
 from pathlib import Path
-import bot.__main__, bot.store.migrations
+import bot.operating.command_line, bot.store.migrations
+from bot.__main__ import main
 bot.store.migrations.scripts()  # read now: an ordinary user may not see this folder
 {BECOME_ORDINARY}
 Path("open/here").touch()
@@ -264,7 +273,7 @@ def test_no_network_at_the_start_is_waited_for(place: Path) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
-        hasty = "import bot.__main__ as command\ncommand.FIRST_PAUSE_SECONDS = 0.2"
+        hasty = "import bot.operating.running as command\ncommand.FIRST_PAUSE_SECONDS = 0.2"
         with start(place, f"http://127.0.0.1:{port}", hasty) as process:
             read_until(process, "cannot be reached")
             nobody.close()
@@ -300,7 +309,7 @@ def read_until(process: subprocess.Popen[str], wanted: str) -> None:
 
 def test_an_end_that_takes_too_long_is_cut_off(place: Path) -> None:
     with Discord().running() as discord:
-        hasty = f"{SLOW_END}\nimport bot.__main__ as command\ncommand.STOP_SECONDS = 0.5"
+        hasty = f"{SLOW_END}\nimport bot.operating.running as command\ncommand.STOP_SECONDS = 0.5"
         with start(place, discord.url, hasty) as process:
             read_until(process, "connected as Copydesk")
             process.send_signal(signal.SIGTERM)
@@ -343,3 +352,95 @@ def test_the_version_is_told(place: Path) -> None:
     told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert told.stdout == f"Copydesk {__version__}\n"
+
+
+COMMANDS = ("run", "demo", "doctor", "health", "backup", "export", "restore", "version")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+
+    told = capsys.readouterr().out
+    assert end.value.code == 0
+    assert len(told.splitlines()) > 5 and "." in told, "it says in a sentence what the command does"
+    if command not in ("demo", "version"):
+        assert "--env-file" in told and "--database" in told and "--log-level" in told
+
+
+def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    told = capsys.readouterr().out
+    assert [word for command in command_line.COMMANDS if (word := f"\n    {command.name}") not in told] == []
+    assert {command.name for command in command_line.COMMANDS} == set(COMMANDS)
+
+
+def test_the_project_installs_the_command() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    module, _, name = project["scripts"]["copydesk"].partition(":")
+
+    assert getattr(importlib.import_module(module), name) is main
+
+
+# ---------------------------------------------------- which installation it is
+
+
+def test_the_settings_come_from_the_file_that_is_named(place: Path) -> None:
+    (place / "other.env").write_text("COPYDESK_DATABASE=named.db\nCOPYDESK_PREFIX=much too long\n")
+
+    assert "(in other.env)" in refusal(place, options=["--env-file", "other.env"])
+
+
+def test_a_file_with_settings_that_is_not_there_is_no_default(place: Path) -> None:
+    said = refusal(place, options=["--env-file", "nowhere.env"])
+
+    assert "There is no file nowhere.env" in said and "--env-file" in said
+
+
+def test_options_win_over_settings(place: Path) -> None:
+    (place / "there.db").mkdir()
+
+    said = refusal(place, options=["--database", "there.db"], COPYDESK_DATABASE="other.db")
+
+    assert "there.db is a folder" in said
+
+
+def test_an_unknown_log_level_is_explained(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["run", "--log-level", "loud"])
+
+    assert end.value.code == 2 and "DEBUG" in capsys.readouterr().err
+
+
+# --------------------------------------------------------------------- Ctrl-C
+
+EARLY = """
+import os, signal, sys
+class Early:
+    def find_spec(self, name, *_):
+        if name == "MODULE":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Early())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where the tests run in the background it is ignored
+from bot.__main__ import main
+sys.exit(main(["run"]))
+"""
+"""Ctrl-C while that module is being read in."""
+
+
+@pytest.mark.parametrize("module", ["bot.operating", "aiohttp", "discord.gateway", "bot.app", "bot.demo"])
+def test_ctrl_c_in_the_first_second_ends_it_quietly(place: Path, module: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", EARLY.replace("MODULE", module)],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (told.stdout, told.stderr) == ("", "")
+    assert told.returncode in (-signal.SIGINT, 128 + signal.SIGINT)

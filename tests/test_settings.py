@@ -177,6 +177,11 @@ def test_direct_construction_is_checked_as_well() -> None:
         Settings(prefix="", delivery_workers=99)
 
 
+def test_the_example_file_sets_the_token_alone() -> None:
+    """Anything else, empty too, would win over what a container or a service unit sets."""
+    assert [line for line in env_example().splitlines() if line and line[0] != "#"] == ["DISCORD_TOKEN="]
+
+
 def test_the_example_file_is_the_one_the_settings_print() -> None:
     assert (ROOT / ".env.example").read_text(encoding="utf-8") == env_example()
 

@@ -16,6 +16,10 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.intake.invitations import CoAuthors
+from bot.desk.intake.letters import Letters
+from bot.desk.intake.recycling import Recycling
+from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
@@ -28,9 +32,11 @@ from bot.desk.planning.deadlines import Deadlines
 from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
+from bot.desk.planning.undoing import Undoing
 from bot.desk.publishing import announcements, publication
 from bot.desk.publishing.release import Release
 from bot.desk.recovery import lost_messages
+from bot.desk.recovery.backups import Backups
 from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
@@ -38,8 +44,11 @@ from bot.desk.recovery.parked_deliveries import Parked
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
+from bot.desk.review.holds import Holds
+from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
+from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 from bot.store.outbox.deliveries import Kind
@@ -83,10 +92,17 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.submitting = Submitting(self.unit)
+        self.letters = Letters(self.unit)
+        self.co_authors = CoAuthors(self.unit)
         self.review = Review(self.unit)
+        self.holds = Holds(self.unit)
+        self.objections = Objections(self.unit)
+        self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
         self.bypasses = Bypasses(self.unit)
+        self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
         self.corrections = Corrections(self.unit)
         self.takedowns = Takedowns(self.unit)
@@ -96,6 +112,7 @@ class Desk:
         self.calendar = Calendar(self.unit)
         self.scheduled_events = ScheduledEvents(self.unit)
         self.budgets = Budgets(self.unit)
+        self.undoing = Undoing(self.unit)
         self.embargoes = Embargoes(self.unit)
         self.deadlines = Deadlines(self.unit)
         self.setup = Setup(self.unit)
@@ -111,3 +128,4 @@ class Desk:
         self.chat_submissions = ChatSubmissions(self.unit)
         self.parked = Parked(self.unit)
         self.lifecycle = Lifecycle(self.unit)
+        self.backups = Backups(self.unit)

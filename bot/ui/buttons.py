@@ -59,6 +59,16 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    LETTERS_RIGHT = "letters_right"
+    LETTERS_WRONG = "letters_wrong"
+    WAIVE = "waive"
+    UNDO = "undo"
+    TAKE_BACK = "take_back"
+    STAND_BY = "stand_by"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    GIVE_BACK = "give_back"
+    UNREPORT = "unreport"
     EMBARGO = "embargo"
     NO_EMBARGO = "no_embargo"
 
@@ -72,8 +82,8 @@ NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 """A number in a custom id: never more than 64 bits hold. A custom id with another one is not read at all."""
 
 TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an event or a channel, or a moment in Unix
-seconds, by the button; 0 without one."""
+"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an invitation, an event
+or a channel, or a moment in Unix seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,16 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.LETTERS_RIGHT: ("Looks right, submit", "✅", Style.success),
+    Press.UNDO: ("Undo", "↩️", Style.secondary),
+    Press.WAIVE: ("It’s no placeholder", "👌", Style.secondary),
+    Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
+    Press.TAKE_BACK: ("Take my vote back", "↩️", Style.secondary),
+    Press.STAND_BY: ("My vote stands", "✋", Style.primary),
+    Press.ACCEPT: ("Accept", "✅", Style.success),
+    Press.DECLINE: ("Decline", "✖️", Style.secondary),
+    Press.GIVE_BACK: ("Release my claim", "👀", Style.secondary),
+    Press.UNREPORT: ("Withdraw my report", "↩️", Style.secondary),
     Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
     Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }
@@ -170,6 +190,11 @@ def row(*presses: Press, article_id: int = 0, extra: int = 0) -> ui.View:
     for press in presses:
         view.add_item(button(press, article_id, extra))
     return settled(view)
+
+
+def undo_button(article_id: int, event_id: int) -> ui.View | None:
+    """*Undo* for a time that was set at once; None if nothing was."""
+    return row(Press.UNDO, article_id=article_id, extra=event_id) if event_id else None
 
 
 def settled(view: V) -> V:

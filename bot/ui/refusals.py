@@ -22,6 +22,7 @@ from bot.domain.intake.errors import (
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
+    NothingGuessed,
     UnreadableFile,
 )
 from bot.domain.newsroom.errors import (
@@ -34,7 +35,7 @@ from bot.domain.newsroom.errors import (
     NotAWriter,
     OutsideServer,
 )
-from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
+from bot.domain.planning.errors import NoPlace, NothingToUndo, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import (
     NotAcknowledged,
@@ -45,9 +46,17 @@ from bot.domain.refusals import (
     TooLateForForm,
     UnknownPress,
 )
-from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
+from bot.domain.review.errors import (
+    AnotherCounts,
+    ClaimedByAnother,
+    NotObjecting,
+    NotOwing,
+    ReasonTooLong,
+    RollUnanswered,
+    Unfinished,
+)
 from bot.domain.text.markdown_escape import escape
-from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
+from bot.domain.times.timetable import BadTimetable
 from bot.ui.archive.exports import export_refusal
 from bot.ui.archive.search_results import archive_refusal
 from bot.ui.article.findings import finding_sentence
@@ -55,13 +64,14 @@ from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.intake.co_authors import co_author_refusal
 from bot.ui.intake.limits import limit_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
+from bot.ui.planning.timetables import SLOTS_EXAMPLE, timetable_refusal
 
 SUPPORTED = ".md, .txt or .docx"
 
-SLOTS_EXAMPLE = "Mon–Fri 09:00, 17:00; Sun 18:00"
 
 _GUARDS: dict[Guard, str] = {
     Guard.PREFLIGHT: "Preflight stops it: mend what it found first.",
@@ -87,6 +97,15 @@ _GUARDS: dict[Guard, str] = {
     Guard.UNOPPOSED: (
         "An editor wants it changed or spiked, and no bypass overrules that: talk to them, or have it edited."
     ),
+    Guard.UNCONTESTED: (
+        "You wrote it, and somebody objected to it since it was last out. Another chief may bypass its review; you may"
+        " once the objection is taken back."
+    ),
+    Guard.ANSWERED: (
+        "An editor asked to change this very text, and that still stands. Change the text, or ask them to take their"
+        " request back."
+    ),
+    Guard.NO_EDITOR: "They are still an editor: ask them to take it back.",
     Guard.UNREAD: "No second pair of eyes is asked for.",
     Guard.ANOTHER: "You bypassed its review yourself, so somebody else must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
@@ -195,6 +214,15 @@ def sentence(refusal: Refusal) -> str:
             return f"№{number} is not finished, so it cannot be approved yet: its writer has it, and preflight stops it.\n{lines}"
         case NothingChanged(number):
             return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
+        case NothingGuessed(number, swept):
+            if swept:
+                return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
+            return f"The letters of №{number} are not in question any more: `/draft show {number}` shows where it stands."
+        case NothingToUndo(number):
+            return (
+                f"That time of №{number} can’t be undone any more: somebody changed it, or more than 15 minutes have"
+                f" passed. `/draft due {number}` sets another due time; a chief lifts an embargo with `/publish lift {number}`."
+            )
         case ChangedMeanwhile(number, began_at, current):
             return (
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
@@ -203,6 +231,13 @@ def sentence(refusal: Refusal) -> str:
             )
         case NotOwing(number):
             return f"No vote of yours on №{number} waits for a reason. Vote first, then say why."
+        case NotObjecting(number):
+            return f"They have no request for changes and no vote to spike on №{number}."
+        case RollUnanswered(number):
+            return (
+                f"Discord did not say whether those who voted on №{number} are still editors, so nothing was done."
+                " Try again in a minute."
+            )
         case ReasonTooLong(length, limit):
             return f"That has {length:,} characters, and {limit:,} is the most here. Say it shorter."
         case NotAdministrator():
@@ -211,7 +246,7 @@ def sentence(refusal: Refusal) -> str:
             given = f", not “{escape(clip(value, 60))}”" if value else ""
             return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
         case BadTimetable():
-            return _timetable(refusal)
+            return timetable_refusal(refusal)
         case StaleCalendar(number):
             return (
                 f"№{number} was changed since this calendar was drawn, so nothing was moved. This is how"
@@ -261,6 +296,7 @@ def sentence(refusal: Refusal) -> str:
                 or archive_refusal(refusal)
                 or takedown_refusal(refusal)
                 or export_refusal(refusal)
+                or co_author_refusal(refusal)
                 or limit_refusal(refusal)
                 or "The desk cannot do that."
             )
@@ -278,10 +314,22 @@ def _wrong_state(action: Action, state: State, publication: Publication) -> str:
 
 
 def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
-    if Who.INDEPENDENT_EDITOR in needed and held & {Who.AUTHOR, Who.CO_AUTHOR}:
-        return "You wrote it, so an editor who did not must judge it."
+    does = "judge it" if action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK) else ACTION_NAMES[action]
+    wrote = held & {Who.AUTHOR, Who.CO_AUTHOR}
+    if Who.INDEPENDENT_CHIEF in needed:
+        if Who.CHIEF not in held:
+            return f"Only chiefs can {does}."
+        return f"You wrote some of it, so a chief who did not must {does}."
+    if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held and wrote:
+        return f"You wrote it, so an editor who did not must {does}."
+    if (
+        Who.INDEPENDENT_EDITOR in needed
+        and wrote
+        and action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK)
+    ):
+        return f"You wrote it, so an editor who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
-        return "You edited this revision, so an editor who did not must judge it."
+        return f"You edited this revision, or words of yours are still in it, so an editor who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed or Who.EDITOR in needed:
         return f"Only editors can {ACTION_NAMES[action]}."
     if Who.CHIEF in needed:
@@ -291,28 +339,6 @@ def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) 
 
 def _revisions(count: int) -> str:
     return "There is revision 1 alone." if count == 1 else f"There are revisions 1 to {count}."
-
-
-def _timetable(refusal: BadTimetable) -> str:
-    piece = f"“{escape(clip(refusal.piece, 80))}”"
-    match refusal.fault:
-        case TimetableFault.TOO_LONG:
-            wrong = f"That is too long for a weekly timetable ({TEXT_LONGEST:,} characters are the most)."
-        case TimetableFault.TOO_MANY:
-            wrong = f"Those are too many slots: {SLOTS_MOST} in a week are the most."
-        case TimetableFault.UNKNOWN_WORD:
-            wrong = f"{piece} is neither a day nor a time of day."
-        case TimetableFault.NO_SUCH_TIME:
-            wrong = f"{piece} is no time of day: hours go from 00:00 to 23:59, or from 12am to 11:59pm."
-        case TimetableFault.NO_DAYS:
-            wrong = f"{piece} does not say on which days: write them before the times, or *daily*."
-        case TimetableFault.NO_TIMES:
-            wrong = f"{piece} does not say at what times: write them after the days."
-        case TimetableFault.SPAN:
-            wrong = f"{piece} is a span of time: write each slot by itself (09:00, 13:00, 17:00)."
-        case TimetableFault.HALF_RANGE:
-            wrong = f"{piece} has a range without two single days: write *Mon–Fri*."
-    return f"{wrong} A timetable reads like this: `{SLOTS_EXAMPLE}`; *none* clears it."
 
 
 _AS_DOCX = "Open it in Word, choose *File → Save as → Word document (.docx)* and send that."

@@ -9,17 +9,18 @@ from discord.ext import commands
 from bot.desk.article.completion import Scope
 from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
-from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
 from bot.ui.intake.receipts import own_list
 from cogs.answers import Answer, Reply, courtesy
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
-from cogs.person import person_in, person_of
+from cogs.person import person_in
 from cogs.planning.deadlines import assign, set_due
 from cogs.planning.schedule import embargo, heed_file
 
@@ -65,7 +66,9 @@ class Draft(commands.Cog):
     @app_commands.describe(
         article=ARTICLE,
         file="The changed text as a file, instead of the form",
-        co_author="Name a co-author instead (or take one off)",
+        co_author="Invite a co-author instead; named again, they are taken off",
+        role="With co_author: what they did, such as photos; none takes it away",
+        place="With co_author: where the name stands in the byline, 1 for the first",
     )
     @own
     async def edit(
@@ -74,6 +77,8 @@ class Draft(commands.Cog):
         article: str,
         file: discord.Attachment | None = None,
         co_author: discord.Member | None = None,
+        role: str = "",
+        place: int | None = None,
     ) -> None:
         """Change an article; with the desk already, its votes are void and it is handed in again."""
         form = file is None and co_author is None
@@ -82,7 +87,8 @@ class Draft(commands.Cog):
             found = await article_of(context, article)
             person = person_in(context)
             if co_author is not None:
-                await self._co_author(answer, found.id, person, co_author)
+                desk = desk_of(self.bot)
+                await name_co_author(answer, desk, found.id, person, co_author, role, place)
                 return
             if file is None:
                 await offer_edit(answer, context.interaction, self.bot, found.id, person)
@@ -90,8 +96,14 @@ class Draft(commands.Cog):
             await answer.hold_on()
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
             manuscript = await manuscript_of(file)
-            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             copy = await off_loop(manuscript.to_copy, None)
+            if manuscript.guessed is not None:
+                began_at = sight.revision.number
+                await ask_before_saving(
+                    answer, self.bot, found.id, person, manuscript.guessed, copy, began_at
+                )
+                return
+            undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             async with courtesy(answer, copy=copy):
                 taken = await desk_of(self.bot).drafts.edit(
                     found.id,
@@ -100,18 +112,7 @@ class Draft(commands.Cog):
                     began_at=sight.revision.number,
                     account=manuscript.account,
                 )
-                await give_receipt(answer, desk_of(self.bot), taken)
-
-    async def _co_author(
-        self, answer: Answer, article_id: int, person: Person, member: discord.Member
-    ) -> None:
-        named = await desk_of(self.bot).drafts.name_co_author(article_id, person, person_of(member))
-        does = (
-            "is a co-author now: they may edit it, and may not judge it"
-            if named
-            else "is no co-author any more"
-        )
-        await answer.privately(f"{member.mention} {does}.")
+                await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
 
     @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
     @app_commands.describe(
@@ -189,7 +190,7 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             await answer.hold_on()
             found = await article_of(context, article)
-            taken = await desk_of(self.bot).drafts.submit(found.id, person_in(context))
+            taken = await desk_of(self.bot).submitting.submit(found.id, person_in(context))
             await give_receipt(answer, desk_of(self.bot), taken)
 
     @draft.command(name="withdraw", description="Take an article back from the desk")

@@ -17,6 +17,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.transaction import Value
 from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report, settings_sheet
 from bot.ui.planning.scheduled_events import unlisted
+from bot.ui.recovery.backups import failed_backup
 from bot.ui.recovery.parked_deliveries import (
     PAGE,
     TEMPLATE,
@@ -234,6 +235,8 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             head = "Checked every channel and role of the newsroom."
             behind = await desk.scheduled_events.count_behind(room.id)
             more = [unlisted(behind)] if behind else []
+            failure = await desk.backups.last_failure()
+            more += [failed_backup(failure)] if failure is not None else []
             await answer.privately(await self._report(context.guild, room, head, more))
             waiting = await desk.parked.waiting(guild_id, person, 1, size=PAGE)
             if waiting.count:

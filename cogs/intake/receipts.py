@@ -15,8 +15,13 @@ PATIENCE_SECONDS = 1.5
 """How long a receipt waits for its card, so that it can link to it. Discord waits 3 seconds."""
 
 
-async def give_receipt(answer: Answer, desk: Desk, taken: Receipt, votes: tuple[Vote, ...] = ()) -> None:
-    """Tell the writer what became of their text, and why the desk voted as it did."""
+async def give_receipt(
+    answer: Answer, desk: Desk, taken: Receipt, votes: tuple[Vote, ...] = (), undo: int = 0
+) -> None:
+    """Tell the writer what became of their text, and why the desk voted as it did. `undo` is the event of an embargo that
+    was set with it."""
+    if undo:
+        taken = replace(taken, undo=undo)
     if taken.handed_in and taken.card_message is None:
         card = await desk.outbox.card_of(taken.article.id, patience_seconds=PATIENCE_SECONDS)
         if card is not None:

@@ -25,6 +25,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """What each channel is used for, and the permissions this takes."""
 
+EVENTS = ("create_events",)
+"""What it takes to show scheduled articles among a server's events. Manage Events does not include it."""
+
 WHY: dict[str, str] = {
     "view_channel": "to see it",
     "read_message_history": "to find its own messages again",
@@ -64,7 +67,7 @@ def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortc
 def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     """What keeps scheduled articles from being events of the server, if they are to be."""
     may = guild.me.guild_permissions
-    if not newsroom.events or may.create_events:  # Manage Events does not include it
+    if not newsroom.events or all(getattr(may, name) for name in EVENTS):
         return []
     return [
         Shortcoming(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.delivery.outage import Outage
@@ -189,6 +189,7 @@ class Courier:
     async def _deliver(self, delivery: Delivery) -> None:
         outbox = self._desk.outbox
         what = f"delivery {delivery.id} ({delivery.kind})"
+        about = {"newsroom": delivery.newsroom_id, "article": delivery.article_id, "delivery": delivery.id}
         known = self._unrecorded.get(delivery.id)
         came_of_it = known or await _outcome(self._carrier.carry(delivery), what)
         self._minded(came_of_it)
@@ -206,13 +207,13 @@ class Courier:
             case Moot(because):
                 await outbox.drop(delivery, because)
             case Refused(fault):
-                log.warning("%s is parked: %s", what, fault)
+                log.warning("%s is parked: %s", what, fault, extra=about)
                 await outbox.park(delivery, fault)
             case Gone(fault):
-                log.warning("%s has lost what it hangs on: %s", what, fault)
+                log.warning("%s has lost what it hangs on: %s", what, fault, extra=about)
                 await outbox.support_is_gone(delivery, fault)
             case Unsettled(fault, retry_after):
-                until = self._after_pause(what, delivery.attempts, retry_after, fault)
+                until = self._after_pause(what, delivery.attempts, retry_after, fault, about)
                 await outbox.postpone(delivery, until, fault)
 
     async def _redraw(self, message: Stale) -> None:
@@ -244,11 +245,18 @@ class Courier:
             case _:
                 pass
 
-    def _after_pause(self, what: str, tries: int, retry_after: float, fault: str) -> datetime:
+    def _after_pause(
+        self,
+        what: str,
+        tries: int,
+        retry_after: float,
+        fault: str,
+        about: Mapping[str, object] | None = None,
+    ) -> datetime:
         """When to try again: not before Discord says, and later the more tries came to nothing."""
         pause = max(_pause(tries), retry_after + random.uniform(0, 1))  # noqa: S311 - spreads tries
         level = logging.DEBUG if self._answers.lasts else logging.INFO  # the outage has its line
-        log.log(level, "%s waits %.1f s: %s", what, pause, fault)
+        log.log(level, "%s waits %.1f s: %s", what, pause, fault, extra=about)
         return self._desk.unit.clock() + timedelta(seconds=pause)
 
 

@@ -71,6 +71,20 @@ def restore(source: Path, database: Path) -> Restored:
     Raises NotVacant, StrayLog; NotAHistory, NewerHistory, DamagedExport, HostileExport, BadRecord for the
     export; ForeignDatabase and NewerDatabase for what stands in its place; sqlite3.Error and OSError.
     """
+    with taking_the_place_of(database) as building, _opened(source) as file:
+        header = read_header(file, len(scripts()))
+        # Nobody else reads drafts, not even while they come in.
+        os.close(os.open(building, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        rebuilt = rebuild(building, header.schema, read_records(file, header), partial=header.partial)
+    return Restored(header, rebuilt)
+
+
+@contextmanager
+def taking_the_place_of(database: Path) -> Generator[Path]:
+    """Where a database is made, in the place of none or of an empty one, which it takes at the end of the block.
+
+    Raises NotVacant, StrayLog, and what looking at the one in its place raises.
+    """
     database = database.resolve()  # a link is followed, and stays
     if database.exists() and not is_vacant(database):
         raise NotVacant
@@ -78,18 +92,13 @@ def restore(source: Path, database: Path) -> Restored:
     if log.exists() and log.stat().st_size:
         raise StrayLog(log)
     building = database.with_name(f".{database.name}.restoring")
-    with _opened(source) as file:
-        header = read_header(file, len(scripts()))
+    _remove(building)
+    try:
+        yield building
+        building.replace(database)
+    finally:
         _remove(building)
-        try:
-            # Nobody else reads drafts, not even while they come in.
-            os.close(os.open(building, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            rebuilt = rebuild(building, header.schema, read_records(file, header), partial=header.partial)
-            building.replace(database)
-        finally:
-            _remove(building)
     sync_folder(database.parent)
-    return Restored(header, rebuilt)
 
 
 def _remove(building: Path) -> None:

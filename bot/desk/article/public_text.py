@@ -7,17 +7,17 @@ from datetime import date, datetime
 from bot.desk.article import follow_ups
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
+from bot.domain.article.byline import byline_of
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
-from bot.store.article import articles
+from bot.store.article import co_authors
 from bot.store.publishing import editions
 
 
 def byline(tx: Transaction, article: Article) -> str:
-    """The writers' names as the reader sees them: A, B and C."""
-    names = [article.author_name, *articles.co_authors(tx, article.id).values()]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    """The writers' names as the reader sees them: A, B (photos) and C."""
+    return byline_of(co_authors.byline(tx, article))
 
 
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:

@@ -10,6 +10,7 @@ from bot.desk.article.actors import opened
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
+from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import votes_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
@@ -58,6 +59,8 @@ class Sight:
     """The retraction that waits for a second chief, if one does."""
     open_reports: int = 0
     """How many errors that readers reported wait for the desk."""
+    repeats: Repeated | None = None
+    """What the text repeats of an earlier article, if the desk may read that."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
 
@@ -219,7 +222,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    hidden = replace(seen, votes=(), notes=(), parked=(), card=None, open_reports=0)
+    hidden = replace(seen, repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
     return replace(hidden, bypasses=(), retraction=None, follows=earlier)
 
 
@@ -233,10 +236,11 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
     newsroom = newsrooms.get(tx, article.newsroom_id)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
+    revision = revisions.get(tx, article.revision_id)
     return Sight(
         newsroom=newsroom,
         article=article,
-        revision=revisions.get(tx, article.revision_id),
+        revision=revision,
         byline=byline(tx, article),
         votes=tuple(votes_on(tx, article)),
         notes=tuple(notes.of_article(tx, article.id)),
@@ -247,6 +251,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         closing=tuple(closing(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),
+        repeats=repeated(tx, newsroom, revision, None),
         open_reports=0 if live is None else reader_reports.count_open(tx, article.id)[0],
         bypasses=tuple(
             bypass

@@ -35,15 +35,34 @@ class HandedIn(Detail):
 
     actions = (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD)
     revision: int = seen_by(Audience.AUTHOR, 0)
+    encoding: str = seen_by(Audience.AUTHOR, "")
+    """The one in which its file was read, where that was a guess that its writer confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived(Detail):
+    """What a writer said is no placeholder: the first of them, how many there are, and in which text."""
+
+    actions = ("waive",)
+    placeholder: str = seen_by(Audience.AUTHOR, "")
+    count: int = seen_by(Audience.AUTHOR, 0)
+    revision: int = seen_by(Audience.AUTHOR, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class CoAuthor(Detail):
-    """Who was named a co-author, or taken off."""
+    """Who was invited to be a co-author, what became of that, or whose place or role in the byline changed."""
 
-    actions = ("co_author", "co_author_off")
+    actions = (
+        "co_author_ask",
+        "co_author",
+        "co_author_no",
+        "co_author_lapse",
+        "byline",
+        "co_author_off",
+    )
     person: int = seen_by(Audience.AUTHOR, 0)
     name: str = seen_by(Audience.AUTHOR, "")
 
 
-DETAILS = (Filed, HandedIn, CoAuthor)
+DETAILS = (Filed, HandedIn, Waived, CoAuthor)

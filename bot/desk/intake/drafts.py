@@ -6,32 +6,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
-from bot.desk.article.actors import By, acting, opened
+from bot.desk.article.actors import acting, opened
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
-from bot.desk.article.moves import advance
 from bot.desk.intake import limits
 from bot.desk.intake.assignments import Assignment, assign
-from bot.desk.intake.audit_details import CoAuthor, HandedIn, filed
+from bot.desk.intake.audit_details import filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
-from bot.desk.intake.revising import amendment_met, need_part, revise
+from bot.desk.intake.recycling import compare
+from bot.desk.intake.revising import need_part, revise
+from bot.desk.intake.submitting import hand_in
 from bot.desk.outbox import notices
-from bot.desk.outbox.notices import DeskNote, Notice
+from bot.desk.outbox.notices import Notice
 from bot.desk.planning.embargoes import Heeded, set_embargo
-from bot.desk.review import card_deliveries
-from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.article import Article, slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.intake.errors import AlreadyFiled
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import nameable, preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
-from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
@@ -39,10 +38,10 @@ from bot.domain.text.graphemes import clip
 from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
+from bot.store.intake import guesses
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
-from bot.store.review import cards
 
 
 @dataclass(slots=True)
@@ -65,8 +64,10 @@ class Drafts:
         follows: int | None = None,
         assignment: Assignment | None = None,
         account: Account | None = None,
+        guessed: GuessedFile | None = None,
     ) -> Receipt:
-        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
+        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
+        encoding was `guessed`.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
@@ -112,6 +113,7 @@ class Drafts:
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
             article = articles.set_revision(tx, article, revision.id)
+            compare(tx, newsroom, article, revision)
             by = filed_by or writer
             audit_log.record(
                 tx,
@@ -123,19 +125,28 @@ class Drafts:
                 after=article,
                 detail=filed(door, revision, account).stored(),
             )
+            if guessed is not None:
+                guesses.keep(tx, article.id, guessed, now)
+            undo = 0
             if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
                 article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
+                undo = audit_log.last_id(tx, article.id)
             asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
                 article = assign(tx, newsroom, article, filed_by, assignment, now)
-                return Receipt(newsroom, article, revision, handed_in=False)
+                undo = 0 if article.due_at is None else audit_log.last_id(tx, article.id)
+                return Receipt(newsroom, article, revision, handed_in=False, undo=undo)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            if asked or draft or any(finding.check.blocks for finding in revision.findings):
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
+            waits = guessed is not None or asked or draft
+            if waits or any(finding.check.blocks for finding in revision.findings):
+                taken = receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
+            else:
+                by_writer = acting(tx, newsroom, article, writer)
+                taken = hand_in(tx, newsroom, article, revision, by_writer, now, person=writer)
+            return replace(taken, undo=undo)
 
         return with_file(await self.unit.write(work), account)
 
@@ -162,7 +173,7 @@ class Drafts:
             )
             if saved.state is State.DRAFT:
                 _ask(tx, saved, copy, None, now)
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
         return with_file(await self.unit.write(work), account)
 
@@ -182,54 +193,6 @@ class Drafts:
         copy = await self.unit.read(query)
         return await self.edit(article_id, person, copy, began_at=began_at)
 
-    async def submit(self, article_id: int, person: Person) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
-        whose writer is still asked about an embargo.
-
-        Raises Blocked, NotTheirs, TooMuch and what the workflow raises.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Receipt:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            assert article.revision_id is not None
-            revision = revisions.get(tx, article.revision_id)
-            if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return receipt_of(tx, newsroom, article, revision, handed_in=True)
-            if not is_writer(person, newsroom):
-                raise NotAWriter(newsroom.writers_role or 0)
-            if embargo_questions.open_of(tx, article.id) is not None:
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
-            if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
-                raise Blocked(article.number, blocking)
-            if article.state is State.DRAFT:
-                limits.may_submit(tx, newsroom, article.author_id)
-            return _hand_in(tx, newsroom, article, revision, by, now)
-
-        return await self.unit.write(work)
-
-    async def withdraw(self, article_id: int, person: Person) -> Article:
-        """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.WITHDRAW,
-                now=now,
-                claimed_by=None,
-                claimed_until=None,
-            )
-            void_votes(tx, saved, now)
-            return saved
-
-        return await self.unit.write(work)
-
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.
 
@@ -239,60 +202,10 @@ class Drafts:
         def query(tx: Transaction) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
-            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard), outcome=State.SUBMITTED)
             return article
 
         return await self.unit.read(query)
-
-    async def discard(self, article_id: int, person: Person) -> Article:
-        """Put a draft away for good. Raises what the workflow raises."""
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
-
-        return await self.unit.write(work)
-
-    async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
-        """Name a co-author, or take them off if they were one. Returns whether they are one now.
-
-        Only the author may. A co-author's vote on the current revision, if any, is void: they are
-        not independent of it.
-        """
-
-        def work(tx: Transaction, now: datetime) -> bool:
-            article, newsroom, _ = opened(tx, article_id, person)
-            if article.author_id != person.id or other.id == person.id:
-                raise NotTheirs(article.number)
-            if article.state not in (
-                State.DRAFT,
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-            ):
-                raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
-            if not named:
-                articles.remove_co_author(tx, article.id, other.id)
-            audit_log.record(
-                tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="co_author" if named else "co_author_off",
-                before=article,
-                after=article,
-                detail=CoAuthor(person=other.id, name=other.name).stored(),
-            )
-            if named:
-                drop_vote(tx, newsroom, article, other.id, now)
-            else:
-                cards.want(tx, article.id)
-            return named
-
-        return await self.unit.write(work)
 
     async def message_of(self, article_id: int, person: Person) -> int | None:
         """The chat message that a text came in, for its writers; None if it came another way.
@@ -328,12 +241,12 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in, person=person)
             follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
             if writes(tx, whole, person.id):
                 return replace(found, follows=follows)
             if is_inside(tx, newsroom, whole, person):
-                return replace(found, follows=follows, question=None)
+                return replace(found, follows=follows, question=None, guess=None)
             return Receipt(
                 newsroom,
                 article,
@@ -353,29 +266,3 @@ def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, n
     if above is not None and article.embargo_until is None:
         question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
     return question is not None and embargo_questions.ask(tx, article.id, question, now)
-
-
-def _hand_in(
-    tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
-) -> Receipt:
-    again = cards.find(tx, article.id) is not None
-    headline = listed_headline(revision.copy.headline)
-    saved = advance(
-        tx,
-        newsroom,
-        article,
-        by,
-        Action.SUBMIT,
-        now=now,
-        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail=HandedIn(revision=revision.number),
-        submitted_at=article.submitted_at or now,
-        headline=article.headline if article.amending else headline,
-        slug=article.slug if article.amending else slug_of(headline),
-    )
-    # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
-    void_votes(tx, saved, now)
-    card_deliveries.present(tx, newsroom, saved, now)
-    if saved.amending:
-        notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)

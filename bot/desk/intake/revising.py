@@ -9,6 +9,7 @@ from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.intake import limits
+from bot.desk.intake.recycling import compare
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -16,16 +17,19 @@ from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.limits import listed_headline, need_length
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
+from bot.domain.review.votes import outcome
 from bot.store.article import revisions
+from bot.store.intake import guesses
 from bot.store.review import votes
 from bot.store.transaction import Transaction
 
@@ -86,7 +90,8 @@ def revise(
     if copy is not None:
         need_length(copy, newsroom.character_limit)
     limits.may_save(tx, newsroom, person.id, now)
-    report = preflight(copy or current.copy, character_limit=newsroom.character_limit)
+    waived = waivable(current.copy) if _waived(current) else frozenset[str]()
+    report = preflight(copy or current.copy, character_limit=newsroom.character_limit, waived=waived)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
     if current.number != began_at:
@@ -112,6 +117,7 @@ def revise(
         now=now,
         amendment=amendment,
     )
+    votes.carry_objections(tx, article.id, revision.id)
     saved = advance(
         tx,
         newsroom,
@@ -120,6 +126,7 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
+        outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum),
         detail=Revised(
             revision=revision.number,
             voided=len(old_votes),
@@ -134,13 +141,19 @@ def revise(
         claimed_by=None,
         claimed_until=None,
     )
+    guesses.forget(tx, article.id)
+    compare(tx, newsroom, saved, revision)
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
-    handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
+    handed_in = action is Action.EDIT and saved.state is not State.DRAFT
     if handed_in:
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _waived(revision: Revision) -> bool:
+    return any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
 
 
 def _names(article: Article, headline: str) -> tuple[str, str]:

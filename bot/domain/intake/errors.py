@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article.findings import Finding
+from bot.domain.intake.invitations import Invited, Involvement
 from bot.domain.refusals import Refusal
 
 
@@ -84,6 +85,49 @@ class ChangedMeanwhile(Refusal):
 
 
 @dataclass(eq=False)
+class NothingGuessed(Refusal):
+    """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
+
+    number: int
+    swept: bool = False
+
+
+@dataclass(eq=False)
+class Involved(Refusal):
+    """Somebody who judges the article, stopped it or reported an error in it cannot be its co-author."""
+
+    article_id: int
+    number: int
+    by: tuple[Involvement, ...]
+
+
+@dataclass(eq=False)
+class InvitationSettled(Refusal):
+    """An invitation that waits for no answer any more, or somebody else's."""
+
+    state: Invited
+
+
+@dataclass(eq=False)
+class InvitedEnough(Refusal):
+    """An article has as many co-authors or invitations as the desk takes; `declined` says that this person has said no
+    within the last day."""
+
+    number: int
+    declined: bool
+
+
+class NotToBeInvited(Refusal):
+    """A bot, or the author, cannot be a co-author."""
+
+
+@dataclass(eq=False)
+class NoCoAuthor(Refusal):
+    """A place or a role for somebody who is no co-author."""
+
+    number: int
+
+
 class NoFile(Refusal):
     """A form that takes a file was sent without one."""
 

@@ -20,6 +20,7 @@ from bot.domain.article.findings import Finding
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
+from bot.domain.intake.invitations import Invited
 from bot.domain.newsroom.bounds import BOUNDS
 from bot.domain.newsroom.newsroom import CorrectionNews, ReleasePolicy
 from bot.domain.newsroom.quiet_hours import quiet_hours
@@ -99,6 +100,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("revision", "markup"): (Markup, "a markup"),
     ("revision", "findings"): (_findings, "a list of findings"),
     ("revision", "amendment"): (AmendmentKind, "a kind of amendment"),
+    ("invitation", "state"): (Invited, "a state of an invitation"),
     ("vote", "choice"): (Choice, "a vote"),
     ("vote", "via"): (Via, "a way to vote"),
     ("spent_reaction", "sign"): (Sign, "a reaction"),
@@ -136,7 +138,7 @@ WORDS = frozenset(
         *((table, "fault") for table in ("card", "budget")),
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),
-        ("co_author", "name"),
+        *((table, name) for table in ("co_author", "invitation") for name in ("name", "role")),
     }
 )
 """Columns of text that hold words, which may be any."""

@@ -73,10 +73,32 @@ _EVENTS = (
 )
 
 
+def find(tx: Transaction, event_id: int) -> Event | None:
+    """An event by its id."""
+    row = tx.one(_EVENTS + " WHERE event.id = ?", (event_id,))
+    return None if row is None else _event(row)
+
+
+def last_id(tx: Transaction, article_id: int) -> int:
+    """The id of an article's latest event; 0 without any."""
+    row = tx.one("SELECT max(id) AS id FROM event WHERE article_id = ?", (article_id,))
+    return 0 if row is None else int(row["id"] or 0)
+
+
 def of_article(tx: Transaction, article_id: int, *, limit: int) -> list[Event]:
     """The latest events of an article, the oldest of them first."""
     rows = tx.all(_EVENTS + " WHERE event.article_id = ? ORDER BY event.id DESC LIMIT ?", (article_id, limit))
     return [_event(row) for row in reversed(rows)]
+
+
+def restored_since_out(tx: Transaction, article_id: int) -> bool:
+    """Whether an article was restored after it was spiked, since a text of it last came out."""
+    row = tx.one(
+        "SELECT 1 FROM event WHERE article_id = ? AND action = 'restore' AND id >"
+        " (SELECT coalesce(max(id), 0) FROM event WHERE article_id = ? AND action = 'delivered')",
+        (article_id, article_id),
+    )
+    return row is not None
 
 
 def before(tx: Transaction, article_id: int, event_id: int, *, limit: int) -> list[Event]:

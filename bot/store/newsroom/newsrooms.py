@@ -58,6 +58,11 @@ def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
     return [newsroom for guild_id in guild_ids if (newsroom := of_guild(tx, guild_id)) is not None]
 
 
+def every(tx: Transaction) -> list[Newsroom]:
+    """All the newsrooms of the installation."""
+    return [_newsroom(row) for row in tx.all("SELECT * FROM newsroom ORDER BY id")]
+
+
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:
     """A newsroom that is known to exist."""
     row = tx.one("SELECT * FROM newsroom WHERE id = ?", (newsroom_id,))

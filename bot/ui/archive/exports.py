@@ -38,7 +38,7 @@ def export_refusal(refusal: Refusal) -> str:
             return (
                 f"{plural(articles, 'article')} with their history do not fit into a file of {limit // 2**20} MiB,"
                 " which is the most here. Take one with `/archive export` and its number; the operator of the bot"
-                f" gets all with `python -m bot export --newsroom {guild_id}`."
+                f" gets all with `copydesk export --newsroom {guild_id}`."
             )
         case ExportUnderWay():
             return "Your last export is still being made. It comes in a moment; then ask for the next."

@@ -20,4 +20,6 @@ def open_word(taken: Receipt) -> str:
     """What others may read of a receipt: nothing of the text."""
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
+    if taken.asks_for_letters:
+        return f"№{taken.article.number} is kept as a draft until you have checked its letters."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn, Waived
 from bot.desk.intake.revising import Revised
 from bot.domain.article.states import Action
 from bot.domain.intake.account import Account, counts_of
+from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, words
 from bot.ui.intake.account import account_line
@@ -39,6 +40,12 @@ def _revised(event: Event, detail: Revised) -> str:
     return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
 
 
+def _named(event: Event, detail: CoAuthor) -> str:
+    if event.actor_id != detail.person:
+        return f"named a co-author: {person(detail.person)}"  # before there were invitations
+    return "accepted to be a co-author"
+
+
 WORDS: Mapping[str, Words] = {
     "file": words("Filed", Filed, _filed),
     Action.SUBMIT: words("Submitted", HandedIn, _submitted),
@@ -46,8 +53,27 @@ WORDS: Mapping[str, Words] = {
     Action.DISCARD: words("Discarded", HandedIn, "discarded it"),
     Action.EDIT: words("Edited", Revised, _revised),
     Action.SAVE: words("Saved unfinished", Revised, _revised),
-    "co_author": words(
-        "Co-author named", CoAuthor, lambda _, detail: f"named a co-author: {person(detail.person)}"
+    "waive": words(
+        "Placeholder waved through",
+        Waived,
+        lambda _, detail: f"said that “{escape(detail.placeholder)}” is no placeholder",
+    ),
+    "co_author_ask": words(
+        "Co-author invited",
+        CoAuthor,
+        lambda _, detail: f"invited {person(detail.person)} to be a co-author",
+    ),
+    "co_author": words("Co-author named", CoAuthor, _named),
+    "co_author_no": words("Invitation declined", CoAuthor, "declined to be a co-author"),
+    "co_author_lapse": words(
+        "Invitation lapsed",
+        CoAuthor,
+        lambda _, detail: f"ended the invitation of {person(detail.person)}, who did not answer",
+    ),
+    "byline": words(
+        "Byline changed",
+        CoAuthor,
+        lambda _, detail: f"changed the place or the role of {person(detail.person)} in the byline",
     ),
     "co_author_off": words(
         "Co-author taken off", CoAuthor, lambda _, detail: f"took a co-author off: {person(detail.person)}"

@@ -68,6 +68,11 @@ def _files() -> tuple[Path, ...]:
     return tuple(found[:FONTS_LOOKED_AT])
 
 
+def count_fonts() -> int:
+    """How many font files of this machine there are to letter with."""
+    return len(_files())
+
+
 @cache
 def _preferred(*, bold: bool) -> Path | None:
     endings = ("-Bold", "bd", " Bold", "b") if bold else ("-Regular", "", " Regular")

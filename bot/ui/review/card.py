@@ -11,7 +11,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
-from bot.domain.review.votes import Choice, Vote
+from bot.domain.review.votes import Choice, Vote, approvals
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
@@ -20,6 +20,7 @@ from bot.ui.article.down_labels import down_line, retraction_line
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
+from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import DOWN_LOOKS, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
@@ -64,7 +65,7 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     for presses in rows:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         for press in presses:
-            row.add_item(button(press, article.id, _extra(sight, press)))
+            row.add_item(button(press, article.id, _extra(sight, press), disabled=_moot(sight, press, now)))
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -143,8 +144,8 @@ def _amendment(sight: Sight) -> list[str]:
 
 def _meaning(sight: Sight, now: datetime) -> str:
     article, newsroom = sight.article, sight.newsroom
-    approvals = sum(vote.choice is Choice.APPROVE for vote in sight.votes)
-    wanted = max(newsroom.approvals_required - approvals, 0)
+    counted = approvals(sight.votes)
+    wanted = max(newsroom.approvals_required - counted, 0)
     match article.state:
         case State.DRAFT if article.amending:
             return "It is being written. It comes to the desk when it is handed in."
@@ -156,7 +157,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
                 f" Read it, then press a button or react. {CLAIM_MARK} says that you are on it."
             )
         case State.IN_REVIEW:
-            more = "more approval" if approvals else "approval"
+            more = "more approval" if counted else "approval"
             return f"**Wanted: {plural(wanted, more)}** from {_editors(wanted)} who did not write it."
         case State.CHANGES_REQUESTED:
             return f"{person(article.author_id)} has it back, to change what was asked for."
@@ -227,8 +228,12 @@ def _votes(sight: Sight, now: datetime) -> list[str]:
         cast = [vote for vote in sight.votes if vote.choice is choice]
         if choice is Choice.APPROVE:
             needed = sight.newsroom.approvals_required
-            count = f"{len(cast)} of {plural(needed, 'approval')}"
-            lines.append(f"{MARKS[choice]} **{count}** {_names(cast)}".rstrip())
+            counts = [vote for vote in cast if vote.approves]
+            gone = [vote for vote in cast if vote.absent]
+            count = f"{len(counts)} of {plural(needed, 'approval')}"
+            lines.append(f"{MARKS[choice]} **{count}** {_names(counts)}".rstrip())
+            if gone:
+                lines.append(f"-# Not counted, as no longer an editor: {_names(gone)}")
         elif cast:
             lines += [f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote, share)}" for vote in cast]
     article = sight.article
@@ -258,10 +263,10 @@ def _quote(text: str, limit: int = REASON_SHOWN) -> str:
 
 
 def _preflight(sight: Sight) -> list[str]:
-    findings = sight.revision.findings
-    if not findings:
-        return ["-# Preflight: nothing found"]
-    return ["-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)]
+    found = [clip(finding_sentence(finding), 160) for finding in sight.revision.findings]
+    if sight.repeats is not None:
+        found.insert(0, repeats_line(sight.repeats))
+    return [f"-# Preflight: {' · '.join(found) or 'nothing found'}"]
 
 
 def _earlier(sight: Sight) -> list[str]:
@@ -328,9 +333,26 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
         case State.SPIKED:
             return [(Press.RESTORE, Press.SPIKE), looking]
         case State.HELD:
-            return [(Press.UNHOLD,), looking]
+            return [(*_VOTING, Press.UNHOLD), looking]
+        case State.DRAFT | State.PUBLISHING:
+            return [(*_VOTING, Press.CLAIM), looking]
         case _:
             return [looking]
+
+
+def _moot(sight: Sight, press: Press, now: datetime) -> bool:
+    """Whether a button could do nothing as things stand, whoever presses it: it is grey then."""
+    article = sight.article
+    match press:
+        case Press.APPROVE:
+            unfinished = any(finding.check.blocks for finding in sight.revision.findings)
+            return article.state not in JUDGED or unfinished
+        case Press.CHANGES | Press.SPIKE | Press.CLAIM:
+            return article.state not in JUDGED
+        case Press.PUBLISH:
+            return article.embargoed_at(now)
+        case _:
+            return False
 
 
 def _extra(sight: Sight, press: Press) -> int:

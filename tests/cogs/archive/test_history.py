@@ -73,11 +73,10 @@ async def test_a_story_is_told_with_revisions_reasons_and_ways(world: World) -> 
     await world.env.advance_time(3700)
     await world.ed.react(world.card(), "✅")
     await world.ed.unreact(world.card(), "✅")
-    form = await world.eve.click(world.card(), label="Changes")
-    await world.eve.submit_modal(form, {"reason": "Name *the* ship."})
+    await world.judge(world.eve, "Changes", reason="Name *the* ship.")
     await world.edit(body="The ferry *Aurora* left the harbour at seven.")
     await world.writer.slash(world.submissions, "draft due", article="1", when="in 3 days")
-    await world.writer.slash(world.submissions, "draft edit", article="1", co_author=world.other_writer)
+    await world.join(world.other_writer)
     await world.ed.click(world.card(), label="Approve")
     await world.eve.click(world.card(), label="Approve")
     await world.env.advance_time(61)
@@ -95,13 +94,13 @@ async def test_a_story_is_told_with_revisions_reasons_and_ways(world: World) -> 
         f"{ed} claimed it → 🟡 in review",
         f"the clock ended the claim of {ed}: its time was over → 🔵 submitted",
         f"{ed} voted ✅ approve by reaction → 🟡 in review",
-        f"{ed} took ✅ approve back by reaction → 🔵 submitted",
-        f"{eve} voted ✏️ changes by button → 🟠 changes requested",
-        f"{eve} gave the reason for ✏️ changes: “Name \\*the\\* ship.”",
+        f"Copydesk ended ✅ approve of {ed}: the reaction was taken off the card → 🔵 submitted",
+        f"{eve} voted ✏️ changes by button: “Name \\*the\\* ship.” → 🟠 changes requested",
         "-# **Revision 2**",
         f"{wanda} wrote revision 2; 1 vote void → 🔵 submitted",
         f"{wanda} made it due for <t:1767488500:f>",
-        f"{wanda} named a co-author: <@{world.other_writer.id}>",
+        f"{wanda} invited <@{world.other_writer.id}> to be a co-author",
+        f"<@{world.other_writer.id}> accepted to be a co-author",
         f"{ed} voted ✅ approve by button → 🟡 in review",
         f"{eve} voted ✅ approve by button → 🟢 approved",
         "the clock sent it out → 📤 publishing",

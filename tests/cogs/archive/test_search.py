@@ -144,14 +144,14 @@ async def test_nobody_finds_what_is_not_for_them_to_read(world: World) -> None:
     await world.writer.submit_modal(form, {"headline": "", "body": "A draft about quayside pirates."})
     await world.submit(headline="Handed in", body="The desk has the quayside corsairs.")
     await world.submit(headline="Spiked", body="Rejected: the quayside buccaneers.")
-    await world.ed.click(world.card(4), label="Spike")
+    await world.judge(world.ed, "Spike", 4)
     form = await world.writer.slash(world.submissions, "submit")
     await world.writer.submit_modal(form, {"headline": "", "body": "Put away: quayside privateers."})
     await world.writer.click(
         (await world.writer.slash(world.submissions, "draft discard", article="5")).response,
         label="Yes, discard it",
     )
-    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+    await world.join(world.eve, article="2")
 
     seen: Mapping[MemberActor, list[int]] = {
         world.reader: [1],
@@ -335,7 +335,7 @@ async def test_the_index_is_in_step_after_every_kind_of_change(world: World) -> 
     await world.writer.slash(world.submissions, "publish abandon", article="1", reason="No.")
     await check("abandoned")
     await world.submit(headline="Second")
-    await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)
+    await world.join(world.eve, article="2")
     await check("a co-author")
     assert await found(world, world.eve, "second") == await found(world, world.ed, author="eve") == [2]
     await world.writer.slash(world.submissions, "draft edit", article="2", co_author=world.eve)

@@ -38,6 +38,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "review restore": {},
     "review hold": {},
     "review unhold": {},
+    "review set-aside": {"editor": "1", "reason": "They have left."},
     "review diff": {},
     "review history": {},
     "publish now": {},

@@ -24,6 +24,8 @@ from tests.incidents import (
 )
 from tests.world import World, answer_of, buttons_of, components_of, text_of
 
+pytestmark = pytest.mark.usefixtures("days_pass")
+
 
 async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk: World) -> None:
     world = desk
@@ -32,8 +34,7 @@ async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk:
     await world.submit(headline="Fire at the mill")
     await world.submit(headline="Budget for the pier")
     await world.ed.click(world.card(3), label="Claim")
-    form = await world.ed.click(world.card(4), label="Changes")
-    await world.ed.submit_modal(form, {"reason": "Whose figures are these?"})
+    await world.judge(world.ed, "Changes", 4, reason="Whose figures are these?")
     await schedule(world, "today 18:00")
     await hours(world, 7.4)
     assert all_budgets(world) == []
@@ -55,9 +56,6 @@ async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk:
     assert heads(world) == ["This was the budget of Thursday 1 January", "Budget for Friday 2 January"]
     assert "№1 Ferry" in text_of(all_budgets(world)[0]) and "· out" in text_of(all_budgets(world)[0])
     assert "№1" not in shown(world)
-
-
-pytestmark = pytest.mark.usefixtures("days_pass")
 
 
 async def test_it_is_the_same_message_all_day_and_one_edit_shows_many_changes(

@@ -69,6 +69,16 @@ def first(page: Seen, what: str) -> str:
     return next(c["custom_id"] for c in components_of(page) if f"parked:{what}:" in c.get("custom_id", ""))
 
 
+async def test_the_log_names_the_newsroom_and_the_article_in_fields(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await refused(world)
+
+    [record] = [record for record in caplog.records if "is parked" in record.getMessage()]
+    fields = vars(record)
+    assert (fields["newsroom"], fields["article"]) == (1, 1) and fields["delivery"] > 0
+
+
 # -------------------------------------------------------------- in the review channel
 
 

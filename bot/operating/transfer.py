@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,14 +22,16 @@ from bot.desk.archive.restore import (
     StrayLog,
     restore,
     sync_folder,
+    taking_the_place_of,
 )
 from bot.lock import AlreadyRunning, InstanceLock
-from bot.settings import Settings, SettingsError
+from bot.operating.options import CannotDo, database_of
 from bot.store import DatabaseError, Transaction, remedy
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
 from bot.store.archive.restore_records import BadRecord
 from bot.store.article import articles
+from bot.store.backup import NotWhole, is_backup, unpack
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.newsroom import newsrooms
 from bot.store.snapshot import NoDatabase, OlderDatabase
@@ -38,7 +40,7 @@ TOLD = ("newsroom", "article", "revision", "event")
 """Records that are counted for the operator."""
 
 
-class CannotTransfer(Exception):
+class CannotTransfer(CannotDo):
     """Why there is no export, or nothing was restored, in one line for the operator."""
 
 
@@ -50,34 +52,37 @@ class Wanted:
     articles: Sequence[int] = ()
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no other name for it
-    """The two commands, with their options."""
-    out = commands.add_parser("export", help="newsrooms and their articles as one file, to keep or to move")
-    out.add_argument(
-        "--to", type=Path, metavar="FILE|DIR", default=Path(), help="where to (else: this folder)"
+def export_options(parser: argparse.ArgumentParser) -> None:
+    """What `export` takes."""
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE|DIR", default=Path(), help="where to (default: this folder)"
     )
-    out.add_argument("--newsroom", type=int, metavar="GUILD_ID", help="of this server alone (else: of all)")
-    out.add_argument(
+    parser.add_argument("--newsroom", type=int, metavar="SERVER_ID", help="only this server (default: all)")
+    parser.add_argument(
         "--article",
         type=int,
         nargs="+",
         action="extend",
         metavar="N",
         default=[],
-        help="these articles alone",
+        help="only the articles with these numbers",
     )
-    out.add_argument("--force", action="store_true", help="take the place of a file that is there")
-    back = commands.add_parser("restore", help="an empty database filled from such a file")
-    back.add_argument("file", type=Path, metavar="FILE", help="the .zip, or the history.jsonl out of it")
-    for command in (out, back):
-        command.add_argument(
-            "--database", type=Path, metavar="PATH", help="which database (else: COPYDESK_DATABASE)"
-        )
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def restore_options(parser: argparse.ArgumentParser) -> None:
+    """What `restore` takes."""
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a backup (.db.gz), an export (.zip), or the history.jsonl out of an export",
+    )
 
 
 def export_command(options: argparse.Namespace) -> str:
     """Export as the options say; what was done, in one line. Raises CannotTransfer."""
-    database = _database(options.database)
+    database = database_of(options)
     now = datetime.now(UTC)
     target: Path = options.to
     if target.is_dir():
@@ -85,33 +90,40 @@ def export_command(options: argparse.Namespace) -> str:
     wanted = Wanted(options.newsroom, options.article)
     with _explained(database), _target(target, database, force=options.force) as file:
         done = export_history(database, file, lambda tx: _scope(tx, wanted), copydesk=__version__, now=now)
-    return _exported(done, target, running=_is_running(database))
+    return _exported(done, target, running=is_running(database))
 
 
 def restore_command(options: argparse.Namespace) -> str:
     """Restore as the options say; what was done, in one line. Raises CannotTransfer."""
-    database = _database(options.database)
+    database = database_of(options)
     source: Path = options.file
     try:
         source.open("rb").close()
     except OSError as error:
         raise CannotTransfer(
-            f"{source} cannot be read: {error.strerror}. Name an export: the .zip, or its history.jsonl."
+            f"{source} cannot be read: {error.strerror}. Name a backup (.db.gz), an export (.zip), or its history.jsonl."
         ) from error
     if database.is_dir():
         raise CannotTransfer(f"{database} is a folder. Name a file in it.")
     with _explained(database), _explained_source(source), InstanceLock(database):
+        if is_backup(source):
+            return _restored_backup(_unpacked(source, database), source, database)
         restored = restore(source, database)
     return _restored(restored, source, database)
 
 
-def _database(given: Path | None) -> Path:
-    if given is not None:
-        return given
-    try:
-        return Settings.load().database
-    except SettingsError as error:
-        raise CannotTransfer(str(error)) from error
+def _unpacked(source: Path, database: Path) -> Mapping[str, int]:
+    """Make the database of a backup; how many rows each table has. Raises as `restore` does, and NotWhole."""
+    with taking_the_place_of(database) as building:
+        try:
+            return unpack(source, building)
+        except ForeignDatabase as foreign:
+            raise NotWhole("it is a database of another program") from foreign
+        except NewerDatabase as newer:
+            raise CannotTransfer(
+                f"{source} is of a newer Copydesk (its tables have version {newer.found}, this one knows"
+                f" {newer.known}). Nothing was restored. Install the newer one, then restore."
+            ) from newer
 
 
 def _scope(tx: Transaction, wanted: Wanted) -> Scope:
@@ -203,7 +215,7 @@ def _explained(database: Path) -> Generator[None]:
         ) from newer
     except OlderDatabase as older:
         raise CannotTransfer(
-            f"{database} was written by an older Copydesk. Start this one on it once (`python -m bot run`), which"
+            f"{database} was written by an older Copydesk. Start this one on it once (`copydesk run`), which"
             " brings its tables up to date; then export."
         ) from older
     except AlreadyRunning as error:
@@ -246,6 +258,8 @@ def _explained_source(source: Path) -> Generator[None]:
             f"{source} was written by Copydesk {newer.written_by}, which is newer than this one ({__version__})."
             f" {untouched} Install that one, then restore."
         ) from newer
+    except NotWhole as error:
+        raise CannotTransfer(f"{source} cannot be restored: {error}. {untouched}") from error
     except DamagedExport as error:
         raise CannotTransfer(f"{source} is damaged or cut short. {untouched} Copy it once more.") from error
     except HostileExport as error:
@@ -257,7 +271,7 @@ def _explained_source(source: Path) -> Generator[None]:
         raise CannotTransfer(f"{source} cannot be restored: {where}{bad.why}. {untouched}") from bad
 
 
-def _is_running(database: Path) -> bool:
+def is_running(database: Path) -> bool:
     """Whether a bot holds the database at this moment."""
     with suppress(OSError, RuntimeError):
         try:
@@ -293,6 +307,14 @@ def _restored(restored: Restored, source: Path, database: Path) -> str:
         line += f" What waited then ({rebuilt.waiting}) goes out after the start."
     return line + (
         " The old bot must not run any more: two with one token would both act, and publish twice."
+    )
+
+
+def _restored_backup(rows: Mapping[str, int], source: Path, database: Path) -> str:
+    counts = ", ".join(_count(rows.get(name, 0), name) for name in TOLD)
+    return (
+        f"Restored {counts} into {database}, from the backup {source}. What was done after the backup is not in it:"
+        " run `/newsroom check` after the start. Never run the old bot beside this one: both would publish."
     )
 
 

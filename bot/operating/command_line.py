@@ -1,0 +1,182 @@
+"""The commands: what each is called, what it takes, and who carries it out."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import __version__, logs
+from bot.demo import demo
+from bot.demo.looking import Serving
+from bot.operating import backups, running, transfer, web
+from bot.operating.doctor.examination import doctor, doctor_options
+from bot.operating.options import CannotDo, shared
+
+EXAMPLES = """\
+begin with:
+  %(prog)s demo         look at it in your browser, without a Discord account
+  %(prog)s doctor       see what an installation still needs, and the link that invites the bot
+  %(prog)s run          be the bot
+
+Every command explains itself: %(prog)s run --help
+Exit status: 0 if all went well, 1 if not, 2 for a command that is written wrongly.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `explained` is what its own help says; `options` adds what it takes."""
+
+    name: str
+    help: str
+    explained: str
+    carry_out: Callable[[argparse.Namespace], int]
+    options: Callable[[argparse.ArgumentParser], None] = lambda _: None
+    of_installation: bool = True
+    """Whether it takes the options that name an installation."""
+
+
+def carry_out(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.carry_out(options)
+    except CannotDo as reason:
+        print(f"copydesk: {logs.visible(str(reason))}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    called = Path(sys.argv[0]).name
+    parser = argparse.ArgumentParser(
+        prog="copydesk" if called.startswith("copydesk") else "python -m bot",
+        description="Copydesk, an editorial desk inside Discord.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Copydesk {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        each = commands.add_parser(
+            command.name,
+            help=command.help,
+            description=command.explained,
+            parents=[shared()] if command.of_installation else [],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.options(each)
+        each.set_defaults(carry_out=command.carry_out)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    running.run(options)
+    return 0
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--draft", type=Path, metavar="FILE", help="your own text: .md, .txt or .docx")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="keep the newsroom in this folder, to come back to it (default: a temporary folder)",
+    )
+    parser.add_argument("--once", action="store_true", help="end after the story; do not open the newsroom")
+    parser.add_argument("--port", type=int, default=0, help="where the newsroom opens (else: any free port)")
+    parser.add_argument("--open", action="store_true", help="open it in the browser")
+    parser.add_argument("--empty", action="store_true", help="leave the story out: an empty desk")
+
+
+def _demo(options: argparse.Namespace) -> int:
+    serve = None if options.once else Serving(options.port, options.open)
+    return demo(draft=options.draft, data=options.data, empty=options.empty, serve=serve)
+
+
+def _told(does: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Namespace], int]:
+    """A command that writes a file and says so in one line."""
+
+    def carry_out(options: argparse.Namespace) -> int:
+        # Half a file holds drafts too: SIGTERM must not leave one behind.
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+        if options.log_level is not None:
+            logs.configure(options.log_level)
+        print(f"copydesk: {logs.visible(does(options))}")
+        return 0
+
+    return carry_out
+
+
+def _version(_: argparse.Namespace) -> int:
+    print(f"Copydesk {__version__}")
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "run",
+        "be the bot",
+        "Connects to Discord with the token from .env and runs until Ctrl-C or SIGTERM. The log goes to\n"
+        "standard error. It first prints the link that invites the bot to a server.",
+        _run,
+    ),
+    Command(
+        "demo",
+        "try a whole newsroom on this machine",
+        "Plays the life of one article on a simulated Discord, then opens the newsroom in your browser.\n"
+        "It needs no account, no token and no network.",
+        _demo,
+        _demo_options,
+        of_installation=False,
+    ),
+    Command(
+        "doctor",
+        "look whether everything is in order",
+        "Looks at the settings, the files, the database and Discord, and prints one line for each with what to\n"
+        "do. It changes nothing, and the bot may run meanwhile. Without a token it looks at this machine only.\n"
+        "Exit status: 0 if there is no fault.",
+        doctor,
+        doctor_options,
+    ),
+    Command(
+        "health",
+        "ask the running bot whether it is well",
+        "Asks the bot that runs on this machine, at the address COPYDESK_HTTP: whether it hears Discord, can write,\n"
+        "delivers and has room. Exit status: 0 if all is well.",
+        web.health,
+    ),
+    Command(
+        "backup",
+        "copy the database, and prove the copy",
+        "Copies the database into a compressed file, unpacks it again and compares. The bot may run meanwhile.\n"
+        "Old backups in the folder are removed afterwards. The bot itself makes one each night if\n"
+        "COPYDESK_BACKUP_FOLDER is set.",
+        _told(backups.backup_command),
+        backups.backup_options,
+    ),
+    Command(
+        "export",
+        "write newsrooms and their articles into one file",
+        "Writes the articles as Markdown, and their whole history, into one zip. The bot may run meanwhile.\n"
+        "Use it to keep the articles, or to move to another machine: `restore` reads the file.",
+        _told(transfer.export_command),
+        transfer.export_options,
+    ),
+    Command(
+        "restore",
+        "fill an empty database from a backup or an export",
+        "Fills a new database from a backup or an export. A database that holds a newsroom is left as it is.\n"
+        "Stop the bot first, and never run the old one beside the restored one.",
+        _told(transfer.restore_command),
+        transfer.restore_options,
+    ),
+    Command(
+        "version", "print the version", "Prints the version of Copydesk.", _version, of_installation=False
+    ),
+)
+"""Every command, in the order of the help."""

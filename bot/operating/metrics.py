@@ -1,0 +1,84 @@
+"""Metrics for Prometheus: counted from the database at each request, so that a restart loses nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.app import utc_now
+from bot.operating.backups import backups_in, folder_of
+from bot.operating.health import Health
+from bot.store import statistics
+from bot.store.statistics import Statistics
+
+
+class _Once(Collector):
+    def __init__(self, found: Iterable[Metric]) -> None:
+        self._found = list(found)
+
+    def collect(self) -> list[Metric]:
+        """What there is."""
+        return self._found
+
+
+async def metrics(health: Health) -> bytes:
+    """The page that Prometheus reads. Raises StoreUnavailable."""
+    now = utc_now()
+    counted = await health.bot.desk.unit.read(lambda tx: statistics.take(tx, now))
+    registry = CollectorRegistry()
+    registry.register(_Once([*_of_process(health, now), *_of_record(counted, now)]))
+    return generate_latest(registry)
+
+
+def _of_process(health: Health, now: datetime) -> Iterator[Metric]:
+    settings = health.bot.settings
+    yield _gauge("connected", "Whether the bot hears Discord.", float(health.connected))
+    if (silent := health.silent_seconds) is not None:
+        yield _gauge("last_heard_seconds", "Since when nothing has come from Discord’s gateway.", silent)
+    yield _gauge("servers", "Servers that the bot is in.", len(health.bot.guilds))
+    yield _gauge("event_loop_lag_seconds", "By how much the event loop was late.", health.lag_seconds)
+    sizes = [settings.database.with_name(settings.database.name + end) for end in ("", "-wal")]
+    size = sum(path.stat().st_size for path in sizes if path.is_file())
+    yield _gauge("database_bytes", "The database and its log.", size)
+    free = shutil.disk_usage(settings.database.parent).free
+    yield _gauge("disk_free_bytes", "Room on the disk of the database.", free)
+    if made := backups_in(folder_of(settings), settings.database):
+        age = (now - made[0][0]).total_seconds()
+        yield _gauge("backup_age_seconds", "How old the newest backup is.", age)
+
+
+def _of_record(counted: Statistics, now: datetime) -> Iterator[Metric]:
+    articles = GaugeMetricFamily(
+        "copydesk_articles", "Articles by state and publication.", labels=["state", "publication"]
+    )
+    for (state, publication), count in counted.articles.items():
+        articles.add_metric([state, publication], count)
+    yield articles
+    actions = CounterMetricFamily(
+        "copydesk_actions", "Entries of the audit log: votes, submissions, publications …", labels=["action"]
+    )
+    for action, count in counted.actions.items():
+        actions.add_metric([action], count)
+    yield actions
+    deliveries = GaugeMetricFamily(
+        "copydesk_deliveries", "Deliveries by kind and how far they have come.", labels=["kind", "state"]
+    )
+    retries = CounterMetricFamily(
+        "copydesk_delivery_retries", "How often deliveries had to be tried again.", labels=["kind", "state"]
+    )
+    for each in counted.deliveries:
+        deliveries.add_metric([each.kind, each.state], each.count)
+        retries.add_metric([each.kind, each.state], each.retries)
+    yield deliveries
+    yield retries
+    age = 0.0 if counted.due_since is None else (now - counted.due_since).total_seconds()
+    yield _gauge("outbox_oldest_seconds", "How long the oldest delivery has been due.", age)
+
+
+def _gauge(name: str, explained: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"copydesk_{name}", explained, value=value)

@@ -1,0 +1,71 @@
+"""The options that every command shares, and the settings that come of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from bot.setting_values import LOG_LEVELS
+from bot.settings import Settings, SettingsError
+
+DOTENV = Path(".env")
+
+
+class CannotDo(Exception):
+    """Why a command did nothing, in one line for the operator."""
+
+
+def shared() -> argparse.ArgumentParser:
+    """A parent parser with the options that name the installation."""
+    parser = argparse.ArgumentParser(add_help=False)
+    group = parser.add_argument_group("which installation")
+    group.add_argument(
+        "--env-file",
+        type=Path,
+        metavar="FILE",
+        help="read the settings from this file (default: .env in this folder)",
+    )
+    group.add_argument(
+        "--database", type=Path, metavar="PATH", help="use this database (default: COPYDESK_DATABASE)"
+    )
+    group.add_argument(
+        "--log-level",
+        type=str.upper,
+        choices=LOG_LEVELS,
+        metavar="LEVEL",
+        help=f"how much to log: {', '.join(LOG_LEVELS)} (default: COPYDESK_LOG_LEVEL)",
+    )
+    return parser
+
+
+def env_file(options: argparse.Namespace) -> Path:
+    """The file with the settings. Raises CannotDo if the options name one that is not there."""
+    named: Path | None = options.env_file
+    if named is not None and not named.is_file():
+        raise CannotDo(f"There is no file {named}. Name the file with your settings after --env-file.")
+    return named or DOTENV
+
+
+def load(options: argparse.Namespace) -> Settings:
+    """The settings; options win over the environment, and that over the file. Raises SettingsError, CannotDo."""
+    given = dict(os.environ)
+    if options.database is not None:
+        given["COPYDESK_DATABASE"] = str(options.database)
+    if options.log_level is not None:
+        given["COPYDESK_LOG_LEVEL"] = options.log_level
+    return Settings.load(given, env_file(options))
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The same, with everything that is wrong with the settings in one line. Raises CannotDo."""
+    try:
+        return load(options)
+    except SettingsError as error:
+        raise CannotDo(str(error)) from error
+
+
+def database_of(options: argparse.Namespace) -> Path:
+    """The database alone: settings that are wrong do not matter where the options name it. Raises CannotDo."""
+    named: Path | None = options.database
+    return named if named is not None else settings_of(options).database

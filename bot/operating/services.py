@@ -1,0 +1,39 @@
+"""Services: what runs beside the bot for its operator, from the opened database to the stop."""
+
+from __future__ import annotations
+
+from bot.app import Copydesk, utc_now
+from bot.operating.health import Health
+from bot.operating.nightly import Nightly
+from bot.operating.systemd import Notifier
+from bot.operating.web import WebServer
+
+
+class Services:
+    """The nightly backup, the web server, and word to the service manager. The bot's database is open."""
+
+    def __init__(self, bot: Copydesk, notifier: Notifier) -> None:
+        self._address = bot.settings.http
+        self._notifier = notifier
+        self._nightly = Nightly(bot.settings, bot.desk.backups, utc_now)
+        self._health = Health(bot)
+        self._web = WebServer(self._health)
+        self._runs = False
+
+    async def start(self) -> None:
+        """Begin. Raises CannotDo if the web server cannot listen where it should."""
+        if self._address is not None:
+            await self._web.start(self._address)
+        self._runs = True
+        self._nightly.start()
+        self._health.start(self._notifier.alive)
+        self._notifier.ready()
+
+    async def stop(self) -> None:
+        """End all of it, once or more often."""
+        if not self._runs:
+            return
+        self._runs = False
+        self._health.stop()
+        await self._nightly.stop()
+        await self._web.stop()

@@ -1,0 +1,62 @@
+"""The invite: who opens the link gives the bot what the check looks for, and nothing else."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+from simcord import Env
+
+from bot.delivery.newsroom.invite import invite_link, permissions_needed
+from bot.delivery.newsroom.people_check import permission_name
+from bot.delivery.newsroom.permission_check import EVENTS, NEEDS, check
+from tests.cogs.administration import room_of
+from tests.world import World
+
+EVERYTHING = sorted({name for needs in NEEDS.values() for name in needs} | set(EVENTS))
+
+
+def granted(link: str) -> discord.Permissions:
+    return discord.Permissions(int(parse_qs(urlsplit(link).query)["permissions"][0]))
+
+
+def test_the_link_asks_for_the_bot_its_commands_and_what_the_check_looks_for() -> None:
+    asked = parse_qs(urlsplit(invite_link(4711)).query)
+
+    assert asked["client_id"] == ["4711"] and asked["scope"] == ["bot applications.commands"]
+    needed = discord.Permissions(**{name: True for needs in NEEDS.values() for name in needs})
+    assert granted(invite_link(4711)) == needed
+
+
+def test_events_are_asked_for_where_a_newsroom_shows_them() -> None:
+    more = granted(invite_link(1, events=True)).value & ~granted(invite_link(1)).value
+
+    assert [name for name, given in discord.Permissions(more) if given] == list(EVENTS)
+
+
+@pytest.mark.parametrize("left_out", [None, *EVERYTHING])
+async def test_with_exactly_these_the_check_finds_nothing_and_without_one_it_names_it(
+    env: Env, world: World, monkeypatch: pytest.MonkeyPatch, left_out: str | None
+) -> None:
+    await world.configure(events="on")
+    has = permissions_needed(events=True)
+    if left_out is not None:
+        has.update(**{left_out: False})
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    monkeypatch.setattr(discord.TextChannel, "permissions_for", lambda *_: has)
+    monkeypatch.setattr(discord.Member, "guild_permissions", has)
+
+    said = "\n".join(each.sentence for each in check(guild, await room_of(world)) if "me *" in each.sentence)
+
+    missing = {name for name in EVERYTHING if f"give me *{permission_name(name)}*".lower() in said.lower()}
+    assert missing == ({left_out} if left_out else set())
+
+
+async def test_the_log_of_a_start_has_the_link(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        await world.restart()
+
+    [said] = [record.getMessage() for record in caplog.records if "oauth2/authorize" in record.getMessage()]
+    assert invite_link(world.bot.application_id or 0) in said
