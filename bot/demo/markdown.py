@@ -94,4 +94,4 @@ def name_in_letters() -> None:
 
     _messages._user_allowed = user_allowed
     for module in (_messages, _queries, _snapshot):
-        module._markdown_context = context
+        vars(module)["_markdown_context"] = context
