@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.commands.publish",
     "cogs.commands.archive",
     "cogs.commands.newsroom",
+    "cogs.bylines",
     "cogs.review.card",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",

@@ -9,7 +9,7 @@ from discord import ui
 from bot.domain.article.article import Via
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.review.votes import Choice
-from bot.ui.article.sheets import proof_view
+from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
@@ -96,7 +96,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             sheets = proof_sheets(sight, desk.unit.clock())
             page = min(pressed.extra, len(sheets) - 1)
             embargo = embargo_sign(sight.article, sight.newsroom, desk.unit.clock())
-            view = proof_view(sheets, page, article_id, embargo=embargo)
+            behind = behind_sign(sight)
+            view = proof_view(sheets, page, article_id, embargo=embargo, written_by=behind)
             await interaction.response.edit_message(view=view, attachments=[])
         case Press.HISTORY:
             await show_history(answer, bot, article_id, person)

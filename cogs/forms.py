@@ -7,6 +7,7 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
+from bot.delivery.members import members_named_like
 from bot.domain.article.copy import Copy, make_copy
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
@@ -97,7 +98,12 @@ class Forms(commands.Cog):
                 copy = replace(copy, markup=sight.revision.copy.markup)
             async with courtesy(answer, copy=copy):
                 try:
-                    taken = await desk.drafts.edit(filled.article_id, person, copy, began_at=filled.extra)
+                    others = await members_named_like(
+                        interaction.client.get_guild(home.guild_id), copy.byline
+                    )
+                    taken = await desk.drafts.edit(
+                        filled.article_id, person, copy, began_at=filled.extra, others=others
+                    )
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
                     return

@@ -8,6 +8,7 @@ from bot.desk.archive.history import History
 from bot.desk.archive.public_record import Archive
 from bot.desk.archive.search import Search
 from bot.desk.article.sight import Reading
+from bot.desk.bylines import Bylines
 from bot.desk.corrections.corrections import Corrections
 from bot.desk.corrections.reader_reports import Reports
 from bot.desk.corrections.retractions import Retractions
@@ -41,6 +42,7 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.bylines = Bylines(self.unit)
         self.review = Review(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)

@@ -44,6 +44,7 @@ from bot.ui.archive.search_results import archive_refusal
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
+from bot.ui.bylines import byline_refusal
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
 from bot.ui.phrases import person, when
@@ -216,6 +217,7 @@ def sentence(refusal: Refusal) -> str:
                 or archive_refusal(refusal)
                 or takedown_refusal(refusal)
                 or export_refusal(refusal)
+                or byline_refusal(refusal)
                 or "The desk cannot do that."
             )
 

@@ -8,7 +8,7 @@ from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet, lay_out
-from bot.ui.article.sheets import proof_view
+from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.planning.schedule import embargo_sign
 from cogs.answers import Answer
 
@@ -26,14 +26,14 @@ def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
 async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
     """Show the first page; a long text also goes along whole, as a file."""
     embargo = embargo_sign(sight.article, sight.newsroom, now)
-    copy = sight.revision.copy
+    copy, behind = sight.revision.copy, behind_sign(sight)
     sheets = proof_sheets(sight, now)
     if len(sheets) == 1:
-        await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo))
+        await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind))
         return
     # A page refers to its file by name, and Discord changes names that are not plain ASCII.
     name = f"article-{sight.article.number}.md"
     await answer.show(
-        proof_view(sheets, 0, sight.article.id, embargo=embargo, file_name=name),
+        proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind, file_name=name),
         files=[(name, write_manuscript(copy))],
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.members import members_named_like
 from bot.desk.article.completion import Scope
 from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
@@ -15,6 +18,7 @@ from cogs.answers import Answer, courtesy
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.bylines import given_byline
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
@@ -64,6 +68,7 @@ class Draft(commands.Cog):
         article=ARTICLE,
         file="The changed text as a file, instead of the form",
         co_author="Name a co-author instead (or take one off)",
+        byline="The name that readers see, for all authors; none prints your own names",
     )
     @own
     async def edit(
@@ -72,14 +77,24 @@ class Draft(commands.Cog):
         article: str,
         file: discord.Attachment | None = None,
         co_author: discord.Member | None = None,
+        *,
+        byline: str = "",
     ) -> None:
-        """Change an article; with the desk already, its votes are void and it is handed in again."""
+        """Change an article; with the desk already, its votes are void and it is submitted again. In chat `byline:`
+        and a name change the byline."""
         answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(answer, lost=byline):
             found = await article_of(context, article)
             person = person_in(context)
             if co_author is not None:
                 await self._co_author(answer, found.id, person, co_author)
+                return
+            byline = given_byline(context, byline)
+            if byline and file is None:
+                await answer.hold_on()
+                others = await members_named_like(context.guild, byline)
+                taken = await desk_of(self.bot).drafts.set_byline(found.id, person, byline, others=others)
+                await give_receipt(answer, desk_of(self.bot), taken)
                 return
             if file is None:
                 await offer_edit(answer, context.interaction, self.bot, found.id, person)
@@ -89,9 +104,12 @@ class Draft(commands.Cog):
             manuscript = await manuscript_of(file)
             await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             copy = manuscript.to_copy(None)
+            if byline:
+                copy = replace(copy, byline=byline)
             async with courtesy(answer, copy=copy):
+                others = await members_named_like(context.guild, copy.byline)
                 taken = await desk_of(self.bot).drafts.edit(
-                    found.id, person, copy, began_at=sight.revision.number
+                    found.id, person, copy, began_at=sight.revision.number, others=others
                 )
                 await give_receipt(answer, desk_of(self.bot), taken)
 

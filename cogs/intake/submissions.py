@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import Manuscript
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, make_copy, split_message
@@ -100,6 +101,7 @@ async def file_text(
     embargo = await embargo_of_file(bot, guild_id, manuscript)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if embargo is None else None):
+        others = await members_named_like(bot.get_guild(guild_id), copy.byline)
         try:
             taken = await desk_of(bot).drafts.file(
                 guild_id,
@@ -110,6 +112,7 @@ async def file_text(
                 message_id=message_id,
                 embargo=embargo,
                 follows=follows,
+                others=others,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back

@@ -8,6 +8,7 @@ from bot.desk.article import follow_ups
 from bot.desk.article.access import is_inside, may_see, newsroom_of, once_public
 from bot.desk.article.follow_ups import Followed
 from bot.desk.article.public_text import byline
+from bot.desk.bylines import Writer, writers_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
@@ -29,6 +30,8 @@ class Record:
     newsroom: Newsroom
     article: Article
     byline: str
+    writers: tuple[Writer, ...]
+    """Who is behind it; empty for those outside."""
     editions: tuple[Edition, ...]
     live: Revision | None
     """The text that is, or was last, out."""
@@ -79,10 +82,12 @@ def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     earlier = [before] if before is not None and may_see(tx, newsroom, before, person) else []
     later = articles.following(tx, article.id, limit=follow_ups.LINKED)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
+    assert article.revision_id is not None
     return Record(
         newsroom=newsroom,
         article=article,
-        byline=byline(tx, article),
+        byline=byline(tx, article, (live or revisions.get(tx, article.revision_id)).copy),
+        writers=writers_of(tx, article) if inside else (),
         editions=editions_out,
         live=live,
         address=follow_ups.address(tx, newsroom, article),

@@ -208,10 +208,11 @@ def _found(tx: Transaction, newsroom: Newsroom, article_id: int, *, inside: bool
     article = articles.get(tx, article_id)
     revision_id = article.revision_id if inside else article.live_revision_id
     assert revision_id is not None
+    revision = revisions.get(tx, revision_id)
     return Found(
         article,
-        revisions.get(tx, revision_id),
-        byline(tx, article),
+        revision,
+        byline(tx, article, revision.copy),
         follow_ups.address(tx, newsroom, article),
         inside,
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.desk.article import follow_ups
+from bot.desk.bylines import writers_of
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
+from bot.domain.byline import composed
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
-from bot.store.article import articles
 from bot.store.publishing import editions
 
 
-def byline(tx: Transaction, article: Article) -> str:
-    """The writers' names as the reader sees them: A, B and C."""
-    names = [article.author_name, *articles.co_authors(tx, article.id).values()]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def byline(tx: Transaction, article: Article, copy: Copy) -> str:
+    """What readers see above a text of an article: its own byline, else its writers' names: A, B and C."""
+    return copy.byline or composed([writer.printed for writer in writers_of(tx, article)])
 
 
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:

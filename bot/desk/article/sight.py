@@ -10,6 +10,7 @@ from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
 from bot.desk.article.votes import votes_on
+from bot.desk.bylines import Writer, writers_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NoSuchArticle
@@ -41,6 +42,9 @@ class Sight:
     article: Article
     revision: Revision
     byline: str
+    """What readers see, or are to see, above the revision."""
+    writers: tuple[Writer, ...]
+    """Who is behind it; empty for those outside."""
     votes: tuple[Vote, ...]
     notes: tuple[Note, ...]
     card: Card | None
@@ -59,6 +63,13 @@ class Sight:
     """How many errors that readers reported wait for the desk."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
+
+    @property
+    def behind(self) -> tuple[Writer, ...]:
+        """Who is behind the byline, where it does not say so."""
+        if not self.revision.copy.byline and not any(writer.pen_name for writer in self.writers):
+            return ()
+        return self.writers
 
     @property
     def first(self) -> Place | None:
@@ -192,8 +203,9 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
         return seen
     assert seen.live is not None
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    hidden = replace(seen, revision=seen.live, votes=(), notes=(), parked=(), open_reports=0)
-    return replace(hidden, bypasses=(), retraction=None, follows=earlier)
+    printed = byline(tx, article, seen.live.copy)
+    hidden = replace(seen, revision=seen.live, byline=printed, writers=(), votes=(), notes=(), parked=())
+    return replace(hidden, open_reports=0, bypasses=(), retraction=None, follows=earlier)
 
 
 def sight(tx: Transaction, article: Article) -> Sight:
@@ -201,11 +213,13 @@ def sight(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
     newsroom = newsrooms.get(tx, article.newsroom_id)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
+    revision = revisions.get(tx, article.revision_id)
     return Sight(
         newsroom=newsroom,
         article=article,
-        revision=revisions.get(tx, article.revision_id),
-        byline=byline(tx, article),
+        revision=revision,
+        byline=byline(tx, article, revision.copy),
+        writers=writers_of(tx, article),
         votes=tuple(votes_on(tx, article)),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.desk.article.actors import opened
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
+from bot.desk.bylines import with_namesakes, writers_of
 from bot.desk.corrections import report_messages
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.outbox import notices
@@ -135,10 +136,11 @@ def begin(
     amendment = Amendment(kind, note_text(note))
     assert article.revision_id is not None
     live = revisions.get(tx, article.revision_id)
+    report = preflight(live.copy, character_limit=newsroom.character_limit)
     revision = revisions.add(
         tx,
         article.id,
-        preflight(live.copy, character_limit=newsroom.character_limit),
+        with_namesakes(tx, newsroom, report, writers_of(tx, article), {}, live),
         editor_id=person.id,
         editor_name=person.name,
         now=now,

@@ -10,6 +10,7 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.bylines import Others, settle, with_byline, with_namesakes, writers_of
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -23,6 +24,7 @@ from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.byline import composed, read_byline
 from bot.domain.intake.errors import AlreadyFiled, Blocked
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
@@ -49,6 +51,8 @@ class Receipt:
     """Whether the desk has had an earlier revision of it."""
     follows: Followed | None = None
     """What it follows up, if it does."""
+    byline: str = ""
+    """What readers see above it, where that is not its writers' names."""
     card_channel: int | None = None
     card_message: int | None = None
 
@@ -84,6 +88,7 @@ class Drafts:
         embargo: Embargo | None = None,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        others: Others | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
 
@@ -92,8 +97,9 @@ class Drafts:
         `assignment` makes it a piece that `filed_by` asks its writer for.
         `embargo` is what the file itself says nothing may go out before.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
-        is filed. `follows` is the id of the published article that it follows up.
-        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished.
+        is filed. `follows` is the id of the published article that it follows up. `others` are members whose names
+        its byline may be mistaken for.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, UnusableByline.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -120,6 +126,9 @@ class Drafts:
                 source_message=message_id,
                 follows=follows,
             )
+            writers = writers_of(tx, article)
+            report = replace(report, copy=with_byline(report.copy, writers))
+            report = with_namesakes(tx, newsroom, report, writers, others or {})
             revision = revisions.add(
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
@@ -150,8 +159,17 @@ class Drafts:
 
         return await self.unit.write(work)
 
-    async def edit(self, article_id: int, person: Person, copy: Copy, *, began_at: int) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction.
+    async def edit(
+        self,
+        article_id: int,
+        person: Person,
+        copy: Copy,
+        *,
+        began_at: int,
+        others: Others | None = None,
+    ) -> Receipt:
+        """Save another text as a new revision; of a published article, as one of its open correction. A text
+        without a byline keeps the one that there is: neither a form nor most files speak of it.
 
         Raises what `revise` raises.
         """
@@ -159,8 +177,39 @@ class Drafts:
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            text = copy if copy.byline else replace(copy, byline=revisions.byline_of(tx, article.revision_id))
             saved, revision, handed_in = revise(
-                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at
+                tx, newsroom, article, person, by, now, copy=text, began_at=began_at, others=others
+            )
+            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+
+        return await self.unit.write(work)
+
+    async def set_byline(
+        self, article_id: int, person: Person, text: str, *, others: Others | None = None
+    ) -> Receipt:
+        """Give an article a byline of its own, for all of its authors, or with `none` theirs again. It is what
+        readers see, so it makes a new revision, which is judged like any other.
+
+        Raises UnusableByline, and what `revise` raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Receipt:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            current = revisions.get(tx, article.revision_id)
+            saved, revision, handed_in = revise(
+                tx,
+                newsroom,
+                article,
+                person,
+                by,
+                now,
+                copy=replace(current.copy, byline=read_byline(text)),
+                began_at=current.number,
+                others=others,
             )
             return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
 
@@ -266,6 +315,8 @@ class Drafts:
                 after=article,
                 detail={"person": other.id, "name": other.name},
             )
+            if named and article.submitted_at is not None:
+                settle(tx, article)
             if named:
                 drop_vote(tx, newsroom, article, other.id, now)
             else:
@@ -312,6 +363,7 @@ def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
+    settle(tx, article)
     saved = advance(
         tx,
         newsroom,
@@ -341,10 +393,14 @@ def _receipt(
     again: bool | None = None,
 ) -> Receipt:
     card = cards.find(tx, article.id)
+    writers = writers_of(tx, article)
+    own = composed([writer.name for writer in writers])
+    printed = revision.copy.byline or composed([writer.printed for writer in writers])
     return Receipt(
         newsroom,
         article,
         revision,
+        byline="" if printed == own else printed,
         handed_in=handed_in,
         again=again if again is not None else card is not None,
         follows=followed(tx, newsroom, article),

@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile(
 )
 
 _FENCE = "---"
-_TEXT = ("headline", "title", "standfirst", "markup", "embargo", "embargo_source")
+_TEXT = ("headline", "title", "standfirst", "byline", "markup", "embargo", "embargo_source")
 _LISTS = ("tags", "sources")
 
 
@@ -56,6 +56,7 @@ class FrontMatter:
     markup: Markup = Markup.MARKDOWN
     embargo: str = ""
     embargo_source: str = ""
+    byline: str = ""
 
 
 def split_front_matter(text: str, filename: str) -> tuple[FrontMatter | None, str]:
@@ -81,6 +82,8 @@ def write_front_matter(copy: Copy, about: About | None = None) -> str:
     lines = [_FENCE, f"headline: {json.dumps(copy.headline, ensure_ascii=False)}"]
     if copy.standfirst:
         lines.append(f"standfirst: {json.dumps(copy.standfirst, ensure_ascii=False)}")
+    if copy.byline:
+        lines.append(f"byline: {json.dumps(copy.byline, ensure_ascii=False)}")
     if copy.tags:
         lines.append(f"tags: {json.dumps(', '.join(copy.tags), ensure_ascii=False)}")
     if copy.sources:
@@ -169,6 +172,7 @@ def _front_matter(root: yaml.MappingNode, filename: str) -> FrontMatter:
         markup=Markup.PLAIN if texts.get("markup", "").casefold() == Markup.PLAIN else Markup.MARKDOWN,
         embargo=texts.get("embargo", "").strip(),
         embargo_source=texts.get("embargo_source", ""),
+        byline=texts.get("byline", ""),
     )
 
 

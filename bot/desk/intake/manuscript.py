@@ -45,6 +45,8 @@ class Manuscript:
     embargo: str = ""
     """When its embargo ends, as it was typed; empty without one."""
     embargo_source: str = ""
+    byline: str = ""
+    """The byline that it asks for, as it was typed; empty where it does not speak of one."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -60,6 +62,7 @@ class Manuscript:
             tags=self.tags,
             sources=self.sources,
             markup=self.markup,
+            byline=self.byline,
         )
 
 
@@ -121,6 +124,7 @@ def _read_markdown(filename: str, data: bytes) -> Manuscript:
         guess,
         head.embargo,
         head.embargo_source,
+        head.byline,
     )
 
 

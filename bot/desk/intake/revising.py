@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
+from bot.desk.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -44,11 +45,13 @@ def revise(
     began_at: int,
     copy: Copy | None = None,
     amendment: Amendment | None = None,
+    others: Others | None = None,
 ) -> tuple[Article, Revision, bool]:
     """Save another text, or what it amends, as a new revision; whichever is not given stays. With the desk it
     counts as handed in again, and votes are void. Returns whether it was handed in by that.
 
-    `began_at` is the number of the revision that whoever wrote it had before them.
+    `began_at` is the number of the revision that whoever wrote it had before them, `others` are members whose names its
+    byline may be mistaken for.
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
     for somebody who has lost the writers' role, GuardUnmet(NOTED) if the desk has a correction and its note is
@@ -59,7 +62,9 @@ def revise(
     amendment = amendment or current.amendment if article.amending else None
     if article.state is not State.DRAFT and not is_writer(person, newsroom):
         raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
-    report = preflight(copy or current.copy, character_limit=newsroom.character_limit)
+    writers = writers_of(tx, article)
+    report = preflight(with_byline(copy or current.copy, writers), character_limit=newsroom.character_limit)
+    report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
     if current.number != began_at:
@@ -96,6 +101,11 @@ def revise(
             "revision": revision.number,
             "voided": len(old_votes),
             "amended": amendment != current.amendment,
+            **(
+                {}
+                if revision.copy.byline == current.copy.byline
+                else {"byline": revision.copy.byline or "none"}
+            ),
         },
         revision_id=revision.id,
         # What is out keeps the headline that it has in public until the new one is.

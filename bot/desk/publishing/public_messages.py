@@ -42,7 +42,9 @@ def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet
     shown = article.revision_id if article.state is State.PUBLISHING else article.live_revision_id
     assert shown is not None
     revision = revisions.get(tx, shown)
-    *first, last = lay_out(revision.copy, byline(tx, article), closing=closing(tx, newsroom, article))
+    *first, last = lay_out(
+        revision.copy, byline(tx, article, revision.copy), closing=closing(tx, newsroom, article)
+    )
     return (*first, replace(last, report=True))
 
 

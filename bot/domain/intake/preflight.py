@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.article.copy import Copy, Markup
@@ -59,6 +59,11 @@ def preflight(copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT) -> 
         findings.append(Finding(Check.TOO_LONG, count=len(copy.body) - character_limit))
     order = list(Check)
     return Report(copy, tuple(sorted(findings, key=lambda finding: order.index(finding.check))))
+
+
+def namesake_finding(names: Sequence[str]) -> tuple[Finding, ...]:
+    """That a byline is, or looks like, the name of these other people; it comes after every other finding."""
+    return (Finding(Check.NAMESAKE, _excerpt(names[0]), len(names)),) if names else ()
 
 
 def _without_empty_tag_line(body: str) -> tuple[str, str]:

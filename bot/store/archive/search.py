@@ -70,7 +70,8 @@ def inside(
     tx: Transaction, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
 ) -> list[Match]:
     """What fits of what this person may read inside: of all that the desk has had and their own, if they are
-    on the `desk`; else of their own what the public does not have like this. The latest `limit` of it."""
+    on the `desk`; else of their own what the public does not have like this, or not under their name. The latest
+    `limit` of it."""
     score = "rank" if ranked else "0"
     expression, since, until = _narrowed(tx, sought, () if desk else (writer_token(person_id),))
     if sought.state is not None and sought.state is not State.PUBLISHED:
@@ -90,7 +91,9 @@ def inside(
         " AND (? IS NULL OR article.state = ?) AND (? IS NULL OR article.publication = ?)"
         " AND (article.author_id = ? OR (? AND (article.submitted_at IS NOT NULL OR article.assigned_by IS NOT NULL))"
         " OR EXISTS (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?))"
-        " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id)"
+        " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
+        " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
+        " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
         " ORDER BY desk_text.rowid DESC LIMIT ?",
         (
             *(expression, since, until, sought.newsroom_id),

@@ -111,6 +111,8 @@ def _edited(event: Event) -> str:
         text += f" ({event.amendment.kind}, with its note)" if event.amendment.note else " (its kind)"
     if event.action == Action.SAVE:
         text += ", which preflight stops: it is not handed in yet"
+    if byline := str(event.detail.get("byline") or ""):
+        text += f", its byline {'the writers’ names' if byline == 'none' else _quoted(byline, NOTE_SHOWN)}"
     voided = event.detail.get("voided")
     if isinstance(voided, int) and voided:
         text += f"; {plural(voided, 'vote')} void"
@@ -198,6 +200,7 @@ WORDS: Mapping[str, Callable[[Event], str]] = {
     "reason": _gave_reason,
     "edit": _edited,
     "save": _edited,
+    "byline": _just("chose another name to publish under"),
     "co_author": _named,
     "co_author_off": _named,
     "due": _due,

@@ -9,13 +9,14 @@ from bot.desk.archive.public_record import Record
 from bot.desk.article.follow_ups import Followed
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Publication
+from bot.domain.byline import composed
 from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, link
 from bot.store.publishing.editions import Edition
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, button, settled
-from bot.ui.phrases import plural, title, when
+from bot.ui.phrases import person, plural, title, when
 
 _ROOM = 2_800
 """Characters for the editions; the rest of Discord's 4,000 is for the head and the links."""
@@ -52,6 +53,9 @@ def _head(record: Record) -> str:
     headline = record.live.copy.headline if record.live is not None and out else article.headline
     name = title(article.number, headline) if out or record.inside else f"**№{article.number}**"
     lines = [f"🗄️ {name}", f"-# By {escape(clip(record.byline, 200))}"]
+    if record.byline != composed([writer.name for writer in record.writers]) and record.writers:
+        names = ", ".join(person(writer.id) for writer in record.writers)
+        lines.append(f"-# Written by {names}, which readers do not see")
     if article.published_at is not None:
         lines.append(f"First published {when(article.published_at, 'f')}")
     since = f" on {when(article.down_at, 'D')}" if article.down_at is not None else ""

@@ -42,6 +42,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
     if taken.follows is not None:
         lines.append(f"↪️ {follows_line(taken.follows)}")
+    if taken.byline:
+        lines.append(f"🖋️ Readers see: By {escape(taken.byline)}. The desk sees who wrote it.")
     if due := due_line(article):
         lines.append(due)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]

@@ -95,12 +95,20 @@ def _heading(sight: Sight) -> str:
         lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
     submitted = f" · handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
     lines.append(
-        f"-# By {escape(clip(sight.byline, 120))} ({person(article.author_id)})"
+        f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
     )
     if sight.follows is not None:
         lines.append(f"-# ↪️ {follows_line(sight.follows)}")
     return "\n".join(lines)
+
+
+def _writers(sight: Sight) -> str:
+    """Who wrote it. Behind another byline all of its writers are named: the desk knows whom it prints."""
+    if not sight.behind:
+        return person(sight.article.author_id)
+    names = ", ".join(person(writer.id) for writer in sight.behind[:NAMES_SHOWN])
+    return f"written by {names}"
 
 
 def _state(sight: Sight, now: datetime) -> str:
