@@ -32,6 +32,10 @@ from bot.store import Store, installation
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
 from cogs.admission import Doors
+from cogs.answers import answer_openly
+from cogs.chat import Chat
+from cogs.chat_errors import parse_error
+from cogs.chat_words import context_of, prefixes
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +70,7 @@ class Copydesk(commands.Bot):
     reactions: Reactions
     submissions: Submissions
     catch_up: CatchUp | None = None
+    chat: Chat
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         intents = discord.Intents.none()
@@ -75,9 +80,10 @@ class Copydesk(commands.Bot):
         intents.dm_messages = True
         intents.message_content = settings.message_content
         super().__init__(
-            commands.when_mentioned_or(settings.prefix),
+            lambda bot, _: prefixes(bot, settings.prefix),
+            case_insensitive=True,
             intents=intents,
-            help_command=commands.DefaultHelpCommand(dm_help=True, no_category="More"),
+            help_command=None,  # `/help` (cogs/help.py) says what this person can do here
             allowed_mentions=discord.AllowedMentions.none(),
             # Nothing is kept that grows with members or messages: the database is the truth.
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -87,6 +93,8 @@ class Copydesk(commands.Bot):
         )
         keep_pace(self.http)
         self.settings = settings
+        self.command_ids: dict[str, int] = {}
+        """Discord's ids of the slash commands, by their names: what links to them."""
         self.doors = Doors()
         self._clock = clock
         self._store: Store | None = None
@@ -113,6 +121,7 @@ class Copydesk(commands.Bot):
         """Open the database, load the extensions, register the commands if they changed."""
         await self.open()
         assert self._store is not None
+        self.chat = Chat(self, self._clock())
         self.reactions = Reactions(self, self.desk)
         self.submissions = Submissions(self, self.desk)
         for extension in EXTENSIONS:
@@ -137,6 +146,7 @@ class Copydesk(commands.Bot):
         if self.doors.shut:
             return
         log.info("connected as %s, in %s", self.user, plural(len(self.guilds), "server"))
+        self.chat.begin()
         if self._courier is not None and self.catch_up is not None:
             self._courier.start()
             if self._shelving is not None:
@@ -165,19 +175,35 @@ class Copydesk(commands.Bot):
         level = logging.DEBUG if expected else logging.ERROR
         log.log(level, "%s failed", event_method, exc_info=error)
 
+    async def get_context(self, origin: Any, /, *, cls: Any = commands.Context) -> Any:
+        """What a message or an interaction asks for."""
+        if isinstance(origin, discord.Interaction):
+            return await super().get_context(origin, cls=cls)
+        return await context_of(self, origin, cls)
+
+    async def process_commands(self, message: discord.Message, /) -> None:
+        """Somebody wrote something."""
+        await self.chat.hear(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Somebody edited what they wrote."""
+        await self.chat.hear_edit(payload.message, self._clock())
+
+    async def invoke(self, ctx: commands.Context[Any], /) -> None:
+        """Carry out what a message asks for."""
+        if ctx.command is None or await self.chat.prepare(ctx):
+            await super().invoke(ctx)
+
     async def on_command_error(self, context: commands.Context[Any], error: Exception, /) -> None:
         """A chat command could not be understood, or failed. What the desk refuses is said elsewhere."""
         match error:
             case commands.CommandNotFound():
-                return
-            case commands.UserInputError():
-                command = context.command
-                usage = (
-                    f"{context.clean_prefix}{command.qualified_name} {command.signature}" if command else ""
-                )
-                await context.send(f"{error} Write it like this: `{usage.strip()}`", delete_after=120)
-            case commands.CheckFailure():
-                await context.send(str(error), delete_after=120)
+                await self.chat.suggest(context, context.invoked_with or "")
+            case commands.UserInputError() if context.interaction is None:
+                await self.chat.went_wrong(context.message, mark=False)
+                await answer_openly(context, parse_error(context, error))
+            case commands.CheckFailure() if context.interaction is None:
+                await answer_openly(context, str(error))
             case commands.HybridCommandError(original=app_commands.TransformerError(value=discord.User())):
                 await context.send("They are not in this server. Choose somebody who is.", ephemeral=True)
             case _:
@@ -199,12 +225,19 @@ class Copydesk(commands.Bot):
         stamp = f"{self.application_id}:{digest}"
         known = await store.read(lambda tx: installation.recall(tx, COMMANDS_DIGEST))
         if known == stamp:
-            registered = {command.name for command in await self.tree.fetch_commands()}
+            commands_there = await self.tree.fetch_commands()
+            self._name_commands(commands_there)
+            registered = {command.name for command in commands_there}
             if registered == {command.name for command in self.tree.get_commands()} | _menu_names(self):
                 return
-        await self.tree.sync()
+        self._name_commands(await self.tree.sync())
         await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
+
+    def _name_commands(self, there: list[app_commands.AppCommand]) -> None:
+        self.command_ids = {
+            command.name: command.id for command in there if command.type is discord.AppCommandType.chat_input
+        }
 
     async def close(self) -> None:
         """Stop in order: take nothing new, finish what is under way or leave it on record, disconnect,

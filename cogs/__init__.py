@@ -2,6 +2,7 @@
 
 EXTENSIONS = (
     "cogs.commands.submit",
+    "cogs.help",
     "cogs.commands.draft",
     "cogs.commands.review",
     "cogs.commands.publish",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from io import BytesIO
 
 import discord
@@ -12,11 +12,12 @@ import discord
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.domain.article.copy import Copy
+from bot.domain.intake.errors import UnreadableFile
 from bot.domain.newsroom.errors import NoNewsroom
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.ui.refusals import sentence
-from cogs.bot_access import Context, Interaction, desk_of, doors_of
+from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +100,20 @@ class Answer:
             )
 
     async def refuse(self, refusal: Refusal, *, files: Files = ()) -> None:
-        """Say why not, and what to do."""
-        await self.privately(sentence(refusal), files=files)
+        """Say why not, and what to do. In chat the message gets a mark, and its command may be corrected."""
+        await self.nothing_came_of_it()
+        said = sentence(refusal)
+        context = self._context
+        if isinstance(refusal, UnreadableFile) and context is not None and context.guild is not None:
+            # Everyone sees which file hangs there, so everyone may see that it was not taken, and why.
+            await answer_openly(context, said, lasts_seconds=None)
+            return
+        await self.privately(said, files=files)
+
+    async def nothing_came_of_it(self) -> None:
+        """A command in chat was refused: its writer may correct it."""
+        if self._context is not None:
+            await chat_of(self._context.bot).went_wrong(self._context.message, mark=True)
 
     async def _ephemeral(
         self, interaction: Interaction, text: str, view: discord.ui.View | None, files: Files
@@ -131,11 +144,11 @@ class Answer:
         self, context: Context, text: str, view: discord.ui.View | None, files: Files, openly: str
     ) -> None:
         if not self._personal and await self._at_the_desk(context):
-            target: discord.abc.Messageable = context.channel
-        else:
-            target = context.author
+            with suppress(discord.Forbidden):  # where the bot may not write, the answer comes by DM
+                await _send(context.channel, text, view, files)
+                return
         try:
-            await _send(target, text, view, files)
+            await _send(context.author, text, view, files)
         except discord.Forbidden:
             await self._tell_closed(context, openly)
 
@@ -163,11 +176,14 @@ class Answer:
             "I cannot write you a DM, so I cannot say more here without showing it to everyone."
             " Use the slash command, or allow DMs from this server.",
         )
-        await context.channel.send(
-            " ".join(filter(None, words)),
-            allowed_mentions=discord.AllowedMentions(users=[context.author]),
-            delete_after=60,
-        )
+        try:
+            await context.channel.send(
+                " ".join(filter(None, words)),
+                allowed_mentions=discord.AllowedMentions(users=[context.author]),
+                delete_after=60,
+            )
+        except discord.Forbidden:
+            await _mark_unanswered(context)
 
 
 @asynccontextmanager
@@ -192,6 +208,41 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
             answer.apologised = True
             await answer.privately(APOLOGY, files=files)
         raise
+
+
+UNANSWERED = "📪"
+"""Put on a message whose writer could be answered neither where they wrote nor by DM."""
+
+
+async def answer_openly(context: Context, text: str, *, lasts_seconds: float | None = 120) -> bool:
+    """Answer a message where it stands, by DM where the bot may not write, and with a mark where neither goes. What is
+    said must be for everyone. Returns whether it is there."""
+    for target in (context.channel, context.author):
+        try:
+            lasts = lasts_seconds if target is context.channel else None
+            if target is context.channel:
+                await target.send(
+                    clip(text, 2000),
+                    reference=context.message.to_reference(fail_if_not_exists=False),
+                    allowed_mentions=discord.AllowedMentions(
+                        replied_user=True, everyone=False, roles=False, users=False
+                    ),
+                    delete_after=lasts,  # pyright: ignore[reportArgumentType]  # None keeps it
+                )
+            else:
+                await target.send(clip(text, 2000), allowed_mentions=NOBODY)
+        except discord.Forbidden:
+            continue
+        return True
+    await _mark_unanswered(context)
+    return False
+
+
+async def _mark_unanswered(context: Context) -> None:
+    try:
+        await context.message.add_reaction(UNANSWERED)
+    except discord.HTTPException:
+        log.info("message %s could not be answered in any way", context.message.id)
 
 
 async def _send(

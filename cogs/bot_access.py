@@ -15,6 +15,18 @@ from bot.settings import Settings
 from cogs.admission import Doors
 
 
+class HearsChat(Protocol):
+    """What carries out chat commands."""
+
+    def is_correction(self, message_id: int) -> bool:
+        """Whether a message was heard before, and is carried out now that it was corrected."""
+        ...
+
+    async def went_wrong(self, message: discord.Message, *, mark: bool) -> None:
+        """Nothing has come of a message's command, so it may be corrected."""
+        ...
+
+
 class HasDesk(Protocol):
     """The part of the bot that is ours."""
 
@@ -24,6 +36,8 @@ class HasDesk(Protocol):
     reactions: Reactions
     submissions: Submissions
     catch_up: CatchUp | None
+    chat: HearsChat
+    command_ids: dict[str, int]
 
 
 Bot = commands.Bot
@@ -59,6 +73,17 @@ def catch_up_of(bot: discord.Client) -> CatchUp:
     return catch_up
 
 
+def chat_of(bot: discord.Client) -> HearsChat:
+    """What carries out chat commands."""
+    return cast("HasDesk", bot).chat
+
+
 def prefix_of(bot: discord.Client) -> str:
     """What chat commands begin with."""
     return cast("HasDesk", bot).settings.prefix
+
+
+def mention_command(bot: discord.Client, name: str) -> str:
+    """A slash command as a link that opens it; as text while Discord has not named its id."""
+    found = cast("HasDesk", bot).command_ids.get(name.partition(" ")[0])
+    return f"`/{name}`" if found is None else f"</{name}:{found}>"

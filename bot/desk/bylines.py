@@ -16,7 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
-from bot.domain.byline import composed, namesakes, read_byline
+from bot.domain.byline import composed, names_in, namesakes, read_byline, shape
 from bot.domain.intake.preflight import Report, namesake_finding
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
@@ -95,8 +95,9 @@ def _namesakes(
     tx: Transaction, newsroom: Newsroom, name: str, writers: Sequence[Writer], others: Others
 ) -> tuple[str, ...]:
     known = {person: {*names} for person, names in others.items()}
-    for person, chosen in pennames.of_newsroom(tx, newsroom.id).items():
-        known.setdefault(person, set()).add(chosen)
+    for part in names_in(name):
+        for person, chosen in pennames.looking_like(tx, newsroom.id, shape(part)).items():
+            known.setdefault(person, set()).add(chosen)
     return namesakes(name, known, writers=[writer.id for writer in writers])
 
 

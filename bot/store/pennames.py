@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.byline import shape
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
@@ -24,11 +25,13 @@ def choose(tx: Transaction, newsroom_id: int, user_id: int, chosen: PenName, now
     tx.execute("DELETE FROM pen_name WHERE newsroom_id = ? AND user_id = ?", (newsroom_id, user_id))
     if chosen.byline:
         tx.execute(
-            "INSERT INTO pen_name (newsroom_id, user_id, byline, namesakes, chosen_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO pen_name (newsroom_id, user_id, byline, looks, namesakes, chosen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (
                 newsroom_id,
                 user_id,
                 chosen.byline,
+                shape(chosen.byline),
                 json.dumps(chosen.namesakes, ensure_ascii=False),
                 to_text(now),
             ),
@@ -43,9 +46,11 @@ def of_person(tx: Transaction, newsroom_id: int, user_id: int) -> PenName:
     return PenName() if row is None else PenName(row["byline"], tuple(json.loads(row["namesakes"])))
 
 
-def of_newsroom(tx: Transaction, newsroom_id: int) -> dict[int, str]:
-    """The names that people publish under, by their ids, without those who do under their own."""
-    rows = tx.all("SELECT user_id, byline FROM pen_name WHERE newsroom_id = ?", (newsroom_id,))
+def looking_like(tx: Transaction, newsroom_id: int, looks: str) -> dict[int, str]:
+    """The names of that shape that people publish under, by their ids."""
+    rows = tx.all(
+        "SELECT user_id, byline FROM pen_name WHERE newsroom_id = ? AND looks = ?", (newsroom_id, looks)
+    )
     return {row["user_id"]: row["byline"] for row in rows}
 
 

@@ -47,6 +47,7 @@ from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.bylines import byline_refusal
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.filekinds import WAYS_OUT
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 
@@ -273,6 +274,8 @@ def _timetable(refusal: BadTimetable) -> str:
 
 def _file(refusal: UnreadableFile) -> str:
     name = f"“{escape(clip(refusal.filename, 80))}”"
+    if refusal.kind is not None:
+        return f"{name} {WAYS_OUT[refusal.kind]}"
     match refusal.fault:
         case FileFault.UNSUPPORTED:
             return f"{name} is a kind of file that the desk does not take. Send {SUPPORTED}."

@@ -38,7 +38,9 @@ class Draft(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    @commands.hybrid_group(name="draft", fallback="list", description="Your articles and where they stand")
+    @commands.hybrid_group(
+        name="draft", case_insensitive=True, fallback="list", description="Your articles and where they stand"
+    )
     @app_commands.guild_only()
     async def draft(self, context: Context) -> None:
         """Your articles, the latest first."""

@@ -53,6 +53,7 @@ async def take_in(
             command = "submit" if follows is None else f"draft follow {follows.number}"
             refusal = NothingGiven(prefix_of(bot) + command)
             extra = 0 if follows is None else follows.id
+            await answer.nothing_came_of_it()
             await answer.privately(sentence(refusal), view=row(Press.NEW, article_id=guild_id, extra=extra))
             return
         await answer.hold_on()

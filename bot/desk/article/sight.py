@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.desk.article.access import article_for, is_inside, may_see, newsroom_of
+from bot.desk.article.access import article_at_start, article_for, is_inside, may_see, newsroom_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
@@ -20,6 +20,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Choice, Vote
+from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, notes, revisions
 from bot.store.article.audit_log import Event
@@ -124,6 +125,16 @@ class Reading:
         """An article that the person may see. Raises NoNewsroom, NoSuchArticle."""
         return await self.unit.read(lambda tx: article_for(tx, newsroom_of(tx, guild_id), person, asked_for))
 
+    async def at_start(self, guild_id: int, person: Person, line: str) -> tuple[int, str] | None:
+        """The number of the article with whose headline a line begins, and the rest of the line; None if it begins
+        with none that the person may see. Raises NoNewsroom."""
+
+        def query(tx: Transaction) -> tuple[int, str] | None:
+            found = article_at_start(tx, newsroom_of(tx, guild_id), person, line)
+            return None if found is None else (found[0].number, found[1])
+
+        return await self.unit.read(query)
+
     async def followable(self, guild_id: int, person: Person, asked_for: str) -> Article:
         """An article that the person may see and follow up. Raises what `resolve` does, and NotPublished."""
 
@@ -185,10 +196,13 @@ class Reading:
             if newsroom is None:
                 return []
             wanted = typed.strip().lstrip("№#").casefold()
+            words = folded(wanted)
             found = (
                 article
                 for article in candidates(tx, newsroom, person, scope)
-                if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
+                if wanted in article.headline.casefold()
+                or str(article.number).startswith(wanted)
+                or (words and words in folded(article.headline))
                 if action is None or may_act(tx, newsroom, article, person, action, now)
             )
             return list(islice(found, SUGGESTIONS))

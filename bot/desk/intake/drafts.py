@@ -25,7 +25,8 @@ from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.byline import composed, read_byline
-from bot.domain.intake.errors import AlreadyFiled, Blocked
+from bot.domain.filekinds import linked_document
+from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, UnreadableFile
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
@@ -99,8 +100,11 @@ class Drafts:
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up. `others` are members whose names
         its byline may be mistaken for.
-        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, UnusableByline.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, UnusableByline, and
+        UnreadableFile for a link in the place of a text.
         """
+
+        _need_text(copy)
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -171,8 +175,9 @@ class Drafts:
         """Save another text as a new revision; of a published article, as one of its open correction. A text
         without a byline keeps the one that there is: neither a form nor most files speak of it.
 
-        Raises what `revise` raises.
+        Raises UnreadableFile for a link in the place of a text, and what `revise` raises.
         """
+        _need_text(copy)
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
@@ -346,6 +351,14 @@ class Drafts:
             return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
 
         return await self.unit.read(query)
+
+
+def _need_text(copy: Copy) -> None:
+    """Refuse a link to a document that nobody but its writer may be able to open."""
+    link = copy.body.strip() or copy.headline
+    kind = linked_document(link)
+    if kind is not None:
+        raise UnreadableFile(FileFault.UNSUPPORTED, link, kind=kind)
 
 
 def _assign(

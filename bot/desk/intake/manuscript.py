@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.desk.filekinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
@@ -82,20 +83,26 @@ def _extension(filename: str) -> str:
 
 
 def read_manuscript(filename: str, data: bytes) -> Manuscript:
-    """The words of a .md, .markdown, .txt or .docx file.
+    """The words of a file whose name ends like one of `_READERS`, or of a Word file under another name.
 
-    Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
-    with the limit in bytes, and what `bot.desk.intake.drafts.encodings`, `bot.desk.intake.drafts.frontmatter` and
+    Raises UnreadableFile: UNSUPPORTED for any other name, BINARY for a file that is something else than its name says,
+    both with what it is if that is known; EMPTY without a visible character, TOO_LARGE with the limit in bytes, and what `bot.desk.intake.drafts.encodings`, `bot.desk.intake.drafts.frontmatter` and
     `bot.desk.intake.drafts.wordfile` raise.
     """
     extension = _extension(filename)
     reader, limit = _READERS.get(extension, (None, 0))
+    if reader is not _read_word and len(data) <= WORD_FILE_LIMIT and is_word(data):
+        reader, limit = _READERS["docx"]
+    kind = kind_by_content(data[:WORD_FILE_LIMIT])
     if reader is None:
-        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension)
+        kind = kind or kind_by_name(extension)
+        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension, kind=kind)
     if not data:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:
         raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
+    if kind is not None:
+        raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
     return reader(filename, data)
 
 
@@ -147,7 +154,11 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
 _READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
     "md": (_read_markdown, TEXT_FILE_LIMIT),
     "markdown": (_read_markdown, TEXT_FILE_LIMIT),
+    "mdown": (_read_markdown, TEXT_FILE_LIMIT),
+    "mkd": (_read_markdown, TEXT_FILE_LIMIT),
+    "mdx": (_read_markdown, TEXT_FILE_LIMIT),
     "txt": (_read_plain, TEXT_FILE_LIMIT),
+    "text": (_read_plain, TEXT_FILE_LIMIT),
     "docx": (_read_word, WORD_FILE_LIMIT),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.article.findings import Finding
+from bot.domain.filekinds import FileKind
 from bot.domain.refusals import Refusal
 
 
@@ -24,12 +25,14 @@ class FileFault(StrEnum):
 
 @dataclass(eq=False)
 class UnreadableFile(Refusal):
-    """A file that is not taken. `limit` is in bytes, where the fault is one of size."""
+    """A file that is not taken. `limit` is in bytes, where the fault is one of size; `kind` is what the file is, where
+    that is known and the desk does not read it."""
 
     fault: FileFault
     filename: str
     limit: int = 0
     detail: str = ""
+    kind: FileKind | None = None
 
 
 @dataclass(eq=False)

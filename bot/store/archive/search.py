@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded
-from bot.store.article.search_index import newsroom_token, row_at, tag_token, writer_token
+from bot.store.article.search_index import Side, newsroom_token, row_at, tag_token, writer_token
 from bot.store.timestamps import from_text
 from bot.store.transaction import Transaction
 
@@ -102,6 +102,28 @@ def inside(
         ),
     )
     return [Match(row["id"], row["place"], row["score"]) for row in rows]
+
+
+def headed(tx: Transaction, side: Side, newsroom_id: int, headline: str, *, limit: int) -> list[int]:
+    """The articles of a newsroom whose headline comes to this when it is `folded`, the latest first."""
+    if not headline:
+        return []
+    expression = f"headline : ^ {_quoted(headline)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
+    rows = tx.all(
+        f"SELECT {side}.rowid & 1073741823 AS id FROM {side} WHERE {side} MATCH ? AND headline = ?"
+        f" ORDER BY {side}.rowid DESC LIMIT ?",
+        (expression, headline, limit),
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def any_headed(tx: Transaction, newsroom_id: int, beginning: str) -> bool:
+    """Whether a headline of a newsroom begins with these words, as they are `folded`."""
+    expression = f"headline : ^ {_quoted(beginning)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
+    return any(
+        tx.one(f"SELECT 1 FROM {side} WHERE {side} MATCH ? LIMIT 1", (expression,)) is not None
+        for side in Side
+    )
 
 
 def _narrowed(tx: Transaction, sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:

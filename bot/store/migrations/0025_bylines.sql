@@ -6,10 +6,13 @@ CREATE TABLE pen_name (
     newsroom_id INTEGER NOT NULL REFERENCES newsroom (id),
     user_id INTEGER NOT NULL,
     byline TEXT NOT NULL,
+    looks TEXT NOT NULL, -- what names that look alike have in common (bot/domain/byline.py)
     namesakes TEXT NOT NULL,
     chosen_at TEXT NOT NULL,
     PRIMARY KEY (newsroom_id, user_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX pen_name_by_looks ON pen_name (newsroom_id, looks, byline);
 
 -- The names of an article's writers as the desk has judged it: a later choice changes nothing in it. Empty: their own.
 CREATE TABLE printed_as (

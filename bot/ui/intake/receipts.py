@@ -18,7 +18,7 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.article.state_labels import look_of
+from bot.ui.article.state_labels import in_lines, look_of
 from bot.ui.buttons import Press, row
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
@@ -48,8 +48,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines.append(due)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
-        f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
-        f" {escape(clip(' '.join(reason.split()), REASON_SHOWN))}"
+        f"{MARKS[vote.choice]} {person(vote.editor_id)}: {in_lines(reason, REASON_SHOWN)}"
         for vote, reason in reasons[:REASONS_SHOWN]
     ]
     blocking = taken.blocking

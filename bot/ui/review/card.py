@@ -20,7 +20,7 @@ from bot.ui.article.down_labels import down_line, retraction_line
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
-from bot.ui.article.state_labels import DOWN_LOOKS, look_of, unread
+from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
@@ -257,7 +257,7 @@ def _names(votes: list[Vote]) -> str:
 
 
 def _with_reason(vote: Vote, share: int) -> str:
-    reason = _quote(vote.reason, share) if vote.reason else "*the reason is still owed*"
+    reason = f"“{in_lines(vote.reason, share)}”" if vote.reason else "*the reason is still owed*"
     return f"{person(vote.editor_id)} — {reason}"
 
 

@@ -1,0 +1,129 @@
+"""What a file is by its content, and only then by its name."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+
+from bot.domain.filekinds import BY_NAME, FileKind
+
+_BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"%PDF-", FileKind.PDF),
+    (b"{\\rtf", FileKind.RTF),
+    (b"\x89PNG\r\n", FileKind.PICTURE),
+    (b"\xff\xd8\xff", FileKind.PICTURE),
+    (b"GIF87a", FileKind.PICTURE),
+    (b"GIF89a", FileKind.PICTURE),
+    (b"II*\x00", FileKind.PICTURE),
+    (b"MM\x00*", FileKind.PICTURE),
+    (b"8BPS", FileKind.PICTURE),
+    (b"ID3", FileKind.RECORDING),
+    (b"OggS", FileKind.RECORDING),
+    (b"fLaC", FileKind.RECORDING),
+    (b"\x1aE\xdf\xa3", FileKind.RECORDING),
+    (b"Rar!\x1a\x07", FileKind.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.ARCHIVE),
+    (b"\x1f\x8b\x08", FileKind.ARCHIVE),
+    (b"\xfd7zXZ", FileKind.ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", FileKind.ARCHIVE),
+)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_CENTRAL_ENTRY = b"PK\x01\x02"
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+_GOOGLE = re.compile(rb"\s*\{.{0,2000}docs\.google\.com", re.DOTALL)
+
+_LOOKED_AT = 4096
+"""Bytes of a file at which is looked for what it is."""
+
+_ENTRIES = 5_000
+"""Entries of an archive; one with more is not opened."""
+
+
+def kind_by_content(data: bytes) -> FileKind | None:
+    """What a file is by its first bytes, or by what an archive holds. None for text, for a Word file (.docx), and for
+    what is not known here."""
+    start = data[:_LOOKED_AT]
+    for beginning, kind in _BEGINNINGS:
+        if start.startswith(beginning):
+            return kind
+    if start[:4] == b"RIFF":
+        return FileKind.PICTURE if start[8:12] == b"WEBP" else FileKind.RECORDING
+    if start[4:8] == b"ftyp":
+        return FileKind.PICTURE if start[8:12] in (b"heic", b"heix", b"mif1", b"avif") else FileKind.RECORDING
+    if start.startswith(_OLE):
+        return _old_office(data)
+    if start.startswith(_ZIP):
+        return _archive(data)
+    text = start.removeprefix(b"\xef\xbb\xbf")
+    if _HTML.match(text):
+        return FileKind.HTML
+    return FileKind.GOOGLE_DOCS if _GOOGLE.match(text) else None
+
+
+def kind_by_name(extension: str) -> FileKind | None:
+    """What a file is by how its name ends, in small letters and without the dot."""
+    return BY_NAME.get(extension)
+
+
+def is_word(data: bytes) -> bool:
+    """Whether a file is an archive with a Word document in it, whatever it is called."""
+    return data.startswith(_ZIP) and "word/document.xml" in _names(data)
+
+
+def _old_office(data: bytes) -> FileKind:
+    """What stands in Microsoft's old container, by the names of its streams: an old document, or a newer one that is
+    locked."""
+    for stream, kind in (
+        ("EncryptedPackage", FileKind.LOCKED),
+        ("WordDocument", FileKind.OLD_WORD),
+        ("Workbook", FileKind.TABLE),
+        ("PowerPoint Document", FileKind.SLIDES),
+        ("__substg1.0_", FileKind.MAIL),
+    ):
+        if stream.encode("utf-16-le") in data:
+            return kind
+    return FileKind.OLD_WORD
+
+
+def _archive(data: bytes) -> FileKind | None:
+    names = _names(data)
+    if "word/document.xml" in names or ("[Content_Types].xml" in names and "_rels/.rels" in names):
+        if any(name.startswith("xl/") for name in names):
+            return FileKind.TABLE
+        return FileKind.SLIDES if any(name.startswith("ppt/") for name in names) else None
+    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names) or "Index.zip" in names:
+        return FileKind.PAGES
+    if "content.xml" in names and "META-INF/manifest.xml" in names:
+        return _open_document(data)
+    return FileKind.BOOK if "META-INF/container.xml" in names else FileKind.ARCHIVE
+
+
+def _open_document(data: bytes) -> FileKind:
+    # The first entry is the type, as it is: https://docs.oasis-open.org/office/OpenDocument/v1.3 (part 2, 3.3)
+    head = data[:256]
+    if b"opendocument.spreadsheet" in head:
+        return FileKind.TABLE
+    return FileKind.SLIDES if b"opendocument.presentation" in head else FileKind.OPEN_DOCUMENT
+
+
+def _names(data: bytes) -> frozenset[str]:
+    """The names of an archive's entries, which alone are read. None of one that is broken, or has too many."""
+    if data.count(_CENTRAL_ENTRY) > _ENTRIES:
+        return frozenset()
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        IndexError,
+        OverflowError,
+    ):
+        return frozenset()
