@@ -100,20 +100,23 @@ class Answer:
             )
 
     async def refuse(self, refusal: Refusal, *, files: Files = ()) -> None:
-        """Say why not, and what to do. In chat the message gets a mark, and its command may be corrected."""
-        await self.nothing_came_of_it()
+        """Say why not, and what to do. A command in chat may then be corrected; a file that hangs there for everyone
+        to see gets its mark and its answer there too."""
         said = sentence(refusal)
-        context = self._context
-        if isinstance(refusal, UnreadableFile) and context is not None and context.guild is not None:
-            # Everyone sees which file hangs there, so everyone may see that it was not taken, and why.
-            await answer_openly(context, said, lasts_seconds=None)
-            return
+        await self.nothing_came_of_it(mark=isinstance(refusal, UnreadableFile))
+        if isinstance(refusal, UnreadableFile) and self._chat is not None and self._chat.guild is not None:
+            await answer_openly(self._chat, said, lasts_seconds=None, else_by_dm=False)
         await self.privately(said, files=files)
 
-    async def nothing_came_of_it(self) -> None:
-        """A command in chat was refused: its writer may correct it."""
-        if self._context is not None:
-            await chat_of(self._context.bot).went_wrong(self._context.message, mark=True)
+    async def nothing_came_of_it(self, *, mark: bool = False) -> None:
+        """A command in chat was refused: its writer may correct it. `mark` shows it on their message."""
+        if self._chat is not None:
+            await chat_of(self._chat.bot).went_wrong(self._chat.message, mark=mark)
+
+    @property
+    def _chat(self) -> Context | None:
+        """What was written in chat, if that is what is answered."""
+        return self._context if self._interaction is None else None
 
     async def _ephemeral(
         self, interaction: Interaction, text: str, view: discord.ui.View | None, files: Files
@@ -214,10 +217,12 @@ UNANSWERED = "📪"
 """Put on a message whose writer could be answered neither where they wrote nor by DM."""
 
 
-async def answer_openly(context: Context, text: str, *, lasts_seconds: float | None = 120) -> bool:
+async def answer_openly(
+    context: Context, text: str, *, lasts_seconds: float | None = 120, else_by_dm: bool = True
+) -> bool:
     """Answer a message where it stands, by DM where the bot may not write, and with a mark where neither goes. What is
     said must be for everyone. Returns whether it is there."""
-    for target in (context.channel, context.author):
+    for target in (context.channel, context.author)[: 1 + else_by_dm]:
         try:
             lasts = lasts_seconds if target is context.channel else None
             if target is context.channel:
@@ -234,7 +239,8 @@ async def answer_openly(context: Context, text: str, *, lasts_seconds: float | N
         except discord.Forbidden:
             continue
         return True
-    await _mark_unanswered(context)
+    if else_by_dm:
+        await _mark_unanswered(context)
     return False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from discord.ext import commands
@@ -41,25 +41,24 @@ def parse_error(context: Context, error: commands.UserInputError) -> str:
         problem = _wanted(error, flag[1], flag[0].annotation)
     elif not option and param is not None:
         option = param.displayed_name or param.name
-    return misread(option, problem, usage(context, command, option))
+    name = f"{context.clean_prefix}{command.qualified_name}"
+    form, example = [name], [name]
+    for shown, written, value in _options(command, option):
+        form.append(f"{written}<{shown}>")
+        example.append(f"{written}{value}")
+    return misread(option, problem, " ".join(form), " ".join(example))
 
 
-def usage(context: Context, command: commands.Command[Any, ..., Any], option: str = "") -> str:
-    """A command with examples of the options that it needs, and of the one that is spoken of."""
-    parts = [f"{context.clean_prefix}{command.qualified_name}"]
+def _options(command: commands.Command[Any, ..., Any], option: str) -> Iterator[tuple[str, str, str]]:
+    """The options that a command needs, and the one that is spoken of: the name of each, what is written before its
+    value in chat, and a value."""
     for name, param in command.clean_params.items():
-        flags = _flags(param)
-        if flags is not None:
-            parts += [
-                f"{flag.name}: {_flag_example(flag)}"
-                for flag in flags.values()
-                if flag.required or flag.name == option
-            ]
-            continue
+        for flag in (_flags(param) or {}).values():
+            if flag.required or flag.name == option:
+                yield flag.name or "", f"{flag.name}: ", _example(flag.name or "", flag.annotation)
         shown = param.displayed_name or name
-        if param.required or shown == option:
-            parts.append(_example(shown, param.annotation))
-    return " ".join(parts)
+        if _flags(param) is None and (param.required or shown == option):
+            yield shown, "", _example(shown, param.annotation)
 
 
 def _problem(error: commands.UserInputError) -> tuple[str, str]:
@@ -140,10 +139,6 @@ def _flags(param: commands.Parameter) -> Mapping[str, commands.Flag] | None:
     if isinstance(converter, type) and issubclass(converter, commands.FlagConverter):
         return converter.get_flags()
     return None
-
-
-def _flag_example(flag: commands.Flag) -> str:
-    return _example(flag.name or "", flag.annotation)
 
 
 def _example(name: str, annotation: object) -> str:

@@ -11,6 +11,8 @@ class FileKind(StrEnum):
 
     GOOGLE_DOCS = "google docs"
     """A link to a document in Google Docs, or a .gdoc, which holds nothing else."""
+    WORD = "word"
+    """A Word file (.docx) under the name of a text."""
     WORD_ONLINE = "word online"
     PAGES = "pages"
     OPEN_DOCUMENT = "open document"

@@ -28,10 +28,10 @@ def unknown_command(
     return f"There is no {code(typed)}. Did you mean {code(line)}? {CORRECT_IT}"
 
 
-def misread(option: str, problem: str, usage: str) -> str:
-    """Which option could not be read, why, and the way to write the command."""
+def misread(option: str, problem: str, form: str, example: str) -> str:
+    """Which option could not be read, why, and the way to write the command: its form, and an example."""
     about = f"{code(option)} {problem}" if option else problem
-    return f"{about} Write it like this: {code(usage)} {CORRECT_IT}"
+    return f"{about} Write it like this: {code(form)}, for example {code(example)}. {CORRECT_IT}"
 
 
 def code(text: str) -> str:

@@ -13,6 +13,7 @@ WAYS_OUT: Mapping[FileKind, str] = {
         "is only a link to a document in Google Docs, which I cannot open. In Google Docs choose *File → Download →"
         f" Microsoft Word (.docx)*. {_THEN}"
     ),
+    FileKind.WORD: "is a Word document. Give its name the ending .docx, and send it again.",
     FileKind.WORD_ONLINE: (
         "is only a link to a document on the web, which I cannot open. In Word choose *File → Create a Copy → Download"
         f" a copy* (.docx). {_THEN}"

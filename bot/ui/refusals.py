@@ -274,6 +274,8 @@ def _timetable(refusal: BadTimetable) -> str:
 
 def _file(refusal: UnreadableFile) -> str:
     name = f"“{escape(clip(refusal.filename, 80))}”"
+    if refusal.kind is not None and refusal.fault is FileFault.BINARY:
+        return f"{name} does not hold text, whatever its name says: it {WAYS_OUT[refusal.kind]}"
     if refusal.kind is not None:
         return f"{name} {WAYS_OUT[refusal.kind]}"
     match refusal.fault:

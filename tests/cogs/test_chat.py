@@ -155,7 +155,7 @@ async def test_a_prefix_may_be_added_later_and_a_text_too(world: World) -> None:
     message = await say(world, f"submit {TEXT}")
     await world.writer.edit(message, f"!submit {TEXT}")
     empty = await say(world, "!submit")
-    assert marks(world, empty) == ["⚠️"] and article_count(world) == 1
+    assert marks(world, empty) == [] and article_count(world) == 1
     await world.writer.edit(empty, "!submit Another headline\nAnother text.")
     assert article_count(world) == 2
     assert marks(world, empty) == ["📨"]
@@ -164,7 +164,6 @@ async def test_a_prefix_may_be_added_later_and_a_text_too(world: World) -> None:
 async def test_what_was_refused_may_be_corrected_and_what_was_done_is_not_done_twice(world: World) -> None:
     await say(world, f"!submit {TEXT}")
     message = await say(world, "!draft withdraw 9")
-    assert marks(world, message) == ["⚠️"]
     await world.writer.edit(message, "!draft withdraw 8")
     await world.writer.edit(message, "!draft withdraw 1")
     assert marks(world, message) == [] and await states(world) == [State.DRAFT]
@@ -287,10 +286,10 @@ async def test_the_lines_of_a_reason_stay_lines(world: World) -> None:
     await say(world, "!review changes 1 Two things:\n- the lead\n- the end", world.ed, world.review)
     sight = await sight_of(world)
     assert [vote.reason for vote in sight.votes] == ["Two things:\n- the lead\n- the end"]
-    asked = "> Two things:\n> -\\ the lead\n> -\\ the end"
+    asked = "> Two things:\n> \\- the lead\n> \\- the end"
     assert any(asked in text for text in world.dms(world.writer)), world.dms(world.writer)
     assert any(asked in text for text in world.said_in_thread())
-    assert "“Two things:\n-\\ the lead\n-\\ the end”" in text_of(world.card())
+    assert "“Two things:\n\\- the lead\n\\- the end”" in text_of(world.card())
 
 
 @pytest.mark.simcord(check_errors=False)
@@ -320,7 +319,10 @@ async def test_a_refused_file_gets_a_mark_and_an_answer_where_it_hangs(world: Wo
     )
     assert marks(world, message) == ["⚠️"]
     [answer] = said(world)
-    assert "“photo.png”" in answer and "picture" in answer
+    assert "“photo.png”" in answer and "is a picture" in answer
+    assert world.dms(world.writer) == [answer]
+    await world.writer.edit(message, "!submit The headline\nThe text stands in the message.")
+    assert marks(world, message) == ["📨"] and article_count(world) == 1
 
 
 @pytest.mark.simcord(check_errors=False)
@@ -359,3 +361,14 @@ async def test_a_command_with_a_wrong_option_is_heard_once_it_is_corrected(world
     assert world.dms(world.admin), said(world)
     await by_file(world, "a.md", TEXT)
     assert "2 approvals" in text_of(world.card())
+
+
+@pytest.mark.parametrize("text", ["", "My article\n"])
+async def test_a_link_to_google_docs_gets_the_way_out_and_no_article(world: World, text: str) -> None:
+    link = "https://docs.google.com/document/d/1a2b3c/edit?usp=sharing"
+    message = await say(world, f"!submit {text}{link}")
+    assert marks(world, message) == ["⚠️"] and article_count(world) == 0
+    [answer] = said(world)
+    assert "File → Download → Microsoft Word (.docx)" in answer
+    form = await world.submit(body=link)
+    assert "File → Download" in text_of(form.response) and article_count(world) == 0

@@ -21,7 +21,8 @@ from bot.store.article import articles, search_index
 from bot.store.newsroom import newsrooms
 
 _NUMBER = re.compile(
-    r"[^\w#]*(?P<sign>#|n[o°º]\.?|nr\.?)?\s*(?P<digits>\d{1,9})(?P<rest>(?!\w).*)", re.IGNORECASE | re.DOTALL
+    r"[^\w#+\-−]*(?P<sign>#|n[o°º]\.?|nr\.?)?\s*(?P<digits>\d{1,9})(?P<rest>(?!\w).*)",
+    re.IGNORECASE | re.DOTALL,
 )
 """A number as people write it and lists show it (№7, #7, Nr. 7, **№7 …**), in Unicode's compatible form, and what
 follows it."""

@@ -12,6 +12,7 @@ from bot.desk.intake.encodings import decode
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.filekinds import FileKind
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
@@ -91,17 +92,20 @@ def read_manuscript(filename: str, data: bytes) -> Manuscript:
     """
     extension = _extension(filename)
     reader, limit = _READERS.get(extension, (None, 0))
-    if reader is not _read_word and len(data) <= WORD_FILE_LIMIT and is_word(data):
-        reader, limit = _READERS["docx"]
-    kind = kind_by_content(data[:WORD_FILE_LIMIT])
+    if reader is None and len(data) <= WORD_FILE_LIMIT and is_word(data):
+        reader, limit = _READERS["docx"]  # many a .doc is one
     if reader is None:
-        kind = kind or kind_by_name(extension)
+        kind = kind_by_content(data[:WORD_FILE_LIMIT]) or kind_by_name(extension)
         raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension, kind=kind)
     if not data:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:
         raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
-    if kind is not None:
+    kind = kind_by_content(data)
+    if kind is None and reader is not _read_word and is_word(data):
+        kind = FileKind.WORD
+    damaged = reader is _read_word and kind is FileKind.ARCHIVE and data.startswith(b"PK")
+    if kind is not None and not damaged:  # its own reader says what is wrong with a Word file
         raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
     return reader(filename, data)
 
