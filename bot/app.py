@@ -80,7 +80,7 @@ class Copydesk(commands.Bot):
         intents.dm_messages = True
         intents.message_content = settings.message_content
         super().__init__(
-            lambda bot, _: prefixes(bot, settings.prefix),
+            lambda _, __: prefixes(self, settings.prefix),
             case_insensitive=True,
             intents=intents,
             help_command=None,  # `/help` (cogs/help.py) says what this person can do here
@@ -177,9 +177,9 @@ class Copydesk(commands.Bot):
 
     async def get_context(self, origin: Any, /, *, cls: Any = commands.Context) -> Any:
         """What a message or an interaction asks for."""
-        if isinstance(origin, discord.Interaction):
-            return await super().get_context(origin, cls=cls)
-        return await context_of(self, origin, cls)
+        if isinstance(origin, discord.Message):
+            return await context_of(self, origin, cls)
+        return await super().get_context(origin, cls=cls)
 
     async def process_commands(self, message: discord.Message, /) -> None:
         """Somebody wrote something."""

@@ -22,6 +22,7 @@ from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
 log = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
+ITS_WRITER = discord.AllowedMentions(everyone=False, roles=False, users=False, replied_user=True)
 
 APOLOGY = (
     "Something went wrong on the desk’s side; the operator’s log says what it was."
@@ -224,16 +225,14 @@ async def answer_openly(
     said must be for everyone. Returns whether it is there."""
     for target in (context.channel, context.author)[: 1 + else_by_dm]:
         try:
-            lasts = lasts_seconds if target is context.channel else None
             if target is context.channel:
-                await target.send(
+                answer = await target.send(
                     clip(text, 2000),
                     reference=context.message.to_reference(fail_if_not_exists=False),
-                    allowed_mentions=discord.AllowedMentions(
-                        replied_user=True, everyone=False, roles=False, users=False
-                    ),
-                    delete_after=lasts,  # pyright: ignore[reportArgumentType]  # None keeps it
+                    allowed_mentions=ITS_WRITER,
                 )
+                if lasts_seconds is not None:
+                    await answer.delete(delay=lasts_seconds)
             else:
                 await target.send(clip(text, 2000), allowed_mentions=NOBODY)
         except discord.Forbidden:

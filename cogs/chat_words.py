@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 from discord.ext import commands
-from discord.ext.commands.view import StringView
+from discord.ext.commands.view import StringView  # pyright: ignore[reportMissingTypeStubs]  # it is typed, and not part of the stubs
 
 from bot.domain.resemblance import meant
 from cogs.bot_access import Context

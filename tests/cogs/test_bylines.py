@@ -107,6 +107,8 @@ async def test_a_byline_is_judged_like_a_word_and_shown_in_the_history(world: Wo
     assert "By The Harbour Post staff (written by" in text_of(world.card())
     history = answer_of(await world.ed.click(world.card(), label="History"))
     assert "its byline “The Harbour Post staff”" in history
+    difference = answer_of(await world.ed.slash(world.review, "review diff", article="1"))
+    assert "**Byline**: " in difference and "The Harbour Post staff" in difference
     assert "Nothing in №1 has changed" in await byline(world, "The  Harbour Post\u200b staff")
     await byline(world, "none")
     assert (await sight_of(world)).byline == "wanda"
