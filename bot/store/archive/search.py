@@ -108,22 +108,21 @@ def headed(tx: Transaction, side: Side, newsroom_id: int, headline: str, *, limi
     """The articles of a newsroom whose headline comes to this when it is `folded`, the latest first."""
     if not headline:
         return []
-    expression = f"headline : ^ {_quoted(headline)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
     rows = tx.all(
-        f"SELECT {side}.rowid & 1073741823 AS id FROM {side} WHERE {side} MATCH ? AND headline = ?"
-        f" ORDER BY {side}.rowid DESC LIMIT ?",
-        (expression, headline, limit),
+        f"SELECT rowid & 1073741823 AS id FROM {side}(?) WHERE headline = ? ORDER BY rowid DESC LIMIT ?",
+        (_headline_beginning(newsroom_id, headline), headline, limit),
     )
     return [int(row["id"]) for row in rows]
 
 
 def any_headed(tx: Transaction, newsroom_id: int, beginning: str) -> bool:
     """Whether a headline of a newsroom begins with these words, as they are `folded`."""
-    expression = f"headline : ^ {_quoted(beginning)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
-    return any(
-        tx.one(f"SELECT 1 FROM {side} WHERE {side} MATCH ? LIMIT 1", (expression,)) is not None
-        for side in Side
-    )
+    expression = _headline_beginning(newsroom_id, beginning)
+    return any(tx.one(f"SELECT 1 FROM {side}(?) LIMIT 1", (expression,)) is not None for side in Side)
+
+
+def _headline_beginning(newsroom_id: int, words: str) -> str:
+    return f"headline : ^ {_quoted(words)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
 
 
 def _narrowed(tx: Transaction, sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:
