@@ -18,6 +18,7 @@ import discord
 from bot import __version__, logs
 from bot.app import Copydesk, create_bot
 from bot.demo import demo
+from bot.demo.looking import DEMO
 from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
@@ -97,8 +98,8 @@ def run() -> None:
         raise CannotRun(str(error)) from error
     if settings.token is None:
         raise CannotRun(
-            "There is no token. Copy .env.example to .env and put the bot’s token after DISCORD_TOKEN=."
-            " (`make demo` needs none.)"
+            "There is no token. Put it into the file .env, in a line that begins with DISCORD_TOKEN=."
+            f" (The demo needs none: {DEMO})"
         )
     logs.configure(settings.log_level, secrets=[settings.token])
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
 from importlib.machinery import ModuleSpec
@@ -108,6 +109,19 @@ def _load_once() -> None:
         vars(self)["_BotBase__extensions"][key] = module
 
     BotBase._load_from_module_spec = load
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line says what was not run on this machine, and why."""
+    skipped = Counter(
+        str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr).removeprefix(
+            "Skipped: "
+        )
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    if skipped:
+        told = "; ".join(f"{count} ({reason})" for reason, count in sorted(skipped.items()))
+        terminalreporter.write_line(f"NOT RUN HERE: {told}", yellow=True)
 
 
 LONGEST_FIRST = (

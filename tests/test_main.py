@@ -21,6 +21,7 @@ from aiohttp import web
 from bot import __version__
 from bot.lock import InstanceLock
 from bot.store.migrations import migrate, scripts
+from tests.ordinary import BECOME_ORDINARY, folder_of_theirs
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "not.a.token"
@@ -175,16 +176,28 @@ def test_a_path_that_leads_through_a_file(place: Path) -> None:
     assert "cannot be written" in said and "COPYDESK_DATABASE" in said
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-@pytest.mark.parametrize("made_before", [True, False], ids=["file", "folder"])
-def test_a_place_without_the_right_to_write(place: Path, made_before: bool) -> None:
-    database = place / "desk.db"
-    if made_before:
-        database.touch(0o444)
-    else:
-        place.chmod(0o555)
+WITHOUT_RIGHTS = f"""
+from pathlib import Path
+import bot.__main__, bot.store.migrations
+bot.store.migrations.scripts()  # read now: an ordinary user may not see this folder
+{BECOME_ORDINARY}
+Path("open/here").touch()
+"""
 
-    assert "cannot be written" in refusal(place, COPYDESK_DATABASE=str(database))
+
+@pytest.mark.parametrize("made_before", [True, False], ids=["file", "folder"])
+def test_a_place_without_the_right_to_write(made_before: bool) -> None:
+    with folder_of_theirs() as folder:
+        (folder / "open").mkdir()
+        (folder / "open").chmod(0o777)
+        database = folder / "desk.db"
+        if made_before:
+            database.touch()
+            database.chmod(0o444)
+        else:
+            folder.chmod(0o555)
+
+        assert "cannot be written" in refusal(folder, before=WITHOUT_RIGHTS, COPYDESK_DATABASE=str(database))
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(place: Path) -> None:

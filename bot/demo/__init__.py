@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.demo.looking import INSTALL
 from bot.demo.piece import Piece, UnusableDraft, built_in, of_a_person
 from bot.lock import AlreadyRunning, InstanceLock
 
@@ -76,8 +77,7 @@ async def _run(piece: Piece | None, database: Path, *, serve: bool, again: bool)
         if missing.name != "simcord":
             raise
         raise CannotPlay(
-            "The demo needs simcord, a Discord that runs on this machine:"
-            " `make demo` installs it, or else pip install '.[demo]'."
+            f"The demo needs simcord, a Discord that runs on this machine. Install it: {INSTALL}"
         ) from missing
     lock = InstanceLock(database)
     try:

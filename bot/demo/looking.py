@@ -1,4 +1,7 @@
-"""Looking into the database: the commands for a shell."""
+"""Commands for a shell: what looks into the database, and what opens the newsroom once more.
+
+They are those of the folder with the Makefile, or those of an installed Copydesk.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,23 @@ import shutil
 import sys
 from pathlib import Path
 
+FROM_SOURCE = (Path(__file__).parents[2] / "Makefile").is_file()
+"""Whether this is the project's own folder. An installed package has no Makefile beside it."""
+
+FOLDER_OPTION = "DATA=" if FROM_SOURCE else "--data"
+"""What names the folder of a newsroom."""
+
+DEMO = "make demo" if FROM_SOURCE else f"{shlex.quote(sys.executable)} -m bot demo"
+
+INSTALL = "make demo" if FROM_SOURCE else "pip install 'copydesk[demo]'"
+"""What installs all that the demo needs."""
+
+_READ = r"import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]), sep='\n')"
+
 
 def commands(database: Path) -> tuple[str, ...]:
-    """What shows the articles, and what happened to them; with the SQLite that is on this machine."""
-    shell = "sqlite3"
-    if shutil.which(shell) is None and sys.version_info >= (3, 12):
-        shell = f"{shlex.quote(sys.executable)} -m sqlite3"
+    """What shows the articles, and what happened to them: with the SQLite of this machine, or else with Python."""
+    shell = "sqlite3" if shutil.which("sqlite3") else shlex.join([sys.executable, "-c", _READ])
     path = shlex.quote(str(database))
     return (
         f'{shell} {path} "select number, headline, state from article"',  # noqa: S608 - words for a person
@@ -22,4 +36,5 @@ def commands(database: Path) -> tuple[str, ...]:
 
 def again(database: Path) -> str:
     """What opens the newsroom of this folder once more."""
-    return f"make demo DATA={shlex.quote(str(database.parent))}"
+    folder = shlex.quote(str(database.parent))
+    return f"{DEMO} DATA={folder}" if FROM_SOURCE else f"{DEMO} --data {folder}"

@@ -9,17 +9,13 @@ assertion instead of misleading anybody.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-import io
-import pickle
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, is_dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from html import escape
-from typing import Any, cast
+from typing import Any
 
 import discord
 import simcord
@@ -30,6 +26,7 @@ from simcord.preview import Preview
 
 from bot.app import Copydesk
 from bot.demo.markdown import keep_parsers
+from bot.demo.world import BadWorld, put_world
 
 SIMCORD = "3.2.1"
 """The version that this module knows from the inside."""
@@ -45,7 +42,7 @@ Viewer = MemberActor | UserHandle
 async def simulated(bot: Copydesk, now: datetime, *, world: bytes | None = None) -> AsyncGenerator[Env]:
     """A Discord with the bot logged in; its clock starts at `now` and stands still unless it is moved.
 
-    There is no server in it, or what `world_of` has given of another. Raises what `put_world` raises.
+    There is no server in it, or what `world_of` has given of another. Raises BadWorld if no bot can log in there.
     """
     assert simcord.__version__ == SIMCORD, f"this simcord is {simcord.__version__}, the demo knows {SIMCORD}"
     _settle_quickly()
@@ -58,14 +55,24 @@ async def simulated(bot: Copydesk, now: datetime, *, world: bytes | None = None)
     clock._epoch = now.replace(microsecond=0)
     _leave_time_to_us(env)
     try:
-        if world is not None:
+        if world is None:
+            await env.start()
+        else:
             put_world(env, world)
-        await env.start()
+            await _start_in_saved(env)
         with env.time_context():
             yield env
     finally:
         await env.shutdown()
         await bot.close()
+
+
+async def _start_in_saved(env: Env) -> None:
+    """Log in to what was saved. Its values are of known kinds, but may stand where they do not belong."""
+    try:
+        await env.start()
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BadWorld(f"its parts do not fit together ({type(error).__name__})") from error
 
 
 def pings(env: Env, message: discord.Message) -> tuple[list[int], list[int], bool]:
@@ -94,69 +101,6 @@ def _settle_quickly() -> None:
 
 
 # ------------------------------------------------------------------ the world
-
-_LEFT_OUT = {"clock", "subscribers", "http_requests", "transcript", "faults"}
-_KEPT = {
-    "_reserved_ids",
-    "_sequences",
-    "application_emojis",
-    "application_id",
-    "bot_user",
-    "cdn",
-    "channels",
-    "command_permissions",
-    "commands",
-    "dm_channels",
-    "entitlements",
-    "guilds",
-    "interaction_tokens",
-    "interactions",
-    "invites",
-    "messages",
-    "skus",
-    "stage_instances",
-    "users",
-    "webhook_tokens",
-    "webhooks",
-}
-
-
-class UnknownThing(pickle.UnpicklingError):
-    """A saved world holds something that no simulated Discord is made of."""
-
-
-def world_of(env: Env) -> bytes:
-    """Everything that stands in the simulated Discord."""
-    state = vars(env.backend)
-    assert state.keys() == _KEPT | _LEFT_OUT, "the simulated Discord is made of other parts"
-    return pickle.dumps({name: state[name] for name in sorted(_KEPT)}, protocol=5)
-
-
-def put_world(env: Env, saved: bytes) -> None:
-    """Make the simulated Discord what it was. The bot must not be logged in yet.
-
-    Raises pickle.UnpicklingError, or what reading damaged data raises.
-    """
-    state: object = _WorldReader(io.BytesIO(saved)).load()
-    if not isinstance(state, dict) or cast("dict[str, object]", state).keys() != _KEPT:
-        raise UnknownThing("this is not a simulated Discord")
-    vars(env.backend).update(cast("dict[str, object]", state))
-
-
-class _WorldReader(pickle.Unpickler):
-    """Reads simcord's own records and nothing else, so that a forged file runs no code."""
-
-    def find_class(self, module: str, name: str, /) -> Any:
-        found: object = None
-        if (module, name) == ("builtins", "set"):
-            return set
-        if module.startswith("simcord."):
-            found = super().find_class(module, name)
-        if not isinstance(found, type) or found.__module__ != module:  # defined there, not only imported
-            raise UnknownThing(f"{module}.{name}")
-        if is_dataclass(cast("object", found)) or issubclass(found, Enum) or name == "CdnStore":
-            return cast("object", found)
-        raise UnknownThing(f"{module}.{name}")
 
 
 def guild_in(env: Env) -> GuildHandle:
@@ -265,14 +209,13 @@ async def open_preview(
     channel: ChannelHandle,
     viewers: list[Viewer],
     *,
-    turn: asyncio.Lock,
-    acted: Callable[[], None],
+    acting: Callable[[], AbstractAsyncContextManager[None]],
     dress: Dress,
 ) -> Preview:
     """A channel as a page in the browser, on a port of its own.
 
     simcord allows one preview for each Env and one action at a time; here there are many, and they take
-    turns. `acted` is called after each action.
+    turns: each action runs inside `acting`.
     """
     env._preview = None
     preview = env.preview(channel, viewers=viewers, layout="channel")
@@ -281,7 +224,7 @@ async def open_preview(
     drawn_anew: dict[str, tuple[object, int]] = {}
 
     async def act_in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-        async with turn:
+        async with acting():
             page = preview._get_page(context_id)
             if isinstance(body, dict):
                 if body.get("kind") == "close":  # would end it for everybody else too
@@ -302,7 +245,6 @@ async def open_preview(
                 return await act(context_id, body)
             finally:
                 env._preview = None
-                acted()
 
     preview._action = act_in_turn
     server = preview._server

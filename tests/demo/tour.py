@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,19 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 """The browser of this machine, or None."""
 
-START_SECONDS = 60
+PATIENCE_MILLISECONDS = 90_000
+"""How long a browser may take to start, and a page to show what it must: long enough for a machine that is busy with
+other tests. A page that shows it goes on at once."""
+
+
+def lacking() -> list[str]:
+    """The Debian packages that a browser test needs and this machine has not."""
+    missing = [] if CHROMIUM else ["chromium"]
+    node = compute_driver_executable()[0]  # of Playwright, which brings it without its one library
+    tried = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    if "libatomic.so.1" in tried.stderr:
+        missing.append("libatomic1")
+    return missing
 
 
 @contextmanager
@@ -47,7 +60,7 @@ def demo_running(*arguments: str | Path) -> Iterator[str]:
             yield found[1]
         finally:
             process.send_signal(signal.SIGINT)
-            rest = process.communicate(timeout=30)[0]
+            rest = process.communicate(timeout=PATIENCE_MILLISECONDS / 1000)[0]
     assert process.returncode == 0, rest
 
 
@@ -57,7 +70,9 @@ def chromium() -> Iterator[Browser]:
     assert CHROMIUM is not None
     options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=options, timeout=PATIENCE_MILLISECONDS
+        )
         try:
             yield browser
         finally:
@@ -69,6 +84,7 @@ class Tour:
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context = context
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         self.complaints: list[str] = []
         """What the browser's console says in red."""
         context.on("console", self._hear)

@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -22,12 +21,12 @@ import pytest
 from bot.domain.refusals import Restarting, StoreDamaged, StoreUnavailable
 from bot.store import Store, Transaction
 from bot.store.connection import BUSY_SECONDS
+from tests.ordinary import BECOME_ORDINARY, folder_of_theirs
 from tests.store.conftest import keep, recall
 
 ROOT = Path(__file__).parents[2]
 PAGE = 4096
 MUCH = "x" * 50 * PAGE
-NOBODY = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -223,30 +222,39 @@ async def test_a_connection_that_cannot_roll_back_is_replaced(store: Store) -> N
 # ------------------------------------------------------------------ read-only
 
 
-def test_a_file_that_may_only_be_read_is_refused_at_the_start() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        asyncio.run(open_and_close(folder / "desk.db"))
-        (folder / "desk.db").chmod(0o444)
-        folder.chmod(0o777)  # SQLite opens it all the same
-        with as_nobody(), pytest.raises(sqlite3.OperationalError, match="readonly"):
-            asyncio.run(open_and_close(folder / "desk.db"))
+READ_ONLY = f"""
+import asyncio, sqlite3
+from pathlib import Path
+from bot.store import Store
 
-
-async def open_and_close(path: Path) -> None:
-    store = await Store.open(path)
+async def open_and_close():
+    store = await Store.open(Path("desk.db"))
     await store.close()
 
+asyncio.run(open_and_close())  # what it needs is imported now
+Path("desk.db").chmod(0o444)
+{BECOME_ORDINARY}
+Path("beside").touch()  # SQLite may write beside it, and opens it all the same
+try:
+    asyncio.run(open_and_close())
+except sqlite3.OperationalError as error:
+    print(error)
+"""
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Root may write everywhere."""
-    mine = os.geteuid()
-    os.seteuid(mine or NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(mine)
+
+def test_a_file_that_may_only_be_read_is_refused_at_the_start() -> None:
+    with folder_of_theirs() as folder:
+        told = subprocess.run(
+            [sys.executable, "-c", READ_ONLY],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert told.returncode == 0, told.stderr
+        assert told.stdout == "attempt to write a readonly database\n"
 
 
 async def test_a_file_that_becomes_read_only_and_writable_again(

@@ -79,7 +79,7 @@ class Statement:
 def statements() -> list[Statement]:
     """Every statement in `bot/store`."""
     found: list[Statement] = []
-    for source in sorted(SOURCES.glob("*.py")):
+    for source in sorted(SOURCES.rglob("*.py")):
         if source.stem in BESIDE:
             continue
         for node in ast.walk(ast.parse(source.read_text())):
@@ -181,7 +181,7 @@ def test_the_statements_are_found() -> None:
     assert "UPDATE newsroom SET approvals_required = ? WHERE id = ?" in found
     unseen = {
         f"{source.name}: {match}"
-        for source in SOURCES.glob("*.py")
+        for source in SOURCES.rglob("*.py")
         if source.name not in ("connection.py", "store.py", "snapshot.py") and source.stem not in BESIDE
         for match in re.findall(
             r"\w+\.(?:execute|executemany|executescript|insert|one|all)\(", source.read_text()

@@ -15,7 +15,7 @@ from tests.wire.process import Bot
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 CROSSPOSTED = 1 << 0
 MINE = "article.headline = ? AND article.newsroom_id = (SELECT id FROM newsroom WHERE guild_id = ?)"
 PENDING = """

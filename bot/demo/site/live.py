@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -52,8 +52,16 @@ class NoSuchRoom(Exception):
 class Live:
     """A running newsroom. `pulse` must run all the while; everything that acts takes `turn`."""
 
-    def __init__(self, room: Newsroom, world: World, file: Path) -> None:
+    def __init__(
+        self,
+        room: Newsroom,
+        world: World,
+        file: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.room = room
+        self._now = now
         self.turn = asyncio.Lock()
         self.home = ""
         """The address of the landing page, for the way back."""
@@ -117,8 +125,7 @@ class Live:
                     self.room.env,
                     channel,
                     viewers,
-                    turn=self.turn,
-                    acted=self._hurry.set,
+                    acting=self.acting,
                     dress=self._dress(channel),
                 )
                 self._previews[room_id] = preview
@@ -149,8 +156,13 @@ class Live:
 
     @contextlib.asynccontextmanager
     async def acting(self) -> AsyncGenerator[None]:
-        """Act in the newsroom, alone. The pages show it at once."""
+        """Act in the newsroom, at this moment and alone. The pages show it at once.
+
+        The clock is set first: a beat may be late, and what is done now would else count as done before it.
+        """
         async with self.turn:
+            with _patience():
+                await self._let_time_pass()
             try:
                 yield
             finally:
@@ -165,15 +177,18 @@ class Live:
                     await self._hurry.wait()
             self._hurry.clear()
             async with self.turn:
-                try:
+                with _patience():
                     await self._beat()
-                except TimeoutError:
-                    log.warning("the bot is still busy", exc_info=True)
+
+    async def _let_time_pass(self) -> None:
+        """Set the newsroom's clock to this moment; what is due by then happens."""
+        env = self.room.env
+        passed = (self._now() - env.now()).total_seconds()
+        await env.advance_time(max(0.0, passed))
 
     async def _beat(self) -> None:
         env = self.room.env
-        passed = (datetime.now(UTC) - env.now()).total_seconds()
-        await env.advance_time(max(0.0, passed))
+        await self._let_time_pass()
         if something_happened(env):
             self.changes += 1
             self._unsaved = True
@@ -210,6 +225,15 @@ class Live:
             style=_file("preview.css"),
             icon=_file("icon.svg"),
         )
+
+
+@contextlib.contextmanager
+def _patience() -> Generator[None]:
+    """A bot that is busy for long is said, and no reason to close the newsroom."""
+    try:
+        yield
+    except TimeoutError:
+        log.warning("the bot is still busy", exc_info=True)
 
 
 def _file(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import pickle
 import signal
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from bot.demo.simulation import simulated
 from bot.demo.site.live import Live
 from bot.demo.site.server import served
 from bot.demo.site.world_file import ADVICE, DoesNotFit, World, check, load, new_world, newsroom_in
+from bot.demo.world import BadWorld
 from bot.settings import Settings
 
 COOLING_OFF_SECONDS = 20
@@ -56,8 +56,8 @@ async def come_back(database: Path) -> AsyncGenerator[tuple[Newsroom, World]]:
         await check(world, bot, file)
         async with simulated(bot, datetime.now(UTC), world=world.data) as env:
             yield newsroom_in(env, bot), world
-    except (pickle.UnpicklingError, AttributeError, EOFError, IndexError, ImportError) as error:
-        raise DoesNotFit(f"{file} cannot be read ({error}). {ADVICE}") from error
+    except BadWorld as reason:
+        raise DoesNotFit(f"{file} cannot be read: {reason}. {ADVICE}") from reason
     finally:
         await bot.close()
 

@@ -82,7 +82,7 @@ def _guard(capability: str) -> Middleware:
                 raise web.HTTPForbidden(text="Only the newsroom’s own page may do this.\n")
             given = request.path.split("/")[1]
             if not hmac.compare_digest(given.encode(), capability.encode()):
-                raise web.HTTPNotFound(text="Use the address that `make demo` has printed.\n")
+                raise web.HTTPNotFound(text="Use the address that the demo printed.\n")
             response = await handler(request)
         except web.HTTPException as answer:
             answer.headers.update(HEADERS)

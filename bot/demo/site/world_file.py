@@ -1,4 +1,7 @@
-"""The world file: the simulated Discord on disk, beside the database that belongs to it."""
+"""The world file: the simulated Discord on disk, beside the database that belongs to it.
+
+Two lines of JSON: what the file is, then the world (`bot/demo/world.py`). In format 1 a pickle followed the first line.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,18 @@ from typing import Any
 from simcord import Env
 
 from bot.app import Copydesk
+from bot.demo.looking import FOLDER_OPTION
 from bot.demo.newsroom import Newsroom
-from bot.demo.simulation import guild_in, member_in, role_in, world_of
+from bot.demo.pickled_world import unpickled
+from bot.demo.simulation import guild_in, member_in, role_in
+from bot.demo.world import BadWorld, world_of
 from bot.store import Transaction, installation
 
 FACT = "demo-world"
 """Under this name the database keeps which world it belongs to, and which state of it."""
 
-FORMAT = 1
+FORMAT, PICKLED = 2, 1
+"""What is written; what older versions wrote, which is read all the same."""
 
 LARGEST = 512 * 1024 * 1024
 """Bytes. A larger file is not read."""
@@ -91,16 +98,30 @@ def load(path: Path, database: Path) -> World:
             raise DoesNotFit(f"{path} is too large to be a newsroom of the demo.")
         head, _, data = path.read_bytes().partition(b"\n")
         found: Any = json.loads(head)
-        if found["copydesk-demo"] != FORMAT or found["sha256"] != hashlib.sha256(data).hexdigest():
-            raise ValueError(found["copydesk-demo"])
-        return World(id=str(found["id"]), number=int(found["number"]), data=data)
+        written_as = int(found["copydesk-demo"])
+        if written_as > FORMAT:
+            raise DoesNotFit(f"A newer version of Copydesk saved {path}. Update Copydesk, or {OTHER_FOLDER}")
+        if written_as not in (FORMAT, PICKLED) or found["sha256"] != hashlib.sha256(data).hexdigest():
+            raise ValueError(written_as)
+        world = World(id=str(found["id"]), number=int(found["number"]), data=data)
     except OSError as error:
         raise DoesNotFit(f"{path} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DoesNotFit(f"{path} is damaged, or from another version of the demo. {ADVICE}") from error
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise DoesNotFit(f"{path} is damaged. {ADVICE}") from error
+    if written_as == FORMAT:
+        return world
+    try:
+        return replace(world, data=unpickled(data))
+    except BadWorld as reason:
+        raise DoesNotFit(
+            f"{path} cannot be read: an older version of Copydesk saved it, and {reason}."
+            f" Open it with the version that saved it, or {OTHER_FOLDER}"
+        ) from reason
 
 
-ADVICE = "Put a copy of the whole folder in its place, or choose another folder with DATA=."
+OTHER_FOLDER = f"choose another folder with {FOLDER_OPTION}."
+
+ADVICE = f"Put a copy of the whole folder in its place, or {OTHER_FOLDER}"
 
 
 async def check(world: World, bot: Copydesk, path: Path) -> None:

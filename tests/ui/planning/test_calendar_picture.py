@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import simcord
 from PIL import Image
 
 from bot.domain.planning.plan import Plan, Span, make_plan
@@ -28,7 +30,29 @@ from bot.ui.planning.calendar_picture import (
 from bot.ui.planning.lettering import Lettering, is_rtl, tidy
 from tests.domain.planning.test_plan import NOW, article, room
 
+CACHES = (lettering._files, lettering._preferred, lettering._has, lettering._file_for, lettering._opened)
+
+FONTS = Path(simcord.__file__).parent / "preview/static/fonts"
+"""Noto fonts that simcord brings: Latin, Greek, Cyrillic, Chinese, Arabic, Hebrew, Devanagari."""
+
 LONG = "The harbour council has decided after a night of talks that the ferry will run again from Monday on"
+
+
+@pytest.fixture(autouse=True)
+def fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """The same fonts on every machine, whatever it has. Gives what puts another folder in their place."""
+
+    def of(folder: Path) -> None:
+        monkeypatch.setattr(lettering, "_folders", lambda: [folder])
+        forget()
+
+    def forget() -> None:
+        for cache in CACHES:
+            cache.cache_clear()
+
+    of(FONTS)
+    yield of
+    forget()
 
 
 def plan(count: int, span: Span, *, slots: str = "daily 9:00, 17:00", headline: str = LONG) -> Plan:
@@ -106,24 +130,20 @@ def test_a_crowded_plan_stays_within_bounds(span: Span) -> None:
 
 
 def test_a_sign_that_no_font_has_is_a_box_and_said_so() -> None:
-    assert draw(plan(1, Span.WEEK, headline="Plain, Ünïcode — Прилив"), Span.WEEK, "A").complete
-    # A character that is not assigned; a private one could be in somebody's font.
+    assert draw(plan(1, Span.WEEK, headline="Plain, Ünïcode — Прилив 潮"), Span.WEEK, "A").complete
+    # A character that is not assigned.
     assert not draw(plan(1, Span.WEEK, headline="Un\U000e1000assigned"), Span.WEEK, "A").complete
 
 
-def test_without_any_font_on_the_machine_pillows_own_letters_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches = (lettering._files, lettering._preferred, lettering._has, lettering._file_for, lettering._opened)
-    for cache in caches:
-        cache.cache_clear()
-    monkeypatch.setattr(lettering, "_folders", lambda: [Path("/nowhere")])
-    try:
-        letters = Lettering(Image.new("RGB", (400, 60)))
-        assert letters.write((10, 40), "Plain letters", 20, calendar_picture.INK) > 50
-        assert not letters.missing
-        assert not draw(plan(1, Span.WEEK, headline="潮"), Span.WEEK, "A").complete
-    finally:
-        for cache in caches:
-            cache.cache_clear()
+def test_without_any_font_on_the_machine_pillows_own_letters_it(
+    fonts: Callable[[Path], None], tmp_path: Path
+) -> None:
+    fonts(tmp_path)
+
+    letters = Lettering(Image.new("RGB", (400, 60)))
+    assert letters.write((10, 40), "Plain letters", 20, calendar_picture.INK) > 50
+    assert not letters.missing
+    assert not draw(plan(1, Span.WEEK, headline="潮"), Span.WEEK, "A").complete
 
 
 @pytest.mark.parametrize(
