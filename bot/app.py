@@ -83,7 +83,7 @@ class Copydesk(commands.Bot):
             lambda _, __: prefixes(self, settings.prefix),
             case_insensitive=True,
             intents=intents,
-            help_command=None,  # `/help` (cogs/help.py) says what this person can do here
+            help_command=None,  # `/help` (cogs/commands/help.py) says what this person can do here
             allowed_mentions=discord.AllowedMentions.none(),
             # Nothing is kept that grows with members or messages: the database is the truth.
             member_cache_flags=discord.MemberCacheFlags.none(),

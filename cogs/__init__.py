@@ -2,13 +2,13 @@
 
 EXTENSIONS = (
     "cogs.commands.submit",
-    "cogs.help",
+    "cogs.commands.help",
     "cogs.commands.draft",
     "cogs.commands.review",
     "cogs.commands.publish",
     "cogs.commands.archive",
     "cogs.commands.newsroom",
-    "cogs.bylines",
+    "cogs.commands.me",
     "cogs.review.card",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",

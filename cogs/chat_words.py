@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 from discord.ext.commands.view import StringView  # pyright: ignore[reportMissingTypeStubs]  # it is typed, and not part of the stubs
 
-from bot.domain.resemblance import meant
+from bot.domain.text.resemblance import meant
 from cogs.bot_access import Context
 
 _NAME = re.compile(r"(?P<name>[^\s:：]*)(?:[:：]|[^\S\n]+[:：](?=\s))?")

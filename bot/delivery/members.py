@@ -6,7 +6,7 @@ import asyncio
 
 import discord
 
-from bot.domain.byline import latin, names_in
+from bot.domain.article.byline import latin, names_in
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean_byline, is_blank

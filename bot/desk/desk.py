@@ -7,8 +7,8 @@ from bot.desk.archive.export_requests import Exports
 from bot.desk.archive.history import History
 from bot.desk.archive.public_record import Archive
 from bot.desk.archive.search import Search
+from bot.desk.article.bylines import Bylines
 from bot.desk.article.sight import Reading
-from bot.desk.bylines import Bylines
 from bot.desk.corrections.corrections import Corrections
 from bot.desk.corrections.reader_reports import Reports
 from bot.desk.corrections.retractions import Retractions

@@ -41,13 +41,13 @@ from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
 from bot.ui.archive.exports import export_refusal
 from bot.ui.archive.search_results import archive_refusal
+from bot.ui.article.bylines import byline_refusal
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
-from bot.ui.bylines import byline_refusal
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
-from bot.ui.filekinds import WAYS_OUT
+from bot.ui.intake.file_kinds import WAYS_OUT
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
 

@@ -18,7 +18,7 @@ from cogs.answers import Answer, courtesy
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
-from cogs.bylines import given_byline
+from cogs.commands.me import given_byline
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in

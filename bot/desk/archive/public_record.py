@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.desk.article import follow_ups
 from bot.desk.article.access import is_inside, may_see, newsroom_of, once_public
+from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.follow_ups import Followed
 from bot.desk.article.public_text import byline
-from bot.desk.bylines import Writer, writers_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication

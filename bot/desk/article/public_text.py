@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.desk.article import follow_ups
-from bot.desk.bylines import writers_of
+from bot.desk.article.bylines import writers_of
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
+from bot.domain.article.byline import composed
 from bot.domain.article.copy import Copy
-from bot.domain.byline import composed
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.publishing import editions

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.desk.article.access import article_at_start, article_for, is_inside, may_see, newsroom_of
+from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
 from bot.desk.article.votes import votes_on
-from bot.desk.bylines import Writer, writers_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NoSuchArticle

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.bylines import with_namesakes, writers_of
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
-from bot.desk.bylines import with_namesakes, writers_of
 from bot.desk.corrections import report_messages
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.outbox import notices

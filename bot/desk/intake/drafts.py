@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of, revision_for
 from bot.desk.article.actors import By, acting, opened
+from bot.desk.article.bylines import Others, settle, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
-from bot.desk.bylines import Others, settle, with_byline, with_namesakes, writers_of
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
@@ -19,14 +19,14 @@ from bot.desk.review import card_deliveries
 from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.byline import composed, read_byline
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
-from bot.domain.byline import composed, read_byline
-from bot.domain.filekinds import linked_document
 from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, UnreadableFile
+from bot.domain.intake.file_kinds import linked_document
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom

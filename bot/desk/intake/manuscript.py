@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.desk.filekinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.encodings import decode
+from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
-from bot.domain.filekinds import FileKind
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.file_kinds import FileKind
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk.article.actors import By
+from bot.desk.article.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.article.moves import advance
-from bot.desk.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries

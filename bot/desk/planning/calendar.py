@@ -8,13 +8,13 @@ from itertools import islice
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import acting
-from bot.desk.bylines import writers_of
+from bot.desk.article.bylines import writers_of
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.article.byline import composed
 from bot.domain.article.states import State
-from bot.domain.byline import composed
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, on_the_desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.article.findings import Finding
-from bot.domain.filekinds import FileKind
+from bot.domain.intake.file_kinds import FileKind
 from bot.domain.refusals import Refusal
 
 

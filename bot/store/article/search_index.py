@@ -10,8 +10,8 @@ from hashlib import blake2s
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.text.folding import folded
-from bot.store import installation, pennames
-from bot.store.article import revisions
+from bot.store import installation
+from bot.store.article import pen_names, revisions
 from bot.store.transaction import Transaction
 
 TO_SHELVE = "to-shelve-up-to"
@@ -75,7 +75,7 @@ def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: i
     copy = revisions.get(tx, revision_id).copy
     others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
     writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
-    chosen = pennames.on_article(tx, article.newsroom_id, article.id, writers)
+    chosen = pen_names.on_article(tx, article.newsroom_id, article.id, writers)
     printed = [copy.byline] if copy.byline else [chosen.get(person, name) for person, name in writers.items()]
     if side is Side.DESK:  # which finds an article under either name
         names, known = [*printed, *writers.values()], list(writers)

@@ -6,7 +6,7 @@ CREATE TABLE pen_name (
     newsroom_id INTEGER NOT NULL REFERENCES newsroom (id),
     user_id INTEGER NOT NULL,
     byline TEXT NOT NULL,
-    looks TEXT NOT NULL, -- what names that look alike have in common (bot/domain/byline.py)
+    looks TEXT NOT NULL, -- what names that look alike have in common (bot/domain/article/byline.py)
     namesakes TEXT NOT NULL,
     chosen_at TEXT NOT NULL,
     PRIMARY KEY (newsroom_id, user_id)

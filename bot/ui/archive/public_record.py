@@ -8,8 +8,8 @@ from discord import ui
 from bot.desk.archive.public_record import Record
 from bot.desk.article.follow_ups import Followed
 from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.byline import composed
 from bot.domain.article.states import Publication
-from bot.domain.byline import composed
 from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, link

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.desk.article.sight import Sight
-from bot.domain.byline import composed
+from bot.domain.article.byline import composed
 from bot.domain.publishing.layout import Sheet, clip
 from bot.ui.buttons import Press, button, settled
 

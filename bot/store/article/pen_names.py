@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.byline import shape
+from bot.domain.article.byline import shape
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.article.byline import BYLINE_LIMIT, composed, namesakes, read_byline
 from bot.domain.article.copy import content_hash, make_copy
-from bot.domain.byline import BYLINE_LIMIT, UnusableByline, composed, namesakes, read_byline
+from bot.domain.article.errors import UnusableByline
 from bot.domain.text.cleaning import clean_byline
 
 

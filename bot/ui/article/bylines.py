@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.desk.bylines import Chosen
-from bot.domain.byline import UnusableByline
+from bot.desk.article.bylines import Chosen
+from bot.domain.article.errors import UnusableByline
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 from bot.ui.phrases import plural

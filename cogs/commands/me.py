@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.delivery.members import members_named_like
-from bot.ui.bylines import byline_told
+from bot.ui.article.bylines import byline_told
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord.ext import commands
 
 from bot.domain.newsroom.roles import is_chief, is_editor, is_writer
-from bot.ui.help import Role, help_text
+from bot.ui.newsroom.help import Role, help_text
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Context, desk_of, mention_command, prefix_of
 from cogs.person import person_in

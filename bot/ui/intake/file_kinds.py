@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.filekinds import FileKind
+from bot.domain.intake.file_kinds import FileKind
 
 _THEN = "Then send that file."
 

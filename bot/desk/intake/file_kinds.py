@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from bot.domain.filekinds import BY_NAME, FileKind
+from bot.domain.intake.file_kinds import BY_NAME, FileKind
 
 _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"%PDF-", FileKind.PDF),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from bot.domain.refusals import Refusal
+from bot.domain.article.errors import UnusableByline
 from bot.domain.text.cleaning import clean_byline
 from bot.domain.text.folding import folded
 from bot.domain.text.graphemes import utf16_length
@@ -33,14 +32,6 @@ _STROKES = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "|": "l", "!":
 """Signs of one shape. Which of them stands for it does not matter, as long as both names go through it."""
 
 
-@dataclass(eq=False)
-class UnusableByline(Refusal):
-    """A byline in which there is nothing to read, or of more UTF-16 units than `limit`. `length` is 0 for the first."""
-
-    length: int
-    limit: int = BYLINE_LIMIT
-
-
 def read_byline(text: str) -> str:
     """A byline that somebody typed; empty where they want their own name. Raises UnusableByline."""
     if text.strip().casefold() in OWN_NAME:
@@ -49,7 +40,7 @@ def read_byline(text: str) -> str:
     if not byline:
         raise UnusableByline(0)
     if utf16_length(byline) > BYLINE_LIMIT:
-        raise UnusableByline(utf16_length(byline))
+        raise UnusableByline(utf16_length(byline), BYLINE_LIMIT)
     return byline
 
 

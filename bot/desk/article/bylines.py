@@ -14,16 +14,16 @@ from datetime import datetime
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
+from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
-from bot.domain.byline import composed, names_in, namesakes, read_byline, shape
 from bot.domain.intake.preflight import Report, namesake_finding
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_writer
-from bot.store import Transaction, pennames
-from bot.store.article import articles, audit_log, search_index
-from bot.store.pennames import PenName
+from bot.store import Transaction
+from bot.store.article import articles, audit_log, pen_names, search_index
+from bot.store.article.pen_names import PenName
 
 Others = Mapping[int, Iterable[str]]
 """Names of members that a byline may be mistaken for, by their ids."""
@@ -49,14 +49,14 @@ class Writer:
 def writers_of(tx: Transaction, article: Article) -> tuple[Writer, ...]:
     """An article's authors in the order in which they are printed."""
     names = {article.author_id: article.author_name, **articles.co_authors(tx, article.id)}
-    chosen = pennames.on_article(tx, article.newsroom_id, article.id, names)
+    chosen = pen_names.on_article(tx, article.newsroom_id, article.id, names)
     return tuple(Writer(person, name, chosen.get(person, "")) for person, name in names.items())
 
 
 def settle(tx: Transaction, article: Article) -> None:
     """The desk has the article: what its writers choose from now on changes nothing in it."""
     names = [article.author_id, *articles.co_authors(tx, article.id)]
-    pennames.settle(tx, article.newsroom_id, article.id, names)
+    pen_names.settle(tx, article.newsroom_id, article.id, names)
 
 
 def with_byline(copy: Copy, writers: Sequence[Writer]) -> Copy:
@@ -86,7 +86,7 @@ def with_namesakes(
     elif report.copy.byline:
         found = namesake_finding(_namesakes(tx, newsroom, report.copy.byline, writers, others))
     else:
-        chosen = [pennames.of_person(tx, newsroom.id, writer.id) for writer in writers if writer.pen_name]
+        chosen = [pen_names.of_person(tx, newsroom.id, writer.id) for writer in writers if writer.pen_name]
         found = namesake_finding([name for each in chosen for name in each.namesakes])
     return replace(report, findings=(*report.findings, *found))
 
@@ -96,7 +96,7 @@ def _namesakes(
 ) -> tuple[str, ...]:
     known = {person: {*names} for person, names in others.items()}
     for part in names_in(name):
-        for person, chosen in pennames.looking_like(tx, newsroom.id, shape(part)).items():
+        for person, chosen in pen_names.looking_like(tx, newsroom.id, shape(part)).items():
             known.setdefault(person, set()).add(chosen)
     return namesakes(name, known, writers=[writer.id for writer in writers])
 
@@ -121,7 +121,7 @@ class Bylines:
         """The name that somebody publishes under here. Raises NoNewsroom."""
 
         def query(tx: Transaction) -> Chosen:
-            return Chosen(pennames.of_person(tx, newsroom_of(tx, guild_id).id, person.id), person.name)
+            return Chosen(pen_names.of_person(tx, newsroom_of(tx, guild_id).id, person.id), person.name)
 
         return await self.unit.read(query)
 
@@ -136,11 +136,11 @@ class Bylines:
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
             name = read_byline(text)
-            had = pennames.of_person(tx, newsroom.id, person.id)
+            had = pen_names.of_person(tx, newsroom.id, person.id)
             name = "" if name == person.name else name
             found = _namesakes(tx, newsroom, name, (Writer(person.id, person.name),), others)
             chosen = PenName(name, found)
-            pennames.choose(tx, newsroom.id, person.id, chosen, now)
+            pen_names.choose(tx, newsroom.id, person.id, chosen, now)
             drafts = 0
             for article in articles.by_writer(tx, newsroom.id, person.id, limit=_DRAFTS):
                 if article.submitted_at is None:

@@ -9,9 +9,9 @@ import docx
 import pytest
 
 from bot.desk.intake.manuscript import is_manuscript, read_manuscript
-from bot.domain.filekinds import BY_NAME, FileKind, linked_document
 from bot.domain.intake.errors import UnreadableFile
-from bot.ui.filekinds import WAYS_OUT
+from bot.domain.intake.file_kinds import BY_NAME, FileKind, linked_document
+from bot.ui.intake.file_kinds import WAYS_OUT
 from bot.ui.refusals import sentence
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
