@@ -16,8 +16,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.delivery.archive.index_upkeep import Shelving
+from bot.delivery.carriers import carrier_of
 from bot.delivery.intake.chat_submissions import Submissions
-from bot.delivery.outbox.carrier import Carrier
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
@@ -131,7 +131,7 @@ class Copydesk(commands.Bot):
         read_back = ReadBack(self, self.desk, self.reactions)
         self._courier = Courier(
             self.desk,
-            Carrier(self, self.desk, read_back),
+            carrier_of(self, self.desk, read_back),
             workers=self.settings.delivery_workers,
             card_interval=self.settings.card_interval_seconds,
         )

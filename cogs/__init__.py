@@ -9,6 +9,7 @@ EXTENSIONS = (
     "cogs.commands.archive",
     "cogs.commands.newsroom",
     "cogs.commands.me",
+    "cogs.buttons",
     "cogs.review.card",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",

@@ -19,7 +19,7 @@ from bot.ui.review.verdicts import claimed, moved, told
 from cogs.answers import Answer, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
-from cogs.bot_access import Interaction, desk_of
+from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import press_correction
 from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
@@ -127,3 +127,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.DISCARD_SURELY:
             article = await desk.drafts.discard(article_id, person)
             await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")
+
+
+async def setup(bot: Bot) -> None:
+    """Load the extension."""
+    bot.add_dynamic_items(DeskButton)

@@ -1,7 +1,9 @@
-"""The layers: who may import whom, and where Discord, SQLite and SQL may be spoken.
+"""The layers and their areas: who may import whom, and where Discord, SQLite and SQL may be spoken.
 
 `domain` ← `store` ← `desk` ← `ui` ← `delivery` ← `cogs` ← `app`; an arrow may skip layers downwards and
-never runs up. Every import counts, also one inside a function or for type checking only.
+never runs up. Within a layer an area imports only areas to its left in AREAS; modules at the root of a layer lie below
+all of them, but for the compositions, which lie above. Every import counts, also one inside a function or for type
+checking only.
 """
 
 from __future__ import annotations
@@ -60,6 +62,41 @@ ONLY_IN: dict[str, set[str]] = {
     "simcord": {"bot.demo"},
 }
 """Library → the layers that may import it."""
+
+AREAS = (
+    "text",
+    "times",
+    "article",
+    "outbox",
+    "newsroom",
+    "planning",
+    "publishing",
+    "review",
+    "intake",
+    "corrections",
+    "recovery",
+    "archive",
+)
+"""The areas of every layer, in their one order."""
+
+LAYERS = ("bot.domain", "bot.store", "bot.desk", "bot.ui", "bot.delivery", "cogs")
+"""The layers that are divided into areas."""
+
+COMPOSITION = frozenset(
+    {
+        "bot.desk.desk",
+        "bot.ui.refusals",
+        "bot.ui.notices",
+        "bot.delivery.carriers",
+        "cogs.buttons",
+        "cogs.forms",
+        "cogs.commands",
+    }
+)
+"""Modules and packages that know every area of their layer; its areas import none of them."""
+
+MODULES_IN_A_FOLDER = 16
+LINES_IN_A_MODULE = 400
 
 SQL = re.compile(
     r"\s*(?:(?:SELECT|INSERT|REPLACE|UPDATE|DELETE|CREATE|WITH|ALTER|DROP|PRAGMA|BEGIN|SAVEPOINT)\s+\S"
@@ -157,6 +194,47 @@ def violations(root: Path) -> list[str]:
     return found
 
 
+def area_of(name: str) -> tuple[str | None, int | None]:
+    """Layer of a module, and how high in it the module lies: 0 for its root, then the areas, compositions last."""
+    layer = next((each for each in LAYERS if name == each or name.startswith(f"{each}.")), None)
+    if layer is None or name == layer:
+        return layer, None
+    first = name.removeprefix(f"{layer}.").split(".")[0]
+    if name in COMPOSITION or f"{layer}.{first}" in COMPOSITION:
+        return layer, len(AREAS) + 1
+    return layer, AREAS.index(first) + 1 if first in AREAS else 0
+
+
+def area_breaches(house: list[Module], root: Path) -> list[str]:
+    """Every import within a layer that runs against the order of the areas."""
+    known = {module.name for module in house}
+    found: list[str] = []
+    for module in house:
+        layer, height = area_of(module.name)
+        if height is None:
+            continue
+        for line, name in imports(module, known):
+            other, above = area_of(name)
+            if other == layer and above is not None and above > height:
+                here = module.path.relative_to(root)
+                found.append(f"{here}:{line}: imports {name}, which lies above it in {layer}")
+    return found
+
+
+def circles(house: list[Module]) -> list[str]:
+    """Modules that import each other in a circle, found by taking away, over and over, what imports nothing left."""
+    known = {module.name for module in house}
+    left = {
+        module.name: {name for _, name in imports(module, known) if name in known} - {module.name}
+        for module in house
+    }
+    while done := {name for name, needs in left.items() if not needs & left.keys()}:
+        left = {name: needs for name, needs in left.items() if name not in done}
+    while done := left.keys() - {need for needs in left.values() for need in needs}:
+        left = {name: needs for name, needs in left.items() if name not in done}
+    return sorted(left)
+
+
 def judge_import(layer: str, name: str) -> Iterator[str]:
     library = name.partition(".")[0]
     if " " in name:
@@ -178,6 +256,77 @@ def test_the_house_keeps_its_layers() -> None:
     breaches = violations(ROOT)
 
     assert not breaches, "\n" + "\n".join(breaches)
+
+
+def test_the_areas_keep_their_order() -> None:
+    breaches = area_breaches(modules(ROOT), ROOT)
+
+    assert not breaches, "\n" + "\n".join(breaches)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circles(modules(ROOT)) == []
+
+
+def test_no_folder_and_no_module_is_too_large_to_be_taken_in() -> None:
+    house = modules(ROOT)
+    folders: dict[Path, int] = {}
+    for module in house:
+        if module.path.name != "__init__.py" and "demo" not in module.path.parts:
+            folders[module.path.parent] = folders.get(module.path.parent, 0) + 1
+    long = {
+        str(module.path.relative_to(ROOT)): lines
+        for module in house
+        if (lines := len(module.path.read_text("utf-8").splitlines())) > LINES_IN_A_MODULE
+    }
+
+    assert {str(folder): count for folder, count in folders.items() if count > MODULES_IN_A_FOLDER} == {}
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "told"),
+    [
+        ("bot/domain/text/a.py", "from bot.domain.article import b", "lies above it in bot.domain"),
+        ("bot/desk/article/a.py", "def f():\n    import bot.desk.review.b", "lies above it in bot.desk"),
+        ("bot/desk/a.py", "from bot.desk.text.b import c", "lies above it in bot.desk"),
+        ("bot/ui/archive/a.py", "from bot.ui.refusals import sentence", "lies above it in bot.ui"),
+        ("cogs/review/a.py", "from cogs.buttons import DeskButton", "lies above it in cogs"),
+    ],
+)
+def test_an_arrow_between_areas_the_wrong_way_is_found(
+    tmp_path: Path, file: str, source: str, told: str
+) -> None:
+    for name in (
+        "bot/domain/article/b.py",
+        "bot/desk/review/b.py",
+        "bot/desk/text/b.py",
+        "bot/ui/refusals.py",
+        "cogs/buttons.py",
+        file,
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / file).write_text(source)
+
+    [breach] = area_breaches(modules(tmp_path), tmp_path)
+
+    assert breach.startswith(f"{file}:")
+    assert told in breach
+
+
+def test_a_circle_is_found(tmp_path: Path) -> None:
+    for name, source in (
+        ("a", "from bot.domain import b"),
+        ("b", "def f():\n    import bot.domain.c"),
+        ("c", "from bot.domain.a import x"),
+        ("d", "from bot.domain.a import x"),
+    ):
+        path = tmp_path / f"bot/domain/{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source)
+
+    assert circles(modules(tmp_path)) == ["bot.domain.a", "bot.domain.b", "bot.domain.c"]
 
 
 def test_the_plan_itself_has_no_circle() -> None:

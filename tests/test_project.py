@@ -83,6 +83,23 @@ def test_a_source_distribution_holds_the_whole_project() -> None:
     assert {name for name in packed | grafted if not (ROOT / name).exists()} == set()
 
 
+# ------------------------------------------------------------------- the pages
+
+
+def test_every_file_that_a_page_names_is_there() -> None:
+    pages = [*ROOT.glob("docs/*.md"), ROOT / "README.md"]
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(
+            r"\b(?:bot|cogs|tests|benchmarks)/[\w/]+\.(?:py|sql)\b", page.read_text("utf-8")
+        )
+    }
+
+    assert named
+    assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
+
+
 # ------------------------------------------------------ installed from a wheel
 
 

@@ -1,4 +1,4 @@
-"""Turns: what happens to one message is taken in the order in which it came."""
+"""Message turns: what happens to one message is handled in the order in which it came."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.demo.looking import INSTALL
+from bot.demo.looking import INSTALL, WORLD
 from bot.demo.piece import Piece, UnusableDraft, built_in, of_a_person
 from bot.lock import AlreadyRunning, InstanceLock
 
@@ -17,8 +17,6 @@ __all__ = ["DATABASE", "demo"]
 DATABASE = "copydesk.db"
 """What the database is called in its folder."""
 
-WORLD = "discord.world"
-"""What the file with the simulated Discord is called, beside the database."""
 
 PASSED, FAILED, UNUSABLE = 0, 1, 2
 

@@ -16,6 +16,9 @@ FROM_SOURCE = (Path(__file__).parents[2] / "Makefile").is_file()
 FOLDER_OPTION = "DATA=" if FROM_SOURCE else "--data"
 """What names the folder of a newsroom."""
 
+WORLD = "discord.world"
+"""What the file with the simulated Discord is called, beside the database."""
+
 DEMO = "make demo" if FROM_SOURCE else f"{shlex.quote(sys.executable)} -m bot demo"
 
 INSTALL = "make demo" if FROM_SOURCE else "pip install 'copydesk[demo]'"

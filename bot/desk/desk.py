@@ -7,33 +7,75 @@ from bot.desk.archive.export_requests import Exports
 from bot.desk.archive.history import History
 from bot.desk.archive.public_record import Archive
 from bot.desk.archive.search import Search
+from bot.desk.article import moves
 from bot.desk.article.bylines import Bylines
 from bot.desk.article.sight import Reading
+from bot.desk.corrections import report_messages, retractions
 from bot.desk.corrections.corrections import Corrections
 from bot.desk.corrections.reader_reports import Reports
 from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
+from bot.desk.outbox import notices, parking
+from bot.desk.outbox.outcomes import Outcomes, merged
 from bot.desk.outbox.results import Outbox
+from bot.desk.planning import budget, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
 from bot.desk.planning.calendar import Calendar
 from bot.desk.planning.deadlines import Deadlines
 from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
+from bot.desk.publishing import announcements, publication
 from bot.desk.publishing.release import Release
+from bot.desk.recovery import lost_messages
 from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
+from bot.desk.review import card_deliveries, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
+from bot.store.outbox.deliveries import Kind
+
+OUTCOMES: dict[Kind, Outcomes] = merged(
+    parking.OUTCOMES,
+    notices.OUTCOMES,
+    reminders.OUTCOMES,
+    scheduled_events.OUTCOMES,
+    budget.OUTCOMES,
+    publication.OUTCOMES,
+    announcements.OUTCOMES,
+    card_deliveries.OUTCOMES,
+    second_review.OUTCOMES,
+    report_messages.OUTCOMES,
+    retractions.OUTCOMES,
+    lost_messages.OUTCOMES,
+)
+"""What follows from the fate of each kind of delivery."""
+
+REDRAWS = (card_deliveries.REDRAWS, budget.REDRAWS)
+"""The messages that are redrawn in place, in the order in which they are looked for."""
+
+moves.AFTER_MOVE[:] = (
+    second_review.follow,
+    reminders.follow,
+    scheduled_events.follow,
+    card_deliveries.follow,
+)
+publication.AFTER_LATER_TEXT[:] = (report_messages.corrected,)
+setup.AFTER_CHANGE[:] = (
+    budget.settings_changed,
+    lost_messages.settings_changed,
+    scheduled_events.settings_changed,
+)
 
 
 class Desk:
@@ -65,7 +107,7 @@ class Desk:
         self.history = History(self.unit)
         self.comparison = Comparisons(self.unit)
         self.exports = Exports(self.unit)
-        self.outbox = Outbox(self.unit)
+        self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)
         self.lost_messages = LostMessages(self.unit)
         self.chat_submissions = ChatSubmissions(self.unit)

@@ -1,4 +1,4 @@
-"""Losses: messages, threads and channels that somebody deletes, and servers that the bot comes back to."""
+"""Lost messages: messages, threads and channels that somebody deletes, and servers that the bot comes back to."""
 
 from __future__ import annotations
 

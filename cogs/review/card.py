@@ -13,7 +13,6 @@ from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import ReasonTooLong
 from bot.ui.refusals import sentence
 from cogs.bot_access import Bot, desk_of, reactions_of
-from cogs.buttons import DeskButton
 from cogs.person import person_of
 
 log = logging.getLogger(__name__)
@@ -95,5 +94,4 @@ class Card(commands.Cog):
 
 async def setup(bot: Bot) -> None:
     """Load the extension."""
-    bot.add_dynamic_items(DeskButton)
     await bot.add_cog(Card(bot))

@@ -12,13 +12,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.demo import WORLD
+from bot.demo.looking import WORLD
 from bot.demo.site.acts import FILE_BYTES
 from bot.demo.site.board import board
 from bot.demo.site.live import Live
 from bot.demo.site.world_file import new_world
+from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.article.state_labels import Choice
 from tests.demo.visitor import Page, Visitor, newsroom, visit
 
 APPROVE = MARKS[Choice.APPROVE]

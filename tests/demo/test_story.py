@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.delivery.outbox import carrier
+from bot.delivery.outcomes import Moot
 from bot.delivery.publishing import publication
+from bot.delivery.review import notices
 from bot.demo import demo
 from bot.demo.piece import built_in
 from bot.domain.article.findings import Check
 from bot.domain.intake.preflight import preflight
 from bot.ui.article.sheets import published_view
 from bot.ui.message import Message
+from bot.ui.publishing import messages
 
 ROOT = Path(__file__).parents[2]
 
@@ -235,14 +237,14 @@ def test_a_published_text_that_was_tampered_with_is_caught(
 def test_a_ping_to_others_than_the_subscribers_is_caught(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    announcement = carrier.messages.announcement
+    announcement = messages.announcement
 
     def calling(sight, said) -> Message:
         message = announcement(sight, said)
         author = sight.article.author_id
         return replace(message, text=f"{message.text} <@{author}>", pings=(author,))
 
-    monkeypatch.setattr(carrier.messages, "announcement", calling)
+    monkeypatch.setattr(messages, "announcement", calling)
 
     assert demo(data=data) == 1
 
@@ -253,9 +255,9 @@ def test_a_step_that_goes_wrong_ends_the_story_with_a_sentence(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def lost(*_args, **_kwargs):
-        return carrier.Moot("never mind")
+        return Moot("never mind")
 
-    monkeypatch.setattr(carrier.Carrier, "_notice", lost)
+    monkeypatch.setattr(notices, "_notice", lost)
 
     assert demo(data=data) == 1
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import DATABASE, WORLD, demo
+from bot.demo import DATABASE, demo
+from bot.demo.looking import WORLD
 from bot.demo.newsroom import everything
 from bot.demo.site.opening import come_back
 from bot.demo.site.world_file import DoesNotFit, load
+from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.article.state_labels import Choice
 from tests.demo.visitor import visit, visiting
 
 

@@ -17,13 +17,14 @@ from simcord.backend.models import AllowedMentions, Entitlement, Message, Overwr
 from simcord.backend.models.interaction import ResponseKind
 from simcord.enums import ChannelType, OverwriteType
 
-from bot.demo import DATABASE, WORLD
+from bot.demo import DATABASE
+from bot.demo.looking import WORLD
 from bot.demo.newsroom import everything
 from bot.demo.site.opening import come_back
 from bot.demo.site.world_file import DoesNotFit, World, load
 from bot.demo.world import KEPT, RECORDS, BadWorld, _plain, _value, world_of
+from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.article.state_labels import Choice
 from tests.demo.test_world_file import leave_an_open_card
 from tests.demo.visitor import visiting
 

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.app import create_bot, utc_now
-from bot.demo import DATABASE, WORLD
+from bot.demo import DATABASE
+from bot.demo.looking import WORLD
 from bot.demo.newsroom import Newsroom, build
 from bot.demo.simulation import simulated
 from bot.demo.site.live import Live

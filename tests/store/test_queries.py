@@ -35,7 +35,7 @@ FILLED_IN: Mapping[str, Sequence[str]] = {
 }
 """What may stand in the braces of an f-string of SQL."""
 
-BESIDE = {"records", "rebuilding"}
+BESIDE = {"export_records", "restore_records"}
 """Modules whose statements follow from the schema and run on connections of their own, off the event loop, never
 on the bot's (tests/store/archive/test_export_records.py looks at them)."""
 
@@ -84,8 +84,9 @@ def statements() -> list[Statement]:
             continue
         for node in ast.walk(ast.parse(source.read_text())):
             if _asks(node):
-                where = f"{source.name}:{node.lineno}"
-                found += [Statement(where, sql) for sql in _texts(node.args[0], source.stem)]
+                where = f"{source.relative_to(SOURCES)}:{node.lineno}"
+                module = ".".join(source.relative_to(SOURCES).with_suffix("").parts)
+                found += [Statement(where, sql) for sql in _texts(node.args[0], module)]
     return found
 
 
@@ -118,7 +119,7 @@ def _texts(node: ast.expr, module: str) -> list[str]:
         case ast.FormattedValue(value=value):
             return _texts(value, module)
         case _:
-            raise AssertionError(f"bot/store/{module}.py: what SQL is {ast.unparse(node)}? Tell FILLED_IN.")
+            raise AssertionError(f"bot.store.{module}: what SQL is {ast.unparse(node)}? Tell FILLED_IN.")
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def test_the_statements_are_found() -> None:
     unseen = {
         f"{source.name}: {match}"
         for source in SOURCES.rglob("*.py")
-        if source.name not in ("connection.py", "store.py", "snapshot.py") and source.stem not in BESIDE
+        if source.stem not in {*BESIDE, "connection", "store", "transaction", "snapshot", "__init__"}
         for match in re.findall(
             r"\w+\.(?:execute|executemany|executescript|insert|one|all)\(", source.read_text()
         )

@@ -1,4 +1,4 @@
-"""Shelving: articles of before are taken into the archive's index while the bot runs, a few at a time."""
+"""Upkeep of the search index: articles from before it are taken in while the bot runs, a few at a time."""
 
 from __future__ import annotations
 

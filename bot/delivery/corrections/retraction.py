@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import discord
 
+from bot.delivery.outbox.carrying import Bring, Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.domain.corrections.takedown import RetractionState
-from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery, Kind
 from bot.ui.corrections.takedowns import retraction_message
 
 
@@ -34,3 +37,8 @@ async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome
     if asked.retraction.state is not RetractionState.ASKED:
         return Moot("the chiefs were never asked")
     return await sender.say(delivery, sender.channel(guild_id, asked.newsroom.review_channel), message)
+
+
+def bringing(at: Carrying) -> Brings:
+    """How the chiefs are told of a retraction."""
+    return {Kind.RETRACTION: Bring(partial(tell_chiefs, at.desk, at.sender))}

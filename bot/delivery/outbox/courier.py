@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from bot.delivery.outbox.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused, Unsettled
 from bot.delivery.outbox.redraw_pace import Pace
 from bot.desk import Desk
+from bot.desk.outbox.outcomes import Stale
 from bot.domain.refusals import StoreUnavailable
 from bot.store.outbox.deliveries import Delivery, Hands
-from bot.store.planning.budgets import Budget
-from bot.store.review.cards import Card
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +28,11 @@ LONGEST_PAUSE_SECONDS = 900.0
 STORE_PAUSE_SECONDS = 5.0
 """How long to wait when the database itself does not answer."""
 
-CARDS_LOOKED_AT = 256
+REDRAWS_LOOKED_AT = 256
 """Stale cards that one look takes in."""
 
-CARDS = "cards"
+REDRAWS = "cards"
 """The hands that redraw cards and budgets."""
-
-BUDGET_APART = 4
-"""By how much longer the edits of a budget are apart than a card's: it shows the changes of a whole newsroom."""
 
 
 class Courier:
@@ -117,18 +113,18 @@ class Courier:
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         free = {hands: self._workers - self._busy(hands) for hands in Hands}
         busy = {lane for _, lane in self._running} | self._resting.keys()
-        ready, stale, moment = await self._desk.outbox.ready(free, busy, cards_limit=CARDS_LOOKED_AT)
+        ready, stale, moment = await self._desk.outbox.ready(free, busy, redraws_limit=REDRAWS_LOOKED_AT)
         now = self._desk.unit.clock()
         for delivery in ready:
             self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
         moments = [moment] if moment is not None else []
-        for card in stale:
-            due = self._pace_of(card).due(card.wanted, now)
+        for message in stale:
+            due = self._pace_of(message).due(message.wanted, now)
             if due <= now:
-                self._begin(CARDS, card.lane, lambda card=card: self._redraw(card))
+                self._begin(REDRAWS, message.lane, lambda message=message: self._redraw(message))
             else:
                 moments.append(due)
-        self._forget_paces({card.lane for card in stale}, now)
+        self._forget_paces({message.lane for message in stale}, now)
         moments += self._resting.values()
         if moments:
             self._wake_in((min(moments) - now).total_seconds())
@@ -136,9 +132,8 @@ class Courier:
     def _busy(self, hands: str) -> int:
         return sum(of == hands for of, _ in self._running)
 
-    def _pace_of(self, card: Card | Budget) -> Pace:
-        apart = self._card_interval * (BUDGET_APART if isinstance(card, Budget) else 1)
-        return self._paces.get(card.lane) or Pace(apart)
+    def _pace_of(self, message: Stale) -> Pace:
+        return self._paces.get(message.lane) or Pace(self._card_interval * message.calm)
 
     def _forget_paces(self, stale: set[str], now: datetime) -> None:
         """Keep only what still holds an edit back: this must not grow with the cards."""
@@ -216,22 +211,24 @@ class Courier:
                 until = self._after_pause(what, delivery.attempts, retry_after, fault)
                 await outbox.postpone(delivery, until, fault)
 
-    async def _redraw(self, card: Card | Budget) -> None:
+    async def _redraw(self, message: Stale) -> None:
         outbox = self._desk.outbox
-        what = f"the redrawing of {card.lane}"
-        came_of_it = await _outcome(self._carrier.redraw(card), what)
-        pace = self._paces.setdefault(card.lane, self._pace_of(card))
-        pace.drawn(card.wanted, self._desk.unit.clock())
+        what = f"the redrawing of {message.lane}"
+        came_of_it = await _outcome(self._carrier.redraw(message), what)
+        pace = self._paces.setdefault(message.lane, self._pace_of(message))
+        pace.drawn(message.wanted, self._desk.unit.clock())
         match came_of_it:
             case Arrived(_, _, drawn, turns_at):
-                await outbox.redrawn(card, drawn, turns_at)
+                await outbox.redrawn(message, drawn, turns_at)
             case Moot():
-                await outbox.message_lost(card)
+                await outbox.message_lost(message)
             case Refused(fault) | Gone(fault):
                 # A message of its own may tell of it; the card shows the last state once it can.
-                await outbox.put_off(card, self._after_pause(what, card.tries, 0, fault), fault)
+                await outbox.put_off(message, self._after_pause(what, message.tries, 0, fault), fault)
             case Unsettled(fault, retry_after):
-                await outbox.put_off(card, self._after_pause(what, card.tries, retry_after, fault), None)
+                await outbox.put_off(
+                    message, self._after_pause(what, message.tries, retry_after, fault), None
+                )
 
     def _after_pause(self, what: str, tries: int, retry_after: float, fault: str) -> datetime:
         """When to try again: not before Discord says, and later the more tries came to nothing."""

@@ -1,4 +1,4 @@
-"""Buckets: Discord's rate limits as its headers tell them, one for each bucket.
+"""Rate limits: what Discord's headers tell, one for each bucket.
 
 discord.py 2.7.1 keeps them too, with two habits that a desk cannot live with. Once a longest wait is set, it
 refuses every request to a bucket whose window ends later than that, however many requests are left in it:

@@ -1,4 +1,4 @@
-"""Pace: how fast the changes of one card are shown, when many come in a short time."""
+"""Redraw pace: how soon changes of one card are shown when many come in a short time."""
 
 from __future__ import annotations
 

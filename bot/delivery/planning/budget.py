@@ -6,13 +6,16 @@ from datetime import date
 
 import discord
 
+from bot.delivery.outbox.carrying import Bring, Brings, Carrying, Redraw, Redraws
 from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.store.outbox.deliveries import Delivery
-from bot.store.planning.budgets import Budget
+from bot.desk.outbox.outcomes import Stale
+from bot.desk.planning.budget import StaleBudget
+from bot.store.outbox.deliveries import Delivery, Kind
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.planning.budget import budget_view
+from bot.ui.recovery.parked_deliveries import REDRAW_BUDGET
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -37,10 +40,18 @@ class BudgetPost:
         there = await self._sender.send(delivery, channel, view=view)
         return Arrived(channel.id, there.id, found.budget.wanted, found.turns_at)
 
-    async def redraw(self, budget: Budget) -> Outcome:
+    async def redraw(self, stale: Stale) -> Outcome:
         """Bring a budget's message up to date."""
+        assert isinstance(stale, StaleBudget)
+        budget = stale.budget
         assert budget.channel_id is not None and budget.message_id is not None
         found = await self._desk.budgets.drawing(budget.newsroom_id, budget.day)
         message = self._sender.message(found.rundown.newsroom.guild_id, budget.channel_id, budget.message_id)
         await message.edit(view=budget_view(found.rundown), allowed_mentions=NOBODY)
         return Arrived(budget.channel_id, budget.message_id, found.budget.wanted, found.turns_at)
+
+
+def bringing(at: Carrying) -> tuple[Brings, Redraws]:
+    """How the budget is posted, and edited in place."""
+    post = BudgetPost(at.desk, at.sender)
+    return {Kind.BUDGET: Bring(post.post)}, {Kind.BUDGET: Redraw(post.redraw, REDRAW_BUDGET)}

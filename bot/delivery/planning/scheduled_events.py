@@ -1,4 +1,4 @@
-"""Listings brought to Discord: a scheduled article's event made, changed or taken off, one for each.
+"""Scheduled events brought to Discord: a scheduled article's event made, changed or taken off, one for each.
 
 Discord gives events no nonce. So the server's events are looked through before anything is done: what the bot
 made and has the article's mark is its event, also where a crash kept it off the record, and a second one
@@ -12,11 +12,12 @@ from contextlib import suppress
 
 import discord
 
+from bot.delivery.outbox.carrying import Bring, Brings, Carrying, no_channel
 from bot.delivery.outcomes import Arrived, Moot, Outcome, Unsettled
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
 from bot.domain.planning.scheduled_events import listed_from
-from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery, Kind
 from bot.ui.planning.scheduled_events import Entry, entry, mark
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -130,3 +131,8 @@ class _Own:
 def _says(event: discord.ScheduledEvent, wanted: Entry) -> bool:
     said = (event.name, event.description, event.location, event.start_time, event.end_time)
     return said == (wanted.name, wanted.description, wanted.location, wanted.start, wanted.end)
+
+
+def bringing(at: Carrying) -> Brings:
+    """How the server's events are brought up to date."""
+    return {Kind.LISTING: Bring(ListingCarrier(at.client, at.desk).bring, no_channel)}

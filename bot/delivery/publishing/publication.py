@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.delivery.outbox.carrying import Bring, Brings, Carrying, announce_channel, publish_channel
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     ARCHIVED,
@@ -27,7 +28,7 @@ from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
-from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.deliveries import Delivery, Kind
 from bot.store.publishing.places import Place
 from bot.ui.article.sheets import published_view
 from bot.ui.publishing import messages
@@ -51,7 +52,7 @@ class Publication:
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
         where = newsroom.publish_channel
         if place.position > 0:
-            first, thread = await self._desk.outbox.support_of(delivery)
+            first, thread = await self._desk.release.support_of(delivery)
             if thread is None or thread.channel_id is None:
                 return Gone("The thread for the rest of the article is missing.")
             where = thread.channel_id
@@ -128,7 +129,7 @@ class Publication:
 
     async def thread(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
-        first, _ = await self._desk.outbox.support_of(delivery)
+        first, _ = await self._desk.release.support_of(delivery)
         gone = Gone(
             "The article’s first message was deleted while the rest was on its way, so nothing of it is out."
             " *Try again* sends it from the beginning, *Drop* calls its publication off."
@@ -223,3 +224,17 @@ async def _show(message: discord.PartialMessage, place: Place) -> None:
     else:
         view = published_view(place.sheet, place.delivery_id, place.article_id)
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+def bringing(at: Carrying) -> Brings:
+    """How what readers see is brought."""
+    publication = Publication(at.client, at.desk, at.sender)
+    return {
+        Kind.PART: Bring(publication.part, publish_channel),
+        Kind.PART_THREAD: Bring(publication.thread, publish_channel),
+        Kind.PART_THREAD_NAME: Bring(publication.thread_name, publish_channel),
+        Kind.PART_EDIT: Bring(publication.edit, publish_channel),
+        Kind.CROSSPOST: Bring(publication.crosspost, publish_channel),
+        Kind.ANNOUNCEMENT: Bring(publication.announcement, announce_channel),
+        Kind.ANNOUNCEMENT_EDIT: Bring(publication.announcement_edit, announce_channel),
+    }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import discord
 
+from bot.delivery.outbox.carrying import Bring, Brings, Carrying, Redraw, Redraws
 from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, is_gone
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
+from bot.desk.outbox.outcomes import Stale
+from bot.desk.review.card_deliveries import StaleCard
 from bot.domain.review.votes import Choice
-from bot.store.outbox.deliveries import Delivery
-from bot.store.review.cards import Card
+from bot.store.outbox.deliveries import Delivery, Kind
 from bot.ui.article import reaction_marks
 from bot.ui.article.sheets import MARK_BASE
+from bot.ui.recovery.parked_deliveries import REDRAW
 from bot.ui.review.card import card_view, thread_name
 
 
@@ -25,8 +28,10 @@ class CardPost:
         self._sender = sender
         self._read_back = read_back
 
-    async def redraw(self, card: Card) -> Outcome:
+    async def redraw(self, stale: Stale) -> Outcome:
         """Bring the message up to date."""
+        assert isinstance(stale, StaleCard)
+        card = stale.card
         assert card.message_id is not None
         sight = await self._desk.reading.sight(card.article_id)
         await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
@@ -103,3 +108,15 @@ class CardPost:
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
+
+
+def bringing(at: Carrying, read_back: ReadBack) -> tuple[Brings, Redraws]:
+    """How a card is posted with all that hangs on it, and edited in place."""
+    card = CardPost(at.desk, at.sender, read_back)
+    brings = {
+        Kind.CARD: Bring(card.post),
+        Kind.CARD_THREAD: Bring(card.thread),
+        Kind.CARD_REACTIONS: Bring(card.reactions),
+        Kind.UNREACT: Bring(card.unreact),
+    }
+    return brings, {Kind.CARD: Redraw(card.redraw, REDRAW)}

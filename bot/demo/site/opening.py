@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import create_bot
-from bot.demo import WORLD
+from bot.demo.looking import WORLD
 from bot.demo.newsroom import Newsroom
 from bot.demo.simulation import simulated
 from bot.demo.site.live import Live

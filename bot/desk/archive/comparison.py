@@ -1,4 +1,4 @@
-"""Comparing: two revisions of an article beside one another, for those who may see both."""
+"""Comparison: two revisions of an article beside one another, for those who may see both."""
 
 from __future__ import annotations
 

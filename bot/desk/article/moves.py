@@ -1,15 +1,13 @@
-"""The office: what every use case works with, and the one way an article is moved."""
+"""Moves: the one way an article changes its state, and what follows from that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
-from bot.desk.planning import reminders, scheduled_events
-from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article, DownReason, Via
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import ALWAYS_READ
@@ -44,6 +42,23 @@ def log(
         after=after,
         detail=detail,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An article that was moved: as it was, and as it is saved now."""
+
+    newsroom: Newsroom
+    before: Article
+    after: Article
+    now: datetime
+
+
+AFTER_MOVE: list[Callable[[Transaction, Move], None]] = []
+"""What follows from a move, in this order and in the same transaction. `bot/desk/desk.py` fills it, once.
+
+Nothing here saves the article: what a move derives for the article itself, `advance` derives before it saves it.
+"""
 
 
 class Changes(TypedDict, total=False):
@@ -83,7 +98,7 @@ def advance(
     """Move an article by one action: state, time of publication, audit event and card together.
 
     The time of publication follows from the state, unless `publish_at` sets it.
-    Raises what `bot.domain.article.article.workflow.step` raises; nothing is written then.
+    Raises what `bot.domain.article.workflow.step` raises; nothing is written then.
     """
     standing = step(action, article.standing, who=by.capacities, met=met, outcome=outcome)
     if "publish_at" not in changes:
@@ -118,11 +133,7 @@ def advance(
         cards.new_text(tx, article.id)
     if article.state in ALWAYS_READ and saved.state not in ALWAYS_READ:
         cards.unheard(tx, article.id, now)
-    second_review.follow(tx, article, saved, now)
-    if article.due_at is not None:
-        reminders.end(tx, article, saved, now)
-    if newsroom.events:
-        scheduled_events.follow(tx, newsroom, article, saved, now)
-    if article.claimed_by is not None and saved.claimed_by is None:
-        card_deliveries.clear_claim(tx, saved, article, now)
+    move = Move(newsroom, article, saved, now)
+    for follow in AFTER_MOVE:
+        follow(tx, move)
     return saved

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
 from bot.domain.corrections.takedown import RETRACTED_ANSWER
@@ -12,7 +13,7 @@ from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.review import cards
 
@@ -92,7 +93,7 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     report = reader_reports.get(tx, delivery.number("report"))
     if report.state is not ReportState.OPEN or deliveries.get(tx, delivery.id).state is not Progress.DONE:
         return False
-    deliveries.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, delivery.id, now)
     return True
 
 
@@ -142,3 +143,8 @@ def _redraw(
         needs=of,
         not_before=at,
     )
+
+
+OUTCOMES = {
+    kind: Outcomes() for kind in (Kind.REPORT, Kind.REPORTS_WAIT, Kind.REPORT_EDIT, Kind.READER_NOTICE)
+}

@@ -12,6 +12,7 @@ from bot.desk.corrections.corrections import note_text
 from bot.desk.corrections.takedowns import show
 from bot.desk.outbox import notices, queue
 from bot.desk.outbox.notices import Notice
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.review.judging import void_votes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -237,3 +238,6 @@ def _say(tx: Transaction, article: Article, retraction: Retraction, now: datetim
         payload={"retraction": retraction.id, "state": retraction.state},
         needs=earlier[-1] if earlier else None,
     )
+
+
+OUTCOMES = {Kind.RETRACTION: Outcomes()}

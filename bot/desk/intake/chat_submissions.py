@@ -1,4 +1,4 @@
-"""Listening: which messages of a submissions channel have been dealt with, so that each is taken once."""
+"""Chat submissions: which messages of a submissions channel have been dealt with, so that each is taken once."""
 
 from __future__ import annotations
 

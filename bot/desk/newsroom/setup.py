@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.planning import budget, scheduled_events
-from bot.desk.recovery.lost_messages import retry_parked
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
@@ -35,6 +33,10 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "escalate_hours": (0, 336),
 }
 """What the numbers may be: votes, votes, seconds, minutes, characters."""
+
+
+AFTER_CHANGE: list[Callable[[Transaction, Newsroom, Newsroom, datetime], None]] = []
+"""What follows from other settings, given those before and those now, in this order. `bot/desk/desk.py` fills it, once."""
 
 
 @dataclass(slots=True)
@@ -124,11 +126,8 @@ def _apply(
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if getattr(newsroom, f"{name}_role") == newsroom.guild_id:
             raise BadSetting(name, "@everyone", "a role of its own")
-    budget.settings_changed(tx, before, newsroom, now)
-    if newsroom.channels != before.channels:
-        retry_parked(tx, newsroom.id, now)  # such as cards that waited for another review channel
-    if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
-        scheduled_events.renew(tx, newsroom, now)
+    for follow in AFTER_CHANGE:
+        follow(tx, before, newsroom, now)
     return newsroom
 
 

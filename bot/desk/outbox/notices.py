@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 
 REASON_PATIENCE = timedelta(minutes=3)
@@ -126,7 +127,7 @@ def tell_author(
 def recall_notices(tx: Transaction, article: Article, now: datetime) -> None:
     """Drop what still waits to tell the author of a judgement: it is no longer so."""
     for delivery in _waiting_notices(tx, article):
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, "it is no longer so", now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, "it is no longer so", now)
 
 
 def _waiting_notices(tx: Transaction, article: Article) -> list[Delivery]:
@@ -141,7 +142,7 @@ def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now
     """Bring a reason to the author: with the notice that waits for it, else by one of its own."""
     waiting = _waiting_notices(tx, article)
     for delivery in waiting:
-        deliveries.hurry(tx, delivery.id, now)
+        progress.hurry(tx, delivery.id, now)
     if not waiting:
         tell_author(tx, article, Notice.REASON_GIVEN, now, person_id=vote.editor_id, about=note_id)
 
@@ -150,7 +151,7 @@ def tell_of_time(tx: Transaction, article: Article, by_id: int | None, now: date
     """Tell the author when their article goes out, or that it no longer does, unless they decided it."""
     for delivery in deliveries.pending_of_article(tx, article.id, Kind.NOTICE):
         if delivery.text("notice") == Notice.TIME:
-            deliveries.give_up(tx, delivery.id, Progress.DROPPED, "it has another time", now)
+            progress.give_up(tx, delivery.id, Progress.DROPPED, "it has another time", now)
     if by_id is not None and by_id != article.author_id:
         tell_author(tx, article, Notice.TIME, now, person_id=by_id, patience=TIME_PATIENCE)
 
@@ -181,3 +182,6 @@ def tell_desk(
         payload={"note": note, "about": about, "person": person_id},
         now=now,
     )
+
+
+OUTCOMES = {kind: Outcomes() for kind in (Kind.NOTICE, Kind.THREAD_NOTE, Kind.DESK_NOTE)}

@@ -1,4 +1,4 @@
-"""Faults: what Discord refuses for good waits for a human, and the desk is told of it, once each.
+"""Parking: what Discord will never take waits for a human, and the desk is told of each once.
 
 A note in the review channel speaks of one delivery. Every change of its fate puts another note in the
 outbox, which edits the message of the one before. What the review channel refuses to take goes to the
@@ -10,11 +10,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.review import cards
 from bot.store.review.cards import Card
@@ -24,14 +25,14 @@ def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None
     """Leave it to a human, and tell whom it concerns: on the card and in the review channel; the server's
     owner, if it is that note itself which is refused."""
     if delivery.kind in (Kind.OWNER_NOTICE, Kind.CHANNEL_NOTE):
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
     elif delivery.kind is Kind.FAULT_NOTE:
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
         concerned = about(tx, delivery)
         if concerned is None or concerned.state is Progress.PARKED:
             first = concerned.fault if concerned else None
             _tell_owner(tx, delivery, delivery.text("fault") or first or fault, now)
-    elif deliveries.give_up(tx, delivery.id, Progress.PARKED, fault, now):
+    elif progress.give_up(tx, delivery.id, Progress.PARKED, fault, now):
         parked = deliveries.get(tx, delivery.id)
         if parked.article_id is None:  # of no card, and the review channel is where it was to stand
             _tell_owner(tx, parked, fault, now)
@@ -89,7 +90,7 @@ def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) ->
         needs=delivery.noted,
         now=now,
     )
-    deliveries.note_fault(tx, delivery.id, note_id)
+    progress.note_fault(tx, delivery.id, note_id)
 
 
 def _tell_owner(
@@ -106,3 +107,6 @@ def _tell_owner(
         payload={"fault": fault},
         now=now,
     )
+
+
+OUTCOMES = {Kind.FAULT_NOTE: Outcomes(shows_review_works=True), Kind.OWNER_NOTICE: Outcomes()}

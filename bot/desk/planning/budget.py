@@ -8,6 +8,8 @@ from itertools import takewhile
 
 from bot.desk.article.actors import acting
 from bot.desk.article.sight import Sight, sight
+from bot.desk.outbox import parking
+from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -21,7 +23,7 @@ from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import budget_lines, budgets
 from bot.store.planning.budgets import Budget
@@ -121,33 +123,64 @@ def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now:
         budgets.want_all(tx, newsroom.id)
 
 
-def arrived(
-    tx: Transaction,
-    delivery: Delivery,
-    channel_id: int,
-    message_id: int,
-    drawn: int,
-    turns_at: datetime | None,
-) -> None:
-    """A budget's message is there."""
-    budget = budgets.by_delivery(tx, delivery.id)
-    assert budget is not None
-    budgets.posted(tx, budget, channel_id, message_id, drawn, turns_at)
+@dataclass(frozen=True, slots=True)
+class StaleBudget:
+    """A budget whose message no longer shows what is so."""
+
+    budget: Budget
+    kind = Kind.BUDGET
+    calm = 4
+
+    @property
+    def lane(self) -> str:
+        return self.budget.lane
+
+    @property
+    def channel_id(self) -> int | None:
+        return self.budget.channel_id
+
+    @property
+    def wanted(self) -> int:
+        return self.budget.wanted
+
+    @property
+    def tries(self) -> int:
+        return self.budget.tries
+
+    def redrawn(self, tx: Transaction, drawn: int, turns_at: datetime | None, now: datetime) -> None:
+        budget = self.budget
+        assert budget.channel_id is not None and budget.message_id is not None
+        found = budgets.get(tx, budget.newsroom_id, budget.day)
+        if found.message_id == budget.message_id:
+            budgets.posted(tx, found, budget.channel_id, budget.message_id, drawn, turns_at)
+
+    def put_off(self, tx: Transaction, until: datetime, refusal: str | None, now: datetime) -> None:
+        budget = self.budget
+        budgets.put_off(tx, budget, until, refusal)
+        if refusal is not None and budget.fault is None:
+            delivery = deliveries.get(tx, budget.delivery_id)
+            parking.tell_of_budget(tx, delivery, budget.wanted, refusal, now)
+
+    def lost(self, tx: Transaction, now: datetime) -> None:
+        found = budgets.get(tx, self.budget.newsroom_id, self.budget.day)
+        if found.message_id == self.budget.message_id:
+            tell_anew(tx, deliveries.get(tx, found.delivery_id), now)
 
 
-def redrawn(tx: Transaction, budget: Budget, drawn: int, turns_at: datetime | None) -> None:
-    """A budget's message shows everything up to that change, until time itself changes it."""
-    assert budget.channel_id is not None and budget.message_id is not None
-    found = budgets.get(tx, budget.newsroom_id, budget.day)
-    if found.message_id == budget.message_id:
-        budgets.posted(tx, found, budget.channel_id, budget.message_id, drawn, turns_at)
+def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
+    return [StaleBudget(budget) for budget in budgets.stale(tx, now, limit=limit)]
 
 
-def lost(tx: Transaction, budget: Budget, now: datetime) -> None:
-    """A redraw found that the budget's message is gone."""
-    found = budgets.get(tx, budget.newsroom_id, budget.day)
-    if found.message_id == budget.message_id:
-        tell_anew(tx, deliveries.get(tx, found.delivery_id), now)
+REDRAWS = Redraws(_stale, budgets.next_try)
+
+
+def _arrived(tx: Transaction, arrival: Arrival) -> None:
+    budget = budgets.by_delivery(tx, arrival.delivery.id)
+    assert budget is not None and arrival.channel_id is not None and arrival.message_id is not None
+    budgets.posted(tx, budget, arrival.channel_id, arrival.message_id, arrival.drawn, arrival.turns_at)
+
+
+OUTCOMES = {Kind.BUDGET: Outcomes(arrived=_arrived, shows_review_works=True)}
 
 
 def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
@@ -158,7 +191,7 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     budgets.lost(tx, budget)
     if not budget.running or budget.ends_at <= now:
         return False
-    deliveries.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, delivery.id, now)
     return True
 
 
@@ -200,7 +233,7 @@ def _end(tx: Transaction, budget: Budget, now: datetime) -> None:
     budgets.end(tx, budget)
     if budget.message_id is None:  # nobody misses it any more
         delivery = deliveries.get(tx, budget.delivery_id)
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its day is over", now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, "its day is over", now)
 
 
 def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime) -> Rundown:

@@ -16,7 +16,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.scheduled_events import listed_from, shows_another
 from bot.store import Transaction
 from bot.store.article import articles
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import scheduled_events
 
@@ -38,7 +38,7 @@ def renew(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
     scheduled_events.want_all(tx, newsroom.id)
     for refused in deliveries.parked(tx, newsroom.id, limit=SCHEDULED_MOST):
         if refused.kind is Kind.LISTING:
-            deliveries.revive(tx, refused.id, now)
+            progress.revive(tx, refused.id, now)
     if newsroom.events:
         scheduled = articles.in_states(tx, newsroom.id, (State.SCHEDULED,), limit=SCHEDULED_MOST)
         for article in scheduled:
@@ -66,10 +66,10 @@ def _send(tx: Transaction, article: Article, now: datetime) -> None:
     match latest and latest.state:
         case Progress.PENDING:
             assert latest is not None
-            deliveries.hurry(tx, latest.id, now)  # it may wait for the end of an embargo
+            progress.hurry(tx, latest.id, now)  # it may wait for the end of an embargo
         case Progress.PARKED:
             assert latest is not None
-            deliveries.revive(tx, latest.id, now)
+            progress.revive(tx, latest.id, now)
         case _:
             key = f"{Kind.LISTING}:{article.id}:after:{latest.id if latest else 0}"
             queue.put(tx, article, Kind.LISTING, key, now=now)

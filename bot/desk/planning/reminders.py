@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.desk.article.moves import Move
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article, ReminderStage
 from bot.domain.planning.deadlines import waits_for
 from bot.store import Transaction
@@ -31,6 +33,12 @@ def desk(tx: Transaction, article: Article, stage: ReminderStage, now: datetime)
 def chiefs(tx: Transaction, article: Article, stage: ReminderStage, now: datetime) -> None:
     """Tell the chiefs that it is late, in the review channel."""
     _remind(tx, article, Kind.DESK_REMINDER, stage, THE_CHIEFS, now)
+
+
+def follow(tx: Transaction, move: Move) -> None:
+    """An article has moved: reminders of its due time follow."""
+    if move.before.due_at is not None:
+        end(tx, move.before, move.after, move.now)
 
 
 def end(tx: Transaction, before: Article, after: Article, now: datetime) -> None:
@@ -63,3 +71,6 @@ def _remind(tx: Transaction, article: Article, kind: Kind, stage: str, to: int, 
         needs=earlier[-1].id if earlier else None,
         now=now,
     )
+
+
+OUTCOMES = {Kind.REMINDER: Outcomes(), Kind.DESK_REMINDER: Outcomes()}

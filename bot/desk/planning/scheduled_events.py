@@ -1,11 +1,13 @@
-"""Listings: what is on record of the server's scheduled events, for whoever brings them up to date."""
+"""Scheduled events: which articles the server's events list, and what follows when an article or the newsroom changes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.article.moves import Move
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Arrival, Outcomes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
@@ -13,7 +15,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.scheduled_events import listed_from, shows_another
 from bot.store import Transaction
 from bot.store.article import articles
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import scheduled_events
 from bot.store.planning.scheduled_events import Listing
@@ -44,9 +46,10 @@ SCHEDULED_MOST = 1000
 """Articles that are listed when a newsroom begins to list. Discord takes 100."""
 
 
-def follow(tx: Transaction, newsroom: Newsroom, before: Article, after: Article, now: datetime) -> None:
-    """An article was changed: its listing follows."""
-    if not shows_another(before, after):
+def follow(tx: Transaction, move: Move) -> None:
+    """An article has moved: its listing follows, where the newsroom lists."""
+    newsroom, after, now = move.newsroom, move.after, move.now
+    if not newsroom.events or not shows_another(move.before, after):
         return
     if listed_from(newsroom, after, now) is not None or scheduled_events.find(tx, after.id) is not None:
         scheduled_events.want(tx, after.id, newsroom.id)
@@ -58,7 +61,7 @@ def renew(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
     scheduled_events.want_all(tx, newsroom.id)
     for refused in deliveries.parked(tx, newsroom.id, limit=SCHEDULED_MOST):
         if refused.kind is Kind.LISTING:
-            deliveries.revive(tx, refused.id, now)
+            progress.revive(tx, refused.id, now)
     if newsroom.events:
         scheduled = articles.in_states(tx, newsroom.id, (State.SCHEDULED,), limit=SCHEDULED_MOST)
         for article in scheduled:
@@ -67,11 +70,25 @@ def renew(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
     go_on(tx, newsroom.id, now)
 
 
-def drawn(tx: Transaction, delivery: Delivery, event_id: int | None, up_to: int, now: datetime) -> None:
+def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
+    """The newsroom was changed: does it list, and do listings lead to the right channel?"""
+    if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
+        renew(tx, newsroom, now)
+
+
+def _arrived(tx: Transaction, arrival: Arrival) -> None:
     """A listing is as it should be; the next one that is not is brought on its way."""
+    delivery = arrival.delivery
     assert delivery.article_id is not None
-    scheduled_events.drawn(tx, delivery.article_id, event_id, up_to)
+    scheduled_events.drawn(tx, delivery.article_id, arrival.message_id, arrival.drawn)
+    go_on(tx, delivery.newsroom_id, arrival.now)
+
+
+def _parked(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     go_on(tx, delivery.newsroom_id, now)
+
+
+OUTCOMES = {Kind.LISTING: Outcomes(arrived=_arrived, parked=_parked)}
 
 
 def go_on(tx: Transaction, newsroom_id: int, now: datetime) -> None:
@@ -86,10 +103,10 @@ def _send(tx: Transaction, article: Article, now: datetime) -> None:
     match latest and latest.state:
         case Progress.PENDING:
             assert latest is not None
-            deliveries.hurry(tx, latest.id, now)  # it may wait for the end of an embargo
+            progress.hurry(tx, latest.id, now)  # it may wait for the end of an embargo
         case Progress.PARKED:
             assert latest is not None
-            deliveries.revive(tx, latest.id, now)
+            progress.revive(tx, latest.id, now)
         case _:
             key = f"{Kind.LISTING}:{article.id}:after:{latest.id if latest else 0}"
             queue.put(tx, article, Kind.LISTING, key, now=now)

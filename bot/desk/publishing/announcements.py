@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.notices import Notice, tell_author
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.outbox.queue import put
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article
+from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.store import Transaction
-from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind, Progress
+from bot.store.article import articles
+from bot.store.outbox import deliveries, progress
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
 
 IS_DOWN = "the article is down"
 """Why something that was to be said of an article in public is not said."""
@@ -31,7 +34,7 @@ def tell_late(tx: Transaction, article: Article, due: datetime, now: datetime, *
     # Half of the patience as a margin: a message that is being written must not be added to.
     if waiting is not None and waiting.not_before > now + LATE_PATIENCE / 2:
         told = ",".join(filter(None, (waiting.text(name), told)))
-        deliveries.rewrite(tx, waiting.id, {**waiting.payload, name: told})
+        progress.rewrite(tx, waiting.id, {**waiting.payload, name: told})
         return
     deliveries.enqueue(
         tx,
@@ -99,7 +102,7 @@ def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None
     for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT):
         for said in deliveries.all_of_article(tx, article.id, kind):
             if said.state is Progress.DROPPED and said.fault == IS_DOWN:
-                deliveries.send_anew(tx, said.id, now)
+                progress.send_anew(tx, said.id, now)
 
 
 def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, now: datetime) -> None:
@@ -113,3 +116,19 @@ def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, n
         payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
         now=now,
     )
+
+
+def _still_down(tx: Transaction, delivery: Delivery, because: str) -> bool:
+    """Whether it is really unwanted: an article that was down when somebody looked may be back by now."""
+    if because != IS_DOWN or delivery.article_id is None:
+        return True
+    return articles.get(tx, delivery.article_id).publication is not Publication.LIVE
+
+
+OUTCOMES = {
+    Kind.ANNOUNCEMENT: Outcomes(moot=_still_down),
+    Kind.CROSSPOST: Outcomes(moot=_still_down),
+    Kind.LATE: Outcomes(shows_review_works=True),
+    Kind.ANNOUNCEMENT_EDIT: Outcomes(),
+    Kind.PART_THREAD_NAME: Outcomes(),
+}

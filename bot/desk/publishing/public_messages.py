@@ -22,7 +22,7 @@ from bot.domain.publishing.layout import Sheet, lay_out
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.publishing import places
 from bot.store.publishing.places import Place
@@ -92,7 +92,7 @@ def _lay(
     tx: Transaction, article: Article, wanted: Sequence[Sheet], now: datetime, *, quiet: bool = False
 ) -> None:
     for edit in deliveries.unsettled_of_article(tx, article.id, Kind.PART_EDIT):
-        deliveries.give_up(tx, edit.id, Progress.DROPPED, "a later text takes its place", now)
+        progress.give_up(tx, edit.id, Progress.DROPPED, "a later text takes its place", now)
     kept = [place for place in places.of_article(tx, article.id) if _stands(tx, place)]
     surplus: list[Place] = []
     if kept and kept[0].position != 0:
@@ -100,7 +100,7 @@ def _lay(
     surplus += kept[len(wanted) :]
     if not kept:  # a thread that is on its way is one on the old first message
         for thread in deliveries.unsettled_of_article(tx, article.id, Kind.PART_THREAD):
-            deliveries.give_up(tx, thread.id, Progress.DROPPED, "the article begins anew", now)
+            progress.give_up(tx, thread.id, Progress.DROPPED, "the article begins anew", now)
     places.clear(tx, article.id)
     for position, (place, sheet) in enumerate(zip(kept, wanted, strict=False)):
         _show(tx, article, place, position, sheet, now, quiet=quiet)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.moves import advance
-from bot.desk.corrections import report_messages
+from bot.desk.outbox.outcomes import Arrival, Outcomes
 from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
@@ -16,11 +17,14 @@ from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.publishing import editions, places
 from bot.store.publishing.places import Place
 from bot.store.review import cards
+
+AFTER_LATER_TEXT: list[Callable[[Transaction, Article, datetime], None]] = []
+"""What follows once a later text of an article is live, in this order. `bot/desk/desk.py` fills it, once."""
 
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
@@ -77,7 +81,8 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     if not first:
         if article.down_code is not None and article.down_code.hides_headline:
             announcements.rename_thread(tx, saved, now)
-        report_messages.corrected(tx, saved, now)
+        for follow in AFTER_LATER_TEXT:
+            follow(tx, saved, now)
     public_messages.lead_here(tx, saved, now)
     return saved
 
@@ -143,7 +148,7 @@ def forgo(tx: Transaction, article: Article, now: datetime) -> Article:
 
 def _drop(tx: Transaction, article: Article, because: str, now: datetime) -> None:
     for delivery in _on_the_way(tx, article):
-        deliveries.give_up(tx, delivery.id, Progress.DROPPED, because, now)
+        progress.give_up(tx, delivery.id, Progress.DROPPED, because, now)
 
 
 def _may_be_out(tx: Transaction, article: Article) -> bool:
@@ -167,7 +172,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     is sent; but if it was the first one, nothing is sent until a human says so: returns what that has to wait.
     """
     place = places.brought_by(tx, delivery.number("place"))
-    deliveries.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
+    progress.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
     if place is None:
         return None
     article = articles.get(tx, place.article_id)
@@ -208,9 +213,9 @@ def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     for place in places.of_article(tx, thread.article_id or 0):
         if place.channel_id == thread.channel_id:
             places.taken_away(tx, place.delivery_id)
-            deliveries.send_anew(tx, place.delivery_id, now)
-    deliveries.send_anew(tx, delivery.id, now)
-    deliveries.send_anew(tx, thread.id, now)
+            progress.send_anew(tx, place.delivery_id, now)
+    progress.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, thread.id, now)
     cards.want(tx, delivery.article_id or 0)
     return True
 
@@ -222,8 +227,8 @@ def first_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     if first is None:
         return None
     places.taken_away(tx, first.id)
-    deliveries.send_anew(tx, first.id, now)
-    deliveries.send_anew(tx, delivery.id, now)
+    progress.send_anew(tx, first.id, now)
+    progress.send_anew(tx, delivery.id, now)
     return deliveries.get(tx, first.id)
 
 
@@ -238,3 +243,27 @@ def thread_of(tx: Transaction, delivery: Delivery) -> Delivery | None:
     """What opens the thread that a part of an article goes into."""
     assert delivery.article_id is not None
     return deliveries.latest_of_article(tx, delivery.article_id, Kind.PART_THREAD)
+
+
+def _arrived(tx: Transaction, arrival: Arrival) -> None:
+    if arrival.channel_id is not None and arrival.message_id is not None:
+        part_arrived(tx, arrival.delivery, arrival.channel_id, arrival.message_id, arrival.drawn, arrival.now)
+
+
+def _edited(tx: Transaction, arrival: Arrival) -> None:
+    part_edited(tx, arrival.delivery, arrival.drawn, arrival.now)
+
+
+def _part_hangs_on_nothing(tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
+    return None if thread_is_gone(tx, delivery, now) else delivery
+
+
+def _thread_hangs_on_nothing(tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
+    return first_is_gone(tx, delivery, now) or delivery
+
+
+OUTCOMES = {
+    Kind.PART: Outcomes(arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing),
+    Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing),
+    Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone),
+}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.desk.article.actors import CLOCK, opened
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
-from bot.desk.publishing.publication import begin
+from bot.desk.publishing.publication import begin, first_part, thread_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
@@ -54,6 +54,10 @@ class Release:
             return begin(tx, newsroom, article, by, now)
 
         return await self.unit.write(work)
+
+    async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
+        """What a part of an article or its thread hangs on: the first message, and the thread."""
+        return await self.unit.read(lambda tx: (first_part(tx, delivery), thread_of(tx, delivery)))
 
     async def publish_due(self) -> int:
         """Publish what is due, at most one batch, and return how many articles that were.

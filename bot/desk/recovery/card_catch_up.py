@@ -1,4 +1,4 @@
-"""Catch-up: what the desk knows of its cards, to be compared with what stands on Discord."""
+"""Card catch-up: what the desk knows of its cards, to be compared with what stands on Discord."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shift: one run of the bot, from its start to its stop, and what it leaves to the next."""
+"""Lifecycle: one run of the bot, from its start to its stop, and what it leaves to the next."""
 
 from __future__ import annotations
 

@@ -1,27 +1,27 @@
-"""Losses: what the desk does when something of its on Discord is gone, and when it is back."""
+"""Lost messages: what the desk does when a message, thread or channel is gone from Discord, and when the bot is back."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.corrections import report_messages
+from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.planning import budget
 from bot.desk.publishing import publication
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Via
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind
 from bot.store.planning import budgets
 from bot.store.publishing import places
-from bot.store.review import cards, open_cards, spent_reactions, votes
+from bot.store.review import cards, open_cards
 from bot.store.review.cards import Card
 
 SPIKED_CARDS = 200
@@ -119,19 +119,6 @@ def open_articles(tx: Transaction, newsroom_id: int) -> list[int]:
     return [*open_cards.of_newsroom(tx, newsroom_id), *open_cards.spiked(tx, newsroom_id, limit=SPIKED_CARDS)]
 
 
-def repost(tx: Transaction, card: Card, now: datetime) -> None:
-    """The card's message is gone, and all reactions with it: post it anew. Votes and claim stand."""
-    article = articles.get(tx, card.article_id)
-    assert article.revision_id is not None
-    votes.outlive_reactions(tx, article.id, article.revision_id)
-    if article.claimed_via in (Via.REACTION, None) and article.claimed_by is not None:
-        article = articles.save(tx, replace(article, claimed_via=Via.COMMAND))
-    spent_reactions.end_all(tx, article.id)
-    cards.lost(tx, article.id)
-    cards.want(tx, article.id)
-    card_deliveries.post_card(tx, article, now)
-
-
 def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
     """Post a card anew if it is still that message's, and anybody waits for it."""
     found = cards.find(tx, card.article_id)
@@ -139,7 +126,7 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
         return False
     if articles.get(tx, card.article_id).state not in OPEN:
         return False
-    repost(tx, found, now)
+    card_deliveries.repost(tx, found, now)
     return True
 
 
@@ -156,13 +143,19 @@ def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     return False
 
 
+def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
+    """Other channels were named: try again what was refused, such as cards that waited for another review channel."""
+    if newsroom.channels != before.channels:
+        retry_parked(tx, newsroom.id, now)
+
+
 def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
     """Put all that waits for a human in a newsroom back on its way, and return how much it was."""
     cards.hurry(tx, newsroom_id)
     budgets.hurry(tx, newsroom_id)
     waiting = deliveries.parked(tx, newsroom_id, limit=1000)
     for delivery in waiting:
-        deliveries.revive(tx, delivery.id, now)
+        progress.revive(tx, delivery.id, now)
         if delivery.article_id is not None:
             cards.want(tx, delivery.article_id)
     return len(waiting)
@@ -181,3 +174,6 @@ def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: i
         payload={"use": use, "channel": channel_id},
         now=now,
     )
+
+
+OUTCOMES = {Kind.CHANNEL_NOTE: Outcomes()}

@@ -1,4 +1,4 @@
-"""Parked: what Discord refused for good, tried again or dropped by somebody who may decide that."""
+"""Parked deliveries: what Discord refused, tried again or dropped by a person who may decide that."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import budgets, scheduled_events
 from bot.store.review import cards
@@ -97,7 +97,7 @@ class Parked:
             delivery = _found(tx, delivery_id)
             if not person.manages_server:
                 _need_right(newsrooms.get(tx, delivery.newsroom_id), delivery.kind, person)
-            changed = deliveries.revive(tx, delivery.id, now)
+            changed = progress.revive(tx, delivery.id, now)
             if changed:
                 cards.want(tx, delivery.article_id or 0)
             state = Progress.PENDING if changed else delivery.state
@@ -144,7 +144,7 @@ class Parked:
             if delivery.state is not Progress.PARKED:
                 return Fate(delivery.kind, delivery.state, changed=False)
             if article is None:
-                deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
+                progress.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 return Fate(delivery.kind, Progress.DROPPED, changed=True)
             by = acting(tx, newsroom, article, person)
             dropped = article
@@ -153,7 +153,7 @@ class Parked:
             elif delivery.kind in PARTS:
                 dropped = publication.call_off(tx, newsroom, article, by, now)
             else:
-                deliveries.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
+                progress.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 cards.want(tx, article.id)
                 if delivery.kind is Kind.LISTING:
                     scheduled_events.leave(tx, article.id)

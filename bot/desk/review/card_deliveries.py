@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk.article.moves import Move
+from bot.desk.outbox import parking
+from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article, Via
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
+from bot.store.article import articles, revisions
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind, Progress
-from bot.store.review import cards, spent_reactions
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.review import cards, spent_reactions, votes
+from bot.store.review.cards import Card
 
 
 def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
@@ -86,6 +92,12 @@ def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime)
         take_off(tx, article, vote.editor_id, Sign(vote.choice), now)
 
 
+def follow(tx: Transaction, move: Move) -> None:
+    """An article has moved: the reaction of a claim that ended with that is taken off its card."""
+    if move.before.claimed_by is not None and move.after.claimed_by is None:
+        clear_claim(tx, move.after, move.before, move.now)
+
+
 def clear_claim(tx: Transaction, article: Article, before: Article, now: datetime) -> None:
     """Have the reaction of a claim that stood before taken off the card, if it was made by one."""
     if before.claimed_by is not None and before.claimed_via in (Via.REACTION, None):
@@ -104,3 +116,102 @@ def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now:
         payload={"choice": sign.choice, "person": person_id},
         now=now,
     )
+
+
+def repost(tx: Transaction, card: Card, now: datetime) -> None:
+    """The card's message is gone, and all reactions with it: post it anew. Votes and claim stand."""
+    article = articles.get(tx, card.article_id)
+    assert article.revision_id is not None
+    votes.outlive_reactions(tx, article.id, article.revision_id)
+    if article.claimed_via in (Via.REACTION, None) and article.claimed_by is not None:
+        article = articles.save(tx, replace(article, claimed_via=Via.COMMAND))
+    spent_reactions.end_all(tx, article.id)
+    cards.lost(tx, article.id)
+    cards.want(tx, article.id)
+    post_card(tx, article, now)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCard:
+    """A card whose message no longer shows what is so."""
+
+    card: Card
+    kind = Kind.CARD
+    calm = 1
+
+    @property
+    def lane(self) -> str:
+        return self.card.lane
+
+    @property
+    def channel_id(self) -> int | None:
+        return self.card.channel_id
+
+    @property
+    def wanted(self) -> int:
+        return self.card.wanted
+
+    @property
+    def tries(self) -> int:
+        return self.card.tries
+
+    def redrawn(self, tx: Transaction, drawn: int, turns_at: datetime | None, now: datetime) -> None:
+        cards.redrawn(tx, self.card.article_id, drawn, now)
+
+    def put_off(self, tx: Transaction, until: datetime, refusal: str | None, now: datetime) -> None:
+        card = self.card
+        cards.put_off(tx, card.article_id, until, refusal)
+        if refusal is not None and card.fault is None:
+            parking.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
+
+    def lost(self, tx: Transaction, now: datetime) -> None:
+        found = cards.find(tx, self.card.article_id)
+        if found is not None and found.message_id == self.card.message_id:
+            repost(tx, found, now)
+
+
+def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
+    return [StaleCard(card) for card in cards.stale(tx, now, limit=limit)]
+
+
+REDRAWS = Redraws(_stale, cards.next_moment)
+
+
+def _card_arrived(tx: Transaction, arrival: Arrival) -> None:
+    article_id, channel, message = arrival.delivery.article_id, arrival.channel_id, arrival.message_id
+    if article_id is not None and channel is not None and message is not None:
+        since = None if arrival.drawn else _text_shown_by(tx, article_id, arrival.delivery)
+        cards.posted(tx, article_id, channel, message, arrival.drawn, arrival.now, text_shown_at=since)
+
+
+def _text_shown_by(tx: Transaction, article_id: int, found: Delivery) -> datetime | None:
+    """Since when a card that was found again shows the present text: since it was sent, if there was that by then."""
+    revision_id = articles.get(tx, article_id).revision_id
+    assert revision_id is not None
+    there = found.attempt is not None and revisions.get(tx, revision_id).created_at <= found.attempt.at
+    return found.attempt.at if there and found.attempt is not None else None
+
+
+def _thread_arrived(tx: Transaction, arrival: Arrival) -> None:
+    if arrival.delivery.article_id is not None and arrival.channel_id is not None:
+        cards.threaded(tx, arrival.delivery.article_id, arrival.channel_id)
+
+
+def _taken_off(tx: Transaction, arrival: Arrival) -> None:
+    unreact = arrival.delivery
+    if unreact.article_id is not None:
+        sign = Sign(unreact.text("choice") or Sign.CLAIM)
+        spent_reactions.end(tx, unreact.article_id, unreact.number("person"), sign)
+
+
+def _look_at_card(tx: Transaction, delivery: Delivery, _now: datetime) -> None:
+    if delivery.article_id is not None:
+        cards.want(tx, delivery.article_id)  # if its message is gone, the redraw finds out
+
+
+OUTCOMES = {
+    Kind.CARD: Outcomes(arrived=_card_arrived, shows_review_works=True),
+    Kind.CARD_THREAD: Outcomes(arrived=_thread_arrived, dropped=_look_at_card),
+    Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
+    Kind.UNREACT: Outcomes(arrived=_taken_off),
+}

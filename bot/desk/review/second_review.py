@@ -1,4 +1,4 @@
-"""The second pair of eyes that a bypassed review is owed: when it is asked for, and when no more."""
+"""The second review of a bypassed article: when the desk is asked for it, and when no longer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.desk.article.moves import Move
 from bot.desk.outbox import queue
+from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
@@ -20,8 +22,9 @@ from bot.store.review import bypasses
 _OPEN = (Eyes.WANTED, Eyes.DOWN)
 
 
-def follow(tx: Transaction, before: Article, after: Article, now: datetime) -> None:
+def follow(tx: Transaction, move: Move) -> None:
     """An article has moved: what is asked of its bypasses follows."""
+    before, after, now = move.before, move.after, move.now
     for bypass in bypasses.of_article(tx, after.id):
         if bypass.eyes not in _OPEN:
             continue
@@ -161,3 +164,6 @@ def _edit(tx: Transaction, article: Article, of: Delivery, which: str, needs: in
         payload={"of": of.id, "bypass": of.number("bypass")},
         needs=needs,
     )
+
+
+OUTCOMES = {Kind.EYES: Outcomes(), Kind.EYES_EDIT: Outcomes()}

@@ -1,4 +1,4 @@
-"""Difference: what changed between two texts, word by word, as Discord Markdown."""
+"""Revision diff: what changed between two texts, word by word, as Discord Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seeking: what somebody looks for, read from what they typed. Nothing that they type is wrong, only too much."""
+"""Search query: what a person looks for, read from what they typed. Nothing that they type is wrong, only too much."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Listings: which articles a newsroom shows among its server's scheduled events, and from when.
+"""Scheduled events: which articles a newsroom shows among its server's scheduled events, and from when.
 
 An event is public, so it says before publication what is coming. An article under embargo is left out as
 long as the embargo stands: its headline alone would break it.

@@ -1,4 +1,4 @@
-"""Reading back: what the reactions that stand on a card mean, beside the votes that are known."""
+"""Card reactions: what the reactions that stand on a card mean, beside the votes that are known."""
 
 from __future__ import annotations
 

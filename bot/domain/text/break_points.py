@@ -1,4 +1,4 @@
-"""Breaks: the places where a body may be parted, and how good each of them is."""
+"""Break points: the places where a body may be parted, and how good each of them is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Regions: the stretches of Discord Markdown that belong together - links, mentions, code, emphasis.
+"""Markdown regions: the stretches of Discord Markdown that belong together - links, mentions, code, emphasis.
 
 Read the way Discord's client reads a message, as far as parting it needs: a code block opens
 and closes at three backticks anywhere in a line, and nothing in code is markup.

@@ -1,4 +1,4 @@
-"""Pages: a long text in Discord Markdown, parted into pieces that each stand alone."""
+"""Splitting: a long text in Discord Markdown, parted into pieces that each stand alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes: which words of a text were removed, which added, which stayed."""
+"""Word diff: which words of a text were removed, which added, which stayed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shelf: the archive's index, kept in step with the articles in the transaction that changes them.
+"""Search: the queries of the archive's index. The tables are called `shelved` and `search…`.
 
 There are two of it: what the public has, and what the desk has. The id of a row is the article's date in seconds,
 then its own id, so that the latest come first and a span of dates is a span of rows.

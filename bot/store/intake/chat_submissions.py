@@ -1,4 +1,4 @@
-"""Listening: how far a submissions channel has been heard, and what beyond that is dealt with already; and since when
+"""Chat submissions (table `listening`): how far a submissions channel has been heard, and what beyond that is dealt with already; and since when
 what people left on the cards of a newsroom may have gone unheard."""
 
 from __future__ import annotations

@@ -198,7 +198,7 @@ def enqueue(
             key,
             json.dumps(payload or {}, ensure_ascii=False),
             needs,
-            _nonce(),
+            nonce_of(),
             to_text(not_before or now),
             to_text(now),
         ),
@@ -274,98 +274,10 @@ def count_waiting(tx: Transaction) -> tuple[int, int]:
     return int(row["waiting"]), int(row["attempted"])
 
 
-def note_attempt(tx: Transaction, delivery_id: int, attempt: Attempt | None) -> bool:
-    """Note that it is about to be sent, or take that back. False if it is no longer to be sent.
-
-    Committed before the sending, so that a crash between the two leaves a trace and the next start looks
-    before it sends.
-    """
-    noted = (None, None, None)
-    if attempt is not None:
-        noted = (to_text(attempt.at), attempt.channel_id, attempt.text)
-    return (
-        tx.execute(
-            "UPDATE delivery SET attempted_at = ?, attempted_channel = ?, attempted_text = ?"
-            " WHERE id = ? AND state = 'pending'",
-            (*noted, delivery_id),
-        )
-        == 1
-    )
-
-
 def recorded(tx: Transaction, message_id: int, *, but: int) -> bool:
     """Whether a message is what another delivery became."""
     found = tx.one("SELECT 1 FROM delivery WHERE message_id = ? AND id <> ? LIMIT 1", (message_id, but))
     return found is not None
-
-
-def finish(
-    tx: Transaction, delivery_id: int, now: datetime, *, channel_id: int | None, message_id: int | None
-) -> bool:
-    """It has arrived; where it can be seen. False if that was known already."""
-    return (
-        tx.execute(
-            "UPDATE delivery SET state = 'done', channel_id = ?, message_id = ?, done_at = ?, fault = NULL"
-            " WHERE id = ? AND state <> 'done'",
-            (channel_id, message_id, to_text(now), delivery_id),
-        )
-        == 1
-    )
-
-
-def retry(tx: Transaction, delivery_id: int, until: datetime, fault: str) -> None:
-    """It came to nothing this time: try again, not before that moment."""
-    tx.execute(
-        "UPDATE delivery SET attempts = attempts + 1, not_before = ?, fault = ? WHERE id = ? AND state = 'pending'",
-        (to_text(until), fault, delivery_id),
-    )
-
-
-def hurry(tx: Transaction, delivery_id: int, now: datetime) -> None:
-    """What waits for its time need not wait any longer."""
-    tx.execute(
-        "UPDATE delivery SET not_before = ? WHERE id = ? AND state = 'pending'",
-        (to_text(now), delivery_id),
-    )
-
-
-def give_up(tx: Transaction, delivery_id: int, state: Progress, fault: str, now: datetime) -> bool:
-    """Park it for a human, or drop it as no longer wanted. False if there was nothing to give up."""
-    return (
-        tx.execute(
-            "UPDATE delivery SET state = ?, fault = ?, done_at = ? WHERE id = ? AND state IN ('pending', 'parked')",
-            (state, fault, to_text(now), delivery_id),
-        )
-        == 1
-    )
-
-
-def revive(tx: Transaction, delivery_id: int, now: datetime) -> bool:
-    """Put a parked delivery back on its way. False if it is not parked."""
-    return (
-        tx.execute(
-            "UPDATE delivery SET state = 'pending', attempts = 0, not_before = ?, done_at = NULL"
-            " WHERE id = ? AND state = 'parked'",
-            (to_text(now), delivery_id),
-        )
-        == 1
-    )
-
-
-def send_anew(tx: Transaction, delivery_id: int, now: datetime) -> None:
-    """What it brought was taken away by hand: it is to be sent as if it never had been."""
-    # With another nonce: Discord would take the old one for the message that is gone.
-    tx.execute(
-        "UPDATE delivery SET state = 'pending', nonce = ?, attempts = 0, not_before = ?, attempted_at = NULL,"
-        " attempted_channel = NULL, attempted_text = NULL, channel_id = NULL, message_id = NULL, fault = NULL,"
-        " done_at = NULL WHERE id = ?",
-        (_nonce(), to_text(now), delivery_id),
-    )
-
-
-def note_fault(tx: Transaction, delivery_id: int, note_id: int) -> None:
-    """Which note tells the desk of it."""
-    tx.execute("UPDATE delivery SET noted = ? WHERE id = ?", (note_id, delivery_id))
 
 
 def pending_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
@@ -394,14 +306,6 @@ def late_word(tx: Transaction, newsroom_id: int) -> Delivery | None:
         (newsroom_id,),
     )
     return None if row is None else _delivery(row)
-
-
-def rewrite(tx: Transaction, delivery_id: int, payload: Mapping[str, Value]) -> None:
-    """Have it say something else, while it waits for its time."""
-    tx.execute(
-        "UPDATE delivery SET payload = ? WHERE id = ? AND state = 'pending' AND attempted_at IS NULL",
-        (json.dumps(payload, ensure_ascii=False), delivery_id),
-    )
 
 
 def by_message(tx: Transaction, message_id: int) -> Delivery | None:
@@ -458,7 +362,7 @@ def count_parked(tx: Transaction, newsroom_id: int) -> int:
     return int(row["n"])
 
 
-def _nonce() -> str:
+def nonce_of() -> str:
     # Discord takes 25 characters. Random, because row ids begin again in a new database
     # and Discord would take a number used minutes ago for the same message.
     return secrets.token_hex(12)

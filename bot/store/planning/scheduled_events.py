@@ -1,4 +1,4 @@
-"""Listings: which scheduled event of the server shows an article, and whether it is up to date."""
+"""Scheduled events (table `listing`): which event of the server shows an article, and whether it is up to date."""
 
 from __future__ import annotations
 

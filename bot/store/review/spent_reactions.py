@@ -1,4 +1,4 @@
-"""Spent reactions: those that no longer count, or never did, and may still stand on a card."""
+"""Spent reactions (table `spent_reaction`): those that no longer count, or never did, and may still stand on a card."""
 
 from __future__ import annotations
 

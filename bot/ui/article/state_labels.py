@@ -1,4 +1,4 @@
-"""Words: what states, votes and findings are called on screen."""
+"""State labels: what states and actions are called on screen."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from tests.cogs.doors import reply
 from tests.incidents import forbid, published
 from tests.world import World, answer_of, buttons_of, text_of
 
-DESK = Path(__file__).parents[2] / "bot" / "desk"
+DESK = Path(__file__).parents[3] / "bot" / "desk"
 
 OF_A_NEWSROOM = {"setup.py"}
 """Where events of a newsroom are recorded, which are no part of any article's history."""
@@ -26,7 +26,7 @@ OF_A_NEWSROOM = {"setup.py"}
 def recorded() -> dict[str, str]:
     """Every action that the desk writes into the audit log of an article by name, and where."""
     found: dict[str, str] = {}
-    for source in sorted(DESK.glob("*.py")):
+    for source in sorted(DESK.rglob("*.py")):
         for node in ast.walk(ast.parse(source.read_text())):
             if isinstance(node, ast.Call) and source.name not in OF_A_NEWSROOM:
                 for action in _actions(node, source.name):
@@ -38,12 +38,12 @@ def _actions(call: ast.Call, where: str) -> list[str]:
     called = ast.unparse(call.func)
     if called == "log" and len(call.args) > 2:
         given = call.args[2]
-    elif called == "events.record":
+    elif called == "audit_log.record":
         given = next(keyword.value for keyword in call.keywords if keyword.arg == "action")
     else:
         return []
     match given:
-        case ast.Name(id="action") if where == "office.py":
+        case ast.Name(id="action") if where == "moves.py":
             return []  # what `advance` is given, which is an Action
         case ast.Attribute(value=ast.Name(id="Action"), attr=name):
             return [Action[name]]

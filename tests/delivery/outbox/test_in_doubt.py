@@ -10,7 +10,7 @@ import pytest
 from bot.desk.outbox.notices import DeskNote
 from bot.desk.outbox.results import Outbox
 from bot.domain.publishing.layout import same_text
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Kind, Progress
 from bot.ui.notices import desk_note
 from tests.delivery.recovery.test_restart import LONG, file_long, lose_record, out_once
@@ -88,7 +88,7 @@ async def test_what_is_called_back_at_the_last_moment_is_not_sent(
     async def called_back(outbox: Outbox, delivery_id: int, *where: Any) -> bool:
         now = outbox.unit.clock()
         await outbox.unit.store.write(
-            lambda tx: deliveries.give_up(tx, delivery_id, Progress.DROPPED, "no longer so", now)
+            lambda tx: progress.give_up(tx, delivery_id, Progress.DROPPED, "no longer so", now)
         )
         return await attempt(outbox, delivery_id, *where)
 

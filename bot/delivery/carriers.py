@@ -1,0 +1,38 @@
+"""The composition of delivery: every area's kinds of delivery, brought by one carrier."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.delivery.corrections import reader_reports, retraction
+from bot.delivery.outbox.carrier import Carrier
+from bot.delivery.outbox.carrying import Carrying
+from bot.delivery.planning import budget, reminders, scheduled_events
+from bot.delivery.publishing import late, publication
+from bot.delivery.recovery import fault_notes
+from bot.delivery.review import cards, notices, second_review
+from bot.delivery.review.card_readback import ReadBack
+from bot.delivery.sender import Sender
+from bot.desk import Desk
+from bot.desk.outbox.outcomes import merged
+
+
+def carrier_of(client: discord.Client, desk: Desk, read_back: ReadBack) -> Carrier:
+    """A carrier that knows every kind. Raises ValueError for a kind that two areas declare, or none."""
+    at = Carrying(client, desk, Sender(client, desk))
+    card, card_redraws = cards.bringing(at, read_back)
+    day, day_redraws = budget.bringing(at)
+    brings = merged(
+        card,
+        notices.bringing(at),
+        second_review.bringing(at),
+        publication.bringing(at),
+        late.bringing(at),
+        day,
+        reminders.bringing(at),
+        scheduled_events.bringing(at),
+        reader_reports.bringing(at),
+        retraction.bringing(at),
+        fault_notes.bringing(at),
+    )
+    return Carrier(at, brings, {**card_redraws, **day_redraws})

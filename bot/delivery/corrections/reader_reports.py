@@ -1,0 +1,76 @@
+"""Readers' reports: the desk is told of them, the reader of the answer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import discord
+
+from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
+from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
+from bot.domain.corrections.reader_reports import ReportState
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.ui.corrections.reader_reports import reader_notice, reader_unreachable, report_message, reports_wait
+
+
+def bringing(at: Carrying) -> Brings:
+    """How these are brought."""
+    return {
+        Kind.REPORT: Bring(partial(_report, at)),
+        Kind.REPORTS_WAIT: Bring(partial(_reports_wait, at)),
+        Kind.REPORT_EDIT: Bring(partial(_report_edit, at)),
+        Kind.READER_NOTICE: Bring(partial(_reader_notice, at), no_channel),
+    }
+
+
+async def _report(at: Carrying, delivery: Delivery) -> Outcome:
+    sight = await at.sight(delivery)
+    message = report_message(await at.desk.reports.get(delivery.number("report")), sight)
+    return await at.sender.say(delivery, at.review_channel(sight.newsroom), message)
+
+
+async def _reports_wait(at: Carrying, delivery: Delivery) -> Outcome:
+    sight = await at.sight(delivery)
+    _, waiting = await at.desk.reports.count_open(sight.article.id)
+    if not waiting:
+        return Moot("none of them waits any more")
+    message = reports_wait(sight, waiting)
+    return await at.sender.say(delivery, at.review_channel(sight.newsroom), message)
+
+
+async def _report_edit(at: Carrying, delivery: Delivery) -> Outcome:
+    """Make a report's message, or the number of those that wait, say what is so now."""
+    sight, of = await at.sight(delivery), await at.desk.outbox.delivery(delivery.number("of"))
+    if of.channel_id is None or of.message_id is None:
+        return Moot("the desk was never told of it")
+    report = delivery.number("report")
+    if report:
+        message = report_message(await at.desk.reports.get(report), sight)
+    else:
+        _, waiting = await at.desk.reports.count_open(sight.article.id)
+        message = reports_wait(sight, waiting)
+    place = at.sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
+    try:
+        await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
+    except discord.NotFound as error:
+        if not is_gone(error):
+            raise
+        return Moot("its message was deleted by hand")
+    return Arrived()
+
+
+async def _reader_notice(at: Carrying, delivery: Delivery) -> Outcome:
+    """By DM. Where a reader takes none, the desk learns that its answer did not reach them."""
+    sight = await at.sight(delivery)
+    report = await at.desk.reports.get(delivery.number("report"))
+    message = reader_notice(report, sight, ReportState(delivery.text("state")))
+    if message is None:
+        return Moot("it is no longer so")
+    there = await at.say_by_dm(delivery, report.reader_id, message)
+    if there is None and report.answer and sight.card is not None and sight.card.thread_id is not None:
+        thread = at.sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+        try:
+            return await at.sender.say(delivery, thread, reader_unreachable(report, sight))
+        except discord.NotFound:
+            pass
+    return there or Moot("the reader's DMs are closed")

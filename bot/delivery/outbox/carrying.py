@@ -1,0 +1,88 @@
+"""What a delivery is brought with, and the shape of what brings one: each area declares its own kinds in `BRING`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome
+from bot.delivery.sender import Sender
+from bot.desk import Desk
+from bot.desk.article.sight import Sight
+from bot.desk.outbox.outcomes import Stale
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.ui.message import Message
+
+NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """The client, the desk and the sender, and what several areas do with them."""
+
+    client: discord.Client
+    desk: Desk
+    sender: Sender
+
+    async def sight(self, delivery: Delivery) -> Sight:
+        """The article that a delivery is about, as the desk sees it."""
+        assert delivery.article_id is not None
+        return await self.desk.reading.sight(delivery.article_id)
+
+    def review_channel(self, newsroom: Newsroom) -> discord.PartialMessageable:
+        """Where the desk is told something."""
+        return self.sender.channel(newsroom.guild_id, newsroom.review_channel)
+
+    async def say_by_dm(self, delivery: Delivery, person_id: int, message: Message) -> Outcome | None:
+        """Write to a person. None if this person takes no DM."""
+        try:
+            channel = await self.client.create_dm(discord.Object(person_id))
+            return await self.sender.say(delivery, channel, message)
+        except discord.HTTPException as error:
+            if error.code not in NOT_TO_BE_WRITTEN_TO:
+                raise
+            return None
+
+
+def review_channel(newsroom: Newsroom) -> int | None:
+    """Permissions in the review channel decide about it."""
+    return newsroom.review_channel
+
+
+def publish_channel(newsroom: Newsroom) -> int | None:
+    """Permissions in the publish channel decide about it."""
+    return newsroom.publish_channel
+
+
+def announce_channel(newsroom: Newsroom) -> int | None:
+    """Permissions in the announcement channel decide about it."""
+    return newsroom.announce_channel
+
+
+def no_channel(_newsroom: Newsroom) -> int | None:
+    """It goes to a person or to the server, not to a channel."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """How one kind of delivery is brought. Errors of Discord are the carrier's to judge: `place` is the channel whose
+    permissions decide about it."""
+
+    bring: Callable[[Delivery], Awaitable[Outcome]]
+    place: Callable[[Newsroom], int | None] = review_channel
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """How one kind of message is edited in place; `doing` completes “I could not …”."""
+
+    redraw: Callable[[Stale], Awaitable[Outcome]]
+    doing: str
+
+
+Brings = Mapping[Kind, Bring]
+Redraws = Mapping[Kind, Redraw]

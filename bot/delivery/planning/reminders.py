@@ -1,0 +1,61 @@
+"""Reminders of due times: one message to each, edited when there is more to say of the same article."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import discord
+
+from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel, review_channel
+from bot.delivery.outcomes import Arrived, Moot, Outcome
+from bot.desk.article.sight import Sight
+from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.ui.message import Message, closed_door
+from bot.ui.planning.deadlines import reminder
+
+
+def bringing(at: Carrying) -> Brings:
+    """How these are brought."""
+    return {
+        Kind.REMINDER: Bring(partial(_reminder, at), no_channel),
+        Kind.DESK_REMINDER: Bring(partial(_reminder, at), review_channel),
+    }
+
+
+async def _reminder(at: Carrying, delivery: Delivery) -> Outcome:
+    """One message to each, edited when there is more to say of the same article."""
+    sight = await at.sight(delivery)
+    to, stage, now = delivery.number("to"), delivery.text("stage"), at.desk.unit.clock()
+    text = reminder(sight, stage, to, delivery.number("due"), now)
+    if text is None:
+        return Moot("it is no longer so")
+    earlier = await at.desk.outbox.earlier(delivery)
+    if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
+        place = at.sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
+        try:
+            await place.edit(content=text, allowed_mentions=NOBODY)
+            return Arrived()  # the message is the earlier one's, on record with that
+        except discord.NotFound:
+            pass  # somebody deleted it: what is still so is said anew
+    if stage == SETTLED:
+        return Moot("nobody was reminded of it")
+    if to > 0:
+        return await _remind_person(at, delivery, sight, to, text)
+    where = sight.newsroom.review_channel
+    role: int | None = None
+    if to == THE_CHIEFS:
+        role = sight.newsroom.chiefs_role or sight.newsroom.editors_role
+        text = f"<@&{role}> {text}"
+    elif sight.card is not None and sight.card.thread_id is not None:
+        where = sight.card.thread_id
+    channel = at.sender.channel(sight.newsroom.guild_id, where)
+    return await at.sender.say(delivery, channel, Message(text, pings_role=role))
+
+
+async def _remind_person(at: Carrying, delivery: Delivery, sight: Sight, to: int, text: str) -> Outcome:
+    there = await at.say_by_dm(delivery, to, Message(text))
+    if there is None and sight.card is not None and sight.card.thread_id is not None:
+        thread = at.sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+        return await at.sender.say(delivery, thread, closed_door(Message(text), to))
+    return there or Moot("their DMs are closed, and there is no thread to reach them in")

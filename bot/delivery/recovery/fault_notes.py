@@ -1,0 +1,81 @@
+"""Fault notes: the desk, or the server's owner, is told of what Discord refuses and of channels that are gone."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import discord
+
+from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
+from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome
+from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.ui.recovery import lost_messages
+from bot.ui.recovery import parked_deliveries as waiting
+
+
+def bringing(at: Carrying) -> Brings:
+    """How these are brought."""
+    return {
+        Kind.FAULT_NOTE: Bring(partial(_fault_note, at)),
+        Kind.CHANNEL_NOTE: Bring(partial(_channel_note, at)),
+        Kind.OWNER_NOTICE: Bring(partial(_owner_notice, at), no_channel),
+    }
+
+
+async def _fault_note(at: Carrying, delivery: Delivery) -> Outcome:
+    """Post it, or edit the message of the note before it."""
+    sight = await at.sight(delivery)
+    concerned, earlier = await at.desk.outbox.told_of(delivery)
+    fault = delivery.text("fault") or (concerned.fault if concerned else None) or ""
+    if concerned is not None and concerned.state is Progress.PENDING:
+        return Moot("it is being tried again")
+    by = delivery.number("by")
+    message = waiting.fault_note(sight.article, concerned, by=by, fault=fault)
+    if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
+        place = at.sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
+        try:
+            await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
+            return Arrived()  # the message is the earlier note's, on record with that
+        except discord.NotFound:
+            pass  # somebody deleted it: what still waits is said anew
+    if concerned is not None and concerned.state is not Progress.PARKED:
+        return Moot("it waits no longer, and no message says that it does")
+    channel = at.sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
+    try:
+        return await at.sender.say(delivery, channel, message)
+    except discord.HTTPException as error:
+        if error.code not in BLOCKED_WORDS:
+            raise
+    message = waiting.fault_note(sight.article, concerned, by=by, fault=fault, named=False)
+    return await at.sender.say(delivery, channel, message)
+
+
+async def _channel_note(at: Carrying, delivery: Delivery) -> Outcome:
+    """In the review channel; to the server's owner if that is the one, or does not take it."""
+    newsroom = await at.desk.setup.by_id(delivery.newsroom_id)
+    guild, use = at.client.get_guild(newsroom.guild_id), delivery.text("use")
+    if guild is None or guild.owner_id is None:
+        return Moot("the bot is not in that server any more")
+    if newsroom.channels.get(use) != delivery.number("channel"):
+        return Moot("another channel was named meanwhile")
+    message = lost_messages.channel_gone(guild.name, use)
+    if use != "review":
+        try:
+            return await at.sender.say(
+                delivery, at.sender.channel(guild.id, newsroom.review_channel), message
+            )
+        except (discord.Forbidden, discord.NotFound):
+            pass
+    there = await at.say_by_dm(delivery, guild.owner_id, message)
+    return there or Moot("the owner's DMs are closed")
+
+
+async def _owner_notice(at: Carrying, delivery: Delivery) -> Outcome:
+    newsroom = await at.desk.setup.by_id(delivery.newsroom_id)
+    guild = at.client.get_guild(newsroom.guild_id)
+    if guild is None or guild.owner_id is None:
+        return Moot("the bot is not in that server any more")
+    article = None if delivery.article_id is None else (await at.sight(delivery)).article
+    message = waiting.owner_notice(guild.name, newsroom.review_channel, article, delivery.text("fault"))
+    there = await at.say_by_dm(delivery, guild.owner_id, message)
+    return there or Moot("the owner's DMs are closed")

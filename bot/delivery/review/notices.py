@@ -1,0 +1,83 @@
+"""Notices: what the author is told by DM, the desk in its channel, and what is said in a card's thread."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import discord
+
+from bot.delivery.outbox.carrying import Bring, Brings, Carrying, no_channel
+from bot.delivery.outcomes import Moot, Outcome, is_gone
+from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
+from bot.domain.review.votes import Choice
+from bot.store.outbox.deliveries import Delivery, Kind
+from bot.ui import message as ui_message
+from bot.ui import notices
+
+
+def bringing(at: Carrying) -> Brings:
+    """How these are brought."""
+    return {
+        Kind.NOTICE: Bring(partial(_notice, at), no_channel),
+        Kind.THREAD_NOTE: Bring(partial(_thread_note, at)),
+        Kind.DESK_NOTE: Bring(partial(_desk_note, at)),
+    }
+
+
+async def _notice(at: Carrying, delivery: Delivery) -> Outcome:
+    sight = await at.sight(delivery)
+    about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
+    kind = Notice(delivery.text("notice"))
+    message = notices.notice(kind, sight, about=await at.desk.reading.note(about) if about else None, by=by)
+    if message is None:
+        return Moot("it is no longer so")
+    there = await at.say_by_dm(delivery, to, message)
+    if there is None and sight.card is not None and sight.card.thread_id is not None:
+        thread = at.sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+        try:
+            return await at.sender.say(delivery, thread, ui_message.closed_door(message, to))
+        except discord.NotFound:
+            return Moot("their DMs are closed, and the card's thread is gone")
+    if there is None and kind is Notice.FILED_FOR_YOU:
+        there = await at.say_by_dm(delivery, by, notices.author_unreachable(sight))
+    return there or Moot("their DMs are closed, and there is no thread to reach them in")
+
+
+async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
+    sight = await at.sight(delivery)
+    if sight.card is None or sight.card.thread_id is None:
+        return Moot("the card has no thread")
+    kind, about = ThreadNote(delivery.text("note")), delivery.number("about")
+    reading = at.desk.reading
+    revised = kind in (ThreadNote.RESUBMITTED, ThreadNote.EDITED)
+    choice = delivery.text("choice")
+    # A long difference takes a while, and nobody is to wait behind it.
+    message = await asyncio.to_thread(
+        notices.thread_note,
+        kind,
+        sight,
+        by=delivery.number("person"),
+        choice=Choice(choice) if choice else None,
+        note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
+        before=await reading.revision_numbered(sight.article.id, about) if revised else None,
+        after=await reading.revision(delivery.number("revision")) if revised else None,
+    )
+    if message is None:
+        return Moot("it is no longer so")
+    try:
+        thread = at.sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+        return await at.sender.say(delivery, thread, message)
+    except discord.NotFound as error:
+        if not is_gone(error):
+            raise
+        return Moot("the card's thread is gone")
+
+
+async def _desk_note(at: Carrying, delivery: Delivery) -> Outcome:
+    sight = await at.sight(delivery)
+    kind = DeskNote(delivery.text("note"))
+    message = notices.desk_note(kind, sight, by=delivery.number("person"), about=delivery.number("about"))
+    if message is None:
+        return Moot("it is no longer so")
+    return await at.sender.say(delivery, at.review_channel(sight.newsroom), message)
