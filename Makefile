@@ -20,10 +20,10 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer chaos docs pictures constraints clean
+.PHONY: help demo run test lint bench lateness transfer intake chaos docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
-export DRAFT DATA
+export DRAFT DATA FILES
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -48,6 +48,9 @@ lateness: $(VENV)/.test ## how late articles leave, of 1,000 due times: ARGS=opt
 
 transfer: $(VENV)/.test ## export and restore of 10,000 articles, compared in every field: ARGS=options
 	@$(BIN)/python -m benchmarks.transfer $(ARGS)
+
+intake: $(VENV)/.test ## what intake makes of the manuscripts in a folder, in counts: FILES=folder ARGS=--names
+	@$(BIN)/python -m benchmarks.intake "$$FILES" $(ARGS)
 
 chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)

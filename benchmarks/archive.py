@@ -38,7 +38,7 @@ Row = tuple[str | int | None, ...]
 
 COLUMNS = {
     "article": "id, newsroom_id, number, slug, headline, author_id, author_name, state, publication,"
-    " revision_id, live_revision_id, version, submitted_at, published_at, created_at",
+    " revision_id, given_revision_id, live_revision_id, version, submitted_at, published_at, created_at",
     "revision": "id, article_id, number, headline, standfirst, body, tags, sources, markup, editor_id,"
     " editor_name, content_hash, word_count, findings, created_at",
     "card": "article_id, channel_id, message_id, thread_id, wanted, drawn",
@@ -160,7 +160,15 @@ def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row
         "article",
         (
             *(n, 1, n, slug_of(copy.headline), copy.headline, author, writer, state, publication),
-            *(n, n if published else None, 6 if published else 2, at[1], at[4] if published else None, at[0]),
+            *(
+                n,
+                n,
+                n if published else None,
+                6 if published else 2,
+                at[1],
+                at[4] if published else None,
+                at[0],
+            ),
         ),
     )
     yield (

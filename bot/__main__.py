@@ -23,11 +23,13 @@ from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
 from bot.settings import Settings, SettingsError
-from bot.store import DatabaseError, is_damage, remedy
+from bot.store import DatabaseError, is_damage, private_files, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.transfer import CannotTransfer, add_commands, export_command, restore_command
 
 log = logging.getLogger("copydesk")
+
+DOTENV = Path(".env")
 
 STOP_SECONDS = 9.5
 """The longest that an orderly stop takes: service managers kill after ten seconds."""
@@ -102,6 +104,7 @@ def run() -> None:
             f" (The demo needs none: {DEMO})"
         )
     logs.configure(settings.log_level, secrets=[settings.token])
+    warn_of_readers(DOTENV)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
     lock = _lock(settings.database)
@@ -109,6 +112,14 @@ def run() -> None:
         asyncio.run(_serve(settings, settings.token))
     finally:
         lock.release()
+
+
+def warn_of_readers(dotenv: Path) -> None:
+    """Say so in the log if others on this machine can read the file with the token."""
+    if private_files.open_to_others(dotenv):
+        log.warning(
+            "others on this machine can read %s, and it holds the token: run `chmod 600 %s`", dotenv, dotenv
+        )
 
 
 def _lock(database: Path) -> InstanceLock:

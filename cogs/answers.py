@@ -33,8 +33,8 @@ Files = Sequence[tuple[str, bytes]]
 
 
 class Answer:
-    """The way back to one person: ephemeral for slash commands and buttons; in chat the review
-    channel if they are there, else a DM, else a word without content where they wrote.
+    """The way back to one person: ephemeral for slash commands and buttons; in chat a DM. Whose DMs are closed gets the
+    answer in the review channel if they wrote there, else a word without content where they wrote.
 
     What is `personal` (a writer's own text) does not go to the review channel either: a draft is its
     writer's alone.
@@ -147,14 +147,14 @@ class Answer:
     async def _in_chat(
         self, context: Context, text: str, view: discord.ui.View | None, files: Files, openly: str
     ) -> None:
+        with suppress(discord.Forbidden):
+            await _send(context.author, text, view, files)
+            return
         if not self._personal and await self._at_the_desk(context):
-            with suppress(discord.Forbidden):  # where the bot may not write, the answer comes by DM
+            with suppress(discord.Forbidden):
                 await _send(context.channel, text, view, files)
                 return
-        try:
-            await _send(context.author, text, view, files)
-        except discord.Forbidden:
-            await self._tell_closed(context, openly)
+        await self._tell_closed(context, openly)
 
     async def _at_the_desk(self, context: Context) -> bool:
         """Whether they wrote in the review channel or a thread of it, which only the desk reads."""

@@ -9,17 +9,24 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.delivery.members import person_of
 from bot.desk.article.completion import Scope
-from bot.desk.intake.manuscript import WORD_FILE_LIMIT, Manuscript, is_manuscript, read_manuscript
+from bot.desk.intake.manuscript import (
+    WORD_FILE_LIMIT,
+    Manuscript,
+    is_manuscript,
+    read_manuscript,
+    read_message,
+)
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.newsroom.errors import OutsideServer
-from bot.domain.publishing.layout import clip
 from bot.domain.refusals import StoreUnavailable
+from bot.domain.text.graphemes import clip
 from bot.ui.article.state_labels import look_of
 from cogs.bot_access import Context, Interaction, desk_of
-from cogs.person import person_in, person_of
+from cogs.person import person_in
 
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
@@ -72,3 +79,8 @@ async def manuscript_of(attachment: discord.Attachment) -> Manuscript:
         raise UnreadableFile(FileFault.TOO_LARGE, attachment.filename, limit=WORD_FILE_LIMIT)
     data = await attachment.read()
     return await asyncio.to_thread(read_manuscript, attachment.filename, data)
+
+
+async def message_read(text: str) -> Manuscript:
+    """The text of a message, which may have a head, read off the event loop. Raises UnreadableFile."""
+    return await asyncio.to_thread(read_message, text)

@@ -6,8 +6,10 @@ import re
 
 from discord import ui
 
+from bot.delivery.members import members_named_like
 from bot.domain.article.article import Via
 from bot.domain.article.errors import NoSuchArticle
+from bot.domain.article.states import Action
 from bot.domain.review.votes import Choice
 from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
@@ -23,10 +25,11 @@ from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import press_correction
 from cogs.corrections.reader_reports import press_report
 from cogs.corrections.takedowns import press_takedown
+from cogs.intake.chat_copy import unsend
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_at
-from cogs.planning.schedule import press_time
+from cogs.person import person_towards
+from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 
@@ -61,8 +64,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
         await interaction.response.send_modal(form)
         return
-    home = await desk.reading.home(article_id)
-    person = await person_at(interaction, home.guild_id)
+    person = await person_towards(interaction, article_id)
     match pressed.press:
         case Press.APPROVE | Press.CHANGES | Press.SPIKE:
             choice = Choice(pressed.press)
@@ -89,6 +91,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:
             await press_time(interaction, answer, pressed, person)
+        case Press.EMBARGO | Press.NO_EMBARGO:
+            await press_question(interaction, answer, pressed, person)
         case Press.READ:
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
         case Press.PAGE:
@@ -114,12 +118,25 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:
-            await desk.reading.opened_by(article_id, person)
+            await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+        case Press.SOURCES:
+            await answer.hold_on()
+            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            await give_receipt(answer, desk, taken)
+        case Press.BYLINE:
+            await answer.hold_on()
+            byline = await desk.drafts.offered_byline(article_id, person)
+            home = await desk.reading.home(article_id)
+            others = await members_named_like(bot.get_guild(home.guild_id), byline)
+            taken = await desk.drafts.set_byline(article_id, person, byline, others=others)
+            await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             await answer.hold_on()
             taken = await desk.drafts.submit(article_id, person)
             await give_receipt(answer, desk, taken)
+        case Press.UNSEND:
+            await unsend(answer, interaction, article_id, pressed.extra, person)
         case Press.WITHDRAW:
             await withdraw(answer, bot, article_id, person)
         case Press.DISCARD:

@@ -8,6 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.delivery.members import members_named_like
+from bot.desk.intake.manuscript import Manuscript
 from bot.domain.article.copy import Copy, make_copy
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
@@ -20,8 +21,8 @@ from cogs.corrections.corrections import take_note
 from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_at
-from cogs.planning.schedule import heed_file, lift, propose
+from cogs.person import person_at, person_towards
+from cogs.planning.schedule import heed_file, lift, propose, take_embargo
 from cogs.review.bypass import bypass
 
 
@@ -57,6 +58,8 @@ class Forms(commands.Cog):
                 await self._schedule(interaction, answer, filled)
             case Form.LIFT:
                 await self._lift(interaction, answer, filled)
+            case Form.EMBARGO:
+                await self._embargo(interaction, answer, filled)
             case Form.BYPASS:
                 await self._bypass(interaction, answer, filled)
             case Form.CORRECT | Form.NOTE:
@@ -81,28 +84,38 @@ class Forms(commands.Cog):
 
     async def _upload(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         manuscript = await manuscript_of(filled.files[0])
+        person = await person_towards(interaction, filled.article_id)
         home = await desk_of(self.bot).reading.home(filled.article_id)
-        person = await person_at(interaction, home.guild_id)
         await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, manuscript.to_copy(None))
+        await self._edit(interaction, answer, filled, manuscript.to_copy(None), manuscript)
 
-    async def _edit(self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy) -> None:
+    async def _edit(
+        self,
+        interaction: Interaction,
+        answer: Answer,
+        filled: Filled,
+        copy: Copy,
+        manuscript: Manuscript | None = None,
+    ) -> None:
         async with courtesy(answer, copy=copy):
             await answer.hold_on()
             desk = desk_of(self.bot)
-            home = await desk.reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             sight = await desk.reading.opened_by(filled.article_id, person)
             # A form does not say how its body is to be read: it stays as it was.
             if filled.form is Form.EDIT:
                 copy = replace(copy, markup=sight.revision.copy.markup)
             async with courtesy(answer, copy=copy):
                 try:
-                    others = await members_named_like(
-                        interaction.client.get_guild(home.guild_id), copy.byline
-                    )
+                    guild = interaction.client.get_guild(sight.newsroom.guild_id)
                     taken = await desk.drafts.edit(
-                        filled.article_id, person, copy, began_at=filled.extra, others=others
+                        filled.article_id,
+                        person,
+                        copy,
+                        began_at=filled.extra,
+                        account=None if manuscript is None else manuscript.account,
+                        authors="" if manuscript is None else manuscript.authors,
+                        others=await members_named_like(guild, copy.byline),
                     )
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
@@ -114,8 +127,7 @@ class Forms(commands.Cog):
         async with courtesy(answer, lost=text):
             await answer.hold_on()
             desk = desk_of(self.bot)
-            home = await desk.reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             verdict = await desk.reasons.give(filled.article_id, person, text)
             assert verdict.vote is not None
             await answer.privately(f"💬 The author gets your reason. {told(verdict, verdict.vote.choice)}")
@@ -125,54 +137,54 @@ class Forms(commands.Cog):
         async with courtesy(answer, lost=text):
             await answer.hold_on()
             desk = desk_of(self.bot)
-            home = await desk.reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
 
     async def _schedule(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await propose(answer, self.bot, filled.article_id, person, filled.values.get("when", ""))
 
     async def _lift(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
         async with courtesy(answer, lost=text):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await lift(answer, self.bot, filled.article_id, person, text)
+
+    async def _embargo(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        async with courtesy(answer):
+            await answer.hold_on()
+            person = await person_towards(interaction, filled.article_id)
+            until, source = filled.values.get("until", ""), filled.values.get("source", "")
+            await take_embargo(answer, self.bot, filled.article_id, person, until, source)
 
     async def _bypass(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
         async with courtesy(answer, lost=text):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await bypass(answer, self.bot, filled.article_id, person, text)
 
     async def _note(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer, lost=filled.values.get("note", "")):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await take_note(answer, self.bot, filled, person)
 
     async def _report(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         typed = (filled.values.get(name, "") for name in ("wrong", "where", "source", "note", "answer"))
         async with courtesy(answer, lost="\n\n".join(filter(None, typed))):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await take_report(answer, self.bot, filled, person)
 
     async def _takedown(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         typed = filled.values.get("note", "") or filled.values.get("reason", "")
         async with courtesy(answer, lost=typed):
             await answer.hold_on()
-            home = await desk_of(self.bot).reading.home(filled.article_id)
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, filled.article_id)
             await take_takedown(answer, self.bot, filled, person)
 
 

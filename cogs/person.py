@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.delivery.members import member_of, person_of
+from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
-from cogs.bot_access import Context, Interaction
+from cogs.bot_access import Context, Interaction, desk_of
 
-__all__ = ["person_at", "person_in", "person_of"]
+__all__ = ["person_at", "person_in", "person_of", "person_towards"]
 
 
 def person_in(context: Context) -> Person:
@@ -22,3 +24,18 @@ async def person_at(interaction: Interaction, guild_id: int) -> Person:
     if interaction.guild_id == guild_id:
         return person_of(interaction.user)
     return person_of(await member_of(interaction.client.get_guild(guild_id), interaction.user.id))
+
+
+async def person_towards(interaction: Interaction, article_id: int) -> Person:
+    """Who pressed or sent something about an article, with the roles they hold in its server.
+
+    Raises NoSuchArticle, also for an article of a server that they are not in; its writers hear NotAMember.
+    """
+    reading = desk_of(interaction.client).reading
+    home = await reading.home(article_id)
+    try:
+        return await person_at(interaction, home.guild_id)
+    except NotAMember:
+        if await reading.wrote(article_id, interaction.user.id):
+            raise
+        raise NoSuchArticle("") from None

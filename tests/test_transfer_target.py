@@ -61,7 +61,7 @@ def test_articles_are_named_in_one_go_or_one_by_one(
 
 
 SLOW_END = """
-import sys, time, bot.desk.archive.public_record.exporting as exporting
+import sys, time, bot.desk.archive.export_files as exporting
 from bot.__main__ import main
 write = exporting.write_history
 def slowly(*given):

@@ -32,6 +32,10 @@ ARTICLE: Mapping[str, str] = {
 """What a writer fills into the form, free of anything that preflight would notice."""
 
 
+UNKNOWN = "There is no such article, or none that you may see."
+"""What somebody is told who may not know whether an article exists."""
+
+
 @dataclass
 class World:
     """One newsroom. People act through simcord's actors; the helpers read what they would see."""

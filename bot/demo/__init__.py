@@ -59,7 +59,7 @@ def _database(data: Path | None) -> Path:
         return Path(tempfile.mkdtemp(prefix="copydesk-demo-")) / DATABASE
     database = data.expanduser() / DATABASE
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotPlay(f"The folder {data} cannot be used: {error.strerror}.") from error
     return database

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from bot.domain.refusals import Restarting, StoreUnavailable
-from bot.store import installation
+from bot.store import installation, private_files
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
@@ -53,7 +53,9 @@ class Store:
         Raises sqlite3.Error or OSError if it cannot be written, and
         `migrations.NewerDatabase` if it is from a later version.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(path.parent)
+        private_files.create(path)
+        private_files.close_to_others(path)
         writer = await open_writer(path)
         readers: list[Connection] = []
         try:

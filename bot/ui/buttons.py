@@ -37,11 +37,14 @@ class Press(StrEnum):
     UNSCHEDULE = "unschedule"
     EDIT = "edit"
     UPLOAD = "upload"
+    SOURCES = "sources"
+    BYLINE = "byline"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
     DISCARD_SURELY = "discard_surely"
     NEW = "new"
+    UNSEND = "unsend"
     LOOK = "look"
     OLDER = "older"
     NEWER = "newer"
@@ -57,6 +60,8 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    EMBARGO = "embargo"
+    NO_EMBARGO = "no_embargo"
 
     @property
     def choice(self) -> Choice | None:
@@ -65,7 +70,7 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass or an event, or a moment in Unix
+"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an event or a channel, or a moment in Unix
 seconds, by the button; 0 without one."""
 
 
@@ -110,11 +115,14 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
+    Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
+    Press.BYLINE: ("Print this byline", "✍️", Style.secondary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),
     Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
     Press.DISCARD: ("Discard", "🗑️", Style.danger),
     Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
     Press.NEW: ("Open the form", "📝", Style.primary),
+    Press.UNSEND: ("Delete my message", "🧹", Style.secondary),
     Press.LOOK: ("I have read it", "👓", Style.success),
     Press.OLDER: ("Older", "◀️", Style.secondary),
     Press.NEWER: ("Newer", "▶️", Style.secondary),
@@ -130,6 +138,8 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
+    Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }
 
 

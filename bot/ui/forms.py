@@ -38,6 +38,7 @@ class Form(StrEnum):
     UNPUBLISH = "unpublish"
     REPUBLISH = "republish"
     RETRACT = "retract"
+    EMBARGO = "embargo"
 
 
 _TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")

@@ -120,6 +120,8 @@ def sentence(refusal: Refusal) -> str:
             return "You are not in that newsroom’s server any more, so the desk cannot act for you."
         case AlreadyFiled(number):
             return f"That message was filed already: it is №{number}."
+        case NoSuchArticle(""):
+            return "There is no such article, or none that you may see. `/draft list` shows yours."
         case NoSuchArticle(asked_for):
             return (
                 f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."
@@ -296,6 +298,8 @@ def _file(refusal: UnreadableFile) -> str:
             return f"{name} is damaged and cannot be opened. Save it once more and send it again."
         case FileFault.BOMB:
             return f"{name} unpacks to more than the desk takes. Send the text alone, as .txt or .md."
+        case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
+            return f"{name} is no Word file that can be read. Send {SUPPORTED}."
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
             return f"The front matter of {name} cannot be read{where}. Mend it, or leave it out."

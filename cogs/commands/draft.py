@@ -62,7 +62,8 @@ class Draft(commands.Cog):
             desk = desk_of(self.bot)
             taken = await desk.drafts.show(guild_of(context), person_in(context), article)
             sight = await desk.reading.opened_by(taken.article.id, person_in(context))
-            await give_receipt(answer, desk, taken, sight.votes)
+            if taken.inside:
+                await give_receipt(answer, desk, taken, sight.votes)
             await show_proof(answer, sight, desk.unit.clock())
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
@@ -111,7 +112,13 @@ class Draft(commands.Cog):
             async with courtesy(answer, copy=copy):
                 others = await members_named_like(context.guild, copy.byline)
                 taken = await desk_of(self.bot).drafts.edit(
-                    found.id, person, copy, began_at=sight.revision.number, others=others
+                    found.id,
+                    person,
+                    copy,
+                    began_at=sight.revision.number,
+                    account=manuscript.account,
+                    authors="" if byline else manuscript.authors,
+                    others=others,
                 )
                 await give_receipt(answer, desk_of(self.bot), taken)
 

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.delivery.newsroom.people_check import check_let_in
 from bot.delivery.newsroom.permission_check import check, check_events
 from bot.domain.newsroom.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
@@ -174,7 +175,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 guild_id, person, review=review, publish=publish, editors=editors, settings=settings
             )
             await self._listen(context.guild, room)
-            await answer.privately(self._report(context.guild, room, "The newsroom is set up."))
+            await answer.privately(await self._report(context.guild, room, _set_up(context.guild, room)))
 
     @newsroom.command(name="settings", description="See or change how the newsroom works")
     async def settings(self, context: Context, *, options: SettingsOptions) -> None:
@@ -208,7 +209,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             head = "Checked every channel and role of the newsroom."
             behind = await desk.scheduled_events.count_behind(room.id)
             more = [unlisted(behind)] if behind else []
-            await answer.privately(self._report(context.guild, room, head, more))
+            await answer.privately(await self._report(context.guild, room, head, more))
             waiting = await desk.parked.waiting(guild_id, person, 1, size=PAGE)
             if waiting.count:
                 await answer.show(page_of(waiting, guild_id))
@@ -229,7 +230,9 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             )
             saved = True
             await self._listen(interaction.guild, room)
-            await answer.privately(self._report(interaction.guild, room, "The newsroom is set up."))
+            await answer.privately(
+                await self._report(interaction.guild, room, _set_up(interaction.guild, room))
+            )
         return saved
 
     async def _listen(self, guild: discord.Guild | None, room: Newsroom) -> None:
@@ -237,11 +240,12 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         assert guild is not None
         await submissions_of(self.bot).begin(guild, room)
 
-    def _report(
+    async def _report(
         self, guild: discord.Guild | None, room: Newsroom, head: str, more: Sequence[str] = ()
     ) -> str:
         assert guild is not None
-        missing = [shortcoming.sentence for shortcoming in check(guild, room)]
+        found = [*check(guild, room), *await check_let_in(guild, room)]
+        missing = [shortcoming.sentence for shortcoming in found]
         return check_report(room, head, [*missing, *more])
 
 
@@ -286,6 +290,17 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         return
     found = await parked.waiting(guild_id, person, pressed.page, size=PAGE)
     await interaction.response.edit_message(view=page_of(found, guild_id, said=said))
+
+
+def _set_up(guild: discord.Guild | None, room: Newsroom) -> str:
+    """What is said first once a newsroom is set up: also who reads what is submitted in chat."""
+    channel = None if guild is None else guild.get_channel(room.submissions_channel or 0)
+    if channel is None:
+        return "The newsroom is set up."
+    return (
+        f"The newsroom is set up. Everyone who sees {channel.mention} reads what writers submit there by message. I offer"
+        " each writer to delete their message once the text is kept, which takes *Manage Messages*."
+    )
 
 
 def _id(thing: discord.abc.Snowflake | None) -> int | None:

@@ -88,6 +88,7 @@ class Publish(commands.Cog):
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
+                await desk_of(self.bot).reading.ready_for(Action.LIFT, found.id, person_in(context))
                 await context.interaction.response.send_modal(lift_form(found.id))
                 return
             await lift(answer, self.bot, found.id, person_in(context), reason)
@@ -172,7 +173,7 @@ class Publish(commands.Cog):
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
-                await desk_of(self.bot).takedowns.ready_to(Action.REPUBLISH, found.id, person_in(context))
+                await desk_of(self.bot).reading.ready_for(Action.REPUBLISH, found.id, person_in(context))
                 await context.interaction.response.send_modal(republish_form(found.id))
                 return
             await republish(answer, self.bot, found.id, person_in(context), reason)

@@ -111,6 +111,7 @@ class Review(commands.Cog):
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
+                await desk_of(self.bot).reading.ready_for(Action.HOLD, found.id, person_in(context))
                 await context.interaction.response.send_modal(hold_form(found.id))
                 return
             await answer.privately(

@@ -6,16 +6,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.intake.manuscript import Manuscript
-from bot.domain.article.copy import make_copy, split_message
+from bot.delivery.members import person_of
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.errors import OutsideServer
 from bot.domain.text.cleaning import is_blank
 from cogs.answers import Answer, courtesy
-from cogs.article_option import manuscript_of
+from cogs.article_option import manuscript_of, message_read
 from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
-from cogs.person import person_of
 
 
 class Submit(commands.Cog):
@@ -63,15 +61,9 @@ class Submit(commands.Cog):
                 raise NotAMessageOfAPerson
             await answer.hold_on()
             file = copy_beside(message.content, message.attachments)
-            manuscript: Manuscript | None = None
-            if file is not None:
-                manuscript = await manuscript_of(file)
-                copy = manuscript.to_copy(None)
-            elif is_blank(message.content):
+            if file is None and is_blank(message.content):
                 raise NotAMessageOfAPerson
-            else:
-                first, body = split_message(message.content)
-                copy = make_copy(headline=first, body=body)
+            manuscript = await (manuscript_of(file) if file is not None else message_read(message.content))
             presser = person_of(interaction.user)
             own = message.author.id == presser.id
             writer = presser if own else person_of(message.author)
@@ -80,13 +72,13 @@ class Submit(commands.Cog):
                 answer,
                 interaction.guild_id,
                 writer,
-                copy,
+                manuscript,
+                manuscript.to_copy(None),
                 "menu",
-                manuscript=manuscript,
                 filed_by=None if own else presser,
                 message_id=message.id,
             )
-            if taken:
+            if taken is not None:
                 await mention_others(answer, message.attachments)
 
 

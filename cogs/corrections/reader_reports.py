@@ -15,7 +15,7 @@ from bot.ui.corrections.reader_reports import report_taken
 from bot.ui.forms import Filled, Form
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
-from cogs.person import person_at
+from cogs.person import person_towards
 
 
 class Reports(commands.Cog):
@@ -36,8 +36,7 @@ class Reports(commands.Cog):
         async with courtesy(answer):
             desk = desk_of(self.bot)
             article_id = await desk.reports.article_at(message.id)
-            home = await desk.reading.home(article_id)
-            await ask_what_is_wrong(interaction, article_id, await person_at(interaction, home.guild_id))
+            await ask_what_is_wrong(interaction, article_id, await person_towards(interaction, article_id))
 
 
 async def ask_what_is_wrong(interaction: Interaction, article_id: int, reader: Person) -> None:

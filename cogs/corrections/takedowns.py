@@ -56,12 +56,12 @@ async def press_takedown(interaction: Interaction, answer: Answer, pressed: Pres
     desk, article_id, retraction_id = desk_of(interaction.client), pressed.article_id, pressed.extra
     match pressed.press:
         case Press.UNPUBLISH:
-            await desk.takedowns.ready_to(
+            await desk.reading.ready_for(
                 Action.UNPUBLISH, article_id, person
             )  # no form for what would be refused
             await interaction.response.send_modal(unpublish_form(article_id))
         case Press.REPUBLISH:
-            await desk.takedowns.ready_to(Action.REPUBLISH, article_id, person)
+            await desk.reading.ready_for(Action.REPUBLISH, article_id, person)
             await interaction.response.send_modal(republish_form(article_id))
         case Press.RETRACT:
             asked = await desk.retractions.to_confirm(retraction_id, person)

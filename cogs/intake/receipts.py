@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk import Desk
-from bot.desk.intake.drafts import Receipt
+from bot.desk.intake.receipts import Receipt
 from bot.domain.review.votes import Vote
 from bot.ui.article.follow_ups import open_word
 from bot.ui.intake.receipts import receipt, receipt_buttons

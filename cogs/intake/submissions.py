@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import Manuscript
+from bot.desk.intake.receipts import Receipt
+from bot.desk.planning.embargoes import Heeded
 from bot.domain.article.article import Article
-from bot.domain.article.copy import Copy, make_copy, split_message
+from bot.domain.article.copy import Copy, split_message
 from bot.domain.intake.errors import AlreadyFiled, NothingGiven
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import is_blank
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
+from bot.ui.intake.account import account_line
 from bot.ui.intake.forms import copy_form
 from bot.ui.refusals import sentence
 from cogs.answers import Answer, courtesy
-from cogs.article_option import guild_of, manuscript_of, manuscripts_among
+from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
+from cogs.intake.chat_copy import offer_to_unsend
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_in
-from cogs.planning.schedule import embargo_of_file
+from cogs.planning.schedule import heeded_of
 
 TAKEN = "📨"
 """Put on a chat message that was taken as copy, so that others see that it arrived."""
@@ -59,30 +64,25 @@ async def take_in(
         await answer.hold_on()
         if context.interaction is None:
             file = copy_beside(text, context.message.attachments)
-        manuscript: Manuscript | None = None
-        if file is not None:
-            manuscript = await manuscript_of(file)
-            copy = manuscript.to_copy(text if not is_blank(text) else None)
-            door = "file"
-        else:
-            first, body = split_message(text)
-            copy = make_copy(headline=first, body=body)
-            door = "chat"
+        manuscript = await (manuscript_of(file) if file is not None else message_read(text))
+        copy = manuscript.to_copy(text if file is not None and not is_blank(text) else None)
+        door = "file" if file is not None else "chat"
         message_id = context.message.id if context.interaction is None else None
         taken = await file_text(
             bot,
             answer,
             guild_id,
             person_in(context),
+            manuscript,
             copy,
             door,
-            manuscript=manuscript,
             message_id=message_id,
             follows=None if follows is None else follows.id,
         )
-        if taken and context.interaction is None:
+        if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
             await mention_others(answer, context.message.attachments)
+            await offer_to_unsend(answer, context, taken.newsroom, taken.article.id)
 
 
 async def file_text(
@@ -90,18 +90,18 @@ async def file_text(
     answer: Answer,
     guild_id: int,
     writer: Person,
+    manuscript: Manuscript,
     copy: Copy,
     door: str,
     *,
-    manuscript: Manuscript | None = None,
     filed_by: Person | None = None,
     message_id: int | None = None,
     follows: int | None = None,
-) -> bool:
-    """File a text and give the receipt. Returns whether it was taken."""
-    embargo = await embargo_of_file(bot, guild_id, manuscript)
+) -> Receipt | None:
+    """File a text and give the receipt. Returns None where it was not taken."""
+    heeded = await heeded_of(bot, guild_id, manuscript)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
-    async with courtesy(answer, copy=copy if embargo is None else None):
+    async with courtesy(answer, copy=copy if heeded == Heeded() else None):
         others = await members_named_like(bot.get_guild(guild_id), copy.byline)
         try:
             taken = await desk_of(bot).drafts.file(
@@ -111,22 +111,27 @@ async def file_text(
                 filed_by=filed_by,
                 door=door,
                 message_id=message_id,
-                embargo=embargo,
+                heeded=heeded,
+                draft=manuscript.draft,
                 follows=follows,
+                account=manuscript.account,
+                authors=manuscript.authors,
                 others=others,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
-            return False
+            return None
         if filed_by is None:
+            taken = replace(taken, over=heeded.over, is_draft=manuscript.draft)
             await give_receipt(answer, desk_of(bot), taken)
         else:
             number = taken.article.number
             await answer.privately(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
+                + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
-        return True
-    return False
+        return taken
+    return None
 
 
 def copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:

@@ -10,7 +10,7 @@ from bot.domain.article.errors import NoSuchArticle
 from bot.ui.planning.budget import TEMPLATE, chosen_buttons, chosen_word
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
-from cogs.person import person_at
+from cogs.person import person_towards
 
 
 class BudgetMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=TEMPLATE):
@@ -33,8 +33,7 @@ class BudgetMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=TEMPLATE):
             desk, chosen = desk_of(interaction.client), self.item.values[0]
             if not chosen.isdecimal():
                 raise NoSuchArticle(chosen)
-            home = await desk.reading.home(int(chosen))
-            person = await person_at(interaction, home.guild_id)
+            person = await person_towards(interaction, int(chosen))
             choice = await desk.budgets.chosen(int(chosen), person)
             await answer.privately(chosen_word(choice), view=chosen_buttons(choice, person.id))
 

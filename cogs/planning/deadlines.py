@@ -10,7 +10,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.roles import Person
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.ui.planning.deadlines import assigned, told_due
 from cogs.answers import Answer
 from cogs.bot_access import Bot, desk_of
@@ -50,7 +50,7 @@ async def assign(
     taken = await desk.drafts.file(
         guild_id,
         person_of(writer),
-        Copy(headline=clean_line(headline)),
+        Copy(headline=clean_name(headline)),
         filed_by=by,
         door="assign",
         assignment=Assignment(at, reason_text(brief)),

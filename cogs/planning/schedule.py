@@ -10,7 +10,7 @@ import discord
 
 from bot.delivery.newsroom.permission_check import check_use
 from bot.desk.intake.manuscript import Manuscript
-from bot.desk.planning.embargoes import Embargo
+from bot.desk.planning.embargoes import Embargo, Heeded
 from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
@@ -18,7 +18,8 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
 from bot.ui.buttons import Press, Pressed, row
-from bot.ui.planning.forms import schedule_form
+from bot.ui.intake.receipts import receipt, receipt_buttons
+from bot.ui.planning.forms import embargo_form, schedule_form
 from bot.ui.planning.schedule import (
     embargoed,
     lifted,
@@ -100,24 +101,62 @@ async def embargo(
     await answer.privately(embargoed(timed))
 
 
-async def embargo_of_file(
-    bot: discord.Client, guild_id: int, manuscript: Manuscript | None
-) -> Embargo | None:
-    """The embargo that a file's head speaks of. Raises UnreadableEmbargo."""
-    if manuscript is None or not manuscript.embargo:
-        return None
+async def heeded_of(bot: discord.Client, guild_id: int, manuscript: Manuscript) -> Heeded:
+    """What follows from the times that a text names."""
+    if not manuscript.times:
+        return Heeded()
     desk = desk_of(bot)
     newsroom = await desk.setup.newsroom(guild_id)
-    return await desk.embargoes.of_file(newsroom, manuscript.embargo, manuscript.embargo_source)
+    return await desk.embargoes.heed(newsroom, manuscript.times, manuscript.embargo_source)
 
 
 async def heed_file(
     bot: discord.Client, guild_id: int, article_id: int, person: Person, manuscript: Manuscript
 ) -> None:
-    """Put an article under the embargo that its changed file speaks of. Raises as `Embargoes.set` does."""
-    found = await embargo_of_file(bot, guild_id, manuscript)
-    if found is not None:
-        await desk_of(bot).embargoes.set(article_id, person, found, sourced=False)
+    """Put an article under the embargo that its changed file speaks of, or ask about it. Raises as
+    `Embargoes.set` and `Embargoes.ask` do."""
+    found = await heeded_of(bot, guild_id, manuscript)
+    if found.embargo is not None:
+        await desk_of(bot).embargoes.set(article_id, person, found.embargo, sourced=False)
+    if found.question is not None:
+        await desk_of(bot).embargoes.ask(article_id, person, found.question)
+
+
+async def press_question(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
+    """The question about an embargo is answered: there is none, or it is to be set."""
+    desk, article_id = desk_of(interaction.client), pressed.article_id
+    question = await desk.embargoes.asked(article_id, person)
+    if pressed.press is Press.EMBARGO:
+        typed, source = (question.typed, question.source) if question is not None else ("", "")
+        await interaction.response.send_modal(embargo_form(article_id, typed, source))
+        return
+    await desk.embargoes.deny(article_id, person)
+    await _next_step(answer, interaction.client, article_id, person)
+
+
+async def take_embargo(
+    answer: Answer, bot: discord.Client, article_id: int, person: Person, until: str, source: str
+) -> None:
+    """The form for an embargo came back. A time that cannot be read is asked for again."""
+    desk = desk_of(bot)
+    home = await desk.reading.home(article_id)
+    try:
+        reading = await desk.embargoes.read(home, until)
+    except Refusal as refusal:
+        if time_refusal(refusal) is None:
+            raise
+        await answer.privately(sentence(refusal), view=row(Press.EMBARGO, article_id=article_id))
+        return
+    await desk.embargoes.set(article_id, person, Embargo(reading.at, source), sourced=False)
+    await _next_step(answer, bot, article_id, person)
+
+
+async def _next_step(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
+    desk = desk_of(bot)
+    home = await desk.reading.home(article_id)
+    sight = await desk.reading.opened_by(article_id, person)
+    taken = await desk.drafts.show(home.guild_id, person, str(sight.article.number))
+    await answer.privately(receipt(taken), view=receipt_buttons(taken))
 
 
 async def lift(answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str) -> None:

@@ -7,13 +7,13 @@ import logging
 import discord
 from discord.ext import commands
 
+from bot.delivery.members import person_of
 from bot.delivery.review.reactions import Reactions, mark_of
 from bot.domain.refusals import Refusal, StoreUnavailable
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import ReasonTooLong
 from bot.ui.refusals import sentence
 from cogs.bot_access import Bot, desk_of, reactions_of
-from cogs.person import person_of
 
 log = logging.getLogger(__name__)
 

@@ -43,13 +43,13 @@ async def test_slash_commands_and_buttons_are_answered_to_the_person_alone(world
     assert world.submissions.history() == []
 
 
-async def test_in_the_review_channel_a_chat_command_is_answered_there(world: World) -> None:
+async def test_who_takes_no_dm_is_answered_in_the_review_channel_if_they_asked_there(world: World) -> None:
     await world.submit()
+    close_dms(world, world.ed)
     await world.ed.send(world.review, "!review queue")
     assert "The queue" in world.review.history()[-1].content
     await world.ed.send(world.thread(), "!review history 1")
     assert "handed it in" in world.said_in_thread()[-1], "and in a thread of it, in the thread"
-    assert world.dms(world.ed) == []
 
 
 async def test_elsewhere_a_chat_command_is_answered_by_dm(world: World) -> None:
@@ -111,7 +111,7 @@ async def test_without_a_newsroom_every_command_says_how_to_get_one(env: Env) ->
         told = await world.ed.slash(world.review, f"review {command}", **options)
         assert "This server has no newsroom yet." in answer_of(told)
     await world.ed.send(world.review, "!review queue")
-    assert "This server has no newsroom yet." in world.review.history()[-1].content
+    assert "This server has no newsroom yet." in world.dms(world.ed)[-1]
 
 
 @pytest.mark.simcord(check_errors=False)

@@ -141,25 +141,25 @@ async def test_after_an_error_in_the_middle_nothing_of_the_rest_is_written(store
 SHORT_DISK = """
 import asyncio, os, resource, sys
 from pathlib import Path
-from bot.domain.article.errors import StoreUnavailable
-from bot.store import Store, facts
+from bot.domain.refusals import StoreUnavailable
+from bot.store import Store, installation
 
 async def main():
     store = await Store.open(Path(sys.argv[1]))
-    await store.write(lambda tx: facts.keep(tx, "left", "x"))
+    await store.write(lambda tx: installation.keep(tx, "left", "x"))
     refused, written = 0, 0
     for size in range(0, 60_000, 997):  # the limit falls at ever other places of the log
         log = os.path.getsize(sys.argv[1] + "-wal")
         resource.setrlimit(resource.RLIMIT_FSIZE, (log + size, resource.RLIM_INFINITY))
         def both(tx):
-            facts.keep(tx, "left", str(size) * 5000)
-            facts.keep(tx, "right", str(size) * 5000)
+            installation.keep(tx, "left", str(size) * 5000)
+            installation.keep(tx, "right", str(size) * 5000)
         try:
             await store.write(both)
             written += 1
         except StoreUnavailable:
             refused += 1
-        left, right = await store.read(lambda tx: (facts.recall(tx, "left"), facts.recall(tx, "right")))
+        left, right = await store.read(lambda tx: (installation.recall(tx, "left"), installation.recall(tx, "right")))
         assert left == right or right is None, size
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     await store.write(both)

@@ -121,14 +121,14 @@ def test_what_is_no_database_is_refused_and_left_alone(path: Path) -> None:
 WRITES = """
 import asyncio, sys
 from pathlib import Path
-from bot.store import Store, facts
+from bot.store import Store, installation
 
 async def main():
     store = await Store.open(Path(sys.argv[1]))
     for number in range(1, 201):
         def both(tx):
-            facts.keep(tx, "left", str(number))
-            facts.keep(tx, "right", str(number))
+            installation.keep(tx, "left", str(number))
+            installation.keep(tx, "right", str(number))
         await store.write(both)
     await store.close()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 
+from bot.delivery.newsroom.people_check import Shortcoming, check_people, permission_name
 from bot.domain.newsroom.newsroom import Newsroom
 
 READING = ("view_channel", "read_message_history")
@@ -22,7 +21,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     ),
     "publish": (*WRITING, "create_public_threads", "send_messages_in_threads"),
     "announce": WRITING,
-    "submissions": (*READING, "send_messages", "add_reactions"),
+    "submissions": (*READING, "send_messages", "add_reactions", "manage_messages"),
 }
 """What each channel is used for, and the permissions this takes."""
 
@@ -31,23 +30,11 @@ WHY: dict[str, str] = {
     "read_message_history": "to find its own messages again",
     "send_messages": "to write there",
     "add_reactions": "to put its reactions on",
-    "manage_messages": "to take off reactions that do not count",
+    "manage_messages": "to take off reactions that do not count, and submitted texts if their writers wish",
     "create_public_threads": "to open threads",
     "send_messages_in_threads": "to write in threads",
     "attach_files": "to send files",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcoming:
-    """Something that must be changed in the server. `sentence` says what, and where."""
-
-    sentence: str
-
-
-def permission_name(permission: str) -> str:
-    """A permission as Discord's settings call it in English."""
-    return permission.replace("_", " ").title().replace(" In ", " in ")
 
 
 def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
@@ -63,7 +50,7 @@ def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
         if channel_id is not None:
             found += _check_channel(guild, use, channel_id)
     found += _check_roles(guild, newsroom)
-    found += _check_readers(guild, newsroom)
+    found += check_people(guild, newsroom)
     found += check_events(guild, newsroom)
     return found
 
@@ -77,7 +64,7 @@ def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortc
 def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     """What keeps scheduled articles from being events of the server, if they are to be."""
     may = guild.me.guild_permissions
-    if not newsroom.events or may.create_events or may.manage_events:
+    if not newsroom.events or may.create_events:  # Manage Events does not include it
         return []
     return [
         Shortcoming(
@@ -125,27 +112,4 @@ def _check_roles(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
                     f" option `{name}`."
                 )
             )
-    announce = guild.get_channel(newsroom.announce_channel or 0)
-    subscribers = guild.get_role(newsroom.subscribers_role or 0)
-    if announce is not None and subscribers is not None:
-        may_ping = subscribers.mentionable or announce.permissions_for(guild.me).mention_everyone
-        if not may_ping:
-            found.append(
-                Shortcoming(
-                    f"Announcements cannot ping {subscribers.mention}: let anyone mention that role (role"
-                    f" settings), or give me *Mention Everyone* in {announce.mention}."
-                )
-            )
     return found
-
-
-def _check_readers(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
-    review = guild.get_channel(newsroom.review_channel)
-    if review is None or not review.permissions_for(guild.default_role).view_channel:
-        return []
-    return [
-        Shortcoming(
-            f"Everyone can see <#{newsroom.review_channel}>, and with it drafts: take *View Channel* from"
-            " @everyone there, and give it to the editors."
-        )
-    ]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.desk.article.access import article_for, need_inside, newsroom_of
+from bot.desk.article.access import article_for, need_inside, newsroom_of, seen_as, writes
+from bot.desk.article.actors import opened
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.article import Article, Revision
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import articles, revisions
+from bot.store.article import revisions
 from bot.store.article.revisions import Listed
-from bot.store.newsroom import newsrooms
 from bot.store.publishing import editions
 
 _NUMBER = re.compile(r"\s*(?:r|rev|revision)?\.?\s*(\d{1,9})\s*", re.IGNORECASE)
@@ -46,24 +46,25 @@ class Comparisons:
         """
 
         def query(tx: Transaction) -> Comparison:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            need_inside(tx, newsroom, article, person)
-            count = revisions.count(tx, article.id)
+            whole, newsroom, _ = opened(tx, article_id, person)
+            need_inside(tx, newsroom, whole, person)
+            article = seen_as(tx, newsroom, whole, person)
+            given = not writes(tx, whole, person.id)
             assert article.revision_id is not None
+            count = revisions.number_of(tx, article.revision_id) if given else revisions.count(tx, article.id)
             current = revisions.number_of(tx, article.revision_id)
             first, second = _asked(article, start, count), _asked(article, end, count)
             if first is None and second is None:
-                first, second = _usual(tx, article, current)
+                first, second = _usual(tx, article, current, given=given)
             second = second or current
-            first = first or second - 1
+            first = _before(tx, article, second, given=given) if first is None else first
             if first < 1:
                 raise NothingBefore(article.number, count)
             return Comparison(
                 newsroom,
                 article,
-                _numbered(tx, article, first),
-                _numbered(tx, article, second),
+                _numbered(tx, article, first, count, given=given),
+                _numbered(tx, article, second, count, given=given),
             )
 
         return await self.unit.read(query)
@@ -80,19 +81,27 @@ class Comparisons:
             newsroom = newsroom_of(tx, guild_id)
             article = article_for(tx, newsroom, person, asked_for)
             need_inside(tx, newsroom, article, person)
-            return revisions.listed(tx, article.id, beginning=typed.strip(), limit=limit)
+            given = not writes(tx, article, person.id)
+            return revisions.listed(tx, article.id, beginning=typed.strip(), limit=limit, given=given)
 
         return await self.unit.read(query)
 
 
-def _usual(tx: Transaction, article: Article, current: int) -> tuple[int, int]:
+def _before(tx: Transaction, article: Article, number: int, *, given: bool) -> int:
+    """The revision before another, of those that were `given` to the desk or of all; 0 for none."""
+    return (revisions.given_before(tx, article.id, number) or 0) if given else number - 1
+
+
+def _usual(tx: Transaction, article: Article, current: int, *, given: bool) -> tuple[int, int]:
     """What was changed last."""
     if article.live_revision_id is None:
-        return current - 1, current
+        return _before(tx, article, current, given=given), current
     if article.amending:
         return revisions.number_of(tx, article.live_revision_id), current
     before = editions.before_last(tx, article.id)
-    return current - 1 if before is None else revisions.number_of(tx, before), current
+    return _before(tx, article, current, given=given) if before is None else revisions.number_of(
+        tx, before
+    ), current
 
 
 def _asked(article: Article, text: str, count: int) -> int | None:
@@ -105,7 +114,9 @@ def _asked(article: Article, text: str, count: int) -> int | None:
     return int(match[1])
 
 
-def _numbered(tx: Transaction, article: Article, number: int) -> Revision:
+def _numbered(tx: Transaction, article: Article, number: int, count: int, *, given: bool) -> Revision:
+    """Raises NoSuchRevision for one that the asker may not read, as for one that is not there."""
     found = revisions.by_number(tx, article.id, number)
-    assert found is not None, "revisions are numbered without gaps"
+    if found is None or (given and not revisions.was_given(tx, article.id, number)):
+        raise NoSuchRevision(article.number, str(number), count)
     return found

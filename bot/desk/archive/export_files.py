@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Self
@@ -62,7 +62,7 @@ def write_history_zip(
     now: datetime,
     check: Check = lambda: None,
 ) -> Exported:
-    """Write a zip with the articles in scope as the desk has them, and their whole history."""
+    """Write a zip with the articles in scope as the desk has them, and their whole history, but for what is withheld."""
     header = header_of(tx, version, scope, copydesk, now)
     house = {newsroom.id: newsroom for newsroom in newsrooms.of_guilds(tx, header.newsrooms)}
     written = 0
@@ -72,6 +72,8 @@ def write_history_zip(
             article = articles.get(tx, article_id)
             newsroom = house[article.newsroom_id]
             folder = f"articles/{newsroom.guild_id}" if len(house) > 1 else "articles"
+            if article.revision_id in scope.withheld:
+                article = replace(article, revision_id=article.given_revision_id)
             for name, data in files_of(tx, newsroom, article):
                 target.add(f"{folder}/{name}", data)
             written += 1

@@ -34,7 +34,7 @@ from bot.domain.refusals import StoreUnavailable
 from bot.store import DatabaseError, Transaction
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
-from bot.store.article import articles
+from bot.store.article import articles, revisions
 from bot.store.snapshot import snapshot
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ class _Press:
     def _with_history(self, ids: list[int]) -> None:
         if len(ids) > WITH_HISTORY_MOST:
             raise self._too_large(len(ids))
-        scope = Scope(self.newsroom.id, tuple(ids))
+        withheld = revisions.withheld(self.tx, ids, self.person.id)
+        scope = Scope(self.newsroom.id, tuple(ids), tuple(withheld))
 
         def check() -> None:
             self._check()

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.article.access import need_inside
+from bot.desk.archive.audit_actions import detail_of
+from bot.desk.article.access import need_inside, seen_as, writes
+from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.audience import audiences
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import articles, audit_log
+from bot.store.article import audit_log
 from bot.store.article.audit_log import Event
-from bot.store.newsroom import newsrooms
 
 PAGE = 25
 """Events that are read at once. A message shows as many of them as it has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, and as much of what is kept of it as the reader may read."""
+
+    event: Event
+    detail: Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Excerpt:
     """
 
     article: Article
-    events: tuple[Event, ...]
+    entries: tuple[Entry, ...]
     older: int
     newer: int
     forward: bool = False
@@ -52,10 +62,9 @@ class History:
 
     async def _page(self, article_id: int, person: Person, event_id: int | None, *, forward: bool) -> Excerpt:
         def query(tx: Transaction) -> Excerpt:
-            article = articles.find(tx, article_id)
-            if article is None:
-                raise NoSuchArticle(str(article_id))
-            need_inside(tx, newsrooms.get(tx, article.newsroom_id), article, person)
+            article, newsroom, _ = opened(tx, article_id, person)
+            need_inside(tx, newsroom, article, person)
+            seen = seen_as(tx, newsroom, article, person)
             if event_id is None:
                 found = audit_log.of_article(tx, article_id, limit=PAGE)
             elif forward:
@@ -63,8 +72,12 @@ class History:
             else:
                 found = audit_log.before(tx, article_id, event_id, limit=PAGE)
             if not found:
-                return Excerpt(article, (), 0, 0, forward)
+                return Excerpt(seen, (), 0, 0, forward)
             older, newer = audit_log.count_around(tx, article_id, found[0].id, found[-1].id)
-            return Excerpt(article, tuple(found), older, newer, forward)
+            readers = audiences(person, newsroom, writes=writes(tx, article, person.id))
+            entries = tuple(
+                Entry(event, detail_of(event.action, event.detail).for_readers(readers)) for event in found
+            )
+            return Excerpt(seen, entries, older, newer, forward)
 
         return await self.unit.read(query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.article import follow_ups
-from bot.desk.article.access import is_inside, may_see, newsroom_of, once_public
+from bot.desk.article.access import in_public, is_inside, may_see, newsroom_of, once_public, seen_as
 from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.follow_ups import Followed
 from bot.desk.article.public_text import byline
@@ -30,6 +30,7 @@ class Record:
     newsroom: Newsroom
     article: Article
     byline: str
+    """Empty where the writers' names may be what had to go."""
     writers: tuple[Writer, ...]
     """Who is behind it; empty for those outside."""
     editions: tuple[Edition, ...]
@@ -77,16 +78,19 @@ class Archive:
 
 def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Record:
     inside = is_inside(tx, newsroom, article, person)
+    hidden = article.down_code is not None and article.down_code.hides_headline and not inside
     editions_out = _editions_out(tx, article)
     before = None if article.follows is None else articles.get(tx, article.follows)
     earlier = [before] if before is not None and may_see(tx, newsroom, before, person) else []
     later = articles.following(tx, article.id, limit=follow_ups.LINKED)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
-    assert article.revision_id is not None
+    shown = seen_as(tx, newsroom, article, person) if inside else in_public(tx, article)
+    assert shown.revision_id is not None
+    copy = (live or revisions.get(tx, shown.revision_id)).copy
     return Record(
         newsroom=newsroom,
-        article=article,
-        byline=byline(tx, article, (live or revisions.get(tx, article.revision_id)).copy),
+        article=shown,
+        byline="" if hidden else byline(tx, article, copy),
         writers=writers_of(tx, article) if inside else (),
         editions=editions_out,
         live=live,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.desk.article import follow_ups
-from bot.desk.article.access import newsroom_of
+from bot.desk.article.access import in_public, newsroom_of, seen_as
 from bot.desk.article.public_text import byline
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.search_query import Query, need_words, read_query
@@ -169,7 +169,7 @@ def _findings(
         page=page,
         count=len(matches),
         more=more,
-        found=tuple(_found(tx, newsroom, article_id, inside=inside) for article_id, inside in shown),
+        found=tuple(_found(tx, newsroom, person, article_id, inside=inside) for article_id, inside in shown),
         widened=widened,
         incomplete=search_index.to_shelve(tx) > 0,
     )
@@ -204,11 +204,11 @@ def _is_public_word(sought: Sought) -> bool:
     return sought.state in (None, State.PUBLISHED) and sought.publication in (None, Publication.LIVE)
 
 
-def _found(tx: Transaction, newsroom: Newsroom, article_id: int, *, inside: bool) -> Found:
-    article = articles.get(tx, article_id)
-    revision_id = article.revision_id if inside else article.live_revision_id
-    assert revision_id is not None
-    revision = revisions.get(tx, revision_id)
+def _found(tx: Transaction, newsroom: Newsroom, person: Person, article_id: int, *, inside: bool) -> Found:
+    whole = articles.get(tx, article_id)
+    article = seen_as(tx, newsroom, whole, person) if inside else in_public(tx, whole)
+    assert article.revision_id is not None
+    revision = revisions.get(tx, article.revision_id)
     return Found(
         article,
         revision,

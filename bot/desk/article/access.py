@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
-from bot.domain.article.states import Publication
+from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -17,7 +17,8 @@ from bot.domain.text.cleaning import clean_line
 from bot.domain.text.folding import folded, searchable, words
 from bot.store import Transaction
 from bot.store.archive import search
-from bot.store.article import articles, search_index
+from bot.store.article import articles, revisions
+from bot.store.article.search_index import Side
 from bot.store.newsroom import newsrooms
 
 _NUMBER = re.compile(
@@ -39,44 +40,87 @@ def newsroom_of(tx: Transaction, guild_id: int) -> Newsroom:
     return newsroom
 
 
+def unseen() -> NoSuchArticle:
+    """What everybody hears of an article that they may not know of, whether there is one or not."""
+    return NoSuchArticle("")
+
+
 def may_see(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
-    """Writers see their own, the desk sees what was ever handed in, everyone sees what is live."""
-    if article.newsroom_id != newsroom.id or article.discarded_at is not None:
+    """Writers see their own, the desk sees what it was ever given, everyone sees what is live."""
+    return article.discarded_at is None and may_know_of(tx, newsroom, article, person)
+
+
+def may_know_of(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
+    """The same, and those who saw a draft may know that it was put away."""
+    if article.newsroom_id != newsroom.id:
         return False
     return article.publication is Publication.LIVE or is_inside(tx, newsroom, article, person)
 
 
+def writes(tx: Transaction, article: Article, person_id: int) -> bool:
+    """Whether somebody is the author or a co-author."""
+    return person_id == article.author_id or person_id in articles.co_authors(tx, article.id)
+
+
 def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
-    """Whether they may see more of an article than the public does: its writers may, and the desk what was
-    ever handed in, or given out by it."""
-    if person.id == article.author_id:
-        return True
-    return desk_sees(newsroom, article, person) or person.id in articles.co_authors(tx, article.id)
+    """Whether they may see more of an article than the public does: its writers may, and the desk what it was
+    ever given."""
+    return desk_sees(newsroom, article, person) or writes(tx, article, person.id)
 
 
 def desk_sees(newsroom: Newsroom, article: Article, person: Person) -> bool:
-    """Whether they are on the desk, and the article was ever handed in or given out by it."""
-    with_the_desk = article.submitted_at is not None or article.assigned_by is not None
-    return with_the_desk and on_the_desk(person, newsroom)
+    """Whether they are on the desk, and that was ever given a text of the article."""
+    return article.given_revision_id is not None and on_the_desk(person, newsroom)
 
 
 def need_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> None:
-    """For the article's writers and the desk alone. Raises DeskOnly, or NoSuchArticle where the person is not
-    to know that it exists."""
-    if article.discarded_at is None and is_inside(tx, newsroom, article, person):
-        return
-    if article.submitted_at is not None and article.discarded_at is None:
-        raise DeskOnly(newsroom.editors_role)
-    raise NoSuchArticle(f"№{article.number}")
-
-
-def revision_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> int:
-    """The revision of an article that a person is shown: the working one inside, else what is live."""
-    shown = article.revision_id
+    """For the article's writers and the desk only. Raises DeskOnly for others where it is out, and NoSuchArticle
+    where they are not to know that it exists."""
+    if not may_see(tx, newsroom, article, person):
+        raise unseen()
     if not is_inside(tx, newsroom, article, person):
-        shown = article.live_revision_id
-    assert shown is not None
-    return shown
+        raise DeskOnly(newsroom.editors_role)
+
+
+def seen_as(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Article:
+    """An article that a person may see, as they may see it.
+
+    Its writers see it as it is. The desk sees the last text that it was given. The public sees what is out, and
+    nothing of the work on it: not that a correction is open, nor its time, its claim or its due time.
+    """
+    if writes(tx, article, person.id):
+        if not article.private or article.given_revision_id is None or article.revision_id is None:
+            return article
+        return replace(article, headline=revisions.headline_of(tx, article.revision_id))
+    if desk_sees(newsroom, article, person):
+        return replace(article, revision_id=article.given_revision_id)
+    return in_public(tx, article)
+
+
+def in_public(tx: Transaction, article: Article) -> Article:
+    """An article that is out, or was, without anything of the desk's work on it."""
+    if article.live_revision_id is None:
+        return article
+    return replace(
+        article,
+        state=State.PUBLISHED,
+        held_from=None,
+        headline=revisions.headline_of(tx, article.live_revision_id),
+        revision_id=article.live_revision_id,
+        given_revision_id=article.live_revision_id,
+        publish_at=None,
+        embargo_until=None,
+        embargo_source="",
+        missed_at=None,
+        claimed_by=None,
+        claimed_until=None,
+        claimed_via=None,
+        submitted_at=None,
+        due_at=None,
+        remind_stage=None,
+        remind_at=None,
+        assigned_by=None,
+    )
 
 
 def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:
@@ -93,8 +137,9 @@ def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: 
     found = _by_headline(tx, newsroom, person, asked_for)
     if found is None and number is not None:
         numbered = articles.by_number(tx, newsroom.id, number.value)
-        if numbered is not None and may_see(tx, newsroom, numbered, person) and number.may_be(numbered):
-            return numbered
+        if numbered is not None and may_see(tx, newsroom, numbered, person):
+            if number.may_be(seen_as(tx, newsroom, numbered, person)):
+                return numbered
     if found is None:
         raise NoSuchArticle(asked_for)
     return found
@@ -160,19 +205,33 @@ _LOOKED_AT = 400
 
 def _by_headline(tx: Transaction, newsroom: Newsroom, person: Person, text: str) -> Article | None:
     """The latest article of that headline that is this person's to see. Others may have used it since."""
-    for found in articles.by_headline(tx, newsroom.id, clean_line(text), limit=_NAMESAKES):
+    headline = clean_line(text)
+    for found in articles.by_headline(tx, newsroom.id, headline, limit=_NAMESAKES):
         if may_see(tx, newsroom, found, person):
             return found
+    for found in articles.of_writer_by_headline(tx, newsroom.id, person.id, headline, limit=1):
+        return found
     name = folded(text)
-    for side in (search_index.Side.DESK, search_index.Side.PUBLIC):
+    for side in (Side.OWN, Side.DESK, Side.PUBLIC):
         for article_id in search.headed(tx, side, newsroom.id, name, limit=_NAMESAKES):
             article = articles.find(tx, article_id)
-            if article is None or not may_see(tx, newsroom, article, person):
-                continue
-            # The headline of a correction in work is nothing that the public may find an article by.
-            if side is search_index.Side.PUBLIC or is_inside(tx, newsroom, article, person):
+            if article is not None and _knows_side(tx, newsroom, article, person, side):
                 return article
     return None
+
+
+def _knows_side(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, side: Side) -> bool:
+    """Whether somebody may find an article by the headline that it has there: the one of a draft that only its writers
+    have, the one that the desk was given, or the one that is out."""
+    if not may_see(tx, newsroom, article, person):
+        return False
+    match side:
+        case Side.OWN:
+            return writes(tx, article, person.id)
+        case Side.DESK:
+            return is_inside(tx, newsroom, article, person)
+        case Side.PUBLIC:
+            return True
 
 
 def once_public(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.article.access import may_know_of, unseen
 from bot.domain.article.article import Article
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom
@@ -11,6 +12,7 @@ from bot.domain.newsroom.roles import Person, capacities
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
+from bot.store.review import votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,21 @@ def acting(tx: Transaction, newsroom: Newsroom, article: Article, person: Person
 
 
 def opened(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom, By]:
-    """An article that is known to exist, its newsroom, and the person in their capacities towards it."""
-    article = articles.get(tx, article_id)
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    """An article, its newsroom, and the person in their capacities towards it: where every act on an article begins.
+
+    Raises NoSuchArticle, also for what exists and is not for this person to know of.
+    """
+    article = articles.find(tx, article_id)
+    newsroom = None if article is None else newsrooms.get(tx, article.newsroom_id)
+    if article is None or newsroom is None or not _may_open(tx, newsroom, article, person):
+        raise unseen()
     return article, newsroom, acting(tx, newsroom, article, person)
+
+
+def _may_open(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
+    """Whether somebody may know of an article: also whoever has a vote on it and has lost their role since."""
+    if may_know_of(tx, newsroom, article, person):
+        return True
+    assert article.revision_id is not None
+    cast = votes.on_revision(tx, article.id, article.revision_id)
+    return any(vote.editor_id == person.id for vote in cast)

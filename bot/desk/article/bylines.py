@@ -12,17 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
 from bot.domain.intake.preflight import Report, namesake_finding
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_writer
+from bot.domain.text.cleaning import clean_byline
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, pen_names, search_index
+from bot.store.article import articles, audit_log, offered_bylines, pen_names, search_index
 from bot.store.article.pen_names import PenName
 
 Others = Mapping[int, Iterable[str]]
@@ -51,6 +54,21 @@ def writers_of(tx: Transaction, article: Article) -> tuple[Writer, ...]:
     names = {article.author_id: article.author_name, **articles.co_authors(tx, article.id)}
     chosen = pen_names.on_article(tx, article.newsroom_id, article.id, names)
     return tuple(Writer(person, name, chosen.get(person, "")) for person, name in names.items())
+
+
+def printed_byline(copy: Copy, writers: Sequence[Writer]) -> str:
+    """What readers see above a text: its own byline, else its writers' names: A, B and C."""
+    return copy.byline or composed([writer.printed for writer in writers])
+
+
+def offer(tx: Transaction, article: Article, revision: Revision, authors: str) -> None:
+    """The file of a text names its `authors`: its writers may take that for its byline, unless it says no more than
+    readers see already."""
+    name = clean_byline(authors)
+    writers = writers_of(tx, article)
+    known = {printed_byline(revision.copy, writers), composed([writer.name for writer in writers])}
+    if name and name not in known:
+        offered_bylines.offer(tx, article.id, name)
 
 
 def settle(tx: Transaction, article: Article) -> None:
@@ -99,6 +117,18 @@ def _namesakes(
         for person, chosen in pen_names.looking_like(tx, newsroom.id, shape(part)).items():
             known.setdefault(person, set()).add(chosen)
     return namesakes(name, known, writers=[writer.id for writer in writers])
+
+
+@dataclass(frozen=True, slots=True)
+class PenNameChosen(Detail):
+    """Another name that somebody publishes under, and the one before it; empty for their own."""
+
+    actions = ("pen_name",)
+    had: str = seen_by(Audience.DESK, "", key="from")
+    has: str = seen_by(Audience.DESK, "", key="to")
+
+
+DETAILS = (PenNameChosen,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +183,8 @@ class Bylines:
                     at=now,
                     actor_id=person.id,
                     actor_name=person.name,
-                    action="byline",
-                    detail={"from": had.byline, "to": chosen.byline},
+                    action="pen_name",
+                    detail=PenNameChosen(had=had.byline, has=chosen.byline).stored(),
                 )
             return Chosen(chosen, person.name, drafts)
 

@@ -35,10 +35,8 @@ class Followed:
 def may_be_followed(tx: Transaction, newsroom: Newsroom, article_id: int) -> Article:
     """A published article of this newsroom. Raises NotPublished."""
     article = articles.find(tx, article_id)
-    if article is None or article.newsroom_id != newsroom.id:
+    if article is None or article.newsroom_id != newsroom.id or article.publication is not Publication.LIVE:
         raise NotPublished(0)
-    if article.publication is not Publication.LIVE:
-        raise NotPublished(article.number)
     return article
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
+from bot.desk.article.audit_detail import Detail
 from bot.domain.article.article import Article, DownReason, Via
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import ALWAYS_READ
@@ -16,9 +17,8 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.publication_time import publication_time
 from bot.store import Transaction
-from bot.store.article import articles, audit_log
+from bot.store.article import articles, audit_log, revisions
 from bot.store.review import cards
-from bot.store.transaction import Value
 
 
 def log(
@@ -28,9 +28,11 @@ def log(
     now: datetime,
     before: Article,
     after: Article,
-    detail: Mapping[str, Value] | None = None,
+    detail: Detail | None = None,
 ) -> None:
-    """Add a line about an article to the audit log."""
+    """Add a line about an article to the audit log. Raises ValueError for a detail of another action."""
+    if detail is not None and action not in detail.actions:
+        raise ValueError(f"{type(detail).__name__} is no detail of {action}")
     audit_log.record(
         tx,
         newsroom_id=after.newsroom_id,
@@ -40,7 +42,7 @@ def log(
         action=action,
         before=before,
         after=after,
-        detail=detail,
+        detail=None if detail is None else detail.stored(),
     )
 
 
@@ -68,6 +70,7 @@ class Changes(TypedDict, total=False):
     headline: str
     revision_id: int | None
     live_revision_id: int | None
+    given_revision_id: int | None
     publish_at: datetime | None
     missed_at: datetime | None
     embargo_until: datetime | None
@@ -92,7 +95,7 @@ def advance(
     now: datetime,
     met: frozenset[Guard] = frozenset(),
     outcome: State | None = None,
-    detail: Mapping[str, Value] | None = None,
+    detail: Detail | None = None,
     **changes: Unpack[Changes],
 ) -> Article:
     """Move an article by one action: state, time of publication, audit event and card together.
@@ -124,10 +127,14 @@ def advance(
     )
     if after.claimed_by is None:
         after = replace(after, claimed_via=None)
+    if after.with_the_desk:
+        after = replace(after, given_revision_id=after.revision_id)
     after = reminded_next(newsroom.reminding, after)
     saved = articles.save(tx, after)
+    if saved.given_revision_id is not None and saved.given_revision_id != article.given_revision_id:
+        revisions.give(tx, saved.id, saved.given_revision_id)
     log(tx, by, action, now, article, saved, detail)
-    if saved.revision_id == article.revision_id:
+    if saved.given_revision_id == article.given_revision_id:
         cards.want(tx, article.id)
     else:
         cards.new_text(tx, article.id)

@@ -5,25 +5,28 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.desk.article import follow_ups
-from bot.desk.article.bylines import writers_of
+from bot.desk.article.bylines import printed_byline, writers_of
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
-from bot.domain.article.byline import composed
 from bot.domain.article.copy import Copy
+from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.publishing import editions
 
 
 def byline(tx: Transaction, article: Article, copy: Copy) -> str:
-    """What readers see above a text of an article: its own byline, else its writers' names: A, B and C."""
-    return copy.byline or composed([writer.printed for writer in writers_of(tx, article)])
+    """What readers see above a text of an article."""
+    return printed_byline(copy, writers_of(tx, article))
 
 
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
     """What stands under the public text: the notes of its corrections, and the way to what came before and
     after it."""
-    days = [(edition, newsroom_day(newsroom, edition.at)) for edition in editions.of_article(tx, article.id)]
+    out = editions.of_article(tx, article.id)
+    if article.state is not State.PUBLISHING:  # as the public knows it: without one that is on its way
+        out = [edition for edition in out if edition.revision.id <= (article.live_revision_id or 0)]
+    days = [(edition, newsroom_day(newsroom, edition.at)) for edition in out]
     notes = [
         PublicNote(edition.revision.amendment, day) for edition, day in days if edition.revision.amendment
     ]

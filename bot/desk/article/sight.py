@@ -5,17 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.desk.article.access import article_at_start, article_for, is_inside, may_see, newsroom_of
+from bot.desk.article.access import (
+    article_at_start,
+    article_for,
+    is_inside,
+    may_see,
+    newsroom_of,
+    seen_as,
+    unseen,
+    writes,
+)
+from bot.desk.article.actors import opened
 from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
+from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
 from bot.desk.article.votes import votes_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
-from bot.domain.article.errors import NoSuchArticle
-from bot.domain.article.states import Action
-from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.article.errors import NotPublished
+from bot.domain.article.states import Action, Guard, Publication
+from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
@@ -111,19 +121,22 @@ class Reading:
         def query(tx: Transaction) -> Sight:
             article = articles.find(tx, article_id)
             if article is None:
-                raise NoSuchArticle(str(article_id))
+                raise unseen()
             newsroom = newsrooms.get(tx, article.newsroom_id)
             if not may_see(tx, newsroom, article, person):
-                if article.submitted_at is not None and article.discarded_at is None:
-                    raise DeskOnly(newsroom.editors_role)
-                raise NoSuchArticle(f"№{article.number}")
+                raise unseen()
             return _sight_for(tx, newsroom, article, person)
 
         return await self.unit.read(query)
 
     async def resolve(self, guild_id: int, person: Person, asked_for: str) -> Article:
-        """An article that the person may see. Raises NoNewsroom, NoSuchArticle."""
-        return await self.unit.read(lambda tx: article_for(tx, newsroom_of(tx, guild_id), person, asked_for))
+        """An article that the person may see, as they may see it. Raises NoNewsroom, NoSuchArticle."""
+
+        def query(tx: Transaction) -> Article:
+            newsroom = newsroom_of(tx, guild_id)
+            return seen_as(tx, newsroom, article_for(tx, newsroom, person, asked_for), person)
+
+        return await self.unit.read(query)
 
     async def at_start(self, guild_id: int, person: Person, line: str) -> tuple[int, str] | None:
         """The number of the article with whose headline a line begins, and the rest of the line; None if it begins
@@ -140,9 +153,24 @@ class Reading:
 
         def query(tx: Transaction) -> Article:
             newsroom = newsroom_of(tx, guild_id)
-            return may_be_followed(tx, newsroom, article_for(tx, newsroom, person, asked_for).id)
+            article = article_for(tx, newsroom, person, asked_for)
+            if article.publication is not Publication.LIVE:
+                raise NotPublished(article.number)
+            return seen_as(tx, newsroom, article, person)
 
         return await self.unit.read(query)
+
+    async def ready_for(self, action: Action, article_id: int, person: Person) -> None:
+        """Raise what that action would for this person as things stand, its reason left aside: no form is opened
+        for what would be refused."""
+        now = self.unit.clock()
+
+        def query(tx: Transaction) -> None:
+            article, _, by = opened(tx, article_id, person)
+            met = set(Guard) if article.embargoed_at(now) else set(Guard) - {Guard.EMBARGOED}
+            step(action, article.standing, who=by.capacities, met=frozenset(met))
+
+        await self.unit.read(query)
 
     async def home(self, article_id: int) -> Newsroom:
         """The newsroom of an article. Raises NoSuchArticle."""
@@ -150,10 +178,14 @@ class Reading:
         def query(tx: Transaction) -> Newsroom:
             article = articles.find(tx, article_id)
             if article is None:
-                raise NoSuchArticle(str(article_id))
+                raise unseen()
             return newsrooms.get(tx, article.newsroom_id)
 
         return await self.unit.read(query)
+
+    async def wrote(self, article_id: int, person_id: int) -> bool:
+        """Whether somebody is a writer of an article that is known to exist."""
+        return await self.unit.read(lambda tx: writes(tx, articles.get(tx, article_id), person_id))
 
     async def card_of_message(self, message_id: int) -> Card | None:
         """The card that a message is, if it is one."""
@@ -197,13 +229,17 @@ class Reading:
                 return []
             wanted = typed.strip().lstrip("№#").casefold()
             words = folded(wanted)
+            seen = (
+                seen_as(tx, newsroom, article, person)
+                for article in candidates(tx, newsroom, person, scope)
+                if action is None or may_act(tx, newsroom, article, person, action, now)
+            )
             found = (
                 article
-                for article in candidates(tx, newsroom, person, scope)
+                for article in seen
                 if wanted in article.headline.casefold()
                 or str(article.number).startswith(wanted)
                 or (words and words in folded(article.headline))
-                if action is None or may_act(tx, newsroom, article, person, action, now)
             )
             return list(islice(found, SUGGESTIONS))
 
@@ -212,18 +248,22 @@ class Reading:
 
 def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Sight:
     """What a person may see of an article: the public sees what is out, and nothing of the desk's work."""
-    seen = sight(tx, article)
+    shown = seen_as(tx, newsroom, article, person)
+    seen = _gathered(tx, shown)
     if is_inside(tx, newsroom, article, person):
         return seen
-    assert seen.live is not None
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    printed = byline(tx, article, seen.live.copy)
-    hidden = replace(seen, revision=seen.live, byline=printed, writers=(), votes=(), notes=(), parked=())
-    return replace(hidden, open_reports=0, bypasses=(), retraction=None, follows=earlier)
+    hidden = replace(seen, writers=(), votes=(), notes=(), parked=(), card=None, open_reports=0)
+    return replace(hidden, bypasses=(), retraction=None, follows=earlier)
 
 
 def sight(tx: Transaction, article: Article) -> Sight:
-    """Gather what there is to see of an article."""
+    """Gather what there is to see of an article for the desk: of a draft, the last text that it was given."""
+    given = article.given_revision_id
+    return _gathered(tx, article if given is None else replace(article, revision_id=given))
+
+
+def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
     newsroom = newsrooms.get(tx, article.newsroom_id)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import with_namesakes, writers_of
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
@@ -24,12 +25,34 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
 from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Detail):
+    """A correction that was begun, and of which kind."""
+
+    actions = (Action.CORRECT,)
+    kind: str = seen_by(Audience.AUTHOR, "")
+    revision: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Abandoned(Detail):
+    """A correction that was given up, and why."""
+
+    actions = (Action.ABANDON,)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Opened, Abandoned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +138,7 @@ class Corrections:
                 Action.ABANDON,
                 now=now,
                 met=frozenset({Guard.LIVE_REVISION}),
-                detail={"revision": revision.number, "reason": text},
+                detail=Abandoned(revision=revision.number, reason=text),
                 revision_id=article.live_revision_id,
                 claimed_by=None,
                 claimed_until=None,
@@ -154,7 +177,7 @@ def begin(
         Action.CORRECT,
         now=now,
         met=frozenset({Guard.NONE_OPEN}),
-        detail={"kind": kind, "revision": revision.number},
+        detail=Opened(kind=kind, revision=revision.number),
         revision_id=revision.id,
     )
     # They stay on record with the text that they approved; on the card they would count for the next one.

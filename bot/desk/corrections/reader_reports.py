@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.article.access import unseen
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
@@ -13,7 +15,6 @@ from bot.desk.intake.revising import need_part
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication
 from bot.domain.corrections.reader_reports import (
     A_DAY,
@@ -25,17 +26,28 @@ from bot.domain.corrections.reader_reports import (
     check_pace,
     words_of,
 )
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
-from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
-from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.publishing import places
+
+
+@dataclass(frozen=True, slots=True)
+class Reported(Detail):
+    """A reader's report, and what became of it. Their words, and the answer to them, stay with the desk."""
+
+    actions = ("report", "take_up", "dismiss")
+    report: int = seen_by(Audience.AUTHOR, 0)
+    reason: str = seen_by(Audience.DESK, "")
+
+
+DETAILS = (Reported,)
 
 READER = "a reader"
 """How the history speaks of whoever reported something: the article's writers read it too."""
@@ -73,7 +85,7 @@ class Reports:
         def work(tx: Transaction, now: datetime) -> Article:
             article = _ready(tx, article_id, reader, now)
             report = reader_reports.add(
-                tx, article, reader, clean_line(reader.name) or "somebody", words, now
+                tx, article, reader, clean_name(reader.name) or "somebody", words, now
             )
             audit_log.record(
                 tx,
@@ -84,7 +96,7 @@ class Reports:
                 action="report",
                 before=article,
                 after=article,
-                detail={"report": report.id, "reason": words.wrong},
+                detail=Reported(report=report.id, reason=words.wrong).stored(),
             )
             report_messages.come_in(tx, article, report, now)
             return article
@@ -98,9 +110,9 @@ class Reports:
         """
 
         def query(tx: Transaction) -> bool:
-            _open(tx, article_id, report_id)
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            _open(tx, article_id, report_id)
             return not article.amending
 
         return await self.unit.read(query)
@@ -112,16 +124,16 @@ class Reports:
         a new one. Raises what `to_take_up` raises, and what opening a correction does."""
 
         def work(tx: Transaction, now: datetime) -> Correction:
-            report = _open(tx, article_id, report_id)
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            report = _open(tx, article_id, report_id)
             if article.amending:
                 assert article.revision_id is not None
                 correction = Correction(newsroom, article, revisions.get(tx, article.revision_id))
             else:
                 correction = begin(tx, article_id, person, kind or AmendmentKind.CORRECTION, note, now)
             report_messages.settle(tx, correction.article, report, ReportState.TAKEN, person, now)
-            log(tx, by, "take_up", now, correction.article, correction.article, {"report": report.id})
+            log(tx, by, "take_up", now, correction.article, correction.article, Reported(report=report.id))
             return correction
 
         return await self.unit.write(work)
@@ -141,7 +153,7 @@ class Reports:
         def work(tx: Transaction, now: datetime) -> Report:
             report = _for_desk(tx, article_id, report_id, person)
             article, _, by = opened(tx, article_id, person)
-            log(tx, by, "dismiss", now, article, article, {"report": report.id, "reason": text})
+            log(tx, by, "dismiss", now, article, article, Reported(report=report.id, reason=text))
             return report_messages.settle(tx, article, report, ReportState.DISMISSED, person, now, text)
 
         return await self.unit.write(work)
@@ -157,7 +169,9 @@ class Reports:
 
 def _ready(tx: Transaction, article_id: int, reader: Person, now: datetime) -> Article:
     article = articles.find(tx, article_id)
-    if article is None or article.publication is not Publication.LIVE:
+    if article is None or article.publication is Publication.NONE:
+        raise unseen()  # that something was out once is on public record
+    if article.publication is not Publication.LIVE:
         raise NotOut
     earlier = reader_reports.by_reader(tx, article.newsroom_id, reader.id, now - A_DAY, limit=REPORTS_A_DAY)
     check_pace(earlier, article_id, now)
@@ -168,14 +182,14 @@ def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
     """A report that waits for the desk."""
     report = reader_reports.find(tx, report_id)
     if report is None or report.article_id != article_id:
-        raise NoSuchArticle("that report")
+        raise unseen()
     if report.state is not ReportState.OPEN:
         raise ReportSettled(report.state, report.settled_by or 0)
     return report
 
 
 def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) -> Report:
-    newsroom: Newsroom = newsrooms.get(tx, articles.get(tx, article_id).newsroom_id)
+    _, newsroom, _ = opened(tx, article_id, person)
     if not on_the_desk(person, newsroom):
         raise DeskOnly(newsroom.editors_role)
     return _open(tx, article_id, report_id)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.article.access import is_inside, unseen
 from bot.desk.article.actors import CLOCK, By, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import note_text
@@ -16,9 +18,9 @@ from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.review.judging import void_votes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle, NotAllowed
+from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Guard, Who
-from bot.domain.article.workflow import step
+from bot.domain.article.workflow import need_right, step
 from bot.domain.corrections.takedown import (
     AskedAlready,
     OwnRetraction,
@@ -26,6 +28,7 @@ from bot.domain.corrections.takedown import (
     RetractionSettled,
     RetractionState,
 )
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief
 from bot.store import Transaction
@@ -36,6 +39,26 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Kind
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Detail):
+    """What readers are to be told, of a retraction that a second chief has yet to confirm; nothing where that ends."""
+
+    actions = ("retract_ask", "retract_call_off", "retract_lapse")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted(Detail):
+    """What readers are told, and which chief had asked."""
+
+    actions = (Action.RETRACT,)
+    reason: str = seen_by(Audience.PUBLIC, "")
+    asked_by: int = seen_by(Audience.AUTHOR, 0)
+
+
+DETAILS = (Asking, Retracted)
 
 BATCH = 50
 """Lapsed ones that one transaction settles."""
@@ -88,7 +111,7 @@ class Retractions:
             if overtaken is not None:
                 _settle(tx, article, overtaken, RetractionState.OVERTAKEN, None, now)
             retraction = retractions.ask(tx, article, person, text, now)
-            log(tx, by, "retract_ask", now, article, article, {"reason": text})
+            log(tx, by, "retract_ask", now, article, article, Asking(reason=text))
             _say(tx, article, retraction, now)
             return Asked(newsroom, article, retraction)
 
@@ -119,7 +142,7 @@ class Retractions:
                 Action.RETRACT,
                 now=now,
                 met=frozenset({Guard.REASON, Guard.SECOND_CHIEF}),
-                detail={"reason": retraction.reason, "asked_by": retraction.asked_by},
+                detail=Retracted(reason=retraction.reason, asked_by=retraction.asked_by),
                 revision_id=article.live_revision_id,
                 claimed_by=None,
                 claimed_until=None,
@@ -141,11 +164,11 @@ class Retractions:
         """
 
         def work(tx: Transaction, now: datetime) -> Asked:
-            retraction = _open(tx, retraction_id)
-            article, newsroom, by = opened(tx, retraction.article_id, person)
+            retraction, article, newsroom, by = _found(tx, retraction_id, person)
             mine = retraction.asked_by == person.id
             if not mine and not is_chief(person, newsroom):
                 raise NotAllowed(Action.RETRACT, (Who.CHIEF,), by.capacities)
+            _need_open(retraction)
             state = RetractionState.WITHDRAWN if mine else RetractionState.DECLINED
             log(tx, by, "retract_call_off", now, article, article)
             return Asked(newsroom, article, _settle(tx, article, retraction, state, person.id, now))
@@ -189,20 +212,28 @@ def _standing(tx: Transaction, article: Article) -> Retraction | None:
     return found if found is not None and found.revision_id == article.live_revision_id else None
 
 
-def _open(tx: Transaction, retraction_id: int) -> Retraction:
+def _found(tx: Transaction, retraction_id: int, person: Person) -> tuple[Retraction, Article, Newsroom, By]:
+    """A retraction and its article, for those whom the desk's work on it concerns. Raises NoSuchArticle."""
     retraction = retractions.find(tx, retraction_id)
     if retraction is None:
-        raise NoSuchArticle("that retraction")
+        raise unseen()
+    article, newsroom, by = opened(tx, retraction.article_id, person)
+    if not is_inside(tx, newsroom, article, person):
+        raise unseen()
+    return retraction, article, newsroom, by
+
+
+def _need_open(retraction: Retraction) -> None:
     if retraction.state is not RetractionState.ASKED:
         raise RetractionSettled(retraction.state, retraction.settled_by or 0)
-    return retraction
 
 
 def _for_second(tx: Transaction, retraction_id: int, person: Person, now: datetime) -> tuple[Asked, By]:
-    retraction = _open(tx, retraction_id)
+    retraction, article, newsroom, by = _found(tx, retraction_id, person)
+    need_right(Action.RETRACT, by.capacities)
+    _need_open(retraction)
     if retraction.lapses_at <= now:  # after an outage the clock comes to it only once all is read back
         raise RetractionSettled(RetractionState.LAPSED, 0)
-    article, newsroom, by = opened(tx, retraction.article_id, person)
     _need_right(article, by)
     if retraction.asked_by == person.id:
         raise OwnRetraction(newsroom.chiefs_role or newsroom.editors_role)

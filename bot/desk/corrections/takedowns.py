@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
@@ -15,11 +16,31 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
-from bot.domain.article.workflow import step
 from bot.domain.corrections.takedown import NoteWanted
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown(Detail):
+    """Why it was unpublished: what readers are told, and the note that stays with the desk."""
+
+    actions = (Action.UNPUBLISH,)
+    code: str = seen_by(Audience.PUBLIC, "")
+    reason: str = seen_by(Audience.DESK, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack(Detail):
+    """Why it was put back. Its form promises that this stays with the desk."""
+
+    actions = (Action.REPUBLISH,)
+    reason: str = seen_by(Audience.DESK, "")
+
+
+DETAILS = (TakenDown, PutBack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +57,6 @@ class Takedowns:
     """What is done to the public copy as a whole. The text itself is kept."""
 
     unit: UnitOfWork
-
-    async def ready_to(self, action: Action, article_id: int, person: Person) -> None:
-        """Raise what that action would for this person as things stand, its reason left aside."""
-
-        def query(tx: Transaction) -> None:
-            article, _, by = opened(tx, article_id, person)
-            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
-
-        await self.unit.read(query)
 
     async def unpublish(self, article_id: int, person: Person, code: DownReason, note: str = "") -> Takedown:
         """Put a stub in the place of an article that is out. The `note` stays with the desk; without one
@@ -66,7 +78,7 @@ class Takedowns:
                     Action.UNPUBLISH,
                     now=now,
                     met=met,
-                    detail={"code": code, "reason": text},
+                    detail=TakenDown(code=code, reason=text),
                     down_at=now,
                     down_code=code,
                 )
@@ -101,7 +113,7 @@ class Takedowns:
                 Action.REPUBLISH,
                 now=now,
                 met=frozenset({Guard.REASON}) if text else frozenset(),
-                detail={"reason": text},
+                detail=PutBack(reason=text),
                 down_at=None,
                 down_code=None,
             )

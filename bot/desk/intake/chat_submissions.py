@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store import Transaction
 from bot.store.intake import chat_submissions
 from bot.store.newsroom import newsrooms
+from bot.store.transaction import Transaction
 
 
 @dataclass(slots=True)

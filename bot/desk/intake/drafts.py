@@ -5,62 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import article_for, newsroom_of, revision_for
+from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
 from bot.desk.article.actors import By, acting, opened
-from bot.desk.article.bylines import Others, settle, with_byline, with_namesakes, writers_of
-from bot.desk.article.follow_ups import Followed, followed, may_be_followed, told_of_earlier
+from bot.desk.article.bylines import Others, offer, settle, with_byline, with_namesakes, writers_of
+from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
+from bot.desk.intake.audit_details import CoAuthor, HandedIn, filed
+from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
-from bot.desk.planning.embargoes import Embargo, set_embargo
+from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import drop_vote, void_votes
+from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
-from bot.domain.article.byline import composed, read_byline
+from bot.domain.article.byline import read_byline
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
-from bot.domain.article.findings import Finding
-from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
-from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, UnreadableFile
+from bot.domain.intake.account import Account
+from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, NothingChanged, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import nameable, preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
-from bot.domain.text.cleaning import clean_line
+from bot.domain.planning.embargo_words import time_above
+from bot.domain.text.cleaning import clean_name
+from bot.domain.text.graphemes import clip
+from bot.domain.text.links import link_targets
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, revisions
+from bot.store.article import articles, audit_log, offered_bylines, revisions
 from bot.store.newsroom import newsrooms
+from bot.store.planning import embargo_questions
+from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a text: the article, its revision, and what preflight found."""
-
-    newsroom: Newsroom
-    article: Article
-    revision: Revision
-    handed_in: bool
-    """Whether the desk has it now. If not, the findings that block say why."""
-    again: bool = False
-    """Whether the desk has had an earlier revision of it."""
-    follows: Followed | None = None
-    """What it follows up, if it does."""
-    byline: str = ""
-    """What readers see above it, where that is not its writers' names."""
-    card_channel: int | None = None
-    card_message: int | None = None
-
-    @property
-    def blocking(self) -> tuple[Finding, ...]:
-        """What must be mended before the desk takes it."""
-        return tuple(finding for finding in self.revision.findings if finding.check.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +70,12 @@ class Drafts:
         filed_by: Person | None = None,
         door: str,
         message_id: int | None = None,
-        embargo: Embargo | None = None,
+        heeded: Heeded | None = None,
+        draft: bool = False,
         follows: int | None = None,
         assignment: Assignment | None = None,
+        account: Account | None = None,
+        authors: str = "",
         others: Others | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
@@ -96,10 +83,12 @@ class Drafts:
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
         `assignment` makes it a piece that `filed_by` asks its writer for.
-        `embargo` is what the file itself says nothing may go out before.
+        `heeded` is what follows from the times that the text names: one that is not sure keeps it from the desk
+        until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
-        is filed. `follows` is the id of the published article that it follows up. `others` are members whose names
-        its byline may be mistaken for.
+        is filed. `follows` is the id of the published article that it follows up.
+        `account` is what was taken over of the file or the message that it came in, if it came in one, and `authors` are
+        those whom it names, to be offered as its byline. `others` are members whose names its byline may be mistaken for.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, UnusableByline, and
         UnreadableFile for a link in the place of a text.
         """
@@ -125,7 +114,7 @@ class Drafts:
                 slug=slug_of(report.copy.headline),
                 headline=report.copy.headline,
                 author_id=writer.id,
-                author_name=clean_line(writer.name) or "somebody",
+                author_name=clean_name(writer.name) or "somebody",
                 now=now,
                 source_message=message_id,
                 follows=follows,
@@ -137,6 +126,7 @@ class Drafts:
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
             article = articles.set_revision(tx, article, revision.id)
+            offer(tx, article, revision, authors)
             by = filed_by or writer
             audit_log.record(
                 tx,
@@ -146,22 +136,23 @@ class Drafts:
                 actor_name=by.name,
                 action="file",
                 after=article,
-                detail={"door": door, "words": revision.word_count},
+                detail=filed(door, revision, account).stored(),
             )
-            if embargo is not None:
+            if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
-                article = set_embargo(tx, newsroom, article, owner, embargo, now)
+                article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
+            asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
                 article = _assign(tx, newsroom, article, filed_by, assignment, now)
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
-            if any(finding.check.blocks for finding in revision.findings):
-                return _receipt(tx, newsroom, article, revision, handed_in=False)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
+            if asked or draft or any(finding.check.blocks for finding in revision.findings):
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), account)
 
     async def edit(
         self,
@@ -170,10 +161,13 @@ class Drafts:
         copy: Copy,
         *,
         began_at: int,
+        account: Account | None = None,
+        authors: str = "",
         others: Others | None = None,
     ) -> Receipt:
         """Save another text as a new revision; of a published article, as one of its open correction. A text
-        without a byline keeps the one that there is: neither a form nor most files speak of it.
+        without a byline keeps the one that there is: neither a form nor most files speak of it. `account`, `authors`
+        and `others` are as in `file`.
 
         Raises UnreadableFile for a link in the place of a text, and what `revise` raises.
         """
@@ -185,11 +179,23 @@ class Drafts:
             assert article.revision_id is not None
             text = copy if copy.byline else replace(copy, byline=revisions.byline_of(tx, article.revision_id))
             saved, revision, handed_in = revise(
-                tx, newsroom, article, person, by, now, copy=text, began_at=began_at, others=others
+                tx,
+                newsroom,
+                article,
+                person,
+                by,
+                now,
+                copy=text,
+                began_at=began_at,
+                others=others,
+                account=account,
             )
-            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+            offer(tx, saved, revision, authors)
+            if saved.state is State.DRAFT:
+                _ask(tx, saved, copy, None, now)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
 
-        return await self.unit.write(work)
+        return with_file(await self.unit.write(work), account)
 
     async def set_byline(
         self, article_id: int, person: Person, text: str, *, others: Others | None = None
@@ -216,12 +222,43 @@ class Drafts:
                 began_at=current.number,
                 others=others,
             )
-            return _receipt(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
 
         return await self.unit.write(work)
 
+    async def offered_byline(self, article_id: int, person: Person) -> str:
+        """The byline that a file named for an article, for those who may give it one. Raises NoSuchArticle, NotTheirs,
+        and NothingChanged if there is none any more."""
+
+        def query(tx: Transaction) -> str:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            byline = offered_bylines.of_article(tx, article.id)
+            if not byline:
+                raise NothingChanged(article.number)
+            return byline
+
+        return await self.unit.read(query)
+
+    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
+        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
+
+        Raises what `edit` raises; NothingChanged if all of them are named already.
+        """
+
+        def query(tx: Transaction) -> Copy:
+            article, newsroom, by = opened(tx, article_id, person)
+            need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            copy = revisions.get(tx, article.revision_id).copy
+            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
+
+        copy = await self.unit.read(query)
+        return await self.edit(article_id, person, copy, began_at=began_at)
+
     async def submit(self, article_id: int, person: Person) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so.
+        """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
+        whose writer is still asked about an embargo.
 
         Raises Blocked, NotTheirs and what the workflow raises.
         """
@@ -232,9 +269,11 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return _receipt(tx, newsroom, article, revision, handed_in=True)
+                return receipt_of(tx, newsroom, article, revision, handed_in=True)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
+            if embargo_questions.open_of(tx, article.id) is not None:
+                return receipt_of(tx, newsroom, article, revision, handed_in=False)
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
@@ -295,8 +334,7 @@ class Drafts:
         """
 
         def work(tx: Transaction, now: datetime) -> bool:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             if article.author_id != person.id or other.id == person.id:
                 raise NotTheirs(article.number)
             if article.state not in (
@@ -306,7 +344,7 @@ class Drafts:
                 State.CHANGES_REQUESTED,
             ):
                 raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_line(other.name))
+            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
             if not named:
                 articles.remove_co_author(tx, article.id, other.id)
             audit_log.record(
@@ -318,7 +356,7 @@ class Drafts:
                 action="co_author" if named else "co_author_off",
                 before=article,
                 after=article,
-                detail={"person": other.id, "name": other.name},
+                detail=CoAuthor(person=other.id, name=other.name).stored(),
             )
             if named and article.submitted_at is not None:
                 settle(tx, article)
@@ -330,12 +368,27 @@ class Drafts:
 
         return await self.unit.write(work)
 
+    async def message_of(self, article_id: int, person: Person) -> int | None:
+        """The chat message that a text came in, for its writers; None if it came another way.
+
+        Raises NoSuchArticle, NotTheirs.
+        """
+
+        def query(tx: Transaction) -> int | None:
+            article, _, by = opened(tx, article_id, person)
+            if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+                raise NotTheirs(article.number)
+            return articles.source_of(tx, article.id)
+
+        return await self.unit.read(query)
+
     async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
         """A writer's articles, the latest first."""
 
         def query(tx: Transaction) -> list[Article]:
             newsroom = newsroom_of(tx, guild_id)
-            return articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
+            return [seen_as(tx, newsroom, article, person) for article in found]
 
         return await self.unit.read(query)
 
@@ -344,11 +397,25 @@ class Drafts:
 
         def query(tx: Transaction) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
-            article = article_for(tx, newsroom, person, asked_for)
-            revision = revisions.get(tx, revision_for(tx, newsroom, article, person))
+            whole = article_for(tx, newsroom, person, asked_for)
+            article = seen_as(tx, newsroom, whole, person)
+            assert article.revision_id is not None
+            revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = _receipt(tx, newsroom, article, revision, handed_in=handed_in)
-            return replace(found, follows=told_of_earlier(tx, newsroom, article, found.follows, person))
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
+            follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
+            if writes(tx, whole, person.id):
+                return replace(found, follows=follows)
+            if is_inside(tx, newsroom, whole, person):
+                return replace(found, follows=follows, question=None)
+            return Receipt(
+                newsroom,
+                article,
+                replace(revision, findings=()),
+                handed_in=True,
+                follows=follows,
+                inside=False,
+            )
 
         return await self.unit.read(query)
 
@@ -361,10 +428,22 @@ def _need_text(copy: Copy) -> None:
         raise UnreadableFile(FileFault.UNSUPPORTED, link, kind=kind)
 
 
+def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:
+    """Ask about what may be an embargo, in the head of a file or at the top of the text. Whether it is open."""
+    question = heeded.question if heeded is not None else None
+    above = time_above("\n".join((copy.headline, copy.standfirst, copy.body))) if heeded is None else None
+    if above is not None and article.embargo_until is None:
+        question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
+    return question is not None and embargo_questions.ask(tx, article.id, question, now)
+
+
 def _assign(
     tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
 ) -> Article:
-    given = replace(article, assigned_by=by.id)
+    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
+    assert article.revision_id is not None
+    revisions.give(tx, article.id, article.revision_id)
+    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
     article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
     cards.want(tx, article.id)
     brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
@@ -377,6 +456,7 @@ def _hand_in(
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
     settle(tx, article)
+    headline = revision.copy.headline
     saved = advance(
         tx,
         newsroom,
@@ -385,38 +465,14 @@ def _hand_in(
         Action.SUBMIT,
         now=now,
         met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
-        detail={"revision": revision.number},
+        detail=HandedIn(revision=revision.number),
         submitted_at=article.submitted_at or now,
+        headline=article.headline if article.amending else headline,
+        slug=article.slug if article.amending else slug_of(headline),
     )
     # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
     void_votes(tx, saved, now)
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return _receipt(tx, newsroom, saved, revision, handed_in=True, again=again)
-
-
-def _receipt(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    revision: Revision,
-    *,
-    handed_in: bool,
-    again: bool | None = None,
-) -> Receipt:
-    card = cards.find(tx, article.id)
-    writers = writers_of(tx, article)
-    own = composed([writer.name for writer in writers])
-    printed = revision.copy.byline or composed([writer.printed for writer in writers])
-    return Receipt(
-        newsroom,
-        article,
-        revision,
-        byline="" if printed == own else printed,
-        handed_in=handed_in,
-        again=again if again is not None else card is not None,
-        follows=followed(tx, newsroom, article),
-        card_channel=card.channel_id if card else None,
-        card_message=card.message_id if card else None,
-    )
+    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
 
 from bot.domain.intake.file_kinds import BY_NAME, FileKind
@@ -75,8 +76,8 @@ def is_word(data: bytes) -> bool:
 
 
 def _old_office(data: bytes) -> FileKind:
-    """What stands in Microsoft's old container, by the names of its streams: an old document, or a newer one that is
-    locked."""
+    """What stands in Microsoft's old container, by the names of its streams, as far as they stand in one piece: an old
+    document, or a newer one that is locked."""
     for stream, kind in (
         ("EncryptedPackage", FileKind.LOCKED),
         ("WordDocument", FileKind.OLD_WORD),
@@ -86,25 +87,40 @@ def _old_office(data: bytes) -> FileKind:
     ):
         if stream.encode("utf-16-le") in data:
             return kind
-    return FileKind.OLD_WORD
+    return FileKind.OLD_OR_LOCKED
 
 
 def _archive(data: bytes) -> FileKind | None:
     names = _names(data)
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and "_rels/.rels" in names):
-        if any(name.startswith("xl/") for name in names):
-            return FileKind.TABLE
-        return FileKind.SLIDES if any(name.startswith("ppt/") for name in names) else None
-    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names) or "Index.zip" in names:
-        return FileKind.PAGES
-    if "content.xml" in names and "META-INF/manifest.xml" in names:
-        return _open_document(data)
-    return FileKind.BOOK if "META-INF/container.xml" in names else FileKind.ARCHIVE
+    if "word/document.xml" in names:
+        return None
+    other = kind_of_archive(names, data)
+    packaged = "[Content_Types].xml" in names and "_rels/.rels" in names
+    return (
+        None if packaged and other is FileKind.ARCHIVE else other
+    )  # its words may stand in a part of another name
 
 
-def _open_document(data: bytes) -> FileKind:
+def kind_of_archive(names: Iterable[str], data: bytes) -> FileKind:
+    """What an archive is that holds no Word document, by the names of its entries. `data` is the file, or its beginning."""
+    entries = frozenset(names)
+    if "META-INF/container.xml" in entries:
+        return FileKind.BOOK
+    if "content.xml" in entries and ("mimetype" in entries or "META-INF/manifest.xml" in entries):
+        return _open_document(data[:256])
+    return next((kind for sign, kind in _ENTRIES_OF if any(map(sign.match, entries))), FileKind.ARCHIVE)
+
+
+_ENTRIES_OF = (
+    (re.compile(r"xl/"), FileKind.TABLE),
+    (re.compile(r"ppt/"), FileKind.SLIDES),
+    (re.compile(r"visio/"), FileKind.DRAWING),
+    (re.compile(r"Index/.*\.iwa$|Index\.zip$|META-INF/com\.apple"), FileKind.PAGES),
+)
+
+
+def _open_document(head: bytes) -> FileKind:
     # The first entry is the type, as it is: https://docs.oasis-open.org/office/OpenDocument/v1.3 (part 2, 3.3)
-    head = data[:256]
     if b"opendocument.spreadsheet" in head:
         return FileKind.TABLE
     return FileKind.SLIDES if b"opendocument.presentation" in head else FileKind.OPEN_DOCUMENT

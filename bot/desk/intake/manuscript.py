@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.desk.intake.encodings import decode
 from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
+from bot.desk.intake.markdown.document import read_markdown
 from bot.desk.intake.word_document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
+from bot.domain.planning.embargo_words import TimeNamed, time_above
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
 TEXT_FILE_LIMIT = 1024 * 1024
@@ -44,11 +47,22 @@ class Manuscript:
     markup: Markup = Markup.MARKDOWN
     headline_is_guess: bool = False
     """Whether the headline is the first line merely because it comes first."""
-    embargo: str = ""
-    """When its embargo ends, as it was typed; empty without one."""
+    whole: str = ""
+    """The body with that guessed headline at its head; empty where that is simply the line before it."""
+    times: tuple[TimeNamed, ...] = ()
+    """What in it speaks of an embargo or of a time of publication, or seems to."""
     embargo_source: str = ""
+    """Who imposed its embargo; empty where it does not say."""
     byline: str = ""
     """The byline that it asks for, as it was typed; empty where it does not speak of one."""
+    authors: str = ""
+    """Who wrote it, as its head says, where it asks for no byline; empty where it does not say."""
+    draft: bool = False
+    """Whether its head says that it is a draft, which stays one."""
+    first_line: str = ""
+    """The headline's line as the body would have it, where that differs from the headline."""
+    account: Account = field(default_factory=Account)
+    """What was taken over of the file, and what was not."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -56,7 +70,7 @@ class Manuscript:
         nothing that was written is dropped."""
         body = self.body
         if headline is not None and self.headline_is_guess and _reads_like_a_paragraph(self.headline):
-            body = f"{self.headline}\n{self.body}"
+            body = self.whole or f"{self.first_line or self.headline}\n{self.body}"
         return make_copy(
             headline=self.headline if headline is None else headline,
             standfirst=self.standfirst,
@@ -84,11 +98,12 @@ def _extension(filename: str) -> str:
 
 
 def read_manuscript(filename: str, data: bytes) -> Manuscript:
-    """The words of a file whose name ends like one of `_READERS`, or of a Word file under another name.
+    """The words of a file whose name ends like one of `_READERS`, or of a Word file under another name. What Discord
+    cannot show of Markdown is turned into what it can.
 
     Raises UnreadableFile: UNSUPPORTED for any other name, BINARY for a file that is something else than its name says,
-    both with what it is if that is known; EMPTY without a visible character, TOO_LARGE with the limit in bytes, and what `bot.desk.intake.drafts.encodings`, `bot.desk.intake.drafts.frontmatter` and
-    `bot.desk.intake.drafts.wordfile` raise.
+    both with what it is if that is known; EMPTY without a visible character, TOO_LARGE with the limit in bytes, and
+    what `bot.desk.intake.encodings`, `bot.desk.intake.heads` and `bot.desk.intake.word_document` raise.
     """
     extension = _extension(filename)
     reader, limit = _READERS.get(extension, (None, 0))
@@ -101,12 +116,10 @@ def read_manuscript(filename: str, data: bytes) -> Manuscript:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:
         raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
-    kind = kind_by_content(data)
-    if kind is None and reader is not _read_word and is_word(data):
-        kind = FileKind.WORD
-    damaged = reader is _read_word and kind is FileKind.ARCHIVE and data.startswith(b"PK")
-    if kind is not None and not damaged:  # its own reader says what is wrong with a Word file
-        raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
+    if reader is not _read_word:  # which says itself what is wrong with a Word file
+        kind = FileKind.WORD if is_word(data) else kind_by_content(data)
+        if kind is not None:
+            raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
     return reader(filename, data)
 
 
@@ -118,30 +131,83 @@ def _read_text(filename: str, data: bytes) -> str:
 
 
 def _read_markdown(filename: str, data: bytes) -> Manuscript:
-    head, rest = split_front_matter(_read_text(filename, data), filename)
+    return _of_markdown(_read_text(filename, data), filename, mdx=_extension(filename) == "mdx")
+
+
+def _of_markdown(text: str, filename: str, *, mdx: bool = False) -> Manuscript:
+    head, rest = split_front_matter(text, filename)
     head = head or FrontMatter()
-    headline, body, guess = head.headline, rest, False
+    if head.to_the_letter or head.markup is Markup.PLAIN:
+        return _as_typed(rest, head)
+    above, rest = _line_above(rest)
+    found = read_markdown(rest, headline=head.headline, mdx=mdx)
+    return Manuscript(
+        found.headline,
+        head.standfirst,
+        found.body,
+        head.tags,
+        head.sources,
+        headline_is_guess=found.headline_is_guess,
+        whole=found.whole,
+        times=head.times + above,
+        embargo_source=head.embargo_source,
+        byline=head.byline,
+        authors=head.authors,
+        draft=head.draft,
+        account=found.account + Account(unused=head.unused),
+    )
+
+
+def _read_plain(filename: str, data: bytes) -> Manuscript:
+    head, rest = split_front_matter(_read_text(filename, data), filename, strict=False)
+    return _as_typed(rest, head or FrontMatter(), markup=Markup.PLAIN)
+
+
+def read_message(text: str) -> Manuscript:
+    """The words of a chat message, in Discord's Markdown: its lines stay its lines. It may have a head.
+
+    Raises UnreadableFile (FRONT_MATTER) for a broken one.
+    """
+    head, rest = split_front_matter(clean(text), "message", strict=False)
+    return _as_typed(rest, head or FrontMatter())
+
+
+def _as_typed(text: str, head: FrontMatter, *, markup: Markup = Markup.MARKDOWN) -> Manuscript:
+    """A text that is taken line by line. Its markup is what the head says, else `markup`."""
+    markup = Markup.PLAIN if Markup.PLAIN in (head.markup, markup) else Markup.MARKDOWN
+    above, text = _line_above(text)
+    headline, body, guess = head.headline, text, False
     if headline is None:
-        headline, _ = split_message(rest)
-        first, _, body = trim_blank_lines(rest).partition("\n")
-        guess = _HEADING.match(first) is None
+        first, _, body = trim_blank_lines(text).partition("\n")
+        headline = split_message(first)[0] if markup is Markup.MARKDOWN else first
+        guess = markup is Markup.PLAIN or _HEADING.match(first) is None
     return Manuscript(
         headline,
         head.standfirst,
         body,
         head.tags,
         head.sources,
-        head.markup,
+        markup,
         guess,
-        head.embargo,
-        head.embargo_source,
-        head.byline,
+        times=head.times + above,
+        embargo_source=head.embargo_source,
+        byline=head.byline,
+        authors=head.authors,
+        draft=head.draft,
+        account=Account(unused=head.unused),
     )
 
 
-def _read_plain(filename: str, data: bytes) -> Manuscript:
-    headline, _, body = trim_blank_lines(_read_text(filename, data)).partition("\n")
-    return Manuscript(headline, body=body, markup=Markup.PLAIN, headline_is_guess=True)
+def _line_above(text: str) -> tuple[tuple[TimeNamed, ...], str]:
+    """The line about an embargo at the top of a text, and the text. A first line that is nothing but an
+    embargo and its time is a note to the desk: it is no part of the article, and the desk asks about it."""
+    found = time_above(text)
+    if found is None:
+        return (), text
+    first, _, rest = trim_blank_lines(text).partition("\n")
+    if found.line in first and any(map(str.isdigit, found.when)) and not is_blank(rest):
+        return (found,), rest
+    return (found,), text
 
 
 def _read_word(filename: str, data: bytes) -> Manuscript:
@@ -149,9 +215,10 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
     return Manuscript(
         words.headline,
         words.standfirst,
-        "\n" + "\n\n".join(words.paragraphs),
-        markup=Markup.PLAIN,
+        f"\n{words.body}",
         headline_is_guess=words.headline_is_guess,
+        first_line=words.first_line,
+        account=words.account,
     )
 
 
@@ -164,6 +231,10 @@ _READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
     "txt": (_read_plain, TEXT_FILE_LIMIT),
     "text": (_read_plain, TEXT_FILE_LIMIT),
     "docx": (_read_word, WORD_FILE_LIMIT),
+    "docm": (_read_word, WORD_FILE_LIMIT),
+    "dotx": (_read_word, WORD_FILE_LIMIT),
+    "dotm": (_read_word, WORD_FILE_LIMIT),
+    "doc": (_read_word, WORD_FILE_LIMIT),  # mostly a true old one; a .docx under that name is read
 }
 
 

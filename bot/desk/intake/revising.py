@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
@@ -15,14 +17,36 @@ from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.preflight import preflight
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.store import Transaction
-from bot.store.article import revisions
+from bot.store.article import offered_bylines, revisions
 from bot.store.review import votes
+from bot.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Revised(Detail):
+    """A new revision: its number, how many votes it made void, whether it says anew what it amends, what the file
+    that it came in held besides words (see `counts_of`), and its byline if that is another now."""
+
+    actions = (Action.EDIT, Action.SAVE)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+    voided: int = seen_by(Audience.AUTHOR, 0)
+    amended: bool = seen_by(Audience.AUTHOR, False)
+    kept: str = seen_by(Audience.AUTHOR, "")
+    left_out: str = seen_by(Audience.AUTHOR, "")
+    byline: str = seen_by(Audience.AUTHOR, "")
+    """Empty where it is as before, and `OWN_NAMES` where its writers' names are printed again."""
+
+
+OWN_NAMES = "none"
+
+DETAILS = (Revised,)
 
 
 def need_part(newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
@@ -45,13 +69,15 @@ def revise(
     began_at: int,
     copy: Copy | None = None,
     amendment: Amendment | None = None,
+    account: Account | None = None,
     others: Others | None = None,
 ) -> tuple[Article, Revision, bool]:
     """Save another text, or what it amends, as a new revision; whichever is not given stays. With the desk it
     counts as handed in again, and votes are void. Returns whether it was handed in by that.
 
-    `began_at` is the number of the revision that whoever wrote it had before them, `others` are members whose names its
-    byline may be mistaken for.
+    `began_at` is the number of the revision that whoever wrote it had before them. `account` is what was taken over
+    of the file that the text came in, if it came in one. `others` are members whose names its byline may be mistaken
+    for.
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
     for somebody who has lost the writers' role, GuardUnmet(NOTED) if the desk has a correction and its note is
@@ -79,6 +105,7 @@ def revise(
         raise Blocked(article.number, report.blocking)
     if amendment is not None and not amendment.complete and article.state is not State.DRAFT:
         raise GuardUnmet(action, Guard.NOTED)
+    headline, slug = _names(article, report.copy.headline)
     old_votes = votes.on_revision(tx, article.id, current.id)
     revision = revisions.add(
         tx,
@@ -97,24 +124,23 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
-        detail={
-            "revision": revision.number,
-            "voided": len(old_votes),
-            "amended": amendment != current.amendment,
-            **(
-                {}
-                if revision.copy.byline == current.copy.byline
-                else {"byline": revision.copy.byline or "none"}
-            ),
-        },
+        detail=Revised(
+            revision=revision.number,
+            voided=len(old_votes),
+            amended=amendment != current.amendment,
+            kept=counts_to_text(account.kept) if account is not None else "",
+            left_out=counts_to_text(account.left_out) if account is not None else "",
+            byline=_byline_changed(current.copy, revision.copy),
+        ),
         revision_id=revision.id,
-        # What is out keeps the headline that it has in public until the new one is.
-        headline=article.headline if article.amending else report.copy.headline,
-        slug=article.slug if article.amending else slug_of(report.copy.headline),
+        headline=headline,
+        slug=slug,
         # Whoever was on the old text is not on the new one: it waits for an editor again.
         claimed_by=None,
         claimed_until=None,
     )
+    if revision.copy.byline != current.copy.byline:
+        offered_bylines.offer(tx, article.id, "")  # they have chosen
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
     handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
@@ -122,6 +148,18 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _names(article: Article, headline: str) -> tuple[str, str]:
+    """The headline and slug that a new text gives its article. What is out keeps the headline that it has in public until the
+    new one is, and what the desk was given the one that it knows, while the new text is only its writers'."""
+    if article.amending or (article.state is State.DRAFT and article.given_revision_id is not None):
+        return article.headline, article.slug
+    return headline, slug_of(headline)
+
+
+def _byline_changed(before: Copy, now: Copy) -> str:
+    return "" if before.byline == now.byline else now.byline or OWN_NAMES
 
 
 def amendment_met(tx: Transaction, article: Article, revision: Revision) -> frozenset[Guard]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
+from bot.desk.article.access import desk_sees, unseen
 from bot.desk.article.actors import acting
 from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
@@ -13,12 +14,11 @@ from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle, WrongState
+from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action
 from bot.domain.article.workflow import rule_for
-from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.roles import Person
 from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
 from bot.store import Transaction
 from bot.store.article import articles
@@ -97,16 +97,16 @@ class Budgets:
             await self.unit.write(lambda tx, _: budgets.want_all(tx, newsroom_id))
 
     async def chosen(self, article_id: int, person: Person) -> Choice:
-        """An article, opened from a budget. Raises NoSuchArticle, and DeskOnly for whoever is not on the desk."""
+        """An article, opened from a budget. Raises NoSuchArticle, also for somebody who is not on the desk."""
         now = self.unit.clock()
 
         def query(tx: Transaction) -> Choice:
             article = articles.find(tx, article_id)
             if article is None or article.discarded_at is not None:
-                raise NoSuchArticle(str(article_id) if article is None else f"№{article.number}")
+                raise unseen()
             newsroom = newsrooms.get(tx, article.newsroom_id)
-            if not on_the_desk(person, newsroom):
-                raise DeskOnly(newsroom.editors_role)
+            if not desk_sees(newsroom, article, person):
+                raise unseen()
             return Choice(sight(tx, article), _may(tx, newsroom, article, person, now), now)
 
         return await self.unit.read(query)

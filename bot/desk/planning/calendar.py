@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.actors import acting
+from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import writers_of
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
@@ -22,7 +22,6 @@ from bot.domain.planning.errors import NoPlace, SlotTaken, StaleCalendar
 from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
 from bot.store import Transaction
 from bot.store.article import articles, revisions
-from bot.store.newsroom import newsrooms
 
 PLANNED_MOST = 1000
 """Articles with a time that a calendar looks at."""
@@ -69,8 +68,7 @@ class Calendar:
         now = self.unit.clock()
 
         def query(tx: Transaction) -> list[datetime]:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, _ = opened(tx, article_id, person)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
             start = max(filter(None, (now, after, article.embargo_until)))
@@ -89,7 +87,7 @@ class Calendar:
         """
 
         def work(tx: Transaction, now: datetime) -> tuple[Move, ...]:
-            article, newsroom = _unchanged(tx, article_id, version)
+            article, newsroom = _unchanged(tx, article_id, version, person)
             at = article.publish_at
             planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST)
             place = None if at is None else neighbour(newsroom, planned, at, now, earlier=earlier)
@@ -108,8 +106,8 @@ class Calendar:
         """Let two articles exchange their times. Raises as `shift` does."""
 
         def work(tx: Transaction, now: datetime) -> tuple[Move, ...]:
-            article, newsroom = _unchanged(tx, article_id, version)
-            other, _ = _unchanged(tx, other_id, other_version)
+            article, newsroom = _unchanged(tx, article_id, version, person)
+            other, _ = _unchanged(tx, other_id, other_version, person)
             return _exchange(tx, newsroom, article, other, person, now)
 
         return await self.unit.write(work)
@@ -118,7 +116,7 @@ class Calendar:
         """Put an article into a free slot. Raises SlotTaken, and as `shift` does."""
 
         def work(tx: Transaction, now: datetime) -> Move:
-            article, newsroom = _unchanged(tx, article_id, version)
+            article, newsroom = _unchanged(tx, article_id, version, person)
             if next(free_slots(tx, newsroom, at, now), None) != at and at > now:
                 raise SlotTaken(at)
             return _set(tx, newsroom, article, person, at, now)
@@ -144,12 +142,14 @@ def _newsroom(tx: Transaction, guild_id: int, person: Person) -> Newsroom:
     return newsroom
 
 
-def _unchanged(tx: Transaction, article_id: int, version: int) -> tuple[Article, Newsroom]:
-    """An article as the person saw it. Raises StaleCalendar if it is another by now."""
-    article = articles.get(tx, article_id)
+def _unchanged(tx: Transaction, article_id: int, version: int, person: Person) -> tuple[Article, Newsroom]:
+    """An article as the person saw it. Raises DeskOnly, and StaleCalendar if it is another by now."""
+    article, newsroom, _ = opened(tx, article_id, person)
+    if not on_the_desk(person, newsroom):
+        raise DeskOnly(newsroom.editors_role)
     if article.version != version:
         raise StaleCalendar(article.number)
-    return article, newsrooms.get(tx, article.newsroom_id)
+    return article, newsroom
 
 
 def _exchange(
@@ -173,5 +173,5 @@ def _set(
     instead_of: Article | None = None,
 ) -> Move:
     by = acting(tx, newsroom, article, person)
-    detail = {"with": instead_of.number} if instead_of is not None else None
-    return Move(set_time(tx, newsroom, article, by, at, now, detail), article.publish_at)
+    number = 0 if instead_of is None else instead_of.number
+    return Move(set_time(tx, newsroom, article, by, at, now, swapped_with=number), article.publish_at)

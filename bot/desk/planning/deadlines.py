@@ -6,15 +6,17 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import is_inside
+from bot.desk.article.access import need_inside
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.planning import reminders
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import STAGES, Article, ReminderStage
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.deadlines import OVER, Turn, reminded_next, waits_for, with_due_time
@@ -23,6 +25,18 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class DueAt(Detail):
+    """The due time that it had and has, as ISO 8601."""
+
+    actions = ("due",)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+
+
+DETAILS = (DueAt,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,7 @@ class Deadlines:
 
         def work(tx: Transaction, now: datetime) -> Due:
             article, newsroom, by = opened(tx, article_id, person)
-            if not is_inside(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            need_inside(tx, newsroom, article, person)
             over = article.state in OVER or article.publication is Publication.RETRACTED
             if over or article.discarded_at is not None:
                 raise WrongState(Action.EDIT, article.state, article.publication)
@@ -65,7 +78,7 @@ class Deadlines:
             if at == article.due_at:
                 return Due(newsroom, article, article)
             saved = articles.save(tx, with_due_time(newsroom.reminding, article, at, now))
-            detail = {"from": _text(article.due_at), "to": _text(at)}
+            detail = DueAt(had=_text(article.due_at), has=_text(at))
             log(tx, by, "due", now, article, saved, detail)
             if article.due_at is not None:
                 reminders.end(tx, article, saved, now)
@@ -96,7 +109,8 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
     for stage in reached:
         waits = waits_for(article)
         escalated = stage is ReminderStage.ESCALATED or waits.turn is Turn.CHIEFS
-        if escalated and stage is not ReminderStage.BEFORE:
+        # The chiefs hear nothing of a draft that is its writer's still.
+        if escalated and stage is not ReminderStage.BEFORE and article.given_revision_id is not None:
             reminders.chiefs(tx, article, stage, now)
         if stage is not ReminderStage.ESCALATED and waits.turn in (Turn.WRITER, Turn.HOLDER):
             reminders.person(tx, article, stage, waits.person_id, now)
@@ -113,5 +127,5 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
     articles.save(tx, reminded_next(newsroom.reminding, replace(article, remind_stage=following)))
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()

@@ -3,31 +3,70 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.desk.article.access import may_see
+from bot.desk.article.access import writes
 from bot.desk.article.actors import By, opened
-from bot.desk.article.moves import advance
+from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.moves import advance, log
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.planning.scheduling import Timed
 from bot.desk.planning.slots import free_slots
-from bot.desk.times.moment_words import read_moment
+from bot.desk.times.moment_words import LONGEST, read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.workflow import need_right
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
-from bot.domain.planning.embargo import SOURCE_LIMIT, NoSource, SoonerEmbargo, UnreadableEmbargo
+from bot.domain.planning.embargo import (
+    LONGEST_EMBARGO,
+    SOURCE_LIMIT,
+    DoubtfulEmbargo,
+    NoSource,
+    SoonerEmbargo,
+)
+from bot.domain.planning.embargo_words import Speaks, TimeNamed
 from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
-from bot.domain.times.moments import PastMoment, Reading, check_bounds
+from bot.domain.times.moments import FarMoment, PastMoment, Reading
 from bot.store import Transaction
+from bot.store.planning import embargo_questions
+from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
+
+LINE_KEPT = 300
+"""Characters of a line that may be an embargo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embargoed(Detail):
+    """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted."""
+
+    actions = (Action.EMBARGO, Action.LIFT)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+    source: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class NoEmbargo(Detail):
+    """The line that is no embargo, as its writer says."""
+
+    actions = ("no_embargo",)
+    line: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Embargoed, NoEmbargo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +75,16 @@ class Embargo:
 
     until: datetime
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """What follows from the times that a text names: the embargo that its head sets, the line about which its
+    writer is to be asked, and the lines whose times are over."""
+
+    embargo: Embargo | None = None
+    question: EmbargoQuestion | None = None
+    over: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,38 +97,86 @@ class Embargoes:
         """When an embargo ends, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""
         now = self.unit.clock()
         reading = await asyncio.to_thread(read_moment, until, newsroom.timezone, now)
-        check_bounds(reading.at, now)
+        check_embargo(reading.at, now)
         return reading
 
-    async def of_file(self, newsroom: Newsroom, until: str, source: str) -> Embargo | None:
-        """The embargo that the head of a file speaks of; None without one, and for one that is over.
-
-        Raises UnreadableEmbargo: a text goes nowhere while it is not sure when it may go out.
+    async def heed(self, newsroom: Newsroom, times: Sequence[TimeNamed], source: str) -> Heeded:
+        """What follows from the times that a text names. Only the field for embargoes sets one; about anything
+        else that may hold the text back, and about a field for embargoes that cannot be read for sure, its writer is
+        asked: a text goes nowhere while it is not sure when it may go out. What is over holds nothing back.
         """
-        if not until:
-            return None
-        try:
-            return Embargo((await self.read(newsroom, until)).at, source)
-        except PastMoment:
-            return None
-        except Refusal as refusal:
-            raise UnreadableEmbargo(refusal) from refusal
+        heeded = Heeded()
+        for named in sorted(times, key=lambda named: not named.sure):
+            try:
+                at = (await self.read(newsroom, named.when)).at
+            except PastMoment:
+                heeded = replace(heeded, over=(*heeded.over, named.line))
+            except Refusal:
+                if named.speaks is Speaks.PUBLICATION and _is_long_over(named.when, self.unit.clock()):
+                    heeded = replace(heeded, over=(*heeded.over, named.line))
+                else:
+                    heeded = _asked(heeded, named, source)
+            else:
+                if named.sure and heeded.embargo is None:
+                    heeded = replace(heeded, embargo=Embargo(at, source))
+                elif heeded.embargo is None or heeded.embargo.until != at:
+                    heeded = _asked(heeded, named, source)
+        return heeded
+
+    async def ask(self, article_id: int, person: Person, question: EmbargoQuestion) -> None:
+        """Ask the writer of a draft what a line means. Raises DoubtfulEmbargo for what the desk has already: its
+        text is not changed then; NotAllowed."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            article, _, by = opened(tx, article_id, person)
+            need_right(Action.EMBARGO, by.capacities)
+            if embargo_questions.answered(tx, article.id, question.line):
+                return
+            if article.state is not State.DRAFT:
+                raise DoubtfulEmbargo(article.number, question.line)
+            embargo_questions.ask(tx, article.id, question, now)
+
+        await self.unit.write(work)
+
+    async def asked(self, article_id: int, person: Person) -> EmbargoQuestion | None:
+        """What waits for an answer about an article that the person writes. Raises NotTheirs."""
+
+        def query(tx: Transaction) -> EmbargoQuestion | None:
+            article, _, _ = opened(tx, article_id, person)
+            if not writes(tx, article, person.id):
+                raise NotTheirs(article.number)
+            return embargo_questions.open_of(tx, article.id)
+
+        return await self.unit.read(query)
+
+    async def deny(self, article_id: int, person: Person) -> None:
+        """There is no embargo, says a writer of the article, on record. Raises NotTheirs."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            article, _, by = opened(tx, article_id, person)
+            if not writes(tx, article, person.id):
+                raise NotTheirs(article.number)
+            question = embargo_questions.open_of(tx, article.id)
+            if question is not None:
+                embargo_questions.close(tx, article.id, now)
+                log(tx, by, "no_embargo", now, article, article, NoEmbargo(line=question.line))
+
+        await self.unit.write(work)
 
     async def set(self, article_id: int, person: Person, embargo: Embargo, *, sourced: bool = True) -> Timed:
         """Put an article under embargo, or move the end of the one it is under.
 
         A time of publication before it moves to its end, in a newsroom with slots to the next free one.
         While the desk has the article the end only moves back: SoonerEmbargo. Raises NoSource (unless
-        it need not be `sourced`), PastMoment, FarMoment, NotTheirs and what the workflow raises.
+        it need not be `sourced`), PastMoment, FarMoment and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
-            if not may_see(tx, newsroom, article, person):
-                raise NotTheirs(article.number)
+            need_right(Action.EMBARGO, by.capacities)
             if sourced and not source_text(embargo.source):
                 raise NoSource
-            check_bounds(embargo.until, now)
+            check_embargo(embargo.until, now)
             return Timed(newsroom, article, set_embargo(tx, newsroom, article, by, embargo, now))
 
         return await self.unit.write(work)
@@ -108,7 +205,7 @@ class Embargoes:
                 Action.LIFT,
                 now=now,
                 met=frozenset(met),
-                detail={"from": _text(article.embargo_until), "reason": text},
+                detail=Embargoed(had=_text(article.embargo_until), reason=text),
                 publish_at=publish_at,
                 embargo_until=None,
                 embargo_source="",
@@ -120,11 +217,37 @@ class Embargoes:
         return await self.unit.write(work)
 
 
+def check_embargo(at: datetime, now: datetime) -> None:
+    """Raises PastMoment, and FarMoment for an end that nobody here will see."""
+    if at <= now:
+        raise PastMoment(at)
+    if at - now > LONGEST_EMBARGO:
+        raise FarMoment(at)
+
+
+def _asked(heeded: Heeded, named: TimeNamed, source: str) -> Heeded:
+    """The first line that is not sure is asked about; its answer settles them all."""
+    if heeded.question is not None:
+        return heeded
+    line, typed = clip(clean_line(named.line), LINE_KEPT), clip(clean_line(named.when), LONGEST)
+    return replace(heeded, question=EmbargoQuestion(line, typed, source_text(source)))
+
+
+def _is_long_over(when: str, now: datetime) -> bool:
+    """Whether a date of publication, in whatever form, is of an earlier year or day."""
+    day = re.match(r"(\d{4})-(\d\d)-(\d\d)", when)
+    if day is not None:
+        return day[0] < (now - timedelta(days=1)).date().isoformat()
+    years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", when)]
+    return bool(years) and max(years) < now.year
+
+
 def set_embargo(
     tx: Transaction, newsroom: Newsroom, article: Article, by: By, embargo: Embargo, now: datetime
 ) -> Article:
     """The change itself, for whoever has an open transaction. Raises SoonerEmbargo and the workflow's."""
     source = source_text(embargo.source)
+    embargo_questions.close(tx, article.id, now)
     if (article.embargo_until, article.embargo_source) == (embargo.until, source):
         return article
     sooner = article.embargo_until is not None and embargo.until < article.embargo_until
@@ -140,7 +263,7 @@ def set_embargo(
             Action.EMBARGO,
             now=now,
             met=met,
-            detail={"from": _text(article.embargo_until), "to": embargo.until.isoformat(), "source": source},
+            detail=Embargoed(had=_text(article.embargo_until), has=embargo.until.isoformat(), source=source),
             publish_at=_not_before(tx, newsroom, article, embargo.until, now),
             embargo_until=embargo.until,
             embargo_source=source,
@@ -176,5 +299,5 @@ def source_text(text: str) -> str:
     return clip(clean_line(text), SOURCE_LIMIT)
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.outbox import notices
 from bot.desk.times.moment_words import read_moment
@@ -15,11 +15,25 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard
 from bot.domain.article.workflow import step
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.times.moments import BeforeEmbargo, Reading, check_bounds
 from bot.store import Transaction
-from bot.store.transaction import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled(Detail):
+    """The time of publication that it had and has, as ISO 8601, and the number of the article that it changed places
+    with."""
+
+    actions = (Action.SCHEDULE, Action.UNSCHEDULE)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+    swapped_with: int = seen_by(Audience.AUTHOR, 0, key="with")
+
+
+DETAILS = (Scheduled,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ class Scheduling:
                 by,
                 Action.UNSCHEDULE,
                 now=now,
-                detail={"from": _text(article.publish_at)},
+                detail=Scheduled(had=_text(article.publish_at)),
                 publish_at=None,
             )
             notices.tell_of_time(tx, saved, by.id, now)
@@ -113,9 +127,9 @@ def set_time(
     by: By,
     at: datetime,
     now: datetime,
-    detail: Mapping[str, Value] | None = None,
+    swapped_with: int = 0,
 ) -> Article:
-    """Schedule an article, whatever the way there. Raises as `Scheduling.schedule` does."""
+    """Schedule an article, whatever the way there; `swapped_with` is the number of the one whose time it takes. Raises as `Scheduling.schedule` does."""
     met = frozenset({Guard.FUTURE})
     standing = step(Action.SCHEDULE, article.standing, who=by.capacities, met=met)
     check_time(article, at, now)
@@ -129,7 +143,7 @@ def set_time(
         Action.SCHEDULE,
         now=now,
         met=met,
-        detail={"from": _text(article.publish_at), "to": at.isoformat(), **(detail or {})},
+        detail=Scheduled(had=_text(article.publish_at), has=at.isoformat(), swapped_with=swapped_with),
         publish_at=at,
     )
     notices.tell_of_time(tx, saved, by.id, now)
@@ -143,5 +157,5 @@ def check_time(article: Article, at: datetime, now: datetime) -> None:
         raise BeforeEmbargo(article.number, article.embargo_until, article.embargo_source)
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()

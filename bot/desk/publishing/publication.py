@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import SYSTEM, By
+from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
 from bot.desk.outbox.outcomes import Arrival, Outcomes
 from bot.desk.publishing import announcements, public_messages
@@ -25,6 +27,16 @@ from bot.store.review import cards
 
 AFTER_LATER_TEXT: list[Callable[[Transaction, Article, datetime], None]] = []
 """What follows once a later text of an article is live, in this order. `bot/desk/desk.py` fills it, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing(Detail):
+    """A publication as it goes out, arrives, or is called off: the states say all of it."""
+
+    actions = (Action.PUBLISH, Action.DELIVERED, Action.CALL_OFF)
+
+
+DETAILS = (Publishing,)
 
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
 from bot.desk.publishing.publication import begin, first_part, thread_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
@@ -21,6 +23,17 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox.deliveries import Delivery
 from bot.store.planning import next_moment
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Missed(Detail):
+    """When it should have gone out."""
+
+    actions = (Action.MISS,)
+    due: str = seen_by(Audience.AUTHOR, "", key="from")
+
+
+DETAILS = (Missed,)
 
 BATCH = 50
 """Due articles that one transaction publishes, so that votes are not kept waiting behind them."""
@@ -116,7 +129,7 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
             CLOCK,
             Action.MISS,
             now=now,
-            detail={"from": due.isoformat()},
+            detail=Missed(due=due.isoformat()),
             publish_at=None,
             missed_at=due,
         )

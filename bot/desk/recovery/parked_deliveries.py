@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.access import newsroom_of
+from bot.desk.article.access import newsroom_of, unseen
 from bot.desk.article.actors import acting
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.outbox import parking
 from bot.desk.publishing import public_messages, publication
 from bot.desk.recovery.lost_messages import retry_parked
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import NoSuchArticle
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
@@ -24,6 +25,18 @@ from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.planning import budgets, scheduled_events
 from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped(Detail):
+    """What was given up, and what Discord had said."""
+
+    actions = ("drop",)
+    kind: str = seen_by(Audience.AUTHOR, "")
+    fault: str = seen_by(Audience.DESK, "")
+
+
+DETAILS = (Dropped,)
 
 PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
 """The messages of an article."""
@@ -94,7 +107,7 @@ class Parked:
         """Put one delivery back on its way. Raises DeskOnly, ChiefsOnly."""
 
         def work(tx: Transaction, now: datetime) -> Fate:
-            delivery = _found(tx, delivery_id)
+            delivery = _found(tx, delivery_id, person)
             if not person.manages_server:
                 _need_right(newsrooms.get(tx, delivery.newsroom_id), delivery.kind, person)
             changed = progress.revive(tx, delivery.id, now)
@@ -137,7 +150,7 @@ class Parked:
         """
 
         def work(tx: Transaction, now: datetime) -> Fate:
-            delivery = _found(tx, delivery_id)
+            delivery = _found(tx, delivery_id, person)
             article, newsroom = _article(tx, delivery), newsrooms.get(tx, delivery.newsroom_id)
             if delivery.kind in PARTS or not person.manages_server:
                 _need_right(newsroom, delivery.kind, person)
@@ -158,7 +171,9 @@ class Parked:
                 if delivery.kind is Kind.LISTING:
                     scheduled_events.leave(tx, article.id)
             parking.settled(tx, delivery.id, now, by=person.id)
-            log(tx, by, "drop", now, dropped, dropped, {"kind": delivery.kind, "fault": delivery.fault})
+            log(
+                tx, by, "drop", now, dropped, dropped, Dropped(kind=delivery.kind, fault=delivery.fault or "")
+            )
             forgone = delivery.kind in PARTS and article.live_revision_id is not None
             down = public_messages.is_down(article)
             return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)
@@ -166,10 +181,15 @@ class Parked:
         return await self.unit.write(work)
 
 
-def _found(tx: Transaction, delivery_id: int) -> Delivery:
+def _found(tx: Transaction, delivery_id: int, person: Person | None = None) -> Delivery:
+    """A delivery; for a person only if it is their desk's or server's. Raises NoSuchArticle."""
     delivery = deliveries.find(tx, delivery_id)
     if delivery is None:
-        raise NoSuchArticle("that button")
+        raise unseen()
+    if person is not None and not person.manages_server:
+        newsroom = newsrooms.get(tx, delivery.newsroom_id)
+        if not on_the_desk(person, newsroom):
+            raise unseen()
     return delivery
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.actors import CLOCK, acting
+from bot.desk.article.actors import CLOCK, acting, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance, log
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
@@ -16,6 +17,8 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import need_right
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.card_reactions import Sign
@@ -24,6 +27,18 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.review import spent_reactions
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Detail):
+    """A claim, or its end: whose it was, if it lapsed."""
+
+    actions = (Action.CLAIM, Action.RELEASE)
+    holder: int = seen_by(Audience.AUTHOR, 0)
+    because: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Claimed,)
 
 
 @dataclass(slots=True)
@@ -41,8 +56,15 @@ class Claims:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if via is Via.REACTION:
+                # Somebody who reacts sees the card, so no secret is made of it.
+                article = articles.get(tx, article_id)
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                by = acting(tx, newsroom, article, person)
+            else:
+                article, newsroom, by = opened(tx, article_id, person)
+            if article.claimed_by != person.id:
+                need_right(Action.CLAIM, by.capacities)
             if article.claimed_at(now) and article.claimed_by == person.id:
                 if toggle:
                     return _release(tx, newsroom, article, person, now)
@@ -59,7 +81,7 @@ class Claims:
                 tx,
                 newsroom,
                 article,
-                acting(tx, newsroom, article, person),
+                by,
                 Action.CLAIM,
                 now=now,
                 met=frozenset({Guard.ONE_HOLDER}),
@@ -77,8 +99,9 @@ class Claims:
         """Give a claimed article back. Raises ClaimedByAnother, and what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            article, newsroom, by = opened(tx, article_id, person)
+            if article.claimed_by != person.id:
+                need_right(Action.RELEASE, by.capacities)
             if article.claimed_by is None:
                 return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
             if article.claimed_by != person.id and article.claimed_at(now):
@@ -123,7 +146,7 @@ class Claims:
                 newsroom = newsrooms.get(tx, article.newsroom_id)
                 notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
                 changes: Changes = {"claimed_by": None, "claimed_until": None}
-                detail = {"holder": article.claimed_by, "because": "lapsed"}
+                detail = Claimed(holder=article.claimed_by or 0, because="lapsed")
                 if article.state in (State.SUBMITTED, State.IN_REVIEW):
                     judge(
                         tx,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
 from bot.desk.article.actors import RELEASE_POLICY, By
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
@@ -16,11 +18,25 @@ from bot.desk.publishing.publication import begin
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.review import bypasses, cards, votes
-from bot.store.transaction import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Unvoted(Detail):
+    """A vote that stands no more: taken back, cleared off the card, or void because `person` writes the article now."""
+
+    actions = (Action.UNVOTE,)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    via: str = seen_by(Audience.AUTHOR, "")
+    because: str = seen_by(Audience.AUTHOR, "")
+    person: int = seen_by(Audience.AUTHOR, 0)
+
+
+DETAILS = (Unvoted,)
 
 
 def judge(
@@ -32,7 +48,7 @@ def judge(
     *,
     now: datetime,
     met: frozenset[Guard] = frozenset(),
-    detail: Mapping[str, Value] | None = None,
+    detail: Detail | None = None,
     cast: Sequence[Vote] | None = None,
     release: bool = True,
     **changes: Unpack[Changes],
@@ -129,10 +145,6 @@ def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: 
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail={
-            "person": person_id,
-            "because": "co-author",
-            "choice": vote.choice if vote is not None else None,
-        },
+        detail=Unvoted(person=person_id, because="co-author", choice=vote.choice if vote is not None else ""),
         **changes,
     )

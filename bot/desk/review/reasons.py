@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.article.notes import REASON_LIMIT, keep_note, reason_text
 from bot.desk.article.votes import votes_on
@@ -15,6 +16,7 @@ from bot.desk.review import card_deliveries
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.errors import NotOwing
 from bot.domain.review.votes import Vote
@@ -22,6 +24,18 @@ from bot.domain.text.graphemes import clip
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.review import votes
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned(Detail):
+    """A reason that was given after the vote."""
+
+    actions = ("reason",)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Reasoned,)
 
 
 @dataclass(slots=True)
@@ -45,7 +59,7 @@ class Reasons:
             if mine is None or not mine.choice.wants_reason or not reason:
                 raise NotOwing(article.number)
             given = keep_reason(tx, article, person, mine, reason, now, repeat=not in_thread)
-            log(tx, by, "reason", now, article, article, {"choice": mine.choice, "reason": reason})
+            log(tx, by, "reason", now, article, article, Reasoned(choice=mine.choice, reason=reason))
             card_deliveries.present(tx, newsroom, article, now)
             standing = tuple(given if vote.editor_id == person.id else vote for vote in cast)
             return verdict(newsroom, article, article, standing, person, changed=True)
@@ -65,7 +79,7 @@ class Reasons:
         """This person's vote that wants a reason. Raises NotOwing if they have none."""
 
         def query(tx: Transaction) -> Vote:
-            article = articles.get(tx, article_id)
+            article, _, _ = opened(tx, article_id, person)
             for vote in votes_on(tx, article):
                 if vote.editor_id == person.id and vote.choice.wants_reason:
                     return vote

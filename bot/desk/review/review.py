@@ -8,19 +8,22 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import acting, opened
+from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import apply_release_policy, judge, void_votes
+from bot.desk.review.judging import Unvoted, apply_release_policy, judge, void_votes
 from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import need_right
+from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -31,6 +34,27 @@ from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards, spent_reactions, votes
+
+
+@dataclass(frozen=True, slots=True)
+class Voted(Detail):
+    """A vote, how it was cast, and why."""
+
+    actions = (Action.VOTE,)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    via: str = seen_by(Audience.AUTHOR, "")
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Detail):
+    """Why it was stopped, or nothing where it goes on."""
+
+    actions = (Action.HOLD, Action.UNHOLD, Action.RESTORE)
+    reason: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Voted, Held)
 
 
 @dataclass(slots=True)
@@ -63,9 +87,16 @@ class Review:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            if via is Via.REACTION:
+                # Somebody who reacts sees the card, so no secret is made of it.
+                article = articles.get(tx, article_id)
+                newsroom = newsrooms.get(tx, article.newsroom_id)
+                by = acting(tx, newsroom, article, person)
+            else:
+                article, newsroom, by = opened(tx, article_id, person)
             standing = standing_votes(votes_on(tx, article))
+            if person.id not in standing:
+                need_right(Action.VOTE, by.capacities)
             if via is Via.REACTION:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
@@ -144,7 +175,9 @@ class Review:
             article, newsroom, by = opened(tx, article_id, person)
             text = reason_text(reason)
             met = frozenset({Guard.REASON}) if text else frozenset[Guard]()
-            saved = advance(tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail={"reason": text})
+            saved = advance(
+                tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail=Held(reason=text)
+            )
             keep_note(tx, saved, person, "hold", text, now)
             return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
@@ -241,7 +274,7 @@ def _cast(
         Action.VOTE,
         now=now,
         met=frozenset(met),
-        detail={"choice": vote.choice, "via": vote.via, "reason": vote.reason},
+        detail=Voted(choice=vote.choice, via=vote.via, reason=vote.reason or ""),
         cast=cast,
         release=release,
     )
@@ -294,7 +327,7 @@ def _take_back(
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail={"choice": vote.choice, "via": vote.via, "because": because},
+        detail=Unvoted(choice=vote.choice, via=vote.via, because=because),
         cast=cast,
         release=release,
     )

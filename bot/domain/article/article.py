@@ -26,7 +26,8 @@ class Article:
     if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
     because it is too late for that. `due_at` is when its text is due, `remind_stage` what is to be said of that
     next, and `remind_at` when; `assigned_by` is who gave it to its writer.
-    `live_revision_id` is the text that is, or was last, out. `embargo_source` is who imposed the embargo, as
+    `live_revision_id` is the text that is, or was last, out, and `given_revision_id` the last one that the desk
+    was given: of a draft that its writer has rewritten since, both the headline and the slug are of that one. `embargo_source` is who imposed the embargo, as
     somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
     out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
     """
@@ -45,6 +46,7 @@ class Article:
     held_from: State | None = None
     revision_id: int | None = None
     live_revision_id: int | None = None
+    given_revision_id: int | None = None
     publish_at: datetime | None = None
     embargo_until: datetime | None = None
     embargo_source: str = ""
@@ -68,6 +70,17 @@ class Article:
     def amending(self) -> bool:
         """Whether a working revision stands beside a text that has been out."""
         return self.live_revision_id is not None and self.live_revision_id != self.revision_id
+
+    @property
+    def with_the_desk(self) -> bool:
+        """Whether the desk may read the working revision: it is no draft, or it is a correction, which is the desk's
+        from its beginning."""
+        return self.state is not State.DRAFT or self.publication is not Publication.NONE
+
+    @property
+    def private(self) -> bool:
+        """Whether only its writers may read the working revision."""
+        return self.given_revision_id != self.revision_id
 
     @property
     def standing(self) -> Standing:

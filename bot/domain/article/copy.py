@@ -16,6 +16,7 @@ from bot.domain.text.cleaning import (
     clean,
     clean_byline,
     clean_line,
+    clean_name,
     is_blank,
     trim_blank_lines,
 )
@@ -92,7 +93,7 @@ def make_copy(
     one to a line. Of the body nothing is taken but what `clean` takes and its outer blank lines.
     """
     return Copy(
-        headline=_visible_line(headline),
+        headline=_visible_line(clean_name(headline)),
         standfirst=_visible_line(standfirst),
         body=trim_blank_lines(clean(body)),
         tags=_tags(tags),

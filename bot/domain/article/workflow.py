@@ -32,6 +32,14 @@ def rule_for(action: Action, standing: Standing) -> Rule:
     raise WrongState(action, standing.state, standing.publication)
 
 
+def need_right(action: Action, who: frozenset[Who]) -> None:
+    """Raise NotAllowed for somebody who can never take this action, wherever an article stands: rights come before
+    state, which they are not to hear of."""
+    entitled = tuple(dict.fromkeys(each for rule in TABLE if rule.action is action for each in rule.who))
+    if not who.intersection(entitled):
+        raise NotAllowed(action, entitled, who)
+
+
 def step(
     action: Action,
     standing: Standing,
@@ -44,8 +52,9 @@ def step(
 
     `who` are the capacities of the person (or part) that acts, `met` the guards that hold, and
     `outcome` where the votes lead, for the actions that land by the votes.
-    Raises WrongState, NotAllowed or GuardUnmet, in this order.
+    Raises NotAllowed for somebody who never may, then WrongState, NotAllowed and GuardUnmet, in this order.
     """
+    need_right(action, who)
     rule = rule_for(action, standing)
     if not who.intersection(rule.who):
         raise NotAllowed(action, rule.who, who)

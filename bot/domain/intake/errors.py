@@ -21,6 +21,13 @@ class FileFault(StrEnum):
     DAMAGED = "damaged"
     BOMB = "bomb"
     FRONT_MATTER = "front_matter"
+    PASSWORD = "password"  # noqa: S105 - a kind of fault
+    OLD_WORD = "old_word"
+    """A .doc, as Word made them before 2007."""
+    OLE = "ole"
+    """A file of the kind that both are; which of them, it does not say."""
+    NOT_WORD = "not_word"
+    """Another kind of document under the name of a Word file."""
 
 
 @dataclass(eq=False)

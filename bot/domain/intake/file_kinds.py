@@ -19,6 +19,11 @@ class FileKind(StrEnum):
     OLD_WORD = "old word"
     LOCKED = "locked"
     """A document that a password protects."""
+    OLD_OR_LOCKED = "old or locked"
+    """One of those two; which of them, the file does not say."""
+    WORD_XML = "word xml"
+    TEXT = "text"
+    """Plain text under the name of a Word file."""
     RTF = "rtf"
     PDF = "pdf"
     HTML = "html"
@@ -27,6 +32,7 @@ class FileKind(StrEnum):
     ARCHIVE = "archive"
     TABLE = "table"
     SLIDES = "slides"
+    DRAWING = "drawing"
     BOOK = "book"
     MAIL = "mail"
     SHORTCUT = "shortcut"
@@ -36,7 +42,7 @@ _NAMES = {
     FileKind.GOOGLE_DOCS: "gdoc gsheet gslides gdraw",
     FileKind.PAGES: "pages",
     FileKind.OPEN_DOCUMENT: "odt ott fodt sxw",
-    FileKind.OLD_WORD: "doc dot wps wpd",
+    FileKind.OLD_WORD: "dot wps wpd",
     FileKind.RTF: "rtf rtfd",
     FileKind.PDF: "pdf xps ps eps",
     FileKind.HTML: "html htm xhtml mhtml mht webarchive",
@@ -45,6 +51,7 @@ _NAMES = {
     FileKind.ARCHIVE: "zip rar 7z gz tgz tar bz2 xz zst",
     FileKind.TABLE: "xlsx xls xlsm ods numbers csv tsv",
     FileKind.SLIDES: "pptx ppt odp key",
+    FileKind.DRAWING: "vsd vsdx odg",
     FileKind.BOOK: "epub mobi azw3 fb2",
     FileKind.MAIL: "eml msg mbox",
     FileKind.SHORTCUT: "url webloc lnk desktop",

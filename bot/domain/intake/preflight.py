@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.article.copy import Copy, Markup
@@ -95,6 +95,20 @@ def _furniture(copy: Copy) -> Iterator[Finding]:
     furniture = len(", ".join(copy.tags)) + len("\n".join(copy.sources))
     if furniture > FURNITURE_LIMIT:
         yield Finding(Check.FURNITURE_TOO_LONG, count=furniture - FURNITURE_LIMIT)
+
+
+def nameable(copy: Copy, addresses: Iterable[str]) -> tuple[str, ...]:
+    """The addresses that can still be named as sources of a text: those that are not, as far as they fit."""
+    room = FURNITURE_LIMIT - len(", ".join(copy.tags)) - len("\n".join(copy.sources))
+    chosen: list[str] = []
+    for address in addresses:
+        if address in copy.sources or address in chosen:
+            continue
+        room -= len(address) + 1
+        if room < 0:
+            break
+        chosen.append(address)
+    return tuple(chosen)
 
 
 def _placeholders(copy: Copy) -> Iterator[Finding]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.refusals import Refusal
 
 SOURCE_LIMIT = 200
 """Characters of who imposed an embargo."""
+
+LONGEST_EMBARGO = timedelta(days=50 * 366)
+"""An embargo may be set for longer than anything is planned ahead: papers are sealed for thirty years."""
 
 
 @dataclass(eq=False)
@@ -30,12 +33,13 @@ class SoonerEmbargo(Refusal):
 
 
 @dataclass(eq=False)
-class UnreadableEmbargo(Refusal):
-    """A file whose head speaks of an embargo that cannot be taken; `cause` says why."""
-
-    cause: Refusal
+class NoSource(Refusal):
+    """An embargo that nobody is said to have imposed."""
 
 
 @dataclass(eq=False)
-class NoSource(Refusal):
-    """An embargo that nobody is said to have imposed."""
+class DoubtfulEmbargo(Refusal):
+    """A changed text of something that the desk has, with a line that may be an embargo."""
+
+    number: int
+    line: str

@@ -10,6 +10,7 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
+from bot.domain.text.carrying import Carrying
 from bot.domain.text.graphemes import Ruler, is_boundary
 from bot.domain.text.markdown_regions import Fence, merged, regions, surrounding
 
@@ -63,6 +64,7 @@ class Breaks:
     """Code blocks that no sheet can hold: closed at the end of one, reopened on the next."""
     whole: tuple[tuple[int, int], ...]
     emphasis: tuple[tuple[int, int], ...]
+    carrying: Carrying
 
     def between(self, start: int, end: int) -> tuple[Break, ...]:
         """The breaks whose left side ends after `start`, and at `end` at the latest."""
@@ -101,8 +103,10 @@ def breaks(text: str, limit: int) -> Breaks:
     links = [stretch for stretch in found.whole if fits(stretch)]
     whole = merged([*short, *links])
     emphasis = tuple(s for s in found.emphasis if fits(s))
-    places = _Finder(text, found.fences, whole, long_fences, limit).places()
-    return Breaks(places, long_fences, whole, emphasis)
+    carrying = Carrying(text, found)
+    found_places = _Finder(text, found.fences, whole, long_fences, limit).places()
+    places = tuple(place for place in found_places if carrying.may_part(place.end, place.begin))
+    return Breaks(places, long_fences, whole, emphasis, carrying)
 
 
 class _Finder:

@@ -33,6 +33,23 @@ _BLANK = re.compile(
 """White space and what Unicode calls default-ignorable, with the blank letters (Hangul fillers, the
 empty Braille cell) that people use to get past a check for empty text."""
 
+_UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2800\u3164\uffa0\U0001d173-\U0001d17a]"
+)
+"""What takes no room or shows nothing, and turns the direction of what stands beside it: nobody sees it in a name, and
+it makes two names out of one."""
+
+_JOINERS = re.compile("[\u200c\u200d]+")
+
+_JOINING = re.compile(
+    r"[\u0600-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1700-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua800-\uabff"
+    r"\ufb50-\ufdff\ufe70-\ufefe\U00010a00-\U00010fff\U00011000-\U000115ff]"
+)
+"""Scripts whose letters a joiner shapes: Arabic and its neighbours, those of India and South-East Asia, Mongolian."""
+
+_PICTURE = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+"""Emoji, with what may stand at the end of one: its form, or the tone of its skin."""
+
 _CJK = re.compile(
     r"[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U000323af]"
@@ -59,6 +76,21 @@ def clean_line(text: str) -> str:
     """`text` clean and on one line: runs of white space become one space, the ends are stripped. A
     single no-break space stays one, for French sets it inside its quotation marks."""
     return re.sub(r"\s+", _one_space, clean(text)).strip()
+
+
+def clean_name(text: str) -> str:
+    """A headline or somebody's name: one clean line, and nothing in it that takes no room or turns the direction of
+    what stands beside it. The joiners stay where a script or an emoji needs them."""
+    line = clean_line(_UNSEEN.sub("", text))
+    return _JOINERS.sub(lambda run: _joiner(line, run), line)
+
+
+def _joiner(line: str, run: re.Match[str]) -> str:
+    """One joiner between the parts of an emoji, or after a letter that it shapes; else none."""
+    before, after = line[run.start() - 1 : run.start()], line[run.end() : run.end() + 1]
+    if _JOINING.match(before):
+        return run[0][0]
+    return "\u200d" if "\u200d" in run[0] and _PICTURE.match(before) and _PICTURE.match(after) else ""
 
 
 def _one_space(run: re.Match[str]) -> str:

@@ -13,6 +13,9 @@ ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 colon, semicolon, quotation mark or bracket."""
 
 _MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(\s{0,9}<?(https?://[^\s<>)]{1,2000})", re.IGNORECASE)
+_LINK_END = re.compile(r"\]\(\s{0,9}<?(https?://(?:[^\s()<>]|\([^\s()<>]{0,500}\)){1,2000})", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(?:[^\w\s]|_)")
 _FULL_ADDRESS = re.compile(r"https?://[^\s<>)]+", re.IGNORECASE)
 _BARE_HOST = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#]\S*)?", re.IGNORECASE)
 _DRESSING = re.compile(r"[\\*_~`|\u00ad\u200b-\u200f]")
@@ -21,6 +24,17 @@ _DRESSING = re.compile(r"[\\*_~`|\u00ad\u200b-\u200f]")
 def jump(guild_id: int, channel_id: int, message_id: int) -> str:
     """The address of a message on Discord."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
+def link_targets(markdown: str) -> tuple[str, ...]:
+    """Where the links of a text lead, masked or not, each once, in order; code has none."""
+    text = mask_code(_ESCAPED.sub("  ", markdown))
+    found: list[tuple[int, str]] = []
+    for link in (_LINK_END, _IN_BRACKETS):
+        found += [(match.start(), match[1]) for match in link.finditer(text)]
+        text = link.sub(lambda match: " " * len(match[0]), text)
+    found += [(match.start(), match[0]) for match in ADDRESS.finditer(text)]
+    return tuple(dict.fromkeys(address for _, address in sorted(found)))
 
 
 def disguised_links(markdown: str) -> list[str]:

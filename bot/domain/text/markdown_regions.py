@@ -60,6 +60,8 @@ class Regions:
     """Links, mentions, custom emoji and inline code: never to be parted."""
     emphasis: tuple[tuple[int, int], ...]
     """Bold, italics, underline, strike-through, spoilers: better not parted."""
+    spoilers: tuple[tuple[int, int], ...] = ()
+    """Spoilers, with their bars: a piece of one must be one too."""
 
 
 def regions(text: str) -> Regions:
@@ -77,6 +79,8 @@ class _Scan:
         self._emphasis: list[tuple[int, int]] = []
         self._brackets: list[int] = []
         self._open: dict[str, int] = {}
+        self._spoilers: list[tuple[int, int]] = []
+        self._bars: int | None = None
         self._closers: dict[int, list[tuple[int, int]]] = {n: [] for n in range(1, _LONGEST_MARKER + 1)}
         for run in re.finditer("`+", text):
             length = run.end() - run.start()
@@ -89,7 +93,8 @@ class _Scan:
         at = 0
         while token := _TOKEN.search(self._text, at):
             at = self._take(token)
-        return Regions(tuple(self._fences), merged(self._whole), merged(self._emphasis))
+        emphasis = merged([*self._emphasis, *self._spoilers])
+        return Regions(tuple(self._fences), merged(self._whole), emphasis, merged(self._spoilers))
 
     def _take(self, token: re.Match[str]) -> int:
         """Note what `token` begins or ends; returns where to read on."""
@@ -157,6 +162,13 @@ class _Scan:
 
     def _mark(self, token: re.Match[str]) -> None:
         mark, (start, end) = token[0], token.span()
+        if mark == "||":  # to its partner anywhere, beyond blank lines too
+            if self._bars is None:
+                self._bars = start
+            elif start > self._bars + len(mark):
+                self._spoilers.append((self._bars, end))
+                self._bars = None
+            return
         before = self._text[start - 1 : start]
         after = self._text[end : end + 1]
         if mark in self._open and before and not before.isspace():

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.text.break_points import Break, Rank, breaks
+from bot.domain.text.carrying import SPOILER, Carrying, Opening
 from bot.domain.text.graphemes import Ruler, boundary_before, is_boundary
-from bot.domain.text.markdown_regions import surrounding
+from bot.domain.text.markdown_regions import regions, surrounding
 
 _FULL_ENOUGH = 0.6
 """From this share of the room on, a better break wins over a fuller page."""
@@ -27,15 +28,18 @@ def pages(text: str, *, first: int, limit: int) -> list[str]:
     A piece is as full as it can be; among the breaks in its last part the best one counts:
     between paragraphs, else lines of a list, sentences, lines, words. Links, mentions, custom
     emoji and code are not parted unless longer than `limit`; nor are words; a grapheme never is,
-    unless it is that long itself. A code block too long for a page is closed and reopened.
+    unless it is that long itself. A code block too long for a page is closed and reopened; so is a spoiler,
+    and what goes on of a quotation, a list item or small print gets its mark again.
     """
     return _Pagination(text.rstrip(), limit).run(first)
 
 
 def same_text(published: Sequence[str], approved: str) -> bool:
     """Whether the pieces, one after the other, are `approved`: character for character, but for
-    white space at the joints and code blocks closed and reopened there."""
+    white space at the joints, code blocks and spoilers closed and reopened there, and the marks of quotations,
+    list items and small print that go on there."""
     at, fence = 0, ""
+    carrying: Carrying | None = None
     for piece in filter(None, map(str.strip, published)):
         if fence:
             reopened = _REOPENED.match(piece)
@@ -44,6 +48,11 @@ def same_text(published: Sequence[str], approved: str) -> bool:
             piece = piece[reopened.end() :].strip()
             fence = ""
         at = _past_space(approved, at)
+        if at:
+            carrying = carrying or Carrying(approved, regions(approved))
+            piece = _as_it_stands(piece, carrying.opening(at).taken_from(piece), approved, at)
+        if not approved.startswith(piece, at) and not _CLOSED.search(piece):
+            piece = piece.removesuffix(SPOILER).rstrip()
         if not approved.startswith(piece, at):
             closed = _CLOSED.search(piece)
             if not closed:
@@ -54,6 +63,14 @@ def same_text(published: Sequence[str], approved: str) -> bool:
                 return False
         at += len(piece)
     return _past_space(approved, at) == len(approved)
+
+
+def _as_it_stands(piece: str, taken: str, approved: str, at: int) -> str:
+    """A piece without what it was opened with, if the text goes on with the rest of it there."""
+    for form in (taken, taken.removesuffix(SPOILER).rstrip(), _CLOSED.sub("", taken).rstrip()):
+        if approved.startswith(form, at):
+            return taken
+    return piece
 
 
 class _Pagination:
@@ -82,21 +99,31 @@ class _Pagination:
     def _page(self, start: int, room: int) -> tuple[str, int]:
         """The page that begins at `start`, and where the next one does."""
         reopened = self._breaks.fence_at(start)
-        lead = reopened.reopening if reopened else ""
-        room_for_text = room - len(lead)
+        opening = Opening(reopened.reopening) if reopened else self._opening(start)
+        room_for_text = room - opening.length
         tail = reopened.closing if reopened and reopened.open_ended else ""
         if self._ruler.length(start, len(self._text)) + len(tail) <= room_for_text:
-            return lead + self._text[start:] + tail, len(self._text)
+            return opening.before(self._text[start:]) + tail, len(self._text)
         place = self._best(start, room_for_text)
         if room < self._limit and self._better_on_next(start, place, room):
             return "", start
         if place is None:
             place = self._cut(start, room_for_text)
-        return lead + self._text[start : place.end] + self._closing(place), place.begin
+        return opening.before(self._text[start : place.end]) + self._closing(place), place.begin
+
+    def _opening(self, start: int) -> Opening:
+        if start == 0:
+            return Opening()
+        opening = self._breaks.carrying.opening(start)
+        return (
+            opening
+            if opening.length <= self._limit // 4
+            else Opening(skip=opening.skip, spoiler=opening.spoiler)
+        )
 
     def _closing(self, place: Break) -> str:
         fence = self._breaks.fence_at(place.begin)
-        return fence.closing if fence else ""
+        return fence.closing if fence else self._breaks.carrying.closing(place.end)
 
     def _best(self, start: int, room: int) -> Break | None:
         """The best break for a page from `start`, if there is any."""
@@ -138,6 +165,8 @@ class _Pagination:
         fence = self._breaks.fence_at(start) or self._breaks.fence_at(start + 1)
         if fence:
             room -= len(fence.closing)
+        elif self._breaks.carrying.closing(start + 1):
+            room -= len(SPOILER)
         end = max(self._ruler.reach(start, room), start + 1)
         if fence:
             end = max(min(end, fence.close - 1), fence.inside + 1, start + 1)

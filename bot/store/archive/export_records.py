@@ -42,14 +42,18 @@ class Table:
     key: tuple[str, ...]
     to_newsroom: tuple[str, Table] | None
     to_article: tuple[str, Table] | None
+    to_revision: str | None = None
+    """The column that says which text of its article a row is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: those of one newsroom, of some of its articles alone, or, with neither, all."""
+    """Which rows: those of one newsroom, of some of its articles alone, or, with neither, all. `withheld` are revisions
+    that stay out, with all that is about them."""
 
     newsroom_id: int | None = None
     article_ids: tuple[int, ...] | None = None
+    withheld: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -94,6 +98,7 @@ def _table(tx: Transaction, name: str, links: list[tuple[str, str]], found: dict
         tuple(row["name"] for row in sorted(info, key=lambda row: row["pk"]) if row["pk"]),
         _way("newsroom", known),
         None if name == "newsroom" else _way("article", known),
+        "id" if name == "revision" else next((column for column, to in links if to == "revision"), None),
     )
 
 
@@ -128,18 +133,36 @@ def _condition(table: Table, scope: Scope) -> tuple[str, list[Value]] | None:
 
 def of_table(tx: Transaction, table: Table, scope: Scope) -> Iterator[Row]:
     """The rows of a table that are in scope, in the order of their keys, one after the other."""
-    where = _condition(table, scope)
+    where = _chosen(table, scope)
     if where is None:
         return iter(())
     order = ", ".join(table.key) or "rowid"
-    return tx.each(f"SELECT * FROM {table.name} WHERE {where[0]} ORDER BY {order}", where[1])
+    columns = ", ".join(_shown(table, column, scope) for column in table.columns)
+    return tx.each(f"SELECT {columns} FROM {table.name} WHERE {where[0]} ORDER BY {order}", where[1])
 
 
 def count(tx: Transaction, table: Table, scope: Scope) -> int:
     """How many those are."""
-    where = _condition(table, scope)
+    where = _chosen(table, scope)
     row = where and tx.one(f"SELECT count(*) AS n FROM {table.name} WHERE {where[0]}", where[1])
     return int(row["n"]) if row else 0
+
+
+def _chosen(table: Table, scope: Scope) -> tuple[str, list[Value]] | None:
+    """The same, without the rows that are about a revision that is withheld."""
+    where = _condition(table, scope)
+    if where is None or not scope.withheld or table.to_revision is None or table.name == "article":
+        return where
+    without = "NOT IN (SELECT value FROM json_each(?))"
+    kept = f"({where[0]}) AND ({table.to_revision} IS NULL OR {table.to_revision} {without})"
+    return kept, [*where[1], json.dumps(scope.withheld)]
+
+
+def _shown(table: Table, column: Column, scope: Scope) -> str:
+    """A column as it is selected: an article's working text is the one that the desk was given."""
+    if scope.withheld and table.name == "article" and column.name == "revision_id":
+        return f"CASE WHEN revision_id IN ({', '.join(map(str, scope.withheld))}) THEN given_revision_id ELSE revision_id END AS revision_id"
+    return column.name
 
 
 def article_ids(tx: Transaction, scope: Scope) -> Iterator[int]:
@@ -159,10 +182,10 @@ def article_ids(tx: Transaction, scope: Scope) -> Iterator[int]:
 
 
 def with_the_desk(tx: Transaction, newsroom_id: int) -> list[int]:
-    """Articles that were ever handed in or given out, the latest first."""
+    """Articles of which the desk was ever given a text, the latest first."""
     rows = tx.all(
         "SELECT id FROM article WHERE newsroom_id = ? AND discarded_at IS NULL"
-        " AND (submitted_at IS NOT NULL OR assigned_by IS NOT NULL) ORDER BY number DESC",
+        " AND given_revision_id IS NOT NULL ORDER BY number DESC",
         (newsroom_id,),
     )
     return [int(row["id"]) for row in rows]

@@ -1,7 +1,7 @@
 """Search: the queries of the archive's index. The tables are called `shelved` and `search…`.
 
-There are two of it: what the public has, and what the desk has. The id of a row is the article's date in seconds,
-then its own id, so that the latest come first and a span of dates is a span of rows.
+There are three of it: what the public has, what the desk was given, and what only its writers have. The id of a row
+is the article's date in seconds, then its own id, so that the latest come first and a span of dates is a span of rows.
 """
 
 from __future__ import annotations
@@ -69,9 +69,17 @@ def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> l
 def inside(
     tx: Transaction, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
 ) -> list[Match]:
-    """What fits of what this person may read inside: of all that the desk has had and their own, if they are
+    """What fits of what this person may read inside: of all that the desk was given and their own, if they are
     on the `desk`; else of their own what the public does not have like this, or not under their name. The latest
-    `limit` of it."""
+    `limit` of it. Of what they write themselves it is the text as they have it."""
+    own = _inside(tx, Side.OWN, sought, person_id, desk=False, ranked=ranked, limit=limit)
+    given = _inside(tx, Side.DESK, sought, person_id, desk=desk, ranked=ranked, limit=limit)
+    return sorted(own + given, key=lambda match: -match.row)[:limit]
+
+
+def _inside(
+    tx: Transaction, side: Side, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
+) -> list[Match]:
     score = "rank" if ranked else "0"
     expression, since, until = _narrowed(tx, sought, () if desk else (writer_token(person_id),))
     if sought.state is not None and sought.state is not State.PUBLISHED:
@@ -84,21 +92,23 @@ def inside(
             return []
         since = max(since, row_at(from_text(eldest["at"]), 0))
     rows = tx.all(
-        f"SELECT article.id AS id, desk_text.rowid AS place, {score} AS score"
-        " FROM desk_text CROSS JOIN article ON article.id = desk_text.rowid & 1073741823"
-        " WHERE desk_text MATCH ? AND desk_text.rowid >= ? AND desk_text.rowid < ?"
+        f"SELECT article.id AS id, {side}.rowid AS place, {score} AS score"
+        f" FROM {side} CROSS JOIN article ON article.id = {side}.rowid & 1073741823"
+        f" WHERE {side} MATCH ? AND {side}.rowid >= ? AND {side}.rowid < ?"
         " AND article.newsroom_id = ? AND article.discarded_at IS NULL"
         " AND (? IS NULL OR article.state = ?) AND (? IS NULL OR article.publication = ?)"
-        " AND (article.author_id = ? OR (? AND (article.submitted_at IS NOT NULL OR article.assigned_by IS NOT NULL))"
-        " OR EXISTS (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?))"
+        # Of a draft that its writers have rewritten they find the text that only they have.
+        " AND CASE WHEN article.author_id = ? OR EXISTS"
+        " (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?)"
+        " THEN ? OR article.given_revision_id = article.revision_id ELSE ? END"
         " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
         " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
         " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
-        " ORDER BY desk_text.rowid DESC LIMIT ?",
+        f" ORDER BY {side}.rowid DESC LIMIT ?",
         (
             *(expression, since, until, sought.newsroom_id),
             *(sought.state, sought.state, sought.publication, sought.publication),
-            *(person_id, desk, person_id, desk, limit),
+            *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk, limit),
         ),
     )
     return [Match(row["id"], row["place"], row["score"]) for row in rows]

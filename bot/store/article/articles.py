@@ -85,7 +85,7 @@ def save(tx: Transaction, article: Article) -> Article:
     """
     changed = tx.execute(
         "UPDATE article SET slug = ?, headline = ?, state = ?, held_from = ?, publication = ?,"
-        " revision_id = ?, live_revision_id = ?, publish_at = ?, embargo_until = ?, embargo_source = ?,"
+        " revision_id = ?, live_revision_id = ?, given_revision_id = ?, publish_at = ?, embargo_until = ?, embargo_source = ?,"
         " missed_at = ?, claimed_by = ?, claimed_until = ?, claimed_via = ?, submitted_at = ?,"
         " published_at = ?, discarded_at = ?, due_at = ?, remind_stage = ?, remind_at = ?, assigned_by = ?,"
         " down_at = ?, down_code = ?, down_reason = ?,"
@@ -99,6 +99,7 @@ def save(tx: Transaction, article: Article) -> Article:
             article.publication,
             article.revision_id,
             article.live_revision_id,
+            article.given_revision_id,
             to_optional_text(article.publish_at),
             to_optional_text(article.embargo_until),
             article.embargo_source,
@@ -188,6 +189,26 @@ def by_source(tx: Transaction, newsroom_id: int, message_id: int) -> Article | N
         (newsroom_id, message_id),
     )
     return None if row is None else _article(row)
+
+
+def source_of(tx: Transaction, article_id: int) -> int | None:
+    """The chat message that an article was filed from, if it was."""
+    row = tx.one("SELECT source_message FROM article WHERE id = ?", (article_id,))
+    return None if row is None else row["source_message"]
+
+
+def of_writer_by_headline(
+    tx: Transaction, newsroom_id: int, writer_id: int, headline: str, *, limit: int
+) -> list[Article]:
+    """Drafts of somebody's whose text has this very headline now, whatever the desk knows them by."""
+    rows = tx.all(
+        "SELECT article.* FROM article JOIN revision ON revision.id = article.revision_id"
+        " WHERE article.newsroom_id = ? AND article.state = 'draft' AND article.discarded_at IS NULL"
+        " AND revision.headline = ? AND (article.author_id = ? OR EXISTS"
+        " (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?)) ORDER BY article.id DESC LIMIT ?",
+        (newsroom_id, headline, writer_id, writer_id, limit),
+    )
+    return [_article(row) for row in rows]
 
 
 def by_writer(tx: Transaction, newsroom_id: int, writer_id: int, *, limit: int) -> list[Article]:
@@ -309,6 +330,7 @@ def _article(row: Row) -> Article:
         held_from=None if held_from is None else State(held_from),
         revision_id=row["revision_id"],
         live_revision_id=row["live_revision_id"],
+        given_revision_id=row["given_revision_id"],
         publish_at=from_optional_text(row["publish_at"]),
         embargo_until=from_optional_text(row["embargo_until"]),
         embargo_source=row["embargo_source"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,18 +99,71 @@ def number_of(tx: Transaction, revision_id: int) -> int:
     return int(row["number"])
 
 
+def headline_of(tx: Transaction, revision_id: int) -> str:
+    """A revision's headline, without its text."""
+    row = tx.one("SELECT headline FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return str(row["headline"])
+
+
+def give(tx: Transaction, article_id: int, revision_id: int) -> None:
+    """The desk is given a text, perhaps once more."""
+    tx.execute(
+        "INSERT INTO given (revision_id, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (revision_id, article_id),
+    )
+
+
+def was_given(tx: Transaction, article_id: int, number: int) -> bool:
+    """Whether the desk was ever given an article's revision of this number."""
+    row = tx.one(
+        "SELECT 1 FROM given JOIN revision ON revision.id = given.revision_id"
+        " WHERE given.article_id = ? AND revision.number = ?",
+        (article_id, number),
+    )
+    return row is not None
+
+
+def given_before(tx: Transaction, article_id: int, number: int) -> int | None:
+    """The number of the last revision before one that the desk was given; None if there is none."""
+    row = tx.one(
+        "SELECT max(revision.number) AS number FROM given JOIN revision ON revision.id = given.revision_id"
+        " WHERE given.article_id = ? AND revision.number < ?",
+        (article_id, number),
+    )
+    return None if row is None else row["number"]
+
+
+def withheld(tx: Transaction, article_ids: Sequence[int], reader_id: int) -> list[int]:
+    """Revisions of some articles that the desk was not given, those left out whose writer the reader is."""
+    rows = tx.all(
+        "SELECT revision.id FROM revision JOIN article ON article.id = revision.article_id"
+        " WHERE revision.article_id IN (SELECT value FROM json_each(?)) AND article.author_id <> ?"
+        " AND NOT EXISTS (SELECT 1 FROM given WHERE given.revision_id = revision.id)"
+        " AND NOT EXISTS (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?)",
+        (json.dumps(article_ids), reader_id, reader_id),
+    )
+    return [int(row["id"]) for row in rows]
+
+
 def count(tx: Transaction, article_id: int) -> int:
     """How many revisions an article has. They are numbered from 1 without gaps."""
     row = tx.one("SELECT max(number) AS number FROM revision WHERE article_id = ?", (article_id,))
     return 0 if row is None else int(row["number"] or 0)
 
 
-def listed(tx: Transaction, article_id: int, *, beginning: str, limit: int) -> list[Listed]:
-    """An article's revisions whose numbers begin like this, the latest first, without their texts."""
+def listed(
+    tx: Transaction, article_id: int, *, beginning: str, limit: int, given: bool = False
+) -> list[Listed]:
+    """An article's revisions whose numbers begin like this, the latest first, without their texts; `given`: only
+    those that the desk was given."""
     rows = tx.all(
         "SELECT number, editor_name, created_at, word_count FROM revision"
-        " WHERE article_id = ? AND substr(number, 1, ?) = ? ORDER BY number DESC LIMIT ?",
-        (article_id, len(beginning), beginning, limit),
+        " WHERE article_id = ? AND substr(number, 1, ?) = ?"
+        " AND (NOT ? OR EXISTS (SELECT 1 FROM given WHERE given.revision_id = revision.id))"
+        " ORDER BY number DESC LIMIT ?",
+        (article_id, len(beginning), beginning, given, limit),
     )
     return [
         Listed(row["number"], row["editor_name"], from_text(row["created_at"]), row["word_count"])

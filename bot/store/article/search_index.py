@@ -29,25 +29,28 @@ class Side(StrEnum):
 
     PUBLIC = "public_text"
     DESK = "desk_text"
+    OWN = "own_text"
 
 
 def keep(tx: Transaction, article: Article, *, anew: bool = False) -> None:
-    """Bring both indexes in line with an article as it is now. Nothing is done where they are, unless `anew`:
+    """Bring the indexes in line with an article as it is now. Nothing is done where they are, unless `anew`:
     its writers are others."""
     known = tx.one("SELECT * FROM shelved WHERE article_id = ?", (article.id,))
-    had: tuple[int | None, ...] = (None,) * 4 if known is None else tuple(known)[1:]
+    had: tuple[int | None, ...] = (None,) * 6 if known is None else tuple(known)[1:]
     row = row_at(article.published_at or article.created_at, article.id)
     kept = article.discarded_at is None
     public = article.live_revision_id if kept and article.publication is Publication.LIVE else None
-    desk = article.revision_id if kept else None
-    has = (row if public else None, public, row if desk else None, desk)
+    desk = article.given_revision_id if kept else None
+    own = article.revision_id if kept and article.private else None
+    has = (row if public else None, public, row if desk else None, desk, row if own else None, own)
     if had == has and not anew:
         return
     _replace(tx, Side.PUBLIC, article, had[:2], has[:2], anew=anew)
-    _replace(tx, Side.DESK, article, had[2:], has[2:], anew=anew)
+    _replace(tx, Side.DESK, article, had[2:4], has[2:4], anew=anew)
+    _replace(tx, Side.OWN, article, had[4:], has[4:], anew=anew)
     tx.execute(
-        "INSERT OR REPLACE INTO shelved (article_id, public_row, public_revision, desk_row, desk_revision)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO shelved (article_id, public_row, public_revision, desk_row, desk_revision,"
+        " own_row, own_revision) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (article.id, *has),
     )
 
@@ -77,10 +80,10 @@ def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: i
     writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
     chosen = pen_names.on_article(tx, article.newsroom_id, article.id, writers)
     printed = [copy.byline] if copy.byline else [chosen.get(person, name) for person, name in writers.items()]
-    if side is Side.DESK:  # which finds an article under either name
-        names, known = [*printed, *writers.values()], list(writers)
-    else:  # who is behind a byline is not to be found out by a search
+    if side is Side.PUBLIC:  # who is behind a byline is not to be found out by a search
         names, known = printed, [person for person in writers if person not in chosen and not copy.byline]
+    else:  # inside, an article is found under either name
+        names, known = [*printed, *writers.values()], list(writers)
     facets = [newsroom_token(article.newsroom_id), *map(writer_token, known), *map(tag_token, copy.tags)]
     tx.execute(
         f"INSERT INTO {side} (rowid, headline, standfirst, tags, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?, ?)",

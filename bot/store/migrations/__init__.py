@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from bot.store.private_files import create
+
 
 class ForeignDatabase(Exception):
     """The file is a SQLite database of another program."""
@@ -70,6 +72,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> Path:
+    create(target)
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
     return target

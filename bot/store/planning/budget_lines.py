@@ -10,10 +10,12 @@ from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import Row, Transaction
 
 _UNREADY = (
-    "due_at IS NOT NULL AND discarded_at IS NULL AND state NOT IN ('publishing', 'published', 'spiked')"
+    "due_at IS NOT NULL AND discarded_at IS NULL AND given_revision_id IS NOT NULL"
+    " AND state NOT IN ('publishing', 'published', 'spiked')"
     " AND +publish_at IS NULL AND missed_at IS NULL"
 )
-"""What may be overdue: whatever has its time of publication, or missed it, is spoken of elsewhere."""
+"""What may be overdue: whatever has its time of publication, or missed it, is spoken of elsewhere, and a draft that the
+desk was never given is its writer's."""
 
 _IN_TIME = "discarded_at IS NULL AND (due_at IS NULL OR due_at > ?)"
 """What is not overdue."""

@@ -52,8 +52,10 @@ def _head(record: Record) -> str:
     out = record.live is not None and not (article.down_code is not None and article.down_code.hides_headline)
     headline = record.live.copy.headline if record.live is not None and out else article.headline
     name = title(article.number, headline) if out or record.inside else f"**№{article.number}**"
-    lines = [f"🗄️ {name}", f"-# By {escape(clip(record.byline, 200))}"]
-    if record.byline != composed([writer.name for writer in record.writers]) and record.writers:
+    lines = [f"🗄️ {name}"]
+    if record.byline:
+        lines.append(f"-# By {escape(clip(record.byline, 200))}")
+    if record.writers and record.byline != composed([writer.name for writer in record.writers]):
         names = ", ".join(person(writer.id) for writer in record.writers)
         lines.append(f"-# Written by {names}, which readers do not see")
     if article.published_at is not None:

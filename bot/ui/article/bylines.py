@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from bot.desk.article.bylines import Chosen
+from collections.abc import Mapping
+
+from bot.desk.article.bylines import Chosen, PenNameChosen
 from bot.domain.article.errors import UnusableByline
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
+from bot.store.article.audit_log import Event
+from bot.ui.article.audit_words import Words, quoted, words
 from bot.ui.phrases import plural
+
+NAME_SHOWN = 120
+"""Characters of a byline in the history."""
+
+
+def _chosen(_: Event, detail: PenNameChosen) -> str:
+    if not detail.has:
+        return "publishes under their own name again"
+    return f"publishes as {quoted(detail.has, NAME_SHOWN)} from now on"
+
+
+WORDS: Mapping[str, Words] = {"pen_name": words("Byline chosen", PenNameChosen, _chosen)}
 
 
 def byline_told(chosen: Chosen, *, changed: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.article.follow_ups import Followed
-from bot.desk.intake.drafts import Receipt
+from bot.desk.intake.receipts import Receipt
 from bot.ui.article.state_labels import look_of
 from bot.ui.phrases import title
 

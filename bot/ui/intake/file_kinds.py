@@ -27,19 +27,30 @@ WAYS_OUT: Mapping[FileKind, str] = {
         f" (.docx)*. {_THEN}"
     ),
     FileKind.OLD_WORD: (
-        "is an old Word document (.doc). In Word or LibreOffice choose *File → Save As* and the type *Word Document"
-        f" (.docx)*. {_THEN}"
+        "is an old Word file (.doc). Open it in Word or LibreOffice, and choose *File → Save As* and the type *Word"
+        f" Document (.docx)*. {_THEN}"
     ),
     FileKind.LOCKED: (
-        "is locked with a password. In Word choose *File → Info → Protect Document → Encrypt with Password*, empty the"
-        " field and save. Then send the file again."
+        "is protected by a password. Open it in Word, and remove the password: choose *File → Info → Protect Document →"
+        f" Encrypt with Password*, empty the field and save. {_THEN}"
+    ),
+    FileKind.OLD_OR_LOCKED: (
+        "is protected by a password or is an old Word file (.doc). Open it in Word, remove the password if it has one,"
+        f" and choose *File → Save As* and the type *Word Document (.docx)*. {_THEN}"
+    ),
+    FileKind.WORD_XML: (
+        "is a Word XML file. Open it in Word, and choose *File → Save As* and the type *Word Document (.docx)*."
+        f" {_THEN}"
+    ),
+    FileKind.TEXT: (
+        "is plain text under the name of a Word file. Change the ending of its name to .txt or .md, and send it again."
     ),
     FileKind.RTF: (
-        "is a rich text file (.rtf). Open it in Word, LibreOffice or TextEdit, and save it as a Word document (.docx)."
+        "is an RTF file. Open it in Word, LibreOffice or TextEdit, and save it as a Word document (.docx)."
         f" {_THEN}"
     ),
     FileKind.PDF: (
-        "is a PDF, which keeps the look of a page and not its text. Send the document that it was made from, as .docx,"
+        "is a PDF file, which keeps the look of a page and not its text. Send the document that it was made from, as .docx,"
         " .md or .txt."
     ),
     FileKind.HTML: (
@@ -50,6 +61,7 @@ WAYS_OUT: Mapping[FileKind, str] = {
     FileKind.ARCHIVE: "is an archive. Unpack it, and send the .md, .txt or .docx file in it by itself.",
     FileKind.TABLE: "is a spreadsheet. Copy the text into a document, and send that as .md, .txt or .docx.",
     FileKind.SLIDES: "is a presentation. Copy the text into a document, and send that as .md, .txt or .docx.",
+    FileKind.DRAWING: "is a drawing. Copy the text into a document, and send that as .md, .txt or .docx.",
     FileKind.BOOK: "is an e-book. Send the document that it was made from, as .docx, .md or .txt.",
     FileKind.MAIL: "is an e-mail. Copy its text into a document, and send that as .md, .txt or .docx.",
     FileKind.SHORTCUT: "is only a shortcut to something else. Open it, and send the .md, .txt or .docx file itself.",

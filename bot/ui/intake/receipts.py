@@ -6,7 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.intake.drafts import Receipt
+from bot.desk.intake.receipts import Receipt
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import ReleasePolicy
@@ -14,16 +14,19 @@ from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
-from bot.domain.text.markdown_escape import escape
+from bot.domain.text.markdown_escape import escape, inert
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import in_lines, look_of
 from bot.ui.buttons import Press, row
+from bot.ui.intake.account import account_line
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
+ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
+"""Addresses that are offered as sources by name, and how long such a name may be (characters)."""
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
 """How much of what editors said a receipt repeats (characters, reasons)."""
@@ -37,13 +40,28 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
+    if line := account_line(taken.account):
+        lines.append(f"📎 {line}")
+    if taken.offered:
+        lines.append(_offer(taken.offered))
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
+    lines += [f"⌛ Its embargo is over: “{inert(clip(line, 200))}”." for line in taken.over[:3]]
+    if taken.question is not None:
+        lines.append(
+            f"⛔ **Is this an embargo?** “{inert(clip(taken.question.line, 300))}”. It cannot be read for sure, so the"
+            " text stays here until you answer."
+        )
     if taken.follows is not None:
         lines.append(f"↪️ {follows_line(taken.follows)}")
     if taken.byline:
         lines.append(f"🖋️ Readers see: By {escape(taken.byline)}. The desk sees who wrote it.")
+    if taken.offered_byline:
+        lines.append(
+            f"✍️ The file names as its author: {inert(clip(taken.offered_byline, 200))}. Press the button to make that the"
+            " byline."
+        )
     if due := due_line(article):
         lines.append(due)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
@@ -66,6 +84,24 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     return "\n".join(lines)[:2000]
 
 
+def open_word(taken: Receipt) -> str:
+    """What others may read of a receipt: nothing of the text."""
+    if taken.question is not None and not taken.handed_in:
+        return f"№{taken.article.number} is kept as a draft: there is a question about an embargo."
+    if taken.blocking:
+        return f"№{taken.article.number} is kept as a draft: preflight stops it."
+    return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
+
+
+def _offer(addresses: tuple[str, ...]) -> str:
+    shown = [f"<{address}>" for address in addresses if len(address) <= ADDRESS_SHOWN][:ADDRESSES_SHOWN]
+    more = len(addresses) - len(shown)
+    named = ", ".join(
+        [*shown, *([f"{more} more" if shown else plural(more, "address", "addresses")] if more else [])]
+    )
+    return f"🔗 Links that can be named as sources: {named}. Press the button to name them."
+
+
 def _where(taken: Receipt) -> str:
     look = look_of(taken.article)
     return f"{look.mark} {look.name.lower()}"
@@ -73,6 +109,8 @@ def _where(taken: Receipt) -> str:
 
 def _next(taken: Receipt) -> str:
     article, newsroom, number = taken.article, taken.newsroom, taken.article.number
+    if taken.question is not None and not taken.handed_in:
+        return "**Next:** set the embargo, or say that there is none. Then hand it in."
     if not taken.handed_in and taken.blocking:
         return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
     if article.state is State.CHANGES_REQUESTED:
@@ -80,6 +118,8 @@ def _next(taken: Receipt) -> str:
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
             f" saving hands it in again.{_follow(taken)}"
         )
+    if taken.is_draft and not taken.handed_in:
+        return f"**Next:** the file calls itself a draft, so it stays one. Hand it in with the button or `/draft submit {number}`."
     if not taken.handed_in:
         return f"**Next:** hand it in with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
@@ -105,11 +145,26 @@ def _follow(taken: Receipt) -> str:
 
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
-    return own_buttons(taken.article, taken.revision.number, blocked=bool(taken.blocking))
+    asked = taken.question is not None and not taken.handed_in
+    offers = {Press.SOURCES: bool(taken.offered), Press.BYLINE: bool(taken.offered_byline)}
+    return own_buttons(
+        taken.article,
+        taken.revision.number,
+        blocked=bool(taken.blocking),
+        asked=asked,
+        offers=tuple(press for press, offered in offers.items() if offered),
+    )
 
 
-def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui.View:
-    """What a writer can do with an article of theirs in its state."""
+def own_buttons(
+    article: Article,
+    revision: int,
+    *,
+    blocked: bool = False,
+    asked: bool = False,
+    offers: tuple[Press, ...] = (),
+) -> ui.View:
+    """What a writer can do with an article of theirs in its state. `offers` take something over from its file."""
     presses: tuple[Press, ...]
     match article.state:
         case State.DRAFT if article.amending:
@@ -118,6 +173,8 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui
             presses = (Press.EDIT, Press.NOTE, Press.WITHDRAW, Press.ABANDON)
         case State.PUBLISHED if article.publication is not Publication.RETRACTED:
             presses = (Press.CORRECT,)
+        case State.DRAFT if asked:
+            presses = (Press.EMBARGO, Press.NO_EMBARGO, Press.EDIT, Press.DISCARD)
         case State.DRAFT:
             presses = (Press.EDIT, Press.DISCARD) if blocked else (Press.SUBMIT, Press.EDIT, Press.DISCARD)
         case State.CHANGES_REQUESTED:
@@ -128,6 +185,9 @@ def own_buttons(article: Article, revision: int, *, blocked: bool = False) -> ui
             presses = (Press.EDIT,)
         case _:
             presses = ()
+    if offers and Press.EDIT in presses:
+        first = 2 if asked else 1  # behind what the text waits for
+        presses = (*presses[:first], *offers, *presses[first:])
     return row(Press.READ, *presses, article_id=article.id, extra=revision)
 
 

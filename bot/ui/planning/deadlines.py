@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk.article.sight import Sight
-from bot.desk.intake.drafts import Receipt
+from bot.desk.intake.receipts import Receipt
 from bot.desk.planning.deadlines import Due
 from bot.desk.planning.reminders import SETTLED
 from bot.domain.article.article import ReminderStage

@@ -24,6 +24,18 @@ def schedule_form(article_id: int) -> ui.Modal:
     return modal
 
 
+def embargo_form(article_id: int, until: str, source: str) -> ui.Modal:
+    """The form in which a writer says until when nothing of an article goes out."""
+    modal = new_modal("Set the embargo", Form.EMBARGO, article_id, 0)
+    short = discord.TextStyle.short
+    hint = "24 December 06:00 · Friday 18:30 · 9am New York"
+    add_text(modal, "until", "Until when?", short, until, limit=80, required=True, hint=hint)
+    add_text(
+        modal, "source", "Who imposed it?", short, source, limit=200, hint="A ministry, a journal, a person"
+    )
+    return modal
+
+
 def lift_form(article_id: int) -> ui.Modal:
     """The form that asks why an embargo is lifted."""
     modal = new_modal("Lift the embargo", Form.LIFT, article_id, 0)

@@ -11,10 +11,15 @@ from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.planning.embargo import NoSource, SoonerEmbargo, UnderEmbargo, UnreadableEmbargo
+from bot.domain.planning.embargo import (
+    DoubtfulEmbargo,
+    NoSource,
+    SoonerEmbargo,
+    UnderEmbargo,
+)
 from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
-from bot.domain.text.markdown_escape import escape
+from bot.domain.text.markdown_escape import escape, inert
 from bot.domain.times.moments import (
     BeforeEmbargo,
     Doubt,
@@ -282,9 +287,11 @@ def time_refusal(refusal: Refusal) -> str | None:
                 f"№{number} is under embargo until {when(until, 'F')}{_imposed(source)}, and the desk counts"
                 f" on it: it cannot end sooner unless a chief lifts it with a reason (`/publish lift {number}`)."
             )
-        case UnreadableEmbargo(cause):
+        case DoubtfulEmbargo(number, line):
             return (
-                f"The text was not taken, because of the `embargo` in its front matter. {time_refusal(cause)}"
+                f"№{number} stays as it was, because of the line “{inert(clip(line, 200))}”: it may be an embargo. If it"
+                f" is one, write `embargo: 24 December 06:00` in the head of the file, or set it with"
+                f" `/draft embargo {number}`, and take the line out. If it is none, take the line out or change it."
             )
         case NoSource():
             return "Say who imposed the embargo: a ministry, a journal, the person you spoke to."

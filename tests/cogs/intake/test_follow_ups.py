@@ -179,7 +179,7 @@ async def test_only_what_is_out_here_can_be_followed_and_drafts_are_not_given_aw
     with closing_connection(world) as connection:
         connection.execute("UPDATE article SET publication = 'unpublished'")
     late = await world.writer.submit_modal(form, {**ARTICLE, "headline": NEXT})
-    assert "Only a published article" in answer_of(late) and late.response is not None
+    assert "Only an article of this newsroom that is out" in answer_of(late) and late.response is not None
     assert late.response.attachments, "the text comes back"
 
 

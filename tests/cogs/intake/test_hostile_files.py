@@ -46,8 +46,12 @@ def aliases() -> bytes:
 REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a bomb in a Word file": ("a.docx", bomb, "unpacks to more"),
     "a Word file cut off": ("a.docx", lambda: word_file(HEADLINE, BODY)[:-200], "damaged"),
-    "an archive that is no Word file": ("a.docx", lambda: b"PK\x05\x06" + bytes(18), "damaged"),
-    "text named as a Word file": ("a.docx", TEXT.encode, "damaged"),
+    "an archive that is no Word file": (
+        "a.docx",
+        lambda: b"PK\x05\x06" + bytes(18),
+        "without a Word document",
+    ),
+    "text named as a Word file": ("a.docx", TEXT.encode, "plain text under the name of a Word file"),
     "a picture named as text": (
         "a.txt",
         lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,

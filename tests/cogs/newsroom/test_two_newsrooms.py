@@ -14,7 +14,7 @@ from bot.domain.publishing.layout import same_text
 from bot.ui.buttons import Press, custom_id
 from bot.ui.forms import Form
 from tests.incidents import forbid, parked, pinged, stored, try_all_again
-from tests.world import World, answer_of, build_world, text_of
+from tests.world import UNKNOWN, World, answer_of, build_world, text_of
 
 SECRET = "The mayor resigns on Friday, and nobody outside the desk knows it yet."
 
@@ -114,9 +114,9 @@ async def test_an_editor_here_has_no_say_there(town: Town) -> None:
     assert herald.reactions() == {"✅": 1, "✏️": 1, "❌": 1, "👀": 1}
     assert any("Only editors" in said for said in herald.said_in_thread())
     for label in ("Approve", "Spike", "Claim"):
-        assert "Only editors" in answer_of(await town.ed_at_herald.click(herald.card(), label=label))
+        assert UNKNOWN in answer_of(await town.ed_at_herald.click(herald.card(), label=label))
     for label in ("Read", "History"):
-        assert "for the desk" in answer_of(await town.ed_at_herald.click(herald.card(), label=label))
+        assert UNKNOWN in answer_of(await town.ed_at_herald.click(herald.card(), label=label))
     told = answer_of(await town.ed_at_herald.slash(herald.review, "review queue"))
     assert herald.editors.mention in told
     assert await all_of(herald, 1) == before
@@ -205,7 +205,8 @@ async def test_a_form_for_another_newsrooms_article_changes_nothing(town: Town, 
 @pytest.mark.parametrize("sent", ["cd:approve:999:1", "cd:read:0:0", "cd:unheard_of:1:1"])
 async def test_an_id_that_belongs_to_nothing_is_answered_in_a_sentence(town: Town, sent: str) -> None:
     await town.post.submit()
-    assert "no article" in answer_of(await forged(town.post.ed, town.post, sent))
+    said = answer_of(await forged(town.post.ed, town.post, sent))
+    assert UNKNOWN in said or "There is no article" in said
 
 
 async def test_a_person_in_both_acts_in_each_by_the_roles_held_there(town: Town) -> None:

@@ -57,7 +57,8 @@ async def plan_many(
             )
             state = State.APPROVED if at is None else State.SCHEDULED
             made = articles.set_revision(tx, made, revision.id)
-            articles.save(tx, replace(made, state=state, publish_at=at, submitted_at=now))
+            given = replace(made, given_revision_id=revision.id)
+            articles.save(tx, replace(given, state=state, publish_at=at, submitted_at=now))
 
     await world.bot.desk.unit.store.write(work)
 

@@ -343,5 +343,6 @@ async def test_without_pillow_the_list_comes_with_a_word_on_the_picture(
 async def test_options_in_chat(world: World) -> None:
     await plan_many(world, hours(world, 9))
     await world.ed.send(world.review, "!publish calendar file: yes picture: week")
-    message = world.review.history()[-1]
+    assert world.ed.user.dm_channel is not None
+    message = world.ed.user.dm_channel.history()[-1]
     assert [a.filename for a in message.attachments] == ["plan-week.png", "calendar.ics"]

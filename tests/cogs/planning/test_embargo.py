@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.desk.planning.embargoes import Embargo
-from bot.domain.article.errors import NotTheirs
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
-from tests.cogs.doors import by_file, understood
+from tests.cogs.doors import by_file
 from tests.cogs.planning.plans import by_slots
 from tests.cogs.planning.times import article_of, due, propose, ready_to_plan, schedule, stamp
 from tests.incidents import approved, crash
@@ -92,7 +92,7 @@ async def test_while_the_desk_has_it_an_embargo_ends_no_sooner(world: World) -> 
     assert "under embargo" in await embargo(world, "noon")
     editor = Person(world.ed.id, "ed", frozenset({world.editors.id}))
     later = datetime.fromisoformat(NOON) + timedelta(hours=3)
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NoSuchArticle):  # the desk does not know of it yet
         await world.bot.desk.embargoes.set(1, editor, Embargo(later, "Me"))
     await world.edit(headline="Now it has a headline")
     await world.writer.slash(world.submissions, "draft submit", article="1")
@@ -149,13 +149,14 @@ async def test_a_file_can_bring_its_embargo_along(world: World) -> None:
     assert article.embargo_source == "The port"
     assert "imposed by The port" in text_of(world.card())
 
-    refused = understood(await by_file(world, "ferry.md", text.format(HEAD, "03/04 9am")))
-    assert "not taken, because of the `embargo` in its front matter" in refused
-    assert "with the day or with the month first" in refused
+    asked = answer_of(await by_file(world, "ferry.md", text.format(HEAD, "03/04 9am")))
+    assert "Is this an embargo?" in asked and "03/04 9am" in asked
+    kept = await article_of(world, 2)
+    assert (kept.state, kept.embargo_until) == (State.DRAFT, None)
     assert len([m for m in world.review.history() if m.components]) == 1
 
     await by_file(world, "ferry.md", text.format(HEAD, "2025-12-24 06:00"))  # it is over
-    assert (await article_of(world, 2)).embargo_until is None
+    assert (await article_of(world, 3)).embargo_until is None
 
     async def edited(until: str) -> str:
         file = ("ferry.md", text.format(HEAD + "standfirst: It sails.\n", until).encode())

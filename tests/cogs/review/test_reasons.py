@@ -153,7 +153,7 @@ async def test_in_chat_the_rest_of_the_line_is_the_reason(world: World) -> None:
     await world.submit()
     await world.ed.send(world.review, "!review changes 1 Name the ship, please.")
     assert await reason_of(world, world.ed.id) == "Name the ship, please."
-    assert "Your request for changes of №1 counts." in world.review.history()[-1].content
+    assert "Your request for changes of №1 counts." in world.dms(world.ed)[-1]
 
 
 async def test_in_chat_without_one_the_bot_asks_in_the_thread(world: World) -> None:

@@ -77,6 +77,13 @@ def test_a_value_that_yaml_would_turn_into_something_else_stays_as_typed(value: 
     assert md(f"---\nheadline: {value}\ntags: [{value}]\n---\nBody").to_copy().headline == value
 
 
+@pytest.mark.parametrize(
+    "value", ["a: b", "'Tis the season", "Flight # 402", "@home", "50 % of it", "Who? – “Me”"]
+)
+def test_a_headline_that_is_no_yaml_stays_as_typed(value: str) -> None:
+    assert md(f"---\nheadline: {value}\n---\nBody").to_copy().headline == value
+
+
 def test_tags_and_sources_may_be_one_string() -> None:
     copy = md('---\nTitle: Head\ntags: "a, #b"\nsources: |\n  one\n  two: 2\n---\nBody').to_copy()
 
@@ -90,8 +97,8 @@ def test_tags_and_sources_may_be_one_string() -> None:
         ("\n\nHead\nBody", "Head", "Body"),
         ("---\ntags: a\n---\n\n# Head\nBody", "Head", "Body"),
         ("---\n---\nHead\nBody", "Head", "Body"),
-        ("---\nnever closed\nBody", "---", "never closed\nBody"),
-        ("----\nBody\n---\n", "----", "Body\n---"),
+        ("---\nnever closed\nBody", "never closed", "Body"),
+        ("----\nBody\n---\n\nMore", "Body", "More"),
         ("\ufeff---\r\nheadline: Head\r\n---\r\nBody\r\n", "Head", "Body"),
         ("---\nheadline:\n---\nBody", "", "Body"),
     ],
@@ -108,7 +115,6 @@ def test_without_a_headline_in_front_the_first_line_is_it(text: str, headline: s
         ("just words", "line 2"),
         ("- a\n- list", "line 2"),
         ("headline: ok\ntags: [a", "line 3"),
-        ("headline: a: b", "line 2"),
         ("headline: ok\nstandfirst: *x", "line 3"),
         ("headline: &x ok", "line 2"),
         ("a: &a [x, x]\nb: [*a, *a]", "line 2"),
@@ -117,7 +123,6 @@ def test_without_a_headline_in_front_the_first_line_is_it(text: str, headline: s
         ("headline: a\nheadline: b", "line 3"),
         ("tags:\n  - [nested]", "line 3"),
         ("tags: #a\nheadline: {a: b}", "line 3"),
-        ("headline: 'open", "line 2"),
         ("a: " + "[" * 20_000, "line 2"),
         ("a: " + "{a: " * 5000, "line 2"),
         ("a\n" + "? " * 20_000, "line 2"),
@@ -156,7 +161,7 @@ def test_a_curly_quote_comes_through_unharmed() -> None:
     assert read_manuscript("a.txt", f"Head\n\n{western}".encode("cp1252")).to_copy().body == western
 
 
-def test_a_word_file_becomes_plain_copy() -> None:
+def test_a_word_file_becomes_markdown() -> None:
     document = docx.Document()
     document.add_heading("The headline", level=1)
     document.add_paragraph("The standfirst", style="Subtitle")
@@ -166,7 +171,7 @@ def test_a_word_file_becomes_plain_copy() -> None:
     document.save(target)
 
     assert read_manuscript("draft.docx", target.getvalue()).to_copy() == Copy(
-        "The headline", "The standfirst", "“One *two*.”\n\n# Three.", markup=Markup.PLAIN
+        "The headline", "The standfirst", "“One \\*two\\*.”\n\n\\# Three."
     )
 
 
@@ -184,15 +189,28 @@ def test_a_given_headline_never_swallows_the_first_paragraph(first: str) -> None
     assert copy.body.split("\n\n") == [first, "Then it stopped."]
 
 
-def test_a_wrapped_first_paragraph_returns_to_the_body_as_it_was() -> None:
+def test_a_wrapped_first_paragraph_returns_to_the_body_on_one_line() -> None:
     copy = read_manuscript("a.md", b"It rained all week,\nand then some.\n\nIt rained more.").to_copy("Rain")
 
-    assert copy.body == "It rained all week,\nand then some.\n\nIt rained more."
+    assert copy.body == "It rained all week, and then some.\n\nIt rained more."
 
 
 @pytest.mark.parametrize(
     "filename",
-    ["a.doc", "a.pdf", "a.rtf", "a.odt", "a.exe", "md", "", "a.", "a.md.exe", "a.txt\x00.png", ".", "a.docm"],
+    [
+        "a.docs",
+        "a.pdf",
+        "a.rtf",
+        "a.odt",
+        "a.exe",
+        "md",
+        "",
+        "a.",
+        "a.md.exe",
+        "a.txt\x00.png",
+        ".",
+        "a.pages",
+    ],
 )
 def test_another_type_of_file_is_not_taken(filename: str) -> None:
     assert refused(filename, b"words").fault is FileFault.UNSUPPORTED

@@ -12,7 +12,9 @@ from io import BytesIO
 import docx
 import pytest
 
-from bot.desk.intake.word_archive import ENTRY_LIMIT, NODE_LIMIT, UNPACKED_LIMIT, checked_archive
+from bot.desk.intake.word.parts import NODE_LIMIT
+from bot.desk.intake.word_archive import ENTRY_LIMIT, UNPACKED_LIMIT, Archive
+from bot.desk.intake.word_document import read_wordfile
 from bot.domain.intake.errors import FileFault, UnreadableFile
 
 Entry = tuple[str, bytes]
@@ -44,7 +46,7 @@ def zipped(entries: Iterable[Entry], method: int = zipfile.ZIP_DEFLATED) -> byte
 
 def refused(data: bytes) -> UnreadableFile:
     with pytest.raises(UnreadableFile) as refusal:
-        checked_archive(data, "story.docx")
+        read_wordfile(data, "story.docx")
     assert refusal.value.filename == "story.docx"
     return refusal.value
 
@@ -59,23 +61,16 @@ def peak_of_refusing(data: bytes) -> tuple[UnreadableFile, int]:
         tracemalloc.stop()
 
 
-def test_a_real_word_file_passes_and_keeps_its_xml() -> None:
+def test_an_entry_is_read_by_its_name_in_any_case() -> None:
     entries = dict(word_entries())
+    archive = Archive(zipped(entries.items()), "story.docx")
 
-    with zipfile.ZipFile(BytesIO(checked_archive(zipped(entries.items()), "story.docx"))) as archive:
-        assert archive.read("word/document.xml") == entries["word/document.xml"]
-        assert archive.namelist() == list(entries)
-
-
-def test_pictures_and_embedded_archives_are_never_unpacked() -> None:
-    nested = zipped([("inner.xml", b"<a/>")])
-    data = zipped(
-        [*word_entries(), ("word/media/image1.png", b"picture" * 1000), ("word/embeddings/a.docx", nested)]
+    assert (
+        archive.read("word/document.xml")
+        == archive.read("/Word/DOCUMENT.xml")
+        == entries["word/document.xml"]
     )
-
-    with zipfile.ZipFile(BytesIO(checked_archive(data, "story.docx"))) as archive:
-        assert archive.read("word/media/image1.png") == b""
-        assert archive.read("word/embeddings/a.docx") == b""
+    assert "word/document.xml" in archive and "word/none.xml" not in archive
 
 
 def test_a_bomb_of_a_hundred_megabytes_is_not_unpacked() -> None:
@@ -89,17 +84,31 @@ def test_a_bomb_of_a_hundred_megabytes_is_not_unpacked() -> None:
     assert peak < 5_000_000
 
 
-def test_many_entries_that_are_too_much_only_together_are_a_bomb() -> None:
-    filler = [(f"word/media/{number}.png", bytes(1024 * 1024)) for number in range(33)]
+def test_parts_that_are_too_much_only_together_are_a_bomb() -> None:
+    twenty = bytes(20 * 1024 * 1024)
+    archive = Archive(zipped([("a.xml", twenty), ("b.xml", twenty)]), "story.docx")
+    assert archive.read("a.xml") == twenty
 
-    assert refused(zipped([*word_entries(), *filler])).fault is FileFault.BOMB
+    with pytest.raises(UnreadableFile) as refusal:
+        archive.read("b.xml")
+    assert (refusal.value.fault, refusal.value.limit) == (FileFault.BOMB, UNPACKED_LIMIT)
+
+
+def test_pictures_of_any_size_are_never_unpacked() -> None:
+    pictures = [(f"word/media/{number}.png", bytes(1024 * 1024)) for number in range(40)]
+
+    assert read_wordfile(zipped([*word_entries(), *pictures]), "story.docx").headline == "Some words."
 
 
 def test_a_bomb_that_declares_a_hundred_bytes_fills_no_memory() -> None:
     """`ZipFile.read` inflates such an entry whole before it cuts it to the declared size."""
-    data = bytearray(zipped([*word_entries(), ("word/bomb.xml", b" " * HUNDRED_MB)]))
-    local = data.index(b"word/bomb.xml") - 30
-    central = data.rindex(b"word/bomb.xml") - 46
+    entries = [
+        (name, b" " * HUNDRED_MB if name == "word/styles.xml" else content)
+        for name, content in word_entries()
+    ]
+    data = bytearray(zipped(entries))
+    local = data.index(b"word/styles.xml") - 30
+    central = data.rindex(b"word/styles.xml") - 46
     data[local + 22 : local + 26] = struct.pack("<I", 100)
     data[central + 24 : central + 28] = struct.pack("<I", 100)
 
@@ -117,7 +126,7 @@ def test_more_entries_than_any_document_has_are_a_bomb() -> None:
 
 def test_a_flood_of_entries_is_refused_before_they_are_listed() -> None:
     record = b"PK\x01\x02" + bytes(42)
-    flood = record * 100_000
+    flood = b"PK\x03\x04" + record * 100_000
     end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 0xFFFF, 0xFFFF, len(flood), 0, 0)
 
     refusal, peak = peak_of_refusing(flood + end)
@@ -145,7 +154,7 @@ BILLION_LAUGHS = (
     ids=["billion laughs", "a file", "an address", "in UTF-16", "harmless"],
 )
 @pytest.mark.parametrize(
-    "part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"]
+    "part", ["word/document.xml", "word/styles.xml", "_rels/.rels", "word/_rels/document.xml.rels"]
 )
 def test_xml_with_a_document_type_is_refused_in_every_part(xml: bytes, part: str) -> None:
     entries = [(name, xml if name == part else content) for name, content in word_entries()]
@@ -170,14 +179,16 @@ def test_more_elements_than_memory_can_hold_are_a_bomb(piece: bytes) -> None:
     assert refusal.fault is FileFault.BOMB
 
 
-def test_thousands_of_relationships_are_a_bomb() -> None:
-    links = (
-        b'<Relationships><Relationship Id="a" Type="b" Target="c"/>'
-        + b"<Relationship/>" * 6000
-        + b"</Relationships>"
-    )
+def test_thousands_of_relationships_take_no_time() -> None:
+    ties = b"".join(b'<Relationship Id="a%d" Type="b" Target="c"/>' % number for number in range(40_000))
+    entries = [
+        (name, content.replace(b"</Relationships>", ties + b"</Relationships>"))
+        if name == "word/_rels/document.xml.rels"
+        else (name, content)
+        for name, content in word_entries()
+    ]
 
-    assert refused(zipped([*word_entries(), ("word/_rels/x.xml.rels", links)])).fault is FileFault.BOMB
+    assert read_wordfile(zipped(entries), "story.docx").headline == "Some words."
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
@@ -187,7 +198,7 @@ def test_a_truncated_file_is_damaged(share: float) -> None:
     assert refused(data[: int(len(data) * share)]).fault is FileFault.DAMAGED
 
 
-@pytest.mark.parametrize("data", [b"no zip at all", b"", b"PK\x05\x06", b"\xd0\xcf\x11\xe0" * 20])
+@pytest.mark.parametrize("data", [b"\x00 no zip at all", b"PK\x05\x06", b"PK\x03\x04" + bytes(40)])
 def test_what_is_no_zip_is_damaged(data: bytes) -> None:
     assert refused(data).fault is FileFault.DAMAGED
 
@@ -195,8 +206,7 @@ def test_what_is_no_zip_is_damaged(data: bytes) -> None:
 def test_a_zip_that_is_no_word_file_is_damaged() -> None:
     refusal = refused(zipped([("readme.txt", b"hello")]))
 
-    assert refusal.fault is FileFault.DAMAGED
-    assert refusal.detail == "not a Word document"
+    assert refusal.fault is FileFault.NOT_WORD
 
 
 @pytest.mark.parametrize("second", ["word/document.xml", "WORD/document.XML"])
@@ -209,7 +219,7 @@ def test_two_main_parts_are_refused_for_nobody_could_say_which_counts(second: st
 
 def test_an_encrypted_entry_is_refused() -> None:
     data = bytearray(zipped(word_entries()))
-    central = data.index(b"PK\x01\x02")
+    central = data.rindex(b"word/document.xml") - 46
     data[central + 8] |= 0x1
 
     refusal = refused(bytes(data))
@@ -239,7 +249,7 @@ def test_xml_that_cannot_be_read_is_damaged(xml: bytes) -> None:
 
 def outcome(data: bytes) -> FileFault | None:
     try:
-        checked_archive(data, "story.docx")
+        read_wordfile(data, "story.docx")
     except UnreadableFile as refusal:
         return refusal.fault
     return None
@@ -253,4 +263,10 @@ def test_no_flipped_byte_raises_anything_else() -> None:
         broken = bytearray(data)
         broken[at] ^= 0xFF
 
-        assert outcome(bytes(broken)) in {None, FileFault.DAMAGED, FileFault.BOMB}
+        assert outcome(bytes(broken)) in {
+            None,
+            FileFault.DAMAGED,
+            FileFault.BOMB,
+            FileFault.NOT_WORD,
+            FileFault.EMPTY,
+        }

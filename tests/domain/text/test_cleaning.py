@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article.copy import Copy, Markup, content_hash, make_copy, split_message
-from bot.domain.text.cleaning import clean, clean_line, count_words, is_blank, trim_blank_lines
+from bot.domain.text.cleaning import clean, clean_line, clean_name, count_words, is_blank, trim_blank_lines
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
@@ -275,3 +275,25 @@ def test_hostile_runs_of_four_thousand_characters_are_survived(run: str) -> None
 
     assert len(content_hash(copy)) == 64
     assert count_words(copy.body) <= 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Fer\u200bry\u200e runs\u200f", "Ferry runs"),
+        ("\u061cFerry\xad \u2060runs\ufeff", "Ferry runs"),
+        ("Ferry\u202e snur", "Ferry snur"),
+        ("Fer\u200dry\u200c runs", "Ferry runs"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("മലയാളം അവന്\u200d", "മലയാളം അവന്\u200d"),
+        ("می\u200c\u200c\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🚒 and 👩🏽\u200d🚒 and 🏴\u200d☠️", "👩\u200d🚒 and 👩🏽\u200d🚒 and 🏴\u200d☠️"),
+        ("👩\u200d runs", "👩 runs"),
+        ("\u3164\u200b", ""),
+        ("Straße — “naïve” 東京", "Straße — “naïve” 東京"),
+    ],
+)
+def test_a_name_holds_nothing_that_nobody_sees(typed: str, kept: str) -> None:
+    assert clean_name(typed) == kept
+    assert make_copy(headline=typed).headline == kept

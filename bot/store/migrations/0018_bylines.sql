@@ -21,3 +21,9 @@ CREATE TABLE printed_as (
     byline TEXT NOT NULL,
     PRIMARY KEY (article_id, user_id)
 ) WITHOUT ROWID;
+
+-- Whom the file of an article names as its author, until its writers take that for its byline or give it another.
+CREATE TABLE offered_byline (
+    article_id INTEGER PRIMARY KEY REFERENCES article (id),
+    byline TEXT NOT NULL
+);

@@ -1,0 +1,49 @@
+"""Audit details of drafts: what the log keeps of texts that come in, and of who writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.article.audit_detail import Detail, seen_by
+from bot.domain.article.article import Revision
+from bot.domain.article.states import Action
+from bot.domain.intake.account import Account, counts_to_text
+from bot.domain.newsroom.audience import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Detail):
+    """A text that came in: by which door, its words, and what its file held besides (see `counts_of`)."""
+
+    actions = ("file",)
+    door: str = seen_by(Audience.AUTHOR, "")
+    words: int = seen_by(Audience.AUTHOR, 0)
+    kept: str = seen_by(Audience.AUTHOR, "")
+    left_out: str = seen_by(Audience.AUTHOR, "")
+
+
+def filed(door: str, revision: Revision, account: Account | None) -> Filed:
+    """The detail of a text that came in as this revision."""
+    account = account or Account()
+    kept, left_out = counts_to_text(account.kept), counts_to_text(account.left_out)
+    return Filed(door=door, words=revision.word_count, kept=kept, left_out=left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn(Detail):
+    """Which text the desk was given; nothing where it is taken back or put away."""
+
+    actions = (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD)
+    revision: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthor(Detail):
+    """Who was named a co-author, or taken off."""
+
+    actions = ("co_author", "co_author_off")
+    person: int = seen_by(Audience.AUTHOR, 0)
+    name: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Filed, HandedIn, CoAuthor)

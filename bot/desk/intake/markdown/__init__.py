@@ -1,0 +1,1 @@
+"""Markdown files, and what Discord shows of them."""

@@ -1,0 +1,1 @@
+"""Word files: what a .docx holds, as Markdown."""

@@ -1,0 +1,60 @@
+"""Audit words of intake: filed, submitted, changed, taken back, and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
+from bot.desk.intake.revising import OWN_NAMES, Revised
+from bot.domain.article.states import Action
+from bot.domain.intake.account import Account, counts_of
+from bot.store.article.audit_log import Event
+from bot.ui.article.audit_words import Words, quoted, words
+from bot.ui.intake.account import account_line
+from bot.ui.phrases import person, plural
+
+BYLINE_SHOWN = 120
+"""Characters of a byline."""
+
+_DOORS = {"assign": "asked for it", "menu": "filed it from a message", "chat": "filed it from chat"}
+
+
+def _filed(_: Event, detail: Filed) -> str:
+    return _DOORS.get(detail.door, "filed it") + _of_file(detail.kept, detail.left_out)
+
+
+def _of_file(kept: str, left_out: str) -> str:
+    told = account_line(Account(counts_of(kept), counts_of(left_out)))
+    return f" ({told})" if told else ""
+
+
+def _submitted(event: Event, _: HandedIn) -> str:
+    return "handed the correction in" if event.amendment is not None else "handed it in"
+
+
+def _revised(event: Event, detail: Revised) -> str:
+    text = f"wrote revision {event.revision_number}"
+    if event.amendment is not None and detail.amended:
+        text += f" ({event.amendment.kind}, with its note)" if event.amendment.note else " (its kind)"
+    if event.action == Action.SAVE:
+        text += ", which preflight stops: it is not handed in yet"
+    if detail.byline:
+        text += f", its byline {'the writers’ names' if detail.byline == OWN_NAMES else quoted(detail.byline, BYLINE_SHOWN)}"
+    text += _of_file(detail.kept, detail.left_out)
+    return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
+
+
+WORDS: Mapping[str, Words] = {
+    "file": words("Filed", Filed, _filed),
+    Action.SUBMIT: words("Submitted", HandedIn, _submitted),
+    Action.WITHDRAW: words("Withdrawn", HandedIn, "took it back from the desk"),
+    Action.DISCARD: words("Discarded", HandedIn, "discarded it"),
+    Action.EDIT: words("Edited", Revised, _revised),
+    Action.SAVE: words("Saved unfinished", Revised, _revised),
+    "co_author": words(
+        "Co-author named", CoAuthor, lambda _, detail: f"named a co-author: {person(detail.person)}"
+    ),
+    "co_author_off": words(
+        "Co-author taken off", CoAuthor, lambda _, detail: f"took a co-author off: {person(detail.person)}"
+    ),
+}

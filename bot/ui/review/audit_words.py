@@ -1,0 +1,71 @@
+"""Audit words of the review: votes, claims, reasons, holds, and what a chief lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.desk.review.bypass import Bypassed, SecondLook
+from bot.desk.review.claims import Claimed
+from bot.desk.review.judging import Unvoted
+from bot.desk.review.reasons import Reasoned
+from bot.desk.review.review import Held, Voted
+from bot.domain.article.states import Action
+from bot.store.article.audit_log import Event
+from bot.ui.article.audit_words import Words, reasoned, words
+from bot.ui.article.reaction_marks import CHOICE_NAMES, MARKS
+from bot.ui.phrases import person
+
+
+def _choice(choice: str) -> str:
+    known = CHOICE_NAMES.get(choice)
+    return f"{MARKS[known]} {known}" if known is not None else "a vote"
+
+
+def _via(via: str) -> str:
+    return f" by {via}" if via else ""
+
+
+def _voted(_: Event, detail: Voted) -> str:
+    return f"voted {_choice(detail.choice)}{_via(detail.via)}{reasoned(detail.reason)}"
+
+
+def _unvoted(_: Event, detail: Unvoted) -> str:
+    match detail.because:
+        case "cleared":
+            return f"lost {_choice(detail.choice)}: the reactions were cleared"
+        case "co-author":
+            what = f"voided {_choice(detail.choice)}" if detail.choice else "ended the claim"
+            return f"{what} of {person(detail.person)}: they are a co-author now"
+        case _:
+            return f"took {_choice(detail.choice)} back{_via(detail.via)}"
+
+
+def _released(_: Event, detail: Claimed) -> str:
+    if detail.because == "lapsed" and detail.holder:
+        return f"ended the claim of {person(detail.holder)}: its time was over"
+    return "released it"
+
+
+def _gave_reason(_: Event, detail: Reasoned) -> str:
+    said = f"gave the reason for {_choice(detail.choice)}" if detail.choice else "gave a reason"
+    return said + reasoned(detail.reason)
+
+
+def _looked(_: Event, detail: SecondLook) -> str:
+    return f"👓 read revision {detail.revision}: the second pair of eyes after the bypass"
+
+
+WORDS: Mapping[str, Words] = {
+    Action.CLAIM: words("Claimed", Claimed, "claimed it"),
+    Action.RELEASE: words("Released", Claimed, _released),
+    Action.VOTE: words("Voted", Voted, _voted),
+    Action.UNVOTE: words("Vote taken back", Unvoted, _unvoted),
+    "reason": words("Reason given", Reasoned, _gave_reason),
+    Action.HOLD: words("Put on hold", Held, lambda _, detail: "put it on hold" + reasoned(detail.reason)),
+    Action.UNHOLD: words("Taken off hold", Held, "took it off hold"),
+    Action.RESTORE: words("Restored", Held, "restored it, its votes void"),
+    Action.BYPASS: words(
+        "Review bypassed", Bypassed, lambda _, detail: "⚠️ bypassed the review" + reasoned(detail.reason)
+    ),
+    Action.SECOND_LOOK: words("Second pair of eyes", SecondLook, _looked),
+}

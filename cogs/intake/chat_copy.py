@@ -1,0 +1,58 @@
+"""Copy in chat: a text that was submitted by a message stands where others may read it, until that is deleted."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
+from bot.ui.buttons import Press, row
+from cogs.answers import Answer
+from cogs.bot_access import Context, Interaction, desk_of
+
+log = logging.getLogger(__name__)
+
+
+async def offer_to_unsend(answer: Answer, context: Context, newsroom: Newsroom, article_id: int) -> None:
+    """The desk has the text: offer to delete the message that it came in, or say that its writer had better do that."""
+    channel, guild = context.channel, context.guild
+    home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+    if guild is None or home == newsroom.review_channel:
+        return
+    where = f"<#{channel.id}>"
+    if not channel.permissions_for(guild.me).manage_messages:
+        await answer.privately(
+            f"Your text is kept. Everyone who sees {where} can read your message: delete it there if that is too early."
+        )
+        return
+    await answer.privately(
+        f"Your text is kept. Everyone who sees {where} can read your message. Shall I delete it there?",
+        view=row(Press.UNSEND, article_id=article_id, extra=channel.id),
+    )
+
+
+async def unsend(
+    answer: Answer, interaction: Interaction, article_id: int, channel_id: int, person: Person
+) -> None:
+    """Delete the message that a text came in, for its writer. Raises NoSuchArticle, NotTheirs."""
+    message_id = await desk_of(interaction.client).drafts.message_of(article_id, person)
+    await answer.hold_on()
+    try:
+        channel = interaction.client.get_channel(channel_id) or await interaction.client.fetch_channel(
+            channel_id
+        )
+        if message_id is None or not isinstance(channel, discord.abc.Messageable):
+            await answer.privately("That message is gone already.")
+            return
+        await channel.get_partial_message(message_id).delete()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # every channel that a person can write in has it
+    except discord.NotFound:
+        await answer.privately("That message is gone already.")
+    except discord.Forbidden:
+        log.info("a submitted message in channel %s may not be deleted", channel_id)
+        await answer.privately(
+            f"I may not delete messages in <#{channel_id}>: delete yours there, or ask for *Manage Messages* for me."
+        )
+    else:
+        await answer.privately("🧹 Your message is deleted. The desk keeps the text.")
