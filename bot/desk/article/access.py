@@ -136,10 +136,7 @@ def article_for(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: 
             return numbered
     found = _by_headline(tx, newsroom, person, asked_for)
     if found is None and number is not None:
-        numbered = articles.by_number(tx, newsroom.id, number.value)
-        if numbered is not None and may_see(tx, newsroom, numbered, person):
-            if number.may_be(seen_as(tx, newsroom, numbered, person)):
-                return numbered
+        found = _as_listed(tx, newsroom, person, number)
     if found is None:
         raise NoSuchArticle(asked_for)
     return found
@@ -190,6 +187,14 @@ class _Number:
         return headline.startswith(rest if cut else f"{rest} ") or (
             self.signed and bool(headline) and rest.startswith(f"{headline} ")
         )
+
+
+def _as_listed(tx: Transaction, newsroom: Newsroom, person: Person, number: _Number) -> Article | None:
+    """The article that a list shows to somebody like this: its number, and the headline that they see of it."""
+    found = articles.by_number(tx, newsroom.id, number.value)
+    if found is None or not may_see(tx, newsroom, found, person):
+        return None
+    return found if number.may_be(seen_as(tx, newsroom, found, person)) else None
 
 
 def _number_in(text: str) -> _Number | None:
