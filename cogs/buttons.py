@@ -122,14 +122,14 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await interaction.response.send_modal(upload_form(article_id, pressed.extra))
         case Press.SOURCES:
             await answer.hold_on()
-            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            taken = await desk.furniture.name_sources(article_id, person, began_at=pressed.extra)
             await give_receipt(answer, desk, taken)
         case Press.BYLINE:
             await answer.hold_on()
-            byline = await desk.drafts.offered_byline(article_id, person)
+            byline = await desk.furniture.offered_byline(article_id, person)
             home = await desk.reading.home(article_id)
             others = await members_named_like(bot.get_guild(home.guild_id), byline)
-            taken = await desk.drafts.set_byline(article_id, person, byline, others=others)
+            taken = await desk.furniture.set_byline(article_id, person, byline, others=others)
             await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             await answer.hold_on()

@@ -17,6 +17,7 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.intake.furniture import Furniture
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
@@ -84,6 +85,7 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)
         self.review = Review(self.unit)
         self.claims = Claims(self.unit)

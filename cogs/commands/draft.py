@@ -96,7 +96,7 @@ class Draft(commands.Cog):
             if byline and file is None:
                 await answer.hold_on()
                 others = await members_named_like(context.guild, byline)
-                taken = await desk_of(self.bot).drafts.set_byline(found.id, person, byline, others=others)
+                taken = await desk_of(self.bot).furniture.set_byline(found.id, person, byline, others=others)
                 await give_receipt(answer, desk_of(self.bot), taken)
                 return
             if file is None:

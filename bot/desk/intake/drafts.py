@@ -22,15 +22,14 @@ from bot.desk.review.judging import drop_vote, void_votes
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
-from bot.domain.article.byline import read_byline
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, WrongState
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, NothingChanged, UnreadableFile
+from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
-from bot.domain.intake.preflight import nameable, preflight
+from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
@@ -38,9 +37,8 @@ from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
-from bot.domain.text.links import link_targets
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, offered_bylines, revisions
+from bot.store.article import articles, audit_log, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
@@ -196,65 +194,6 @@ class Drafts:
             return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
 
         return with_file(await self.unit.write(work), account)
-
-    async def set_byline(
-        self, article_id: int, person: Person, text: str, *, others: Others | None = None
-    ) -> Receipt:
-        """Give an article a byline of its own, for all of its authors, or with `none` theirs again. It is what
-        readers see, so it makes a new revision, which is judged like any other.
-
-        Raises UnusableByline, and what `revise` raises.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Receipt:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            assert article.revision_id is not None
-            current = revisions.get(tx, article.revision_id)
-            saved, revision, handed_in = revise(
-                tx,
-                newsroom,
-                article,
-                person,
-                by,
-                now,
-                copy=replace(current.copy, byline=read_byline(text)),
-                began_at=current.number,
-                others=others,
-            )
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
-
-        return await self.unit.write(work)
-
-    async def offered_byline(self, article_id: int, person: Person) -> str:
-        """The byline that a file named for an article, for those who may give it one. Raises NoSuchArticle, NotTheirs,
-        and NothingChanged if there is none any more."""
-
-        def query(tx: Transaction) -> str:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            byline = offered_bylines.of_article(tx, article.id)
-            if not byline:
-                raise NothingChanged(article.number)
-            return byline
-
-        return await self.unit.read(query)
-
-    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
-        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
-
-        Raises what `edit` raises; NothingChanged if all of them are named already.
-        """
-
-        def query(tx: Transaction) -> Copy:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            assert article.revision_id is not None
-            copy = revisions.get(tx, article.revision_id).copy
-            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
-
-        copy = await self.unit.read(query)
-        return await self.edit(article_id, person, copy, began_at=began_at)
 
     async def submit(self, article_id: int, person: Person) -> Receipt:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
