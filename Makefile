@@ -34,6 +34,8 @@ demo: $(VENV)/.demo ## a whole newsroom on this machine, no token: DRAFT=file, D
 run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
 	@$(BIN)/python -m bot run $(ARGS)
 
+# The tests start the bot some hundred times: each start would compile all of it where nothing may be kept.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 

@@ -99,10 +99,10 @@ def test_the_built_in_piece_is_as_untidy_as_they_come() -> None:
 
 
 def long_text(characters: int) -> str:
-    paragraph = "It rained, and @everyone in the *market* said “so what” about it. "
+    paragraph = "It rained, and @everyone in the *market* said “so what” about it."
     text = ""
     while len(text) < characters - 400:
-        text += 3 * paragraph + "\n\n```py\nrain = True\n```\n\n"
+        text += " ".join([paragraph] * 3) + "\n\n```py\nrain = True\n```\n\n"
     return text + "x" * (characters - len(text) - 1) + "."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,3 +75,17 @@ def keep(tx: Transaction, name: str, value: str = "x") -> None:
 async def recall(store: Store, name: str) -> str | None:
     """Read it."""
     return await store.read(lambda tx: installation.recall(tx, name))
+
+
+@pytest.fixture
+def seen_soon(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("bot.store.store.TRIAL_SECONDS", 0.01)
+    caplog.set_level(logging.INFO, "bot.store")
+
+
+@pytest.fixture
+def recovered(store: Store) -> asyncio.Event:
+    """Set when the store says that it can be written again."""
+    happened = asyncio.Event()
+    store.on_recovery.append(happened.set)
+    return happened

@@ -39,18 +39,18 @@ def scripts() -> tuple[tuple[int, str], ...]:
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None, *, upto: int | None = None) -> list[Path]:
-    """Bring the database up to date, or up to a number, and return the copies that were made of it.
+    """Bring the database up to date, or up to a number, and return the copies that were made of it: none or one.
 
-    Before each step of an upgrade the file is copied beside itself, as `name.before-0002`; without a path it
-    is not. A new file has nothing to lose and is not copied. Raises NewerDatabase, ForeignDatabase, and
-    sqlite3.Error if a step fails: that step is then undone, and its copy stays.
+    Before an upgrade the file is copied beside itself, named by its first step, as `name.before-0002`; without a
+    path it is not. A new file has nothing to lose and is not copied. Raises NewerDatabase, ForeignDatabase, and
+    sqlite3.Error if a step fails: that step is then undone, and the copy stays.
     """
-    known = scripts()
     version = version_of(connection)
+    steps = scripts()[version:upto]
     copies: list[Path] = []
-    for number, sql in known[version:upto]:
-        if version > 0 and path is not None:
-            copies.append(_copy(connection, path.with_name(f"{path.name}.before-{number:04}")))
+    if steps and version > 0 and path is not None:
+        copies.append(_copy(connection, path.with_name(f"{path.name}.before-{steps[0][0]:04}")))
+    for number, sql in steps:
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
         except sqlite3.Error:

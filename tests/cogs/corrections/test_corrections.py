@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from itertools import count
-from typing import Any
-
 import discord
 import pytest
-from simcord.actors import MemberActor
-from simcord.results import InteractionResult
 
 from bot.app import create_bot
 from bot.domain.article.states import Publication, State
 from bot.domain.publishing.layout import same_text
+from tests.cogs.corrections.steps import BETTER, LONG, NOTE, approve, correct, hand_in, publish, shown, upload
 from tests.cogs.doors import handed_back, sight_of
-from tests.incidents import parked, patient, truthful_threads
+from tests.incidents import parked
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
-
-BETTER = ARTICLE["body"].replace("at seven", "at eight")
-NOTE = "The ferry left at eight, not at seven."
-LONG = "\n\n".join(f"{n}. The tide came in at nine, and nobody had expected it. " * 12 for n in range(20))
-
-
-@pytest.fixture(autouse=True)
-def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    patient(monkeypatch)
-    truthful_threads(monkeypatch)
-
-
-async def publish(world: World, **parts: str) -> discord.Message:
-    """An article is handed in, approved and out."""
-    await world.submit(**parts)
-    await world.ed.react(world.card(), "✅")
-    await world.env.advance_time(61)
-    return world.articles()[0]
-
-
-async def correct(
-    world: World, by: MemberActor | None = None, kind: str = "correction", note: str = NOTE
-) -> InteractionResult:
-    """Somebody opens a correction, the writer unless said otherwise."""
-    options: dict[str, Any] = {"note": note} if note else {}
-    return await (by or world.writer).slash(
-        world.submissions, "publish correct", article="1", kind=kind, **options
-    )
-
-
-async def hand_in(world: World, by: MemberActor | None = None) -> InteractionResult:
-    """The correction goes to the desk."""
-    return await (by or world.writer).slash(world.submissions, "draft submit", article="1")
-
-
-async def approve(world: World, by: MemberActor | None = None) -> None:
-    """An editor approves what the card shows, and the cooling-off passes."""
-    await (by or world.ed).click(world.card(), label="Approve")
-    await world.env.advance_time(61)
-
-
-def shown(world: World) -> str:
-    """All that readers see of the article, the rest in its thread included."""
-    texts = [text_of(message) for message in world.articles()]
-    for thread in world.publish.threads:
-        texts += [text_of(message) for message in thread.history() if message.components]
-    return "\n".join(texts)
 
 
 async def test_a_correction_is_written_judged_and_put_where_the_article_stands(world: World) -> None:
@@ -270,91 +217,6 @@ async def test_a_longer_text_grows_the_thread_and_a_shorter_one_leaves_nothing_s
     notes = [line for line in shown(world).splitlines() if line.startswith("**")]
     assert [note.split(",")[0] for note in notes] == ["**Update", "**Correction"]
     assert await parked(world) == []
-
-
-async def upload(world: World, body: str) -> None:
-    """The text is changed as a file."""
-    copy = f"---\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{body}".encode()
-    await world.writer.slash(world.submissions, "draft edit", article="1", file=("tide.md", copy))
-
-
-async def test_a_message_deleted_by_hand_is_made_good_in_order(world: World) -> None:
-    await publish(world)
-    await correct(world, kind="update", note="Longer.")
-    await upload(world, LONG)
-    await hand_in(world)
-    await approve(world)
-    [thread] = world.publish.threads
-    parts = [message for message in thread.history() if message.components]
-    assert len(parts) > 2
-    await parts[1].delete()
-    await world.env.settle()
-    await correct(world, note="It came at ten.")
-    await upload(world, LONG.replace("at nine", "at ten"))
-    await hand_in(world)
-    await approve(world)
-    await world.env.advance_time(30)
-    assert same_text(world.bodies(), LONG.replace("at nine", "at ten"))
-    assert await parked(world) == []
-
-
-async def test_a_thread_deleted_by_hand_is_filled_again_in_order(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await publish(world)
-    unit, ticks = world.bot.desk.unit, count()
-    monkeypatch.setattr(unit, "clock", passing(unit.clock, ticks))
-    await correct(world, kind="update", note="Longer.")
-    await upload(world, LONG)
-    await hand_in(world)
-    await approve(world)
-    world.env.backend.delete_channel(world.articles()[0].id)
-    await correct(world, note="It came at ten.")
-    await upload(world, LONG.replace("at nine", "at ten"))
-    await hand_in(world)
-    await approve(world)
-    await world.env.advance_time(30)
-    assert same_text(world.bodies(), LONG.replace("at nine", "at ten"))
-    assert await parked(world) == []
-
-
-def passing(clock: Callable[[], datetime], ticks: Iterator[int]) -> Callable[[], datetime]:
-    """A clock that goes on whenever it is looked at, as a real one does."""
-    return lambda: clock() + timedelta(milliseconds=next(ticks))
-
-
-async def test_a_first_message_deleted_by_hand_waits_for_a_word_before_it_comes_again(world: World) -> None:
-    first = await publish(world)
-    await correct(world)
-    await world.edit(body=BETTER)
-    await hand_in(world)
-    await first.delete()
-    await world.env.settle()
-    await approve(world)
-    assert world.articles() == []
-    [fault] = await parked(world)
-    assert "deleted by hand" in str(fault)
-    await world.admin.slash(world.review, "newsroom check")
-    note = next(m for m in reversed(world.review.history()) if "Try again" in buttons_of(m))
-    await world.chief.click(note, label="Try again")
-    await world.env.advance_time(5)
-    [again] = world.articles()
-    assert "at eight" in text_of(again)
-    assert (await sight_of(world)).article.state is State.PUBLISHED
-
-
-async def test_what_is_left_as_it_is_counts_as_published(world: World) -> None:
-    first = await publish(world)
-    await correct(world)
-    await world.edit(body=BETTER)
-    await hand_in(world)
-    await first.delete()
-    await approve(world)
-    note = next(m for m in reversed(world.review.history()) if "Drop" in buttons_of(m))
-    dropped = await world.chief.click(note, label="Drop")
-    assert "stays as it is" in answer_of(dropped)
-    assert world.articles() == [] and await parked(world) == []
-    assert (await sight_of(world)).article.state is State.PUBLISHED
 
 
 async def test_a_correction_approved_while_the_bot_was_away_goes_out_however_late(world: World) -> None:

@@ -13,17 +13,11 @@ from bot.domain.corrections.reader_reports import OPEN_SHOWN, REPORTS_A_DAY, Rep
 from bot.domain.publishing.layout import same_text
 from bot.ui.refusals import sentence
 from tests.cogs.doors import closing_connection, handed_back, pings, public_words
-from tests.incidents import close_dms, patient, published, truthful_threads
+from tests.incidents import close_dms, published
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
 WRONG = "The ferry left at eight, not at seven."
 BUTTON = "Report an error"
-
-
-@pytest.fixture(autouse=True)
-def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    patient(monkeypatch)
-    truthful_threads(monkeypatch)
 
 
 async def report(
@@ -272,7 +266,7 @@ async def test_the_button_is_under_the_last_message_and_moves_with_the_end(world
     await world.writer.slash(
         world.submissions, "publish correct", article="1", kind="update", note="The log."
     )
-    copy = f"---\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{LONG}".encode()
+    copy = f"---\nmarkup: discord\nheadline: {ARTICLE['headline']}\ntags: tide\n---\n{LONG}".encode()
     await world.writer.slash(world.submissions, "draft edit", article="1", file=("tide.md", copy))
     await world.writer.slash(world.submissions, "draft submit", article="1")
     await world.ed.click(world.card(), label="Approve")

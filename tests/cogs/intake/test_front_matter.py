@@ -10,6 +10,7 @@ from simcord.results import InteractionResult
 
 from bot.domain.article.copy import Markup
 from bot.domain.article.states import State
+from bot.domain.newsroom.roles import Person
 from tests.cogs.doors import by_chat, by_file, by_form, by_menu, reply, sight_of, understood
 from tests.world import World, answer_of, buttons_of, text_of
 
@@ -121,7 +122,7 @@ async def test_an_embargo_in_the_first_line_is_noticed_at_every_door(world: Worl
             said = answer_of(await by_file(world, "a.txt", text))
         case "chat":
             await by_chat(world, text)
-            said = world.dms(world.writer)[-1]
+            said = "\n".join(world.dms(world.writer))
         case "menu":
             said = answer_of(await by_menu(world, text))
         case _:
@@ -190,7 +191,9 @@ async def test_a_changed_file_with_a_doubtful_embargo_asks_or_is_not_taken(world
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
     asked = await world.writer.slash(world.submissions, "draft edit", **edit)
     assert "Is this an embargo?" in answer_of(asked)
-    assert (await sight_of(world)).revision.copy.body == "Another text."
+    mine = await world.bot.desk.reading.opened_by(1, Person(world.writer.id, "wanda"))
+    assert mine.revision.copy.body == "Another text."
+    assert (await sight_of(world)).revision.copy.body == BODY, "the desk keeps what it was given"
 
 
 async def test_a_question_outlives_a_restart(world: World) -> None:

@@ -106,7 +106,9 @@ async def test_a_files_name_is_only_a_name(world: World, name: str) -> None:
 
 async def test_an_odd_text_too_long_for_the_form_comes_back_as_the_same_bytes(world: World) -> None:
     body = "```\n---\n# \\ “x” 👩‍👩‍👧 \t| @everyone\n" * 200
-    await by_file(world, "a.md", f"---\nheadline: '--- “a” # b'\ntags: ['a: b', '#c']\n---\n{body}")
+    await by_file(
+        world, "a.md", f"---\nmarkup: discord\nheadline: '--- “a” # b'\ntags: ['a: b', '#c']\n---\n{body}"
+    )
     offered = await world.writer.slash(world.submissions, "draft edit", article="1")
     same = await handed_back(offered)
     assert body.strip().encode() in same

@@ -80,7 +80,7 @@ async def test_the_cooling_off_and_the_embargo_come_first(world: World) -> None:
     await by_slots(world, "daily 00:05, 00:10, 00:30, 12:00")
     await world.configure(cooling_off=600)
     await world.submit(headline="Exactly the cooling-off")
-    await world.submit(headline="Under embargo")
+    await world.submit(headline="With the mayor’s embargo")
     await world.submit(headline="After it")
     await world.writer.slash(
         world.submissions, "draft embargo", article="2", until="2026-01-01 06:00", source="The mayor"

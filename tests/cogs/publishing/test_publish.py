@@ -263,7 +263,7 @@ def long_body(characters: int = 60_000) -> str:
 async def test_sixty_thousand_characters_come_out_in_order_and_whole(world: World) -> None:
     body = long_body()
     assert len(body) == 60_000
-    copy = f"---\nheadline: The night the tide came in\n---\n{body}".encode()
+    copy = f"---\nmarkup: discord\nheadline: The night the tide came in\n---\n{body}".encode()
     await world.writer.slash(world.submissions, "submit", file=("tide.md", copy))
     await world.ed.react(world.card(), "✅")
     await world.env.advance_time(61)

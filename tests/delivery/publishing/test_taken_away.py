@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.publishing.layout import same_text
-from tests.cogs.corrections.test_corrections import approve, correct, hand_in, publish, upload
+from tests.cogs.corrections.steps import approve, correct, hand_in, publish, upload
 from tests.delivery.recovery.test_restart import LONG, file_long, let_through, out_once
 from tests.incidents import Wire, crash, parked, patient, refusal, stored, truthful_threads, try_all_again
 from tests.world import World, answer_of, buttons_of, text_of

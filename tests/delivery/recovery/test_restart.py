@@ -33,7 +33,7 @@ def _as_discord_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def file_long(world: World) -> None:
     """Hand in an article over several messages."""
-    copy = f"---\nheadline: Tide\nstandfirst: It came.\ntags: tide\n---\n{LONG}".encode()
+    copy = f"---\nmarkup: discord\nheadline: Tide\nstandfirst: It came.\ntags: tide\n---\n{LONG}".encode()
     await world.writer.slash(world.submissions, "submit", file=("tide.md", copy))
 
 
