@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer intake chaos docs pictures constraints clean
+.PHONY: help demo run test lint bench lateness transfer intake chaos fairness docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA FILES
@@ -56,6 +56,9 @@ intake: $(VENV)/.test ## what intake makes of the manuscripts in a folder, in co
 
 chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)
+
+fairness: $(VENV)/.test ## thousands of sequences of acts by everybody, against the rule on objections and quorums
+	@FAIRNESS_EXAMPLES=$(or $(EXAMPLES),3000) FAIRNESS_STEPS=$(or $(STEPS),60) $(BIN)/python -m pytest -q -n 0 tests/desk/review/test_fairness.py
 
 docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
 	@$(BIN)/python -m bot.reference docs/

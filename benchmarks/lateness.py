@@ -20,10 +20,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
+import discord
+
 from benchmarks.archive import fill
 from bot.delivery.outbox.carrier import Arrived, Carrier
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.store import Store
 from bot.store.outbox.deliveries import Delivery, Kind
@@ -102,7 +105,9 @@ async def _run(path: Path, after: list[float]) -> Run:
     moments = [begin + timedelta(seconds=seconds) for seconds in after]
     _schedule(path, moments)
     desk, wire = Desk(store, now), Wire(len(after))
-    clock, courier = DueClock(desk), Courier(desk, cast("Carrier", wire))
+    # Nobody has voted on these articles, so Discord is asked about nobody.
+    clock = DueClock(desk, RollCaller(cast("discord.Client", None), desk).call)
+    courier = Courier(desk, cast("Carrier", wire))
     desk.unit.listeners += [courier.committed, clock.committed]
     clock.start()
     courier.start()

@@ -24,6 +24,7 @@ from bot.delivery.outbox.rate_limits import keep_pace
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
@@ -69,6 +70,7 @@ class Copydesk(commands.Bot):
     desk: Desk
     reactions: Reactions
     submissions: Submissions
+    roll: RollCaller
     catch_up: CatchUp | None = None
     chat: Chat
 
@@ -135,7 +137,8 @@ class Copydesk(commands.Bot):
             workers=self.settings.delivery_workers,
             card_interval=self.settings.card_interval_seconds,
         )
-        self._due = DueClock(self.desk)
+        self.roll = RollCaller(self, self.desk)
+        self._due = DueClock(self.desk, self.roll.call)
         self._shelving = Shelving(self.desk)
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.unit.listeners += [self._courier.committed, self._due.committed]

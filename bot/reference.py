@@ -62,8 +62,10 @@ def states_page() -> str:
         "4. a claim or any vote: **in review**",
         "5. else: **submitted**",
         "",
-        "An editor has one vote on a revision; the latest counts. *Independent* is an editor who is not the"
-        " author, not a co-author, and did not edit that revision. A vote belongs to a revision's content:"
+        "An editor has one vote on a revision; the latest counts. *Independent* is an editor, or a chief, who is not the"
+        " author, not a co-author, did not edit that revision, and did not write an earlier one of which three words in"
+        " a row still stand in it (as a co-author then: of any text that bore their name). An approval counts while its"
+        " owner is an editor. A vote belongs to a revision's content:"
         " an edit that changes the content voids the votes, one that changes only white space at line"
         " ends, line endings or the Unicode form does not.",
         "",

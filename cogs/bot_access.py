@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.reactions import Reactions
+from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.settings import Settings
 from cogs.admission import Doors
@@ -35,6 +36,7 @@ class HasDesk(Protocol):
     doors: Doors
     reactions: Reactions
     submissions: Submissions
+    roll: RollCaller
     catch_up: CatchUp | None
     chat: HearsChat
     command_ids: dict[str, int]
@@ -64,6 +66,11 @@ def reactions_of(bot: discord.Client) -> Reactions:
 def submissions_of(bot: discord.Client) -> Submissions:
     """What takes each submission by chat once."""
     return cast("HasDesk", bot).submissions
+
+
+def roll_of(bot: discord.Client) -> RollCaller:
+    """What asks Discord who is still an editor."""
+    return cast("HasDesk", bot).roll
 
 
 def catch_up_of(bot: discord.Client) -> CatchUp:

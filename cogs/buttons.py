@@ -10,28 +10,29 @@ from bot.delivery.members import members_named_like
 from bot.domain.article.article import Via
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Action
-from bot.domain.review.votes import Choice
 from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
-from bot.ui.review.verdicts import claimed, moved, told
+from bot.ui.review.verdicts import claimed, moved
 from cogs.answers import Answer, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import press_correction
-from cogs.corrections.reader_reports import press_report
+from cogs.corrections.reader_reports import press_report, withdraw_report
 from cogs.corrections.takedowns import press_takedown
 from cogs.intake.chat_copy import unsend
+from cogs.intake.co_authors import press_invitation
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards
 from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
+from cogs.review.votes import press_vote, press_word
 
 
 class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
@@ -67,15 +68,15 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
     person = await person_towards(interaction, article_id)
     match pressed.press:
         case Press.APPROVE | Press.CHANGES | Press.SPIKE:
-            choice = Choice(pressed.press)
-            verdict = await desk.review.vote(
-                article_id, person, choice, Via.BUTTON, revision_number=pressed.extra or None, toggle=True
-            )
-            if verdict.owes_reason and verdict.changed:
-                # The vote counts already; the form only asks why, and may be closed.
-                await interaction.response.send_modal(reason_form(choice, article_id))
-            else:
-                await answer.privately(told(verdict, choice))
+            await press_vote(interaction, answer, pressed, person)
+        case Press.TAKE_BACK | Press.STAND_BY:
+            await press_word(answer, desk, pressed, person)
+        case Press.ACCEPT | Press.DECLINE:
+            await press_invitation(answer, desk, pressed, person)
+        case Press.GIVE_BACK:
+            await answer.privately(claimed(await desk.claims.release(article_id, person)))
+        case Press.UNREPORT:
+            await withdraw_report(answer, desk, article_id, person)
         case Press.CLAIM:
             await answer.privately(
                 claimed(await desk.claims.claim(article_id, person, via=Via.BUTTON, toggle=True))
@@ -84,9 +85,9 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             mine = await desk.reasons.vote_of(article_id, person)
             await interaction.response.send_modal(reason_form(mine.choice, article_id))
         case Press.RESTORE:
-            await answer.privately(moved(await desk.review.restore(article_id, person)))
+            await answer.privately(moved(await desk.holds.restore(article_id, person)))
         case Press.UNHOLD:
-            await answer.privately(moved(await desk.review.unhold(article_id, person)))
+            await answer.privately(moved(await desk.holds.unhold(article_id, person)))
         case Press.PUBLISH:
             await publish_now(answer, bot, article_id, person)
         case Press.SCHEDULE | Press.RESCHEDULE | Press.SET_TIME | Press.UNSCHEDULE:

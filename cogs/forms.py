@@ -9,9 +9,11 @@ from discord.ext import commands
 
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import Manuscript
+from bot.domain.article.article import Via
 from bot.domain.article.copy import Copy, make_copy
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
+from bot.domain.review.votes import Choice
 from bot.ui.forms import Filled, Form, read_form
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
@@ -52,6 +54,8 @@ class Forms(commands.Cog):
                     await self._upload(interaction, answer, filled)
             case Form.REASON:
                 await self._reason(interaction, answer, filled)
+            case Form.CHANGES | Form.SPIKE:
+                await self._vote(interaction, answer, filled)
             case Form.HOLD:
                 await self._hold(interaction, answer, filled)
             case Form.SCHEDULE:
@@ -132,13 +136,30 @@ class Forms(commands.Cog):
             assert verdict.vote is not None
             await answer.privately(f"💬 The author gets your reason. {told(verdict, verdict.vote.choice)}")
 
+    async def _vote(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        text, choice = filled.values.get("reason", ""), Choice(filled.form)
+        async with courtesy(answer, lost=text):
+            await answer.hold_on()
+            desk = desk_of(self.bot)
+            home = await desk.reading.home(filled.article_id)
+            person = await person_at(interaction, home.guild_id)
+            verdict = await desk.review.vote(
+                filled.article_id,
+                person,
+                choice,
+                Via.BUTTON,
+                reason=text,
+                revision_number=filled.extra or None,
+            )
+            await answer.privately(told(verdict, choice))
+
     async def _hold(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")
         async with courtesy(answer, lost=text):
             await answer.hold_on()
             desk = desk_of(self.bot)
             person = await person_towards(interaction, filled.article_id)
-            await answer.privately(moved(await desk.review.hold(filled.article_id, person, text)))
+            await answer.privately(moved(await desk.holds.hold(filled.article_id, person, text)))
 
     async def _schedule(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         async with courtesy(answer):

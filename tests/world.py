@@ -88,6 +88,34 @@ class World:
         }
         return await by.submit_modal(form, {**filled, **parts})
 
+    async def judge(
+        self, person: MemberActor, label: str, number: int = 1, *, reason: str = "Name the ship."
+    ) -> InteractionResult:
+        """Press one of the card's votes, and send the form if it opens one."""
+        pressed = await person.click(self.card(number), label=label)
+        return await person.submit_modal(pressed, {"reason": reason}) if pressed.modal else pressed
+
+    async def join(self, person: MemberActor, author: MemberActor | None = None, **options: Any) -> None:
+        """The author of №1 invites somebody, who accepts."""
+        author = author or self.writer
+        await author.slash(self.submissions, "draft edit", article="1", co_author=person, **options)
+        channel = person.user.dm_channel
+        assert channel is not None
+        await person.user.click(channel.history()[-1], label="Accept")
+
+    async def take_off(self, person: MemberActor, emoji: str, number: int = 1) -> None:
+        """Take one's own reaction off the card; of ✏️ and ❌ the bot asks, and is told that it was oneself."""
+        await person.unreact(self.card(number), emoji)
+        label = "Take my vote back"
+        asked = [m for m in self.thread(number).history() if label in buttons_of(m)]
+        if person.user.dm_channel is not None:
+            written = [m for m in person.user.dm_channel.history() if label in buttons_of(m)]
+            if written:
+                await person.user.click(written[-1], label=label)
+                return
+        if asked:
+            await person.click(asked[-1], label=label)
+
     async def restart(self) -> None:
         """Stop the bot and start it again on the same database and the same Discord."""
         settings: Settings = self.bot.settings

@@ -13,7 +13,9 @@ from bot.domain.text.markdown_escape import escape
 
 # Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_USER = 10013
 ALREADY_CROSSPOSTED = 40033
 THREAD_EXISTS = 160004
 ARCHIVED = 50083

@@ -18,6 +18,7 @@ from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
+from bot.desk.intake.invitations import CoAuthors
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
@@ -40,8 +41,11 @@ from bot.desk.recovery.parked_deliveries import Parked
 from bot.desk.review import card_deliveries, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
+from bot.desk.review.holds import Holds
+from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
+from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.store import Store
 from bot.store.outbox.deliveries import Kind
@@ -85,9 +89,13 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)
         self.review = Review(self.unit)
+        self.holds = Holds(self.unit)
+        self.objections = Objections(self.unit)
+        self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
         self.bypasses = Bypasses(self.unit)

@@ -60,6 +60,12 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    TAKE_BACK = "take_back"
+    STAND_BY = "stand_by"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    GIVE_BACK = "give_back"
+    UNREPORT = "unreport"
     EMBARGO = "embargo"
     NO_EMBARGO = "no_embargo"
 
@@ -70,8 +76,8 @@ class Press(StrEnum):
 
 
 TEMPLATE = re.compile(r"cd:(?P<press>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an event or a channel, or a moment in Unix
-seconds, by the button; 0 without one."""
+"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an invitation, an event
+or a channel, or a moment in Unix seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,12 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.TAKE_BACK: ("Take my vote back", "↩️", Style.secondary),
+    Press.STAND_BY: ("My vote stands", "✋", Style.primary),
+    Press.ACCEPT: ("Accept", "✅", Style.success),
+    Press.DECLINE: ("Decline", "✖️", Style.secondary),
+    Press.GIVE_BACK: ("Release my claim", "👀", Style.secondary),
+    Press.UNREPORT: ("Withdraw my report", "↩️", Style.secondary),
     Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
     Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
 }

@@ -26,6 +26,8 @@ class Form(StrEnum):
     EDIT = "edit"
     UPLOAD = "upload"
     REASON = "reason"
+    CHANGES = "changes"
+    SPIKE = "spike"
     HOLD = "hold"
     SCHEDULE = "schedule"
     LIFT = "lift"

@@ -5,22 +5,24 @@ from __future__ import annotations
 from bot.desk.archive.comparison import Comparison
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
-from bot.domain.article.article import Revision
+from bot.domain.article.article import Revision, Via
 from bot.domain.article.states import Publication, State
 from bot.domain.publishing.layout import clip
-from bot.domain.review.votes import Choice
+from bot.domain.review.votes import Choice, approvals
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.notes import Note
+from bot.store.intake.invitations import Invitation
 from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
-from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import in_lines
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
+from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
 from bot.ui.message import File, Message, cut
-from bot.ui.phrases import person, title, when
+from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.schedule import goes_out
 from bot.ui.review.bypass import bypassed_word
 
@@ -54,9 +56,22 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
                 card = jump(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
                 lines.append(f"Judge it on [its card]({card}). The published text stays up meanwhile.")
             return Message(cut(lines))
+        case DeskNote.APPROVAL_GONE:
+            gone = [vote.editor_id for vote in sight.votes if vote.choice is Choice.APPROVE and vote.absent]
+            wanted = sight.newsroom.approvals_required - approvals(sight.votes)
+            if not (gone or by) or wanted <= 0:
+                return None
+            why = [f"{person(who)} approved it and is no longer an editor" for who in gone[:10]]
+            if by:
+                why.insert(0, f"{person(by)} bypassed its review and is no longer a chief")
+            return Message(
+                f"⚠️ {name} is not approved any more: {', '.join(why)}. {plural(wanted, 'more approval')} wanted."
+            )
 
 
-def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Message | None:
+def notice(
+    kind: Notice, sight: Sight, *, about: Note | None, by: int, invitation: Invitation | None = None
+) -> Message | None:
     """To the author. None if it is no longer so, and nobody needs to hear it."""
     article, number = sight.article, sight.article.number
     name = title(number, clip(article.headline, 200))
@@ -128,6 +143,10 @@ def notice(kind: Notice, sight: Sight, *, about: Note | None, by: int) -> Messag
             return Message(text)
         case Notice.TIME:
             return _time(sight, by)
+        case Notice.VOTE_GONE:
+            return _vote_gone(sight, by)
+        case Notice.INVITED | Notice.INVITATION_SETTLED | Notice.UNINVITED:
+            return None if invitation is None else _invitation(kind, sight, invitation)
         case Notice.FILED_FOR_YOU:
             if article.state is not State.DRAFT:
                 return None
@@ -183,6 +202,28 @@ def thread_note(
             return None if text is None else Message(text)
         case ThreadNote.EMBARGO:
             return _embargo(sight, by)
+
+
+def _vote_gone(sight: Sight, by: int) -> Message | None:
+    article = sight.article
+    mine = next((v for v in sight.votes if v.editor_id == by and v.choice.wants_reason), None)
+    if mine is None or mine.via is Via.REACTION:  # it was taken back, or put there again
+        return None
+    text = (
+        f"{MARKS[mine.choice]} Your {VOTE_NAMES[mine.choice]} was taken off the card of"
+        f" {title(article.number, clip(article.headline, 200))}. Was it you? Your vote stands until you take it back."
+    )
+    return Message(
+        text, row(Press.TAKE_BACK, Press.STAND_BY, article_id=article.id, extra=sight.revision.number)
+    )
+
+
+def _invitation(kind: Notice, sight: Sight, invitation: Invitation) -> Message | None:
+    if kind is Notice.INVITED:
+        asked = invitation_text(sight, invitation)
+        return None if asked is None else Message(*asked)
+    said = uninvited(sight, invitation) if kind is Notice.UNINVITED else invitation_settled(sight, invitation)
+    return None if said is None else Message(said)
 
 
 def _time(sight: Sight, by: int) -> Message | None:

@@ -36,7 +36,15 @@ from bot.domain.newsroom.errors import (
 from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
-from bot.domain.review.errors import AnotherCounts, ClaimedByAnother, NotOwing, ReasonTooLong, Unfinished
+from bot.domain.review.errors import (
+    AnotherCounts,
+    ClaimedByAnother,
+    NotObjecting,
+    NotOwing,
+    ReasonTooLong,
+    RollUnanswered,
+    Unfinished,
+)
 from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
 from bot.ui.archive.exports import export_refusal
@@ -47,6 +55,7 @@ from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
+from bot.ui.intake.co_authors import co_author_refusal
 from bot.ui.intake.file_kinds import WAYS_OUT
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
@@ -79,6 +88,15 @@ _GUARDS: dict[Guard, str] = {
     Guard.UNOPPOSED: (
         "An editor wants it changed or spiked, and no bypass overrules that: talk to them, or have it edited."
     ),
+    Guard.UNCONTESTED: (
+        "You wrote it, and somebody objected to it since it was last out. Another chief may bypass its review; you may"
+        " once the objection is taken back."
+    ),
+    Guard.ANSWERED: (
+        "An editor asked to change this very text, and that still stands. Change the text, or ask them to take their"
+        " request back."
+    ),
+    Guard.NO_EDITOR: "They are still an editor: ask them to take it back.",
     Guard.UNREAD: "No second pair of eyes is asked for.",
     Guard.ANOTHER: "You bypassed its review yourself, so somebody else must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
@@ -173,6 +191,13 @@ def sentence(refusal: Refusal) -> str:
             )
         case NotOwing(number):
             return f"No vote of yours on №{number} waits for a reason. Vote first, then say why."
+        case NotObjecting(number):
+            return f"They have no request for changes and no vote to spike on №{number}."
+        case RollUnanswered(number):
+            return (
+                f"Discord did not say whether those who voted on №{number} are still editors, so nothing was done."
+                " Try again in a minute."
+            )
         case ReasonTooLong(length, limit):
             return f"That has {length:,} characters, and {limit:,} is the most here. Say it shorter."
         case NotAdministrator():
@@ -221,6 +246,7 @@ def sentence(refusal: Refusal) -> str:
                 or takedown_refusal(refusal)
                 or export_refusal(refusal)
                 or byline_refusal(refusal)
+                or co_author_refusal(refusal)
                 or "The desk cannot do that."
             )
 
@@ -237,10 +263,22 @@ def _wrong_state(action: Action, state: State, publication: Publication) -> str:
 
 
 def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
-    if Who.INDEPENDENT_EDITOR in needed and held & {Who.AUTHOR, Who.CO_AUTHOR}:
-        return "You wrote it, so an editor who did not must judge it."
+    does = "judge it" if action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK) else ACTION_NAMES[action]
+    wrote = held & {Who.AUTHOR, Who.CO_AUTHOR}
+    if Who.INDEPENDENT_CHIEF in needed:
+        if Who.CHIEF not in held:
+            return f"Only chiefs can {does}."
+        return f"You wrote some of it, so a chief who did not must {does}."
+    if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held and wrote:
+        return f"You wrote it, so an editor who did not must {does}."
+    if (
+        Who.INDEPENDENT_EDITOR in needed
+        and wrote
+        and action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK)
+    ):
+        return f"You wrote it, so an editor who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
-        return "You edited this revision, so an editor who did not must judge it."
+        return f"You edited this revision, or words of yours are still in it, so an editor who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed or Who.EDITOR in needed:
         return f"Only editors can {ACTION_NAMES[action]}."
     if Who.CHIEF in needed:

@@ -11,7 +11,6 @@ from discord.ext import commands
 from bot.delivery.members import members_named_like
 from bot.desk.article.completion import Scope
 from bot.domain.article.states import Action
-from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
 from bot.ui.intake.receipts import own_list
 from cogs.answers import Answer, courtesy
@@ -19,10 +18,11 @@ from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
+from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
-from cogs.person import person_in, person_of
+from cogs.person import person_in
 from cogs.planning.deadlines import assign, set_due
 from cogs.planning.schedule import embargo, heed_file
 
@@ -70,7 +70,9 @@ class Draft(commands.Cog):
     @app_commands.describe(
         article=ARTICLE,
         file="The changed text as a file, instead of the form",
-        co_author="Name a co-author instead (or take one off)",
+        co_author="Invite a co-author instead; named again, they are taken off",
+        role="With co_author: what they did, such as photos; none takes it away",
+        place="With co_author: where the name stands in the byline, 1 for the first",
         byline="The name that readers see, for all authors; none prints your own names",
     )
     @own
@@ -80,19 +82,23 @@ class Draft(commands.Cog):
         article: str,
         file: discord.Attachment | None = None,
         co_author: discord.Member | None = None,
+        role: str = "",
+        place: int | None = None,
         *,
         byline: str = "",
     ) -> None:
         """Change an article; with the desk already, its votes are void and it is submitted again. In chat `byline:`
         and a name change the byline."""
+        byline = given_byline(context, byline)
         answer = Answer(context, personal=True)
         async with courtesy(answer, lost=byline):
             found = await article_of(context, article)
             person = person_in(context)
             if co_author is not None:
-                await self._co_author(answer, found.id, person, co_author)
-                return
-            byline = given_byline(context, byline)
+                desk = desk_of(self.bot)
+                await name_co_author(answer, desk, found.id, person, co_author, role, place)
+                if not byline and file is None:
+                    return
             if byline and file is None:
                 await answer.hold_on()
                 others = await members_named_like(context.guild, byline)
@@ -121,17 +127,6 @@ class Draft(commands.Cog):
                     others=others,
                 )
                 await give_receipt(answer, desk_of(self.bot), taken)
-
-    async def _co_author(
-        self, answer: Answer, article_id: int, person: Person, member: discord.Member
-    ) -> None:
-        named = await desk_of(self.bot).drafts.name_co_author(article_id, person, person_of(member))
-        does = (
-            "is a co-author now: they may edit it, and may not judge it"
-            if named
-            else "is no co-author any more"
-        )
-        await answer.privately(f"{member.mention} {does}.")
 
     @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
     @app_commands.describe(

@@ -14,8 +14,8 @@ from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
 
-_NAMED = re.compile(r"\s*byline\s*[:：]\s*", re.IGNORECASE)
-"""How the option is written in chat, where options have no names as a rule."""
+_NAMED = re.compile(r"\sbyline\s*[:：]\s*(?P<byline>\S.*)", re.IGNORECASE | re.DOTALL)
+"""How the option is written in chat, where options have no names as a rule: last, with all that follows."""
 
 
 class Me(commands.Cog):
@@ -56,11 +56,12 @@ class Me(commands.Cog):
 
 
 def given_byline(context: Context, typed: str) -> str:
-    """The byline that `/draft edit` was given. In chat it follows `byline:`; other words there mean nothing."""
+    """The byline that `/draft edit` was given. In chat it follows `byline:`, which options of one word may have swallowed;
+    other words there mean nothing."""
     if context.interaction is not None:
         return typed.strip()
-    named = _NAMED.match(typed)
-    return typed[named.end() :].strip() if named is not None else ""
+    named = _NAMED.search(context.view.buffer)
+    return named["byline"].strip() if named is not None else ""
 
 
 async def setup(bot: Bot) -> None:

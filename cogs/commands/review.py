@@ -23,6 +23,7 @@ from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
+from cogs.review.objections import completing_objectors, set_aside
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
 UseCase = Callable[[int, Person], Awaitable[Verdict]]
@@ -32,7 +33,7 @@ ARTICLE = "The article’s number or headline"
 
 
 class Review(commands.Cog):
-    """`/review`: queue, show, claim, release, approve, changes, spike, restore, hold, unhold, diff, history."""
+    """`/review`: queue, show, claim, release, approve, changes, spike, restore, set-aside, hold, unhold, diff, history."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -100,7 +101,24 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
     async def restore(self, context: Context, *, article: str) -> None:
         """Bring a spiked article back to the desk, its votes void."""
-        await self._act(context, article, desk_of(self.bot).review.restore, moved)
+        await self._act(context, article, desk_of(self.bot).holds.restore, moved)
+
+    @review.command(name="set-aside", description="End the objection of somebody who is no longer an editor")
+    @app_commands.describe(
+        article=ARTICLE,
+        editor="Whose request for changes or vote to spike",
+        reason="Why; it stands in the history",
+    )
+    @app_commands.autocomplete(
+        article=completing(Scope.REVIEW, Action.SET_ASIDE), editor=completing_objectors
+    )
+    async def set_aside(self, context: Context, article: str, editor: str, *, reason: str) -> None:
+        """End the objection of somebody who is no longer an editor. For chiefs who did not write the article."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=reason):
+            await answer.hold_on()
+            found = await article_of(context, article)
+            await set_aside(answer, self.bot, found.id, person_in(context), editor, reason)
 
     @review.command(name="hold", description="Stop an article where it is")
     @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
@@ -115,7 +133,7 @@ class Review(commands.Cog):
                 await context.interaction.response.send_modal(hold_form(found.id))
                 return
             await answer.privately(
-                moved(await desk_of(self.bot).review.hold(found.id, person_in(context), reason))
+                moved(await desk_of(self.bot).holds.hold(found.id, person_in(context), reason))
             )
 
     @review.command(name="unhold", description="Let an article on hold go on")
@@ -123,7 +141,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
-        await self._act(context, article, desk_of(self.bot).review.unhold, moved)
+        await self._act(context, article, desk_of(self.bot).holds.unhold, moved)
 
     @review.command(name="diff", description="What changed between two revisions of an article")
     @app_commands.describe(

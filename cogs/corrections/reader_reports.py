@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.desk import Desk
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed
@@ -13,6 +14,7 @@ from bot.ui.corrections.corrections import correction_buttons, correction_open
 from bot.ui.corrections.forms import dismiss_form, note_form, report_form
 from bot.ui.corrections.reader_reports import report_taken
 from bot.ui.forms import Filled, Form
+from bot.ui.phrases import plural
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.person import person_towards
@@ -60,6 +62,14 @@ async def press_report(interaction: Interaction, answer: Answer, pressed: Presse
             await interaction.response.send_modal(dismiss_form(article_id, report_id))
         case _:
             await ask_what_is_wrong(interaction, article_id, person)
+
+
+async def withdraw_report(answer: Answer, desk: Desk, article_id: int, reader: Person) -> None:
+    """A reader takes back what they reported."""
+    count = await desk.reports.withdraw(article_id, reader)
+    await answer.privately(
+        f"↩️ {plural(count, 'report')} withdrawn." if count else "No report of yours waits on this article."
+    )
 
 
 async def take_report(answer: Answer, bot: discord.Client, filled: Filled, person: Person) -> None:

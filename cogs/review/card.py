@@ -41,7 +41,8 @@ class Card(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        """A reaction was taken away, by its owner or by somebody else: its vote goes with it."""
+        """A reaction was taken away, by its owner or by somebody else: an approval goes with it, and whoever objected
+        is asked."""
         mark = mark_of(event)
         if mark is None:
             return
@@ -52,7 +53,7 @@ class Card(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
-        """All reactions were cleared by a moderator: votes by reaction go, and the four come back."""
+        """All reactions were cleared by a moderator: as if each was taken away, and the four come back."""
         if event.guild_id is not None:
             await self.reactions.cleared(event.message_id, tuple(Sign))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.desk import Desk
@@ -22,8 +23,10 @@ STORE_PAUSE_SECONDS = 5.0
 class DueClock:
     """One timer, set to the nearest moment; moved when an earlier one is committed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, call_roll: Callable[[], Awaitable[Collection[int]]]) -> None:
+        """`call_roll` asks Discord who is still an editor, and returns the articles about which it was answered."""
         self._desk = desk
+        self._call_roll = call_roll
         self._timer: asyncio.TimerHandle | None = None
         self._next: datetime | None = None
         self._run: asyncio.Task[None] | None = None
@@ -39,7 +42,8 @@ class DueClock:
         """Something was committed, and this is the nearest moment now. A later one than the timer is set to changes
         nothing: it rings, and finds out."""
         if self._run is not None and not self._run.done():
-            self._again = True
+            # What the run itself commits it knows: it would run for ever on what is due and cannot be done.
+            self._again = self._again or asyncio.current_task() is not self._run
         elif self._open and moment is not None and (self._next is None or moment < self._next):
             self._next = moment
             self._rung()
@@ -88,9 +92,16 @@ class DueClock:
             due = await self._desk.release.next_due()
             if due is None or due > self._desk.unit.clock():
                 return due
-            served = await self._desk.release.publish_due() + await self._desk.claims.lapse()
+            # Nothing goes out before Discord was asked whether those who approved it are editors still.
+            called_for = await self._call_roll()
+            served = (
+                len(called_for)
+                + await self._desk.release.publish_due(called_for)
+                + await self._desk.claims.lapse()
+            )
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
             served += await self._desk.retractions.lapse() + await self._desk.budgets.serve()
+            served += await self._desk.co_authors.lapse()
             if not served:
                 return self._later()  # due, and yet not to be done: never spin on it
         return None

@@ -236,8 +236,8 @@ class ReadBack:
             sign = Sign(step.choice)
             match step.deed:
                 case Deed.TAKE_BACK if _open_to_second_thoughts(known):
-                    await self._reactions.take_back(known.article.id, sign, step.person_id, read_back=True)
-                    done.append("votes taken back")
+                    await self._reactions.take_back(known.article.id, sign, step.person_id)
+                    done.append("votes taken back" if step.choice is Choice.APPROVE else "voters asked")
                 case Deed.VOTE if not (_knows(known, step) and _over(known)):
                     if await self._take(known, seen, step.person_id, sign, refused):
                         done.append("votes")
@@ -271,7 +271,7 @@ class ReadBack:
             await self._desk.catchup.set_aside(known.article.id, who, sign)
             return False
         try:
-            await self._reactions.take(known.article.id, sign, person, read_back=True)
+            await self._reactions.take(known.article.id, sign, person)
         except StoreUnavailable:
             raise
         except Refusal as refusal:

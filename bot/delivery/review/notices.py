@@ -29,7 +29,14 @@ async def _notice(at: Carrying, delivery: Delivery) -> Outcome:
     sight = await at.sight(delivery)
     about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
     kind = Notice(delivery.text("notice"))
-    message = notices.notice(kind, sight, about=await at.desk.reading.note(about) if about else None, by=by)
+    asked = delivery.number("invitation") if "invitation" in delivery.payload else 0
+    message = notices.notice(
+        kind,
+        sight,
+        about=await at.desk.reading.note(about) if about else None,
+        by=by,
+        invitation=await at.desk.co_authors.invitation(asked) if asked else None,
+    )
     if message is None:
         return Moot("it is no longer so")
     there = await at.say_by_dm(delivery, to, message)
@@ -38,7 +45,11 @@ async def _notice(at: Carrying, delivery: Delivery) -> Outcome:
         try:
             return await at.sender.say(delivery, thread, ui_message.closed_door(message, to))
         except discord.NotFound:
+            if kind is Notice.INVITED:
+                await at.desk.co_authors.unreachable(sight.article.id, asked)
             return Moot("their DMs are closed, and the card's thread is gone")
+    if there is None and kind is Notice.INVITED:
+        await at.desk.co_authors.unreachable(sight.article.id, asked)
     if there is None and kind is Notice.FILED_FOR_YOU:
         there = await at.say_by_dm(delivery, by, notices.author_unreachable(sight))
     return there or Moot("their DMs are closed, and there is no thread to reach them in")

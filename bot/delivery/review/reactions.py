@@ -73,7 +73,8 @@ class Reactions:
             await self.refuse(card, mark, person.id, refused)
 
     async def removed(self, mark: Mark, person_id: int) -> None:
-        """A reaction was taken away, by its owner or by somebody else: its vote or claim goes with it."""
+        """A reaction was taken away, by its owner or by somebody else: an approval or a claim goes with it, and whoever
+        objected is asked."""
         turn = self.turns.of(mark.message_id)
         turn.heard += 1
         async with turn.lock:
@@ -92,7 +93,7 @@ class Reactions:
         await self.tell(card, mark.guild_id, person_id, text)
 
     async def cleared(self, message_id: int, signs: tuple[Sign, ...]) -> None:
-        """A moderator cleared reactions: votes and claims by them go, and the bot's marks come back."""
+        """A moderator cleared reactions: as if each was taken away, and the bot's marks come back."""
         turn = self.turns.of(message_id)
         turn.heard += 1
         async with turn.lock:
@@ -112,24 +113,22 @@ class Reactions:
         if card is not None:
             await self._desk.lost_messages.marks(card.article_id)
 
-    async def take(self, article_id: int, sign: Sign, person: Person, *, read_back: bool = False) -> None:
+    async def take(self, article_id: int, sign: Sign, person: Person) -> None:
         """Let a reaction count. Raises what voting and claiming raise."""
         choice = sign.choice
         if choice is None:
             await self._desk.claims.claim(article_id, person, via=Via.REACTION)
         else:
-            await self._desk.review.vote(article_id, person, choice, Via.REACTION, read_back=read_back)
+            await self._desk.review.vote(article_id, person, choice, Via.REACTION)
 
-    async def take_back(
-        self, article_id: int, sign: Sign, person_id: int, *, read_back: bool = False
-    ) -> None:
-        """Let a reaction count no more. Raises what taking a vote back raises."""
+    async def take_back(self, article_id: int, sign: Sign, person_id: int) -> None:
+        """A reaction is gone from the card. Raises what taking a vote back raises."""
         # Neither an event nor a list of who reacted carries roles; taking back needs none.
-        choice, person = sign.choice, Person(id=person_id, name="")
+        choice = sign.choice
         if choice is None:
-            await self._desk.claims.release_own(article_id, person)
+            await self._desk.claims.release_own(article_id, Person(id=person_id, name=""))
         else:
-            await self._desk.review.unvote(article_id, person, choice, Via.REACTION, read_back=read_back)
+            await self._desk.review.unvote(article_id, person_id, choice)
 
     async def refuse(self, card: Card, mark: Mark, person_id: int, refusal: Refusal) -> None:
         """Take a reaction off, and tell its owner why: in the thread, at most once a minute."""

@@ -11,7 +11,7 @@ from bot.desk.intake import audit_details, revising
 from bot.desk.planning import deadlines, embargoes, scheduling
 from bot.desk.publishing import publication, release
 from bot.desk.recovery import parked_deliveries
-from bot.desk.review import bypass, claims, judging, reasons, review
+from bot.desk.review import bypass, claims, holds, judging, objections, reasons, review, roll_call
 
 
 def registered(details: Iterable[type[Detail]]) -> Mapping[str, type[Detail]]:
@@ -38,6 +38,9 @@ ACTIONS = registered(
         *judging.DETAILS,
         *review.DETAILS,
         *claims.DETAILS,
+        *holds.DETAILS,
+        *objections.DETAILS,
+        *roll_call.DETAILS,
         *reasons.DETAILS,
         *bypass.DETAILS,
         *corrections.DETAILS,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.article.access import may_know_of, unseen
+from bot.desk.article.hands import has_hand
 from bot.domain.article.article import Article
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, capacities
+from bot.domain.newsroom.roles import Person, capacities, on_the_desk
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
@@ -33,15 +34,27 @@ RELEASE_POLICY = By(None, "the release policy", frozenset({Who.RELEASE_POLICY}))
 SYSTEM = By(None, "Copydesk", frozenset({Who.SYSTEM}))
 
 
-def acting(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> By:
-    """A person in the capacities that they have towards one article."""
-    assert article.revision_id is not None
+def acting(
+    tx: Transaction,
+    newsroom: Newsroom,
+    article: Article,
+    person: Person,
+    *,
+    revision_id: int | None = None,
+    closely: bool = True,
+) -> By:
+    """A person in the capacities that they have towards one text of an article, the working revision as a rule. Not
+    `closely`, earlier revisions are not looked at: good enough for what is offered, and for nothing that is done."""
+    revision_id = revision_id or article.revision_id
+    assert revision_id is not None
+    judges = closely and on_the_desk(person, newsroom) and person.id != article.author_id
     held = capacities(
         person,
         newsroom,
         author_id=article.author_id,
         co_authors=frozenset(articles.co_authors(tx, article.id)),
-        revision_editor=revisions.editor_of(tx, article.revision_id),
+        revision_editor=revisions.editor_of(tx, revision_id),
+        has_hand=judges and has_hand(tx, article, person.id, revision_id),
     )
     return By(person.id, person.name, held)
 

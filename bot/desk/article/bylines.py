@@ -15,7 +15,7 @@ from bot.desk.article.access import newsroom_of
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
-from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape
+from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape, with_role
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
 from bot.domain.intake.preflight import Report, namesake_finding
@@ -25,7 +25,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_writer
 from bot.domain.text.cleaning import clean_byline
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, offered_bylines, pen_names, search_index
+from bot.store.article import articles, audit_log, co_authors, offered_bylines, pen_names, search_index
 from bot.store.article.pen_names import PenName
 
 Others = Mapping[int, Iterable[str]]
@@ -37,23 +37,30 @@ _DRAFTS = 500
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One of an article's authors: who they are, and the name that they publish it under if it is not their own."""
+    """One of an article's authors: who they are, the name that they publish it under if it is not their own, and what they
+    did if that is to be said, such as “photos”."""
 
     id: int
     name: str
     pen_name: str = ""
+    role: str = ""
+
+    @property
+    def own(self) -> str:
+        """What readers would see without a pen name."""
+        return with_role(self.name, self.role)
 
     @property
     def printed(self) -> str:
         """What readers see."""
-        return self.pen_name or self.name
+        return with_role(self.pen_name or self.name, self.role)
 
 
 def writers_of(tx: Transaction, article: Article) -> tuple[Writer, ...]:
     """An article's authors in the order in which they are printed."""
-    names = {article.author_id: article.author_name, **articles.co_authors(tx, article.id)}
-    chosen = pen_names.on_article(tx, article.newsroom_id, article.id, names)
-    return tuple(Writer(person, name, chosen.get(person, "")) for person, name in names.items())
+    found = sorted(co_authors.byline(tx, article), key=lambda each: each.place)
+    chosen = pen_names.on_article(tx, article.newsroom_id, article.id, [each.user_id for each in found])
+    return tuple(Writer(each.user_id, each.name, chosen.get(each.user_id, ""), each.role) for each in found)
 
 
 def printed_byline(copy: Copy, writers: Sequence[Writer]) -> str:
@@ -61,12 +68,17 @@ def printed_byline(copy: Copy, writers: Sequence[Writer]) -> str:
     return copy.byline or composed([writer.printed for writer in writers])
 
 
+def own_byline(writers: Sequence[Writer]) -> str:
+    """What readers would see if all writers published under their own names."""
+    return composed([writer.own for writer in writers])
+
+
 def offer(tx: Transaction, article: Article, revision: Revision, authors: str) -> None:
     """The file of a text names its `authors`: its writers may take that for its byline, unless it says no more than
     readers see already."""
     name = clean_byline(authors)
     writers = writers_of(tx, article)
-    known = {printed_byline(revision.copy, writers), composed([writer.name for writer in writers])}
+    known = {printed_byline(revision.copy, writers), own_byline(writers)}
     if name and name not in known:
         offered_bylines.offer(tx, article.id, name)
 

@@ -95,4 +95,4 @@ def may_act(
         return False
     if action in (Action.PUBLISH, Action.LIFT) and article.embargoed_at(now) is (action is Action.PUBLISH):
         return False
-    return not acting(tx, newsroom, article, person).capacities.isdisjoint(rule.who)
+    return not acting(tx, newsroom, article, person, closely=False).capacities.isdisjoint(rule.who)

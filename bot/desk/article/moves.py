@@ -10,15 +10,30 @@ from typing import TypedDict, Unpack
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail
 from bot.domain.article.article import Article, DownReason, Via
-from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import ALWAYS_READ
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.publication_time import publication_time
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, revisions
+from bot.store.article import articles, audit_log, notes, revisions
 from bot.store.review import cards
+
+
+def owning(tx: Transaction, article: Article, by: By) -> By:
+    """The same person, also as who put the article on hold, if they did."""
+    if article.state is not State.HELD or held_by(tx, article) != by.id:
+        return by
+    return replace(by, capacities=by.capacities | {Who.OWNER})
+
+
+def held_by(tx: Transaction, article: Article) -> int | None:
+    """Who put an article on hold last."""
+    return next(
+        (note.person_id for note in reversed(notes.of_article(tx, article.id)) if note.subject == "hold"),
+        None,
+    )
 
 
 def log(

@@ -11,14 +11,14 @@ from datetime import datetime
 from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import with_namesakes, writers_of
-from bot.desk.article.moves import advance
+from bot.desk.article.moves import advance, owning
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.corrections import report_messages
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import void_votes
+from bot.desk.review.judging import void_approvals
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
 from bot.domain.article.article import Article, Revision
@@ -124,10 +124,11 @@ class Corrections:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
             revision = _working(tx, article)
+            by = owning(tx, article, by)
             text = reason_text(reason)
             if text:
                 keep_note(tx, article, person, "abandon", text, now)
-            void_votes(tx, article, now)
+            void_approvals(tx, article, now)
             notices.recall_notices(tx, article, now)
             report_messages.reopen(tx, article, now)
             saved = advance(
@@ -169,6 +170,7 @@ def begin(
         now=now,
         amendment=amendment,
     )
+    votes.carry_objections(tx, article.id, revision.id)
     saved = advance(
         tx,
         newsroom,

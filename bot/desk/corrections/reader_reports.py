@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import unseen
-from bot.desk.article.actors import opened
+from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
+from bot.desk.article.votes import votes_on
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
-from bot.domain.article.states import Publication
+from bot.domain.article.states import Publication, Who
 from bot.domain.corrections.reader_reports import (
     A_DAY,
     REPORTS_A_DAY,
     NotOut,
+    OwnText,
     ReportSettled,
     ReportState,
     answer_of,
@@ -28,7 +30,9 @@ from bot.domain.corrections.reader_reports import (
 )
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.review.votes import Choice
 from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -36,18 +40,21 @@ from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries
 from bot.store.publishing import places
+from bot.store.review import bypasses
 
 
 @dataclass(frozen=True, slots=True)
 class Reported(Detail):
     """A reader's report, and what became of it. Their words, and the answer to them, stay with the desk."""
 
-    actions = ("report", "take_up", "dismiss")
+    actions = ("report", "withdraw_report", "take_up", "dismiss")
     report: int = seen_by(Audience.AUTHOR, 0)
     reason: str = seen_by(Audience.DESK, "")
 
 
 DETAILS = (Reported,)
+
+_INDEPENDENT = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 READER = "a reader"
 """How the history speaks of whoever reported something: the article's writers read it too."""
@@ -106,12 +113,14 @@ class Reports:
     async def to_take_up(self, article_id: int, report_id: int, person: Person) -> bool:
         """Whether taking this report up opens a correction; False if one is open already.
 
-        Raises NoSuchArticle, ReportSettled and NotTheirs.
+        Raises NoSuchArticle, ReportSettled and NotTheirs, and OwnText for who wrote the text where somebody approved
+        the open correction already, without this report before them.
         """
 
         def query(tx: Transaction) -> bool:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            _may_answer(tx, newsroom, article, person, by)
             _open(tx, article_id, report_id)
             return not article.amending
 
@@ -126,6 +135,7 @@ class Reports:
         def work(tx: Transaction, now: datetime) -> Correction:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            _may_answer(tx, newsroom, article, person, by)
             report = _open(tx, article_id, report_id)
             if article.amending:
                 assert article.revision_id is not None
@@ -139,9 +149,39 @@ class Reports:
         return await self.unit.write(work)
 
     async def to_dismiss(self, article_id: int, report_id: int, person: Person) -> None:
-        """Raise unless this person may dismiss the report as things stand: NoSuchArticle, DeskOnly,
+        """Raise unless this person may dismiss the report as things stand: NoSuchArticle, DeskOnly, OwnText,
         ReportSettled."""
         await self.unit.read(lambda tx: _for_desk(tx, article_id, report_id, person))
+
+    async def withdraw(self, article_id: int, reader: Person) -> int:
+        """Take back what one has reported of an article and is not settled. Returns how many reports that were."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            article = articles.find(tx, article_id)
+            if article is None:
+                raise unseen()
+            theirs = [
+                report
+                for state in (ReportState.OPEN, ReportState.TAKEN)
+                for report in reader_reports.of_article(tx, article.id, state)
+                if report.reader_id == reader.id
+            ]
+            for report in theirs:
+                report_messages.settle(tx, article, report, ReportState.DISMISSED, reader, now)
+                audit_log.record(
+                    tx,
+                    newsroom_id=article.newsroom_id,
+                    at=now,
+                    actor_id=None,
+                    actor_name=READER,
+                    action="withdraw_report",
+                    before=article,
+                    after=article,
+                    detail=Reported(report=report.id).stored(),
+                )
+            return len(theirs)
+
+        return await self.unit.write(work)
 
     async def dismiss(self, article_id: int, report_id: int, person: Person, answer: str = "") -> Report:
         """Settle a report without a correction, with an answer to its reader or without one.
@@ -188,8 +228,24 @@ def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
     return report
 
 
+def _may_answer(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
+    """Whether somebody may say that an open correction answers a report. Where it was approved already, whoever approved
+    it did not judge that, so it takes somebody who wrote none of it. Raises OwnText for others."""
+    judged = any(vote.choice is Choice.APPROVE for vote in votes_on(tx, article))
+    if not article.amending or not (judged or bypasses.standing(tx, article) is not None):
+        return
+    of_live = acting(tx, newsroom, article, person, revision_id=article.live_revision_id)
+    if not by.capacities & of_live.capacities & _INDEPENDENT:
+        raise OwnText(article.number)
+
+
 def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) -> Report:
-    _, newsroom, _ = opened(tx, article_id, person)
+    """A report that waits, for somebody of the desk who did not write the text that is out. Raises NoSuchArticle,
+    DeskOnly, and OwnText for who did."""
+    article, newsroom, _ = opened(tx, article_id, person)
     if not on_the_desk(person, newsroom):
         raise DeskOnly(newsroom.editors_role)
+    by = acting(tx, newsroom, article, person, revision_id=article.live_revision_id)
+    if not by.capacities & _INDEPENDENT:
+        raise OwnText(article.number)
     return _open(tx, article_id, report_id)

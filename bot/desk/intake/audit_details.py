@@ -39,9 +39,16 @@ class HandedIn(Detail):
 
 @dataclass(frozen=True, slots=True)
 class CoAuthor(Detail):
-    """Who was named a co-author, or taken off."""
+    """Who was invited to be a co-author, what became of that, or whose place or role in the byline changed."""
 
-    actions = ("co_author", "co_author_off")
+    actions = (
+        "co_author_ask",
+        "co_author",
+        "co_author_no",
+        "co_author_lapse",
+        "byline",
+        "co_author_off",
+    )
     person: int = seen_by(Audience.AUTHOR, 0)
     name: str = seen_by(Audience.AUTHOR, "")
 

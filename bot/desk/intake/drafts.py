@@ -11,19 +11,20 @@ from bot.desk.article.bylines import Others, offer, settle, with_byline, with_na
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note
-from bot.desk.intake.audit_details import CoAuthor, HandedIn, filed
+from bot.desk.article.votes import votes_on
+from bot.desk.intake.audit_details import HandedIn, filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote, Notice
 from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import drop_vote, void_votes
+from bot.desk.review.judging import void_approvals
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
@@ -35,6 +36,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
+from bot.domain.review.votes import Choice, outcome
 from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
 from bot.store import Transaction
@@ -221,7 +223,10 @@ class Drafts:
         return await self.unit.write(work)
 
     async def withdraw(self, article_id: int, person: Person) -> Article:
-        """Take an article back from the desk; its votes are void. Raises what the workflow raises."""
+        """Take an article back from the desk. Approvals are void; objections to that very text are kept.
+
+        Raises what the workflow raises.
+        """
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
@@ -236,7 +241,7 @@ class Drafts:
                 claimed_by=None,
                 claimed_until=None,
             )
-            void_votes(tx, saved, now)
+            void_approvals(tx, saved, now)
             return saved
 
         return await self.unit.write(work)
@@ -250,7 +255,7 @@ class Drafts:
         def query(tx: Transaction) -> Article:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
-            step(action, article.standing, who=by.capacities, met=frozenset(Guard))
+            step(action, article.standing, who=by.capacities, met=frozenset(Guard), outcome=State.SUBMITTED)
             return article
 
         return await self.unit.read(query)
@@ -262,48 +267,6 @@ class Drafts:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
             return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
-
-        return await self.unit.write(work)
-
-    async def name_co_author(self, article_id: int, person: Person, other: Person) -> bool:
-        """Name a co-author, or take them off if they were one. Returns whether they are one now.
-
-        Only the author may. A co-author's vote on the current revision, if any, is void: they are
-        not independent of it.
-        """
-
-        def work(tx: Transaction, now: datetime) -> bool:
-            article, newsroom, _ = opened(tx, article_id, person)
-            if article.author_id != person.id or other.id == person.id:
-                raise NotTheirs(article.number)
-            if article.state not in (
-                State.DRAFT,
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-            ):
-                raise WrongState(Action.EDIT, article.state, article.publication)
-            named = articles.add_co_author(tx, article.id, other.id, clean_name(other.name) or "somebody")
-            if not named:
-                articles.remove_co_author(tx, article.id, other.id)
-            audit_log.record(
-                tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="co_author" if named else "co_author_off",
-                before=article,
-                after=article,
-                detail=CoAuthor(person=other.id, name=other.name).stored(),
-            )
-            if named and article.submitted_at is not None:
-                settle(tx, article)
-            if named:
-                drop_vote(tx, newsroom, article, other.id, now)
-            else:
-                cards.want(tx, article.id)
-            return named
 
         return await self.unit.write(work)
 
@@ -396,6 +359,12 @@ def _hand_in(
     again = cards.find(tx, article.id) is not None
     settle(tx, article)
     headline = revision.copy.headline
+    # What was said against this very text stands; it may come back after it was taken back by its writer.
+    against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
+    asked = article.state is State.CHANGES_REQUESTED and any(
+        vote.choice is Choice.CHANGES for vote in against
+    )
+    answered = frozenset[Guard]() if asked else frozenset({Guard.ANSWERED})
     saved = advance(
         tx,
         newsroom,
@@ -403,14 +372,14 @@ def _hand_in(
         by,
         Action.SUBMIT,
         now=now,
-        met=frozenset({Guard.PREFLIGHT}) | amendment_met(tx, article, revision),
+        met=frozenset({Guard.PREFLIGHT}) | answered | amendment_met(tx, article, revision),
+        outcome=outcome(against, newsroom.quorum),
         detail=HandedIn(revision=revision.number),
         submitted_at=article.submitted_at or now,
         headline=article.headline if article.amending else headline,
         slug=article.slug if article.amending else slug_of(headline),
     )
-    # The same revision may come back after a withdrawal or a request for changes: it starts afresh.
-    void_votes(tx, saved, now)
+    void_approvals(tx, saved, now)
     card_deliveries.present(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.desk.article.bylines import printed_byline, writers_of
+from bot.desk.article.bylines import own_byline, printed_byline, writers_of
 from bot.desk.article.follow_ups import Followed, followed
 from bot.domain.article.article import Article, Revision
-from bot.domain.article.byline import composed
 from bot.domain.article.findings import Finding
 from bot.domain.intake.account import Account
 from bot.domain.intake.preflight import nameable
@@ -78,7 +77,7 @@ def receipt_of(
         article,
         revision,
         handed_in=handed_in,
-        byline="" if printed == composed([writer.name for writer in writers]) else printed,
+        byline="" if printed == own_byline(writers) else printed,
         offered_byline=offered_bylines.of_article(tx, article.id),
         again=again if again is not None else card is not None,
         follows=followed(tx, newsroom, article),

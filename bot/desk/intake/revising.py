@@ -24,6 +24,7 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
+from bot.domain.review.votes import outcome
 from bot.store.article import offered_bylines, revisions
 from bot.store.review import votes
 from bot.store.transaction import Transaction
@@ -116,6 +117,7 @@ def revise(
         now=now,
         amendment=amendment,
     )
+    votes.carry_objections(tx, article.id, revision.id)
     saved = advance(
         tx,
         newsroom,
@@ -124,6 +126,7 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
+        outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum),
         detail=Revised(
             revision=revision.number,
             voided=len(old_votes),
@@ -143,7 +146,7 @@ def revise(
         offered_bylines.offer(tx, article.id, "")  # they have chosen
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
-    handed_in = action is Action.EDIT and saved.state is State.SUBMITTED
+    handed_in = action is Action.EDIT and saved.state is not State.DRAFT
     if handed_in:
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)

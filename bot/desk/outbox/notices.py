@@ -43,6 +43,14 @@ class Notice(StrEnum):
     """… and put it back."""
     RETRACTED = "retracted"
     """Two chiefs withdrew it for good."""
+    VOTE_GONE = "vote_gone"
+    """To an editor: their ✏️ or ❌ was taken off the card. Does it still stand?"""
+    INVITED = "invited"
+    """To somebody who is asked to be a co-author."""
+    INVITATION_SETTLED = "invitation_settled"
+    """To the author: what became of an invitation."""
+    UNINVITED = "uninvited"
+    """To the author: somebody could not be reached with an invitation."""
     TIME = "time"
     """When it goes out, or that it has no time any more."""
 
@@ -65,6 +73,8 @@ class DeskNote(StrEnum):
 
     CORRECTION = "correction"
     """A correction was handed in."""
+    APPROVAL_GONE = "approval_gone"
+    """What was approved is not any more: somebody who approved it is no longer an editor."""
 
 
 def say_in_thread(
@@ -121,6 +131,39 @@ def tell_author(
         },
         now=now,
         not_before=now + patience,
+    )
+
+
+def ask_voter(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
+    """Ask an editor whether their vote stands, whose reaction was taken off the card."""
+    latest = deliveries.latest_of_article(tx, article.id, Kind.NOTICE)
+    put(
+        tx,
+        article,
+        Kind.NOTICE,
+        f"notice:{Notice.VOTE_GONE}:{article.id}:{article.version}:{vote.editor_id}:{latest.id if latest else 0}",
+        payload={
+            "notice": Notice.VOTE_GONE,
+            "to": vote.editor_id,
+            "person": vote.editor_id,
+            "about": 0,
+            "revision": article.revision_id,
+        },
+        now=now,
+    )
+
+
+def tell_of_invitation(
+    tx: Transaction, article: Article, notice: Notice, invitation_id: int, to: int, now: datetime
+) -> None:
+    """Tell somebody of an invitation: the one who is invited, or the author."""
+    put(
+        tx,
+        article,
+        Kind.NOTICE,
+        f"notice:{notice}:{invitation_id}",
+        payload={"notice": notice, "to": to, "person": 0, "about": 0, "invitation": invitation_id},
+        now=now,
     )
 
 

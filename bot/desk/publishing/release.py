@@ -1,12 +1,12 @@
-"""Release: approved articles go out, by a chief's word or when their time has come."""
+"""Release: approved articles go out when their time has come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.actors import CLOCK
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
@@ -16,7 +16,6 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -59,27 +58,19 @@ class Release:
 
     unit: UnitOfWork
 
-    async def publish_now(self, article_id: int, person: Person) -> Article:
-        """Publish an approved article at once. Raises what the workflow raises."""
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            return begin(tx, newsroom, article, by, now)
-
-        return await self.unit.write(work)
-
     async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a part of an article or its thread hangs on: the first message, and the thread."""
         return await self.unit.read(lambda tx: (first_part(tx, delivery), thread_of(tx, delivery)))
 
-    async def publish_due(self) -> int:
-        """Publish what is due, at most one batch, and return how many articles that were.
+    async def publish_due(self, called_for: Collection[int]) -> int:
+        """Publish what is due, at most one batch, and return how many articles that were. Only those go out of whose
+        approvals Discord was just asked (`called_for`); the others stay due.
 
         What is later than the newsroom's grace waits for a chief instead. Either way the desk is told.
         """
 
         def work(tx: Transaction, now: datetime) -> int:
-            due = articles.due(tx, now, limit=BATCH)
+            due = [article for article in articles.due(tx, now, limit=BATCH) if article.id in called_for]
             for article in due:
                 _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
             return len(due)

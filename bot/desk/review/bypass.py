@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import need_inside, newsroom_of, unseen
-from bot.desk.article.actors import By, opened
+from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import reason_text
@@ -14,18 +14,18 @@ from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import second_review
-from bot.desk.review.judging import judge
+from bot.desk.review.judging import contested, judge
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, Guard
+from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import Blocked
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, capacities, on_the_desk
+from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
 from bot.domain.review.votes import unopposed
 from bot.store import Transaction
@@ -84,8 +84,9 @@ class Bypasses:
     async def bypass(self, article_id: int, person: Person, reason: str) -> Verdict:
         """Approve the current revision in the place of its editors. The release policy applies as ever.
 
-        Raises Blocked where preflight stops the text, GuardUnmet(UNOPPOSED) against a vote, GuardUnmet(REASON)
-        without a reason, and what the workflow raises.
+        Raises Blocked where preflight stops the text, GuardUnmet(UNOPPOSED) against a vote, GuardUnmet(UNCONTESTED)
+        for a chief who wrote it and to which somebody objected, GuardUnmet(REASON) without a reason, and what the
+        workflow raises.
         """
         text = reason_text(reason)
 
@@ -111,7 +112,7 @@ class Bypasses:
             bypass = bypasses.find(tx, bypass_id)
             if bypass is None or bypass.article_id != article_id:
                 raise unseen()
-            by = _towards(tx, newsroom, article, bypass, person)
+            by = acting(tx, newsroom, article, person, revision_id=bypass.revision_id)
             if on_the_desk(person, newsroom) and bypass.eyes is not Eyes.WANTED:
                 return Looked(article, bypass, changed=False)
             met = {Guard.UNREAD}
@@ -187,19 +188,9 @@ def _check(
     met = {Guard.PREFLIGHT}
     if unopposed(votes_on(tx, article)):
         met.add(Guard.UNOPPOSED)
+    if Who.INDEPENDENT_CHIEF in by.capacities or not contested(tx, article):
+        met.add(Guard.UNCONTESTED)
     if reasoned:
         met.add(Guard.REASON)
     step(Action.BYPASS, article.standing, who=by.capacities, met=frozenset(met))
     return frozenset(met)
-
-
-def _towards(tx: Transaction, newsroom: Newsroom, article: Article, bypass: Bypass, person: Person) -> By:
-    """A person in the capacities that they have towards the text that was bypassed."""
-    held = capacities(
-        person,
-        newsroom,
-        author_id=article.author_id,
-        co_authors=frozenset(articles.co_authors(tx, article.id)),
-        revision_editor=revisions.editor_of(tx, bypass.revision_id),
-    )
-    return By(person.id, person.name, held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.actors import CLOCK, acting, opened
+from bot.desk.article.actors import CLOCK, By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance, log
 from bot.desk.article.votes import votes_on
@@ -31,7 +31,7 @@ from bot.store.review import spent_reactions
 
 @dataclass(frozen=True, slots=True)
 class Claimed(Detail):
-    """A claim, or its end: whose it was, if it lapsed."""
+    """A claim, or its end: whose it was, if they did not end it themselves."""
 
     actions = (Action.CLAIM, Action.RELEASE)
     holder: int = seen_by(Audience.AUTHOR, 0)
@@ -121,7 +121,7 @@ class Claims:
             spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
             if article.claimed_by != person.id or article.claimed_via in (Via.BUTTON, Via.COMMAND):
                 return None
-            return _release(tx, newsrooms.get(tx, article.newsroom_id), article, person, now)
+            return _release(tx, newsrooms.get(tx, article.newsroom_id), article, None, now)
 
         return await self.unit.write(work)
 
@@ -132,8 +132,7 @@ class Claims:
             article = articles.get(tx, article_id)
             stands = article.state in JUDGED and article.claimed_via is Via.REACTION
             if article.claimed_by is not None and stands:
-                holder = Person(article.claimed_by, "")
-                _release(tx, newsrooms.get(tx, article.newsroom_id), article, holder, now)
+                _release(tx, newsrooms.get(tx, article.newsroom_id), article, None, now)
 
         await self.unit.write(work)
 
@@ -170,8 +169,13 @@ class Claims:
         return await self.unit.write(work)
 
 
-def _release(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime) -> Verdict:
-    by = acting(tx, newsroom, article, person)
+def _release(
+    tx: Transaction, newsroom: Newsroom, article: Article, person: Person | None, now: datetime
+) -> Verdict:
+    """End a claim: by a person's word, or because its reaction is gone and nobody knows by whom."""
+    holder = Person(article.claimed_by or 0, "")
+    by = By(None, "Copydesk", frozenset()) if person is None else acting(tx, newsroom, article, person)
+    detail = Claimed(holder=article.claimed_by or 0, because="taken off") if person is None else None
     saved = judge(
         tx,
         newsroom,
@@ -180,7 +184,8 @@ def _release(tx: Transaction, newsroom: Newsroom, article: Article, person: Pers
         Action.RELEASE,
         now=now,
         met=frozenset({Guard.HOLDER}),
+        detail=detail,
         claimed_by=None,
         claimed_until=None,
     )
-    return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+    return verdict(newsroom, article, saved, votes_on(tx, saved), person or holder, changed=True)

@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
-from bot.desk.article.actors import RELEASE_POLICY, By
+from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import REASON_PATIENCE, Notice
 from bot.desk.planning.slots import take_slot
-from bot.desk.publishing.publication import begin
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.article.states import Action, Guard, Publication, State
+from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
-from bot.store.review import bypasses, cards, votes
+from bot.store.article import audit_log, revisions
+from bot.store.corrections import reader_reports
+from bot.store.review import bypasses, roll_calls, votes
 
 
 @dataclass(frozen=True, slots=True)
 class Unvoted(Detail):
-    """A vote that stands no more: taken back, cleared off the card, or void because `person` writes the article now."""
+    """A vote of `person` that stands no more: taken back, or its reaction is gone from the card."""
 
     actions = (Action.UNVOTE,)
     choice: str = seen_by(Audience.AUTHOR, "")
@@ -37,6 +39,8 @@ class Unvoted(Detail):
 
 
 DETAILS = (Unvoted,)
+
+_APPROVED = (State.APPROVED, State.SCHEDULED)
 
 
 def judge(
@@ -50,13 +54,12 @@ def judge(
     met: frozenset[Guard] = frozenset(),
     detail: Detail | None = None,
     cast: Sequence[Vote] | None = None,
-    release: bool = True,
     **changes: Unpack[Changes],
 ) -> Article:
     """Let an action take the article to where its votes lead, and set off what follows.
 
-    The votes must be written already; `cast` is all that stand, read here if it is not given. With
-    `release` false, what is due is left to the clock.
+    The votes must be written already; `cast` is all that stand, read here if it is not given. What is approved is
+    left to the clock, which first looks whether those who approved it are editors still.
     Raises what the workflow raises.
     """
     cast = votes_on(tx, article) if cast is None else cast
@@ -79,7 +82,9 @@ def judge(
     if saved.state is not article.state:
         notices.recall_notices(tx, saved, now)
         _tell(tx, saved, cast, now)
-    return apply_release_policy(tx, newsroom, article, saved, now, at_once=release)
+    if saved.state in _APPROVED and article.state not in _APPROVED:
+        roll_calls.want(tx, saved.id, now)
+    return apply_release_policy(tx, newsroom, article, saved, now)
 
 
 def apply_release_policy(
@@ -88,15 +93,10 @@ def apply_release_policy(
     before: Article,
     after: Article,
     now: datetime,
-    *,
-    at_once: bool = True,
 ) -> Article:
-    """Publish `at_once` what was approved without a cooling-off, or leave it to the clock; give its slot to
-    what has just been approved, where the newsroom goes by slots."""
+    """Give its slot to what has just been approved, where the newsroom goes by slots. All else is the clock's."""
     if after.state is not State.APPROVED:
         return after
-    if after.publish_at is not None and after.publish_at <= now:
-        return begin(tx, newsroom, after, RELEASE_POLICY, now) if at_once else after
     first_time_out = after.publication is Publication.NONE
     if newsroom.release is ReleasePolicy.SLOTS and first_time_out and before.state is not State.APPROVED:
         return take_slot(tx, newsroom, after, now)
@@ -124,27 +124,22 @@ def void_votes(tx: Transaction, article: Article, now: datetime) -> None:
     second_review.void(tx, article, now)
 
 
-def drop_vote(tx: Transaction, newsroom: Newsroom, article: Article, person_id: int, now: datetime) -> None:
-    """Void the vote of somebody who has become a writer of the article."""
+def void_approvals(tx: Transaction, article: Article, now: datetime) -> None:
+    """Its writers took the text back, or submit it again: approvals are void, and a bypass. Objections stand."""
     assert article.revision_id is not None
-    vote = next((vote for vote in votes_on(tx, article) if vote.editor_id == person_id), None)
-    held = article.claimed_by == person_id
-    if vote is None and not held:
-        cards.want(tx, article.id)
-        return
-    if vote is not None:
-        card_deliveries.clear_reaction(tx, article, vote, now)
-        votes.take_back(tx, article.id, article.revision_id, person_id)
-    desk = By(None, "Copydesk", frozenset({Who.EDITOR}))
-    changes: Changes = {"claimed_by": None, "claimed_until": None} if held else {}
-    judge(
-        tx,
-        newsroom,
-        article,
-        desk,
-        Action.UNVOTE,
-        now=now,
-        met=frozenset({Guard.OWN_VOTE}),
-        detail=Unvoted(person=person_id, because="co-author", choice=vote.choice if vote is not None else ""),
-        **changes,
+    for vote in votes_on(tx, article):
+        if not vote.choice.wants_reason:
+            card_deliveries.clear_reaction(tx, article, vote, now)
+    votes.void_approvals(tx, article.id, article.revision_id)
+    second_review.void(tx, article, now)
+
+
+def contested(tx: Transaction, article: Article) -> bool:
+    """Whether anybody has objected to the article since a text of it last came out, and not taken that back or voted
+    for a later text: by a vote, whatever others made of it, or by a report that a correction is to answer."""
+    out = 0 if article.live_revision_id is None else revisions.number_of(tx, article.live_revision_id)
+    return (
+        votes.objects_since(tx, article.id, out)
+        or audit_log.restored_since_out(tx, article.id)
+        or bool(reader_reports.of_article(tx, article.id, ReportState.TAKEN))
     )

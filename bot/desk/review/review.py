@@ -1,4 +1,4 @@
-"""Review: editors judge, hold and restore. Buttons, reactions and commands all end here."""
+"""Review: editors vote. Buttons, reactions and commands all end here."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.actors import acting, opened
+from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
-from bot.desk.article.moves import advance
-from bot.desk.article.notes import keep_note, reason_text
+from bot.desk.article.moves import log
+from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
-from bot.desk.review.judging import Unvoted, apply_release_policy, judge, void_votes
+from bot.desk.review.judging import Unvoted, judge
 from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
+from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
-from bot.domain.article.workflow import need_right
+from bot.domain.article.workflow import need_right, step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -47,14 +48,24 @@ class Voted(Detail):
 
 
 @dataclass(frozen=True, slots=True)
-class Held(Detail):
-    """Why it was stopped, or nothing where it goes on."""
+class AskedVoter(Detail):
+    """Whoever objected is asked whether they still do, since their reaction is gone from the card."""
 
-    actions = (Action.HOLD, Action.UNHOLD, Action.RESTORE)
-    reason: str = seen_by(Audience.AUTHOR, "")
+    actions = ("ask_voter",)
+    person: int = seen_by(Audience.AUTHOR, 0)
+    choice: str = seen_by(Audience.AUTHOR, "")
+    because: str = seen_by(Audience.AUTHOR, "")
 
 
-DETAILS = (Voted, Held)
+@dataclass(frozen=True, slots=True)
+class StoodBy(Detail):
+    """What an editor who was asked says of their vote: it stands."""
+
+    actions = ("stand_by",)
+    choice: str = seen_by(Audience.AUTHOR, "")
+
+
+DETAILS = (Voted, AskedVoter, StoodBy)
 
 
 @dataclass(slots=True)
@@ -73,14 +84,11 @@ class Review:
         reason: str = "",
         revision_number: int | None = None,
         toggle: bool = False,
-        read_back: bool = False,
     ) -> Verdict:
         """Cast a vote on the current revision, in the place of the editor's earlier one.
 
         With `toggle`, the same choice a second time takes the vote back (a button pressed twice).
         `revision_number` is what the editor had before them; a vote for an older one is refused.
-        `read_back` means that there may be more votes to come from the same reading: what is due then waits
-        for the clock.
         Raises what the workflow raises; GuardUnmet(CURRENT_REVISION) for an older revision, or by
         reaction while the card does not show the current one; Unfinished for the
         approval of a text that preflight stops.
@@ -100,11 +108,14 @@ class Review:
             if via is Via.REACTION:
                 spent_reactions.end(tx, article.id, person.id, Sign(choice))
             earlier = standing.get(person.id)
-            if toggle and earlier is not None and earlier.choice is choice:
+            if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
                 card_deliveries.clear_reaction(tx, article, earlier, now)
                 return _take_back(tx, newsroom, article, person, earlier, now)
             text = reason_text(reason)
             same = earlier is not None and earlier.choice is choice and article.state in JUDGED
+            same = same and not (
+                earlier is not None and earlier.absent
+            )  # who is an editor again counts again
             if same and earlier is not None and not (text and earlier.owes_reason):
                 if via is Via.REACTION and earlier.via is not via:
                     # Its sign stands on the card now, so taking that away takes the vote back.
@@ -120,106 +131,86 @@ class Review:
                 earlier,
                 revision_number,
                 now,
-                release=not read_back,
             )
 
         return await self.unit.write(work)
 
-    async def unvote(
-        self, article_id: int, person: Person, choice: Choice, via: Via, *, read_back: bool = False
-    ) -> Verdict | None:
-        """A reaction was taken away: take its vote back.
+    async def ready_to_object(
+        self, article_id: int, person: Person, choice: Choice, revision_number: int | None
+    ) -> bool:
+        """Whether a button for this vote opens its form; False if that vote of theirs stands, and is taken back.
 
-        None if no such vote stands: it was replaced, voided, or cast by button or command, and
-        those votes stay. `read_back` as for `vote`.
+        Raises what `vote` would.
+        """
+
+        def query(tx: Transaction) -> bool:
+            article, _, by = opened(tx, article_id, person)
+            mine = standing_votes(votes_on(tx, article)).get(person.id)
+            if mine is not None and mine.choice is choice:
+                return False
+            met = _before_them(tx, article, Via.BUTTON, revision_number)
+            step(Action.VOTE, article.standing, who=by.capacities, met=met, outcome=State.IN_REVIEW)
+            return True
+
+        return await self.unit.read(query)
+
+    async def unvote(self, article_id: int, person_id: int, choice: Choice) -> Verdict | None:
+        """A reaction was taken off the card; by whom, Discord does not say. An approval counts no more. Whoever objected
+        is asked whether they still do, and until they say no the vote stands.
+
+        None if no such vote stands by reaction, or it stands on. Raises WrongState where votes are not taken back.
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict | None:
             article = articles.get(tx, article_id)
-            spent_reactions.end(tx, article.id, person.id, Sign(choice))
-            newsroom = newsrooms.get(tx, article.newsroom_id)
-            mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person.id), None)
-            if mine is None or mine.choice is not choice or mine.via is not via:
+            spent_reactions.end(tx, article.id, person_id, Sign(choice))
+            mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person_id), None)
+            if mine is None or mine.choice is not choice or mine.via is not Via.REACTION:
                 return None
-            voter = replace(person, name=person.name or mine.editor_name)  # the event carries no name
-            return _take_back(tx, newsroom, article, voter, mine, now, release=not read_back)
+            newsroom = newsrooms.get(tx, article.newsroom_id)
+            return _taken_off(tx, newsroom, article, mine, "taken off", now)
+
+        return await self.unit.write(work)
+
+    async def take_back(self, article_id: int, person: Person, revision_number: int) -> Verdict:
+        """Take one's own vote on that revision back, when asked about it. Raises GuardUnmet(OWN_VOTE) if none stands,
+        and what the workflow raises."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article, newsroom, _ = opened(tx, article_id, person)
+            mine = _own(tx, article, person, revision_number)
+            card_deliveries.clear_reaction(tx, article, mine, now)
+            return _take_back(tx, newsroom, article, person, mine, now)
+
+        return await self.unit.write(work)
+
+    async def stand_by(self, article_id: int, person: Person, revision_number: int) -> Verdict:
+        """Say, when asked, that one's vote stands. Raises GuardUnmet(OWN_VOTE) if none does."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            article, newsroom, by = opened(tx, article_id, person)
+            mine = _own(tx, article, person, revision_number)
+            log(tx, by, "stand_by", now, article, article, StoodBy(choice=mine.choice))
+            return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
 
         return await self.unit.write(work)
 
     async def clear_reactions(self, article_id: int, signs: Collection[Sign]) -> None:
-        """A moderator cleared reactions off the card: their votes go, and the bot's marks come back."""
+        """A moderator cleared reactions off the card: as if each was taken off, and the bot's marks come back."""
 
         def work(tx: Transaction, now: datetime) -> None:
             article = articles.get(tx, article_id)
             newsroom = newsrooms.get(tx, article.newsroom_id)
             for sign in signs:
                 spent_reactions.end_sign(tx, article.id, sign)
-            if article.state in JUDGED or article.state is State.HELD:
-                before = article
+            if article.state in JUDGED or article.state in (State.HELD, State.DRAFT):
                 for vote in votes_on(tx, article):
                     if vote.via is Via.REACTION and Sign(vote.choice) in signs:
-                        voter = Person(vote.editor_id, vote.editor_name)
-                        taken = _take_back(
-                            tx, newsroom, article, voter, vote, now, because="cleared", release=False
-                        )
-                        article = taken.article
-                apply_release_policy(tx, newsroom, before, article, now)
+                        taken = _taken_off(tx, newsroom, article, vote, "cleared", now)
+                        article = article if taken is None else taken.article
             card_deliveries.put_reactions(tx, article, now)
 
         await self.unit.write(work)
-
-    async def hold(self, article_id: int, person: Person, reason: str) -> Verdict:
-        """Stop an article where it is. Raises GuardUnmet(REASON) without one, and the workflow's."""
-
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened(tx, article_id, person)
-            text = reason_text(reason)
-            met = frozenset({Guard.REASON}) if text else frozenset[Guard]()
-            saved = advance(
-                tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail=Held(reason=text)
-            )
-            keep_note(tx, saved, person, "hold", text, now)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
-
-        return await self.unit.write(work)
-
-    async def unhold(self, article_id: int, person: Person) -> Verdict:
-        """Let a held article go on from where it was; an approved one cools off anew, or takes a slot.
-
-        What had a time of its own comes back approved without one.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened(tx, article_id, person)
-            if article.held_from is State.SCHEDULED:
-                # A chief had given it its time, and a chief gives it the next one: no policy steps in.
-                saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now, publish_at=None)
-                return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
-            saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now)
-            saved = apply_release_policy(tx, newsroom, article, saved, now)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
-
-        return await self.unit.write(work)
-
-    async def restore(self, article_id: int, person: Person) -> Verdict:
-        """Bring a spiked article back to the desk, its votes void."""
-
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened(tx, article_id, person)
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.RESTORE,
-                now=now,
-                claimed_by=None,
-                claimed_until=None,
-            )
-            void_votes(tx, saved, now)
-            return verdict(newsroom, article, saved, (), person, changed=True)
-
-        return await self.unit.write(work)
 
     async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Article]]:
         """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""
@@ -252,15 +243,9 @@ def _cast(
     earlier: Vote | None,
     revision_number: int | None,
     now: datetime,
-    *,
-    release: bool,
 ) -> Verdict:
     assert article.revision_id is not None
-    met: set[Guard] = set()
-    # Whoever reacts has read what the card shows, and that may be behind.
-    before_them = vote.via is not Via.REACTION or cards.shows_text(tx, article.id)
-    if before_them and revision_number in (None, revisions.number_of(tx, article.revision_id)):
-        met.add(Guard.CURRENT_REVISION)
+    met = _before_them(tx, article, vote.via, revision_number)
     if earlier is not None and earlier.choice is not vote.choice:
         card_deliveries.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
@@ -273,10 +258,9 @@ def _cast(
         by,
         Action.VOTE,
         now=now,
-        met=frozenset(met),
+        met=met,
         detail=Voted(choice=vote.choice, via=vote.via, reason=vote.reason or ""),
         cast=cast,
-        release=release,
     )
     if vote.choice is Choice.APPROVE:
         _need_finished(tx, article)
@@ -287,6 +271,27 @@ def _cast(
             tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
         )
     return verdict(newsroom, article, saved, cast, person, changed=True)
+
+
+def _before_them(
+    tx: Transaction, article: Article, via: Via, revision_number: int | None
+) -> frozenset[Guard]:
+    """Whether somebody who votes has read the current text. Whoever reacts has read what the card shows, and that may
+    be behind."""
+    assert article.revision_id is not None
+    shown = via is not Via.REACTION or cards.shows_text(tx, article.id)
+    if shown and revision_number in (None, revisions.number_of(tx, article.revision_id)):
+        return frozenset({Guard.CURRENT_REVISION})
+    return frozenset()
+
+
+def _own(tx: Transaction, article: Article, person: Person, revision_number: int) -> Vote:
+    """Somebody's vote on the revision of that number, while it is the current one. Raises GuardUnmet(OWN_VOTE)."""
+    assert article.revision_id is not None
+    mine = standing_votes(votes_on(tx, article)).get(person.id)
+    if mine is None or revision_number != revisions.number_of(tx, article.revision_id):
+        raise GuardUnmet(Action.UNVOTE, Guard.OWN_VOTE)
+    return mine
 
 
 def _need_finished(tx: Transaction, article: Article) -> None:
@@ -303,22 +308,49 @@ def _just_told(before: Article, after: Article) -> bool:
     return after.state in told and before.state is not after.state
 
 
+NOBODY_KNOWN = By(None, "Copydesk", frozenset({Who.EDITOR}))
+"""Who takes a vote back when its reaction is gone: perhaps its owner, perhaps a moderator."""
+
+
+def _taken_off(
+    tx: Transaction, newsroom: Newsroom, article: Article, vote: Vote, because: str, now: datetime
+) -> Verdict | None:
+    """A vote's reaction is gone from the card. None if the vote stands on."""
+    if not vote.choice.wants_reason:
+        return _take_back(tx, newsroom, article, None, vote, now, because=because)
+    if article.state is not State.DRAFT:
+        step(
+            Action.UNVOTE,
+            article.standing,
+            who=NOBODY_KNOWN.capacities,
+            met=frozenset(Guard),
+            outcome=State.SUBMITTED,
+        )
+    assert article.revision_id is not None
+    votes.outlives_reaction(tx, article.id, article.revision_id, vote.editor_id)
+    asked = AskedVoter(person=vote.editor_id, choice=vote.choice, because=because)
+    log(tx, NOBODY_KNOWN, "ask_voter", now, article, article, asked)
+    notices.ask_voter(tx, article, vote, now)
+    cards.want(tx, article.id)
+    return None
+
+
 def _take_back(
     tx: Transaction,
     newsroom: Newsroom,
     article: Article,
-    person: Person,
+    person: Person | None,
     vote: Vote,
     now: datetime,
     *,
     because: str = "",
-    release: bool = True,
 ) -> Verdict:
+    """End a vote, by its owner's word, or because its reaction is gone and nobody knows by whom."""
     assert article.revision_id is not None
-    votes.take_back(tx, article.id, article.revision_id, person.id)
+    votes.take_back(tx, article.id, article.revision_id, vote.editor_id)
     cast = votes_on(tx, article)
     # Whoever cast it may take it back, also after the role was taken from them.
-    by = acting(tx, newsroom, article, person)
+    by = NOBODY_KNOWN if person is None else acting(tx, newsroom, article, person)
     saved = judge(
         tx,
         newsroom,
@@ -327,8 +359,8 @@ def _take_back(
         Action.UNVOTE,
         now=now,
         met=frozenset({Guard.OWN_VOTE}),
-        detail=Unvoted(choice=vote.choice, via=vote.via, because=because),
+        detail=Unvoted(choice=vote.choice, via=vote.via, because=because, person=vote.editor_id),
         cast=cast,
-        release=release,
     )
-    return verdict(newsroom, article, saved, cast, person, changed=True)
+    voter = person or Person(vote.editor_id, vote.editor_name)
+    return verdict(newsroom, article, saved, cast, voter, changed=True)

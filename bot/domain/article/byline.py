@@ -1,10 +1,11 @@
-"""Bylines: the name under which readers see an article, and whose name it may be mistaken for."""
+"""Bylines: the names under which readers see an article, in their order, and whose name one may be mistaken for."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.article.errors import UnusableByline
 from bot.domain.text.cleaning import clean_byline
@@ -17,7 +18,7 @@ BYLINE_LIMIT = 120
 OWN_NAME = frozenset({"none", "off", "no", "-", "–", "—"})
 """What people write to have their own name printed again."""
 
-_SEVERAL = re.compile(r"\s*[,;&/+·|]\s*|\s+(?:and|und|et|y|e|i|en|og|och|ve|with|mit)\s+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[,;&/+·|()]\s*|\s+(?:and|und|et|y|e|i|en|og|och|ve|with|mit)\s+", re.IGNORECASE)
 
 _SCRIPTS = str.maketrans(
     {
@@ -30,6 +31,16 @@ _SCRIPTS = str.maketrans(
 
 _STROKES = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "|": "l", "!": "l", "i": "l", "j": "l"})
 """Signs of one shape. Which of them stands for it does not matter, as long as both names go through it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byliner:
+    """One name in a byline. `place` is 0 for the author; others stand before or after them."""
+
+    user_id: int
+    name: str
+    role: str
+    place: int
 
 
 def read_byline(text: str) -> str:
@@ -49,6 +60,21 @@ def composed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def with_role(name: str, role: str) -> str:
+    """A name in a byline, with what its bearer did, if that is to be said: A (photos)."""
+    return f"{name} ({role})" if role else name
+
+
+def placed(writers: list[Byliner], user_id: int, place: int) -> dict[int, int]:
+    """The places of all, after one is moved to be the `place`-th from 1, or the last if there are fewer."""
+    ordered = [each.user_id for each in sorted(writers, key=lambda each: each.place)]
+    author = next(each.user_id for each in writers if each.place == 0)
+    ordered.remove(user_id)
+    ordered.insert(max(place, 1) - 1, user_id)
+    at = ordered.index(author)
+    return {each: index - at for index, each in enumerate(ordered)}
 
 
 def latin(name: str) -> str:

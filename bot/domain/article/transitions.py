@@ -47,17 +47,7 @@ OUTCOMES = frozenset(
 """States that a review can lead to."""
 
 
-_UNPUBLISHED = frozenset(
-    {
-        State.DRAFT,
-        State.SUBMITTED,
-        State.IN_REVIEW,
-        State.CHANGES_REQUESTED,
-        State.APPROVED,
-        State.SCHEDULED,
-        State.HELD,
-    }
-)
+_UNPUBLISHED = (JUDGED - {State.SPIKED}) | {State.DRAFT, State.HELD}
 """States in which something is kept in by an embargo."""
 
 _NOT_OUT = frozenset({Publication.NONE})
@@ -73,19 +63,20 @@ TABLE: tuple[Rule, ...] = (
     Rule(
         Action.SUBMIT,
         _BY({State.DRAFT, State.CHANGES_REQUESTED}),
-        State.SUBMITTED,
+        Landing.BY_VOTES,
         _WRITERS,
-        (Guard.PREFLIGHT,),
-        "the revision is frozen; a card and its discussion thread in the review channel",
+        (Guard.PREFLIGHT, Guard.ANSWERED),
+        "the revision is frozen; a card and its discussion thread in the review channel; objections to this very"
+        " text stand",
         public_from=_NOT_OUT,
     ),
     Rule(
         Action.SUBMIT,
         _BY({State.DRAFT, State.CHANGES_REQUESTED}),
-        State.SUBMITTED,
+        Landing.BY_VOTES,
         (*_WRITERS, Who.EDITOR),
-        (Guard.PREFLIGHT, Guard.AMENDED, Guard.NOTED),
-        "a correction is handed in; the live copy stays up",
+        (Guard.PREFLIGHT, Guard.AMENDED, Guard.NOTED, Guard.ANSWERED),
+        "a correction is handed in; the live copy stays up; objections to this very text stand",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -94,7 +85,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (Who.AUTHOR,),
         (),
-        "votes void; the card says so",
+        "approvals void, objections kept; the card says so",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -103,7 +94,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (*_WRITERS, Who.EDITOR),
         (),
-        "votes on the correction void; the card says so",
+        "approvals of the correction void, objections kept; the card says so",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -137,7 +128,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.INDEPENDENT_EDITOR,),
         (Guard.CURRENT_REVISION,),
-        "card redrawn; a reason is asked for; no approval counts of what preflight stops",
+        "card redrawn; a reason is asked for, by a button before the vote is cast; no approval counts of what"
+        " preflight stops",
     ),
     Rule(
         Action.UNVOTE,
@@ -145,7 +137,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.EDITOR,),
         (Guard.OWN_VOTE,),
-        "may undo an approval, and with it the schedule",
+        "may undo an approval, and with it the schedule; where ✏️ or ❌ was taken off the card its owner is asked"
+        " first",
     ),
     Rule(
         Action.UNVOTE,
@@ -154,6 +147,23 @@ TABLE: tuple[Rule, ...] = (
         (Who.EDITOR,),
         (Guard.OWN_VOTE,),
         "stays on hold; it comes back to where the votes then lead",
+    ),
+    Rule(
+        Action.SET_ASIDE,
+        JUDGED,
+        Landing.BY_VOTES,
+        (Who.INDEPENDENT_CHIEF,),
+        (Guard.NO_EDITOR, Guard.REASON),
+        "one objection ends, by the name of who raised it",
+    ),
+    Rule(
+        Action.ROLL_CALL,
+        JUDGED,
+        Landing.BY_VOTES,
+        (Who.CLOCK,),
+        (),
+        "approvals of people who are no longer editors do not count, nor a bypass of who is no longer a chief: looked at"
+        " once approved, and before it goes out",
     ),
     Rule(
         Action.EDIT,
@@ -176,10 +186,11 @@ TABLE: tuple[Rule, ...] = (
     Rule(
         Action.EDIT,
         _BY({State.CHANGES_REQUESTED, State.SUBMITTED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED}),
-        State.SUBMITTED,
+        Landing.BY_VOTES,
         (*_WRITERS, Who.EDITOR),
         (Guard.CONTENT_CHANGED, Guard.PREFLIGHT),
-        "new revision; votes void; unscheduled; the difference in the thread",
+        "new revision; votes void, but for objections to a text that was the very same; unscheduled; the difference"
+        " in the thread",
     ),
     Rule(
         Action.SAVE,
@@ -280,7 +291,7 @@ TABLE: tuple[Rule, ...] = (
         Action.UNHOLD,
         _BY({State.HELD}),
         Landing.WHERE_IT_WAS,
-        (Who.EDITOR,),
+        (Who.INDEPENDENT_EDITOR, Who.OWNER),
         (),
         "goes on; what was scheduled is approved without a time",
     ),
@@ -288,7 +299,7 @@ TABLE: tuple[Rule, ...] = (
         Action.RESTORE,
         _BY({State.SPIKED}),
         State.SUBMITTED,
-        (Who.EDITOR,),
+        (Who.INDEPENDENT_EDITOR,),
         (),
         "votes void",
     ),
@@ -297,7 +308,7 @@ TABLE: tuple[Rule, ...] = (
         _BY({State.SUBMITTED, State.IN_REVIEW}),
         State.APPROVED,
         (Who.CHIEF,),
-        (Guard.UNOPPOSED, Guard.PREFLIGHT, Guard.REASON),
+        (Guard.UNOPPOSED, Guard.UNCONTESTED, Guard.PREFLIGHT, Guard.REASON),
         "marked; a second pair of eyes is asked for afterwards",
     ),
     Rule(
@@ -328,13 +339,21 @@ TABLE: tuple[Rule, ...] = (
                 State.APPROVED,
                 State.SCHEDULED,
                 State.SPIKED,
-                State.HELD,
             }
         ),
         State.PUBLISHED,
         (*_WRITERS, Who.EDITOR),
         (Guard.LIVE_REVISION,),
-        "the live copy is untouched",
+        "the live copy is untouched; objections to that very text are kept",
+        public_from=_ONCE_OUT,
+    ),
+    Rule(
+        Action.ABANDON,
+        _BY({State.HELD}),
+        State.PUBLISHED,
+        (Who.INDEPENDENT_EDITOR, Who.OWNER),
+        (Guard.LIVE_REVISION,),
+        "the live copy is untouched, and the hold is over",
         public_from=_ONCE_OUT,
     ),
     Rule(

@@ -78,6 +78,13 @@ class ReportedEnough(Refusal):
 
 
 @dataclass(eq=False)
+class OwnText(Refusal):
+    """A report of an error in what this person wrote: somebody else settles it."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class ReportSettled(Refusal):
     """A report that somebody has dealt with already."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.article.findings import Finding
 from bot.domain.intake.file_kinds import FileKind
+from bot.domain.intake.invitations import Invited, Involvement
 from bot.domain.refusals import Refusal
 
 
@@ -83,3 +84,39 @@ class ChangedMeanwhile(Refusal):
     number: int
     began_at: int
     current: int
+
+
+@dataclass(eq=False)
+class Involved(Refusal):
+    """Somebody who judges the article, stopped it or reported an error in it cannot be its co-author."""
+
+    article_id: int
+    number: int
+    by: tuple[Involvement, ...]
+
+
+@dataclass(eq=False)
+class InvitationSettled(Refusal):
+    """An invitation that waits for no answer any more, or somebody else's."""
+
+    state: Invited
+
+
+@dataclass(eq=False)
+class InvitedEnough(Refusal):
+    """An article has as many co-authors or invitations as the desk takes; `declined` says that this person has said no
+    within the last day."""
+
+    number: int
+    declined: bool
+
+
+class NotToBeInvited(Refusal):
+    """A bot, or the author, cannot be a co-author."""
+
+
+@dataclass(eq=False)
+class NoCoAuthor(Refusal):
+    """A place or a role for somebody who is no co-author."""
+
+    number: int

@@ -32,8 +32,12 @@ def is_editor(person: Person, newsroom: Newsroom) -> bool:
 
 def is_chief(person: Person, newsroom: Newsroom) -> bool:
     """Whether they decide what goes out. Without a chiefs' role the editors do."""
-    role = newsroom.chiefs_role if newsroom.chiefs_role is not None else newsroom.editors_role
-    return role in person.roles
+    return role_of_chiefs(newsroom) in person.roles
+
+
+def role_of_chiefs(newsroom: Newsroom) -> int:
+    """The role that decides what goes out."""
+    return newsroom.chiefs_role if newsroom.chiefs_role is not None else newsroom.editors_role
 
 
 def on_the_desk(person: Person, newsroom: Newsroom) -> bool:
@@ -48,21 +52,25 @@ def capacities(
     author_id: int,
     co_authors: frozenset[int],
     revision_editor: int,
+    has_hand: bool = False,
 ) -> frozenset[Who]:
     """In which capacities a person acts on one article.
 
-    An editor is independent of a revision unless they are its author, a co-author, or the one
-    who edited it.
+    An editor or a chief is independent of a revision unless they are its author, a co-author, the one who edited it,
+    or somebody whose words from an earlier revision still stand in it (`has_hand`).
     """
     held: set[Who] = set()
+    independent = not has_hand and person.id not in {author_id, revision_editor} | co_authors
     if person.id == author_id:
         held.add(Who.AUTHOR)
     if person.id in co_authors:
         held.add(Who.CO_AUTHOR)
     if is_editor(person, newsroom):
         held.add(Who.EDITOR)
-        if person.id not in {author_id, revision_editor} | co_authors:
+        if independent:
             held.add(Who.INDEPENDENT_EDITOR)
     if is_chief(person, newsroom):
         held.add(Who.CHIEF)
+        if independent:
+            held.add(Who.INDEPENDENT_CHIEF)
     return frozenset(held)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.article.states import Publication
-from bot.domain.review.votes import Choice, Vote
+from bot.domain.review.votes import Vote
 
 if TYPE_CHECKING:
     from bot.domain.article.article import Article
@@ -83,5 +83,5 @@ def reader_among(bypass: Bypass, votes: Iterable[Vote]) -> Vote | None:
 
     Whoever has given it stays named as long as their vote stands.
     """
-    found = [vote for vote in votes if vote.choice is Choice.APPROVE and vote.editor_id != bypass.chief_id]
+    found = [vote for vote in votes if vote.approves and vote.editor_id != bypass.chief_id]
     return next((vote for vote in found if vote.editor_id == bypass.looked_by), found[0] if found else None)

@@ -45,3 +45,17 @@ class ReasonTooLong(Refusal):
 
     length: int
     limit: int
+
+
+@dataclass(eq=False)
+class NotObjecting(Refusal):
+    """An objection is to be set aside of somebody who has none."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class RollUnanswered(Refusal):
+    """Discord did not say who is still an editor, and something hangs on it."""
+
+    number: int

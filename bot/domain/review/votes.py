@@ -33,6 +33,13 @@ class Vote:
     via: Via = Via.BUTTON
     editor_name: str = ""
     reason: str | None = None
+    absent: bool = False
+    """Whether its owner was found not to be an editor any more. An approval does not count then; an objection does."""
+
+    @property
+    def approves(self) -> bool:
+        """Whether it counts as an approval."""
+        return self.choice is Choice.APPROVE and not self.absent
 
     @property
     def owes_reason(self) -> bool:
@@ -50,6 +57,11 @@ def unopposed(votes: Iterable[Vote]) -> bool:
     return all(vote.choice is Choice.APPROVE for vote in votes)
 
 
+def approvals(votes: Iterable[Vote]) -> int:
+    """How many approvals count."""
+    return sum(vote.approves for vote in votes)
+
+
 def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False, bypassed: bool = False) -> State:
     """Where a review stands: a function of the set of votes, never of their order.
 
@@ -62,7 +74,7 @@ def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False, byp
         return State.SPIKED
     if Choice.CHANGES in choices:
         return State.CHANGES_REQUESTED
-    if choices.count(Choice.APPROVE) >= quorum.approvals or (bypassed and unopposed(votes)):
+    if approvals(votes) >= quorum.approvals or (bypassed and unopposed(votes)):
         return State.APPROVED
     if choices or claimed:
         return State.IN_REVIEW

@@ -229,10 +229,13 @@ def by_writer(tx: Transaction, newsroom_id: int, writer_id: int, *, limit: int) 
 
 
 def due(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
-    """Articles whose time of publication has come, in order."""
+    """Articles whose time of publication has come, in order; without those of whose approvals Discord did not say just
+    now whether they count."""
     rows = tx.all(
-        "SELECT * FROM article WHERE publish_at IS NOT NULL AND publish_at <= ? ORDER BY publish_at, id LIMIT ?",
-        (to_text(now), limit),
+        "SELECT * FROM article WHERE publish_at IS NOT NULL AND publish_at <= ?"
+        " AND NOT EXISTS (SELECT 1 FROM roll_call WHERE roll_call.article_id = article.id AND roll_call.due_at > ?)"
+        " ORDER BY publish_at, id LIMIT ?",
+        (to_text(now), to_text(now), limit),
     )
     return [_article(row) for row in rows]
 
@@ -289,23 +292,6 @@ def co_authors(tx: Transaction, article_id: int) -> dict[int, str]:
     """Names of the co-authors by their ids."""
     rows = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article_id,))
     return {row["user_id"]: row["name"] for row in rows}
-
-
-def add_co_author(tx: Transaction, article_id: int, user_id: int, name: str) -> bool:
-    """Name a co-author; False if they were one already."""
-    named = tx.execute(
-        "INSERT INTO co_author (article_id, user_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (article_id, user_id, name),
-    )
-    search_index.keep(tx, get(tx, article_id), anew=True)
-    return named == 1
-
-
-def remove_co_author(tx: Transaction, article_id: int, user_id: int) -> bool:
-    """Take a co-author off; False if they were none."""
-    removed = tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id))
-    search_index.keep(tx, get(tx, article_id), anew=True)
-    return removed == 1
 
 
 def from_row(row: Row) -> Article:

@@ -79,6 +79,16 @@ def of_article(tx: Transaction, article_id: int, *, limit: int) -> list[Event]:
     return [_event(row) for row in reversed(rows)]
 
 
+def restored_since_out(tx: Transaction, article_id: int) -> bool:
+    """Whether an article was restored after it was spiked, since a text of it last came out."""
+    row = tx.one(
+        "SELECT 1 FROM event WHERE article_id = ? AND action = 'restore' AND id >"
+        " (SELECT coalesce(max(id), 0) FROM event WHERE article_id = ? AND action = 'delivered')",
+        (article_id, article_id),
+    )
+    return row is not None
+
+
 def before(tx: Transaction, article_id: int, event_id: int, *, limit: int) -> list[Event]:
     """The latest events of an article that are older than one, the oldest of them first."""
     rows = tx.all(

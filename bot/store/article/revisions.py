@@ -99,6 +99,20 @@ def number_of(tx: Transaction, revision_id: int) -> int:
     return int(row["number"])
 
 
+def written_by(tx: Transaction, article_id: int, person_id: int) -> bool:
+    """Whether somebody saved any revision of an article."""
+    row = tx.one("SELECT 1 FROM revision WHERE article_id = ? AND editor_id = ?", (article_id, person_id))
+    return row is not None
+
+
+def up_to(tx: Transaction, article_id: int, number: int) -> list[Revision]:
+    """An article's revisions up to a number, in order."""
+    rows = tx.all(
+        "SELECT * FROM revision WHERE article_id = ? AND number <= ? ORDER BY number", (article_id, number)
+    )
+    return [_revision(row) for row in rows]
+
+
 def headline_of(tx: Transaction, revision_id: int) -> str:
     """A revision's headline, without its text."""
     row = tx.one("SELECT headline FROM revision WHERE id = ?", (revision_id,))

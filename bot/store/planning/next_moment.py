@@ -10,7 +10,8 @@ from bot.store.transaction import Transaction
 
 def next_moment(tx: Transaction) -> datetime | None:
     """The nearest moment at which anything wants something: an article its publication, the end of a claim or a
-    reminder; a budget to be posted or redrawn; a bypass a second pair of eyes; a retraction its lapse. Each
+    reminder; a budget to be posted or redrawn; a bypass a second pair of eyes; a retraction or an invitation
+    its lapse; the approvals of an article a look whether their owners are editors still. Each
     has an index of its own, and all are one question, for it is asked with every change."""
     row = tx.one(
         "SELECT (SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL) AS publication,"
@@ -19,7 +20,9 @@ def next_moment(tx: Transaction) -> datetime | None:
         " (SELECT min(budget_next) FROM newsroom WHERE budget_next IS NOT NULL) AS budget,"
         " (SELECT min(turns_at) FROM budget WHERE turns_at IS NOT NULL) AS turn,"
         " (SELECT min(remind_at) FROM bypass WHERE remind_at IS NOT NULL) AS eyes,"
-        " (SELECT min(lapses_at) FROM retraction WHERE state = 'asked') AS lapse"
+        " (SELECT min(lapses_at) FROM retraction WHERE state = 'asked') AS lapse,"
+        " (SELECT min(lapses_at) FROM invitation WHERE state = 'open') AS invitation,"
+        " (SELECT min(due_at) FROM roll_call WHERE due_at <> '') AS roll"
     )
     assert row is not None
     return min((from_text(text) for text in row if text is not None), default=None)

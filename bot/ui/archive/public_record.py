@@ -6,9 +6,9 @@ import discord
 from discord import ui
 
 from bot.desk.archive.public_record import Record
+from bot.desk.article.bylines import own_byline
 from bot.desk.article.follow_ups import Followed
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.article.byline import composed
 from bot.domain.article.states import Publication
 from bot.domain.corrections.takedown import PUBLIC_REASONS
 from bot.domain.text.graphemes import clip
@@ -55,7 +55,7 @@ def _head(record: Record) -> str:
     lines = [f"🗄️ {name}"]
     if record.byline:
         lines.append(f"-# By {escape(clip(record.byline, 200))}")
-    if record.writers and record.byline != composed([writer.name for writer in record.writers]):
+    if record.writers and record.byline != own_byline(record.writers):
         names = ", ".join(person(writer.id) for writer in record.writers)
         lines.append(f"-# Written by {names}, which readers do not see")
     if article.published_at is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+from bot.desk.article.bylines import own_byline
 from bot.desk.article.sight import Sight
-from bot.domain.article.byline import composed
 from bot.domain.publishing.layout import Sheet, clip
 from bot.ui.buttons import Press, button, settled
 
@@ -49,7 +49,7 @@ def published_view(sheet: Sheet, delivery_id: int, article_id: int) -> ui.Layout
 
 def behind_sign(sight: Sight) -> str:
     """Who wrote what stands under another name, for those who may know; empty where the byline says it."""
-    names = composed([writer.name for writer in sight.behind])
+    names = own_byline(sight.behind)
     return clip(f"Written by {names}", BUTTON_LABEL) if names else ""
 
 

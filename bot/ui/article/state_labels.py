@@ -59,6 +59,8 @@ ACTION_NAMES: dict[Action, str] = {
     Action.RELEASE: "release it",
     Action.VOTE: "judge it",
     Action.UNVOTE: "take a vote back",
+    Action.SET_ASIDE: "set an objection aside",
+    Action.ROLL_CALL: "count its approvals again",
     Action.EDIT: "edit it",
     Action.SAVE: "edit it",
     Action.SCHEDULE: "schedule it",

@@ -57,6 +57,7 @@ WORDS: Mapping[str, Words] = {
     ),
     Action.RETRACT: words("Retracted", Retracted, _retracted),
     "report": words("Error reported", Reported, _reported),
+    "withdraw_report": words("Report withdrawn", Reported, "withdrew the report of an error"),
     "take_up": words("Report taken up", Reported, "took a reader’s report up"),
     "dismiss": words("Report dismissed", Reported, _dismissed),
 }

@@ -8,6 +8,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.corrections.reader_reports import (
     NothingWrong,
     NotOut,
+    OwnText,
     ReportedEnough,
     ReportSettled,
     ReportState,
@@ -119,6 +120,8 @@ def report_refusal(refusal: Refusal) -> str:
             return f"The desk has your report on this article. You can report another error in it {when(until, 'R')}."
         case ReportedEnough(until):
             return f"The desk has several reports of yours. You can report another error {when(until, 'R')}."
+        case OwnText(number):
+            return f"You wrote №{number}, so somebody of the desk who did not settles the reports of it."
         case ReportSettled(state, by_id):
             return f"That report is settled already: {_SETTLED[state]} {person(by_id)}."
         case _:

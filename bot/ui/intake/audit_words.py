@@ -44,6 +44,12 @@ def _revised(event: Event, detail: Revised) -> str:
     return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
 
 
+def _named(event: Event, detail: CoAuthor) -> str:
+    if event.actor_id != detail.person:
+        return f"named a co-author: {person(detail.person)}"  # before there were invitations
+    return "accepted to be a co-author"
+
+
 WORDS: Mapping[str, Words] = {
     "file": words("Filed", Filed, _filed),
     Action.SUBMIT: words("Submitted", HandedIn, _submitted),
@@ -51,8 +57,22 @@ WORDS: Mapping[str, Words] = {
     Action.DISCARD: words("Discarded", HandedIn, "discarded it"),
     Action.EDIT: words("Edited", Revised, _revised),
     Action.SAVE: words("Saved unfinished", Revised, _revised),
-    "co_author": words(
-        "Co-author named", CoAuthor, lambda _, detail: f"named a co-author: {person(detail.person)}"
+    "co_author_ask": words(
+        "Co-author invited",
+        CoAuthor,
+        lambda _, detail: f"invited {person(detail.person)} to be a co-author",
+    ),
+    "co_author": words("Co-author named", CoAuthor, _named),
+    "co_author_no": words("Invitation declined", CoAuthor, "declined to be a co-author"),
+    "co_author_lapse": words(
+        "Invitation lapsed",
+        CoAuthor,
+        lambda _, detail: f"ended the invitation of {person(detail.person)}, who did not answer",
+    ),
+    "byline": words(
+        "Byline changed",
+        CoAuthor,
+        lambda _, detail: f"changed the place or the role of {person(detail.person)} in the byline",
     ),
     "co_author_off": words(
         "Co-author taken off", CoAuthor, lambda _, detail: f"took a co-author off: {person(detail.person)}"

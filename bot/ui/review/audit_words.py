@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from bot.desk.review.bypass import Bypassed, SecondLook
 from bot.desk.review.claims import Claimed
+from bot.desk.review.holds import Held
 from bot.desk.review.judging import Unvoted
+from bot.desk.review.objections import SetAside
 from bot.desk.review.reasons import Reasoned
-from bot.desk.review.review import Held, Voted
+from bot.desk.review.review import AskedVoter, StoodBy, Voted
+from bot.desk.review.roll_call import Counted
 from bot.domain.article.states import Action
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, reasoned, words
@@ -31,8 +34,9 @@ def _voted(_: Event, detail: Voted) -> str:
 
 def _unvoted(_: Event, detail: Unvoted) -> str:
     match detail.because:
-        case "cleared":
-            return f"lost {_choice(detail.choice)}: the reactions were cleared"
+        case "cleared" | "taken off":
+            whose = f" of {person(detail.person)}" if detail.person else ""
+            return f"ended {_choice(detail.choice)}{whose}: {_gone(detail.because)}"
         case "co-author":
             what = f"voided {_choice(detail.choice)}" if detail.choice else "ended the claim"
             return f"{what} of {person(detail.person)}: they are a co-author now"
@@ -40,9 +44,38 @@ def _unvoted(_: Event, detail: Unvoted) -> str:
             return f"took {_choice(detail.choice)} back{_via(detail.via)}"
 
 
+def _gone(because: str) -> str:
+    return "the reactions were cleared" if because == "cleared" else "the reaction was taken off the card"
+
+
+def _asked_voter(_: Event, detail: AskedVoter) -> str:
+    asked = (
+        f"asked {person(detail.person)} whether {_choice(detail.choice)} stands, as it does until they say no"
+    )
+    return f"{asked}: {_gone(detail.because)}"
+
+
+def _set_aside(_: Event, detail: SetAside) -> str:
+    whose = person(detail.person)
+    return (
+        f"set {_choice(detail.choice)} of {whose} aside, who is no longer an editor{reasoned(detail.reason)}"
+    )
+
+
+def _counted(_: Event, detail: Counted) -> str:
+    whose = person(detail.person)
+    if detail.bypass:
+        return f"stopped counting the bypass of {whose}, who is no longer a chief"
+    if detail.counts:
+        return f"counted the approval of {whose} again, who is an editor again"
+    return f"stopped counting the approval of {whose}, who is no longer an editor"
+
+
 def _released(_: Event, detail: Claimed) -> str:
     if detail.because == "lapsed" and detail.holder:
         return f"ended the claim of {person(detail.holder)}: its time was over"
+    if detail.because == "taken off" and detail.holder:
+        return f"ended the claim of {person(detail.holder)}: the reaction was taken off the card"
     return "released it"
 
 
@@ -60,6 +93,12 @@ WORDS: Mapping[str, Words] = {
     Action.RELEASE: words("Released", Claimed, _released),
     Action.VOTE: words("Voted", Voted, _voted),
     Action.UNVOTE: words("Vote taken back", Unvoted, _unvoted),
+    "ask_voter": words("Voter asked", AskedVoter, _asked_voter),
+    "stand_by": words(
+        "Vote confirmed", StoodBy, lambda _, detail: f"said that {_choice(detail.choice)} stands"
+    ),
+    Action.SET_ASIDE: words("Objection set aside", SetAside, _set_aside),
+    Action.ROLL_CALL: words("Approval counted", Counted, _counted),
     "reason": words("Reason given", Reasoned, _gave_reason),
     Action.HOLD: words("Put on hold", Held, lambda _, detail: "put it on hold" + reasoned(detail.reason)),
     Action.UNHOLD: words("Taken off hold", Held, "took it off hold"),

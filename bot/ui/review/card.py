@@ -11,7 +11,7 @@ from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
-from bot.domain.review.votes import Choice, Vote
+from bot.domain.review.votes import Choice, Vote, approvals
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
@@ -64,7 +64,7 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     for presses in rows:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         for press in presses:
-            row.add_item(button(press, article.id, _extra(sight, press)))
+            row.add_item(button(press, article.id, _extra(sight, press), disabled=_moot(sight, press, now)))
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -151,8 +151,8 @@ def _amendment(sight: Sight) -> list[str]:
 
 def _meaning(sight: Sight, now: datetime) -> str:
     article, newsroom = sight.article, sight.newsroom
-    approvals = sum(vote.choice is Choice.APPROVE for vote in sight.votes)
-    wanted = max(newsroom.approvals_required - approvals, 0)
+    counted = approvals(sight.votes)
+    wanted = max(newsroom.approvals_required - counted, 0)
     match article.state:
         case State.DRAFT if article.amending:
             return "It is being written. It comes to the desk when it is handed in."
@@ -164,7 +164,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
                 f" Read it, then press a button or react. {CLAIM_MARK} says that you are on it."
             )
         case State.IN_REVIEW:
-            more = "more approval" if approvals else "approval"
+            more = "more approval" if counted else "approval"
             return f"**Wanted: {plural(wanted, more)}** from {_editors(wanted)} who did not write it."
         case State.CHANGES_REQUESTED:
             return f"{person(article.author_id)} has it back, to change what was asked for."
@@ -235,8 +235,12 @@ def _votes(sight: Sight, now: datetime) -> list[str]:
         cast = [vote for vote in sight.votes if vote.choice is choice]
         if choice is Choice.APPROVE:
             needed = sight.newsroom.approvals_required
-            count = f"{len(cast)} of {plural(needed, 'approval')}"
-            lines.append(f"{MARKS[choice]} **{count}** {_names(cast)}".rstrip())
+            counts = [vote for vote in cast if vote.approves]
+            gone = [vote for vote in cast if vote.absent]
+            count = f"{len(counts)} of {plural(needed, 'approval')}"
+            lines.append(f"{MARKS[choice]} **{count}** {_names(counts)}".rstrip())
+            if gone:
+                lines.append(f"-# Not counted, as no longer an editor: {_names(gone)}")
         elif cast:
             lines += [f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote, share)}" for vote in cast]
     article = sight.article
@@ -336,9 +340,26 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
         case State.SPIKED:
             return [(Press.RESTORE, Press.SPIKE), looking]
         case State.HELD:
-            return [(Press.UNHOLD,), looking]
+            return [(*_VOTING, Press.UNHOLD), looking]
+        case State.DRAFT | State.PUBLISHING:
+            return [(*_VOTING, Press.CLAIM), looking]
         case _:
             return [looking]
+
+
+def _moot(sight: Sight, press: Press, now: datetime) -> bool:
+    """Whether a button could do nothing as things stand, whoever presses it: it is grey then."""
+    article = sight.article
+    match press:
+        case Press.APPROVE:
+            unfinished = any(finding.check.blocks for finding in sight.revision.findings)
+            return article.state not in JUDGED or unfinished
+        case Press.CHANGES | Press.SPIKE | Press.CLAIM:
+            return article.state not in JUDGED
+        case Press.PUBLISH:
+            return article.embargoed_at(now)
+        case _:
+            return False
 
 
 def _extra(sight: Sight, press: Press) -> int:

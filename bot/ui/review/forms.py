@@ -9,6 +9,24 @@ from bot.domain.review.votes import Choice
 from bot.ui.forms import Form, add_text, new_modal
 
 
+def vote_form(choice: Choice, article_id: int, revision: int) -> ui.Modal:
+    """The form behind the buttons *Changes* and *Spike*: the vote is cast, with its reason, when it is sent."""
+    name = "Request changes" if choice is Choice.CHANGES else "Spike the article"
+    asks = "What should change?" if choice is Choice.CHANGES else "Why is it spiked?"
+    modal = new_modal(name, Form(choice), article_id, revision)
+    add_text(
+        modal,
+        "reason",
+        asks,
+        discord.TextStyle.paragraph,
+        "",
+        limit=1500,
+        required=True,
+        hint="The author reads this. You vote by sending it; close the form, and nothing happens.",
+    )
+    return modal
+
+
 def reason_form(choice: Choice, article_id: int) -> ui.Modal:
     """The form that asks for the reason of a vote."""
     asks = "What should change?" if choice is Choice.CHANGES else "Why is it spiked?"

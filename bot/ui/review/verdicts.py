@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.desk.article.sight import Sight
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
-from bot.domain.review.votes import Choice
+from bot.domain.review.votes import Choice, approvals
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import look_of
 from bot.ui.phrases import person, plural, when
@@ -19,6 +20,31 @@ def told(verdict: Verdict, choice: Choice) -> str:
     if not verdict.changed:
         return f"{mark} Your {name} of №{number} counts already. {outlook(verdict)}"
     return f"{mark} Your {name} of №{number} counts. {outlook(verdict)}{_owed(verdict)}"
+
+
+def stands(verdict: Verdict) -> str:
+    """To an editor who was asked whether their vote stands."""
+    number = verdict.article.number
+    if verdict.vote is None:
+        return f"↩️ Your vote on №{number} is taken back. {outlook(verdict)}"
+    return f"{MARKS[verdict.vote.choice]} Your {VOTE_NAMES[verdict.vote.choice]} of №{number} stands. {outlook(verdict)}"
+
+
+def put_aside(verdict: Verdict, editor_id: int) -> str:
+    """To a chief who has ended the objection of somebody who is no longer an editor."""
+    return (
+        f"The objection of {person(editor_id)} to №{verdict.article.number} is set aside. {outlook(verdict)}"
+    )
+
+
+def too_few(sight: Sight) -> str:
+    """To a chief, when what was to go out is not approved after all."""
+    gone = [person(vote.editor_id) for vote in sight.votes if vote.choice is Choice.APPROVE and vote.absent]
+    wanted = max(sight.newsroom.approvals_required - approvals(sight.votes), 0)
+    return (
+        f"№{sight.article.number} does not go out: {' and '.join(gone)} approved it and is no longer an editor, so that"
+        f" does not count. {plural(wanted, 'more approval')} wanted."
+    )
 
 
 def outlook(verdict: Verdict) -> str:
@@ -39,8 +65,7 @@ def outlook(verdict: Verdict) -> str:
         case State.CHANGES_REQUESTED:
             return f"Changes are requested by {_by(verdict, Choice.CHANGES)}; the author has it back."
         case State.IN_REVIEW | State.SUBMITTED:
-            approvals = sum(vote.choice is Choice.APPROVE for vote in verdict.votes)
-            wanted = newsroom.approvals_required - approvals
+            wanted = newsroom.approvals_required - approvals(verdict.votes)
             return f"It is {look.name.lower()}; {plural(wanted, 'approval')} still wanted."
         case _:
             return f"It is {look.name.lower()}: {look.meaning}."

@@ -256,6 +256,27 @@ async def test_a_report_whose_message_is_deleted_comes_again_until_it_is_settled
     assert messages(world) == []
 
 
+async def test_who_wrote_a_correction_does_not_say_that_it_answers_a_report_once_it_is_approved(
+    world: World,
+) -> None:
+    """Those who approved it did not have the report before them."""
+    await published(world)
+    await world.configure(cooling_off=600)
+    await world.ed.slash(
+        world.submissions, "publish correct", article="1", kind="correction", note="A name was wrong."
+    )
+    await world.edit(by=world.ed, body=ARTICLE["body"].replace("islands", "island"))
+    await world.ed.slash(world.submissions, "draft submit", article="1")
+    await world.eve.click(world.card(), label="Approve")
+    await report(world)
+    [message] = messages(world)
+    told = await world.ed.click(message, label="Open a correction")
+    assert told.modal is None and "You wrote №1" in answer_of(told)
+    assert "Taken up" not in messages(world)[0].content
+    await world.chief.click(message, label="Open a correction")
+    assert "Taken up" in messages(world)[0].content
+
+
 LONG = "\n\n".join(f"{n}. The tide came in at nine, and nobody had expected it. " * 12 for n in range(20))
 
 

@@ -215,8 +215,7 @@ async def test_a_published_article_is_not_a_draft_and_each_command_says_so(world
 
 async def test_a_co_author_may_edit_it_and_hand_it_in_and_may_not_judge_it(world: World) -> None:
     await keep_as_draft(world)
-    named = await world.writer.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
-    assert world.eve.mention in answer_of(named)
+    await world.join(world.eve)
     await world.edit(by=world.eve, body=BODY)
     await draft(world, "submit", by=world.eve)
     assert "By wanda and eve" in text_of(world.card())
@@ -226,14 +225,14 @@ async def test_a_co_author_may_edit_it_and_hand_it_in_and_may_not_judge_it(world
     assert any("an editor who did not must judge it" in said for said in world.said_in_thread())
 
     taken_off = await world.writer.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
-    assert "no co-author any more" in answer_of(taken_off)
+    assert "is not a co-author" in answer_of(taken_off)
 
 
 async def test_only_the_author_names_co_authors(world: World) -> None:
     await world.submit()
     refused = await world.ed.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
     assert "somebody else’s" in answer_of(refused)
-    await world.writer.slash(world.submissions, "draft edit", article="1", co_author=world.other_writer)
+    await world.join(world.other_writer)
     refused = await world.other_writer.slash(
         world.submissions, "draft edit", article="1", co_author=world.eve
     )
@@ -282,8 +281,7 @@ async def test_a_chat_command_without_its_article_says_how_to_write_it(world: Wo
 
 async def test_a_co_author_finds_the_article_in_their_own_list(world: World) -> None:
     await world.submit()
-    named = {"article": "1", "co_author": world.other_writer}
-    await world.writer.slash(world.submissions, "draft edit", **named)
+    await world.join(world.other_writer)
 
     listed = await world.other_writer.slash(world.submissions, "draft list")
     offered = await world.other_writer.autocomplete(world.submissions, "draft edit", "article", "ferry")

@@ -156,15 +156,16 @@ async def test_a_reason_that_is_never_given_does_not_keep_the_author_waiting_for
     assert REASON in world.dms(world.writer)[-1]
 
 
-async def test_submit_alone_hands_the_same_revision_in_again(world: World) -> None:
-    """The author may disagree: nothing is changed, and the desk looks once more."""
+async def test_submit_alone_does_not_answer_what_was_asked(world: World) -> None:
+    """The author may disagree: then they talk, and the editor takes the request back."""
     await world.submit()
     await ask_for_changes(world)
     card = world.card()
     again = await world.writer.slash(world.submissions, "draft submit", article="1")
-    assert "submitted" in answer_of(again)
-    assert world.card().id == card.id and "revision 1" in text_of(world.card())
-    assert "Wanted" in text_of(world.card())
+    assert "asked to change this very text" in answer_of(again)
+    assert world.card().id == card.id and "Changes requested" in text_of(world.card())
+    await world.ed.click(world.card(), label="Changes")
+    assert "Wanted" in text_of(world.card()) and "revision 1" in text_of(world.card())
     assert "Asked for earlier" in text_of(world.card()) and REASON in text_of(world.card())
 
 
@@ -211,7 +212,7 @@ async def test_what_preflight_stops_cannot_be_approved_while_its_writer_has_it(
         told = world.said_in_thread()[-1]
         assert world.reactions()["✅"] == 1, "the bot’s own"
     else:
-        told = answer_of(await world.eve.click(world.card(), label="Approve"))
+        told = answer_of(await world.eve.slash(world.review, "review approve", article="1"))
     assert "is not finished" in told and "“TK”" in told
     assert world.articles() == [] and "0 of 1 approval" in text_of(world.card())
 

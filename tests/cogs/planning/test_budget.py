@@ -32,7 +32,7 @@ async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk:
     await world.submit(headline="Fire at the mill")
     await world.submit(headline="Budget for the pier")
     await world.ed.click(world.card(3), label="Claim")
-    form = await world.ed.click(world.card(4), label="Changes")
+    form = await world.judge(world.ed, "Changes", 4)
     await world.ed.submit_modal(form, {"reason": "Whose figures are these?"})
     await schedule(world, "today 18:00")
     await hours(world, 7.4)

@@ -33,7 +33,7 @@ async def test_a_button_casts_the_same_vote_as_its_reaction(
 ) -> None:
     await world.submit()
     await world.submit(headline="The second piece")
-    await world.ed.click(world.card(1), label=label)
+    await world.judge(world.ed, label)
     await world.ed.react(world.card(2), mark)
     by_button, by_reaction = [await world.bot.desk.reading.sight(number) for number in (1, 2)]
     assert by_button.article.state is by_reaction.article.state is after
@@ -46,7 +46,7 @@ async def test_pressed_twice_it_takes_the_vote_back(
     world: World, label: str, mark: str, choice: Choice, after: State
 ) -> None:
     await world.submit()
-    await world.ed.click(world.card(), label=label)
+    await world.judge(world.ed, label)
     assert await votes(world) == {world.ed.id: (choice, Via.BUTTON)}
     assert await state(world) is after
 
@@ -70,7 +70,7 @@ async def test_approve_is_answered_with_what_follows(world: World) -> None:
 async def test_a_button_after_a_reaction_replaces_it_and_the_reaction_is_taken_off(world: World) -> None:
     await world.submit()
     await world.ed.react(world.card(), "✅")
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     assert await votes(world) == {world.ed.id: (Choice.SPIKE, Via.BUTTON)}
     assert world.reactions() == {"✅": 1, "✏️": 1, "❌": 1, "👀": 1}
 
@@ -86,7 +86,7 @@ async def test_the_button_of_ones_own_reaction_takes_both_back(world: World) -> 
 
 async def test_a_reaction_after_a_button_counts(world: World) -> None:
     await world.submit()
-    await world.ed.click(world.card(), label="Spike")
+    await world.judge(world.ed, "Spike")
     await world.ed.react(world.card(), "✅")
     assert await votes(world) == {world.ed.id: (Choice.APPROVE, Via.REACTION)}
     assert await state(world) is State.APPROVED
@@ -152,7 +152,7 @@ async def test_the_buttons_of_hold_and_spike_are_the_editors_only(world: World) 
 
 async def test_a_reader_cannot_give_somebody_elses_reason(world: World) -> None:
     await world.submit()
-    await world.ed.click(world.card(), label="Changes")
+    await world.ed.slash(world.review, "review changes", article="1")  # and the form is closed
     nothing = "No vote of yours on №1 waits for a reason"
     for person, told in ((world.reader, UNKNOWN), (world.eve, nothing)):
         pressed = await person.click(world.card(), label="Give the reason")

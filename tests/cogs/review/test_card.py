@@ -71,7 +71,7 @@ async def test_each_state_has_its_words_its_colour_and_its_buttons(world: World)
     await world.ed.slash(world.review, "review hold", article="1", reason="The lawyer reads it.")
     assert shown_in(world, State.HELD)
     assert f"<@{world.ed.id}> stopped it: “The lawyer reads it.”" in text_of(world.card())
-    assert buttons_of(world.card()) == ["Take off hold", *LOOKING]
+    assert buttons_of(world.card()) == [*DECIDING, "Take off hold", *LOOKING]
 
     await world.ed.click(world.card(), label="Take off hold")
     await world.eve.slash(world.review, "review spike", article="1", reason="It is an advertisement.")
@@ -98,7 +98,7 @@ async def test_a_draft_taken_back_says_so(world: World) -> None:
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
     assert shown_in(world, State.DRAFT)
     assert f"<@{world.writer.id}> took it back" in text_of(world.card())
-    assert buttons_of(world.card()) == LOOKING
+    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING]
 
 
 async def test_a_chief_gets_a_button_to_publish_under_the_manual_policy(world: World) -> None:
@@ -129,7 +129,7 @@ async def test_history_tells_who_did_what(world: World) -> None:
     for line in (
         f"<@{world.writer.id}> handed it in",
         f"<@{world.ed.id}> voted ✅ approve by reaction → 🟢 approved",
-        f"<@{world.ed.id}> took ✅ approve back by reaction → 🔵 submitted",
+        f"Copydesk ended ✅ approve of <@{world.ed.id}>: the reaction was taken off the card → 🔵 submitted",
     ):
         assert line in text_of(told.response)
 

@@ -57,7 +57,7 @@ async def test_a_reaction_is_a_vote_and_taking_it_away_takes_the_vote_back(
     assert await votes(world) == {world.ed.id: (choice, Via.REACTION)}
     assert f"<@{world.ed.id}>" in text_of(world.card())
 
-    await world.ed.unreact(world.card(), mark)
+    await world.take_off(world.ed, mark)
     assert await state(world) is State.SUBMITTED
     assert await votes(world) == {}
     assert f"<@{world.ed.id}>" not in text_of(world.card())
@@ -94,7 +94,7 @@ async def test_the_pencil_counts_with_and_without_its_variation_selector(world: 
     assert await state(world) is State.CHANGES_REQUESTED
     world.env.backend.remove_reaction(card.channel.id, card.id, pencil, world.ed.id)
     await world.env.settle()
-    assert await state(world) is State.SUBMITTED
+    assert "Was it you?" in world.dms(world.ed)[-1]
 
 
 async def test_bots_other_emoji_and_other_messages_are_ignored(world: World) -> None:
@@ -201,17 +201,22 @@ async def test_clearing_all_reactions_takes_votes_by_reaction_and_leaves_those_b
     assert await votes(world) == {world.eve.id: (Choice.APPROVE, Via.BUTTON)}
     assert world.reactions() == dict.fromkeys(MARKS, 1), "the bot's marks are back"
     history = await world.eve.click(world.card(), label="History")
-    assert f"<@{world.ed.id}> lost ✅ approve: the reactions were cleared" in text_of(history.response)
+    ended = f"Copydesk ended ✅ approve of <@{world.ed.id}>: the reactions were cleared"
+    assert ended in text_of(history.response)
 
 
-async def test_clearing_one_emoji_takes_its_votes_only(world: World) -> None:
+async def test_clearing_one_emoji_asks_who_objected_by_it(world: World) -> None:
     await world.configure(spikes=2)
     await world.submit()
     await world.ed.react(world.card(), "✅")
     await world.eve.react(world.card(), "❌")
     clear(world, "❌")
     await world.env.settle()
-    assert await votes(world) == {world.ed.id: (Choice.APPROVE, Via.REACTION)}
+    assert await votes(world) == {
+        world.ed.id: (Choice.APPROVE, Via.REACTION),
+        world.eve.id: (Choice.SPIKE, Via.COMMAND),
+    }
+    assert "Was it you?" in world.dms(world.eve)[-1]
     assert world.reactions() == {"✅": 2, "✏️": 1, "👀": 1, "❌": 1}
 
 

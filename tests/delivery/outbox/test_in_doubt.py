@@ -192,7 +192,7 @@ async def test_equal_words_are_two_messages_all_the_same(
     lost = lose_record(monkeypatch, Kind.THREAD_NOTE, 2, before_sending=True)
     await world.submit()
     await world.ed.react(world.card(), "✏️")
-    await world.ed.unreact(world.card(), "✏️")
+    await world.take_off(world.ed, "✏️")
     await world.ed.react(world.card(), "✏️")
     assert lost()
     await crash(world)

@@ -248,7 +248,7 @@ async def test_a_button_pressed_since_is_later_than_a_reaction_before(
         await world.env.advance_time(5)
         world.env.inject_error("GET", f"/channels/{world.review.id}/messages/*", status=500, times=1)
     assert await votes(world) == {}, "the card could not be read yet"
-    await world.ed.click(world.card(), label="Changes")
+    await world.judge(world.ed, "Changes")
     await world.env.advance_time(30)
     assert await votes(world) == {world.ed.id: (Choice.CHANGES, Via.BUTTON)}
     quiet(world)
@@ -264,7 +264,7 @@ async def test_no_approval_on_the_way_to_something_else_goes_out(world: World) -
     assert await state(world) is State.CHANGES_REQUESTED
     async with away(world):
         await world.ed.unreact(world.card(), "✅")
-        await world.eve.unreact(world.card(), "✏️")
+        await world.take_off(world.eve, "✏️")
         await world.chief.react(world.card(), "❌")
     assert await state(world) is State.SPIKED
     assert world.articles() == []
@@ -364,7 +364,7 @@ async def test_an_older_choice_that_still_stands_there_does_not_come_back(world:
     async with away(world):
         pass
     assert await votes(world) == {world.ed.id: (Choice.APPROVE, Via.REACTION)}
-    await world.ed.unreact(world.card(), "✏️")
+    await world.take_off(world.ed, "✏️")
     await world.ed.react(world.card(), "✏️")
     assert await votes(world) == {world.ed.id: (Choice.CHANGES, Via.REACTION)}, "put there anew, it counts"
 

@@ -104,7 +104,7 @@ async def test_a_card_that_may_not_be_edited_is_told_of_once_and_drawn_in_the_en
     wire.fail("PATCH", f"/channels/{world.review.id}/messages/*", refusal(403, 50013), times=99)
     for _ in range(5):
         await world.ed.react(world.card(), "✏️")
-        await world.ed.unreact(world.card(), "✏️")
+        await world.take_off(world.ed, "✏️")
         await world.env.advance_time(1200)
     await world.ed.react(world.card(), "✏️")
 

@@ -51,6 +51,8 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.RELEASE: (JUDGED, NOT_RETRACTED),
     Action.VOTE: (JUDGED, NOT_RETRACTED),
     Action.UNVOTE: ({*JUDGED, HELD}, NOT_RETRACTED),
+    Action.SET_ASIDE: (JUDGED, NOT_RETRACTED),
+    Action.ROLL_CALL: (JUDGED, NOT_RETRACTED),
     Action.EDIT: ({DRAFT, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.SAVE: ({CHANGES}, NOT_RETRACTED),
     Action.SCHEDULE: ({APPROVED, SCHEDULED}, {NONE, LIVE}),
@@ -75,7 +77,6 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
 
 # Where each leads, where that is one place whatever it came from.
 LEADS_TO: dict[Action, State] = {
-    Action.SUBMIT: SUBMITTED,
     Action.WITHDRAW: DRAFT,
     Action.CLAIM: IN_REVIEW,
     Action.SAVE: CHANGES,
@@ -92,7 +93,7 @@ LEADS_TO: dict[Action, State] = {
     Action.ABANDON: PUBLISHED,
     Action.RETRACT: PUBLISHED,
 }
-BY_VOTES = {Action.VOTE, Action.UNVOTE, Action.RELEASE}
+BY_VOTES = {Action.VOTE, Action.UNVOTE, Action.RELEASE, Action.SET_ASIDE, Action.ROLL_CALL}
 PUBLIC_AFTER = {
     Action.DELIVERED: LIVE,
     Action.UNPUBLISH: UNPUBLISHED,
@@ -109,7 +110,7 @@ CHIEFS_ALONE = {
     Action.REPUBLISH,
     Action.RETRACT,
 }
-INDEPENDENT_ALONE = {Action.CLAIM, Action.VOTE, Action.SECOND_LOOK}
+INDEPENDENT_ALONE = {Action.CLAIM, Action.VOTE, Action.SECOND_LOOK, Action.RESTORE}
 
 standings = st.builds(
     Standing,
@@ -173,7 +174,8 @@ def test_votes_cannot_lead_to_what_is_no_outcome_of_a_review(outcome: State | No
 def test_an_edit_brings_everything_but_a_draft_back_to_the_desk() -> None:
     assert take(Standing(DRAFT), Action.EDIT).state is DRAFT
     for state in BEFORE_PUBLISHING:
-        assert take(Standing(state), Action.EDIT).state is SUBMITTED
+        for outcome in (SUBMITTED, CHANGES):  # what was said against the very same text stands
+            assert take(Standing(state), Action.EDIT, outcome).state is outcome
 
 
 @pytest.mark.parametrize("state", sorted(BEFORE_PUBLISHING))
@@ -224,6 +226,10 @@ def test_chiefs_alone_take_things_down_and_only_the_independent_judge() -> None:
             assert rule.who == (Who.CHIEF,)
         if rule.action in INDEPENDENT_ALONE:
             assert rule.who == (Who.INDEPENDENT_EDITOR,)
+        if rule.action is Action.SET_ASIDE:
+            assert rule.who == (Who.INDEPENDENT_CHIEF,)
+        if rule.action is Action.UNHOLD or (rule.action is Action.ABANDON and HELD in rule.sources):
+            assert set(rule.who) == {Who.INDEPENDENT_EDITOR, Who.OWNER}
         if rule.action in (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD) and NONE in rule.public_from:
             assert set(rule.who) <= {Who.AUTHOR, Who.CO_AUTHOR}
         if rule.action is Action.PUBLISH:

@@ -40,7 +40,7 @@ def held(who: Person, room: Newsroom = ROOM, *, revision_editor: int = AUTHOR) -
         (person(STRANGER, manages=True), set()),
         (person(AUTHOR, EDITORS), {Who.AUTHOR, Who.EDITOR, Who.CHIEF}),
         (person(CO_AUTHOR, EDITORS), {Who.CO_AUTHOR, Who.EDITOR, Who.CHIEF}),
-        (person(STRANGER, EDITORS), {Who.EDITOR, Who.INDEPENDENT_EDITOR, Who.CHIEF}),
+        (person(STRANGER, EDITORS), {Who.EDITOR, Who.INDEPENDENT_EDITOR, Who.CHIEF, Who.INDEPENDENT_CHIEF}),
     ],
 )
 def test_capacities_without_a_chiefs_role(who: Person, expected: set[Who]) -> None:
@@ -52,12 +52,21 @@ def test_capacities_without_a_chiefs_role(who: Person, expected: set[Who]) -> No
     ("roles", "expected"),
     [
         ((EDITORS,), {Who.EDITOR, Who.INDEPENDENT_EDITOR}),
-        ((CHIEFS,), {Who.CHIEF}),
-        ((EDITORS, CHIEFS), {Who.EDITOR, Who.INDEPENDENT_EDITOR, Who.CHIEF}),
+        ((CHIEFS,), {Who.CHIEF, Who.INDEPENDENT_CHIEF}),
+        ((EDITORS, CHIEFS), {Who.EDITOR, Who.INDEPENDENT_EDITOR, Who.CHIEF, Who.INDEPENDENT_CHIEF}),
     ],
 )
 def test_with_a_chiefs_role_only_chiefs_release(roles: tuple[int, ...], expected: set[Who]) -> None:
     assert held(person(STRANGER, *roles), replace(ROOM, chiefs_role=CHIEFS)) == expected
+
+
+def test_whose_words_are_left_in_it_is_not_independent_of_it() -> None:
+    editor = person(STRANGER, EDITORS)
+    found = capacities(
+        editor, ROOM, author_id=AUTHOR, co_authors=frozenset(), revision_editor=AUTHOR, has_hand=True
+    )
+
+    assert found == {Who.EDITOR, Who.CHIEF}
 
 
 def test_whoever_edited_the_revision_is_not_independent_of_it() -> None:
@@ -83,8 +92,9 @@ def test_nobody_judges_without_the_role_or_what_they_wrote(
     room = replace(ROOM, chiefs_role=chiefs)
     found = held(Person(user_id, "", roles, manages), room, revision_editor=revision_editor)
 
-    if Who.INDEPENDENT_EDITOR in found:
-        assert EDITORS in roles
+    if found & {Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF}:
+        assert Who.INDEPENDENT_EDITOR not in found or EDITORS in roles
+        assert Who.INDEPENDENT_CHIEF not in found or Who.CHIEF in found
         assert user_id not in {AUTHOR, CO_AUTHOR, revision_editor}
     assert (Who.AUTHOR in found) == (user_id == AUTHOR)
     assert (Who.CHIEF in found) == ((CHIEFS if chiefs else EDITORS) in roles)

@@ -28,6 +28,7 @@ BREAKS = (
     "correct-unapproved",
     "news",
     "stub",
+    "roll",
 )
 
 

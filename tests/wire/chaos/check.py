@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
 from tests.wire.chaos.editions import editions_of
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.news import announced
+from tests.wire.chaos.presence import Presence
 from tests.wire.chaos.public import Public
 from tests.wire.chaos.readers import Told
+from tests.wire.chaos.step import APPROVALS
 from tests.wire.chaos.storm import CHOICES, Storm
 from tests.wire.chaos.texts import Text, marks_in
 from tests.wire.chaos.watch import shown_too_early
@@ -45,6 +48,7 @@ class Look:
         requests: list[dict[str, Any]],
         public: set[int],
         threads: dict[int, str],
+        presence: Presence,
     ) -> None:
         self._storm = storm
         self._room = storm.room
@@ -65,6 +69,7 @@ class Look:
             )
         }
         self._public = Public(storm, self._by_channel, self._articles, threads)
+        self._presence = presence
         self._told = Told(storm, self._by_channel, answers, dms)
 
     @classmethod
@@ -87,7 +92,13 @@ class Look:
         firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
         public = {storm.room.publish, storm.room.announce, *firsts}
         threads = {channel["id"]: channel["name"] for channel in channels if channel["thread"]}
-        return cls(storm, messages, answers, dms, requests, public, threads)
+        journal = await storm.discord.journal(0, ["person", "request"])
+        now = (
+            datetime.now(UTC),
+            (await storm.discord.journal(await storm.discord.ask("note", text="now")))[0]["at"],
+        )
+        presence = Presence(journal, now)
+        return cls(storm, messages, answers, dms, requests, public, threads, presence)
 
     def breaches(self) -> Breaches:
         """Everything that is wrong."""
@@ -107,6 +118,7 @@ class Look:
         yield from shown_too_early(pieces, self._requests, self._public_channels)
         for message in self._public.strangers:
             yield "lost", f"this stands among the articles: {message['text'][:80]!r}"
+        yield from self._presence.breaches(self._bot, APPROVALS)
         yield from self._once()
         yield from self._outbox()
 
@@ -213,7 +225,8 @@ class Look:
         )
         for row in cast:
             asked = piece.voted_otherwise.get(row["editor_id"], set())
-            if row["via"] == "reaction" or piece.cards_lost:  # with a lost card its votes go on as by command
+            # With a lost card its votes go on as by command, and so does an objection that was taken off it.
+            if row["via"] == "reaction" or piece.cards_lost or row["choice"] != "approve":
                 asked = asked | piece.reacted.get(row["editor_id"], set())
             if row["choice"] not in asked:
                 yield "unapproved", f"{piece.name}: {tuple(row)} counts, and was never asked for"
@@ -255,7 +268,7 @@ class Look:
         told: Counter[int] = Counter()
         for person, _, asked in piece.pressed:
             answer = self._answers[asked]
-            if answer["form"] or any(" counts. " in m["text"] for m in answer["messages"]):
+            if any(" counts. " in m["text"] for m in answer["messages"]):
                 told[person] += 1
         for person, count in told.items():
             logged = self._bot.value(

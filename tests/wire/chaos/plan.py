@@ -82,6 +82,9 @@ class Plan:
             steps += [Step("withdraw", {**of, **by}), Step("hand_in", {**of, **by})]
         elif fate < 0.48:
             steps.append(Step(dice.choice(["lose_card", "lose_thread", "clear_marks"]), of))
+            for editor in judges:
+                facts = {"editor": editor, "choice": dice.choice(["approve", "changes", "spike"])}
+                steps.append(Step("moderate", {**of, **facts}))
         elif fate < 0.52:
             steps.append(Step("outsider", {**of, "writer": dice.randrange(WRITERS), "choice": "approve"}))
         # Whoever asked for changes or spiked gives way, then it is let through: most articles go out.
@@ -111,6 +114,11 @@ class Plan:
             steps.insert(dice.randint(0, len(steps)), self._trouble())
         if dice.random() < 0.5:
             steps.insert(dice.randint(0, len(steps)), self._trap())
+        if dice.random() < 0.5:
+            facts = {"editor": dice.randrange(EDITORS), "how": dice.choice(["role", "left"])}
+            gone = dice.randint(0, len(steps))
+            steps.insert(gone, Step("no_editor", facts))
+            steps.insert(dice.randint(gone + 1, len(steps)), Step("editor_again", facts))
         if dice.random() < 0.7:
             steps.insert(dice.randint(0, len(steps)), Step("kill"))
         # Whoever was killed stays down for some of the steps, while people go on.

@@ -21,7 +21,7 @@ CODES = ("legal", "privacy", "safety", "error", "duplicate", "request", "other")
 
 @dataclass(frozen=True)
 class Step:
-    """`does` names a method of `storm.Storm`, `afterwards.Afterwards` or `chiefs.Chiefs`."""
+    """`does` names a method of `storm.Storm`, `afterwards.Afterwards`, `chiefs.Chiefs` or `moderators.Moderators`."""
 
     does: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -47,8 +47,16 @@ def vote(dice: random.Random, of: dict[str, int], editor: int, choice: str) -> S
 
 
 def let_through(dice: random.Random, of: dict[str, int], judges: Sequence[int]) -> list[Step]:
-    """Enough editors approve; now and then a chief does not wait for them."""
-    if dice.random() < 0.88:
+    """Enough editors approve; now and then the first of them is no editor any more when the last one does, or a chief does
+    not wait for them."""
+    fate = dice.random()
+    if fate < 0.12:
+        facts = {"editor": judges[0], "how": dice.choice(["role", "left"])}
+        first, *others = [vote(dice, of, editor, "approve") for editor in judges[: APPROVALS + 1]]
+        last = others.pop()
+        pause = Step("pause", {"seconds": 0.3})
+        return [first, Step("no_editor", facts), *others, pause, Step("editor_again", facts), last]
+    if fate < 0.88:
         return [vote(dice, of, editor, "approve") for editor in judges[:APPROVALS]]
     reason = f"It burns at the {dice.choice(WORDS)}, {dice.randrange(10**6)}."
     steps = [Step("bypass", {**of, "chief": dice.randrange(CHIEFS), "reason": reason})]

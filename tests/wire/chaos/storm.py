@@ -11,6 +11,7 @@ from typing import Any
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
 from tests.wire.chaos.chiefs import Chiefs
 from tests.wire.chaos.memory import Piece
+from tests.wire.chaos.moderators import Moderators
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
 from tests.wire.client import MARKS, Discord, Room, StandInError, until
@@ -42,7 +43,7 @@ class Breach(Exception):
 
 
 class Storm:
-    """One newsroom in bad weather. Each public method, here, in `Afterwards` and in `Chiefs`, is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs` and `Moderators`, is a step of the plan."""
 
     def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
         self.discord = discord
@@ -57,7 +58,7 @@ class Storm:
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
         self.chiefs = Chiefs(self)
-        self._doers = (self, Afterwards(self), self.chiefs)
+        self._doers = (self, Afterwards(self), self.chiefs, Moderators(self))
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
@@ -188,6 +189,12 @@ class Storm:
         if button == "approve":
             piece.approvals.append((person, self.line))
         asked = await self.discord.press(person, self.room.review, card["id"], found.group())
+        if button in ("changes", "spike"):
+            # The form casts the vote; pressed again, the button has taken it back.
+            told = await self.discord.answer(asked, patience=1.5, quietly=True)
+            if told["form"] is None:
+                return None
+            asked = await self.discord.fill_in(person, asked, reason="The second paragraph is not sourced.")
         if button in CHOICES:
             piece.pressed.append((person, button, asked))
         return None
@@ -222,36 +229,16 @@ class Storm:
             f"Piece {piece.name} %",
             person,
         )
-        if standing is not None:
-            return await self.press(article, editor, standing)
-        return None
-
-    # ----------------------------------------------------------- moderators
-
-    async def lose_card(self, article: int) -> bool | None:
-        """A moderator deletes the card."""
-        card = await self.card(article)
-        if card is None:
-            return False
-        self.pieces[article].cards_lost += 1
-        await self.discord.ask("delete", channel=self.room.review, message=card["id"])
-        return None
-
-    async def lose_thread(self, article: int) -> bool | None:
-        """A moderator deletes the card's thread."""
-        card = await self.card(article)
-        if card is None:
-            return False
-        await self.discord.ask("delete_channel", channel=card["id"])  # a thread has its message's id
-        return None
-
-    async def clear_marks(self, article: int) -> bool | None:
-        """A moderator clears the card's reactions."""
-        card = await self.card(article)
-        if card is None:
-            return False
-        await self.discord.ask("clear", channel=self.room.review, message=card["id"])
-        return None
+        if standing is None:
+            return None
+        channel = await self.discord.ask("dm", person=person)
+        for message in reversed([] if channel is None else await self.discord.messages(channel, mine=True)):
+            asks = re.search(r"cd:take_back:\d+:\d+", str(message["components"]))
+            if asks is not None and f"Piece {piece.name} " in message["text"]:
+                # Its reaction was taken off the card, and the bot asks whether it stands.
+                await self.discord.press(person, channel, message["id"], asks.group())
+                return None
+        return await self.press(article, editor, standing)
 
     # ---------------------------------------------------------- what breaks
 

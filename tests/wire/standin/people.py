@@ -60,6 +60,18 @@ class People:
         """Somebody leaves the server."""
         self._backend.remove_member(guild, person)
 
+    def join(self, guild: int, person: int, roles: list[int]) -> None:
+        """Somebody who left comes back."""
+        self._backend.add_member(guild, person, roles=roles)
+
+    def take_role(self, guild: int, person: int, role: int) -> None:
+        """A role is taken from somebody."""
+        self._backend.remove_member_role(guild, person, role)
+
+    def give_role(self, guild: int, person: int, role: int) -> None:
+        """A role is given to somebody."""
+        self._backend.add_member_role(guild, person, role)
+
     def forbid(self, channel: int, permissions: Sequence[str] = ()) -> None:
         """Take permissions in a channel from the bot; none given gives all back."""
         deny = discord.Permissions(**dict.fromkeys(permissions, True)).value

@@ -1,0 +1,168 @@
+"""Roll calls: an approval counts while its owner is an editor, and a bypass while its owner is a chief.
+
+Who is one, Discord alone knows, and it is asked outside of any transaction: once an article is approved, and again before
+it goes out. What it said is put on record, and decided, in one transaction. Until it has answered, nothing goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.desk.article.actors import CLOCK, opened
+from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.moves import log
+from bot.desk.article.votes import votes_on
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import DeskNote
+from bot.desk.publishing.publication import begin
+from bot.desk.publishing.release import BATCH
+from bot.desk.review import second_review
+from bot.desk.review.judging import judge
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import Article
+from bot.domain.article.states import Action, Guard, State
+from bot.domain.article.transitions import JUDGED
+from bot.domain.article.workflow import step
+from bot.domain.newsroom.audience import Audience
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person, role_of_chiefs
+from bot.domain.review.votes import Choice
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.newsroom import newsrooms
+from bot.store.review import bypasses, roll_calls, votes
+
+PATIENCE = timedelta(seconds=30)
+"""How long a question waits that Discord did not answer."""
+
+Holding = tuple[int, int]
+"""A person and a role."""
+
+Roll = Mapping[Holding, bool]
+"""Whether each of some people holds a role, as Discord said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Detail):
+    """Whether the approval of `person` counts, who is an editor or is none any more; or that their bypass does not, who
+    is no longer a chief."""
+
+    actions = (Action.ROLL_CALL,)
+    person: int = seen_by(Audience.AUTHOR, 0)
+    counts: bool = seen_by(Audience.AUTHOR, False)
+    bypass: bool = seen_by(Audience.AUTHOR, False)
+
+
+DETAILS = (Counted,)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """About an article: which of these people hold these roles in that server?"""
+
+    article_id: int
+    guild_id: int
+    about: frozenset[Holding]
+
+
+@dataclass(slots=True)
+class RollCalls:
+    """What is to be asked, and what came of it."""
+
+    unit: UnitOfWork
+
+    async def due(self) -> list[Question]:
+        """What is to be asked now: about what has been approved, and what is about to go out."""
+        now = self.unit.clock()
+
+        def query(tx: Transaction) -> list[Question]:
+            going = [article.id for article in articles.due(tx, now, limit=BATCH)]
+            wanted = dict.fromkeys([*going, *roll_calls.due(tx, now, limit=BATCH)])
+            return [question(tx, articles.get(tx, article_id)) for article_id in wanted]
+
+        return await self.unit.read(query)
+
+    async def ready(self, article_id: int, person: Person) -> Question:
+        """What Discord is to be asked before this person may publish an article. Raises what the workflow raises."""
+
+        def query(tx: Transaction) -> Question:
+            article, _, by = opened(tx, article_id, person)
+            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
+            return question(tx, article)
+
+        return await self.unit.read(query)
+
+    async def publish_now(self, article_id: int, person: Person, roll: Roll) -> Article:
+        """Publish an approved article at once; `roll` says which of those who approved it are editors still.
+
+        If too few are, it is not approved any more, and comes back like this. Raises what the workflow raises.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Article:
+            article, newsroom, by = opened(tx, article_id, person)
+            step(Action.PUBLISH, article.standing, who=by.capacities, met=frozenset(Guard))
+            counted = called(tx, newsroom, article, roll, now)
+            if counted.state is not article.state:
+                return counted
+            return begin(tx, newsroom, counted, by, now)
+
+        return await self.unit.write(work)
+
+    async def take(self, rolls: Mapping[int, Roll], unanswered: Collection[int]) -> int:
+        """Record what Discord said of each article, and put off what it did not answer. Returns how many it answered."""
+
+        def work(tx: Transaction, now: datetime) -> int:
+            for article_id in unanswered:
+                roll_calls.want(tx, article_id, now + PATIENCE)
+            for article_id, roll in rolls.items():
+                article = articles.get(tx, article_id)
+                called(tx, newsrooms.get(tx, article.newsroom_id), article, roll, now)
+            return len(rolls)
+
+        return await self.unit.write(work) if rolls or unanswered else 0
+
+
+def question(tx: Transaction, article: Article) -> Question:
+    """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass."""
+    newsroom = newsrooms.get(tx, article.newsroom_id)
+    about: set[Holding] = set()
+    if article.state in JUDGED:
+        votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
+        about |= {(vote.editor_id, newsroom.editors_role) for vote in votes_for}
+        bypass = bypasses.standing(tx, article)
+        about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
+    return Question(article.id, newsroom.guild_id, frozenset(about))
+
+
+def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, now: datetime) -> Article:
+    """Let approvals and a bypass count by what Discord said of their owners. Somebody it was not asked about has voted
+    since, and was an editor then. A bypass does not come back with its chief."""
+    roll_calls.end(tx, article.id)
+    if article.state not in JUDGED:
+        return article
+    details: list[Counted] = []
+    assert article.revision_id is not None
+    for vote in votes_on(tx, article):
+        counts = roll.get((vote.editor_id, newsroom.editors_role), not vote.absent)
+        if vote.choice is Choice.APPROVE and counts is vote.absent:
+            votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not counts)
+            details.append(Counted(person=vote.editor_id, counts=counts))
+    bypass = bypasses.standing(tx, article)
+    if bypass is not None and not roll.get((bypass.chief_id, role_of_chiefs(newsroom)), True):
+        second_review.void(tx, article, now)
+        details.append(Counted(person=bypass.chief_id, bypass=True))
+    if not details:
+        return article
+    first, *others = details
+    saved = judge(tx, newsroom, article, CLOCK, Action.ROLL_CALL, now=now, detail=first)
+    for detail in others:
+        log(tx, CLOCK, Action.ROLL_CALL, now, saved, saved, detail)
+    if article.state in (State.APPROVED, State.SCHEDULED) and saved.state not in (
+        State.APPROVED,
+        State.SCHEDULED,
+    ):
+        whose = next((detail.person for detail in details if detail.bypass), 0)
+        notices.tell_desk(tx, saved, DeskNote.APPROVAL_GONE, now, about=saved.version, person_id=whose)
+    return saved

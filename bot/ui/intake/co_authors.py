@@ -1,0 +1,143 @@
+"""Co-authors in words: the invitation, what became of it, and what stands in its way."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.desk.article.sight import Sight
+from bot.desk.intake.invitations import Named
+from bot.domain.article.article import Article
+from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
+from bot.domain.intake.invitations import Invited, Involvement
+from bot.domain.refusals import Refusal
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markdown_escape import escape
+from bot.store.intake.invitations import Invitation
+from bot.ui.buttons import Press, button, row, settled
+from bot.ui.phrases import person, title, when
+
+HEADLINE_SHOWN = 200
+"""Characters of a headline in a message."""
+
+_INVOLVED: dict[Involvement, str] = {
+    Involvement.APPROVAL: "your approval",
+    Involvement.CHANGES: "your request for changes",
+    Involvement.SPIKE: "your vote to spike it",
+    Involvement.CLAIM: "your claim",
+    Involvement.HOLD: "your hold",
+    Involvement.REPORT: "your report of an error",
+}
+
+_GIVES_UP: dict[Involvement, Press] = {
+    Involvement.APPROVAL: Press.TAKE_BACK,
+    Involvement.CHANGES: Press.TAKE_BACK,
+    Involvement.SPIKE: Press.TAKE_BACK,
+    Involvement.CLAIM: Press.GIVE_BACK,
+    Involvement.HOLD: Press.UNHOLD,
+    Involvement.REPORT: Press.UNREPORT,
+}
+
+
+def invitation_text(sight: Sight, invitation: Invitation) -> tuple[str, ui.View] | None:
+    """To who is invited; None if nobody waits for their answer any more."""
+    if invitation.state is not Invited.OPEN:
+        return None
+    article = sight.article
+    role = f" ({escape(invitation.role)})" if invitation.role else ""
+    text = (
+        f"🖋️ {person(article.author_id)} invites you to be a co-author{role} of {_name(article)}."
+        " If you accept, your name stands in its byline and you may edit it, and you cannot review it."
+        f" The invitation lapses {when(invitation.lapses_at, 'R')}."
+    )
+    return text, row(Press.ACCEPT, Press.DECLINE, article_id=article.id, extra=invitation.id)
+
+
+def invitation_settled(sight: Sight, invitation: Invitation) -> str | None:
+    """To the author: what became of an invitation."""
+    who, name = person(invitation.user_id), _name(sight.article)
+    match invitation.state:
+        case Invited.ACCEPTED:
+            return f"🖋️ {who} is a co-author of {name} now."
+        case Invited.DECLINED:
+            return f"🖋️ {who} declined to be a co-author of {name}."
+        case Invited.LAPSED:
+            return f"🖋️ {who} did not answer, so your invitation to co-author {name} has lapsed. You can invite them again."
+        case _:
+            return None
+
+
+def uninvited(sight: Sight, invitation: Invitation) -> str | None:
+    """To the author: the invitation found no way."""
+    if invitation.state is not Invited.OPEN:
+        return None
+    return (
+        f"🖋️ I couldn’t DM {person(invitation.user_id)} your invitation to co-author {_name(sight.article)}. Ask them to"
+        " allow DMs from this server, then invite them again: name them twice, the first time takes it back."
+    )
+
+
+def named(done: Named, user_id: int) -> str:
+    """To the author, after naming somebody."""
+    who, number = person(user_id), done.article.number
+    if done.invitation is not None:
+        return (
+            f"{who} is invited to be a co-author of №{number} by DM. Until they accept, nothing changes."
+            f" The invitation lapses {when(done.invitation.lapses_at, 'F')}."
+        )
+    if done.stays:
+        return f"The byline of №{number} is changed."
+    return f"{who} is not a co-author of №{number}, and is not invited to be."
+
+
+def accepted(article: Article) -> str:
+    """To who accepted."""
+    return f"🖋️ You are a co-author of {_name(article)}. You may edit it, and you cannot review it."
+
+
+def declined(article: Article) -> str:
+    """To who declined."""
+    return f"🖋️ You are not a co-author of №{article.number}."
+
+
+def involved_buttons(involved: Involved, revision: int) -> ui.View:
+    """What somebody can give up, each by a press of its own."""
+    view = ui.View(timeout=None)
+    for press in dict.fromkeys(_GIVES_UP[each] for each in involved.by):
+        view.add_item(button(press, involved.article_id, revision))
+    return settled(view)
+
+
+def co_author_refusal(refusal: Refusal) -> str:
+    """Why somebody is not invited, or no co-author yet; '' for refusals of another kind."""
+    match refusal:
+        case Involved(_, number, by):
+            what = " and ".join(_INVOLVED[each] for each in by)
+            return (
+                f"You cannot be a co-author of №{number} while {what} stands. Give it up first, if you want to: only you"
+                " can. Then press *Accept* again."
+            )
+        case InvitationSettled(state):
+            return _SETTLED[state]
+        case InvitedEnough(number, True):
+            return f"They have just declined to be a co-author of №{number}. Talk to them, and invite them again tomorrow."
+        case InvitedEnough(number):
+            return f"№{number} has enough co-authors and invitations for today. Invite others tomorrow."
+        case NotToBeInvited():
+            return "Choose another member: a bot cannot be a co-author, and you are the author already."
+        case NoCoAuthor(number):
+            return f"You are the author of №{number}: a role goes with a co-author’s name."
+        case _:
+            return ""
+
+
+_SETTLED: dict[Invited, str] = {
+    Invited.OPEN: "That invitation still waits for an answer.",
+    Invited.ACCEPTED: "You have accepted that invitation already.",
+    Invited.DECLINED: "You have declined that invitation already.",
+    Invited.RECALLED: "The author has taken that invitation back.",
+    Invited.LAPSED: "That invitation has lapsed. Ask the author for another one.",
+}
+
+
+def _name(article: Article) -> str:
+    return title(article.number, clip(article.headline, HEADLINE_SHOWN))

@@ -1,0 +1,80 @@
+"""What moderators do: take reactions, cards and threads away, and the editors' role; and people leave the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.wire.client import MARKS
+
+if TYPE_CHECKING:
+    from tests.wire.chaos.storm import Storm
+
+
+class Moderators:
+    """Each public method is a step of the plan, as those of the storm itself."""
+
+    def __init__(self, storm: Storm) -> None:
+        self._storm = storm
+        self._discord = storm.discord
+        self._room = storm.room
+        self._gone: set[int] = set()
+        """Who is no editor at the moment."""
+
+    async def moderate(self, article: int, editor: int, choice: str) -> bool | None:
+        """An editor's reaction is taken off the card."""
+        card = await self._storm.card(article)
+        if card is None:
+            return False
+        facts = (self._room.editors[editor], self._room.review, card["id"], MARKS[choice])
+        either = [await self._discord.unreact(*facts, burst=burst) for burst in (False, True)]
+        return None if any(either) else False
+
+    async def no_editor(self, editor: int, how: str) -> bool | None:
+        """The editors' role is taken from somebody, or they leave the server."""
+        person = self._room.editors[editor]
+        if person in self._gone:
+            return False
+        if how == "left":
+            await self._discord.ask("leave", guild=self._room.guild, person=person)
+        else:
+            role = self._room.editors_role
+            await self._discord.ask("take_role", guild=self._room.guild, person=person, role=role)
+        self._gone.add(person)
+        return None
+
+    async def editor_again(self, editor: int, how: str) -> bool | None:
+        """They get it back, or come back."""
+        person, role = self._room.editors[editor], self._room.editors_role
+        if person not in self._gone:
+            return False
+        if how == "left":
+            await self._discord.ask("join", guild=self._room.guild, person=person, roles=[role])
+        else:
+            await self._discord.ask("give_role", guild=self._room.guild, person=person, role=role)
+        self._gone.discard(person)
+        return None
+
+    async def lose_card(self, article: int) -> bool | None:
+        """The card is deleted."""
+        card = await self._storm.card(article)
+        if card is None:
+            return False
+        self._storm.pieces[article].cards_lost += 1
+        await self._discord.ask("delete", channel=self._room.review, message=card["id"])
+        return None
+
+    async def lose_thread(self, article: int) -> bool | None:
+        """The card's thread is deleted."""
+        card = await self._storm.card(article)
+        if card is None:
+            return False
+        await self._discord.ask("delete_channel", channel=card["id"])  # a thread has its message's id
+        return None
+
+    async def clear_marks(self, article: int) -> bool | None:
+        """The card's reactions are cleared."""
+        card = await self._storm.card(article)
+        if card is None:
+            return False
+        await self._discord.ask("clear", channel=self._room.review, message=card["id"])
+        return None

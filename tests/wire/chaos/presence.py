@@ -1,0 +1,106 @@
+"""Presence: nothing goes out on the approval of somebody of whom Discord said that they are no editor any more.
+
+What Discord said is read from the stand-in's journal: who left or lost the role, and what the bot asked about them. Of each
+publication the last answer about each of those who approved it counts, and there must be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.wire.process import Bot
+
+PATIENCE_SECONDS = 30.0
+"""How long before its publication the bot may have asked: it waits ten seconds for all answers, and then for its turn
+to write."""
+
+CLOCKS_SECONDS = 0.05
+"""How far the journal's clock and the bot's may be apart."""
+
+_MEMBER = re.compile(r"/guilds/\d+/members/(\d+)")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Discord said of somebody, and when."""
+
+    at: datetime
+    editor: bool
+
+
+class Presence:
+    """Who was said to be an editor, by the journal."""
+
+    def __init__(self, journal: list[dict[str, Any]], now: tuple[datetime, float]) -> None:
+        """`journal` has the lines of people and requests; `now` is one moment on the bot's clock and on the journal's."""
+        here, there = now
+        self._answers: dict[int, list[Answer]] = {}
+        gone: set[int] = set()
+        for entry in journal:
+            match entry.get("did"):
+                case "leave" | "take_role":
+                    gone.add(entry["person"])
+                case "join" | "give_role":
+                    gone.discard(entry["person"])
+                case _:
+                    asked = _MEMBER.fullmatch(str(entry.get("path", "")))
+                    if asked is not None and entry["method"] == "GET" and entry["status"] in (200, 404):
+                        person = int(asked.group(1))
+                        at = datetime.fromtimestamp(here.timestamp() + entry["at"] - there, UTC)
+                        self._answers.setdefault(person, []).append(Answer(at, person not in gone))
+
+    def breaches(self, bot: Bot, required: int) -> Iterator[tuple[str, str]]:
+        """Every publication had as many approvals of people of whom Discord had just said that they are editors as the
+        newsroom requires."""
+        rows = bot.rows(
+            "SELECT event.*, EXISTS (SELECT 1 FROM bypass WHERE bypass.revision_id = event.revision_id) AS bypassed"
+            " FROM event WHERE action = 'publish' ORDER BY id"
+        )
+        for row in rows:
+            if row["bypassed"]:
+                continue
+            at = datetime.fromisoformat(row["at"])
+            approving = _approving(bot, row["revision_id"], row["id"])
+            counted = {who for who in approving if self._was_editor(who, at)}
+            if len(counted) < required:
+                yield (
+                    "unapproved",
+                    f"article {row['article_id']} went out at {row['at']} on the approvals of {sorted(approving)},"
+                    f" and Discord had said only of {sorted(counted)} that they are editors",
+                )
+
+    def _was_editor(self, person: int, at: datetime) -> bool:
+        """What Discord last said of somebody, shortly before a moment."""
+        said = None
+        for answer in self._answers.get(person, []):
+            if -CLOCKS_SECONDS < (at - answer.at).total_seconds() < PATIENCE_SECONDS:
+                said = answer
+        return said is not None and said.editor
+
+
+def _approving(bot: Bot, revision_id: int, before: int) -> set[int]:
+    """Who approves a revision by the log, up to one line of it."""
+    approving: set[int] = set()
+    rows = bot.rows(
+        "SELECT action, actor_id, json_extract(detail, '$.choice') AS choice,"
+        " json_extract(detail, '$.person') AS person FROM event WHERE revision_id = ? AND id < ? ORDER BY id",
+        revision_id,
+        before,
+    )
+    for row in rows:
+        match row["action"]:
+            case "vote" if row["choice"] == "approve":
+                approving.add(row["actor_id"])
+            case "vote":
+                approving.discard(row["actor_id"])
+            case "unvote":
+                approving.discard(row["person"])
+            case "withdraw" | "submit" | "restore":
+                approving.clear()
+            case _:
+                pass
+    return approving
