@@ -8,10 +8,12 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.desk.intake.manuscript import read_manuscript
+from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import State
+from bot.domain.newsroom.roles import Person
 from tests.cogs.archive.test_export import files_of
 from tests.cogs.archive.test_search import approve, found, search
-from tests.cogs.doors import by_chat, by_file, sight_of, understood
+from tests.cogs.doors import by_chat, by_file, by_menu, sight_of, understood
 from tests.incidents import patient
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
@@ -131,6 +133,9 @@ async def test_several_authors_stand_under_their_own_names_or_one_byline_for_all
     await me(world, PEN)
     await world.submit()
     await world.writer.slash(world.submissions, "draft edit", article="1", co_author=world.other_writer)
+    assert (await sight_of(world)).byline == PEN, "an invitation changes nothing"
+    assert world.other_writer.user.dm_channel is not None
+    await world.other_writer.user.click(world.other_writer.user.dm_channel.history()[-1], label="Accept")
     assert (await sight_of(world)).byline == f"{PEN} and walt"
     await me(world, "Someone Else", world.other_writer)
     assert (await sight_of(world)).byline == f"{PEN} and walt"
@@ -141,6 +146,103 @@ async def test_several_authors_stand_under_their_own_names_or_one_byline_for_all
     assert printed(world) == "Our harbour desk"
     outside = await everything_an_outsider_reads(world, world.reader)
     assert "walt" not in outside and "wanda" not in outside and PEN not in outside
+
+
+async def test_who_accepts_an_invitation_stands_there_under_their_pen_name_with_role_and_place(
+    world: World,
+) -> None:
+    await me(world, PEN, world.other_writer)
+    await world.submit()
+    await world.join(world.other_writer, role="photos", place=1)
+    assert (await sight_of(world)).byline == f"{PEN} (photos) and wanda"
+    await me(world, "Someone Else", world.other_writer)
+    await me(world, "W. Anda")
+    assert (await sight_of(world)).byline == f"{PEN} (photos) and wanda", "the desk has it"
+    assert f"(written by <@{world.other_writer.id}>, <@{world.writer.id}>)" in text_of(world.card())
+    await approve(world, 1)
+    assert printed(world) == f"{PEN} (photos) and wanda"
+    outside = await everything_an_outsider_reads(world, world.reader)
+    assert "walt" not in outside and str(world.other_writer.id) not in outside
+
+
+async def test_who_gives_a_byline_has_a_hand_in_the_text(world: World) -> None:
+    await world.submit()
+    assert "By The Harbour Post" in await byline(world, "The Harbour Post", person=world.ed)
+    for body in (ARTICLE["body"], "Another text."):  # their words stand in the writer's next revision too
+        if body != ARTICLE["body"]:
+            await world.edit(1, body=body)
+        pressed = await world.ed.click(world.card(), label="Approve")
+        assert "words of yours are still in it" in answer_of(pressed)
+        assert (await sight_of(world)).votes == ()
+    await world.eve.click(world.card(), label="Approve")
+    assert [vote.editor_id for vote in (await sight_of(world)).votes] == [world.eve.id]
+
+
+@pytest.mark.parametrize(
+    ("head", "offered"),
+    [
+        ("author: Nora Nightingale", PEN),
+        ("by: Nora Nightingale", PEN),
+        ("authors: [Nora Nightingale, Bo Keeper]", f"{PEN} and Bo Keeper"),
+        ("author:\n  name: Nora Nightingale\n  email: n@example.org", PEN),
+    ],
+)
+async def test_the_author_that_a_file_names_is_offered_and_one_press_makes_it_the_byline(
+    world: World, head: str, offered: str
+) -> None:
+    taken = await by_file(world, "a.md", f"---\nheadline: Night\n{head}\n---\nThe text.")
+    said = answer_of(taken)
+    assert f"The file names as its author: {offered}." in said
+    assert (await sight_of(world)).byline == "wanda", "nothing is printed that nobody asked for"
+    pressed = answer_of(await world.writer.click(taken.response, label="Print this byline"))
+    assert f"Readers see: By {offered}." in pressed and "The file names" not in pressed
+    assert (await sight_of(world)).revision.copy.byline == offered
+    assert f"By {offered} (written by" in text_of(world.card())
+    again = answer_of(await world.writer.click(taken.response, label="Print this byline"))
+    assert "Nothing in №1 has changed" in again
+
+
+async def test_an_author_is_offered_at_every_door_and_with_a_changed_file(world: World) -> None:
+    head = f"---\nheadline: Night\nauthor: {PEN}\n---\nThe text."
+    offer = f"The file names as its author: {PEN}."
+    assert offer in answer_of(await by_file(world, "a.txt", head))
+    await by_chat(world, head)
+    assert any(offer in said for said in world.dms(world.writer))
+    assert offer in answer_of(await by_menu(world, head))
+    await world.submit()
+    changed = await world.writer.slash(
+        world.submissions, "draft edit", article="4", file=("a.md", head.encode())
+    )
+    assert offer in answer_of(changed)
+    assert (await sight_of(world, 4)).byline == "wanda"
+
+
+async def test_no_author_is_offered_who_is_printed_anyway_or_beside_a_byline(world: World) -> None:
+    own = answer_of(await by_file(world, "a.md", "---\nheadline: A\nauthor: wanda\n---\nThe text."))
+    assert "The file names" not in own
+    both = answer_of(
+        await by_file(world, "b.md", f"---\nheadline: B\nauthor: Bo\nbyline: {PEN}\n---\nThe text.")
+    )
+    assert f"By {PEN}" in both and "The file names" not in both and "not used: author" in both
+    files = await files_of(await world.ed.slash(world.review, "archive export"))
+    name, data = next(iter(files.items()))
+    again = answer_of(await by_file(world, name, data, writer=world.other_writer))
+    assert "The file names" not in again and "not used" not in again
+
+
+async def test_an_offer_is_over_once_a_byline_is_chosen_and_only_writers_may_take_it(world: World) -> None:
+    taken = await by_file(world, "a.md", f"---\nheadline: Night\nauthor: {PEN}\n---\nTK")
+    await byline(world, "Our harbour desk")
+    pressed = await world.writer.click(taken.response, label="Print this byline")
+    assert "Nothing in №1 has changed" in answer_of(pressed)
+    assert (await sight_of(world)).byline == "Our harbour desk"
+
+    with pytest.raises(NoSuchArticle):
+        await world.bot.desk.furniture.offered_byline(1, Person(world.reader.id, "rita"))
+    long = "x" * 121
+    taken = await by_file(world, "b.md", f"---\nheadline: Night\nauthor: {long}\n---\nThe text.")
+    refused = answer_of(await world.writer.click(taken.response, label="Print this byline"))
+    assert "121 characters" in refused and (await sight_of(world, 2)).byline == "wanda"
 
 
 async def test_a_correction_keeps_the_byline_unless_it_is_changed(world: World) -> None:
@@ -248,6 +350,8 @@ async def test_bylines_in_chat(world: World) -> None:
     await by_chat(world, "Headline\nA text.")
     await world.writer.send(world.submissions, f"!draft edit 1 byline: {PEN}")
     assert (await sight_of(world)).byline == PEN
+    await world.writer.send(world.submissions, "!draft edit №1 Byline: 24 hours, “by night”")
+    assert (await sight_of(world)).byline == "24 hours, “by night”"
     await world.writer.send(world.submissions, "!me byline Ada")
     assert any("By Ada" in said for said in world.dms(world.writer))
 
