@@ -16,7 +16,7 @@ import aiohttp
 import discord
 
 from bot import __version__, logs
-from bot.app import Copydesk, create_bot
+from bot.app import Copydesk, ShardedCopydesk, create_bot
 from bot.demo import demo
 from bot.demo.looking import DEMO
 from bot.domain.refusals import StoreUnavailable
@@ -37,12 +37,19 @@ STOP_SECONDS = 9.5
 INTERRUPTED = 128 + signal.SIGINT
 """The exit status of a process that Ctrl-C ended."""
 
+SHARDS_NEEDED = 4011
+"""The code with which Discord closes the connection of a bot that must be split into shards."""
+
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
 """Pauses double from the first to the longest while Discord does not answer at the start."""
 
 
 class CannotRun(Exception):
     """Why the bot does not run, in one line for the operator."""
+
+
+class ShardsNeeded(Exception):
+    """Discord wants the bot split into shards: it is in too many servers for one connection."""
 
 
 class Unreached(Exception):
@@ -60,13 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 signal.SIGTERM, lambda number, _: sys.exit(128 + number)
             )  # half a file holds drafts too
         if options.command == "export":
-            print(f"copydesk: {export_command(options)}")
+            print(f"copydesk: {logs.visible(export_command(options))}")
         elif options.command == "restore":
-            print(f"copydesk: {restore_command(options)}")
+            print(f"copydesk: {logs.visible(restore_command(options))}")
         else:
             run()
     except (CannotRun, CannotTransfer) as reason:
-        print(f"copydesk: {reason}", file=sys.stderr)
+        print(f"copydesk: {logs.visible(str(reason))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -138,11 +145,17 @@ def _lock(database: Path) -> InstanceLock:
 
 async def _serve(settings: Settings, token: str) -> None:
     """Be the bot until told to stop; where Discord does not answer at the start, ask again and again."""
-    stop, pause = _stop_signal(), FIRST_PAUSE_SECONDS
+    stop, pause, sharded = _stop_signal(), FIRST_PAUSE_SECONDS, False
     while not stop.is_set():
         try:
-            await _session(create_bot(settings), token, stop)
+            await _session(create_bot(settings, sharded=sharded), token, stop)
             return
+        except ShardsNeeded:
+            sharded = True
+            log.warning(
+                "The bot is in so many servers that Discord wants several connections (close code 4011). It opens"
+                " them now, in this process."
+            )
         except Unreached as unreached:
             log.warning("%s Trying again in %.0f s.", unreached, pause)
             with suppress(TimeoutError):
@@ -180,6 +193,9 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
             if stop.is_set():
                 log.debug("the connection ended with an error", exc_info=error)
                 return
+            unsharded = not isinstance(bot, ShardedCopydesk)
+            if unsharded and isinstance(error, discord.ConnectionClosed) and error.code == SHARDS_NEEDED:
+                raise ShardsNeeded from error
             passing = _passing(error)
             if passing is not None:
                 raise Unreached(passing) from error
@@ -270,6 +286,12 @@ def _passing(error: Exception) -> str | None:
             return f"Discord asks to wait {error.retry_after:.0f} seconds."
         case discord.HTTPException(status=status) if status >= 500:
             return f"Discord has a fault of its own at the moment (status {status})."
+        case AttributeError(name="sequence") if isinstance(error.__context__, Exception):
+            # Discord's web address answers and its gateway does not: discord.py trips over the connection that it
+            # never had. What it met first is the reason.
+            return _passing(error.__context__)
+        case discord.GatewayNotFound() | discord.ConnectionClosed(code=None | 1000 | 1001 | 1006):
+            return "Discord’s gateway does not answer."
         case aiohttp.ClientError() | OSError():  # a time-out is one of these
             return f"Discord cannot be reached: {_one_line(error)}. Look at this machine’s network."
         case _:
@@ -288,6 +310,11 @@ def _refused(error: Exception) -> str | None:
             return (
                 "Discord refuses the Message Content intent. Switch it on in the developer portal (Bot,"
                 " Privileged Gateway Intents), or set COPYDESK_MESSAGE_CONTENT=false."
+            )
+        case discord.ConnectionClosed(code=4011):
+            return (
+                "Discord wants the bot split into more shards than it told it to open (code 4011). Start it once more;"
+                " Discord counts again then."
             )
         case discord.ConnectionClosed():
             return (

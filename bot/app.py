@@ -18,9 +18,11 @@ from discord.ext import commands
 from bot.delivery.archive.index_upkeep import Shelving
 from bot.delivery.carriers import carrier_of
 from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.outage import watch_gateway
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
+from bot.delivery.outcomes import PASSING, did_not_answer, one_line
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
@@ -50,6 +52,9 @@ GOODBYE_SECONDS = 1.5
 
 FOUND_LATER = ("message", "raw_", "reaction_", "guild_", "thread_")
 """How the events begin that are not taken any more while the bot stops: the next start reads all of it back."""
+
+FIRST_REGISTRATION_PAUSE_SECONDS, LONGEST_REGISTRATION_PAUSE_SECONDS = 600.0, 21_600.0
+"""Pauses double from the first to the longest while Discord refuses to register the commands."""
 
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 """A longer wait for Discord's rate limit comes back as an error, and the outbox waits instead."""
@@ -92,6 +97,11 @@ class Copydesk(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
+            # Said in so many words: without them the developer portal decides.
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
         )
         keep_pace(self.http)
         self.settings = settings
@@ -104,6 +114,8 @@ class Copydesk(commands.Bot):
         self._due: DueClock | None = None
         self._shelving: Shelving | None = None
         self._on_duty = False
+        self._gateway = watch_gateway()
+        self._registering: asyncio.Task[None] | None = None
         self._stopped: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -129,7 +141,19 @@ class Copydesk(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.tree.error(self._command_failed)
-        await self._register_commands(self._store)
+        try:
+            await self._register_commands(self._store)
+        except (discord.RateLimited, discord.HTTPException, app_commands.CommandSyncFailure) as error:
+            if not _is_refusal(error):
+                raise
+            # The commands that Discord knows from before go on working, and so does all else.
+            log.warning(
+                "Discord does not register the commands now (%s). The bot runs on and tries again later.",
+                one_line(error),
+            )
+            self._registering = asyncio.get_running_loop().create_task(
+                self._register_later(self._store), name="register-commands"
+            )
         read_back = ReadBack(self, self.desk, self.reactions)
         self._courier = Courier(
             self.desk,
@@ -148,6 +172,7 @@ class Copydesk(commands.Bot):
         """Connected, perhaps again: carry on with what waits. Starting twice does no harm."""
         if self.doors.shut:
             return
+        self._gateway.ends()
         log.info("connected as %s, in %s", self.user, plural(len(self.guilds), "server"))
         self.chat.begin()
         if self._courier is not None and self.catch_up is not None:
@@ -163,6 +188,7 @@ class Copydesk(commands.Bot):
 
     async def on_resumed(self) -> None:
         """The connection is there again, and so is what was missed meanwhile."""
+        self._gateway.ends()
         if self.catch_up is not None:
             await self.catch_up.resumed()
 
@@ -174,6 +200,9 @@ class Copydesk(commands.Bot):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """A listener failed. What the database did not take, or a stop cut off, is read back later."""
         error = sys.exception()
+        if isinstance(error, Exception) and _did_not_answer(error):
+            log.info("%s was cut off: %s", event_method, one_line(error))
+            return
         expected = isinstance(error, StoreUnavailable) or self.is_closed()
         level = logging.DEBUG if expected else logging.ERROR
         log.log(level, "%s failed", event_method, exc_info=error)
@@ -209,6 +238,8 @@ class Copydesk(commands.Bot):
                 await answer_openly(context, str(error))
             case commands.HybridCommandError(original=app_commands.TransformerError(value=discord.User())):
                 await context.send("They are not in this server. Choose somebody who is.", ephemeral=True)
+            case _ if _did_not_answer(error):
+                log.info("%s was cut off: %s", context.command, one_line(error))
             case _:
                 log.error("%s failed", context.command, exc_info=error)
 
@@ -216,6 +247,9 @@ class Copydesk(commands.Bot):
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
         command = interaction.command
+        if _did_not_answer(error):
+            log.info("/%s was cut off: %s", command.qualified_name if command else "?", one_line(error))
+            return
         log.error("/%s failed", command.qualified_name if command else "?", exc_info=error)
 
     async def _register_commands(self, store: Store) -> None:
@@ -242,6 +276,25 @@ class Copydesk(commands.Bot):
             command.name: command.id for command in there if command.type is discord.AppCommandType.chat_input
         }
 
+    async def _register_later(self, store: Store) -> None:
+        """Try again with growing pauses until Discord takes the commands."""
+        pause = FIRST_REGISTRATION_PAUSE_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await self._register_commands(store)
+                return
+            except StoreUnavailable as error:
+                log.debug("the commands wait for the database: %s", error)
+            except (
+                discord.RateLimited,
+                discord.HTTPException,
+                app_commands.CommandSyncFailure,
+                *PASSING,
+            ) as error:
+                log.info("Discord still does not register the commands: %s", one_line(error))
+            pause = min(pause * 2, LONGEST_REGISTRATION_PAUSE_SECONDS)
+
     async def close(self) -> None:
         """Stop in order: take nothing new, finish what is under way or leave it on record, disconnect,
         write the log back and close the database. Once or more often.
@@ -252,6 +305,8 @@ class Copydesk(commands.Bot):
 
     async def _stop(self) -> None:
         self.doors.shut = True
+        if self._registering is not None:
+            self._registering.cancel()
         try:
             await self._finish()
             if self._on_duty:
@@ -329,6 +384,28 @@ def _menu_names(bot: commands.Bot) -> set[str]:
     }
 
 
-def create_bot(settings: Settings) -> Copydesk:
+def _is_refusal(error: Exception) -> bool:
+    """Whether Discord refuses the commands themselves, or for now: too many in a day, a limit, a name it dislikes."""
+    match error:
+        case discord.RateLimited() | app_commands.CommandSyncFailure():
+            return True
+        case discord.HTTPException(status=status):
+            return 400 <= status < 500 and status != 401
+        case _:
+            return False
+
+
+def _did_not_answer(error: Exception) -> bool:
+    """Whether an error comes of Discord or the network, which say so once (bot/delivery/outage.py)."""
+    cause = getattr(error, "original", error)
+    cause = getattr(cause, "original", cause)
+    return isinstance(cause, Exception) and did_not_answer(cause)
+
+
+class ShardedCopydesk(Copydesk, commands.AutoShardedBot):
+    """The same with as many connections to the gateway as Discord asks for: needed from 2,500 servers on."""
+
+
+def create_bot(settings: Settings, *, sharded: bool = False) -> Copydesk:
     """A complete bot. The settings need a token only to connect to Discord itself."""
-    return Copydesk(settings)
+    return ShardedCopydesk(settings) if sharded else Copydesk(settings)

@@ -79,6 +79,11 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
     sys.excepthook = _log_uncaught
 
 
+def visible(text: str) -> str:
+    """A text on one line, without control characters: it may quote what a file or a name holds."""
+    return "".join(map(_visible, " ".join(text.splitlines())))
+
+
 def _visible(sign: str) -> str:
     if sign == "\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"}:
         return sign

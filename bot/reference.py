@@ -16,10 +16,10 @@ from discord.ext import commands
 
 from bot.app import create_bot
 from bot.delivery.newsroom.permission_check import NEEDS, WHY, permission_name
-from bot.desk.newsroom.setup import BOUNDS
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
+from bot.domain.newsroom.bounds import BOUNDS
 from bot.settings import Settings, default_text, documented
 from bot.ui.article.findings import CHECK_NAMES
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES

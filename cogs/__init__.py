@@ -15,5 +15,6 @@ EXTENSIONS = (
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",
     "cogs.forms",
+    "cogs.unknown",
 )
 """What the bot loads, in this order."""

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum, auto
 from io import BytesIO
+from typing import Any
 
 import discord
 
+from bot.delivery.members import is_deleted, with_role_names
+from bot.delivery.outcomes import PASSING, did_not_answer, one_line
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
+from bot.desk.off_loop import off_loop
 from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import UnreadableFile
-from bot.domain.newsroom.errors import NoNewsroom
+from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import Refusal
-from bot.ui.refusals import sentence
+from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
+from bot.ui.refusals import role_deleted, sentence
 from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
 
 log = logging.getLogger(__name__)
@@ -29,7 +37,47 @@ APOLOGY = (
     " See where things stand (`/draft list`, or the card) before you try again."
 )
 
+STUMBLED = (
+    "Discord did not answer the desk at this moment. See where things stand (`/draft list`, or the card) before you try"
+    " again."
+)
+
+CLOSED = (
+    "I cannot write you a DM, so I cannot say more here without showing it to everyone."
+    " Use the slash command, or allow DMs from this server."
+)
+
+UNREACHED = "Discord did not take my answer. See where things stand with `/draft list` before you try again."
+
+FORM_SECONDS = 2.0
+"""How long a form may be looked up for. Discord waits 3 seconds for the first answer."""
+
+RETRIES_AFTER_SECONDS = (1.0, 2.0)
+"""Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
+
 Files = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person is told: words, a page of its own or buttons, and files."""
+
+    text: str
+    view: discord.ui.View | discord.ui.LayoutView | None = None
+    files: Files = ()
+
+
+class Reply(Enum):
+    """How an interaction is answered, and with that how it is acknowledged before the desk is asked anything:
+    Discord waits 3 seconds, and the database may take longer."""
+
+    PRIVATELY = auto()
+    """With words or a page of their own: Discord shows at once that they come."""
+    IN_PLACE = auto()
+    """The message that it was on changes."""
+    FORM = auto()
+    """Perhaps with a form, which Discord takes as the first answer only. Where the desk needs longer than FORM_SECONDS,
+    the answer comes in words."""
 
 
 class Answer:
@@ -40,15 +88,22 @@ class Answer:
     writer's alone.
     """
 
-    def __init__(self, source: Context | Interaction, *, personal: bool = False) -> None:
+    def __init__(
+        self, source: Context | Interaction, *, personal: bool = False, reply: Reply = Reply.PRIVATELY
+    ) -> None:
         self._personal = personal
+        self._reply = reply
         self._context = None if isinstance(source, discord.Interaction) else source
         self._interaction = source if isinstance(source, discord.Interaction) else source.interaction
         client = source.client if isinstance(source, discord.Interaction) else source.bot
+        self._client: discord.Client = client
         self._desk: Desk = desk_of(client)
         self._doors = doors_of(client)
         self._deferred = False
         self._told_closed = False
+        self._first = asyncio.Lock()
+        """Held by whatever gives Discord the first answer."""
+        self._waiting: asyncio.Task[None] | None = None
         self.apologised = False
         """Whether they have been told that something went wrong."""
 
@@ -56,54 +111,85 @@ class Answer:
         """They are being served from now on, or turned away by the desk if the bot is being stopped."""
         self._doors.enter(refusable=self._interaction is not None)
 
+    async def acknowledge(self) -> None:
+        """Tell Discord that an answer comes, unless it may be a form. Raises NotAcknowledged."""
+        if self._reply is Reply.PRIVATELY:
+            await self.hold_on()
+        elif self._reply is Reply.IN_PLACE and self._interaction is not None:
+            await _deferred(self._interaction, thinking=False)
+        elif self._interaction is not None and self._waiting is None:
+            self._waiting = asyncio.create_task(self._hold_on_later(), name="acknowledge")
+
     async def hold_on(self) -> None:
-        """Acknowledge at once: the rest takes longer than Discord waits (3 seconds)."""
-        if self._interaction is not None and not self._interaction.response.is_done():
-            await self._interaction.response.defer(ephemeral=True, thinking=True)
-            self._deferred = True
+        """Tell Discord that the answer comes, and that it is for the person alone. Raises NotAcknowledged."""
+        if self._interaction is None:
+            return
+        async with self._first:
+            if not self._interaction.response.is_done():
+                await _deferred(self._interaction, thinking=True)
+                self._deferred = True
+
+    async def _hold_on_later(self) -> None:
+        await asyncio.sleep(FORM_SECONDS)
+        with suppress(NotAcknowledged):  # whatever is said later finds another way
+            await self.hold_on()
+
+    def end(self) -> None:
+        """They have been served."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    async def form(self, form: discord.ui.Modal) -> None:
+        """Open a form. Raises TooLateForForm."""
+        if not await self.opens(form):
+            raise TooLateForForm
+
+    async def opens(self, form: discord.ui.Modal) -> bool:
+        """Open a form. False where that took too long, or Discord does not take it."""
+        assert self._interaction is not None
+        async with self._first:
+            if self._interaction.response.is_done():
+                return False
+            try:
+                await self._interaction.response.send_modal(form)
+            except (discord.HTTPException, *PASSING) as error:
+                log.info("a form could not be opened: %s", one_line(error))
+                return False
+            return True
+
+    async def in_place(
+        self, view: discord.ui.View | discord.ui.LayoutView | None, text: str | None = None
+    ) -> None:
+        """Change the message that the button or menu was on; files on it go."""
+        assert self._interaction is not None
+        parts: dict[str, Any] = {} if text is None else {"content": text}
+        try:
+            await self._interaction.edit_original_response(
+                **parts, view=view, attachments=[], allowed_mentions=NOBODY
+            )
+        except discord.HTTPException as error:
+            if did_not_answer(error):
+                raise
+            # Such as on a message of another kind, by a forged button.
+            log.info("a message could not be changed: %s", one_line(error))
+            await self._give(Said(text or "", view))
 
     async def privately(
         self, text: str, *, view: discord.ui.View | None = None, files: Files = (), openly: str = ""
     ) -> None:
         """Say something to the person alone. `openly` is what others may read of it, for those whose
         DMs are closed."""
-        text = clip(text, 2000)
-        if self._interaction is not None:
-            try:
-                await self._ephemeral(self._interaction, text, view, files)
-            except discord.HTTPException:
-                # Too late, or Discord stumbled. Whatever was typed must not go down with it.
-                log.warning("an interaction could not be answered, so a DM was tried", exc_info=True)
-                await _send(self._interaction.user, text, view, files)
-        elif self._context is not None:
-            await self._in_chat(self._context, text, view, files, openly)
+        await self._give(Said(clip(text, 2000), view, files), openly)
 
     async def show(self, view: discord.ui.LayoutView, *, files: Files = ()) -> None:
         """Show a laid-out page to the person alone."""
-        attached = _attached(files)
-        interaction = self._interaction
-        if interaction is None:
-            assert self._context is not None
-            try:
-                await self._context.author.send(view=view, files=attached, allowed_mentions=NOBODY)
-            except discord.Forbidden:
-                await self._tell_closed(self._context)
-        elif not interaction.response.is_done():
-            await interaction.response.send_message(
-                view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
-            )
-        elif self._deferred:
-            self._deferred = False
-            await interaction.edit_original_response(view=view, attachments=attached, allowed_mentions=NOBODY)
-        else:
-            await interaction.followup.send(
-                view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
-            )
+        await self._give(Said("", view, files))
 
     async def refuse(self, refusal: Refusal, *, files: Files = ()) -> None:
         """Say why not, and what to do. A command in chat may then be corrected; a file that hangs there for everyone
         to see gets its mark and its answer there too."""
-        said = sentence(refusal)
+        said = self._sentence(refusal)
         await self.nothing_came_of_it(mark=isinstance(refusal, UnreadableFile))
         if isinstance(refusal, UnreadableFile) and self._chat is not None and self._chat.guild is not None:
             await answer_openly(self._chat, said, lasts_seconds=None, else_by_dm=False)
@@ -119,42 +205,76 @@ class Answer:
         """What was written in chat, if that is what is answered."""
         return self._context if self._interaction is None else None
 
-    async def _ephemeral(
-        self, interaction: Interaction, text: str, view: discord.ui.View | None, files: Files
-    ) -> None:
-        attached = _attached(files)
-        if not interaction.response.is_done():
-            if view is None:
-                await interaction.response.send_message(
-                    text, files=attached, ephemeral=True, allowed_mentions=NOBODY
-                )
-            else:
-                await interaction.response.send_message(
-                    text, view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
-                )
-        elif self._deferred:
-            self._deferred = False
-            await interaction.edit_original_response(
-                content=text, view=view, attachments=attached, allowed_mentions=NOBODY
-            )
-        elif view is None:
-            await interaction.followup.send(text, files=attached, ephemeral=True, allowed_mentions=NOBODY)
-        else:
-            await interaction.followup.send(
-                text, view=view, files=attached, ephemeral=True, allowed_mentions=NOBODY
-            )
+    def _sentence(self, refusal: Refusal) -> str:
+        if isinstance(refusal, NotAWriter | DeskOnly | ChiefsOnly) and is_deleted(
+            self._client, refusal.role_id
+        ):
+            return role_deleted(refusal)
+        return sentence(refusal)
 
-    async def _in_chat(
-        self, context: Context, text: str, view: discord.ui.View | None, files: Files, openly: str
-    ) -> None:
-        with suppress(discord.Forbidden):
-            await _send(context.author, text, view, files)
-            return
-        if not self._personal and await self._at_the_desk(context):
-            with suppress(discord.Forbidden):
-                await _send(context.channel, text, view, files)
+    async def _give(self, said: Said, openly: str = "") -> None:
+        """Bring it by the way that there is, and by another one where Discord does not take it. Whatever was typed
+        must not be lost, so nothing is raised; what could not be said stands in the log."""
+        if self._interaction is not None:
+            try:
+                await self._ephemeral(self._interaction, said)
+            except (discord.HTTPException, *PASSING) as error:
+                # Too late, or Discord stumbled.
+                log.info("an interaction could not be answered (%s), so a DM is tried", one_line(error))
+                if await self._sent(self._interaction.user, said) is not None:
+                    log.warning("%s could not be answered, nor by DM", self._interaction.user.id)
+        elif self._context is not None:
+            await self._in_chat(self._context, said, openly)
+
+    async def _ephemeral(self, interaction: Interaction, said: Said) -> None:
+        async with self._first:
+            if not interaction.response.is_done():
+                await interaction.response.send_message(**self._parts(said, interaction), ephemeral=True)
                 return
-        await self._tell_closed(context, openly)
+        if self._deferred:
+            parts = self._parts(said, interaction)
+            files = parts.pop("files")
+            await interaction.edit_original_response(**parts, attachments=files)
+            self._deferred = False
+        else:
+            await interaction.followup.send(**self._parts(said, interaction), ephemeral=True)
+
+    async def _in_chat(self, context: Context, said: Said, openly: str) -> None:
+        error = await self._sent(context.author, said)
+        if error is None:
+            return
+        page = isinstance(said.view, discord.ui.LayoutView)  # which the channel would be full of
+        at_the_desk = not page and not self._personal and await self._at_the_desk(context)
+        if not at_the_desk or await self._sent(context.channel, said) is not None:
+            await self._tell_closed(context, openly, closed=isinstance(error, discord.Forbidden))
+
+    async def _sent(self, target: discord.abc.Messageable, said: Said) -> Exception | None:
+        """Send it, again if Discord has a fault of its own; what stood in the way, if it did not get there."""
+        nonce = secrets.randbits(63)  # of all tries, so that Discord makes one message of them
+        error: Exception | None = None
+        for pause in (*RETRIES_AFTER_SECONDS, None):
+            try:
+                await target.send(**self._parts(said, target), nonce=nonce)
+                return None
+            except (discord.HTTPException, *PASSING) as refused:
+                error = refused
+            if pause is None or not did_not_answer(error):
+                break
+            await asyncio.sleep(pause)
+        return error
+
+    def _parts(self, said: Said, to: object) -> dict[str, Any]:
+        """What discord.py sends. A DM shows a role as its number, so its name stands there."""
+        parts: dict[str, Any] = {"files": _attached(said.files), "allowed_mentions": NOBODY}
+        in_dm = (
+            to.guild_id is None if isinstance(to, discord.Interaction) else isinstance(to, discord.abc.User)
+        )
+        if said.text:
+            text = said.text.encode(errors="replace").decode()  # no half characters, which Discord refuses
+            parts["content"] = with_role_names(text, self._client) if in_dm else text
+        if said.view is not None:
+            parts["view"] = said.view
+        return parts
 
     async def _at_the_desk(self, context: Context) -> bool:
         """Whether they wrote in the review channel or a thread of it, which only the desk reads."""
@@ -170,24 +290,24 @@ class Answer:
         home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         return home == newsroom.review_channel
 
-    async def _tell_closed(self, context: Context, openly: str = "") -> None:
+    async def _tell_closed(self, context: Context, openly: str, *, closed: bool) -> None:
         if self._told_closed:
             return
         self._told_closed = True
-        words = (
-            context.author.mention,
-            openly,
-            "I cannot write you a DM, so I cannot say more here without showing it to everyone."
-            " Use the slash command, or allow DMs from this server.",
-        )
+        why = CLOSED if closed else UNREACHED
         try:
             await context.channel.send(
-                " ".join(filter(None, words)),
+                " ".join(filter(None, (context.author.mention, openly, why))),
                 allowed_mentions=discord.AllowedMentions(users=[context.author]),
                 delete_after=60,
             )
-        except discord.Forbidden:
+        except (discord.HTTPException, *PASSING):
             await _mark_unanswered(context)
+
+
+def form_unless(given: str) -> Reply:
+    """How a command is answered that asks by a form for what was not given with it."""
+    return Reply.PRIVATELY if given.strip() else Reply.FORM
 
 
 @asynccontextmanager
@@ -197,21 +317,23 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
     What was typed comes back as a file, so that none of it is lost: `copy` as a manuscript that the
     desk takes again, `lost` as it is.
     """
-    files: Files = ()
-    if copy is not None:
-        files = ((suggested_name(copy.headline), write_manuscript(copy)),)
-    elif lost:
-        files = (("your-text.txt", lost.encode()),)
     answer.begin()
     try:
+        await answer.acknowledge()
         yield
     except Refusal as refusal:
-        await answer.refuse(refusal, files=files)
+        await answer.refuse(refusal, files=await _handed_back(copy, lost))
+    except (discord.HTTPException, *PASSING) as error:
+        if not did_not_answer(error):
+            await _apologise(answer, await _handed_back(copy, lost))
+            raise
+        log.info("somebody could not be served: %s", one_line(error))
+        await answer.privately(STUMBLED, files=await _handed_back(copy, lost))
     except Exception:
-        if not answer.apologised:  # one courtesy may stand within another
-            answer.apologised = True
-            await answer.privately(APOLOGY, files=files)
+        await _apologise(answer, await _handed_back(copy, lost))
         raise
+    finally:
+        answer.end()
 
 
 UNANSWERED = "📪"
@@ -235,7 +357,7 @@ async def answer_openly(
                     await answer.delete(delay=lasts_seconds)
             else:
                 await target.send(clip(text, 2000), allowed_mentions=NOBODY)
-        except discord.Forbidden:
+        except (discord.HTTPException, *PASSING):
             continue
         return True
     if else_by_dm:
@@ -246,17 +368,32 @@ async def answer_openly(
 async def _mark_unanswered(context: Context) -> None:
     try:
         await context.message.add_reaction(UNANSWERED)
-    except discord.HTTPException:
-        log.info("message %s could not be answered in any way", context.message.id)
+    except (discord.HTTPException, *PASSING) as error:
+        log.warning("%s could not be answered anywhere: %s", context.author.id, one_line(error))
 
 
-async def _send(
-    target: discord.abc.Messageable, text: str, view: discord.ui.View | None, files: Files
-) -> None:
-    if view is None:
-        await target.send(text, files=_attached(files), allowed_mentions=NOBODY)
-    else:
-        await target.send(text, view=view, files=_attached(files), allowed_mentions=NOBODY)
+async def _handed_back(copy: Copy | None, lost: str) -> Files:
+    """What was typed, as a file."""
+    if copy is not None:
+        return ((suggested_name(copy.headline), await off_loop(write_manuscript, copy)),)
+    return (("your-text.txt", lost.encode(errors="replace")),) if lost else ()
+
+
+async def _apologise(answer: Answer, files: Files) -> None:
+    if not answer.apologised:  # one courtesy may stand within another
+        answer.apologised = True
+        await answer.privately(APOLOGY, files=files)
+
+
+async def _deferred(interaction: Interaction, *, thinking: bool) -> None:
+    """Acknowledge. Raises NotAcknowledged where Discord does not take it: the person sees a failure then, and
+    presses again, so nothing must come of the first press."""
+    if interaction.response.is_done():
+        return
+    try:
+        await interaction.response.defer(ephemeral=thinking, thinking=thinking)
+    except (discord.HTTPException, *PASSING) as error:
+        raise NotAcknowledged from error
 
 
 def _attached(files: Files) -> list[discord.File]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.desk.intake.manuscript import (
     read_manuscript,
     read_message,
 )
+from bot.desk.off_loop import off_loop
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action
 from bot.domain.intake.errors import FileFault, UnreadableFile
@@ -78,9 +78,9 @@ async def manuscript_of(attachment: discord.Attachment) -> Manuscript:
     if attachment.size > WORD_FILE_LIMIT:
         raise UnreadableFile(FileFault.TOO_LARGE, attachment.filename, limit=WORD_FILE_LIMIT)
     data = await attachment.read()
-    return await asyncio.to_thread(read_manuscript, attachment.filename, data)
+    return await off_loop(read_manuscript, attachment.filename, data)
 
 
 async def message_read(text: str) -> Manuscript:
     """The text of a message, which may have a head, read off the event loop. Raises UnreadableFile."""
-    return await asyncio.to_thread(read_message, text)
+    return await off_loop(read_message, text)

@@ -86,8 +86,11 @@ def chat_of(bot: discord.Client) -> HearsChat:
 
 
 def prefix_of(bot: discord.Client) -> str:
-    """What chat commands begin with."""
-    return cast("HasDesk", bot).settings.prefix
+    """What chat commands begin with: a mention, where the bot is shown no other messages."""
+    settings = cast("HasDesk", bot).settings
+    if settings.message_content or bot.user is None:
+        return settings.prefix
+    return f"@{bot.user.name} "
 
 
 def mention_command(bot: discord.Client, name: str) -> str:

@@ -8,8 +8,8 @@ from discord import ui
 
 from bot.delivery.members import members_named_like
 from bot.domain.article.article import Via
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Action
+from bot.domain.refusals import UnknownPress
 from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
@@ -17,7 +17,7 @@ from bot.ui.phrases import title
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
 from bot.ui.review.verdicts import claimed, moved
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.history import show_history, turn_history
 from cogs.article.proofs import proof_sheets, show_proof
 from cogs.bot_access import Bot, Interaction, desk_of
@@ -33,6 +33,18 @@ from cogs.planning.schedule import press_question, press_time
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import look
 from cogs.review.votes import press_vote, press_word
+
+FORMS = frozenset(
+    {
+        *(Press.NEW, Press.EDIT, Press.UPLOAD, Press.CHANGES, Press.SPIKE, Press.REASON),
+        *(Press.SCHEDULE, Press.RESCHEDULE, Press.CORRECT, Press.NOTE, Press.EMBARGO),
+        *(Press.REPORT, Press.TAKE_UP, Press.DISMISS, Press.UNPUBLISH, Press.REPUBLISH),
+    }
+)
+"""What may be answered with a form."""
+
+TURNING = frozenset({Press.PAGE, Press.OLDER, Press.NEWER, Press.SET_TIME})
+"""What changes the message that it is on."""
 
 
 class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
@@ -51,19 +63,26 @@ class DeskButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
 
     async def callback(self, interaction: Interaction) -> None:
         """Somebody pressed it."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=_reply(self.pressed))
         async with courtesy(answer):
             if self.pressed is None:
-                raise NoSuchArticle("that button")
+                raise UnknownPress
             await _press(interaction, answer, self.pressed)
+
+
+def _reply(pressed: Pressed | None) -> Reply:
+    if pressed is not None and pressed.press in FORMS:
+        return Reply.FORM
+    return Reply.IN_PLACE if pressed is not None and pressed.press in TURNING else Reply.PRIVATELY
 
 
 async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> None:
     desk, bot, article_id = desk_of(interaction.client), interaction.client, pressed.article_id
     if pressed.press is Press.NEW:
         await desk.setup.newsroom(article_id)  # this button carries its server in the article's place
-        form = copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
-        await interaction.response.send_modal(form)
+        await answer.form(
+            copy_form(guild_id=article_id, article_id=pressed.extra, follow_up=bool(pressed.extra))
+        )
         return
     person = await person_towards(interaction, article_id)
     match pressed.press:
@@ -83,7 +102,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             )
         case Press.REASON:
             mine = await desk.reasons.vote_of(article_id, person)
-            await interaction.response.send_modal(reason_form(mine.choice, article_id))
+            await answer.form(reason_form(mine.choice, article_id))
         case Press.RESTORE:
             await answer.privately(moved(await desk.holds.restore(article_id, person)))
         case Press.UNHOLD:
@@ -98,16 +117,16 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await show_proof(answer, await desk.reading.opened_by(article_id, person), desk.unit.clock())
         case Press.PAGE:
             sight = await desk.reading.opened_by(article_id, person)
-            sheets = proof_sheets(sight, desk.unit.clock())
+            sheets = await proof_sheets(sight, desk.unit.clock())
             page = min(pressed.extra, len(sheets) - 1)
             embargo = embargo_sign(sight.article, sight.newsroom, desk.unit.clock())
             behind = behind_sign(sight)
             view = proof_view(sheets, page, article_id, embargo=embargo, written_by=behind)
-            await interaction.response.edit_message(view=view, attachments=[])
+            await answer.in_place(view)
         case Press.HISTORY:
             await show_history(answer, bot, article_id, person)
         case Press.OLDER | Press.NEWER:
-            await turn_history(interaction, pressed, person)
+            await turn_history(answer, bot, pressed, person)
         case Press.CORRECT | Press.NOTE | Press.ABANDON | Press.ABANDON_SURELY:
             await press_correction(interaction, answer, pressed, person)
         case Press.REPORT | Press.TAKE_UP | Press.DISMISS:
@@ -120,20 +139,17 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:
             await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
-            await interaction.response.send_modal(upload_form(article_id, pressed.extra))
+            await answer.form(upload_form(article_id, pressed.extra))
         case Press.SOURCES:
-            await answer.hold_on()
             taken = await desk.furniture.name_sources(article_id, person, began_at=pressed.extra)
             await give_receipt(answer, desk, taken)
         case Press.BYLINE:
-            await answer.hold_on()
             byline = await desk.furniture.offered_byline(article_id, person)
             home = await desk.reading.home(article_id)
             others = await members_named_like(bot.get_guild(home.guild_id), byline)
             taken = await desk.furniture.set_byline(article_id, person, byline, others=others)
             await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
-            await answer.hold_on()
             taken = await desk.drafts.submit(article_id, person)
             await give_receipt(answer, desk, taken)
         case Press.UNSEND:

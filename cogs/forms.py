@@ -9,12 +9,14 @@ from discord.ext import commands
 
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import Manuscript
+from bot.desk.off_loop import off_loop
 from bot.domain.article.article import Via
 from bot.domain.article.copy import Copy, make_copy
-from bot.domain.intake.errors import NothingChanged
+from bot.domain.intake.errors import NoFile, NothingChanged
 from bot.domain.newsroom.errors import OutsideServer
+from bot.domain.refusals import UnknownPress
 from bot.domain.review.votes import Choice
-from bot.ui.forms import Filled, Form, read_form
+from bot.ui.forms import Filled, Form, read_form, typed_in
 from bot.ui.review.verdicts import moved, told
 from cogs.answers import Answer, courtesy
 from cogs.article_option import manuscript_of
@@ -40,9 +42,11 @@ class Forms(commands.Cog):
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         filled = read_form(interaction)
-        if filled is None:
-            return
         answer = Answer(interaction)
+        if filled is None:
+            async with courtesy(answer, lost="\n\n".join(filter(None, typed_in(interaction).values()))):
+                raise UnknownPress
+            return
         match filled.form:
             case Form.NEW:
                 await self._new(interaction, answer, filled)
@@ -87,11 +91,14 @@ class Forms(commands.Cog):
             await give_receipt(answer, desk_of(self.bot), taken)
 
     async def _upload(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
+        if not filled.files:
+            raise NoFile
         manuscript = await manuscript_of(filled.files[0])
         person = await person_towards(interaction, filled.article_id)
         home = await desk_of(self.bot).reading.home(filled.article_id)
         await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, manuscript.to_copy(None), manuscript)
+        copy = await off_loop(manuscript.to_copy, None)
+        await self._edit(interaction, answer, filled, copy, manuscript)
 
     async def _edit(
         self,

@@ -29,6 +29,7 @@ from simcord.http import router
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.store.migrations import migrate
+from cogs import answers
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
@@ -54,6 +55,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(tmp_path: Path, empty_database: Path) -> Path:
     """Where the bot of this test keeps its database."""
     return shutil.copy(empty_database, tmp_path / "copydesk.db")
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulated Discord waits for a form as long as a busy machine needs."""
+    monkeypatch.setattr(answers, "FORM_SECONDS", 60.0)
 
 
 @pytest.fixture

@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from bot.domain.article.article import DownReason, Via
+from bot.domain.article.copy import Markup
+from bot.domain.article.states import Publication, State
 from bot.store import Transaction
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Table
+from bot.store.archive.restored_values import is_moment
 from bot.store.migrations import migrate
+from bot.store.outbox.deliveries import Kind
 
 ODD_TEXTS = (
     "",
@@ -27,6 +32,33 @@ ODD_TEXTS = (
     "x" * 20_000,
 )
 ODD_NUMBERS = (0, 1, -1, 2**63 - 1, -(2**63), 1_379_001_234_567_890_123)
+
+
+MOMENTS = ("1970-01-01T00:00:00.000000Z", "2026-11-22T18:30:00.000001Z", "9999-12-31T23:59:59.999999Z")
+
+READ: dict[tuple[str, str], Sequence[str]] = {
+    ("newsroom", "timezone"): ("UTC", "Europe/Berlin", "Asia/Kathmandu"),
+    ("newsroom", "timetable"): ("", "Mon–Fri 09:00, 17:00"),
+    ("newsroom", "quiet_hours"): ("", "22:00–07:00"),
+    ("newsroom", "budget"): ("", "08:30"),
+    ("article", "slug"): ("untitled", "night-bus", "ночной-автобус"),
+    ("article", "state"): tuple(State),
+    ("article", "held_from"): tuple(State),
+    ("article", "publication"): tuple(Publication),
+    ("article", "claimed_via"): tuple(Via),
+    ("article", "down_code"): tuple(DownReason),
+    ("revision", "tags"): ("[]", '["ferry", "שלום"]'),
+    ("revision", "sources"): ("[]", '["https://example.org/?a=1&b=\\"2\\""]'),
+    ("revision", "markup"): tuple(Markup),
+    ("revision", "findings"): ("[]", '[{"check": "no_tags", "detail": "", "count": 0}]'),
+    ("event", "from_state"): tuple(State),
+    ("event", "to_state"): tuple(State),
+    ("event", "detail"): ("{}", '{"door": "form", "words": 12, "gone": null}'),
+    ("delivery", "kind"): tuple(Kind),
+    ("delivery", "payload"): ('{"person": 1}', '{"to": 1379001234567890123, "person": 2}'),
+    ("budget", "day"): ("2026-11-22", "2026-11-23", "2026-11-24", "2027-01-01", "2027-01-02"),
+}
+"""Values of the columns that the code reads as something else than words, and that no constraint names."""
 
 
 def make(path: Path, *, version: int | None = None) -> None:
@@ -98,8 +130,16 @@ def _add(connection: sqlite3.Connection, table: Table, drawn: random.Random, tex
             value = allowed.strip("'") if allowed.startswith("'") else int(allowed)
         elif f"CHECK ({column.name}" in made_by:
             value = drawn.randrange(1, 20)
+        elif column.name == "last_number":
+            value = 2**40
+        elif (table.name, column.name) == ("article", "number"):
+            value = drawn.randrange(-5, 2**40)  # one that the newsroom has given
         elif column.type == "INTEGER":
             value = drawn.choice([*ODD_NUMBERS, drawn.randrange(1, 20)])
+        elif (table.name, column.name) in READ:
+            value = drawn.choice(READ[table.name, column.name])
+        elif is_moment(column.name):
+            value = drawn.choice(MOMENTS)
         else:
             value = drawn.choice(texts)
         row[column.name] = value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import threading
 import zipfile
@@ -207,3 +208,50 @@ def test_an_export_is_of_one_moment_while_the_bot_goes_on_writing(run: Run, tmp_
         [wanted] = connection.execute("SELECT wanted FROM place WHERE article_id = 300").fetchone()
     assert number - 300 == wanted - 1  # both of the same moment
     assert moves > number - 300  # and it was not kept waiting
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(
+    run: Run, archive: Path, tmp_path: Path
+) -> None:
+    run("export", "--database", archive, "--to", "all.zip")
+    with zipfile.ZipFile("all.zip") as export:
+        export.extract("history.jsonl")
+    lines = Path("history.jsonl").read_text("utf-8").split("\n")
+    number = next(n for n, line in enumerate(lines) if '"article"' in line)
+    lines[number] = lines[number].replace('"article"', r'"\u001b]0;gone\u0007\u202e\nall is well"', 1)
+    Path("history.jsonl").write_text("\n".join(lines), "utf-8")
+
+    told = run("restore", "history.jsonl", "--database", "desk.db", fails=True)
+
+    assert "gone" in told, "what is wrong is quoted"
+    assert not any(sign in told for sign in "\x1b\x07\u202e")
+    assert not (tmp_path / "desk.db").exists()
+
+
+def test_a_database_path_that_is_a_link_is_followed_and_the_link_stays(
+    run: Run, archive: Path, tmp_path: Path
+) -> None:
+    run("export", "--database", archive, "--to", "all.zip")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = tmp_path / "desk.db"
+    link.symlink_to(elsewhere / "real.db")
+
+    run("restore", "all.zip", "--database", link)
+
+    assert link.is_symlink()
+    assert contents(elsewhere / "real.db") == contents(archive)
+
+
+def test_an_article_with_a_number_that_the_newsroom_gives_next_is_named(
+    run: Run, archive: Path, tmp_path: Path
+) -> None:
+    odd = shutil.copy(archive, tmp_path / "odd.db")
+    with closing(connected(Path(odd))) as connection:
+        connection.execute("UPDATE newsroom SET last_number = 7")
+    run("export", "--database", odd, "--to", "odd.zip")
+
+    told = run("restore", "odd.zip", "--database", "desk.db", fails=True)
+
+    assert "line" in told and "article.number" in told
+    assert not (tmp_path / "desk.db").exists()

@@ -100,6 +100,8 @@ class Unsettled:
 
     fault: str
     retry_after: float = 0.0
+    silent: bool = False
+    """Whether Discord, or the way to it, did not answer."""
 
 
 Outcome = Arrived | Moot | Refused | Gone | Unsettled
@@ -108,9 +110,26 @@ PASSING = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
 """Errors that pass by themselves, besides those that Discord answers with."""
 
 
+def one_line(error: Exception) -> str:
+    """What an error says, without its traceback."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def is_gone(error: discord.HTTPException) -> bool:
     """Whether a channel, a thread or a message was deleted. A proxy's 404 says nothing of that."""
     return error.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
+
+
+def did_not_answer(error: Exception) -> bool:
+    """Whether Discord, or the way to it, did not answer. A 404 without Discord's own code comes from something on
+    the way, and proves nothing."""
+    match error:
+        case discord.NotFound(code=0):
+            return True
+        case discord.HTTPException(status=status):
+            return status >= 500
+        case _:
+            return isinstance(error, PASSING)
 
 
 def was_refused(error: Exception) -> bool:
@@ -118,8 +137,8 @@ def was_refused(error: Exception) -> bool:
     match error:
         case discord.RateLimited():
             return True
-        case discord.HTTPException(status=status):
-            return status < 500
+        case discord.HTTPException():
+            return not did_not_answer(error)
         case _:
             return False
 
@@ -132,15 +151,21 @@ def judged(error: Exception, doing: str, channel_id: int | None) -> Refused | Un
             return Unsettled(f"Discord asks to wait before I {doing}", error.retry_after)
         case discord.HTTPException() if error.status == 429 or error.code in _PASSING_CODES:
             return Unsettled(f"Discord asks to wait before I {doing}", _retry_after(error))
-        case aiohttp.ClientError() | OSError():
-            return Unsettled(f"Discord did not answer when I tried to {doing}")
-        case discord.HTTPException() if error.status >= 500 or error.status == 401:
-            # 401: the token is being changed, which is the operator's to end and no article's fault.
-            return Unsettled(f"Discord did not answer when I tried to {doing}", _retry_after(error))
+        case _ if did_not_answer(error):
+            return _silent(error, doing)
+        case discord.HTTPException(
+            status=401
+        ):  # the token is being changed: the operator's to end, no article's fault
+            return _silent(error, doing)
         case discord.HTTPException():
             return Refused(_sentence(error, where).format(doing=doing, where=where, text=_said(error)))
         case _:
             raise error
+
+
+def _silent(error: Exception, doing: str) -> Unsettled:
+    wait = _retry_after(error) if isinstance(error, discord.HTTPException) else 0.0
+    return Unsettled(f"Discord did not answer when I tried to {doing}", wait, silent=True)
 
 
 def _sentence(error: discord.HTTPException, where: str) -> str:

@@ -55,3 +55,9 @@ class UnitOfWork:
         if turned_away.get():
             raise Restarting
         return await self.store.read(query)
+
+    async def search(self, query: Callable[[Transaction], T]) -> T:
+        """Run a query of the archive, which may take longer than others. Raises as `Store.search` does."""
+        if turned_away.get():
+            raise Restarting
+        return await self.store.search(query)

@@ -1,4 +1,4 @@
-"""What the desk says no to: the base of every refusal, and what the database itself refuses."""
+"""What the desk says no to: the base of every refusal, and what is refused before any rule is asked."""
 
 from __future__ import annotations
 
@@ -17,3 +17,19 @@ class StoreDamaged(StoreUnavailable):
 
 class Restarting(StoreUnavailable):
     """The bot is being stopped; nothing was taken."""
+
+
+class TooMuchWork(Refusal):
+    """A search that would take the database too long; it was given up."""
+
+
+class UnknownPress(Refusal):
+    """A button, menu, form or choice that this version does not know, or that somebody forged."""
+
+
+class NotAcknowledged(Refusal):
+    """Discord did not take the acknowledgement of a press, command or form in time."""
+
+
+class TooLateForForm(Refusal):
+    """A form that took too long to look up, so that Discord opens it no more."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.domain.refusals import Restarting, StoreUnavailable
+from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
@@ -25,6 +25,12 @@ T = TypeVar("T")
 READERS = 2
 """Connections for reading. More would not help: a desk reads in fractions of a millisecond."""
 
+SEARCH_STEPS = 20_000_000
+"""Steps of SQLite's machine that one search may take, about a second of work. What would take more is given up."""
+
+STEPS_COUNTED = 10_000
+"""After how many steps at a time they are counted."""
+
 TRIAL_SECONDS = 10.0
 """How long after something could not be written or read the store tries whether it can be again."""
 
@@ -35,12 +41,16 @@ TRIAL_TEXT = "." * 2**16
 class Store:
     """One database file. Open it with `Store.open`, end with `close`."""
 
-    def __init__(self, path: Path, writer: Connection, readers: Sequence[Connection]) -> None:
+    def __init__(
+        self, path: Path, writer: Connection, readers: Sequence[Connection], searcher: Connection
+    ) -> None:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
         self._writer = writer
         self._readers = readers
+        self._searcher = searcher
+        """Searches take longer than all else that is read, and nobody else waits behind them."""
         self._health = Health(path)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
@@ -61,7 +71,7 @@ class Store:
         try:
             copies = await writer.run(lambda connection: migrate(connection, path))
             await writer.run(_ask_to_write)
-            readers += [await open_reader(path) for _ in range(READERS)]
+            readers += [await open_reader(path) for _ in range(READERS + 1)]
         except BaseException:
             for connection in (writer, *readers):
                 await connection.close()
@@ -69,7 +79,7 @@ class Store:
         for copy in copies:
             log.info("the tables were brought up to date; how they were before is kept in %s", copy)
         log.info("database open: version %d, %s", len(scripts()), path)
-        return cls(path, writer, readers)
+        return cls(path, writer, readers[:READERS], readers[READERS])
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.
@@ -85,12 +95,23 @@ class Store:
         # The first one unless it is busy: what it has read stays in its cache.
         return await self._run(min(self._readers, key=lambda reader: reader.queued), "BEGIN", query)
 
-    async def _run(self, on: Connection, begin: str, work: Callable[[Transaction], T]) -> T:
+    async def search(self, query: Callable[[Transaction], T]) -> T:
+        """The same for a search, which takes its turn with other searches only. Raises TooMuchWork for one that would
+        take more than SEARCH_STEPS, and as `write` does."""
+        return await self._run(self._searcher, "BEGIN", query, steps=SEARCH_STEPS)
+
+    async def _run(
+        self, on: Connection, begin: str, work: Callable[[Transaction], T], *, steps: int | None = None
+    ) -> T:
         if self._closing is not None:
             raise Restarting
         try:
-            result = await on.run(partial(_whole, on, begin, work))
+            result = await on.run(
+                partial(_whole, on, begin, work if steps is None else _budgeted(work, steps))
+            )
         except sqlite3.Error as error:
+            if steps is not None and getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                raise TooMuchWork from error
             refusal = refused(error)
             if refusal is None:
                 raise  # a statement that is wrong
@@ -120,7 +141,10 @@ class Store:
     async def _try(self) -> None:
         works: list[tuple[Connection, str, Callable[[Transaction], object]]] = [
             (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
-            *((reader, "BEGIN", lambda tx: installation.recall(tx, "trial")) for reader in self._readers),
+            *(
+                (reader, "BEGIN", lambda tx: installation.recall(tx, "trial"))
+                for reader in (*self._readers, self._searcher)
+            ),
             (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.forget(tx, "trial")),
         ]
         try:
@@ -151,7 +175,7 @@ class Store:
             await self._trial
         if self._health.failing:
             await self._try()
-        for reader in self._readers:
+        for reader in (*self._readers, self._searcher):
             await reader.close()
         await self._write_back()
         await self._writer.close()
@@ -169,6 +193,23 @@ class Store:
                 busy,
                 self.path,
             )
+
+
+def _budgeted(work: Callable[[Transaction], T], steps: int) -> Callable[[Transaction], T]:
+    """The work, broken off with SQLITE_INTERRUPT once SQLite has taken so many steps for it."""
+
+    def limited(tx: Transaction) -> T:
+        left = steps
+
+        def count() -> int:
+            nonlocal left
+            left -= STEPS_COUNTED
+            return int(left < 0)
+
+        with tx.counting(count, STEPS_COUNTED):
+            return work(tx)
+
+    return limited
 
 
 def _whole(on: Connection, begin: str, work: Callable[[Transaction], T], connection: sqlite3.Connection) -> T:

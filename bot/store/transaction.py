@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 
-from bot.domain.refusals import StoreUnavailable
+from bot.domain.refusals import StoreUnavailable, UnknownPress
 
 Value = str | int | float | None
 
@@ -42,9 +43,28 @@ class Transaction:
         """Every row, one after the other: for what may be more than memory holds."""
         return self._cursor(sql, parameters)
 
+    @contextmanager
+    def counting(self, count: Callable[[], int], steps: int) -> Generator[None]:
+        """Call a function after so many steps at a time; whatever runs is broken off if it returns anything but 0."""
+        self._connection.set_progress_handler(count, steps)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
     def _cursor(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
         # On a full disk or an I/O error SQLite undoes the transaction by itself. What came after the
         # error would then stand alone.
         if not self._connection.in_transaction:
             raise StoreUnavailable("the transaction was undone under way")
-        return self._connection.execute(sql, parameters)
+        try:
+            return self._connection.execute(sql, parameters)
+        except UnicodeEncodeError:
+            # Half a character (a lone surrogate), as JSON can carry it and no encoding of text.
+            return self._connection.execute(sql, [_whole_characters(value) for value in parameters])
+        except OverflowError as error:
+            raise UnknownPress from error  # no row has such a number: somebody made it up
+
+
+def _whole_characters(value: Value) -> Value:
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value

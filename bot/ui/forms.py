@@ -10,10 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import discord
 from discord import ui
+
+from bot.domain.refusals import UnknownPress
+from bot.ui.buttons import NUMBER
+
+E = TypeVar("E", bound=StrEnum)
 
 FIELD_LIMIT = 4000
 """Characters that Discord takes in one field of a modal."""
@@ -43,7 +48,7 @@ class Form(StrEnum):
     EMBARGO = "embargo"
 
 
-_TEMPLATE = re.compile(r"cd-form:(?P<form>[a-z_]+):(?P<article>\d+):(?P<extra>\d+)")
+_TEMPLATE = re.compile(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,10 @@ def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
         form = Form(match["form"])
     except ValueError:
         return None
-    values: dict[str, str] = {}
+    values = typed_in(interaction)
     wanted: list[str] = []
     for label in cast("list[Mapping[str, Any]]", data.get("components") or []):
         component = cast("Mapping[str, Any]", label.get("component") or {})
-        name = str(component.get("custom_id", ""))
-        if "value" in component:
-            values[name] = str(component["value"] or "")  # a text, or what was chosen
         wanted += [str(value) for value in cast("list[Any]", component.get("values") or [])]
     resolved = cast("Mapping[str, Any]", data.get("resolved") or {})
     attachments = cast("Mapping[str, Any]", resolved.get("attachments") or {})
@@ -83,6 +85,25 @@ def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
         if name in attachments
     )
     return Filled(form, int(match["article"]), int(match["extra"]), values, files)
+
+
+def chosen(kind: type[E], value: str | None, otherwise: E) -> E:
+    """What was chosen in a form, where it offers the values of an enumeration. Raises UnknownPress for another."""
+    try:
+        return kind(value) if value else otherwise
+    except ValueError as error:
+        raise UnknownPress from error
+
+
+def typed_in(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """What was typed or chosen in a modal, whosever it is, by the names of its fields."""
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    values: dict[str, str] = {}
+    for label in cast("list[Mapping[str, Any]]", data.get("components") or []):
+        component = cast("Mapping[str, Any]", label.get("component") or {})
+        if "value" in component:
+            values[str(component.get("custom_id", ""))] = str(component["value"] or "")
+    return values
 
 
 def new_modal(title: str, form: Form, article_id: int, extra: int) -> ui.Modal:

@@ -21,7 +21,7 @@ from bot.ui.article.state_labels import in_lines
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
 from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
-from bot.ui.message import File, Message, cut
+from bot.ui.message import MESSAGE_LIMIT, File, Message, cut
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.schedule import goes_out
 from bot.ui.review.bypass import bypassed_word
@@ -176,9 +176,10 @@ def thread_note(
     note: Note | None,
     before: Revision | None,
     after: Revision | None,
+    hears: bool = True,
 ) -> Message | None:
     """In the thread of a card. None if it is no longer so. `before` and `after` are the texts between which
-    something changed, where it speaks of that."""
+    something changed, where it speaks of that. `hears`: whether the bot is shown what people write."""
     article = sight.article
     match kind:
         case ThreadNote.RESUBMITTED | ThreadNote.EDITED:
@@ -190,7 +191,8 @@ def thread_note(
             if not owing or choice is None:
                 return None
             asks = "what should change" if choice is Choice.CHANGES else "why is it spiked"
-            text = f"{person(by)} Your {MARKS[choice]} counts. Tell the author: {asks}? Write it here, or press the button."
+            how = "Write it here, or press the button." if hears else "Press the button."
+            text = f"{person(by)} Your {MARKS[choice]} counts. Tell the author: {asks}? {how}"
             return Message(text, row(Press.REASON, article_id=article.id), pings=(by,))
         case ThreadNote.REASON_GIVEN:
             if note is None or choice is None:
@@ -275,6 +277,15 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
     lines = [line for line in (head, asked, difference.shown, more) if line]
     return Message(cut(lines), pings=waiting, attachment=page)
+
+
+def has_left(message: Message, person_id: int, number: int) -> Message:
+    """A notice for somebody who has left the server: the desk reads in the thread that nobody gets it."""
+    text = (
+        f"🚪 {person(person_id)} has left this server and was not told. An editor can go on with"
+        f" `/draft edit {number}`.\n{message.text}"
+    )
+    return Message(clip(text, MESSAGE_LIMIT), attachment=message.attachment)
 
 
 def _reasons(sight: Sight) -> tuple[list[str], File | None]:

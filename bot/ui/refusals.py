@@ -18,6 +18,7 @@ from bot.domain.intake.errors import (
     Blocked,
     ChangedMeanwhile,
     FileFault,
+    NoFile,
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
@@ -35,7 +36,15 @@ from bot.domain.newsroom.errors import (
 )
 from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
+from bot.domain.refusals import (
+    NotAcknowledged,
+    Refusal,
+    Restarting,
+    StoreDamaged,
+    StoreUnavailable,
+    TooLateForForm,
+    UnknownPress,
+)
 from bot.domain.review.errors import (
     AnotherCounts,
     ClaimedByAnother,
@@ -46,7 +55,7 @@ from bot.domain.review.errors import (
     Unfinished,
 )
 from bot.domain.text.markdown_escape import escape
-from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
+from bot.domain.times.timetable import BadTimetable
 from bot.ui.archive.exports import export_refusal
 from bot.ui.archive.search_results import archive_refusal
 from bot.ui.article.bylines import byline_refusal
@@ -57,12 +66,13 @@ from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
 from bot.ui.intake.co_authors import co_author_refusal
 from bot.ui.intake.file_kinds import WAYS_OUT
+from bot.ui.intake.limits import limit_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
+from bot.ui.planning.timetables import SLOTS_EXAMPLE, timetable_refusal
 
 SUPPORTED = ".md, .txt or .docx"
 
-SLOTS_EXAMPLE = "Mon–Fri 09:00, 17:00; Sun 18:00"
 
 _GUARDS: dict[Guard, str] = {
     Guard.PREFLIGHT: "Preflight stops it: mend what it found first.",
@@ -109,8 +119,30 @@ _OPTIONS = {
     "remind_before_hours": "remind_before",
     "remind_after_hours": "remind_after",
     "escalate_hours": "escalate_after",
+    "open_limit": "open_submissions",
+    "draft_limit": "drafts",
+    "rate_limit": "rate",
+    "daily_mib": "daily_text",
 }
 """What a setting is called where people give it, if that is another name."""
+
+
+def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
+    """The sentence for somebody who lacks a role that nobody can have: it was deleted."""
+    match refusal:
+        case NotAWriter():
+            return (
+                "Nobody can submit at the moment: the writers’ role was deleted. Ask somebody who manages the server"
+                " to choose another one, or `without: writers`, with `/newsroom settings`."
+            )
+        case DeskOnly():
+            who, option = "editors", "editors"
+        case ChiefsOnly():
+            who, option = "chiefs", "chiefs"
+    return (
+        f"The role of the {who} was deleted, so nobody can do that at the moment. Ask somebody who manages the server"
+        f" to choose another one with `/newsroom setup` and its option `{option}`."
+    )
 
 
 def sentence(refusal: Refusal) -> str:
@@ -206,7 +238,7 @@ def sentence(refusal: Refusal) -> str:
             given = f", not “{escape(clip(value, 60))}”" if value else ""
             return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
         case BadTimetable():
-            return _timetable(refusal)
+            return timetable_refusal(refusal)
         case StaleCalendar(number):
             return (
                 f"№{number} was changed since this calendar was drawn, so nothing was moved. This is how"
@@ -226,6 +258,17 @@ def sentence(refusal: Refusal) -> str:
             )
         case UnreadableFile():
             return _file(refusal)
+        case UnknownPress():
+            return (
+                "I do not know this button, menu or form. It may be of another version: open it once more, or use the"
+                " command."
+            )
+        case NoFile():
+            return f"No file came with that. Attach one ({SUPPORTED}) and send it again."
+        case NotAcknowledged():
+            return "Discord did not take the desk’s answer in time, so nothing was changed. Please try again."
+        case TooLateForForm():
+            return "The desk is slow at the moment, so the form did not open. Nothing was changed. Please try again."
         case Restarting():
             return "The bot is being restarted, so nothing was taken. Try again in a minute."
         case StoreDamaged():
@@ -247,6 +290,7 @@ def sentence(refusal: Refusal) -> str:
                 or export_refusal(refusal)
                 or byline_refusal(refusal)
                 or co_author_refusal(refusal)
+                or limit_refusal(refusal)
                 or "The desk cannot do that."
             )
 
@@ -288,28 +332,6 @@ def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) 
 
 def _revisions(count: int) -> str:
     return "There is revision 1 alone." if count == 1 else f"There are revisions 1 to {count}."
-
-
-def _timetable(refusal: BadTimetable) -> str:
-    piece = f"“{escape(clip(refusal.piece, 80))}”"
-    match refusal.fault:
-        case TimetableFault.TOO_LONG:
-            wrong = f"That is too long for a weekly timetable ({TEXT_LONGEST:,} characters are the most)."
-        case TimetableFault.TOO_MANY:
-            wrong = f"Those are too many slots: {SLOTS_MOST} in a week are the most."
-        case TimetableFault.UNKNOWN_WORD:
-            wrong = f"{piece} is neither a day nor a time of day."
-        case TimetableFault.NO_SUCH_TIME:
-            wrong = f"{piece} is no time of day: hours go from 00:00 to 23:59, or from 12am to 11:59pm."
-        case TimetableFault.NO_DAYS:
-            wrong = f"{piece} does not say on which days: write them before the times, or *daily*."
-        case TimetableFault.NO_TIMES:
-            wrong = f"{piece} does not say at what times: write them after the days."
-        case TimetableFault.SPAN:
-            wrong = f"{piece} is a span of time: write each slot by itself (09:00, 13:00, 17:00)."
-        case TimetableFault.HALF_RANGE:
-            wrong = f"{piece} has a range without two single days: write *Mon–Fri*."
-    return f"{wrong} A timetable reads like this: `{SLOTS_EXAMPLE}`; *none* clears it."
 
 
 def _file(refusal: UnreadableFile) -> str:

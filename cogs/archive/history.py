@@ -7,8 +7,8 @@ import discord
 from bot.domain.newsroom.roles import Person
 from bot.ui.archive.history import history
 from bot.ui.buttons import Press, Pressed
-from cogs.answers import NOBODY, Answer
-from cogs.bot_access import Interaction, desk_of
+from cogs.answers import Answer
+from cogs.bot_access import desk_of
 
 
 async def show_history(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
@@ -17,9 +17,9 @@ async def show_history(answer: Answer, bot: discord.Client, article_id: int, per
     await answer.privately(page.text, view=page.view)
 
 
-async def turn_history(interaction: Interaction, pressed: Pressed, person: Person) -> None:
+async def turn_history(answer: Answer, bot: discord.Client, pressed: Pressed, person: Person) -> None:
     """*Older* or *Newer* was pressed: the page is turned where it stands."""
-    log = desk_of(interaction.client).history
+    log = desk_of(bot).history
     turn = log.older if pressed.press is Press.OLDER else log.newer
     page = history(await turn(pressed.article_id, person, pressed.extra))
-    await interaction.response.edit_message(content=page.text, view=page.view, allowed_mentions=NOBODY)
+    await answer.in_place(page.view, page.text)

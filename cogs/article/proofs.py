@@ -6,28 +6,30 @@ from datetime import datetime
 
 from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
+from bot.desk.off_loop import off_loop
+from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.amendment import PublicNote, closing_lines
-from bot.domain.publishing.layout import Sheet, lay_out
+from bot.domain.publishing.layout import Sheet
 from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.planning.schedule import embargo_sign
 from cogs.answers import Answer
 
 
-def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
+async def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
     """What readers will see once it is approved, or see already."""
     closing, amendment = list(sight.closing), sight.revision.amendment
     if sight.article.amending and amendment is not None:
         published = (sight.article.published_at or now).astimezone(sight.newsroom.zone).date()
         pending = PublicNote(amendment, now.astimezone(sight.newsroom.zone).date())
         closing += closing_lines([pending], published=published)
-    return lay_out(sight.revision.copy, sight.byline, closing=closing)
+    return await off_loop(laid_out, sight.revision.copy, sight.byline, closing)
 
 
 async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
     """Show the first page; a long text also goes along whole, as a file."""
     embargo = embargo_sign(sight.article, sight.newsroom, now)
     copy, behind = sight.revision.copy, behind_sign(sight)
-    sheets = proof_sheets(sight, now)
+    sheets = await proof_sheets(sight, now)
     if len(sheets) == 1:
         await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind))
         return
@@ -35,5 +37,5 @@ async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
     name = f"article-{sight.article.number}.md"
     await answer.show(
         proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind, file_name=name),
-        files=[(name, write_manuscript(copy))],
+        files=[(name, await off_loop(write_manuscript, copy))],
     )

@@ -13,7 +13,7 @@ from bot.desk.archive.search import Asked, Findings
 from bot.desk.article.completion import Scope
 from bot.ui.archive.public_record import record_view
 from bot.ui.archive.search_results import TEMPLATE, findings_view, page_texts
-from cogs.answers import NOBODY, Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.exports import export_articles
 from cogs.article_option import completing, guild_of
 from cogs.bot_access import Bot, Context, Interaction, desk_of
@@ -137,12 +137,12 @@ class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=TEMPLATE):
 
     async def callback(self, interaction: Interaction) -> None:
         """Show that page, of what the person may see by now."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=Reply.IN_PLACE)
         async with courtesy(answer):
             person = await person_at(interaction, self.guild_id)
             searching = desk_of(interaction.client).search
             found = await searching.page(self.guild_id, self.search_id, person, self.page)
-            await interaction.response.edit_message(view=await _drawn(found), allowed_mentions=NOBODY)
+            await answer.in_place(await _drawn(found))
 
 
 async def setup(bot: Bot) -> None:

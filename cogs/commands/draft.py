@@ -10,10 +10,11 @@ from discord.ext import commands
 
 from bot.delivery.members import members_named_like
 from bot.desk.article.completion import Scope
+from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
 from bot.ui.buttons import Press, row
 from bot.ui.intake.receipts import own_list
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
@@ -90,7 +91,8 @@ class Draft(commands.Cog):
         """Change an article; with the desk already, its votes are void and it is submitted again. In chat `byline:`
         and a name change the byline."""
         byline = given_byline(context, byline)
-        answer = Answer(context, personal=True)
+        form = file is None and co_author is None and not byline
+        answer = Answer(context, personal=True, reply=Reply.FORM if form else Reply.PRIVATELY)
         async with courtesy(answer, lost=byline):
             found = await article_of(context, article)
             person = person_in(context)
@@ -112,7 +114,7 @@ class Draft(commands.Cog):
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
             manuscript = await manuscript_of(file)
             await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
-            copy = manuscript.to_copy(None)
+            copy = await off_loop(manuscript.to_copy, None)
             if byline:
                 copy = replace(copy, byline=byline)
             async with courtesy(answer, copy=copy):
@@ -156,7 +158,7 @@ class Draft(commands.Cog):
     ) -> None:
         """Hand in an article that follows another one up. Once it is out each leads to the other. In chat the
         text follows the number, its first line the headline."""
-        answer = Answer(context, personal=True)
+        answer = Answer(context, personal=True, reply=Reply.FORM)  # what takes it in acknowledges it
         async with courtesy(answer, lost=headline if context.interaction is None else ""):
             earlier = await desk_of(self.bot).reading.followable(
                 guild_of(context), person_in(context), article

@@ -28,7 +28,7 @@ from bot.ui.recovery.parked_deliveries import (
     told_all,
     told_dropped,
 )
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, Interaction, desk_of, submissions_of
 from cogs.person import person_at, person_in, person_of
@@ -79,6 +79,16 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
     )
     claim_minutes: int | None = commands.flag(description="Minutes until a claim lapses", default=None)
     character_limit: int | None = commands.flag(description="Characters that a body may have", default=None)
+    open_submissions: int | None = commands.flag(
+        description="Submissions of one writer that may wait for the desk (1–500)", default=None
+    )
+    drafts: int | None = commands.flag(description="Drafts that one writer may have (1–500)", default=None)
+    rate: int | None = commands.flag(
+        description="Articles that one writer may start in 10 minutes (1–500)", default=None
+    )
+    daily_text: int | None = commands.flag(
+        description="MiB of text that one writer may save in a day (1–1,000)", default=None
+    )
     grace_minutes: int | None = commands.flag(
         description="Minutes by which something may be late and still go out by itself", default=None
     )
@@ -107,12 +117,20 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
         default=None,
     )
     timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
+    without: Literal["writers", "subscribers", "submissions", "announce", "chiefs"] | None = commands.flag(
+        description="A role or channel that the newsroom does without: everyone may submit without writers",
+        default=None,
+    )
 
 
 COLUMNS = {
     "approvals": "approvals_required",
     "spikes": "spikes_required",
     "cooling_off": "cooling_off_seconds",
+    "open_submissions": "open_limit",
+    "drafts": "draft_limit",
+    "rate": "rate_limit",
+    "daily_text": "daily_mib",
     "slots": "timetable",
     "remind_before": "remind_before_hours",
     "remind_after": "remind_after_hours",
@@ -186,12 +204,19 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             if not person.manages_server:
                 raise NotAdministrator
-            if given:
-                room = await desk.setup.change(guild_id, person, _settings(given))
+            changed = bool(given)
+            if changed:
+                without = given.pop("without", None)
+                changes = _settings(given)
+                if isinstance(without, str):
+                    changes[COLUMNS[without]] = None
+                room = await desk.setup.change(guild_id, person, changes)
+                if without == "submissions":
+                    await self._listen(context.guild, room)
             else:
                 room = await desk.setup.newsroom(guild_id)
             replanned = not given.keys().isdisjoint({"slots", "timezone"})
-            said = settings_sheet(room, changed=bool(given), replanned=replanned)
+            said = settings_sheet(room, changed=changed, replanned=replanned)
             if options.events and context.guild is not None:
                 said = "\n".join([said, *(each.sentence for each in check_events(context.guild, room))])
             await answer.privately(said)
@@ -265,7 +290,7 @@ class ParkedButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
 
     async def callback(self, interaction: Interaction) -> None:
         """Somebody pressed it."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=Reply.IN_PLACE if self.pressed.page else Reply.PRIVATELY)
         async with courtesy(answer):
             await _press(interaction, answer, self.pressed)
 
@@ -289,7 +314,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         await answer.privately(said)
         return
     found = await parked.waiting(guild_id, person, pressed.page, size=PAGE)
-    await interaction.response.edit_message(view=page_of(found, guild_id, said=said))
+    await answer.in_place(page_of(found, guild_id, said=said))
 
 
 def _set_up(guild: discord.Guild | None, room: Newsroom) -> str:

@@ -13,7 +13,7 @@ from bot.domain.article.article import DownReason
 from bot.domain.article.states import Action
 from bot.ui.corrections.forms import republish_form
 from bot.ui.planning.forms import lift_form
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, courtesy, form_unless
 from cogs.article_option import article_of, completing
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.corrections.corrections import abandon, ask_to_abandon, open_correction
@@ -84,12 +84,12 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.LIFT))
     async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
         """Lift an embargo before its time."""
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
                 await desk_of(self.bot).reading.ready_for(Action.LIFT, found.id, person_in(context))
-                await context.interaction.response.send_modal(lift_form(found.id))
+                await answer.form(lift_form(found.id))
                 return
             await lift(answer, self.bot, found.id, person_in(context), reason)
 
@@ -98,10 +98,10 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.BYPASS))
     async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
         """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found, person = await article_of(context, article), person_in(context)
-            if reason.strip() or not await ask_why(context, found.id, person):
+            if reason.strip() or not await ask_why(answer, context, found.id, person):
                 await bypass(answer, self.bot, found.id, person, reason)
 
     @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
@@ -169,12 +169,12 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
     async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
         """Put an unpublished article back where it stood."""
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
                 await desk_of(self.bot).reading.ready_for(Action.REPUBLISH, found.id, person_in(context))
-                await context.interaction.response.send_modal(republish_form(found.id))
+                await answer.form(republish_form(found.id))
                 return
             await republish(answer, self.bot, found.id, person_in(context), reason)
 
@@ -185,7 +185,7 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.RETRACT))
     async def retract(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask for a retraction: a notice stands in the article's place for good once a second chief confirms."""
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             await retract(answer, context, found.id, person_in(context), reason)

@@ -14,9 +14,9 @@ from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
 from bot.ui.intake.receipts import queue_list
-from bot.ui.review.forms import hold_form, reason_form
-from bot.ui.review.verdicts import claimed, moved, told
-from cogs.answers import Answer, courtesy
+from bot.ui.review.forms import hold_form
+from bot.ui.review.verdicts import claimed, moved
+from cogs.answers import Answer, Reply, courtesy, form_unless
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
@@ -24,6 +24,7 @@ from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
 from cogs.review.objections import completing_objectors, set_aside
+from cogs.review.reasons import tell_vote
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
 UseCase = Callable[[int, Person], Awaitable[Verdict]]
@@ -125,12 +126,12 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason))
         async with courtesy(answer, lost=reason):
             found = await article_of(context, article)
             if not reason.strip() and context.interaction is not None:
                 await desk_of(self.bot).reading.ready_for(Action.HOLD, found.id, person_in(context))
-                await context.interaction.response.send_modal(hold_form(found.id))
+                await answer.form(hold_form(found.id))
                 return
             await answer.privately(
                 moved(await desk_of(self.bot).holds.hold(found.id, person_in(context), reason))
@@ -187,18 +188,15 @@ class Review(commands.Cog):
             await answer.privately(say(await act(found.id, person_in(context))))
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
-        answer = Answer(context)
+        answer = Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY)
         async with courtesy(answer, lost=reason):
             desk, person = desk_of(self.bot), person_in(context)
             found = await article_of(context, asked_for)
             verdict = await desk.review.vote(found.id, person, choice, Via.COMMAND, reason=reason)
-            if verdict.owes_reason and context.interaction is not None:
-                # The vote counts already; the form only asks why.
-                await context.interaction.response.send_modal(reason_form(choice, found.id))
-                return
-            if verdict.owes_reason:
+            if verdict.owes_reason and context.interaction is None:
                 await desk.reasons.ask(found.id, person)
-            await answer.privately(told(verdict, choice))
+            asks = verdict.owes_reason and context.interaction is not None
+            await tell_vote(answer, verdict, choice, ask=asks)
 
 
 async def setup(bot: Bot) -> None:

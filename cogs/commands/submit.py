@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.delivery.members import person_of
+from bot.desk.off_loop import off_loop
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.errors import OutsideServer
 from bot.domain.text.cleaning import is_blank
@@ -73,7 +74,7 @@ class Submit(commands.Cog):
                 interaction.guild_id,
                 writer,
                 manuscript,
-                manuscript.to_copy(None),
+                await off_loop(manuscript.to_copy, None),
                 "menu",
                 filed_by=None if own else presser,
                 message_id=message.id,

@@ -10,7 +10,7 @@ from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.corrections.corrections import abandoned, ask_abandon, correction_buttons, correction_open
 from bot.ui.corrections.forms import note_form
-from bot.ui.forms import Filled, Form
+from bot.ui.forms import Filled, Form, chosen
 from cogs.answers import Answer
 from cogs.bot_access import Interaction, desk_of
 
@@ -33,12 +33,10 @@ async def press_correction(
             await desk.drafts.ready_to(
                 Action.CORRECT, article_id, person
             )  # no form for what would be refused
-            await interaction.response.send_modal(note_form(article_id, 0, None, form=Form.CORRECT))
+            await answer.form(note_form(article_id, 0, None, form=Form.CORRECT))
         case Press.NOTE:
             found = await desk.corrections.find(article_id, person)
-            await interaction.response.send_modal(
-                note_form(article_id, found.revision.number, found.revision.amendment)
-            )
+            await answer.form(note_form(article_id, found.revision.number, found.revision.amendment))
         case Press.ABANDON_SURELY:
             await abandon(answer, interaction.client, article_id, person)
         case _:
@@ -47,7 +45,7 @@ async def press_correction(
 
 async def take_note(answer: Answer, bot: discord.Client, filled: Filled, person: Person) -> None:
     """The form of a correction was sent in: it opens one, or changes its kind and note."""
-    kind = AmendmentKind(filled.values.get("kind") or AmendmentKind.CORRECTION)
+    kind = chosen(AmendmentKind, filled.values.get("kind"), AmendmentKind.CORRECTION)
     note = filled.values.get("note", "")
     if filled.form is Form.CORRECT:
         await open_correction(answer, bot, filled.article_id, person, kind, note)

@@ -13,9 +13,9 @@ from bot.ui.buttons import Press, Pressed
 from bot.ui.corrections.corrections import correction_buttons, correction_open
 from bot.ui.corrections.forms import dismiss_form, note_form, report_form
 from bot.ui.corrections.reader_reports import report_taken
-from bot.ui.forms import Filled, Form
+from bot.ui.forms import Filled, Form, chosen
 from bot.ui.phrases import plural
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.person import person_towards
 
@@ -34,17 +34,21 @@ class Reports(commands.Cog):
 
     async def report(self, interaction: Interaction, message: discord.Message) -> None:
         """Somebody reports an error by the menu of a message, which may be any message."""
-        answer = Answer(interaction)
+        answer = Answer(interaction, reply=Reply.FORM)
         async with courtesy(answer):
             desk = desk_of(self.bot)
             article_id = await desk.reports.article_at(message.id)
-            await ask_what_is_wrong(interaction, article_id, await person_towards(interaction, article_id))
+            await ask_what_is_wrong(
+                answer, interaction, article_id, await person_towards(interaction, article_id)
+            )
 
 
-async def ask_what_is_wrong(interaction: Interaction, article_id: int, reader: Person) -> None:
+async def ask_what_is_wrong(
+    answer: Answer, interaction: Interaction, article_id: int, reader: Person
+) -> None:
     """Open the form, unless what it takes would be refused."""
     await desk_of(interaction.client).reports.ready(article_id, reader)
-    await interaction.response.send_modal(report_form(article_id))
+    await answer.form(report_form(article_id))
 
 
 async def press_report(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
@@ -54,14 +58,15 @@ async def press_report(interaction: Interaction, answer: Answer, pressed: Presse
         case Press.TAKE_UP:
             if await desk.reports.to_take_up(article_id, report_id, person):
                 form = note_form(article_id, report_id, None, form=Form.TAKE_UP)
-                await interaction.response.send_modal(form)
+                await answer.form(form)
             else:
+                await answer.hold_on()
                 await _take_up(answer, interaction.client, article_id, report_id, person, None, "")
         case Press.DISMISS:
             await desk.reports.to_dismiss(article_id, report_id, person)
-            await interaction.response.send_modal(dismiss_form(article_id, report_id))
+            await answer.form(dismiss_form(article_id, report_id))
         case _:
-            await ask_what_is_wrong(interaction, article_id, person)
+            await ask_what_is_wrong(answer, interaction, article_id, person)
 
 
 async def withdraw_report(answer: Answer, desk: Desk, article_id: int, reader: Person) -> None:
@@ -77,7 +82,7 @@ async def take_report(answer: Answer, bot: discord.Client, filled: Filled, perso
     values, article_id = filled.values, filled.article_id
     match filled.form:
         case Form.TAKE_UP:
-            kind = AmendmentKind(values.get("kind") or AmendmentKind.CORRECTION)
+            kind = chosen(AmendmentKind, values.get("kind"), AmendmentKind.CORRECTION)
             await _take_up(answer, bot, article_id, filled.extra, person, kind, values.get("note", ""))
         case Form.DISMISS:
             settled = await desk_of(bot).reports.dismiss(

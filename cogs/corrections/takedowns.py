@@ -18,7 +18,7 @@ from bot.ui.corrections.takedowns import (
     retraction_asked,
     unpublished,
 )
-from bot.ui.forms import Filled, Form
+from bot.ui.forms import Filled, Form, chosen
 from cogs.answers import Answer
 from cogs.bot_access import Context, Interaction, desk_of
 
@@ -46,8 +46,9 @@ async def retract(answer: Answer, context: Context, article_id: int, person: Per
     if standing is not None:
         await answer.privately(retraction_asked(standing), view=asked_buttons(standing.retraction))
     elif not reason.strip() and context.interaction is not None:
-        await context.interaction.response.send_modal(retract_form(article_id))
+        await answer.form(retract_form(article_id))
     else:
+        await answer.hold_on()
         await answer.privately(retraction_asked(await desk.retractions.ask(article_id, person, reason)))
 
 
@@ -59,10 +60,10 @@ async def press_takedown(interaction: Interaction, answer: Answer, pressed: Pres
             await desk.reading.ready_for(
                 Action.UNPUBLISH, article_id, person
             )  # no form for what would be refused
-            await interaction.response.send_modal(unpublish_form(article_id))
+            await answer.form(unpublish_form(article_id))
         case Press.REPUBLISH:
             await desk.reading.ready_for(Action.REPUBLISH, article_id, person)
-            await interaction.response.send_modal(republish_form(article_id))
+            await answer.form(republish_form(article_id))
         case Press.RETRACT:
             asked = await desk.retractions.to_confirm(retraction_id, person)
             surely = row(Press.RETRACT_SURELY, article_id=article_id, extra=retraction_id)
@@ -78,7 +79,7 @@ async def take_takedown(answer: Answer, bot: discord.Client, filled: Filled, per
     article_id, values = filled.article_id, filled.values
     match filled.form:
         case Form.UNPUBLISH:
-            code = DownReason(values.get("code") or DownReason.OTHER)
+            code = chosen(DownReason, values.get("code"), DownReason.OTHER)
             await unpublish(answer, bot, article_id, person, code, values.get("note", ""))
         case Form.REPUBLISH:
             await republish(answer, bot, article_id, person, values.get("reason", ""))

@@ -6,6 +6,7 @@ import logging
 
 import discord
 
+from bot.delivery.outcomes import did_not_answer
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
@@ -47,7 +48,9 @@ async def unsend(
             await answer.privately("That message is gone already.")
             return
         await channel.get_partial_message(message_id).delete()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # every channel that a person can write in has it
-    except discord.NotFound:
+    except discord.NotFound as error:
+        if did_not_answer(error):
+            raise
         await answer.privately("That message is gone already.")
     except discord.Forbidden:
         log.info("a submitted message in channel %s may not be deleted", channel_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
+from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
@@ -26,10 +27,12 @@ async def offer_edit(
             " Here it is as a file: change it, then send it back with the button"
             f" or `/draft edit {sight.article.number}` and its option `file`.",
             view=row(Press.UPLOAD, article_id=article_id, extra=revision),
-            files=[(suggested_name(copy.headline, sight.article.number), write_manuscript(copy))],
+            files=[
+                (suggested_name(copy.headline, sight.article.number), await off_loop(write_manuscript, copy))
+            ],
         )
     elif interaction is not None and not interaction.response.is_done():
-        await interaction.response.send_modal(copy_form(copy, article_id=article_id, revision=revision))
+        await answer.form(copy_form(copy, article_id=article_id, revision=revision))
     else:
         await answer.privately(
             f"Change {title(sight.article.number, sight.article.headline)} in the form:",

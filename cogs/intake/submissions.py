@@ -10,6 +10,7 @@ import discord
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.intake.receipts import Receipt
+from bot.desk.off_loop import off_loop
 from bot.desk.planning.embargoes import Heeded
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, split_message
@@ -22,7 +23,7 @@ from bot.ui.buttons import Press, row
 from bot.ui.intake.account import account_line
 from bot.ui.intake.forms import copy_form
 from bot.ui.refusals import sentence
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
@@ -41,12 +42,12 @@ async def take_in(
 ) -> None:
     """Take an article in by a command: by the form, from a file, or as the text that follows in chat. It may
     follow up another one."""
-    answer = Answer(context, personal=True)
+    answer = Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
     async with courtesy(answer):
         guild_id = guild_of(context)
         if file is None and context.interaction is not None:
             await desk_of(bot).setup.newsroom(guild_id)  # no form for a desk that is not there
-            await context.interaction.response.send_modal(
+            await answer.form(
                 copy_form(
                     headline=text[:300],
                     article_id=0 if follows is None else follows.id,
@@ -65,7 +66,7 @@ async def take_in(
         if context.interaction is None:
             file = copy_beside(text, context.message.attachments)
         manuscript = await (manuscript_of(file) if file is not None else message_read(text))
-        copy = manuscript.to_copy(text if file is not None and not is_blank(text) else None)
+        copy = await off_loop(manuscript.to_copy, text if file is not None and not is_blank(text) else None)
         door = "file" if file is not None else "chat"
         message_id = context.message.id if context.interaction is None else None
         taken = await file_text(

@@ -30,7 +30,7 @@ class BudgetMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=TEMPLATE):
         """Somebody chose an article."""
         answer = Answer(interaction)
         async with courtesy(answer):
-            desk, chosen = desk_of(interaction.client), self.item.values[0]
+            desk, chosen = desk_of(interaction.client), next(iter(self.item.values), "")
             if not chosen.isdecimal():
                 raise NoSuchArticle(chosen)
             person = await person_towards(interaction, int(chosen))

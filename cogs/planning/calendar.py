@@ -15,10 +15,9 @@ from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
 from bot.desk.planning.calendar_file import CALENDAR_FILE, calendar_file
-from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.plan import Plan, Span
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, UnknownPress
 from bot.ui.planning.calendar import (
     BUTTON_TEMPLATE,
     MENU_TEMPLATE,
@@ -37,7 +36,7 @@ from bot.ui.planning.calendar import (
     told,
 )
 from bot.ui.refusals import sentence
-from cogs.answers import NOBODY, Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Context, Interaction, desk_of
 from cogs.person import person_at, person_in
@@ -147,7 +146,7 @@ class CalendarMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=MENU_TEMPL
 
     async def callback(self, interaction: Interaction) -> None:
         """Somebody chose something."""
-        await _used(interaction, self.read, self.item.values[0])
+        await _used(interaction, self.read, next(iter(self.item.values), ""))
 
 
 PAPERS = {Do.WEEK: Span.WEEK, Do.MONTH: Span.MONTH, Do.FILE: None}
@@ -168,10 +167,11 @@ class Used:
 
 
 async def _used(interaction: Interaction, read: tuple[Do, Spot] | None, value: str) -> None:
-    answer = Answer(interaction)
+    in_place = read is not None and read[0] not in PAPERS
+    answer = Answer(interaction, reply=Reply.IN_PLACE if in_place else Reply.PRIVATELY)
     async with courtesy(answer):
         if read is None:
-            raise NoSuchArticle("that button")
+            raise UnknownPress
         do, spot = read
         person = await person_at(interaction, spot.guild_id)
         used = Used(do, spot, value, person)
@@ -180,12 +180,12 @@ async def _used(interaction: Interaction, read: tuple[Do, Spot] | None, value: s
             papers = await _papers(interaction.client, spot.guild_id, person, PAPERS[do], file=do is Do.FILE)
             await answer.privately(papers.text, files=papers.files)
         elif do in MOVING:
-            await _move(interaction, used)
+            await _move(interaction, answer, used)
         else:
-            await _look(interaction, used)
+            await _look(interaction, answer, used)
 
 
-async def _look(interaction: Interaction, used: Used) -> None:
+async def _look(interaction: Interaction, answer: Answer, used: Used) -> None:
     """Draw the calendar, perhaps with another article chosen or another question asked."""
     spot, after = used.spot, None
     match used.do:
@@ -199,10 +199,10 @@ async def _look(interaction: Interaction, used: Used) -> None:
             after, _ = read_slot_value(used.value)
         case _:
             pass
-    await _redraw(interaction, used.person, spot, after=after)
+    await _redraw(interaction, answer, used.person, spot, after=after)
 
 
-async def _move(interaction: Interaction, used: Used) -> None:
+async def _move(interaction: Interaction, answer: Answer, used: Used) -> None:
     """Move an article, and draw the calendar as it is then; what is refused is said in it."""
     calendar, spot, person = desk_of(interaction.client).calendar, used.spot, used.person
     chosen, version = spot.article_id, spot.version
@@ -215,18 +215,21 @@ async def _move(interaction: Interaction, used: Used) -> None:
             case Do.TO_SLOT:
                 at, more = read_slot_value(used.value)
                 if more:
-                    await _look(interaction, used)
+                    await _look(interaction, answer, used)
                     return
                 moves = [await calendar.place(chosen, version, at, person)]
             case _:
                 moves = await calendar.shift(chosen, version, person, earlier=used.do is Do.EARLIER)
     except Refusal as refusal:
         refused = f"⚠️ {sentence(refusal)}"
-    await _redraw(interaction, person, replace(spot, asking=Asking.ARTICLE), moves=moves, note=refused)
+    await _redraw(
+        interaction, answer, person, replace(spot, asking=Asking.ARTICLE), moves=moves, note=refused
+    )
 
 
 async def _redraw(
     interaction: Interaction,
+    answer: Answer,
     person: Person,
     spot: Spot,
     *,
@@ -243,4 +246,4 @@ async def _redraw(
     if spot.asking is Asking.SLOT and spot.article_id:
         slots = await calendar.free_slots(spot.article_id, person, after=after, limit=SLOTS_OFFERED + 1)
     view = calendar_view(plan, spot, movable=may_move(plan, person), slots=slots, note=note)
-    await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+    await answer.in_place(view)

@@ -15,7 +15,7 @@ from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, UnknownPress
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
 from bot.ui.buttons import Press, Pressed, row
 from bot.ui.intake.receipts import receipt, receipt_buttons
@@ -52,17 +52,20 @@ async def press_time(interaction: Interaction, answer: Answer, pressed: Pressed,
         await tell_unscheduled(answer, await scheduling.unschedule(article_id, person))
     elif pressed.press is Press.SET_TIME:
         async with _another_time(answer, article_id):
-            at = datetime.fromtimestamp(pressed.extra, UTC)
+            at = _moment(pressed.extra)
             timed = await scheduling.schedule(article_id, person, at)
             # In the place of the question, so that nobody answers it twice.
-            await interaction.response.edit_message(
-                content=scheduled(timed),
-                view=scheduled_buttons(timed.article),
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
+            await answer.in_place(scheduled_buttons(timed.article), scheduled(timed))
     else:
         await scheduling.ready(article_id, person)  # no form for what would be refused
-        await interaction.response.send_modal(schedule_form(article_id))
+        await answer.form(schedule_form(article_id))
+
+
+def _moment(seconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UnknownPress from error
 
 
 async def unschedule(answer: Answer, bot: Bot, article: Article, person: Person) -> None:
@@ -128,7 +131,7 @@ async def press_question(interaction: Interaction, answer: Answer, pressed: Pres
     question = await desk.embargoes.asked(article_id, person)
     if pressed.press is Press.EMBARGO:
         typed, source = (question.typed, question.source) if question is not None else ("", "")
-        await interaction.response.send_modal(embargo_form(article_id, typed, source))
+        await answer.form(embargo_form(article_id, typed, source))
         return
     await desk.embargoes.deny(article_id, person)
     await _next_step(answer, interaction.client, article_id, person)

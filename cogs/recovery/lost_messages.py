@@ -49,6 +49,15 @@ class LostMessages(commands.Cog):
             log.error("the database does not answer, a deleted channel is found out later: %s", error)
 
     @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role was deleted: if the newsroom used it, the desk is told."""
+        try:
+            if await desk_of(self.bot).lost_messages.role(role.guild.id, role.id):
+                log.warning("role %s of server %s was deleted", role.id, role.guild.id)
+        except StoreUnavailable as error:
+            log.error("the database does not answer, `/newsroom check` finds a deleted role: %s", error)
+
+    @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was let into a server, perhaps again: what was refused meanwhile is tried once more."""
         try:

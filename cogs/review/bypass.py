@@ -12,12 +12,12 @@ from cogs.answers import Answer
 from cogs.bot_access import Context, desk_of
 
 
-async def ask_why(context: Context, article_id: int, person: Person) -> bool:
+async def ask_why(answer: Answer, context: Context, article_id: int, person: Person) -> bool:
     """Open the form that asks for the reason, unless a bypass would be refused. False in chat, which has no forms."""
     if context.interaction is None:
         return False
     await desk_of(context.bot).bypasses.ready(article_id, person)
-    await context.interaction.response.send_modal(bypass_form(article_id))
+    await answer.form(bypass_form(article_id))
     return True
 
 

@@ -67,7 +67,9 @@ class Card(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote in a thread: in a card's, an editor who owes a reason gives it like this."""
-        if message.author.bot or not isinstance(message.channel, discord.Thread) or not message.content:
+        # A thread that was archived until now, as a spiked article's is, may be known by its id only.
+        in_thread = isinstance(message.channel, discord.Thread | discord.PartialMessageable)
+        if message.author.bot or message.guild is None or not in_thread or not message.content:
             return
         desk = desk_of(self.bot)
         card = await desk.reading.card_of_thread(message.channel.id)
@@ -80,7 +82,7 @@ class Card(commands.Cog):
                 card.article_id, person_of(message.author), message.content, in_thread=True
             )
         except (ReasonTooLong, StoreUnavailable) as refusal:
-            guild, person = message.channel.guild.id, message.author.id
+            guild, person = message.guild.id, message.author.id
             text = f"Your reason is not on record. {sentence(refusal)}"
             await self.reactions.tell(card, guild, person, text)
             return

@@ -19,7 +19,7 @@ async def press_vote(interaction: Interaction, answer: Answer, pressed: Pressed,
     desk, article_id, choice = desk_of(interaction.client), pressed.article_id, Choice(pressed.press)
     revision = pressed.extra or None
     if choice.wants_reason and await desk.review.ready_to_object(article_id, person, choice, revision):
-        await interaction.response.send_modal(vote_form(choice, article_id, pressed.extra))
+        await answer.form(vote_form(choice, article_id, pressed.extra))
         return
     verdict = await desk.review.vote(
         article_id, person, choice, Via.BUTTON, revision_number=revision, toggle=True

@@ -58,6 +58,7 @@ def test_what_nobody_knows_is_passed_on_and_cannot_ping() -> None:
         (refusal(500), 0),
         (refusal(503, Retry_After="5"), 5),
         (refusal(401), 0),
+        (refusal(404), 0),
         (aiohttp.ServerDisconnectedError(), 0),
         (ConnectionResetError(), 0),
         (TimeoutError(), 0),
@@ -72,7 +73,7 @@ def test_what_passes_is_tried_again_when_discord_says(error: Exception, seconds:
 def test_what_was_refused_is_not_there_and_nothing_else_is_certain() -> None:
     for error in (refusal(403), refusal(404, 10003), refusal(429), discord.RateLimited(9)):
         assert was_refused(error)
-    for error in (refusal(500), refusal(503), TimeoutError(), ConnectionResetError()):
+    for error in (refusal(404), refusal(500), refusal(503), TimeoutError(), ConnectionResetError()):
         assert not was_refused(error)
 
 

@@ -14,6 +14,7 @@ import os
 import random
 import signal
 import sys
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.machinery import SourceFileLoader
@@ -28,6 +29,7 @@ from discord.state import ConnectionState
 
 from bot.__main__ import main
 from bot.delivery.outbox.carrier import Carrier
+from bot.store import store
 from cogs import EXTENSIONS
 from tests.wire.client import Discord
 from tests.wire.process import Bot
@@ -148,6 +150,8 @@ def _be_the_bot(output: Connection, folder: str, env: Mapping[str, str], patienc
     os.environ.clear()
     os.environ.update(env)
     _hasten(patience_seconds)
+    if "WRITES_HELD_BY" in env:
+        _hold_writes(Path(env["WRITES_HELD_BY"]))
     sys.exit(main(["run"]))
 
 
@@ -175,6 +179,18 @@ def _hasten(patience_seconds: float) -> None:
     ExponentialBackoff.delay = lambda _backoff: RECONNECT_SECONDS  # type: ignore[method-assign]
     discord.Client.before_identify_hook = identify_at_once  # type: ignore[method-assign]
     discord.http.asyncio = Hasty()  # type: ignore[assignment]
+
+
+def _hold_writes(gate: Path) -> None:
+    """Let nothing be written for as long as that file is there, as on a disk that does not answer."""
+    whole = store._whole
+
+    def once_open(on: Any, begin: str, work: Any, connection: Any) -> Any:
+        while begin == "BEGIN IMMEDIATE" and gate.exists():
+            time.sleep(0.01)
+        return whole(on, begin, work, connection)
+
+    store._whole = once_open
 
 
 class Hasty:

@@ -71,6 +71,7 @@ async def _reader_notice(at: Carrying, delivery: Delivery) -> Outcome:
         thread = at.sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
         try:
             return await at.sender.say(delivery, thread, reader_unreachable(report, sight))
-        except discord.NotFound:
-            pass
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
     return there or Moot("the reader's DMs are closed")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
+from bot.delivery.members import member_of, with_role_names
 from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.outcomes import Stale
+from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.outbox.deliveries import Delivery, Kind
 from bot.ui.message import Message
@@ -40,11 +42,23 @@ class Carrying:
         """Write to a person. None if this person takes no DM."""
         try:
             channel = await self.client.create_dm(discord.Object(person_id))
-            return await self.sender.say(delivery, channel, message)
+            named = replace(message, text=with_role_names(message.text, self.client))
+            return await self.sender.say(delivery, channel, named)
         except discord.HTTPException as error:
             if error.code not in NOT_TO_BE_WRITTEN_TO:
                 raise
             return None
+
+    async def has_left(self, guild_id: int, person_id: int) -> bool:
+        """Whether somebody is no member of a server any more. Raises what Discord answers otherwise."""
+        guild = self.client.get_guild(guild_id)
+        if guild is None:
+            return False
+        try:
+            await member_of(guild, person_id)
+        except NotAMember:
+            return True
+        return False
 
 
 def review_channel(newsroom: Newsroom) -> int | None:

@@ -12,6 +12,7 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.delivery.outage import Outage
 from bot.delivery.outbox.carrier import Arrived, Carrier, Gone, Moot, Outcome, Refused, Unsettled
 from bot.delivery.outbox.redraw_pace import Pace
 from bot.desk import Desk
@@ -53,6 +54,7 @@ class Courier:
         self._resting: dict[str, datetime] = {}
         self._paces: dict[str, Pace] = {}
         self._unrecorded: dict[int, Arrived] = {}
+        self._answers = Outage("Discord’s answers to requests")
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
         self._timer: asyncio.TimerHandle | None = None
@@ -188,7 +190,9 @@ class Courier:
         outbox = self._desk.outbox
         what = f"delivery {delivery.id} ({delivery.kind})"
         known = self._unrecorded.get(delivery.id)
-        match known or await _outcome(self._carrier.carry(delivery), what):
+        came_of_it = known or await _outcome(self._carrier.carry(delivery), what)
+        self._minded(came_of_it)
+        match came_of_it:
             case Arrived(channel_id, message_id, drawn) as arrived:
                 self._unrecorded[delivery.id] = arrived  # while the database fails, nobody need look again
                 await outbox.arrived(
@@ -215,6 +219,7 @@ class Courier:
         outbox = self._desk.outbox
         what = f"the redrawing of {message.lane}"
         came_of_it = await _outcome(self._carrier.redraw(message), what)
+        self._minded(came_of_it)
         pace = self._paces.setdefault(message.lane, self._pace_of(message))
         pace.drawn(message.wanted, self._desk.unit.clock())
         match came_of_it:
@@ -230,10 +235,20 @@ class Courier:
                     message, self._after_pause(what, message.tries, retry_after, fault), None
                 )
 
+    def _minded(self, came_of_it: Outcome) -> None:
+        match came_of_it:
+            case Unsettled(fault, silent=True):
+                self._answers.begins(fault)
+            case Arrived() | Refused():
+                self._answers.ends()
+            case _:
+                pass
+
     def _after_pause(self, what: str, tries: int, retry_after: float, fault: str) -> datetime:
         """When to try again: not before Discord says, and later the more tries came to nothing."""
         pause = max(_pause(tries), retry_after + random.uniform(0, 1))  # noqa: S311 - spreads tries
-        log.info("%s waits %.1f s: %s", what, pause, fault)
+        level = logging.DEBUG if self._answers.lasts else logging.INFO  # the outage has its line
+        log.log(level, "%s waits %.1f s: %s", what, pause, fault)
         return self._desk.unit.clock() + timedelta(seconds=pause)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import discord
 
 from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel, review_channel
-from bot.delivery.outcomes import Arrived, Moot, Outcome
+from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
 from bot.desk.article.sight import Sight
 from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
 from bot.store.outbox.deliveries import Delivery, Kind
@@ -36,8 +36,14 @@ async def _reminder(at: Carrying, delivery: Delivery) -> Outcome:
         try:
             await place.edit(content=text, allowed_mentions=NOBODY)
             return Arrived()  # the message is the earlier one's, on record with that
-        except discord.NotFound:
-            pass  # somebody deleted it: what is still so is said anew
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            # somebody deleted it: what is still so is said anew
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            return Moot("its thread is archived: nobody waits for it")
     if stage == SETTLED:
         return Moot("nobody was reminded of it")
     if to > 0:

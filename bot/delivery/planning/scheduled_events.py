@@ -8,12 +8,11 @@ is taken off.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import discord
 
 from bot.delivery.outbox.carrying import Bring, Brings, Carrying, no_channel
-from bot.delivery.outcomes import Arrived, Moot, Outcome, Unsettled
+from bot.delivery.outcomes import Arrived, Moot, Outcome, Unsettled, did_not_answer
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
 from bot.domain.planning.scheduled_events import listed_from
@@ -124,8 +123,12 @@ class _Own:
         return made.id
 
     async def _take_off(self, event: discord.ScheduledEvent) -> None:
-        with suppress(discord.NotFound):  # somebody else did
+        try:
             await event.delete()
+        except discord.NotFound as error:
+            if did_not_answer(error):
+                raise
+            # somebody else did
 
 
 def _says(event: discord.ScheduledEvent, wanted: Entry) -> bool:

@@ -120,7 +120,9 @@ class Publication:
         """The first message was deleted by hand. Its thread outlives it, unless that was deleted too."""
         try:
             await self._client.fetch_channel(thread_id)
-        except discord.NotFound:
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
             return Gone("The article’s first message was deleted, and the thread with the rest of it.")
         return Refused(
             "The article’s first message was deleted while the rest was on its way. What is out of it stands"

@@ -299,6 +299,9 @@ class CatchUp:
             if guild.get_channel(channel_id) is None and not await self._read_back.exists(channel_id):
                 await self._desk.lost_messages.channel(guild.id, channel_id)
                 tally.count("channels gone")
+        for role_id in set(room.roles.values()):
+            if guild.get_role(role_id) is None and await self._desk.lost_messages.role(guild.id, role_id):
+                tally.count("roles gone")
 
     def _there(self, guild_id: int) -> discord.Guild | None:
         """A server, unless the bot is not in it or Discord has an outage there."""

@@ -7,7 +7,8 @@ from functools import partial
 import discord
 
 from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
-from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome
+from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome, is_gone
+from bot.desk.recovery.lost_messages import THREADS
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.ui.recovery import lost_messages
 from bot.ui.recovery import parked_deliveries as waiting
@@ -36,8 +37,10 @@ async def _fault_note(at: Carrying, delivery: Delivery) -> Outcome:
         try:
             await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
             return Arrived()  # the message is the earlier note's, on record with that
-        except discord.NotFound:
-            pass  # somebody deleted it: what still waits is said anew
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            # somebody deleted it: what still waits is said anew
     if concerned is not None and concerned.state is not Progress.PARKED:
         return Moot("it waits no longer, and no message says that it does")
     channel = at.sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
@@ -56,16 +59,20 @@ async def _channel_note(at: Carrying, delivery: Delivery) -> Outcome:
     guild, use = at.client.get_guild(newsroom.guild_id), delivery.text("use")
     if guild is None or guild.owner_id is None:
         return Moot("the bot is not in that server any more")
-    if newsroom.channels.get(use) != delivery.number("channel"):
-        return Moot("another channel was named meanwhile")
+    if use == THREADS:
+        message = lost_messages.many_threads(delivery.number("channel"))
+        return await at.sender.say(delivery, at.review_channel(newsroom), message)
+    if {**newsroom.channels, **newsroom.roles}.get(use) != delivery.number("channel"):
+        return Moot("another one was named meanwhile")
     message = lost_messages.channel_gone(guild.name, use)
     if use != "review":
         try:
             return await at.sender.say(
                 delivery, at.sender.channel(guild.id, newsroom.review_channel), message
             )
-        except (discord.Forbidden, discord.NotFound):
-            pass
+        except (discord.Forbidden, discord.NotFound) as error:
+            if isinstance(error, discord.NotFound) and not is_gone(error):
+                raise
     there = await at.say_by_dm(delivery, guild.owner_id, message)
     return there or Moot("the owner's DMs are closed")
 

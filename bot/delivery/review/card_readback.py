@@ -10,6 +10,7 @@ from datetime import datetime
 import discord
 
 from bot.delivery.members import member_of, person_of
+from bot.delivery.outcomes import is_gone
 from bot.delivery.review.reactions import Mark, Reactions
 from bot.desk import Desk
 from bot.desk.recovery.card_catch_up import Known
@@ -102,7 +103,9 @@ class ReadBack:
         """Whether a channel or thread is there, visible or not."""
         try:
             await self._client.fetch_channel(channel_id)
-        except discord.NotFound:
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
             return False
         except discord.Forbidden:
             return True
@@ -117,6 +120,8 @@ class ReadBack:
         try:
             message = await channel.fetch_message(known.message_id)
         except discord.NotFound as error:
+            if not is_gone(error):
+                raise
             if error.code == UNKNOWN_CHANNEL:
                 await self._desk.lost_messages.channel(guild_id, card.channel_id)
             else:

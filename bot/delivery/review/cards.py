@@ -5,13 +5,13 @@ from __future__ import annotations
 import discord
 
 from bot.delivery.outbox.carrying import Bring, Brings, Carrying, Redraw, Redraws
-from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, is_gone
+from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.outcomes import Stale
-from bot.desk.review.card_deliveries import StaleCard
+from bot.desk.review.card_deliveries import StaleCard, is_finished
 from bot.domain.review.votes import Choice
 from bot.store.outbox.deliveries import Delivery, Kind
 from bot.ui.article import reaction_marks
@@ -19,11 +19,15 @@ from bot.ui.article.sheets import MARK_BASE
 from bot.ui.recovery.parked_deliveries import REDRAW
 from bot.ui.review.card import card_view, thread_name
 
+MANY_THREADS = 900
+"""Active threads of a server from which on the desk is warned. Discord allows 1,000 (code 160006 beyond that)."""
+
 
 class CardPost:
     """What the desk sees of an article. Errors are the carrier's to judge."""
 
-    def __init__(self, desk: Desk, sender: Sender, read_back: ReadBack) -> None:
+    def __init__(self, client: discord.Client, desk: Desk, sender: Sender, read_back: ReadBack) -> None:
+        self._client = client
         self._desk = desk
         self._sender = sender
         self._read_back = read_back
@@ -59,12 +63,39 @@ class CardPost:
         try:
             opened = await self._sender.open_thread(message, thread_name(sight))
             if not isinstance(opened, Refused):
+                await self._mind_the_threads(sight.newsroom.guild_id)
                 return opened
             await message.delete()  # all that a card shows is in the database, so it is posted anew
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
         return Moot("the card's message is gone")
+
+    async def _mind_the_threads(self, guild_id: int) -> None:
+        """Have the desk told before Discord refuses to open more threads."""
+        guild = self._client.get_guild(guild_id)
+        count = 0 if guild is None else sum(not thread.archived for thread in guild.threads)
+        if count >= MANY_THREADS:
+            await self._desk.lost_messages.threads(guild_id, count)
+
+    async def archive_thread(self, delivery: Delivery) -> Outcome:
+        """Put the thread of a finished article away. Discord opens it again for whoever writes in it."""
+        sight = await self._sight(delivery)
+        if sight.card is None or sight.card.thread_id is None:
+            return Moot("the card has no thread")
+        if not is_finished(sight.article):
+            return Moot("it is being worked on again")
+        try:
+            thread = await self._client.fetch_channel(sight.card.thread_id)
+            if isinstance(thread, discord.Thread) and not thread.archived:
+                await thread.edit(archived=True, auto_archive_duration=60)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the card's thread is gone")
+        except discord.Forbidden:
+            return Moot("without the right to it, Discord archives the thread after a week")
+        return Arrived()
 
     async def reactions(self, delivery: Delivery) -> Outcome:
         """Put the bot's own reactions on it, and read whoever was quicker."""
@@ -99,8 +130,10 @@ class CardPost:
             return Moot("they have put it there anew, and it counts")
         try:
             await message.remove_reaction(mark, discord.Object(person))
-        except discord.NotFound:
-            pass  # they took it away themselves
+        except discord.NotFound as error:
+            if did_not_answer(error):
+                raise
+            # they took it away themselves
         except discord.Forbidden:
             return Moot("without Manage Messages a reaction stays; the votes are right all the same")
         return Arrived()
@@ -112,11 +145,12 @@ class CardPost:
 
 def bringing(at: Carrying, read_back: ReadBack) -> tuple[Brings, Redraws]:
     """How a card is posted with all that hangs on it, and edited in place."""
-    card = CardPost(at.desk, at.sender, read_back)
+    card = CardPost(at.client, at.desk, at.sender, read_back)
     brings = {
         Kind.CARD: Bring(card.post),
         Kind.CARD_THREAD: Bring(card.thread),
         Kind.CARD_REACTIONS: Bring(card.reactions),
         Kind.UNREACT: Bring(card.unreact),
+        Kind.THREAD_ARCHIVE: Bring(card.archive_thread),
     }
     return brings, {Kind.CARD: Redraw(card.redraw, REDRAW)}

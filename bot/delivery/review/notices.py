@@ -39,12 +39,20 @@ async def _notice(at: Carrying, delivery: Delivery) -> Outcome:
     )
     if message is None:
         return Moot("it is no longer so")
-    there = await at.say_by_dm(delivery, to, message)
+    guild_id = sight.newsroom.guild_id
+    # A DM may reach somebody who has left, by another server; nobody changes the text then.
+    left = kind is Notice.CHANGES_REQUESTED and await at.has_left(guild_id, to)
+    there = None if left else await at.say_by_dm(delivery, to, message)
     if there is None and sight.card is not None and sight.card.thread_id is not None:
-        thread = at.sender.channel(sight.newsroom.guild_id, sight.card.thread_id)
+        thread = at.sender.channel(guild_id, sight.card.thread_id)
+        said = ui_message.closed_door(message, to)
+        if left or await at.has_left(guild_id, to):
+            said = notices.has_left(message, to, sight.article.number)
         try:
-            return await at.sender.say(delivery, thread, ui_message.closed_door(message, to))
-        except discord.NotFound:
+            return await at.sender.say(delivery, thread, said)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
             if kind is Notice.INVITED:
                 await at.desk.co_authors.unreachable(sight.article.id, asked)
             return Moot("their DMs are closed, and the card's thread is gone")
@@ -73,6 +81,7 @@ async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
         note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
         before=await reading.revision_numbered(sight.article.id, about) if revised else None,
         after=await reading.revision(delivery.number("revision")) if revised else None,
+        hears=at.client.intents.message_content,
     )
     if message is None:
         return Moot("it is no longer so")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.delivery.message_turns import Turns
-from bot.delivery.outcomes import PASSING
+from bot.delivery.outcomes import PASSING, did_not_answer
 from bot.desk import Desk
 from bot.domain.article.article import Via
 from bot.domain.newsroom.roles import Person
@@ -137,11 +137,11 @@ class Reactions:
             await channel.get_partial_message(mark.message_id).remove_reaction(
                 mark.emoji, discord.Object(person_id)
             )
-        except discord.NotFound:
-            pass  # they took it away themselves
         except (discord.HTTPException, *PASSING) as error:
-            log.warning("cannot take a reaction off card %s: %s", mark.message_id, error)
-            await self._set_aside(card, mark, person_id)
+            if not isinstance(error, discord.NotFound) or did_not_answer(error):
+                log.warning("cannot take a reaction off card %s: %s", mark.message_id, error)
+                await self._set_aside(card, mark, person_id)
+            # else they took it away themselves
         text = f"Your {mark.emoji} does not count. {sentence(refusal)}"
         await self.tell(card, mark.guild_id, person_id, text)
 

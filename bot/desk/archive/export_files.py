@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -136,7 +137,9 @@ def public_file_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Ite
 
 
 def _name(article: Article) -> str:
-    return f"{article.number}-{article.slug[:_SLUG_LENGTH].rstrip('-')}"
+    # Whatever stands in the database, the name stays inside its folder.
+    slug = re.sub(r"[^\w-]+", "-", article.slug[:_SLUG_LENGTH]).strip("-")
+    return f"{article.number}-{slug or 'untitled'}"
 
 
 def _about(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision) -> About:

@@ -71,6 +71,7 @@ def restore(source: Path, database: Path) -> Restored:
     Raises NotVacant, StrayLog; NotAHistory, NewerHistory, DamagedExport, HostileExport, BadRecord for the
     export; ForeignDatabase and NewerDatabase for what stands in its place; sqlite3.Error and OSError.
     """
+    database = database.resolve()  # a link is followed, and stays
     if database.exists() and not is_vacant(database):
         raise NotVacant
     log = database.with_name(f"{database.name}-wal")

@@ -115,12 +115,12 @@ class Search:
     async def search(self, guild_id: int, person: Person, asked: Asked) -> Findings:
         """The first page of what fits, of all that the person may see.
 
-        Raises NoNewsroom, and what `_sought` raises for what cannot be read.
+        Raises NoNewsroom, TooMuchWork, and what `_sought` raises for what cannot be read.
         """
 
         now = self.unit.clock()
         # Looking takes longer than writing down what was looked for, and must not keep the writer waiting.
-        findings = await self.unit.read(
+        findings = await self.unit.search(
             lambda tx: _findings(tx, newsroom_of(tx, guild_id), person, asked, 0, now)
         )
         if findings.pages == 1:
@@ -132,7 +132,7 @@ class Search:
         return replace(findings, search_id=kept.id)
 
     async def page(self, guild_id: int, search_id: int, person: Person, page: int) -> Findings:
-        """Another page of a search, from 0 on, of what the person may see now. Raises SearchGone."""
+        """Another page of a search, from 0 on, of what the person may see now. Raises SearchGone, TooMuchWork."""
         now = self.unit.clock()
 
         def query(tx: Transaction) -> Findings:
@@ -145,7 +145,7 @@ class Search:
             findings = _findings(tx, newsroom, person, Asked(**kept.asked), page, now)
             return replace(findings, search_id=search_id)
 
-        return await self.unit.read(query)
+        return await self.unit.search(query)
 
 
 def _findings(

@@ -10,6 +10,7 @@ from itertools import islice
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication, State
+from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -91,7 +92,7 @@ def seen_as(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     if writes(tx, article, person.id):
         if not article.private or article.given_revision_id is None or article.revision_id is None:
             return article
-        return replace(article, headline=revisions.headline_of(tx, article.revision_id))
+        return replace(article, headline=listed_headline(revisions.headline_of(tx, article.revision_id)))
     if desk_sees(newsroom, article, person):
         return replace(article, revision_id=article.given_revision_id)
     return in_public(tx, article)
@@ -105,7 +106,7 @@ def in_public(tx: Transaction, article: Article) -> Article:
         article,
         state=State.PUBLISHED,
         held_from=None,
-        headline=revisions.headline_of(tx, article.live_revision_id),
+        headline=listed_headline(revisions.headline_of(tx, article.live_revision_id)),
         revision_id=article.live_revision_id,
         given_revision_id=article.live_revision_id,
         publish_at=None,
@@ -211,7 +212,7 @@ _LOOKED_AT = 400
 def _by_headline(tx: Transaction, newsroom: Newsroom, person: Person, text: str) -> Article | None:
     """The latest article of that headline that is this person's to see. Others may have used it since."""
     headline = clean_line(text)
-    for found in articles.by_headline(tx, newsroom.id, headline, limit=_NAMESAKES):
+    for found in articles.by_headline(tx, newsroom.id, listed_headline(headline), limit=_NAMESAKES):
         if may_see(tx, newsroom, found, person):
             return found
     for found in articles.of_writer_by_headline(tx, newsroom.id, person.id, headline, limit=1):

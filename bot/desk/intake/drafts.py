@@ -10,8 +10,9 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.bylines import Others, offer, settle, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.article.moves import advance
-from bot.desk.article.notes import keep_note
 from bot.desk.article.votes import votes_on
+from bot.desk.intake import limits
+from bot.desk.intake.assignments import Assignment, assign
 from bot.desk.intake.audit_details import HandedIn, filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.revising import amendment_met, need_part, revise
@@ -30,11 +31,11 @@ from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
+from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.review.votes import Choice, outcome
 from bot.domain.text.cleaning import clean_name
@@ -45,14 +46,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What somebody of the desk asks a writer for: until when, and in what words; both may be missing."""
-
-    due: datetime | None = None
-    brief: str = ""
 
 
 @dataclass(slots=True)
@@ -89,7 +82,7 @@ class Drafts:
         is filed. `follows` is the id of the published article that it follows up.
         `account` is what was taken over of the file or the message that it came in, if it came in one, and `authors` are
         those whom it names, to be offered as its byline. `others` are members whose names its byline may be mistaken for.
-        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, UnusableByline, and
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch, UnusableByline, and
         UnreadableFile for a link in the place of a text.
         """
 
@@ -106,13 +99,18 @@ class Drafts:
                 raise AlreadyFiled(earlier.number)
             if follows is not None:
                 may_be_followed(tx, newsroom, follows)
+            need_length(copy, newsroom.character_limit)
+            limits.may_file(tx, newsroom, writer, filed_by, now)
             report = preflight(copy, character_limit=newsroom.character_limit)
+            if assignment is None:
+                as_draft = bool(report.blocking) or draft or filed_by is not None
+                limits.may_have(tx, newsroom, writer.id, as_draft=as_draft)
             article = articles.create(
                 tx,
                 newsroom_id=newsroom.id,
                 number=newsrooms.next_number(tx, newsroom.id),
                 slug=slug_of(report.copy.headline),
-                headline=report.copy.headline,
+                headline=listed_headline(report.copy.headline),
                 author_id=writer.id,
                 author_name=clean_name(writer.name) or "somebody",
                 now=now,
@@ -143,7 +141,7 @@ class Drafts:
                 article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
             asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
-                article = _assign(tx, newsroom, article, filed_by, assignment, now)
+                article = assign(tx, newsroom, article, filed_by, assignment, now)
                 return Receipt(newsroom, article, revision, handed_in=False)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
@@ -201,7 +199,7 @@ class Drafts:
         """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
         whose writer is still asked about an embargo.
 
-        Raises Blocked, NotTheirs and what the workflow raises.
+        Raises Blocked, NotTheirs, TooMuch and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt:
@@ -218,6 +216,8 @@ class Drafts:
             blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
+            if article.state is State.DRAFT:
+                limits.may_submit(tx, newsroom, article.author_id)
             return _hand_in(tx, newsroom, article, revision, by, now)
 
         return await self.unit.write(work)
@@ -339,26 +339,12 @@ def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, n
     return question is not None and embargo_questions.ask(tx, article.id, question, now)
 
 
-def _assign(
-    tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
-) -> Article:
-    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
-    assert article.revision_id is not None
-    revisions.give(tx, article.id, article.revision_id)
-    given = replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
-    article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
-    cards.want(tx, article.id)
-    brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
-    notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
-    return article
-
-
 def _hand_in(
     tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
 ) -> Receipt:
     again = cards.find(tx, article.id) is not None
     settle(tx, article)
-    headline = revision.copy.headline
+    headline = listed_headline(revision.copy.headline)
     # What was said against this very text stands; it may come back after it was taken back by its writer.
     against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
     asked = article.state is State.CHANGES_REQUESTED and any(

@@ -9,6 +9,7 @@ from bot.desk.article.follow_ups import Followed, followed
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.findings import Finding
 from bot.domain.intake.account import Account
+from bot.domain.intake.limits import listed_headline
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.links import link_targets
@@ -69,7 +70,7 @@ def receipt_of(
     """The receipt for a revision. `again` is looked up unless it is given."""
     card = cards.find(tx, article.id)
     if article.private:
-        article = replace(article, headline=revision.copy.headline)  # as its writer has it
+        article = replace(article, headline=listed_headline(revision.copy.headline))  # as its writer has it
     writers = writers_of(tx, article)
     printed = printed_byline(revision.copy, writers)
     return Receipt(

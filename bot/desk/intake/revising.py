@@ -9,6 +9,7 @@ from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.article.moves import advance
+from bot.desk.intake import limits
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -19,6 +20,7 @@ from bot.domain.article.errors import GuardUnmet, NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
+from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
@@ -82,13 +84,16 @@ def revise(
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
     for somebody who has lost the writers' role, GuardUnmet(NOTED) if the desk has a correction and its note is
-    taken away, and what the workflow raises.
+    taken away, TextTooLong, TooMuch, and what the workflow raises.
     """
     assert article.revision_id is not None
     current = revisions.get(tx, article.revision_id)
     amendment = amendment or current.amendment if article.amending else None
     if article.state is not State.DRAFT and not is_writer(person, newsroom):
         raise NotAWriter(newsroom.writers_role or 0)  # saving would hand it in
+    if copy is not None:
+        need_length(copy, newsroom.character_limit)
+    limits.may_save(tx, newsroom, person.id, now)
     writers = writers_of(tx, article)
     report = preflight(with_byline(copy or current.copy, writers), character_limit=newsroom.character_limit)
     report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
@@ -158,7 +163,7 @@ def _names(article: Article, headline: str) -> tuple[str, str]:
     new one is, and what the desk was given the one that it knows, while the new text is only its writers'."""
     if article.amending or (article.state is State.DRAFT and article.given_revision_id is not None):
         return article.headline, article.slug
-    return headline, slug_of(headline)
+    return listed_headline(headline), slug_of(headline)
 
 
 def _byline_changed(before: Copy, now: Copy) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.newsroom.bounds import BOUNDS
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
 from bot.domain.newsroom.quiet_hours import quiet_hours
@@ -20,20 +21,6 @@ from bot.store import Transaction
 from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
 from bot.store.transaction import Value
-
-BOUNDS: Mapping[str, tuple[int, int]] = {
-    "approvals_required": (1, 20),
-    "spikes_required": (1, 20),
-    "cooling_off_seconds": (0, 86_400),
-    "claim_minutes": (5, 10_080),
-    "character_limit": (500, 200_000),
-    "grace_minutes": (0, 10_080),
-    "remind_before_hours": (0, 336),
-    "remind_after_hours": (0, 336),
-    "escalate_hours": (0, 336),
-}
-"""What the numbers may be: votes, votes, seconds, minutes, characters."""
-
 
 AFTER_CHANGE: list[Callable[[Transaction, Newsroom, Newsroom, datetime], None]] = []
 """What follows from other settings, given those before and those now, in this order. `bot/desk/desk.py` fills it, once."""

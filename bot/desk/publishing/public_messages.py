@@ -14,11 +14,12 @@ from datetime import datetime
 from bot.desk.article import follow_ups
 from bot.desk.article.public_text import byline, closing, newsroom_day
 from bot.desk.outbox import queue
+from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.takedown import notice, stub
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.publishing.layout import Sheet, lay_out
+from bot.domain.publishing.layout import Sheet
 from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.newsroom import newsrooms
@@ -42,9 +43,8 @@ def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet
     shown = article.revision_id if article.state is State.PUBLISHING else article.live_revision_id
     assert shown is not None
     revision = revisions.get(tx, shown)
-    *first, last = lay_out(
-        revision.copy, byline(tx, article, revision.copy), closing=closing(tx, newsroom, article)
-    )
+    printed = byline(tx, article, revision.copy)
+    *first, last = laid_out(revision.copy, printed, closing(tx, newsroom, article))
     return (*first, replace(last, report=True))
 
 

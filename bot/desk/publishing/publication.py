@@ -14,6 +14,7 @@ from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
+from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction
@@ -81,7 +82,7 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
         now=now,
         met=frozenset({Guard.ALL_PARTS}),
         live_revision_id=article.revision_id,
-        headline=revision.copy.headline,
+        headline=listed_headline(revision.copy.headline),
         published_at=article.published_at or now,
         down_at=None,
         down_code=None,

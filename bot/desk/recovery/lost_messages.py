@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk.corrections import report_messages
 from bot.desk.outbox.outcomes import Outcomes
@@ -26,6 +26,12 @@ from bot.store.review.cards import Card
 
 SPIKED_CARDS = 200
 """Cards of spiked articles that are looked after in a newsroom: they pile up, so only the latest."""
+
+
+THREADS = "threads"
+"""What a note to the desk is about that speaks of no channel, but of too many threads."""
+
+THREADS_TOLD_APART = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -67,7 +73,10 @@ class LostMessages:
             if card is None or card.thread_id != thread_id or article.state not in OPEN:
                 return False
             cards.threaded(tx, article.id, None)
-            return card_deliveries.open_thread(tx, article, now)
+            opened = card_deliveries.open_thread(tx, article, now)
+            if opened:
+                card_deliveries.follow_card(tx, article, now)
+            return opened
 
         return await self.unit.write(work)
 
@@ -103,6 +112,34 @@ class LostMessages:
             return bool(uses)
 
         return await self.unit.write(work)
+
+    async def role(self, guild_id: int, role_id: int) -> bool:
+        """A role was deleted. Returns whether the newsroom had a use for it: the desk is told once then."""
+
+        def query(tx: Transaction) -> bool:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            return newsroom is not None and role_id in newsroom.roles.values()
+
+        def work(tx: Transaction, now: datetime) -> bool:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            if newsroom is None:
+                return False
+            uses = [use for use, role in newsroom.roles.items() if role == role_id]
+            for use in uses:
+                tell_of_channel(tx, newsroom, use, role_id, now)
+            return bool(uses)
+
+        return await self.unit.read(query) and await self.unit.write(work)
+
+    async def threads(self, guild_id: int, count: int) -> None:
+        """The server has so many active threads that Discord opens no more soon: the desk is told once a day."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            newsroom = newsrooms.of_guild(tx, guild_id)
+            if newsroom is not None:
+                tell_of_threads(tx, newsroom, count, now)
+
+        await self.unit.write(work)
 
     async def returned(self, guild_id: int) -> int:
         """The bot was let into a server again: try once more what was refused. Returns how much it is."""
@@ -162,7 +199,8 @@ def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
 
 
 def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: int, now: datetime) -> None:
-    """Tell the desk that a channel of its was deleted, once; the server's owner if it was the review channel."""
+    """Tell the desk that a channel or a role of its own was deleted, once; the server's owner if it was the review
+    channel."""
     if use == "review" and not newsrooms.tell_owner(tx, newsroom.id, now):
         return
     deliveries.enqueue(
@@ -174,6 +212,20 @@ def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: i
         payload={"use": use, "channel": channel_id},
         now=now,
     )
+
+
+def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: datetime) -> None:
+    """Tell the desk, once a day, that its server has almost as many active threads as Discord allows."""
+    if newsrooms.tell_of_threads(tx, newsroom.id, now, now - THREADS_TOLD_APART):
+        deliveries.enqueue(
+            tx,
+            newsroom_id=newsroom.id,
+            article_id=None,
+            kind=Kind.CHANNEL_NOTE,
+            key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{THREADS}:{now.isoformat()}",
+            payload={"use": THREADS, "channel": count},
+            now=now,
+        )
 
 
 OUTCOMES = {Kind.CHANNEL_NOTE: Outcomes()}

@@ -10,12 +10,13 @@ from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article, Via
+from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
 from bot.store.article import articles, revisions
-from bot.store.outbox import deliveries
+from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
 from bot.store.review import cards, spent_reactions, votes
 from bot.store.review.cards import Card
@@ -86,6 +87,26 @@ def open_thread(tx: Transaction, article: Article, now: datetime) -> bool:
     return True
 
 
+def archive_thread(tx: Transaction, article: Article, now: datetime) -> None:
+    """Put the thread of a finished article away: a server may have only so many active ones. Whoever writes in it
+    opens it again, for an hour."""
+    card = cards.find(tx, article.id)
+    if card is None or card.thread_id is None:
+        return
+    put(
+        tx,
+        article,
+        Kind.THREAD_ARCHIVE,
+        f"{Kind.THREAD_ARCHIVE}:{article.id}:{article.version}:{card.thread_id}",
+        now=now,
+    )
+
+
+def is_finished(article: Article) -> bool:
+    """Whether nobody of the desk has anything to do with it any more, as things stand."""
+    return article.discarded_at is not None or article.state in (State.PUBLISHED, State.SPIKED)
+
+
 def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime) -> None:
     """Have the reaction of a vote that no longer stands taken off the card."""
     if vote.via is Via.REACTION:
@@ -93,7 +114,10 @@ def clear_reaction(tx: Transaction, article: Article, vote: Vote, now: datetime)
 
 
 def follow(tx: Transaction, move: Move) -> None:
-    """An article has moved: the reaction of a claim that ended with that is taken off its card."""
+    """An article has moved. If it is finished, the thread of its card is put away; if a claim ended, its reaction is
+    taken off the card."""
+    if is_finished(move.after) and not is_finished(move.before):
+        archive_thread(tx, move.after, move.now)
     if move.before.claimed_by is not None and move.after.claimed_by is None:
         clear_claim(tx, move.after, move.before, move.now)
 
@@ -129,6 +153,26 @@ def repost(tx: Transaction, card: Card, now: datetime) -> None:
     cards.lost(tx, article.id)
     cards.want(tx, article.id)
     post_card(tx, article, now)
+    follow_card(tx, article, now)
+
+
+_OF_THE_CARD = (Kind.CARD, Kind.CARD_THREAD, Kind.CARD_REACTIONS, Kind.UNREACT)
+
+
+def follow_card(tx: Transaction, article: Article, now: datetime) -> None:
+    """What waits for a human and hung on the message or thread of before: notes go to the new thread, and the
+    rest came again with the new card."""
+    thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
+    for parked in deliveries.parked_of_article(tx, article.id):
+        if parked.kind is Kind.THREAD_NOTE and thread is not None:
+            if progress.revive_after(tx, parked.id, thread.id, now):
+                cards.want(tx, article.id)
+        elif (
+            parked.kind in _OF_THE_CARD
+            and (thread is None or parked.id != thread.id)
+            and progress.give_up(tx, parked.id, Progress.DROPPED, "the card was posted anew", now)
+        ):
+            parking.settled(tx, parked.id, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +237,13 @@ def _text_shown_by(tx: Transaction, article_id: int, found: Delivery) -> datetim
 
 
 def _thread_arrived(tx: Transaction, arrival: Arrival) -> None:
-    if arrival.delivery.article_id is not None and arrival.channel_id is not None:
-        cards.threaded(tx, arrival.delivery.article_id, arrival.channel_id)
+    article_id = arrival.delivery.article_id
+    if article_id is None or arrival.channel_id is None:
+        return
+    cards.threaded(tx, article_id, arrival.channel_id)
+    article = articles.get(tx, article_id)
+    if is_finished(article):  # it came late: the article was finished before
+        archive_thread(tx, article, arrival.now)
 
 
 def _taken_off(tx: Transaction, arrival: Arrival) -> None:
@@ -214,4 +263,5 @@ OUTCOMES = {
     Kind.CARD_THREAD: Outcomes(arrived=_thread_arrived, dropped=_look_at_card),
     Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
     Kind.UNREACT: Outcomes(arrived=_taken_off),
+    Kind.THREAD_ARCHIVE: Outcomes(),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article.findings import Finding
@@ -120,3 +121,51 @@ class NoCoAuthor(Refusal):
     """A place or a role for somebody who is no co-author."""
 
     number: int
+
+
+class NoFile(Refusal):
+    """A form that takes a file was sent without one."""
+
+
+class Part(StrEnum):
+    """The parts of a text that are measured."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+    FURNITURE = "furniture"
+    """Tags and sources."""
+
+
+@dataclass(eq=False)
+class TextTooLong(Refusal):
+    """A text that is too long to be kept: which part of it, its characters, and how many are kept."""
+
+    part: Part
+    length: int
+    limit: int
+
+
+class Flood(StrEnum):
+    """What somebody has too much of."""
+
+    OPEN = "open"
+    """Submissions that the desk has not decided on."""
+    DRAFTS = "drafts"
+    NEW = "new"
+    """New articles in a short time."""
+    DAY = "day"
+    """New articles in a day."""
+    TEXTS = "texts"
+    """Saved texts in a short time."""
+    BYTES = "bytes"
+
+
+@dataclass(eq=False)
+class TooMuch(Refusal):
+    """One person has as much as they may. `limit` counts articles, texts or MiB; `again` is when there is room
+    for more by itself, where time makes it."""
+
+    flood: Flood
+    limit: int
+    again: datetime | None = None

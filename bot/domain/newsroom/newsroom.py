@@ -54,6 +54,14 @@ class Newsroom:
     cooling_off_seconds: int = 60
     claim_minutes: int = 120
     character_limit: int = 60_000
+    open_limit: int = 30
+    """Submissions of one writer that may wait for the desk."""
+    draft_limit: int = 50
+    """Drafts that one writer may have."""
+    rate_limit: int = 30
+    """Articles that one writer may start in ten minutes."""
+    daily_mib: int = 8
+    """MiB of text that one writer may save in a day."""
     timezone: str = "UTC"
     timetable: Timetable | None = None
     grace_minutes: int = 120
@@ -81,6 +89,17 @@ class Newsroom:
             "announce": self.announce_channel,
         }
         return {use: channel for use, channel in found.items() if channel is not None}
+
+    @property
+    def roles(self) -> dict[str, int]:
+        """The roles that there are, by whose they are, as `/newsroom setup` calls them."""
+        found = {
+            "editors": self.editors_role,
+            "chiefs": self.chiefs_role,
+            "writers": self.writers_role,
+            "subscribers": self.subscribers_role,
+        }
+        return {use: role for use, role in found.items() if role is not None}
 
     @property
     def cooling_off(self) -> timedelta:

@@ -206,7 +206,7 @@ class _Finder:
             return False
         if following > at and self._text[following].islower():
             return False
-        return not _ABBREVIATION.search(tail)
+        return "." not in tail or not _ABBREVIATION.search(tail)
 
     def _opens_block(self, at: int) -> bool:
         """Whether the text from `at` would be a list, quote or heading at the head of a line."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import cast
 
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
+from bot.store.archive.restored_values import fault_in, out_of_bounds
 from bot.store.article import search_index
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
@@ -91,6 +92,8 @@ def _fill(
     connection: sqlite3.Connection, tables: Mapping[str, Table], found: Iterable[Record]
 ) -> dict[str, int]:
     counts: Counter[str] = Counter()
+    last_numbers: dict[object, object] = {}
+    """Of each newsroom: the next article gets the number after it, so it must be free."""
     statements = {
         name: export_records.insertion(table, (column.name for column in table.columns))
         for name, table in tables.items()
@@ -108,8 +111,18 @@ def _fill(
             raise BadRecord(record.line, "a number in it is larger than a database holds") from error
         except UnicodeEncodeError as error:
             raise BadRecord(record.line, "a text in it has half a character (a lone surrogate)") from error
+        _need_readable(table, record, values)
+        if table.name == "newsroom":
+            last_numbers[record.values["id"]] = record.values["last_number"]
+        elif table.name == "article" and _beyond(record, last_numbers):
+            raise BadRecord(record.line, "article.number is one that the newsroom has not given yet")
         counts[table.name] += 1
     return {name: counts[name] for name in tables}
+
+
+def _beyond(article: Record, last_numbers: Mapping[object, object]) -> bool:
+    number, last = article.values["number"], last_numbers.get(article.values["newsroom_id"])
+    return isinstance(number, int) and isinstance(last, int) and number > last
 
 
 def _values(table: Table, record: Record) -> list[Value]:
@@ -119,6 +132,15 @@ def _values(table: Table, record: Record) -> list[Value]:
         word = "lacks" if odd[0] in wanted else "has no column"
         raise BadRecord(record.line, f"{table.name} {word} “{odd[0][:40]}”")
     return [_value(table, column, record) for column in table.columns]
+
+
+def _need_readable(table: Table, record: Record, values: Sequence[Value]) -> None:
+    """Raises BadRecord for a value that the code could not read later."""
+    for column, value in zip(table.columns, values, strict=True):
+        if isinstance(value, str) and (wanted := fault_in(table.name, column.name, value)) is not None:
+            raise BadRecord(record.line, f"{table.name}.{column.name} is not {wanted}")
+        if isinstance(value, int) and out_of_bounds(table.name, column.name, value):
+            raise BadRecord(record.line, f"{table.name}.{column.name} is more than it can be")
 
 
 def _value(table: Table, column: Column, record: Record) -> Value:

@@ -42,8 +42,8 @@ def add(
     copy = report.copy
     revision_id = tx.insert(
         "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
-        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note, byline)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note, size, byline)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             article_id,
             number,
@@ -61,10 +61,18 @@ def add(
             to_text(now),
             None if amendment is None else amendment.kind,
             "" if amendment is None else amendment.note,
+            _size(copy),
             copy.byline,
         ),
     )
     return get(tx, revision_id)
+
+
+def _size(copy: Copy) -> int:
+    """The bytes of a text in UTF-8."""
+    return sum(
+        len(part.encode()) for part in (copy.headline, copy.standfirst, copy.body, *copy.tags, *copy.sources)
+    )
 
 
 def get(tx: Transaction, revision_id: int) -> Revision:

@@ -28,6 +28,10 @@ SETTINGS = frozenset(
         "cooling_off_seconds",
         "claim_minutes",
         "character_limit",
+        "open_limit",
+        "draft_limit",
+        "rate_limit",
+        "daily_mib",
         "timezone",
         "grace_minutes",
         "timetable",
@@ -96,6 +100,17 @@ def tell_owner(tx: Transaction, newsroom_id: int, now: datetime) -> bool:
     )
 
 
+def tell_of_threads(tx: Transaction, newsroom_id: int, now: datetime, before: datetime) -> bool:
+    """Note that the desk is told of too many threads. False if it was since `before`."""
+    return (
+        tx.execute(
+            "UPDATE newsroom SET threads_told_at = ? WHERE id = ? AND (threads_told_at IS NULL OR threads_told_at < ?)",
+            (to_text(now), newsroom_id, to_text(before)),
+        )
+        == 1
+    )
+
+
 def review_works(tx: Transaction, newsroom_id: int) -> None:
     """The review channel has taken something: its owner is told when that ends."""
     tx.execute(
@@ -121,6 +136,10 @@ def _newsroom(row: Row) -> Newsroom:
         cooling_off_seconds=row["cooling_off_seconds"],
         claim_minutes=row["claim_minutes"],
         character_limit=row["character_limit"],
+        open_limit=row["open_limit"],
+        draft_limit=row["draft_limit"],
+        rate_limit=row["rate_limit"],
+        daily_mib=row["daily_mib"],
         timezone=row["timezone"],
         grace_minutes=row["grace_minutes"],
         timetable=parse(row["timetable"] or ""),

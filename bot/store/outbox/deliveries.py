@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """The review card, posted. Later changes redraw it without a delivery."""
     CARD_THREAD = "card_thread"
     CARD_REACTIONS = "card_reactions"
+    THREAD_ARCHIVE = "thread_archive"
+    """The card's thread put away, once its article is finished."""
     UNREACT = "unreact"
     """One person's reaction off the card."""
     THREAD_NOTE = "thread_note"

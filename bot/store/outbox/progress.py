@@ -83,6 +83,14 @@ def revive(tx: Transaction, delivery_id: int, now: datetime) -> bool:
     )
 
 
+def revive_after(tx: Transaction, delivery_id: int, needs: int, now: datetime) -> bool:
+    """Put a parked delivery back on its way, behind another one. False if it is not parked."""
+    if not revive(tx, delivery_id, now):
+        return False
+    tx.execute("UPDATE delivery SET needs = ? WHERE id = ?", (needs, delivery_id))
+    return True
+
+
 def send_anew(tx: Transaction, delivery_id: int, now: datetime) -> None:
     """What it brought was taken away by hand: it is to be sent as if it never had been."""
     # With another nonce: Discord would take the old one for the message that is gone.

@@ -144,7 +144,7 @@ def untimed(tx: Transaction, newsroom_id: int, now: datetime, *, limit: int) -> 
     """What is approved and has no time."""
     rows = tx.all(
         "SELECT *, count(*) OVER () AS total, submitted_at AS since FROM article WHERE newsroom_id = ?"
-        " AND state = 'approved' AND publish_at IS NULL AND missed_at IS NULL AND "
+        " AND state = 'approved' AND +publish_at IS NULL AND missed_at IS NULL AND "
         + _IN_TIME
         + " ORDER BY "
         + _URGENT

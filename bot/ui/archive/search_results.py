@@ -14,15 +14,15 @@ from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingTo
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, TooMuchWork
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
 from bot.domain.times.past_days import NotADay
 from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of
-from bot.ui.buttons import settled
+from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import plural
 
-TEMPLATE = re.compile(r"find:(?P<guild>\d+):(?P<search>\d+):(?P<page>\d+)")
+TEMPLATE = re.compile(rf"find:(?P<guild>{NUMBER}):(?P<search>{NUMBER}):(?P<page>[0-9]{{1,6}})")
 """The custom id of a button that turns the page of a search."""
 
 _ROOM = 3900
@@ -194,6 +194,11 @@ def archive_refusal(refusal: Refusal) -> str | None:
             )
         case BackwardSpan(first, last):
             return f"`from` ({first:%Y-%m-%d}) comes after `to` ({last:%Y-%m-%d}): change the two about."
+        case TooMuchWork():
+            return (
+                "That search takes the archive too long, so I gave it up. Add a word, write beginnings (`ba*`) out, or"
+                " narrow it down with `tag:`, `from:` and `to:`."
+            )
         case SearchGone():
             return "The pages of that search are no longer kept (a week is the longest). Search once more."
         case _:

@@ -169,6 +169,9 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f"`release` {room.release}: an approved article goes out {release}",
         f"`cooling_off` {room.cooling_off_seconds} s · `claim_minutes` {room.claim_minutes}"
         f" · `character_limit` {room.character_limit:,} · `timezone` {room.timezone}",
+        f"`open_submissions` {room.open_limit} and `drafts` {room.draft_limit}: what one writer may have at a time",
+        f"`rate` {room.rate_limit} and `daily_text` {room.daily_mib} MiB: what one writer may start in 10 minutes, and"
+        " save in a day",
         f"`corrections` {room.corrections}: {_CORRECTIONS[room.corrections]}",
         f"`grace_minutes` {room.grace_minutes}: what is later than that, after a downtime, waits for a chief",
         f"`remind_before` {_hours(room.remind_before_hours)} · `remind_after` {_hours(room.remind_after_hours)}"
@@ -176,7 +179,7 @@ def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = F
         f"`events` {_EVENTS[room.events]}",
         f"`slots` {slots}",
         f"`budget` {_budget(room)}",
-        "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`.",
+        "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`; `without` takes one away.",
     ]
     return "\n".join(lines)
 

@@ -17,8 +17,9 @@ from discord import ui
 from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
 from bot.domain.planning.plan import Plan, Span
+from bot.domain.refusals import UnknownPress
 from bot.domain.text.graphemes import clip
-from bot.ui.buttons import settled
+from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import plural, title, when
 from bot.ui.planning.agenda import HEADLINE_SHOWN, Page, head, page_of, pages, time_text
 
@@ -55,7 +56,10 @@ class Asking(StrEnum):
     SLOT = "2"
 
 
-_PARTS = r":(?P<do>[a-z]+):(?P<guild>\d+):(?P<page>\d+):(?P<article>\d+):(?P<version>\d+):(?P<asking>[012])"
+_PARTS = (
+    rf":(?P<do>[a-z]{{1,40}}):(?P<guild>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?P<article>{NUMBER}):(?P<version>{NUMBER})"
+    r":(?P<asking>[012])"
+)
 BUTTON_TEMPLATE = re.compile("cal" + _PARTS)
 MENU_TEMPLATE = re.compile("cal-menu" + _PARTS)
 
@@ -81,16 +85,11 @@ def read_custom_id(match: re.Match[str]) -> tuple[Do, Spot] | None:
     """What a custom id means; None for one of another age."""
     try:
         do = Do(match["do"])
+        asking = Asking(match["asking"])
     except ValueError:
         return None
-    spot = Spot(
-        int(match["guild"]),
-        int(match["page"]),
-        int(match["article"]),
-        int(match["version"]),
-        Asking(match["asking"]),
-    )
-    return do, spot
+    guild, page, article, version = (int(match[name]) for name in ("guild", "page", "article", "version"))
+    return do, Spot(guild, page, article, version, asking)
 
 
 def article_value(article: Article) -> str:
@@ -99,9 +98,11 @@ def article_value(article: Article) -> str:
 
 
 def read_article_value(value: str) -> tuple[int, int]:
-    """Id and version. Raises ValueError for anything else."""
-    article_id, version = value.split(":")
-    return int(article_id), int(version)
+    """Id and version. Raises UnknownPress for anything else."""
+    found = re.fullmatch(rf"({NUMBER}):({NUMBER})", value)
+    if found is None:
+        raise UnknownPress
+    return int(found[1]), int(found[2])
 
 
 def slot_value(at: datetime, *, more: bool = False) -> str:
@@ -110,9 +111,11 @@ def slot_value(at: datetime, *, more: bool = False) -> str:
 
 
 def read_slot_value(value: str) -> tuple[datetime, bool]:
-    """The moment, and whether the slots after it are meant. Raises ValueError for anything else."""
-    kind, seconds = value.split(":")
-    return datetime.fromtimestamp(int(seconds), UTC), kind == "after"
+    """The moment, and whether the slots after it are meant. Raises UnknownPress for anything else."""
+    found = re.fullmatch(r"(at|after):([0-9]{1,11})", value)
+    if found is None:
+        raise UnknownPress
+    return datetime.fromtimestamp(int(found[2]), UTC), found[1] == "after"
 
 
 def calendar_view(

@@ -1,4 +1,4 @@
-"""What is said of a channel that was deleted."""
+"""What is said of a channel or role that was deleted, and of too many active threads."""
 
 from __future__ import annotations
 
@@ -14,9 +14,34 @@ _CHANNEL_GONE: dict[str, str] = {
 }
 
 
+_ROLE_GONE: dict[str, str] = {
+    "editors": "nobody can judge articles until there is another one",
+    "chiefs": "nobody can decide what goes out until there is another one",
+    "writers": "only editors can submit until there is another one",
+    "subscribers": "announcements ping nobody",
+}
+
+
 def channel_gone(server: str, use: str) -> Message:
-    """To the desk, or to the server's owner: one of the newsroom's channels was deleted."""
+    """To the desk, or to the server's owner: one of the newsroom's channels or roles was deleted."""
+    name = f"**{escape(clip(server, 100))}**"
+    if use in _ROLE_GONE:
+        without = (
+            f" or does without with `/newsroom settings` and `without: {use}`" if use != "editors" else ""
+        )
+        return Message(
+            f"⚠️ The role of the {use} of {name} was deleted: {_ROLE_GONE[use]}. Somebody who manages the server"
+            f" chooses another one with `/newsroom setup` and its option `{use}`{without}."
+        )
     return Message(
         f"⚠️ The {use} channel of **{escape(clip(server, 100))}** was deleted: {_CHANNEL_GONE[use]}."
         f" Whoever manages the server names another one with `/newsroom setup` and its option `{use}`."
+    )
+
+
+def many_threads(count: int) -> Message:
+    """To the desk: soon Discord opens no more threads in this server."""
+    return Message(
+        f"⚠️ This server has {count:,} active threads, and Discord allows 1,000. Beyond that review cards get no thread."
+        " Archive threads that nobody needs any more. I archive the thread of each finished article myself."
     )

@@ -15,7 +15,7 @@ from bot.domain.article.article import Article
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.ui.buttons import settled
+from bot.ui.buttons import NUMBER, settled
 from bot.ui.message import Message
 from bot.ui.phrases import person, plural, title, when
 
@@ -29,6 +29,7 @@ DOING: dict[Kind, str] = {
     Kind.CARD: "post the review card",
     Kind.CARD_THREAD: "open the discussion thread of the review card",
     Kind.CARD_REACTIONS: "put the reactions on the review card",
+    Kind.THREAD_ARCHIVE: "put the thread of the finished article away",
     Kind.UNREACT: "take a reaction off the review card",
     Kind.THREAD_NOTE: "write in the thread of the review card",
     Kind.PART: "publish the article",
@@ -71,7 +72,7 @@ class Press(StrEnum):
     PAGE = "page"
 
 
-TEMPLATE = re.compile(r"parked:(?P<press>again|drop|all|page):(?P<id>\d+):(?P<page>\d+)")
+TEMPLATE = re.compile(rf"parked:(?P<press>again|drop|all|page):(?P<id>{NUMBER}):(?P<page>[0-9]{{1,6}})")
 """The id is a delivery's, or the server's for what speaks of all; page 0 is the note to the desk."""
 
 

@@ -175,7 +175,7 @@ async def test_a_form_that_came_too_late_to_be_answered_comes_back_by_dm(world: 
     )
     await sender.submit_modal(form, typed)
     dm = sender.user.dm_channel.last_message
-    assert dm is not None and "Something went wrong" in dm.content
+    assert dm is not None and "in time, so nothing was changed" in dm.content
     file = (await dm.attachments[0].read()).decode()
     assert (ARTICLE["body"] if what == "article" else REASON) in file
 
@@ -237,12 +237,12 @@ async def test_a_form_for_what_cannot_be_edited_any_more_comes_back(world: World
     assert "went wrong" not in answer_of(refused)
 
 
-async def test_a_reason_for_a_vote_that_no_longer_stands_comes_back(world: World) -> None:
+async def test_a_reason_comes_back_when_the_text_was_changed_meanwhile(world: World) -> None:
     await world.submit()
     form = await world.ed.click(world.card(), label="Changes")
     await world.edit(body=BETTER)
     refused = await world.ed.submit_modal(form, {"reason": REASON})
-    assert "No vote of yours" in answer_of(refused)
+    assert "newer revision than the one you judged" in answer_of(refused)
     assert await handed_back(refused) == REASON.encode()
 
 

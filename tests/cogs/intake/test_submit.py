@@ -285,7 +285,7 @@ async def test_with_a_writers_role_others_are_told_whom_to_ask_and_the_desk_may_
     refused = await world.submit()
     assert f"<@&{writers.id}>" in answer_of(refused)
     message = await by_chat(world, TEXT)
-    assert f"<@&{writers.id}>" in world.dms(world.writer)[-1]
+    assert "**@Writers**" in world.dms(world.writer)[-1], "a DM would show the mention as a number"
     assert next(m for m in world.submissions.history() if m.id == message.id).reactions == []
     assert article_count(world) == 0
     await world.submit(world.ed)

@@ -150,6 +150,7 @@ async def test_another_timetable_or_zone_moves_nothing_and_the_calendar_marks_it
 
 async def test_without_a_free_slot_it_waits_for_a_chief(world: World) -> None:
     await by_slots(world, "Mon 9:00")
+    await world.configure(rate=500)  # one writer has filed them all today
     now = world.env.now()
     room = await room_of(world)
     assert room.timetable is not None

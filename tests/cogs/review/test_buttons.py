@@ -226,5 +226,5 @@ async def test_a_button_of_another_age_says_so(world: World) -> None:
     world.env.backend.edit_message(world.review.id, card.id, {"components": old})
     message = next(m for m in world.review.history() if m.id == card.id)
     pressed = await world.ed.click(message, label="Old")
-    assert "There is no article “that button”" in answer_of(pressed)
+    assert "I do not know this button" in answer_of(pressed)
     assert buttons_of(message) == ["Old"]

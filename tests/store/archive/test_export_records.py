@@ -118,7 +118,7 @@ def test_a_rebuilt_database_has_its_indexes_to_be_filled(path: Path) -> None:
     make(path)
     with closing(connected(path)) as connection:
         connection.execute(
-            "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role) VALUES (1, 1, 1, 1, 1)"
+            "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role, last_number) VALUES (1, 1, 1, 1, 1, 1)"
         )
         connection.execute(
             "INSERT INTO article (id, newsroom_id, number, slug, headline, author_id, author_name, state, created_at)"

@@ -35,8 +35,8 @@ class Text:
 
     @property
     def file(self) -> bytes:
-        """As a Markdown file."""
-        return f"# {self.headline}\n\n{self.body}\n".encode()
+        """As a file that is meant to the letter: so each version can be compared sign by sign."""
+        return f"---\nmarkup: discord\nheadline: {self.headline}\n---\n{self.body}\n".encode()
 
     @property
     def marks(self) -> list[tuple[str, int, int]]:

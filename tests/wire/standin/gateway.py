@@ -28,6 +28,7 @@ class Session:
 
     id: str
     intents: discord.Intents
+    shard: list[int] = field(default_factory=lambda: [0, 1])
     sequence: int = 0
     kept: list[dict[str, Any]] = field(default_factory=list)
     socket: Socket | None = None
@@ -65,6 +66,11 @@ class Socket:
             self._request.transport.abort()
 
 
+def _of(guild_id: int, shard: list[int]) -> bool:
+    """Whether a server belongs to a shard, as Discord spreads them."""
+    return (guild_id >> 22) % shard[1] == shard[0]
+
+
 class Gateway:
     """All sessions, and what is done to events on their way."""
 
@@ -79,6 +85,8 @@ class Gateway:
         """Events by name, and how many of the next ones are held back until that many are there, then sent in
         the opposite order."""
         self._held: list[tuple[str, dict[str, Any]]] = []
+        self.deaf = False
+        """Whether it takes no connections, while requests are answered."""
         self.lag_seconds = 0.0
         """How much later than the REST side the gateway tells of things."""
         world.listeners.append(self._event)
@@ -91,7 +99,7 @@ class Gateway:
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from hello to its end."""
         ws = web.WebSocketResponse(max_msg_size=0, autoping=True)
-        if self._world.away:
+        if self._world.away or self.deaf:
             if request.transport is not None:
                 request.transport.abort()
             return ws
@@ -137,11 +145,20 @@ class Gateway:
         if told["token"] != self._world.token:
             await socket.ws.close(code=4004, message=b"Authentication failed.")
             return None
+        shard = told.get("shard") or [0, 1]
+        if shard[1] < self._world.rules.shards:
+            self._world.journal.add("gateway", what="sharding required")
+            await socket.ws.close(code=4011, message=b"Sharding required.")
+            return None
         intents = discord.Intents.none()
         intents.value = int(told["intents"])
-        session = Session(id=f"session-{len(self._world.journal.entries)}", intents=intents, socket=socket)
+        session = Session(
+            id=f"session-{len(self._world.journal.entries)}", intents=intents, shard=shard, socket=socket
+        )
         # An application has one bot: whoever identifies takes the place of the one before.
-        self.sessions = {session.id: session}
+        if shard[1] == 1:
+            self.sessions.clear()
+        self.sessions[session.id] = session
         self._world.journal.add("gateway", what="identified", session=session.id)
         backend = self._world.backend
         self._deliver(
@@ -150,14 +167,18 @@ class Gateway:
             {
                 "v": 10,
                 "user": dict(serializers.user_payload(backend.bot_user)),
-                "guilds": [{"id": str(guild), "unavailable": True} for guild in backend.guilds],
+                "guilds": [
+                    {"id": str(guild), "unavailable": True} for guild in backend.guilds if _of(guild, shard)
+                ],
                 "session_id": session.id,
                 "resume_gateway_url": self.url,
-                "shard": [0, 1],
+                "shard": shard,
                 "application": {"id": str(backend.application_id), "flags": 0},
             },
         )
         for guild in list(backend.guilds.values()):
+            if not _of(guild.id, shard):
+                continue
             payload = copy.deepcopy(dict(serializers.guild_create_payload(backend, guild)))
             intent_rules.prune_guild_create(payload, intents, backend.bot_user.id)
             self._deliver(session, "GUILD_CREATE", payload)
@@ -199,7 +220,10 @@ class Gateway:
             self._send_now(event, payload)
 
     def _send_now(self, event: str, payload: dict[str, Any]) -> None:
+        guild = int(payload.get("guild_id") or 0)
         for session in self.sessions.values():
+            if not _of(guild, session.shard):
+                continue
             gate = intent_rules.required_intent(event, payload)
             if gate is not None and not getattr(session.intents, gate):
                 continue

@@ -32,6 +32,7 @@ class Rest:
         self._faults = faults
         self._limits = Limits(world.rules)
         self.own_url = ""
+        self.gateway_url = ""
         self._put_off_until_now: list[Callable[[], None]] = []
         self._dying: int | None = None
         """The process that is killed alone: nothing it asks any more is done."""
@@ -197,6 +198,11 @@ class Rest:
 
     # --------------------------------------------------- rules of our own
 
+    def gateway_bot(self, _: Call) -> Any:
+        """Where the gateway is, and how many connections the bot needs."""
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        return {"url": self.gateway_url, "shards": self._world.rules.shards, "session_start_limit": limit}
+
     def send(self, call: Call) -> Any:
         """A message: closed DMs, blocked words, files, and the nonce, which returns what it made before."""
         world = self._world
@@ -352,6 +358,7 @@ class Limited(BackendError):
 Own = Callable[[Rest, Call], Any]
 
 OWN: list[tuple[str, re.Pattern[str], Own]] = [
+    ("GET", re.compile(r"^/gateway/bot$"), Rest.gateway_bot),
     ("POST", re.compile(r"^/channels/\d+/messages$"), Rest.send),
     ("PATCH", re.compile(r"^/channels/\d+/messages/\d+$"), Rest.edit),
     ("DELETE", re.compile(r"^/channels/\d+/messages/\d+$"), Rest.delete),

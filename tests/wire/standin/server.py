@@ -37,6 +37,7 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
     await site.start()
     port = runner.addresses[0][1]
     rest.own_url = f"http://127.0.0.1:{port}"
+    rest.gateway_url = f"ws://127.0.0.1:{port}/gateway"
     gateway.url = f"ws://127.0.0.1:{port}/gateway"
     gateway.files_url = f"{rest.own_url}/cdn"
     try:
@@ -155,6 +156,7 @@ class Control:
         self._gateway.duplicate.clear()
         self._gateway.hold.clear()
         self._gateway.lag_seconds = 0.0
+        self._gateway.deaf = False
         self._world.away_until = 0.0
 
     def do_pid(self, pid: int | None) -> None:
@@ -171,6 +173,13 @@ class Control:
         self._world.journal.add("fault", what="away", seconds=seconds)
         self._world.away_until = time.monotonic() + seconds
         self._gateway.cut(resumable=True)
+
+    def do_deaf(self, deaf: bool = True) -> None:
+        """The gateway takes no connections, or takes them again; requests are answered all the while."""
+        self._world.journal.add("fault", what="deaf", deaf=deaf)
+        self._gateway.deaf = deaf
+        if deaf:
+            self._gateway.cut(resumable=True)
 
     def do_duplicate(self, event: str, times: int = 1) -> None:
         """Send the next events of a name twice."""

@@ -51,6 +51,8 @@ class Rules:
     edit_cap_status: int = 429
     """Users report the cap (30046) with status 429 as well as 400; both can be had."""
     heartbeat_seconds: float = 41.25
+    shards: int = 1
+    """Connections to the gateway that a bot in so many servers needs; with fewer it is closed with code 4011."""
     resume: bool = True
     """Whether a broken connection may be taken up again."""
 

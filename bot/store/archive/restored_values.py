@@ -1,0 +1,170 @@
+"""Restored values: what each column of a record may hold, read by the type that the code reads it with.
+
+An export may come from anywhere. A state, a zone or a time that the code cannot read would stop the bot later, where
+nobody could say any more which line of the file it came from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.article.amendment import AmendmentKind
+from bot.domain.article.article import DownReason, ReminderStage, Via
+from bot.domain.article.copy import Markup
+from bot.domain.article.findings import Finding
+from bot.domain.article.states import Publication, State
+from bot.domain.corrections.reader_reports import ReportState
+from bot.domain.corrections.takedown import RetractionState
+from bot.domain.intake.invitations import Invited
+from bot.domain.newsroom.bounds import BOUNDS
+from bot.domain.newsroom.newsroom import CorrectionNews, ReleasePolicy
+from bot.domain.newsroom.quiet_hours import quiet_hours
+from bot.domain.planning.budget import budget_time
+from bot.domain.refusals import Refusal
+from bot.domain.review.bypass import Eyes, LookedVia
+from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice
+from bot.domain.times.timetable import parse
+from bot.store.outbox.deliveries import Kind, Progress
+from bot.store.timestamps import from_text, to_text
+
+Reader = Callable[[str], object]
+"""Reads a value, and raises something of UNREADABLE if it cannot be read."""
+
+UNREADABLE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    ZoneInfoNotFoundError,
+    OSError,
+    Refusal,
+)
+
+_SLUG = re.compile(r"[\w-]{0,200}")
+"""Letters, digits and hyphens: it becomes a part of file names."""
+
+
+def _moment(text: str) -> None:
+    if to_text(from_text(text)) != text:
+        raise ValueError("not a moment as the database keeps it")
+
+
+def _slug(text: str) -> None:
+    if _SLUG.fullmatch(text) is None:
+        raise ValueError("not a slug")
+
+
+def _texts(text: str) -> None:
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in cast("list[object]", found)):
+        raise ValueError("not a list of texts")
+
+
+def _facts(text: str) -> None:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("not a set of facts")  # noqa: TRY004 - it is the value that is wrong
+    for value in cast("dict[str, object]", found).values():
+        if not isinstance(value, str | int | float | None):
+            raise ValueError("not a fact")  # noqa: TRY004 - it is the value that is wrong
+
+
+def _findings(text: str) -> None:
+    for finding in json.loads(text):
+        Finding.from_dict(finding)
+
+
+READERS: dict[tuple[str, str], tuple[Reader, str]] = {
+    ("newsroom", "release"): (ReleasePolicy, "a release policy"),
+    ("newsroom", "timezone"): (ZoneInfo, "an IANA zone"),
+    ("newsroom", "timetable"): (parse, "a timetable"),
+    ("newsroom", "corrections"): (CorrectionNews, "a way to announce corrections"),
+    ("newsroom", "quiet_hours"): (quiet_hours, "quiet hours"),
+    ("newsroom", "budget"): (budget_time, "a time of day"),
+    ("article", "slug"): (_slug, "a slug of letters, digits and hyphens"),
+    ("article", "state"): (State, "a state"),
+    ("article", "held_from"): (State, "a state"),
+    ("article", "publication"): (Publication, "a publication"),
+    ("article", "claimed_via"): (Via, "a way to claim"),
+    ("article", "remind_stage"): (ReminderStage, "a stage of a reminder"),
+    ("article", "down_code"): (DownReason, "a reason for taking down"),
+    ("revision", "tags"): (_texts, "a list of texts"),
+    ("revision", "sources"): (_texts, "a list of texts"),
+    ("revision", "markup"): (Markup, "a markup"),
+    ("revision", "findings"): (_findings, "a list of findings"),
+    ("revision", "amendment"): (AmendmentKind, "a kind of amendment"),
+    ("invitation", "state"): (Invited, "a state of an invitation"),
+    ("vote", "choice"): (Choice, "a vote"),
+    ("vote", "via"): (Via, "a way to vote"),
+    ("spent_reaction", "sign"): (Sign, "a reaction"),
+    ("event", "from_state"): (State, "a state"),
+    ("event", "to_state"): (State, "a state"),
+    ("event", "detail"): (_facts, "a set of facts"),
+    ("delivery", "kind"): (Kind, "a kind of delivery"),
+    ("delivery", "state"): (Progress, "a state of a delivery"),
+    ("delivery", "payload"): (_facts, "a set of facts"),
+    ("report", "state"): (ReportState, "a state of a report"),
+    ("retraction", "state"): (RetractionState, "a state of a retraction"),
+    ("bypass", "eyes"): (Eyes, "a state of a second review"),
+    ("bypass", "looked_via"): (LookedVia, "a way to read"),
+    ("budget", "day"): (date.fromisoformat, "a day"),
+}
+"""How a column of text is read that is more than words, and what it holds. Moments are known by their names."""
+
+WORDS = frozenset(
+    {
+        *(("article", name) for name in ("headline", "author_name", "embargo_source", "down_reason")),
+        *(
+            ("revision", name)
+            for name in ("headline", "standfirst", "body", "editor_name", "content_hash", "note")
+        ),
+        *(("event", name) for name in ("actor_name", "action")),
+        *(("delivery", name) for name in ("key", "nonce", "fault", "attempted_text")),
+        *(("note", name) for name in ("person_name", "subject", "text")),
+        *((table, name) for table in ("place", "part") for name in ("head", "body", "foot")),
+        *(
+            ("report", name)
+            for name in ("reader_name", "wrong", "location", "source", "settled_name", "answer")
+        ),
+        *(("bypass", name) for name in ("chief_name", "reason", "looked_name")),
+        *(("retraction", name) for name in ("reason", "asked_name")),
+        *((table, "fault") for table in ("card", "budget")),
+        *(("embargo_question", name) for name in ("line", "typed", "source")),
+        *(("vote", name) for name in ("editor_name", "reason")),
+        *((table, name) for table in ("co_author", "invitation") for name in ("name", "role")),
+    }
+)
+"""Columns of text that hold words, which may be any."""
+
+_MOMENT = re.compile(r"(.*_)?at|.*_(until|since)|not_before|budget_next")
+
+
+def is_moment(column: str) -> bool:
+    """Whether a column of text holds a moment, by its name."""
+    return _MOMENT.fullmatch(column) is not None
+
+
+def out_of_bounds(table: str, column: str, value: int) -> bool:
+    """Whether a number is more than that setting can be: as a span of time it would be longer than a calendar has."""
+    return table == "newsroom" and column in BOUNDS and value > BOUNDS[column][1]
+
+
+def fault_in(table: str, column: str, value: str) -> str | None:
+    """What a text of that column should be and is not; None if the code can read it."""
+    reader, name = READERS.get((table, column)) or (
+        (_moment, "a moment") if is_moment(column) else (None, "")
+    )
+    if reader is None:
+        return None
+    try:
+        reader(value)
+    except UNREADABLE:
+        return name
+    return None
