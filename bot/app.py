@@ -35,9 +35,7 @@ from bot.store import Store, installation
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
 from cogs.admission import Doors
-from cogs.answers import answer_openly
 from cogs.chat import Chat
-from cogs.chat_errors import parse_error
 from cogs.chat_words import context_of, prefixes
 
 log = logging.getLogger(__name__)
@@ -105,8 +103,8 @@ class Copydesk(commands.Bot):
         )
         keep_pace(self.http)
         self.settings = settings
-        self.command_ids: dict[str, int] = {}
-        """Discord's ids of the slash commands, by their names: what links to them."""
+        self.registered: list[app_commands.AppCommand] = []
+        """The commands as Discord has them, with the ids by which links lead to them."""
         self.doors = Doors()
         self._clock = clock
         self._store: Store | None = None
@@ -229,13 +227,8 @@ class Copydesk(commands.Bot):
     async def on_command_error(self, context: commands.Context[Any], error: Exception, /) -> None:
         """A chat command could not be understood, or failed. What the desk refuses is said elsewhere."""
         match error:
-            case commands.CommandNotFound():
-                await self.chat.suggest(context, context.invoked_with or "")
-            case commands.UserInputError() if context.interaction is None:
-                await self.chat.went_wrong(context.message, mark=False)
-                await answer_openly(context, parse_error(context, error))
-            case commands.CheckFailure() if context.interaction is None:
-                await answer_openly(context, str(error))
+            case _ if await self.chat.misunderstood(context, error):
+                return
             case commands.HybridCommandError(original=app_commands.TransformerError(value=discord.User())):
                 await context.send("They are not in this server. Choose somebody who is.", ephemeral=True)
             case _ if _did_not_answer(error):
@@ -262,19 +255,13 @@ class Copydesk(commands.Bot):
         stamp = f"{self.application_id}:{digest}"
         known = await store.read(lambda tx: installation.recall(tx, COMMANDS_DIGEST))
         if known == stamp:
-            commands_there = await self.tree.fetch_commands()
-            self._name_commands(commands_there)
-            registered = {command.name for command in commands_there}
+            self.registered = await self.tree.fetch_commands()
+            registered = {command.name for command in self.registered}
             if registered == {command.name for command in self.tree.get_commands()} | _menu_names(self):
                 return
-        self._name_commands(await self.tree.sync())
+        self.registered = await self.tree.sync()
         await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
-
-    def _name_commands(self, there: list[app_commands.AppCommand]) -> None:
-        self.command_ids = {
-            command.name: command.id for command in there if command.type is discord.AppCommandType.chat_input
-        }
 
     async def _register_later(self, store: Store) -> None:
         """Try again with growing pauses until Discord takes the commands."""

@@ -39,7 +39,7 @@ class HasDesk(Protocol):
     roll: RollCaller
     catch_up: CatchUp | None
     chat: HearsChat
-    command_ids: dict[str, int]
+    registered: list[discord.app_commands.AppCommand]
 
 
 Bot = commands.Bot
@@ -95,5 +95,7 @@ def prefix_of(bot: discord.Client) -> str:
 
 def mention_command(bot: discord.Client, name: str) -> str:
     """A slash command as a link that opens it; as text while Discord has not named its id."""
-    found = cast("HasDesk", bot).command_ids.get(name.partition(" ")[0])
+    slash, whole = discord.AppCommandType.chat_input, name.partition(" ")[0]
+    there = (each for each in cast("HasDesk", bot).registered if each.type is slash)
+    found = next((each.id for each in there if each.name == whole), None)
     return f"`/{name}`" if found is None else f"</{name}:{found}>"

@@ -19,6 +19,7 @@ from bot.domain.refusals import Refusal
 from bot.ui.chat import unknown_command
 from cogs.answers import answer_openly
 from cogs.bot_access import Context, desk_of
+from cogs.chat_errors import parse_error
 from cogs.chat_words import Words, leaf_of, suggested
 from cogs.person import person_in
 
@@ -131,6 +132,20 @@ class Chat:
             return False
         if leaf is not None and context.guild is not None:
             await self._point_at_article(context, leaf)
+        return True
+
+    async def misunderstood(self, context: Context, error: Exception) -> bool:
+        """Say what is wrong with a command that could not be read. False for any other error."""
+        match error:
+            case commands.CommandNotFound():
+                await self.suggest(context, context.invoked_with or "")
+            case commands.UserInputError() if context.interaction is None:
+                await self.went_wrong(context.message, mark=False)
+                await answer_openly(context, parse_error(context, error))
+            case commands.CheckFailure() if context.interaction is None:
+                await answer_openly(context, str(error))
+            case _:
+                return False
         return True
 
     async def suggest(
