@@ -11,6 +11,7 @@ EXTENSIONS = (
     "cogs.commands.me",
     "cogs.buttons",
     "cogs.review.card",
+    "cogs.intake.letters",
     "cogs.planning.budget",
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",

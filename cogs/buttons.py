@@ -14,6 +14,7 @@ from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
+from bot.ui.planning.deadlines import undone
 from bot.ui.planning.schedule import embargo_sign
 from bot.ui.review.forms import reason_form
 from bot.ui.review.verdicts import claimed, moved
@@ -27,6 +28,7 @@ from cogs.corrections.takedowns import press_takedown
 from cogs.intake.chat_copy import unsend
 from cogs.intake.co_authors import press_invitation
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.letters import press_letters
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_towards
 from cogs.planning.schedule import press_question, press_time
@@ -135,6 +137,12 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await look(answer, bot, pressed, person)
         case Press.UNPUBLISH | Press.REPUBLISH | Press.RETRACT | Press.RETRACT_SURELY | Press.RETRACT_NOT:
             await press_takedown(interaction, answer, pressed, person)
+        case Press.UNDO:
+            await answer.privately(undone(await desk.undoing.time(article_id, person, pressed.extra)))
+        case Press.WAIVE:
+            await give_receipt(answer, desk, await desk.submitting.waive(article_id, person))
+        case Press.LETTERS_RIGHT | Press.LETTERS_WRONG:
+            await press_letters(interaction, answer, pressed, person)
         case Press.EDIT:
             await offer_edit(answer, interaction, bot, article_id, person)
         case Press.UPLOAD:
@@ -150,7 +158,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             taken = await desk.furniture.set_byline(article_id, person, byline, others=others)
             await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
-            taken = await desk.drafts.submit(article_id, person)
+            taken = await desk.submitting.submit(article_id, person)
             await give_receipt(answer, desk, taken)
         case Press.UNSEND:
             await unsend(answer, interaction, article_id, pressed.extra, person)
@@ -159,7 +167,7 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
         case Press.DISCARD:
             await ask_discard(answer, bot, article_id, person)
         case Press.DISCARD_SURELY:
-            article = await desk.drafts.discard(article_id, person)
+            article = await desk.submitting.discard(article_id, person)
             await answer.privately(f"🗑️ {title(article.number, article.headline)} is discarded.")
 
 

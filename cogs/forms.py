@@ -24,6 +24,7 @@ from cogs.bot_access import Bot, Interaction, desk_of
 from cogs.corrections.corrections import take_note
 from cogs.corrections.reader_reports import take_report
 from cogs.corrections.takedowns import take_takedown
+from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_towards
 from cogs.planning.schedule import heed_file, lift, propose, take_embargo
@@ -96,9 +97,13 @@ class Forms(commands.Cog):
         manuscript = await manuscript_of(filled.files[0])
         person = await person_towards(interaction, filled.article_id)
         home = await desk_of(self.bot).reading.home(filled.article_id)
-        await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
         copy = await off_loop(manuscript.to_copy, None)
-        await self._edit(interaction, answer, filled, copy, manuscript)
+        if manuscript.guessed is not None:
+            guessed = manuscript.guessed
+            await ask_before_saving(answer, self.bot, filled.article_id, person, guessed, copy, filled.extra)
+            return
+        undo = await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
+        await self._edit(interaction, answer, filled, copy, manuscript, undo)
 
     async def _edit(
         self,
@@ -107,6 +112,7 @@ class Forms(commands.Cog):
         filled: Filled,
         copy: Copy,
         manuscript: Manuscript | None = None,
+        undo: int = 0,
     ) -> None:
         async with courtesy(answer, copy=copy):
             await answer.hold_on()
@@ -131,7 +137,7 @@ class Forms(commands.Cog):
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
                     return
-                await give_receipt(answer, desk, taken)
+                await give_receipt(answer, desk, taken, undo=undo)
 
     async def _reason(self, interaction: Interaction, answer: Answer, filled: Filled) -> None:
         text = filled.values.get("reason", "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks import transfer
+from benchmarks import recycling, transfer
 from benchmarks.archive import fill
 from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
@@ -16,6 +17,7 @@ from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio, in_turns
 from benchmarks.searching import cost_of_a_submission, index, searches
 from benchmarks.votes import votes_per_second
+from bot.store import Store
 
 
 def test_the_median_of_the_pairs_counts() -> None:
@@ -66,6 +68,25 @@ def test_lookups_and_starts(tmp_path: Path) -> None:
     queue, show = queue_and_show(large, small, articles=30, few=15, times=3, rounds=1)
     start = start_until_ready(large, small, sizes="with 30 ÷ with 15", rounds=1)
     assert [ratio.line().split()[0] for ratio in (queue, show, start)] == ["queue", "show", "start"]
+
+
+def test_recycled_copy_is_found_and_nothing_else(tmp_path: Path) -> None:
+    recycling.build(tmp_path / "archive.db", 30)
+
+    async def look() -> tuple[int, int]:
+        store = await Store.open(tmp_path / "archive.db")
+        try:
+            return await recycling.detection(store, 30, planted=5, honest=3)
+        finally:
+            await store.close()
+
+    assert asyncio.run(look()) == (5, 0)
+
+
+def test_the_cost_of_looking_for_recycled_copy(tmp_path: Path) -> None:
+    recycling.build(tmp_path / "archive.db", 10)
+    for ratio in recycling.cost(tmp_path / "archive.db", 10, rounds=2):
+        assert ratio.value > 0 and "a submission among 10 articles" in ratio.line()
 
 
 def test_searches(tmp_path: Path) -> None:
@@ -127,4 +148,4 @@ def test_what_few_need_is_not_loaded_at_the_start() -> None:
         cwd=Path(__file__).parent.parent,
     ).stdout.split()
     assert "discord" in loaded
-    assert not {"docx", "lxml", "charset_normalizer", "dateparser"} & set(loaded)
+    assert not {"docx", "lxml", "chardet", "dateparser"} & set(loaded)

@@ -19,6 +19,9 @@ from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
 from bot.desk.intake.invitations import CoAuthors
+from bot.desk.intake.letters import Letters
+from bot.desk.intake.recycling import Recycling
+from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
@@ -31,6 +34,7 @@ from bot.desk.planning.deadlines import Deadlines
 from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
+from bot.desk.planning.undoing import Undoing
 from bot.desk.publishing import announcements, publication
 from bot.desk.publishing.release import Release
 from bot.desk.recovery import lost_messages
@@ -89,6 +93,8 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.unit = UnitOfWork(store, clock)
         self.drafts = Drafts(self.unit)
+        self.submitting = Submitting(self.unit)
+        self.letters = Letters(self.unit)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)
@@ -99,6 +105,7 @@ class Desk:
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
         self.bypasses = Bypasses(self.unit)
+        self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
         self.corrections = Corrections(self.unit)
         self.takedowns = Takedowns(self.unit)
@@ -108,6 +115,7 @@ class Desk:
         self.calendar = Calendar(self.unit)
         self.scheduled_events = ScheduledEvents(self.unit)
         self.budgets = Budgets(self.unit)
+        self.undoing = Undoing(self.unit)
         self.embargoes = Embargoes(self.unit)
         self.deadlines = Deadlines(self.unit)
         self.setup = Setup(self.unit)

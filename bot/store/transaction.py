@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from bot.domain.refusals import StoreUnavailable, UnknownPress
 
 Value = str | int | float | None
-
+Bound = Value | bytes
+"""What may stand for a question mark in a statement."""
 
 Row = sqlite3.Row
 
@@ -22,24 +23,24 @@ class Transaction:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+    def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run a statement and return how many rows it changed."""
         return self._cursor(sql, parameters).rowcount
 
-    def insert(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+    def insert(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run an INSERT and return the new row's id."""
         return self._cursor(sql, parameters).lastrowid or 0
 
-    def one(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
+    def one(self, sql: str, parameters: Sequence[Bound] = ()) -> Row | None:
         """The first row, or None."""
         row: Row | None = self._cursor(sql, parameters).fetchone()
         return row
 
-    def all(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+    def all(self, sql: str, parameters: Sequence[Bound] = ()) -> list[Row]:
         """Every row."""
         return self._cursor(sql, parameters).fetchall()
 
-    def each(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[Row]:
+    def each(self, sql: str, parameters: Sequence[Bound] = ()) -> Iterator[Row]:
         """Every row, one after the other: for what may be more than memory holds."""
         return self._cursor(sql, parameters)
 
@@ -52,7 +53,7 @@ class Transaction:
         finally:
             self._connection.set_progress_handler(None, 0)
 
-    def _cursor(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
+    def _cursor(self, sql: str, parameters: Sequence[Bound]) -> sqlite3.Cursor:
         # On a full disk or an I/O error SQLite undoes the transaction by itself. What came after the
         # error would then stand alone.
         if not self._connection.in_transaction:
@@ -66,5 +67,5 @@ class Transaction:
             raise UnknownPress from error  # no row has such a number: somebody made it up
 
 
-def _whole_characters(value: Value) -> Value:
+def _whole_characters(value: Bound) -> Bound:
     return value.encode(errors="replace").decode() if isinstance(value, str) else value

@@ -60,6 +60,10 @@ class Press(StrEnum):
     RETRACT = "retract"
     RETRACT_SURELY = "retract_surely"
     RETRACT_NOT = "retract_not"
+    LETTERS_RIGHT = "letters_right"
+    LETTERS_WRONG = "letters_wrong"
+    WAIVE = "waive"
+    UNDO = "undo"
     TAKE_BACK = "take_back"
     STAND_BY = "stand_by"
     ACCEPT = "accept"
@@ -147,6 +151,10 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
     Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
     Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
+    Press.LETTERS_RIGHT: ("Looks right, submit", "✅", Style.success),
+    Press.UNDO: ("Undo", "↩️", Style.secondary),
+    Press.WAIVE: ("It’s no placeholder", "👌", Style.secondary),
+    Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
     Press.TAKE_BACK: ("Take my vote back", "↩️", Style.secondary),
     Press.STAND_BY: ("My vote stands", "✋", Style.primary),
     Press.ACCEPT: ("Accept", "✅", Style.success),
@@ -184,6 +192,11 @@ def row(*presses: Press, article_id: int = 0, extra: int = 0) -> ui.View:
     for press in presses:
         view.add_item(button(press, article_id, extra))
     return settled(view)
+
+
+def undo_button(article_id: int, event_id: int) -> ui.View | None:
+    """*Undo* for a time that was set at once; None if nothing was."""
+    return row(Press.UNDO, article_id=article_id, extra=event_id) if event_id else None
 
 
 def settled(view: V) -> V:

@@ -22,6 +22,7 @@ from bot.domain.intake.errors import (
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
+    NothingGuessed,
     UnreadableFile,
 )
 from bot.domain.newsroom.errors import (
@@ -34,7 +35,7 @@ from bot.domain.newsroom.errors import (
     NotAWriter,
     OutsideServer,
 )
-from bot.domain.planning.errors import NoPlace, NoTimetable, SlotTaken, StaleCalendar
+from bot.domain.planning.errors import NoPlace, NothingToUndo, NoTimetable, SlotTaken, StaleCalendar
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import (
     NotAcknowledged,
@@ -215,6 +216,15 @@ def sentence(refusal: Refusal) -> str:
             return f"№{number} is not finished, so it cannot be approved yet: its writer has it, and preflight stops it.\n{lines}"
         case NothingChanged(number):
             return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
+        case NothingGuessed(number, swept):
+            if swept:
+                return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
+            return f"The letters of №{number} are not in question any more: `/draft show {number}` shows where it stands."
+        case NothingToUndo(number):
+            return (
+                f"That time of №{number} can’t be undone any more: somebody changed it, or more than 15 minutes have"
+                f" passed. `/draft due {number}` sets another due time; a chief lifts an embargo with `/publish lift {number}`."
+            )
         case ChangedMeanwhile(number, began_at, current):
             return (
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"

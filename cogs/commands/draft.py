@@ -21,6 +21,7 @@ from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
+from cogs.intake.letters import ask_before_saving
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
 from cogs.person import person_in
@@ -113,8 +114,14 @@ class Draft(commands.Cog):
             await answer.hold_on()
             sight = await desk_of(self.bot).reading.opened_by(found.id, person)
             manuscript = await manuscript_of(file)
-            await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             copy = await off_loop(manuscript.to_copy, None)
+            if manuscript.guessed is not None:
+                began_at = sight.revision.number
+                await ask_before_saving(
+                    answer, self.bot, found.id, person, manuscript.guessed, copy, began_at
+                )
+                return
+            undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             if byline:
                 copy = replace(copy, byline=byline)
             async with courtesy(answer, copy=copy):
@@ -128,7 +135,7 @@ class Draft(commands.Cog):
                     authors="" if byline else manuscript.authors,
                     others=others,
                 )
-                await give_receipt(answer, desk_of(self.bot), taken)
+                await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
 
     @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
     @app_commands.describe(
@@ -206,7 +213,7 @@ class Draft(commands.Cog):
         async with courtesy(answer):
             await answer.hold_on()
             found = await article_of(context, article)
-            taken = await desk_of(self.bot).drafts.submit(found.id, person_in(context))
+            taken = await desk_of(self.bot).submitting.submit(found.id, person_in(context))
             await give_receipt(answer, desk_of(self.bot), taken)
 
     @draft.command(name="withdraw", description="Take an article back from the desk")

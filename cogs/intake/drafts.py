@@ -51,7 +51,7 @@ async def ask_discard(answer: Answer, bot: Bot, article_id: int, person: Person)
 
 async def withdraw(answer: Answer, bot: Bot, article_id: int, person: Person) -> None:
     """Take an article back and say so."""
-    article = await desk_of(bot).drafts.withdraw(article_id, person)
+    article = await desk_of(bot).submitting.withdraw(article_id, person)
     await answer.privately(
         f"↩️ {title(article.number, article.headline)} is a draft again, its votes void."
         f" `/draft submit {article.number}` hands it in anew.",

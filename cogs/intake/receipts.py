@@ -7,16 +7,20 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.desk.intake.receipts import Receipt
 from bot.domain.review.votes import Vote
-from bot.ui.article.follow_ups import open_word
-from bot.ui.intake.receipts import receipt, receipt_buttons
+from bot.ui.intake.receipts import open_word, receipt, receipt_buttons
 from cogs.answers import Answer
 
 PATIENCE_SECONDS = 1.5
 """How long a receipt waits for its card, so that it can link to it. Discord waits 3 seconds."""
 
 
-async def give_receipt(answer: Answer, desk: Desk, taken: Receipt, votes: tuple[Vote, ...] = ()) -> None:
-    """Tell the writer what became of their text, and why the desk voted as it did."""
+async def give_receipt(
+    answer: Answer, desk: Desk, taken: Receipt, votes: tuple[Vote, ...] = (), undo: int = 0
+) -> None:
+    """Tell the writer what became of their text, and why the desk voted as it did. `undo` is the event of an embargo that
+    was set with it."""
+    if undo:
+        taken = replace(taken, undo=undo)
     if taken.handed_in and taken.card_message is None:
         card = await desk.outbox.card_of(taken.article.id, patience_seconds=PATIENCE_SECONDS)
         if card is not None:

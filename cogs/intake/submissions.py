@@ -101,6 +101,9 @@ async def file_text(
 ) -> Receipt | None:
     """File a text and give the receipt. Returns None where it was not taken."""
     heeded = await heeded_of(bot, guild_id, manuscript)
+    guessed = manuscript.guessed
+    if guessed is not None and copy.headline != manuscript.to_copy().headline:
+        guessed = replace(guessed, headline=copy.headline)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
         others = await members_named_like(bot.get_guild(guild_id), copy.byline)
@@ -115,6 +118,7 @@ async def file_text(
                 heeded=heeded,
                 draft=manuscript.draft,
                 follows=follows,
+                guessed=guessed,
                 account=manuscript.account,
                 authors=manuscript.authors,
                 others=others,

@@ -11,6 +11,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean_name
+from bot.ui.buttons import undo_button
 from bot.ui.planning.deadlines import assigned, told_due
 from cogs.answers import Answer
 from cogs.bot_access import Bot, desk_of
@@ -27,7 +28,8 @@ async def set_due(answer: Answer, bot: Bot, article: Article, person: Person, wh
     if when.strip().casefold() not in NONE:
         newsroom = await desk.setup.by_id(article.newsroom_id)
         at = (await desk.deadlines.read(newsroom, when)).at
-    await answer.privately(told_due(await desk.deadlines.set(article.id, person, at)))
+    due = await desk.deadlines.set(article.id, person, at)
+    await answer.privately(told_due(due), view=undo_button(article.id, due.event_id))
 
 
 async def assign(
@@ -55,4 +57,4 @@ async def assign(
         door="assign",
         assignment=Assignment(at, reason_text(brief)),
     )
-    await answer.privately(assigned(taken))
+    await answer.privately(assigned(taken), view=undo_button(taken.article.id, taken.undo))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import discord
@@ -17,7 +18,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal, UnknownPress
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
-from bot.ui.buttons import Press, Pressed, row
+from bot.ui.buttons import Press, Pressed, row, undo_button
 from bot.ui.intake.receipts import receipt, receipt_buttons
 from bot.ui.planning.forms import embargo_form, schedule_form
 from bot.ui.planning.schedule import (
@@ -101,7 +102,7 @@ async def embargo(
         await answer.privately(f"{sentence(refusal)} In chat, put quotation marks around it: {quoted}")
         return
     timed = await desk.embargoes.set(article.id, person, Embargo(reading.at, source))
-    await answer.privately(embargoed(timed))
+    await answer.privately(embargoed(timed), view=undo_button(article.id, timed.event_id))
 
 
 async def heeded_of(bot: discord.Client, guild_id: int, manuscript: Manuscript) -> Heeded:
@@ -115,14 +116,16 @@ async def heeded_of(bot: discord.Client, guild_id: int, manuscript: Manuscript) 
 
 async def heed_file(
     bot: discord.Client, guild_id: int, article_id: int, person: Person, manuscript: Manuscript
-) -> None:
-    """Put an article under the embargo that its changed file speaks of, or ask about it. Raises as
-    `Embargoes.set` and `Embargoes.ask` do."""
+) -> int:
+    """Put an article under the embargo that its changed file speaks of, or ask about it. Returns the event by which the
+    embargo can be undone, 0 if none was set. Raises as `Embargoes.set` and `Embargoes.ask` do."""
+    undo, embargoes = 0, desk_of(bot).embargoes
     found = await heeded_of(bot, guild_id, manuscript)
     if found.embargo is not None:
-        await desk_of(bot).embargoes.set(article_id, person, found.embargo, sourced=False)
+        undo = (await embargoes.set(article_id, person, found.embargo, sourced=False)).event_id
     if found.question is not None:
-        await desk_of(bot).embargoes.ask(article_id, person, found.question)
+        await embargoes.ask(article_id, person, found.question)
+    return undo
 
 
 async def press_question(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
@@ -150,15 +153,18 @@ async def take_embargo(
             raise
         await answer.privately(sentence(refusal), view=row(Press.EMBARGO, article_id=article_id))
         return
-    await desk.embargoes.set(article_id, person, Embargo(reading.at, source), sourced=False)
-    await _next_step(answer, bot, article_id, person)
+    timed = await desk.embargoes.set(article_id, person, Embargo(reading.at, source), sourced=False)
+    await _next_step(answer, bot, article_id, person, timed.event_id)
 
 
-async def _next_step(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
+async def _next_step(
+    answer: Answer, bot: discord.Client, article_id: int, person: Person, undo: int = 0
+) -> None:
     desk = desk_of(bot)
     home = await desk.reading.home(article_id)
     sight = await desk.reading.opened_by(article_id, person)
     taken = await desk.drafts.show(home.guild_id, person, str(sight.article.number))
+    taken = replace(taken, undo=undo)
     await answer.privately(receipt(taken), view=receipt_buttons(taken))
 
 

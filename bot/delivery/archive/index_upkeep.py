@@ -37,7 +37,8 @@ class Shelving:
     async def _shelve(self) -> None:
         while True:
             try:
-                if not await self._desk.archive.shelve():
+                left = [await self._desk.archive.shelve(), await self._desk.recycling.look_back()]
+                if not any(left):
                     return
                 pause = PAUSE_SECONDS
             except StoreUnavailable as error:

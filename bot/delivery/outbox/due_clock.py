@@ -101,7 +101,7 @@ class DueClock:
             )
             served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
             served += await self._desk.retractions.lapse() + await self._desk.budgets.serve()
-            served += await self._desk.co_authors.lapse()
+            served += await self._desk.co_authors.lapse() + await self._desk.letters.sweep()
             if not served:
                 return self._later()  # due, and yet not to be done: never spin on it
         return None

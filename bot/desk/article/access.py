@@ -71,7 +71,12 @@ def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Per
 
 def desk_sees(newsroom: Newsroom, article: Article, person: Person) -> bool:
     """Whether they are on the desk, and that was ever given a text of the article."""
-    return article.given_revision_id is not None and on_the_desk(person, newsroom)
+    return desk_sees_article(article) and on_the_desk(person, newsroom)
+
+
+def desk_sees_article(article: Article) -> bool:
+    """Whether the desk was ever given a text of the article."""
+    return article.given_revision_id is not None
 
 
 def need_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> None:

@@ -20,6 +20,7 @@ from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
+from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import votes_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
@@ -72,6 +73,8 @@ class Sight:
     """The retraction that waits for a second chief, if one does."""
     open_reports: int = 0
     """How many errors that readers reported wait for the desk."""
+    repeats: Repeated | None = None
+    """What the text repeats of an earlier article, if the desk may read that."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
 
@@ -253,7 +256,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    hidden = replace(seen, writers=(), votes=(), notes=(), parked=(), card=None, open_reports=0)
+    hidden = replace(seen, writers=(), repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
     return replace(hidden, bypasses=(), retraction=None, follows=earlier)
 
 
@@ -283,6 +286,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         closing=tuple(closing(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),
+        repeats=repeated(tx, newsroom, revision, None),
         open_reports=0 if live is None else reader_reports.count_open(tx, article.id)[0],
         bypasses=tuple(
             bypass

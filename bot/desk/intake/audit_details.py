@@ -35,6 +35,18 @@ class HandedIn(Detail):
 
     actions = (Action.SUBMIT, Action.WITHDRAW, Action.DISCARD)
     revision: int = seen_by(Audience.AUTHOR, 0)
+    encoding: str = seen_by(Audience.AUTHOR, "")
+    """The one in which its file was read, where that was a guess that its writer confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived(Detail):
+    """What a writer said is no placeholder: the first of them, how many there are, and in which text."""
+
+    actions = ("waive",)
+    placeholder: str = seen_by(Audience.AUTHOR, "")
+    count: int = seen_by(Audience.AUTHOR, 0)
+    revision: int = seen_by(Audience.AUTHOR, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +65,4 @@ class CoAuthor(Detail):
     name: str = seen_by(Audience.AUTHOR, "")
 
 
-DETAILS = (Filed, HandedIn, CoAuthor)
+DETAILS = (Filed, HandedIn, Waived, CoAuthor)

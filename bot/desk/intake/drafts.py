@@ -6,46 +6,43 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
-from bot.desk.article.actors import By, acting, opened
-from bot.desk.article.bylines import Others, offer, settle, with_byline, with_namesakes, writers_of
+from bot.desk.article.actors import acting, opened
+from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
-from bot.desk.article.moves import advance
-from bot.desk.article.votes import votes_on
 from bot.desk.intake import limits
 from bot.desk.intake.assignments import Assignment, assign
-from bot.desk.intake.audit_details import HandedIn, filed
+from bot.desk.intake.audit_details import filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
-from bot.desk.intake.revising import amendment_met, need_part, revise
+from bot.desk.intake.recycling import compare
+from bot.desk.intake.revising import need_part, revise
+from bot.desk.intake.submitting import hand_in
 from bot.desk.outbox import notices
-from bot.desk.outbox.notices import DeskNote, Notice
+from bot.desk.outbox.notices import Notice
 from bot.desk.planning.embargoes import Heeded, set_embargo
-from bot.desk.review import card_deliveries
-from bot.desk.review.judging import void_approvals
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article, Revision, slug_of
+from bot.domain.article.article import Article, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled, Blocked, FileFault, UnreadableFile
+from bot.domain.intake.errors import AlreadyFiled, FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
-from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.embargo_words import time_above
-from bot.domain.review.votes import Choice, outcome
 from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
+from bot.store.intake import guesses
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
-from bot.store.review import cards
 
 
 @dataclass(slots=True)
@@ -70,8 +67,10 @@ class Drafts:
         account: Account | None = None,
         authors: str = "",
         others: Others | None = None,
+        guessed: GuessedFile | None = None,
     ) -> Receipt:
-        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it.
+        """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
+        encoding was `guessed`.
 
         `filed_by` is given when somebody else files a message of the writer's: only editors may,
         and the text stays a draft that its writer hands in, or not. `door` is kept in the audit log.
@@ -125,6 +124,7 @@ class Drafts:
             )
             article = articles.set_revision(tx, article, revision.id)
             offer(tx, article, revision, authors)
+            compare(tx, newsroom, article, revision)
             by = filed_by or writer
             audit_log.record(
                 tx,
@@ -136,19 +136,28 @@ class Drafts:
                 after=article,
                 detail=filed(door, revision, account).stored(),
             )
+            if guessed is not None:
+                guesses.keep(tx, article.id, guessed, now)
+            undo = 0
             if heeded is not None and heeded.embargo is not None:
                 owner = acting(tx, newsroom, article, writer)
                 article = set_embargo(tx, newsroom, article, owner, heeded.embargo, now)
+                undo = audit_log.last_id(tx, article.id)
             asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
                 article = assign(tx, newsroom, article, filed_by, assignment, now)
-                return Receipt(newsroom, article, revision, handed_in=False)
+                undo = 0 if article.due_at is None else audit_log.last_id(tx, article.id)
+                return Receipt(newsroom, article, revision, handed_in=False, undo=undo)
             if filed_by is not None:
                 notices.tell_author(tx, article, Notice.FILED_FOR_YOU, now, person_id=filed_by.id)
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            if asked or draft or any(finding.check.blocks for finding in revision.findings):
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            return _hand_in(tx, newsroom, article, revision, acting(tx, newsroom, article, writer), now)
+                return receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
+            waits = guessed is not None or asked or draft
+            if waits or any(finding.check.blocks for finding in revision.findings):
+                taken = receipt_of(tx, newsroom, article, revision, handed_in=False, person=writer)
+            else:
+                by_writer = acting(tx, newsroom, article, writer)
+                taken = hand_in(tx, newsroom, article, revision, by_writer, now, person=writer)
+            return replace(taken, undo=undo)
 
         return with_file(await self.unit.write(work), account)
 
@@ -191,60 +200,9 @@ class Drafts:
             offer(tx, saved, revision, authors)
             if saved.state is State.DRAFT:
                 _ask(tx, saved, copy, None, now)
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
         return with_file(await self.unit.write(work), account)
-
-    async def submit(self, article_id: int, person: Person) -> Receipt:
-        """Hand a draft in. What the desk has already stays as it is, and the receipt says so; so does a draft
-        whose writer is still asked about an embargo.
-
-        Raises Blocked, NotTheirs, TooMuch and what the workflow raises.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Receipt:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            assert article.revision_id is not None
-            revision = revisions.get(tx, article.revision_id)
-            if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                return receipt_of(tx, newsroom, article, revision, handed_in=True)
-            if not is_writer(person, newsroom):
-                raise NotAWriter(newsroom.writers_role or 0)
-            if embargo_questions.open_of(tx, article.id) is not None:
-                return receipt_of(tx, newsroom, article, revision, handed_in=False)
-            blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
-            if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
-                raise Blocked(article.number, blocking)
-            if article.state is State.DRAFT:
-                limits.may_submit(tx, newsroom, article.author_id)
-            return _hand_in(tx, newsroom, article, revision, by, now)
-
-        return await self.unit.write(work)
-
-    async def withdraw(self, article_id: int, person: Person) -> Article:
-        """Take an article back from the desk. Approvals are void; objections to that very text are kept.
-
-        Raises what the workflow raises.
-        """
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.WITHDRAW,
-                now=now,
-                claimed_by=None,
-                claimed_until=None,
-            )
-            void_approvals(tx, saved, now)
-            return saved
-
-        return await self.unit.write(work)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.
@@ -259,16 +217,6 @@ class Drafts:
             return article
 
         return await self.unit.read(query)
-
-    async def discard(self, article_id: int, person: Person) -> Article:
-        """Put a draft away for good. Raises what the workflow raises."""
-
-        def work(tx: Transaction, now: datetime) -> Article:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            return advance(tx, newsroom, article, by, Action.DISCARD, now=now)
-
-        return await self.unit.write(work)
 
     async def message_of(self, article_id: int, person: Person) -> int | None:
         """The chat message that a text came in, for its writers; None if it came another way.
@@ -304,12 +252,12 @@ class Drafts:
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
             handed_in = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
-            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in)
+            found = receipt_of(tx, newsroom, article, revision, handed_in=handed_in, person=person)
             follows = told_of_earlier(tx, newsroom, whole, found.follows, person)
             if writes(tx, whole, person.id):
                 return replace(found, follows=follows)
             if is_inside(tx, newsroom, whole, person):
-                return replace(found, follows=follows, question=None)
+                return replace(found, follows=follows, question=None, guess=None)
             return Receipt(
                 newsroom,
                 article,
@@ -337,36 +285,3 @@ def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, n
     if above is not None and article.embargo_until is None:
         question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
     return question is not None and embargo_questions.ask(tx, article.id, question, now)
-
-
-def _hand_in(
-    tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, by: By, now: datetime
-) -> Receipt:
-    again = cards.find(tx, article.id) is not None
-    settle(tx, article)
-    headline = listed_headline(revision.copy.headline)
-    # What was said against this very text stands; it may come back after it was taken back by its writer.
-    against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]
-    asked = article.state is State.CHANGES_REQUESTED and any(
-        vote.choice is Choice.CHANGES for vote in against
-    )
-    answered = frozenset[Guard]() if asked else frozenset({Guard.ANSWERED})
-    saved = advance(
-        tx,
-        newsroom,
-        article,
-        by,
-        Action.SUBMIT,
-        now=now,
-        met=frozenset({Guard.PREFLIGHT}) | answered | amendment_met(tx, article, revision),
-        outcome=outcome(against, newsroom.quorum),
-        detail=HandedIn(revision=revision.number),
-        submitted_at=article.submitted_at or now,
-        headline=article.headline if article.amending else headline,
-        slug=article.slug if article.amending else slug_of(headline),
-    )
-    void_approvals(tx, saved, now)
-    card_deliveries.present(tx, newsroom, saved, now)
-    if saved.amending:
-        notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
-    return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again)

@@ -90,6 +90,6 @@ class Furniture:
                 began_at=current.number if began_at is None else began_at,
                 others=others,
             )
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in)
+            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
         return await self.unit.write(work)

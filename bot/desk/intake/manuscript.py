@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.desk.intake.encodings import decode
+from bot.desk.intake.encodings.decoding import decode
+from bot.desk.intake.encodings.guessing import ENCODINGS
 from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.markdown.document import read_markdown
-from bot.desk.intake.word_document import read_wordfile
+from bot.desk.intake.word.document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
+from bot.domain.intake.guessed import GuessedFile
 from bot.domain.planning.embargo_words import TimeNamed, time_above
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
@@ -63,6 +65,8 @@ class Manuscript:
     """The headline's line as the body would have it, where that differs from the headline."""
     account: Account = field(default_factory=Account)
     """What was taken over of the file, and what was not."""
+    guessed: GuessedFile | None = None
+    """The file itself, if its encoding is a guess."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -89,7 +93,7 @@ def _reads_like_a_paragraph(line: str) -> bool:
 
 def is_manuscript(filename: str) -> bool:
     """Whether a file of this name is one that `read_manuscript` would try to read."""
-    return _extension(filename) in _READERS
+    return _extension(filename) in _LIMITS
 
 
 def _extension(filename: str) -> str:
@@ -97,44 +101,43 @@ def _extension(filename: str) -> str:
     return extension if dot else ""
 
 
-def read_manuscript(filename: str, data: bytes) -> Manuscript:
-    """The words of a file whose name ends like one of `_READERS`, or of a Word file under another name. What Discord
-    cannot show of Markdown is turned into what it can.
+def read_manuscript(filename: str, data: bytes, encoding: str = "") -> Manuscript:
+    """The words of a file whose name ends like one of `_LIMITS`, or of a Word file under another name. What Discord
+    cannot show of Markdown is turned into what it can. `encoding` is one that somebody chose for a text file.
 
     Raises UnreadableFile: UNSUPPORTED for any other name, BINARY for a file that is something else than its name says,
     both with what it is if that is known; EMPTY without a visible character, TOO_LARGE with the limit in bytes, and
-    what `bot.desk.intake.encodings`, `bot.desk.intake.heads` and `bot.desk.intake.word_document` raise.
+    what `bot.desk.intake.encodings.decoding`, `bot.desk.intake.heads` and `bot.desk.intake.word.document` raise.
     """
     extension = _extension(filename)
-    reader, limit = _READERS.get(extension, (None, 0))
-    if reader is None and len(data) <= WORD_FILE_LIMIT and is_word(data):
-        reader, limit = _READERS["docx"]  # many a .doc is one
-    if reader is None:
+    limit = _LIMITS.get(extension)
+    if limit is None and len(data) <= WORD_FILE_LIMIT and is_word(data):
+        extension, limit = "docx", WORD_FILE_LIMIT  # many a file with another name is one
+    if limit is None:
         kind = kind_by_content(data[:WORD_FILE_LIMIT]) or kind_by_name(extension)
         raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension, kind=kind)
     if not data:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:
         raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
-    if reader is not _read_word:  # which says itself what is wrong with a Word file
-        kind = FileKind.WORD if is_word(data) else kind_by_content(data)
-        if kind is not None:
-            raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
-    return reader(filename, data)
-
-
-def _read_text(filename: str, data: bytes) -> str:
-    text = clean(decode(data, filename))
+    if extension in _WORD_FILES:
+        return _read_word(filename, data)  # which says itself what is wrong with a Word file
+    kind = FileKind.WORD if is_word(data) else kind_by_content(data)
+    if kind is not None:
+        raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
+    decoded = decode(data, filename, encoding)
+    text = clean(decoded.text)
     if is_blank(text):
         raise UnreadableFile(FileFault.EMPTY, filename)
-    return text
+    manuscript = _TEXT_READERS[extension](filename, text)
+    if not decoded.guessed:
+        return manuscript
+    account = manuscript.account + Account(encoding=ENCODINGS[decoded.encoding])
+    return replace(manuscript, account=account, guessed=GuessedFile(filename, data, decoded.encoding))
 
 
-def _read_markdown(filename: str, data: bytes) -> Manuscript:
-    return _of_markdown(_read_text(filename, data), filename, mdx=_extension(filename) == "mdx")
-
-
-def _of_markdown(text: str, filename: str, *, mdx: bool = False) -> Manuscript:
+def _read_markdown(filename: str, text: str) -> Manuscript:
+    mdx = _extension(filename) == "mdx"
     head, rest = split_front_matter(text, filename)
     head = head or FrontMatter()
     if head.to_the_letter or head.markup is Markup.PLAIN:
@@ -158,8 +161,8 @@ def _of_markdown(text: str, filename: str, *, mdx: bool = False) -> Manuscript:
     )
 
 
-def _read_plain(filename: str, data: bytes) -> Manuscript:
-    head, rest = split_front_matter(_read_text(filename, data), filename, strict=False)
+def _read_plain(filename: str, text: str) -> Manuscript:
+    head, rest = split_front_matter(text, filename, strict=False)
     return _as_typed(rest, head or FrontMatter(), markup=Markup.PLAIN)
 
 
@@ -222,20 +225,18 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
     )
 
 
-_READERS: dict[str, tuple[Callable[[str, bytes], Manuscript], int]] = {
-    "md": (_read_markdown, TEXT_FILE_LIMIT),
-    "markdown": (_read_markdown, TEXT_FILE_LIMIT),
-    "mdown": (_read_markdown, TEXT_FILE_LIMIT),
-    "mkd": (_read_markdown, TEXT_FILE_LIMIT),
-    "mdx": (_read_markdown, TEXT_FILE_LIMIT),
-    "txt": (_read_plain, TEXT_FILE_LIMIT),
-    "text": (_read_plain, TEXT_FILE_LIMIT),
-    "docx": (_read_word, WORD_FILE_LIMIT),
-    "docm": (_read_word, WORD_FILE_LIMIT),
-    "dotx": (_read_word, WORD_FILE_LIMIT),
-    "dotm": (_read_word, WORD_FILE_LIMIT),
-    "doc": (_read_word, WORD_FILE_LIMIT),  # mostly a true old one; a .docx under that name is read
+_TEXT_READERS: dict[str, Callable[[str, str], Manuscript]] = {
+    "md": _read_markdown,
+    "markdown": _read_markdown,
+    "mdown": _read_markdown,
+    "mkd": _read_markdown,
+    "mdx": _read_markdown,
+    "txt": _read_plain,
+    "text": _read_plain,
 }
+_WORD_FILES = ("docx", "docm", "dotx", "dotm", "doc")
+"""A .doc is mostly a true old one; a .docx under that name is read."""
+_LIMITS = dict.fromkeys(_TEXT_READERS, TEXT_FILE_LIMIT) | dict.fromkeys(_WORD_FILES, WORD_FILE_LIMIT)
 
 
 def write_manuscript(copy: Copy, about: About | None = None) -> bytes:

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field, replace
 
 from bot.desk.article.bylines import own_byline, printed_byline, writers_of
 from bot.desk.article.follow_ups import Followed, followed
+from bot.desk.article.repetition import Repeated, repeated
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.findings import Finding
 from bot.domain.intake.account import Account
 from bot.domain.intake.limits import listed_headline
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import offered_bylines
+from bot.store.intake import guesses
+from bot.store.intake.guesses import Guess
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
@@ -49,6 +53,12 @@ class Receipt:
     """What readers see above it, where that is not its writers' names."""
     offered_byline: str = ""
     """Who wrote it, as its file says, where that is not its byline."""
+    guess: Guess | None = None
+    """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
+    undo: int = 0
+    """The event by which the due time or the embargo that was set with it can be undone; 0 without one."""
+    repeats: Repeated | None = None
+    """An earlier article that it repeats, if the person whom the receipt is for may read that."""
     inside: bool = True
     """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 
@@ -56,6 +66,16 @@ class Receipt:
     def blocking(self) -> tuple[Finding, ...]:
         """What must be mended before the desk takes it."""
         return tuple(finding for finding in self.revision.findings if finding.check.blocks)
+
+    @property
+    def asks_about_embargo(self) -> bool:
+        """Whether the desk gets it once its writer has said what the line is that may be an embargo."""
+        return self.question is not None and not self.handed_in
+
+    @property
+    def asks_for_letters(self) -> bool:
+        """Whether the desk gets it once its writer has said that the letters are right."""
+        return self.guess is not None and not self.guess.pending and not self.handed_in
 
 
 def receipt_of(
@@ -65,9 +85,10 @@ def receipt_of(
     revision: Revision,
     *,
     handed_in: bool,
+    person: Person,
     again: bool | None = None,
 ) -> Receipt:
-    """The receipt for a revision. `again` is looked up unless it is given."""
+    """The receipt for a revision, as this person may read it. `again` is looked up unless it is given."""
     card = cards.find(tx, article.id)
     if article.private:
         article = replace(article, headline=listed_headline(revision.copy.headline))  # as its writer has it
@@ -85,6 +106,8 @@ def receipt_of(
         card_channel=card.channel_id if card else None,
         card_message=card.message_id if card else None,
         question=embargo_questions.open_of(tx, article.id),
+        guess=guesses.find(tx, article.id),
+        repeats=repeated(tx, newsroom, revision, person),
     )
 
 

@@ -10,6 +10,7 @@ from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.article.moves import advance
 from bot.desk.intake import limits
+from bot.desk.intake.recycling import compare
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -17,17 +18,19 @@ from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.limits import listed_headline, need_length
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.review.votes import outcome
 from bot.store.article import offered_bylines, revisions
+from bot.store.intake import guesses
 from bot.store.review import votes
 from bot.store.transaction import Transaction
 
@@ -95,7 +98,9 @@ def revise(
         need_length(copy, newsroom.character_limit)
     limits.may_save(tx, newsroom, person.id, now)
     writers = writers_of(tx, article)
-    report = preflight(with_byline(copy or current.copy, writers), character_limit=newsroom.character_limit)
+    text = with_byline(copy or current.copy, writers)
+    waived = waivable(current.copy) if _waived(current) else frozenset[str]()
+    report = preflight(text, character_limit=newsroom.character_limit, waived=waived)
     report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
@@ -149,6 +154,8 @@ def revise(
     )
     if revision.copy.byline != current.copy.byline:
         offered_bylines.offer(tx, article.id, "")  # they have chosen
+    guesses.forget(tx, article.id)
+    compare(tx, newsroom, saved, revision)
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
     handed_in = action is Action.EDIT and saved.state is not State.DRAFT
@@ -156,6 +163,10 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _waived(revision: Revision) -> bool:
+    return any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
 
 
 def _names(article: Article, headline: str) -> tuple[str, str]:

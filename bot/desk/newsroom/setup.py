@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
@@ -17,6 +16,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.planning.budget import budget_time
 from bot.domain.planning.errors import NoTimetable
 from bot.domain.times.timetable import parse
+from bot.domain.times.zones import zone_of
 from bot.store import Transaction
 from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
@@ -125,9 +125,10 @@ def checked(name: str, value: Value) -> Value:
         if not isinstance(value, int) or not low <= value <= high:
             raise BadSetting(name, str(value), f"a whole number from {low:,} to {high:,}")
     elif name == "timezone":
-        if not isinstance(value, str) or value not in available_timezones():
-            raise BadSetting(name, str(value), "an IANA zone, such as Europe/Berlin")
-        ZoneInfo(value)
+        zone = zone_of(value) if isinstance(value, str) else None
+        if zone is None:
+            raise BadSetting(name, str(value), "a city or an IANA zone, such as Europe/Berlin")
+        return zone
     elif name == "release" and value not in set(ReleasePolicy):
         raise BadSetting(name, str(value), "immediate, manual or slots")
     elif name == "corrections" and value not in set(CorrectionNews):

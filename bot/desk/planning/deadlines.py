@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import need_inside
-from bot.desk.article.actors import opened
+from bot.desk.article.actors import By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.planning import reminders
@@ -22,7 +22,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.planning.deadlines import OVER, Turn, reminded_next, waits_for, with_due_time
 from bot.domain.times.moments import Reading, check_bounds
 from bot.store import Transaction
-from bot.store.article import articles
+from bot.store.article import articles, audit_log
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards
 
@@ -46,6 +46,8 @@ class Due:
     newsroom: Newsroom
     before: Article
     article: Article
+    event_id: int = 0
+    """The event by which it can be undone; 0 if nothing changed."""
 
 
 @dataclass(slots=True)
@@ -77,13 +79,8 @@ class Deadlines:
                 check_bounds(at, now)
             if at == article.due_at:
                 return Due(newsroom, article, article)
-            saved = articles.save(tx, with_due_time(newsroom.reminding, article, at, now))
-            detail = DueAt(had=_text(article.due_at), has=_text(at))
-            log(tx, by, "due", now, article, saved, detail)
-            if article.due_at is not None:
-                reminders.end(tx, article, saved, now)
-            cards.want(tx, saved.id)
-            return Due(newsroom, article, saved)
+            saved = change_due(tx, newsroom, article, by, at, now)
+            return Due(newsroom, article, saved, audit_log.last_id(tx, article.id))
 
         return await self.unit.write(work)
 
@@ -97,6 +94,18 @@ class Deadlines:
             return len(found)
 
         return await self.unit.write(work)
+
+
+def change_due(
+    tx: Transaction, newsroom: Newsroom, article: Article, by: By, at: datetime | None, now: datetime
+) -> Article:
+    """The change itself, for whoever has an open transaction."""
+    saved = articles.save(tx, with_due_time(newsroom.reminding, article, at, now))
+    log(tx, by, "due", now, article, saved, DueAt(had=_text(article.due_at), has=_text(at)))
+    if article.due_at is not None:
+        reminders.end(tx, article, saved, now)
+    cards.want(tx, saved.id)
+    return saved
 
 
 def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:

@@ -39,6 +39,7 @@ from bot.domain.text.cleaning import clean_line
 from bot.domain.text.graphemes import clip
 from bot.domain.times.moments import FarMoment, PastMoment, Reading
 from bot.store import Transaction
+from bot.store.article import audit_log
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
 from bot.store.review import cards
@@ -49,12 +50,19 @@ LINE_KEPT = 300
 
 @dataclass(frozen=True, slots=True)
 class Embargoed(Detail):
-    """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted."""
+    """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted.
+
+    `went_out` and `goes_out` are the times of publication before and after; `undone` is the event that was undone by it.
+    """
 
     actions = (Action.EMBARGO, Action.LIFT)
     had: str = seen_by(Audience.AUTHOR, "", key="from")
     has: str = seen_by(Audience.AUTHOR, "", key="to")
+    had_source: str = seen_by(Audience.AUTHOR, "", key="from_source")
     source: str = seen_by(Audience.AUTHOR, "")
+    went_out: str = seen_by(Audience.AUTHOR, "", key="out_from")
+    goes_out: str = seen_by(Audience.AUTHOR, "", key="out_to")
+    undone: int = seen_by(Audience.AUTHOR, 0)
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
@@ -177,7 +185,9 @@ class Embargoes:
             if sourced and not source_text(embargo.source):
                 raise NoSource
             check_embargo(embargo.until, now)
-            return Timed(newsroom, article, set_embargo(tx, newsroom, article, by, embargo, now))
+            saved = set_embargo(tx, newsroom, article, by, embargo, now)
+            event_id = 0 if saved is article else audit_log.last_id(tx, article.id)
+            return Timed(newsroom, article, saved, event_id)
 
         return await self.unit.write(work)
 
@@ -254,6 +264,7 @@ def set_embargo(
     met = frozenset({Guard.NOT_SOONER})
     if sooner and article.embargoed_at(now) and article.submitted_at is not None:
         met = frozenset[Guard]()
+    goes_out = _not_before(tx, newsroom, article, embargo.until, now)
     try:
         saved = advance(
             tx,
@@ -263,8 +274,15 @@ def set_embargo(
             Action.EMBARGO,
             now=now,
             met=met,
-            detail=Embargoed(had=_text(article.embargo_until), has=embargo.until.isoformat(), source=source),
-            publish_at=_not_before(tx, newsroom, article, embargo.until, now),
+            detail=Embargoed(
+                had=_text(article.embargo_until),
+                had_source=article.embargo_source,
+                has=embargo.until.isoformat(),
+                source=source,
+                went_out=_text(article.publish_at),
+                goes_out=_text(goes_out),
+            ),
+            publish_at=goes_out,
             embargo_until=embargo.until,
             embargo_source=source,
         )

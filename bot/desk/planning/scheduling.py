@@ -52,6 +52,8 @@ class Timed:
     newsroom: Newsroom
     before: Article
     article: Article
+    event_id: int = 0
+    """The event by which it can be undone; 0 without one."""
 
 
 @dataclass(slots=True)

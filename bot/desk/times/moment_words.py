@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.desk.times.day_words import Days, read_days
 from bot.domain.times.clock_times import Clock, Numeric, take_clock, take_numeric
+from bot.domain.times.dayparts import take_part
 from bot.domain.times.moments import (
     Doubt,
     NoSuchZone,
@@ -70,7 +72,8 @@ def _read(clean: str, zone: str, now: datetime) -> Reading:
             raise NoSuchZone(word)
     clock, rest = take_clock(" ".join(words))
     numeric, rest = take_numeric(rest)
-    rest = " ".join(word for word in rest.split() if not _LINK.fullmatch(word))
+    said = "ore" if clock is not None else ""  # “ore 18” is a time, and “tra 18 ore” a span
+    rest = " ".join(word for word in rest.split() if not _LINK.fullmatch(word) and word != said)
     readings: dict[datetime, Reading] = {}
     doubts: list[Doubt] = []
     for name in named or (zone,):
@@ -93,14 +96,20 @@ def _in_zone(
     here = now.astimezone(zone_named(name))
     today = here.date()
     if not rest and numeric is None:
-        if clock is None or clock.loose:
+        if clock is None:
             raise NotAMoment(clean)
-        return _next_time(clock, here, name)
+        found, doubt = _next_time(clock, here, name)
+        if clock.loose:
+            span = timedelta(hours=24 if clock.ends_day else clock.at.hour)
+            return [*found, _whole_minute(now + span)], Doubt.HOUR_OR_SPAN
+        return found, doubt
     at_home = now.astimezone(zone_named(home)).date()
+    rest, part = take_part(rest)
     days = read_days(rest, numeric, today)
     if not days.fixed and at_home != today:
         # Their tomorrow is not ours, and nobody has said whose is meant.
         days = _either(days, read_days(rest, numeric, at_home))
+    days = days if part is None else replace(days, part=part)
     if days.span is not None and clock is None:
         if days.exact:
             return [_whole_minute(now + days.span)], None
@@ -120,7 +129,7 @@ def _in_zone(
 
 def _in_part(clock: Clock, part: time) -> bool:
     """Whether a time can be in that part of the day; “this evening 8:00” may be either."""
-    hour = clock.at.hour
+    hour = 24 if clock.ends_day else clock.at.hour
     if part.hour < _HALF_DAY:
         return hour <= _HALF_DAY
     if part.hour < _EVENING:
@@ -158,7 +167,8 @@ def _on_days(
 ) -> tuple[list[datetime], Doubt | None]:
     found: list[datetime] = []
     for day in dates:
-        clocks, moments = on_the_clock(datetime.combine(day, clock.at), zone_named(name))
+        on = day + timedelta(days=1) if clock.ends_day else day
+        clocks, moments = on_the_clock(datetime.combine(on, clock.at), zone_named(name))
         doubt = clocks or doubt
         found += moments
     return found, doubt

@@ -13,12 +13,14 @@ class Check(StrEnum):
     """What preflight may find."""
 
     NO_HEADLINE = "no_headline"
+    WORDLESS_HEADLINE = "wordless_headline"
     NO_BODY = "no_body"
     TOO_LONG = "too_long"
     PLACEHOLDER = "placeholder"
     HEADLINE_TOO_LONG = "headline_too_long"
     STANDFIRST_TOO_LONG = "standfirst_too_long"
     FURNITURE_TOO_LONG = "furniture_too_long"
+    WAIVED_PLACEHOLDER = "waived_placeholder"
     UNSOURCED_QUOTE = "unsourced_quote"
     EMPTY_TAG_LINE = "empty_tag_line"
     NO_TAGS = "no_tags"
@@ -38,6 +40,7 @@ class Check(StrEnum):
 _BLOCKING = frozenset(
     {
         Check.NO_HEADLINE,
+        Check.WORDLESS_HEADLINE,
         Check.NO_BODY,
         Check.TOO_LONG,
         Check.PLACEHOLDER,

@@ -88,6 +88,14 @@ class ChangedMeanwhile(Refusal):
 
 
 @dataclass(eq=False)
+class NothingGuessed(Refusal):
+    """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
+
+    number: int
+    swept: bool = False
+
+
+@dataclass(eq=False)
 class Involved(Refusal):
     """Somebody who judges the article, stopped it or reported an error in it cannot be its co-author."""
 

@@ -10,6 +10,7 @@ from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
 from bot.domain.intake.quotations import QuoteReport, read_quotes
 from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
+from bot.domain.text.code_spans import mask_code
 from bot.domain.text.links import disguised_links
 
 DEFAULT_CHARACTER_LIMIT = 60_000
@@ -20,12 +21,25 @@ FURNITURE_LIMIT = 3000
 and sources, set side by side) each have to fit one message."""
 
 _EXCERPT = 80
+_AROUND = 24
+"""Characters on either side of a placeholder by which it is known again."""
 
 _ADDRESS = re.compile(r"""(?:https?://|www\.)[^\s<>"'\[\]]+""", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"(?<!\w)(?:(?:TK)+|TODO(?!\s(?:EL|LO|LA|UN|UNA|O|ESTO|ESO|MUNDO)\b))(?!\w)"  # not 'TODO EL MUNDO'
-    r"|\[\s*(?i:citation\s+needed)\s*\]"
+    r"(?<![\w-])(?:(?:TK)+|TODO)(?!\w|-\w)|\[\s*(?i:citation\s+needed)\s*\]"  # not TK-421
 )
+_ORDINARY_AFTER = {
+    "TODO": re.compile(
+        r"\s(?:EL|LO|LA|UN|UNA|O|ESTO|ESO|MUNDO)\b"  # TODO EL MUNDO
+        r"|\s?[-–]?(?i:lists?|items?|apps?)\b"  # a TODO list
+    ),
+    "TK": re.compile(
+        r"[ \u00a0](?:\d"  # Flight TK 1872
+        r"|(?!(?:The|An?|In|On|At|It|He|She|They|We|This|That|There|But|And|For|From|To|When|After|Before)\b)"
+        r"[A-Z][a-z])"  # TK Maxx, but not where the next sentence begins
+    ),
+}
+_ORDINARY_BEFORE = re.compile(r"(?i:\b(?:flights?|vols?|flug|vuelos?|volo|vlucht|flight no\.))\s$")
 _MENTION = re.compile(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
 _TAG_LINE = re.compile(
     r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE
@@ -45,9 +59,12 @@ class Report:
         return tuple(finding for finding in self.findings if finding.check.blocks)
 
 
-def preflight(copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT) -> Report:
+def preflight(
+    copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT, waived: frozenset[str] = frozenset()
+) -> Report:
     """Inspect a text. `character_limit` is for the body, in characters (code points). Findings come
-    in a fixed order: first what blocks."""
+    in a fixed order: first what blocks. Placeholders that stand in the `waived` words (as `waivable` gives them)
+    do not: their writer says that they are none."""
     body, empty_tag_line = _without_empty_tag_line(copy.body)
     findings: list[Finding] = []
     if empty_tag_line:
@@ -57,6 +74,11 @@ def preflight(copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT) -> 
         findings += inspect(copy)
     if len(copy.body) > character_limit:
         findings.append(Finding(Check.TOO_LONG, count=len(copy.body) - character_limit))
+    if waived and waivable(copy) <= waived:
+        findings = [
+            replace(f, check=Check.WAIVED_PLACEHOLDER) if f.check is Check.PLACEHOLDER else f
+            for f in findings
+        ]
     order = list(Check)
     return Report(copy, tuple(sorted(findings, key=lambda finding: order.index(finding.check))))
 
@@ -64,6 +86,11 @@ def preflight(copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT) -> 
 def namesake_finding(names: Sequence[str]) -> tuple[Finding, ...]:
     """That a byline is, or looks like, the name of these other people; it comes after every other finding."""
     return (Finding(Check.NAMESAKE, _excerpt(names[0]), len(names)),) if names else ()
+
+
+def waivable(copy: Copy) -> frozenset[str]:
+    """The words around each placeholder of a text, by which a waiver holds for later revisions of it."""
+    return frozenset(around for _, around in placeholders(copy))
 
 
 def _without_empty_tag_line(body: str) -> tuple[str, str]:
@@ -80,6 +107,8 @@ def _furniture(copy: Copy) -> Iterator[Finding]:
     """What stands around the body: is it there, and does it fit?"""
     if is_blank(copy.headline):
         yield Finding(Check.NO_HEADLINE)
+    elif not any(char.isalnum() for char in copy.headline):
+        yield Finding(Check.WORDLESS_HEADLINE, _excerpt(copy.headline))
     if len(copy.headline) > HEADLINE_LIMIT:
         yield Finding(Check.HEADLINE_TOO_LONG, count=len(copy.headline) - HEADLINE_LIMIT)
     elif len(copy.headline) > LONG_HEADLINE:
@@ -112,13 +141,35 @@ def nameable(copy: Copy, addresses: Iterable[str]) -> tuple[str, ...]:
 
 
 def _placeholders(copy: Copy) -> Iterator[Finding]:
-    found = [mark for part in (copy.headline, copy.standfirst, copy.body) for mark in _placeholders_in(part)]
+    found = placeholders(copy)
     if found:
-        yield Finding(Check.PLACEHOLDER, _excerpt(found[0]), len(found))
+        yield Finding(Check.PLACEHOLDER, _excerpt(found[0][0]), len(found))
 
 
-def _placeholders_in(part: str) -> list[str]:
-    return [match[0] for match in _PLACEHOLDER.finditer(_ADDRESS.sub(" ", part))]
+def _placeholders_in(part: str) -> list[tuple[str, str]]:
+    clean = _ADDRESS.sub(" ", part)
+    return [
+        (match[0], " ".join(clean[max(0, match.start() - _AROUND) : match.end() + _AROUND].split()))
+        for match in _PLACEHOLDER.finditer(clean)
+        if not _is_ordinary(clean, match)
+    ]
+
+
+def _is_ordinary(text: str, match: re.Match[str]) -> bool:
+    """Whether the letters are a name, a flight number or a word here. A doubled TKTK never is."""
+    after = _ORDINARY_AFTER.get(match[0])
+    if after is None:
+        return False
+    return (
+        after.match(text, match.end()) is not None
+        or _ORDINARY_BEFORE.search(text[max(0, match.start() - 20) : match.start()]) is not None
+    )
+
+
+def placeholders(copy: Copy) -> list[tuple[str, str]]:
+    """The placeholders of a text, each with the words around it. What stands in code is none."""
+    body = mask_code(copy.body) if copy.markup is Markup.MARKDOWN else copy.body
+    return [found for part in (copy.headline, copy.standfirst, body) for found in _placeholders_in(part)]
 
 
 def _quotes(copy: Copy) -> Iterator[Finding]:

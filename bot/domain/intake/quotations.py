@@ -38,8 +38,17 @@ _OPENS_A_WORD = "”»"
 
 _LINE_DRESSING = " \t\u00a0>*_~#-"
 _BEFORE_WORD = " \t\n\u00a0([{—–-/*_~|>"
-_INSET = re.compile(r"[-*+•#>|]|[0-9]{1,9}[.)]|https?://")
+_INSET = re.compile(r"[-*+•·▪◦‣✓✔☐→#>|]|[0-9]{1,9}[.)]|[A-Za-z][.)]\s|\([0-9A-Za-z]{1,3}\)\s|https?://")
 """How a paragraph begins that is a list, a heading, a table or an address rather than speech."""
+
+_SPEECH_ENDS = (".", "!", "?", "…", "。", "！", "？", *'”“"»«」』')
+
+_ATTRIBUTES = re.compile(
+    r"<[A-Za-z/!][^<>]{0,2000}>"  # a tag and what stands in it
+    r"|(?<=\])\([^()\s]{0,2000}[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”)[ \t]*\)"  # a link with a title
+    r"|(?m:^[ \t]{0,3}\[[^\]\n]+\]:.*$)"  # where a reference link leads
+)
+"""What has quotation marks that quote nobody."""
 
 
 @dataclass(slots=True)
@@ -49,6 +58,19 @@ class QuoteReport:
 
     passages: list[str] = field(default_factory=list[str])
     unpaired: list[str] = field(default_factory=list[str])
+
+
+def mask_attributes(text: str) -> str:
+    """`text` with HTML tags, titles of links and definitions of links painted over, every character in its place."""
+    return _ATTRIBUTES.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), text)
+
+
+def _is_inset(words: str) -> bool:
+    """Whether a paragraph after a colon is no speech: a list with marks before its items, or of short lines."""
+    lines = words.split("\n")
+    if _INSET.match(words):
+        return True
+    return len(lines) > 1 and not any(line.rstrip("*_ ").endswith(_SPEECH_ENDS) for line in lines)
 
 
 @dataclass(slots=True)
@@ -67,7 +89,7 @@ class _Paragraph:
 def read_quotes(text: str, markup: Markup) -> QuoteReport:
     """The quotations and unpaired marks of one text. In Markdown, code is left out and block quotes
     are quotations. A paragraph after one that ends with a colon counts as quoted."""
-    masked = mask_code(text) if markup is Markup.MARKDOWN else text
+    masked = mask_attributes(mask_code(text) if markup is Markup.MARKDOWN else text)
     paragraphs = list(_paragraphs(masked, markup))
     for paragraph in paragraphs:
         _pair_marks(masked, paragraph)
@@ -76,7 +98,7 @@ def read_quotes(text: str, markup: Markup) -> QuoteReport:
     introduced = False
     for paragraph in paragraphs:
         words = masked[paragraph.start : paragraph.end]
-        if paragraph.block_quote or (introduced and not _INSET.match(words)):
+        if paragraph.block_quote or (introduced and not _is_inset(words)):
             paragraph.passages = [(paragraph.start, paragraph.end)]
         for start, end in sorted(paragraph.passages):
             if count_words(masked[start:end]) >= QUOTED_WORDS:

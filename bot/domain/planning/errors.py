@@ -32,3 +32,10 @@ class NoPlace(Refusal):
 
     number: int
     earlier: bool
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refusal):
+    """A time that was set is another one by now, was set by somebody else, or too long ago."""
+
+    number: int

@@ -9,14 +9,32 @@ from datetime import date, time, timedelta
 _CLOCK = re.compile(
     r"""(?<![\w.:/+-])(?:
         (?P<h12>\d{1,2})(?:[:.](?P<m12>\d\d))?\s?(?P<half>[ap])(?:\.\s?m\.|m\b)     # 9am, 9.30 p.m.
-      | (?P<h24>\d{1,2}):(?P<m24>\d\d)(?::(?P<s24>\d\d))?(?:\s?(?:uhr|h)\b|(?![\w:]))  # 18:30, 18:30 Uhr
+      | (?P<h24>\d{1,2}):(?P<m24>\d\d)(?::(?P<s24>\d\d))?(?:\s?(?:uhr|h|u|hrs?|hours?|uur|heures?|horas?|ore)\b|(?![\w:]))  # 18:30, 18:30 Uhr
       | (?P<uhr>\d{1,2})(?:\.(?P<muhr>\d\d))?\s?uhr\b                              # 9 Uhr, 18.30 Uhr
-      | (?<!\bin\s)(?<!\ben\s)(?<!\bem\s)(?<!\btra\s)(?<!\bdans\s)                 # “in 2h” is a span
-        (?P<hh>\d{1,2})\s?h(?P<mh>\d\d)?(?!\w|\s?\d|\s?m)                   # 18h, 18h30
+      | (?P<hour>\d{1,2})(?:\.(?P<minute>\d\d))?\s?(?P<unit>heures?|horas?|hours?|hrs?|ore|ora|uur|stunden?)\b
+      | (?P<hd>\d{1,2})\.(?P<md>\d\d)\s?h\b                                     # 17.30h
+      | (?P<hh>\d{1,2})\s?[hu](?P<mh>\d\d)?(?!\w|\s?\d|\s?m)                  # 18h, 18h30, 18u30
+      | (?P<mil>[01]\d|2[0-4])(?P<milm>[0-5]\d)(?P<milunit>\s?(?:hrs?|hours?|h|uhr|uur))?(?![\w.:/+-])  # 0900, 1730 hrs
+      | (?P<oclock>\d{1,2})\s?o[’']clock\b                                       # 9 o’clock
+      | (?P<bare>\d{1,2})(?![\w.:/+-])                                         # um 18, alle 18
       | (?:12\s)?(?P<word>[^\W\d][\w-]*)
     )""",
     re.VERBOSE,
 )
+
+_SPAN_BEFORE = re.compile(
+    r"\b(?:in|en|em|tra|fra|dans|over|binnen|dentro de|daqui a|entro|within|innerhalb(?: von)?)\s$"
+)
+"""Words before a number of hours that make it a span from now: “in 2h”."""
+
+_CLOCK_BEFORE = re.compile(r"(?:^|\s)(?:at|by|um|à|às|om|alle|dalle|ore|las)\s$")
+"""Words before a number that make it a time of day. English “at 9” could be either half of the day."""
+
+_BARE_BEFORE = re.compile(r"(?:^|\s)(?:um|à|às|om|alle|ore|a las)\s$")
+"""After these a number needs no hour word: “um 18”."""
+
+_YEARS = range(1900, 2101)
+"""Four figures that are a year unless something says that they are a time: 2030."""
 
 NOON = frozenset(["noon", "midday", "mittag", "mittags", "midi", "mediodía", "mezzogiorno", "meio-dia"])
 MIDNIGHT = frozenset(
@@ -39,7 +57,9 @@ class Clock:
     sure: bool = True
     midnight: bool = False
     loose: bool = False
-    """A bare “9h”: a time of day in French, and two letters of “in 9h” in English."""
+    """A bare “9h” or “18 heures”: a time of day, or the hours from now."""
+    ends_day: bool = False
+    """24:00: the day ends with it, so it is the first moment of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,7 @@ def take_clock(text: str) -> tuple[Clock | None, str]:
     """
     found: list[tuple[Clock, int, int]] = []
     for match in _CLOCK.finditer(text):
-        clock = _clock(match)
+        clock = _clock(match, text)
         if clock is not None:
             found.append((clock, match.start(), match.end()))
     if not found:
@@ -71,7 +91,7 @@ def take_clock(text: str) -> tuple[Clock | None, str]:
     return clock, f"{text[:start]} {text[end:]}".strip()
 
 
-def _clock(match: re.Match[str]) -> Clock | None:
+def _clock(match: re.Match[str], text: str) -> Clock | None:
     word = match["word"]
     if word is not None:
         if word in NOON:
@@ -83,12 +103,40 @@ def _clock(match: re.Match[str]) -> Clock | None:
             raise ValueError("no such hour")
         return Clock(time(hour % 12 + (12 if match["half"] == "p" else 0), minute))
     if match["h24"] is not None:
-        at = time(int(match["h24"]), int(match["m24"]), int(match["s24"] or 0))
-        return Clock(at, sure=at.hour >= 12 or len(match["h24"]) == 2)
+        return _at(match["h24"], match["m24"], match["s24"], sure=len(match["h24"]) == 2)
     if match["uhr"] is not None:
-        return Clock(time(int(match["uhr"]), int(match["muhr"] or 0)), sure=int(match["uhr"]) >= 12)
-    at = time(int(match["hh"]), int(match["mh"] or 0))
-    return Clock(at, sure=at.hour >= 12, loose=match["mh"] is None)
+        return _at(match["uhr"], match["muhr"])
+    before = text[: match.start()]
+    if match["mil"] is not None:
+        a_year = int(match["mil"] + match["milm"]) in _YEARS and match["milunit"] is None
+        if a_year and not _CLOCK_BEFORE.search(before):
+            return None
+        return _at(match["mil"], match["milm"], sure=True)
+    if match["oclock"] is not None:
+        return _at(match["oclock"])
+    if match["bare"] is not None:
+        return _at(match["bare"]) if _BARE_BEFORE.search(before) else None
+    if match["hd"] is not None:
+        return _at(match["hd"], match["md"])
+    hour, minute = match["hour"] or match["hh"], match["minute"] or match["mh"]
+    if _SPAN_BEFORE.search(before):
+        return None
+    return _at(hour, minute, loose=minute is None and not _CLOCK_BEFORE.search(before))
+
+
+def _at(
+    hour: str,
+    minute: str | None = None,
+    second: str | None = None,
+    *,
+    sure: bool = False,
+    loose: bool = False,
+) -> Clock:
+    """A time in figures. Raises ValueError for one that no clock shows."""
+    if int(hour) == 24 and not int(minute or 0) and not int(second or 0):
+        return Clock(time(0), loose=loose, ends_day=True)
+    at = time(int(hour), int(minute or 0), int(second or 0))
+    return Clock(at, sure=sure or at.hour >= 12, loose=loose)
 
 
 def take_numeric(text: str) -> tuple[Numeric | None, str]:

@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     """“tomorrow 9am Tokyo”, while the date is another one there."""
     WHICH_MIDNIGHT = "which midnight"
     """“Friday midnight”: where Friday begins, or where it ends."""
+    HOUR_OR_SPAN = "hour or span"
+    """“18 heures”: at that hour, or that many hours from now."""
     WHICH_ZONE = "which zone"
     """Two zones of that name, with other clocks."""
 

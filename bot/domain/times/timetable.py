@@ -102,7 +102,7 @@ _TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _IGNORED = frozenset({"and", "at", "on", "each"})
 
 _TOKEN = re.compile(
-    r"(?P<blank>[\s,;&+./@]+)"
+    r"(?P<blank>[\s,;&+./@:]+)"
     r"|(?P<range>[-–—‒−]|\b(?:to|till|until|through)\b)"
     r"|(?P<time>\d{1,2}(?:[:.h]\d{2})?h?\s*(?:[ap]\.?\s?m\b\.?)?(?!\w)|\d{4}(?!\w))"
     r"|(?P<word>every\s+day|[^\W\d_]+)"

@@ -17,6 +17,9 @@ _UNIVERSAL = {"utc": "UTC", "gmt": "UTC", "z": "UTC"}
 _WORD = re.compile("act|center|christmas|east|easter|general|north|oral|resolute|south|wake|west")
 """Last parts that are words of every day: “Easter 9am” means no island."""
 
+_NO_ZONE = frozenset({"Factory", "localtime"})
+"""Entries of the database that are no zone: what is set where nothing is set, and what the machine is set to."""
+
 _LEFT_OUT = ("Etc/", "SystemV/", "posix/", "right/")
 
 LONGEST = 4
@@ -30,7 +33,7 @@ def _names() -> dict[str, tuple[str, ...]]:
     for name in available_timezones():
         area, _, _ = name.partition("/")
         short = "/" not in name and (len(name) <= 4 or not name.isalpha())
-        if name.startswith(_LEFT_OUT) or short or area in ("Factory", "localtime"):
+        if name.startswith(_LEFT_OUT) or short or area in _NO_ZONE:
             continue
         for called in (name, name.rpartition("/")[2]):
             if called == name or not _WORD.fullmatch(_folded(called)):
@@ -47,6 +50,16 @@ def _folded(text: str) -> str:
 def zones_called(text: str) -> tuple[str, ...]:
     """The IANA names that somebody may mean by this; none, one, or several (of one city, mostly)."""
     return _names().get(_folded(text.strip()), ())
+
+
+def zone_of(text: str) -> str | None:
+    """The one IANA zone that somebody names for a newsroom: in full in any case, or a city. None for what is none, is
+    several with other clocks, or says only what the machine is set to."""
+    clean = " ".join(text.split())
+    if clean in available_timezones() and clean not in _NO_ZONE and not clean.startswith(_LEFT_OUT[1:]):
+        return clean
+    names = zones_called(clean)
+    return names[0] if len(names) == 1 else None
 
 
 def take_zone(words: list[str]) -> tuple[tuple[str, ...], list[str]]:

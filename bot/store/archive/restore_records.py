@@ -18,6 +18,7 @@ from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
 from bot.store.archive.restored_values import fault_in, out_of_bounds
 from bot.store.article import search_index
+from bot.store.intake import fingerprints
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
 from bot.store.transaction import Transaction, Value
@@ -78,6 +79,7 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
         migrate(connection, None)
         connection.execute("BEGIN IMMEDIATE")
         search_index.begin(tx)
+        fingerprints.begin(tx)
         waiting, _ = deliveries.count_waiting(tx)
         connection.execute("COMMIT")
     descriptor = os.open(path, os.O_RDWR)

@@ -73,6 +73,18 @@ _EVENTS = (
 )
 
 
+def find(tx: Transaction, event_id: int) -> Event | None:
+    """An event by its id."""
+    row = tx.one(_EVENTS + " WHERE event.id = ?", (event_id,))
+    return None if row is None else _event(row)
+
+
+def last_id(tx: Transaction, article_id: int) -> int:
+    """The id of an article's latest event; 0 without any."""
+    row = tx.one("SELECT max(id) AS id FROM event WHERE article_id = ?", (article_id,))
+    return 0 if row is None else int(row["id"] or 0)
+
+
 def of_article(tx: Transaction, article_id: int, *, limit: int) -> list[Event]:
     """The latest events of an article, the oldest of them first."""
     rows = tx.all(_EVENTS + " WHERE event.article_id = ? ORDER BY event.id DESC LIMIT ?", (article_id, limit))

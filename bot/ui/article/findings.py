@@ -8,6 +8,8 @@ from bot.ui.phrases import plural
 
 CHECK_NAMES: dict[Check, str] = {
     Check.NO_HEADLINE: "no headline",
+    Check.WORDLESS_HEADLINE: "a headline without a letter or digit",
+    Check.WAIVED_PLACEHOLDER: "what looks like a placeholder and is none, as its writer says",
     Check.NO_BODY: "no body",
     Check.TOO_LONG: "a body over the newsroom’s limit (60,000 characters unless set)",
     Check.PLACEHOLDER: "a placeholder left in the text (TK, TODO, [citation needed])",
@@ -34,12 +36,16 @@ def finding_sentence(finding: Finding) -> str:
     match finding.check:
         case Check.NO_HEADLINE:
             return "There is no headline: give it one."
+        case Check.WORDLESS_HEADLINE:
+            return f"The headline {quoted} has no letter or digit: give it a word."
         case Check.NO_BODY:
             return "There is no body: the article is only a headline so far."
         case Check.TOO_LONG:
             return f"The body is {plural(finding.count, 'character')} over this newsroom’s limit: cut it."
         case Check.PLACEHOLDER:
-            return f"A placeholder is left in the text{many}: {quoted}. Fill it in."
+            return f"A placeholder is left in the text{many}: {quoted}. Fill it in; or say that it is none."
+        case Check.WAIVED_PLACEHOLDER:
+            return f"looks like a placeholder{many}: {quoted}; the writer says that it is none"
         case Check.HEADLINE_TOO_LONG:
             return f"The headline is {plural(finding.count, 'character')} too long: 256 is the most."
         case Check.STANDFIRST_TOO_LONG:

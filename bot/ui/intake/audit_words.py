@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn
+from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn, Waived
 from bot.desk.intake.revising import OWN_NAMES, Revised
 from bot.domain.article.states import Action
 from bot.domain.intake.account import Account, counts_of
+from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, quoted, words
 from bot.ui.intake.account import account_line
@@ -57,6 +58,11 @@ WORDS: Mapping[str, Words] = {
     Action.DISCARD: words("Discarded", HandedIn, "discarded it"),
     Action.EDIT: words("Edited", Revised, _revised),
     Action.SAVE: words("Saved unfinished", Revised, _revised),
+    "waive": words(
+        "Placeholder waved through",
+        Waived,
+        lambda _, detail: f"said that “{escape(detail.placeholder)}” is no placeholder",
+    ),
     "co_author_ask": words(
         "Co-author invited",
         CoAuthor,

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.desk.intake.receipts import Receipt
 from bot.domain.article.article import Article
+from bot.domain.article.findings import Check
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import ReleasePolicy
 from bot.domain.review.bypass import Bypass
@@ -18,9 +19,11 @@ from bot.domain.text.markdown_escape import escape, inert
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
+from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import in_lines, look_of
-from bot.ui.buttons import Press, row
+from bot.ui.buttons import Press, button, row
 from bot.ui.intake.account import account_line
+from bot.ui.intake.letters import guessed_lines
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
@@ -35,14 +38,14 @@ REASONS_SHOWN = 3
 def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     """Number, words, findings, what happens next, and where to follow it. Of the `votes` the reasons
     are shown, for a writer who looks where their article stands."""
-    article, revision = taken.article, taken.revision
+    article, revision, offers = taken.article, taken.revision, _offers(taken)
     lines = [
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
     if line := account_line(taken.account):
         lines.append(f"📎 {line}")
-    if taken.offered:
+    if Press.SOURCES in offers:
         lines.append(_offer(taken.offered))
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
@@ -57,13 +60,15 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines.append(f"↪️ {follows_line(taken.follows)}")
     if taken.byline:
         lines.append(f"🖋️ Readers see: By {escape(taken.byline)}. The desk sees who wrote it.")
-    if taken.offered_byline:
+    if Press.BYLINE in offers:
         lines.append(
             f"✍️ The file names as its author: {inert(clip(taken.offered_byline, 200))}. Press the button to make that the"
             " byline."
         )
     if due := due_line(article):
         lines.append(due)
+    if taken.guess is not None and not taken.guess.pending:
+        lines += guessed_lines(taken.guess.encoding, revision.copy)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
         f"{MARKS[vote.choice]} {person(vote.editor_id)}: {in_lines(reason, REASON_SHOWN)}"
@@ -74,10 +79,13 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     if blocking:
         lines.append("**Preflight stops it:**")
         lines += [f"- {finding_sentence(finding)}" for finding in blocking]
-    if warnings:
+    noticed = [finding_sentence(finding) for finding in warnings]
+    if taken.repeats is not None:
+        noticed.insert(0, repeats_line(taken.repeats))
+    if noticed:
         lines.append("**Preflight noticed** (it may go on all the same):")
-        lines += [f"- {finding_sentence(finding)}" for finding in warnings]
-    if not blocking and not warnings:
+        lines += [f"- {words}" for words in noticed]
+    if not blocking and not noticed:
         lines.append("Preflight found nothing to mend.")
     # A blank line, so that what follows is not taken for a part of the list.
     lines += ["", _next(taken)]
@@ -86,10 +94,12 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
 
 def open_word(taken: Receipt) -> str:
     """What others may read of a receipt: nothing of the text."""
-    if taken.question is not None and not taken.handed_in:
+    if taken.asks_about_embargo:
         return f"№{taken.article.number} is kept as a draft: there is a question about an embargo."
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
+    if taken.asks_for_letters:
+        return f"№{taken.article.number} is kept as a draft until you have checked its letters."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
 
 
@@ -109,7 +119,7 @@ def _where(taken: Receipt) -> str:
 
 def _next(taken: Receipt) -> str:
     article, newsroom, number = taken.article, taken.newsroom, taken.article.number
-    if taken.question is not None and not taken.handed_in:
+    if taken.asks_about_embargo:
         return "**Next:** set the embargo, or say that there is none. Then hand it in."
     if not taken.handed_in and taken.blocking:
         return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
@@ -117,6 +127,10 @@ def _next(taken: Receipt) -> str:
         return (
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
             f" saving hands it in again.{_follow(taken)}"
+        )
+    if taken.asks_for_letters:
+        return (
+            "**Next:** if the letters are right, submit it with the button. If not, choose another encoding."
         )
     if taken.is_draft and not taken.handed_in:
         return f"**Next:** the file calls itself a draft, so it stays one. Hand it in with the button or `/draft submit {number}`."
@@ -145,15 +159,33 @@ def _follow(taken: Receipt) -> str:
 
 def receipt_buttons(taken: Receipt) -> ui.View:
     """What the writer can do with it now."""
-    asked = taken.question is not None and not taken.handed_in
-    offers = {Press.SOURCES: bool(taken.offered), Press.BYLINE: bool(taken.offered_byline)}
+    view = _receipt_buttons(taken)
+    if taken.undo:
+        view.add_item(button(Press.UNDO, taken.article.id, taken.undo, label="Undo the embargo"))
+    return view
+
+
+def _receipt_buttons(taken: Receipt) -> ui.View:
+    article, revision = taken.article, taken.revision.number
+    if taken.asks_for_letters and not taken.asks_about_embargo:
+        right = () if taken.blocking else (Press.LETTERS_RIGHT,)
+        presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
+        return row(*presses, article_id=article.id, extra=revision)
+    offers = _offers(taken)
+    if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking) and not taken.asks_about_embargo:
+        presses = (Press.READ, Press.EDIT, Press.WAIVE, *offers, Press.DISCARD)
+        return row(*presses, article_id=article.id, extra=revision)
     return own_buttons(
-        taken.article,
-        taken.revision.number,
-        blocked=bool(taken.blocking),
-        asked=asked,
-        offers=tuple(press for press, offered in offers.items() if offered),
+        article, revision, blocked=bool(taken.blocking), asked=taken.asks_about_embargo, offers=offers
     )
+
+
+def _offers(taken: Receipt) -> tuple[Press, ...]:
+    """What can be taken over from its file; nothing of it while its letters are not sure."""
+    if taken.asks_for_letters:
+        return ()
+    offers = {Press.SOURCES: bool(taken.offered), Press.BYLINE: bool(taken.offered_byline)}
+    return tuple(press for press, offered in offers.items() if offered)
 
 
 def own_buttons(

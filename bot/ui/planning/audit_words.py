@@ -19,6 +19,8 @@ def _due(_: Event, detail: DueAt) -> str:
 
 
 def _embargo(_: Event, detail: Embargoed) -> str:
+    if detail.undone:
+        return "put the embargo back as it was" if detail.has else "undid the embargo"
     source = f", imposed by {escape(detail.source)}" if detail.source else ""
     return (
         f"put it under embargo{times(detail.had, detail.has, word='until')}{source}{reasoned(detail.reason)}"

@@ -8,6 +8,7 @@ from bot.desk.article.sight import Sight
 from bot.desk.intake.receipts import Receipt
 from bot.desk.planning.deadlines import Due
 from bot.desk.planning.reminders import SETTLED
+from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import ReminderStage
 from bot.domain.planning.deadlines import OVER, Turn, waits_for
 from bot.domain.text.links import jump
@@ -30,6 +31,25 @@ def told_due(due: Due) -> str:
     before = habits.moment(ReminderStage.BEFORE, article.due_at)
     if before is not None and article.remind_stage is ReminderStage.BEFORE:
         lines.append(f"Whoever’s turn it is then is reminded {when(before, 'f')}.")
+    return "\n".join(lines)
+
+
+def undone(timed: Timed) -> str:
+    """After a due time or an embargo was taken back."""
+    before, article = timed.before, timed.article
+    name = title(article.number, article.headline)
+    if before.due_at != article.due_at:
+        if article.due_at is None:
+            return f"↩️ {name} has no due time, as before."
+        return f"↩️ {name} is due, as before,\n{goes_out(article.due_at, timed.newsroom)}"
+    lines = [f"↩️ {name} is under no embargo, as before."]
+    if article.embargo_until is not None:
+        lines = [
+            f"↩️ {name} is under embargo, as before, until",
+            goes_out(article.embargo_until, timed.newsroom),
+        ]
+    if article.publish_at is not None:
+        lines.append(f"It goes out {when(article.publish_at, 'F')}.")
     return "\n".join(lines)
 
 

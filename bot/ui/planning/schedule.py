@@ -238,6 +238,7 @@ _DOUBTS: dict[Doubt, str] = {
     Doubt.WHICH_WEEK: "may be this week’s or the one after",
     Doubt.WHICH_DAY: "depends on whose day is meant: in {zone} it is another date at the moment",
     Doubt.WHICH_MIDNIGHT: "may be where that day begins or where it ends",
+    Doubt.HOUR_OR_SPAN: "may be that hour of the day or that many hours from now",
     Doubt.WHICH_ZONE: "may be in several zones with other clocks",
 }
 

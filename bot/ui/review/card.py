@@ -20,6 +20,7 @@ from bot.ui.article.down_labels import down_line, retraction_line
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
+from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
@@ -270,10 +271,10 @@ def _quote(text: str, limit: int = REASON_SHOWN) -> str:
 
 
 def _preflight(sight: Sight) -> list[str]:
-    findings = sight.revision.findings
-    if not findings:
-        return ["-# Preflight: nothing found"]
-    return ["-# Preflight: " + " · ".join(clip(finding_sentence(f), 160) for f in findings)]
+    found = [clip(finding_sentence(finding), 160) for finding in sight.revision.findings]
+    if sight.repeats is not None:
+        found.insert(0, repeats_line(sight.repeats))
+    return [f"-# Preflight: {' · '.join(found) or 'nothing found'}"]
 
 
 def _earlier(sight: Sight) -> list[str]:

@@ -197,7 +197,7 @@ async def test_the_fullest_card_stays_within_discords_limits(env: Env) -> None:
     desk = [world.guild.add_member(env.create_user(f"editor{n}"), roles=[world.editors]) for n in range(20)]
     marked = "*_~`|" * 60
     untidy = {
-        "headline": marked[:250],
+        "headline": f"{marked[:248]} 1",
         "standfirst": marked,
         "body": "“A quote. @everyone\n\n<@123>",
         "tags": "",

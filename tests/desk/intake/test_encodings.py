@@ -11,8 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.intake.encodings import decode
+from bot.desk.intake.encodings.decoding import decode as decode_file
+from bot.desk.intake.encodings.guessing import likely
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.telling_lines import telling_line
+
+
+def decode(data: bytes, filename: str = "") -> str:
+    return decode_file(data, filename).text
+
 
 CURLY = "“We’re not stopping,” she said — ‘not now’… The café is naïve."
 
@@ -117,8 +124,11 @@ def test_old_encodings_are_recognised_when_there_is_text_enough(text: str, encod
     assert decode(text.encode(encoding)) == text
 
 
-def test_two_words_that_could_be_anything_are_refused_rather_than_guessed() -> None:
-    assert fault_of("Привет, мир".encode("cp1251")).fault is FileFault.ENCODING
+def test_two_words_that_could_be_anything_are_a_guess_that_is_shown() -> None:
+    found = decode_file("Привет, мир".encode("cp1251"))
+
+    assert found.guessed
+    assert "Привет, мир" in {reading.text for reading in likely("Привет, мир".encode("cp1251"))}
 
 
 def test_damaged_utf_8_is_refused_and_not_shown_as_rubbish() -> None:
@@ -168,7 +178,6 @@ def test_a_picture_or_a_program_called_txt_is_no_text(data: bytes, kind: str) ->
         b"\x00",
         codecs.BOM_UTF16_LE + "a\x00b".encode("utf-16-le"),
         bytes(range(1, 32)) * 10,
-        "a\x00b\x00c\x00".encode("utf-16-le"),
         b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00",
     ],
 )
@@ -213,3 +222,55 @@ def test_a_mebibyte_of_an_old_encoding_takes_seconds_at_most(data: bytes) -> Non
         decode(data)
 
     assert time.process_time() - start < 15
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_without_a_mark_is_known_by_its_zero_bytes(encoding: str) -> None:
+    assert decode(RUSSIAN.encode(encoding)) == RUSSIAN
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_kr"])
+def test_escape_sequences_say_what_follows(encoding: str) -> None:
+    text = f"News\n{JAPANESE if encoding == 'iso2022_jp' else KOREAN}"
+    found = decode_file(text.encode(encoding))
+
+    assert (found.text, found.guessed) == (text, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN, encoding) for encoding in ("cp1251", "mac_cyrillic")]
+    + [
+        (RUSSIAN.replace("«", "").replace("»", "").replace("—", "-"), encoding)
+        for encoding in ("koi8_r", "iso8859_5", "cp866")
+    ]
+    + [(POLISH, encoding) for encoding in ("cp1250", "mac_latin2")]
+    + [(GREEK, encoding) for encoding in ("cp1253", "mac_greek")]
+    + [(JAPANESE, encoding) for encoding in ("cp932", "euc_jp")]
+    + [("Größe und Straße, schöne Grüße — über alles.", encoding) for encoding in ("cp1252", "mac_roman")],
+)
+def test_old_encodings_come_out_right_and_are_marked_as_guesses(text: str, encoding: str) -> None:
+    found = decode_file(text.encode(encoding))
+
+    assert (found.text, found.guessed) == (text, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["1+1=2 and 2+2-1", "a+b-c, C++ and tel. +44-20", "See ~{this}~ or not", "x"]
+)
+def test_plain_ascii_is_no_guess(text: str) -> None:
+    assert not decode_file(text.encode()).guessed
+
+
+def test_utf_7_is_shown_before_it_is_believed() -> None:
+    found = decode_file("Die Küste und die Größe".encode("utf-7"))
+
+    assert (found.text, found.guessed) == ("Die Küste und die Größe", True)
+
+
+def test_the_line_that_is_quoted_has_the_letters_that_may_be_wrong() -> None:
+    assert telling_line("Plain words\n\n– a dash\nÄpfel und Öl\nmore") == "Äpfel und Öl"
+    long = f"{'word ' * 60}Größe {'word ' * 60}"
+    assert "Größe" in telling_line(long)
+    assert len(telling_line(long)) <= 102
+    assert telling_line("") == ""

@@ -98,6 +98,7 @@ class Stage(RuleBasedStateMachine):
             "spikes_required": spikes,
             "release": release,
             "cooling_off_seconds": cooling_off,
+            "rate_limit": 500,  # all of them act within minutes
             "chiefs_role": CHIEFS,
         }
         self.run(

@@ -97,13 +97,13 @@ class Newsroom(Judges):
     @stands(State.DRAFT, State.CHANGES_REQUESTED)
     @rule(who=st.sampled_from((AUTHOR, AUTHOR, PARTNER, ED)))
     def submit(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.drafts.submit(self.article_id, person)):
+        if self.take(who, lambda person: self.desk.submitting.submit(self.article_id, person)):
             self.approving.clear()
 
     @stands(State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
     @rule(who=st.sampled_from((AUTHOR, AUTHOR, PARTNER)))
     def withdraw(self, who: int) -> None:
-        if self.take(who, lambda person: self.desk.drafts.withdraw(self.article_id, person)):
+        if self.take(who, lambda person: self.desk.submitting.withdraw(self.article_id, person)):
             self.approving.clear()
 
     @rule(other=st.sampled_from((PARTNER, PARTNER, ED, CHRIS)))

@@ -64,6 +64,7 @@ def test_what_blocks_is_what_the_house_has_agreed_on(check: Check) -> None:
         check.value
         in {
             "no_headline",
+            "wordless_headline",
             "no_body",
             "too_long",
             "placeholder",
@@ -111,6 +112,8 @@ def test_at_the_limit_nothing_is_said() -> None:
         ("Ask the mayor (TKTK).", "TKTK"),
         ("He was born in TK.", "TK"),
         ("TK", "TK"),
+        ("TK The ferry sails again.", "TK"),
+        ("TODO Ask the mayor.", "TODO"),
         ("**TK** people", "TK"),
         ("It cost $TK million", "TK"),
         ("TODO: ring the police", "TODO"),

@@ -172,3 +172,13 @@ def test_a_moment_beside_a_slot_is_none() -> None:
     assert timetable.holds(monday, ZoneInfo("Europe/Berlin"))
     assert not timetable.holds(monday + timedelta(seconds=1), ZoneInfo("Europe/Berlin"))
     assert not timetable.holds(monday, ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Mon–Fri: 09:00", "Mon-Fri: 9:00", "Monday: 9am; Tuesday: 9am; Wed, Thu, Fri: 09.00"]
+)
+def test_a_colon_after_the_days_is_no_fault(text: str) -> None:
+    found = parse(text)
+
+    assert found is not None
+    assert str(found) == "Mon–Fri 09:00"

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Protocol, cast
 from urllib.parse import unquote
 
-from bot.desk.intake.word_archive import Archive
+from bot.desk.intake.word.archive import Archive
 from bot.domain.intake.errors import FileFault, UnreadableFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -12,9 +12,9 @@ import docx
 import pytest
 from docx.document import Document
 
+from bot.desk.intake.word.document import WordText, read_wordfile
 from bot.desk.intake.word.parts import NODE_LIMIT
 from bot.desk.intake.word.tally import LETTER_LIMIT, PARAGRAPH_PIECES, PIECE_LIMIT
-from bot.desk.intake.word_document import WordText, read_wordfile
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
 from tests.desk.intake.bounds import Taken, taken_by

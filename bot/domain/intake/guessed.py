@@ -1,0 +1,15 @@
+"""A file whose encoding was guessed: its bytes, until the writer says that the letters are right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GuessedFile:
+    """The bytes and the encoding in which they were read. `headline` was given beside the file, None if none was."""
+
+    filename: str
+    data: bytes
+    encoding: str
+    headline: str | None = None

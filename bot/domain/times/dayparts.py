@@ -1,0 +1,59 @@
+"""Parts of the day beside a day: “demain matin”, “heute Abend”, “vanavond”. English ones are read with their day."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+_MORNING, _AFTERNOON, _EVENING = time(6), time(12), time(18)
+
+_PARTS = {
+    **dict.fromkeys(
+        ("matin", "früh", "vormittag", "vroeg", "ochtend", "mattina", "mattino", "manhã"), _MORNING
+    ),
+    **dict.fromkeys(("après-midi", "nachmittag", "middag", "namiddag", "pomeriggio", "tarde"), _AFTERNOON),
+    **dict.fromkeys(("soir", "abend", "avond", "sera", "noche", "noite"), _EVENING),
+}
+
+_JOINED = (
+    (
+        re.compile(
+            r"\b(?:du|de|da|por|pela|la|al|di|à|am|im|in der|\'s) (?:la )?(?=" + "|".join(_PARTS) + r")"
+        ),
+        " ",
+    ),
+    (re.compile(r"\bmañana por la mañana\b"), "mañana matin"),
+    (re.compile(r"\bvan(?=ochtend|middag|avond)"), "vandaag "),
+    (re.compile(r"\bmorgen(?=ochtend|middag|avond)"), "morgen "),
+    (re.compile(r"\bsta(?=sera)"), "oggi "),
+    (re.compile(r"\bsta(?=mattina)"), "oggi "),
+    (re.compile(r"\bce(?:t)? (?=soir|matin|après-midi)"), "aujourd'hui "),
+    (re.compile(r"\besta (?=noche|tarde)"), "hoy "),
+    (re.compile(r"\besta (?=noite|manhã)"), "hoje "),
+)
+"""Ways in which a language joins a part to its day, and the two words that they stand for."""
+
+_HERE = {
+    "heute": "today",
+    "vandaag": "today",
+    "oggi": "today",
+    "hoy": "today",
+    "hoje": "today",
+    "aujourd'hui": "today",
+}
+
+
+def take_part(words: str) -> tuple[str, time | None]:
+    """The words for a day without the part of it that they name, and where that part begins; None without one.
+
+    Only beside another word for the day: a part alone says nothing of which day it is.
+    """
+    apart = words
+    for pattern, plain in _JOINED:
+        apart = pattern.sub(plain, apart)
+    several = apart.split()
+    found = [word for word in several if word in _PARTS]
+    left = [_HERE.get(word, word) for word in several if word not in _PARTS]
+    if len(found) != 1 or not left:
+        return words, None
+    return " ".join(left), _PARTS[found[0]]
