@@ -116,10 +116,8 @@ class Draft(commands.Cog):
             manuscript = await manuscript_of(file)
             copy = await off_loop(manuscript.to_copy, None)
             if manuscript.guessed is not None:
-                began_at = sight.revision.number
-                await ask_before_saving(
-                    answer, self.bot, found.id, person, manuscript.guessed, copy, began_at
-                )
+                guessed, began_at = replace(manuscript.guessed, byline=byline), sight.revision.number
+                await ask_before_saving(answer, self.bot, found.id, person, guessed, copy, began_at)
                 return
             undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
             if byline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import By
@@ -154,7 +154,9 @@ def revise(
     )
     if revision.copy.byline != current.copy.byline:
         offered_bylines.offer(tx, article.id, "")  # they have chosen
-    guesses.forget(tx, article.id)
+    guess = guesses.find(tx, article.id)
+    if guess is not None and (guess.pending or _words(revision.copy) != _words(current.copy)):
+        guesses.forget(tx, article.id)
     compare(tx, newsroom, saved, revision)
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
@@ -163,6 +165,11 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _words(copy: Copy) -> Copy:
+    """A text without what is changed around it: neither says that somebody has looked at its letters."""
+    return replace(copy, byline="", sources=())
 
 
 def _waived(revision: Revision) -> bool:

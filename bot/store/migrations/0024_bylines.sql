@@ -22,6 +22,9 @@ CREATE TABLE printed_as (
     PRIMARY KEY (article_id, user_id)
 ) WITHOUT ROWID;
 
+-- The byline that was given beside a file whose letters are yet to be confirmed.
+ALTER TABLE guessed_file ADD COLUMN byline TEXT NOT NULL DEFAULT '';
+
 -- Whom the file of an article names as its author, until its writers take that for its byline or give it another.
 CREATE TABLE offered_byline (
     article_id INTEGER PRIMARY KEY REFERENCES article (id),
