@@ -37,6 +37,8 @@ from bot.store.newsroom import newsrooms
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
 from cogs.admission import Doors
+from cogs.chat import Chat
+from cogs.chat_words import context_of, prefixes
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ class Copydesk(commands.Bot):
     submissions: Submissions
     roll: RollCaller
     catch_up: CatchUp | None = None
+    chat: Chat
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
         intents = discord.Intents.none()
@@ -84,9 +87,10 @@ class Copydesk(commands.Bot):
         intents.dm_messages = True
         intents.message_content = settings.message_content
         super().__init__(
-            commands.when_mentioned_or(settings.prefix),
+            lambda _, __: prefixes(self, settings.prefix),
+            case_insensitive=True,
             intents=intents,
-            help_command=commands.DefaultHelpCommand(dm_help=True, no_category="More"),
+            help_command=None,  # `/help` (cogs/commands/help.py) says what this person can do here
             allowed_mentions=discord.AllowedMentions.none(),
             # Nothing is kept that grows with members or messages: the database is the truth.
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -102,6 +106,8 @@ class Copydesk(commands.Bot):
         )
         keep_pace(self.http)
         self.settings = settings
+        self.registered: list[app_commands.AppCommand] = []
+        """The commands as Discord has them, with the ids by which links lead to them."""
         self.doors = Doors()
         self._clock = clock
         self._store: Store | None = None
@@ -130,6 +136,7 @@ class Copydesk(commands.Bot):
         """Open the database, load the extensions, register the commands if they changed."""
         await self.open()
         assert self._store is not None
+        self.chat = Chat(self, self._clock())
         self.reactions = Reactions(self, self.desk)
         self.submissions = Submissions(self, self.desk)
         for extension in EXTENSIONS:
@@ -169,6 +176,7 @@ class Copydesk(commands.Bot):
             return
         self._gateway.ends()
         log.info("connected as %s, in %s", self.user, plural(len(self.guilds), "server"))
+        self.chat.begin()
         if self._courier is not None and self.catch_up is not None:
             self._courier.start()
             if self._shelving is not None:
@@ -201,19 +209,30 @@ class Copydesk(commands.Bot):
         level = logging.DEBUG if expected else logging.ERROR
         log.log(level, "%s failed", event_method, exc_info=error)
 
+    async def get_context(self, origin: Any, /, *, cls: Any = commands.Context) -> Any:
+        """What a message or an interaction asks for."""
+        if isinstance(origin, discord.Message):
+            return await context_of(self, origin, cls)
+        return await super().get_context(origin, cls=cls)
+
+    async def process_commands(self, message: discord.Message, /) -> None:
+        """Somebody wrote something."""
+        await self.chat.hear(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Somebody edited what they wrote."""
+        await self.chat.hear_edit(payload.message, self._clock())
+
+    async def invoke(self, ctx: commands.Context[Any], /) -> None:
+        """Carry out what a message asks for."""
+        if ctx.command is None or await self.chat.prepare(ctx):
+            await super().invoke(ctx)
+
     async def on_command_error(self, context: commands.Context[Any], error: Exception, /) -> None:
         """A chat command could not be understood, or failed. What the desk refuses is said elsewhere."""
         match error:
-            case commands.CommandNotFound():
+            case _ if await self.chat.misunderstood(context, error):
                 return
-            case commands.UserInputError():
-                command = context.command
-                usage = (
-                    f"{context.clean_prefix}{command.qualified_name} {command.signature}" if command else ""
-                )
-                await context.send(f"{error} Write it like this: `{usage.strip()}`", delete_after=120)
-            case commands.CheckFailure():
-                await context.send(str(error), delete_after=120)
             case commands.HybridCommandError(original=app_commands.TransformerError(value=discord.User())):
                 await context.send("They are not in this server. Choose somebody who is.", ephemeral=True)
             case _ if _did_not_answer(error):
@@ -240,10 +259,11 @@ class Copydesk(commands.Bot):
         stamp = f"{self.application_id}:{digest}"
         known = await store.read(lambda tx: installation.recall(tx, COMMANDS_DIGEST))
         if known == stamp:
-            registered = {command.name for command in await self.tree.fetch_commands()}
+            self.registered = await self.tree.fetch_commands()
+            registered = {command.name for command in self.registered}
             if registered == {command.name for command in self.tree.get_commands()} | _menu_names(self):
                 return
-        await self.tree.sync()
+        self.registered = await self.tree.sync()
         await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
         log.info("registered %d commands", len(payload))
 

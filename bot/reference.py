@@ -107,13 +107,18 @@ def commands_page(bot: commands.Bot) -> str:
         NOTE,
         "",
         "Every command works as a slash command and in chat, with the prefix (`!` unless set) or a mention"
-        " of the bot. `article` takes a number (42, №42) or a headline; slash commands complete it. In"
-        " chat, options of `newsroom setup` and `newsroom settings` are written `name: value`.",
+        " of the bot. `article` takes a number (42, №42, #42), a line of a list, or a headline in any spelling; slash"
+        " commands complete it. In chat, capitals, a space after the prefix and a colon after the name make no"
+        " difference, and options of `newsroom setup` and `newsroom settings` are written `name: value`.",
         "",
         "| command | does | options |",
         "|---|---|---|",
     ]
-    for command in sorted(_leaves(bot.tree.get_commands()), key=lambda leaf: leaf.qualified_name):
+    # What everyone uses comes first.
+    for command in sorted(
+        _leaves(bot.tree.get_commands()),
+        key=lambda leaf: (leaf.name != "submit" or bool(leaf.parent), leaf.qualified_name),
+    ):
         options = "; ".join(
             f"`{option.display_name}`{'' if option.required else ' (optional)'}: {option.description}"
             for option in command.parameters

@@ -2,11 +2,13 @@
 
 EXTENSIONS = (
     "cogs.commands.submit",
+    "cogs.commands.help",
     "cogs.commands.draft",
     "cogs.commands.review",
     "cogs.commands.publish",
     "cogs.commands.archive",
     "cogs.commands.newsroom",
+    "cogs.commands.me",
     "cogs.buttons",
     "cogs.review.card",
     "cogs.intake.letters",

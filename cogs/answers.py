@@ -20,15 +20,17 @@ from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.desk.off_loop import off_loop
 from bot.domain.article.copy import Copy
+from bot.domain.intake.errors import UnreadableFile
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
 from bot.ui.refusals import role_deleted, sentence
-from cogs.bot_access import Context, Interaction, desk_of, doors_of
+from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
 
 log = logging.getLogger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
+ITS_WRITER = discord.AllowedMentions(everyone=False, roles=False, users=False, replied_user=True)
 
 APOLOGY = (
     "Something went wrong on the desk’s side; the operator’s log says what it was."
@@ -186,8 +188,23 @@ class Answer:
         await self._give(Said("", view, files))
 
     async def refuse(self, refusal: Refusal, *, files: Files = ()) -> None:
-        """Say why not, and what to do."""
-        await self.privately(self._sentence(refusal), files=files)
+        """Say why not, and what to do. A command in chat may then be corrected; a file that hangs there for everyone
+        to see gets its mark and its answer there too."""
+        said = self._sentence(refusal)
+        await self.nothing_came_of_it(mark=isinstance(refusal, UnreadableFile))
+        if isinstance(refusal, UnreadableFile) and self._chat is not None and self._chat.guild is not None:
+            await answer_openly(self._chat, said, lasts_seconds=None, else_by_dm=False)
+        await self.privately(said, files=files)
+
+    async def nothing_came_of_it(self, *, mark: bool = False) -> None:
+        """A command in chat was refused: its writer may correct it. `mark` shows it on their message."""
+        if self._chat is not None:
+            await chat_of(self._chat.bot).went_wrong(self._chat.message, mark=mark)
+
+    @property
+    def _chat(self) -> Context | None:
+        """What was written in chat, if that is what is answered."""
+        return self._context if self._interaction is None else None
 
     def _sentence(self, refusal: Refusal) -> str:
         if isinstance(refusal, NotAWriter | DeskOnly | ChiefsOnly) and is_deleted(
@@ -285,8 +302,8 @@ class Answer:
                 allowed_mentions=discord.AllowedMentions(users=[context.author]),
                 delete_after=60,
             )
-        except (discord.HTTPException, *PASSING) as error:
-            log.warning("%s could not be answered anywhere: %s", context.author.id, one_line(error))
+        except (discord.HTTPException, *PASSING):
+            await _mark_unanswered(context)
 
 
 def form_unless(given: str) -> Reply:
@@ -318,6 +335,42 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
         raise
     finally:
         answer.end()
+
+
+UNANSWERED = "📪"
+"""Put on a message whose writer could be answered neither where they wrote nor by DM."""
+
+
+async def answer_openly(
+    context: Context, text: str, *, lasts_seconds: float | None = 120, else_by_dm: bool = True
+) -> bool:
+    """Answer a message where it stands, by DM where the bot may not write, and with a mark where neither goes. What is
+    said must be for everyone. Returns whether it is there."""
+    for target in (context.channel, context.author)[: 1 + else_by_dm]:
+        try:
+            if target is context.channel:
+                answer = await target.send(
+                    clip(text, 2000),
+                    reference=context.message.to_reference(fail_if_not_exists=False),
+                    allowed_mentions=ITS_WRITER,
+                )
+                if lasts_seconds is not None:
+                    await answer.delete(delay=lasts_seconds)
+            else:
+                await target.send(clip(text, 2000), allowed_mentions=NOBODY)
+        except (discord.HTTPException, *PASSING):
+            continue
+        return True
+    if else_by_dm:
+        await _mark_unanswered(context)
+    return False
+
+
+async def _mark_unanswered(context: Context) -> None:
+    try:
+        await context.message.add_reaction(UNANSWERED)
+    except (discord.HTTPException, *PASSING) as error:
+        log.warning("%s could not be answered anywhere: %s", context.author.id, one_line(error))
 
 
 async def _handed_back(copy: Copy | None, lost: str) -> Files:

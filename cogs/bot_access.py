@@ -16,6 +16,18 @@ from bot.settings import Settings
 from cogs.admission import Doors
 
 
+class HearsChat(Protocol):
+    """What carries out chat commands."""
+
+    def is_correction(self, message_id: int) -> bool:
+        """Whether a message was heard before, and is carried out now that it was corrected."""
+        ...
+
+    async def went_wrong(self, message: discord.Message, *, mark: bool) -> None:
+        """Nothing has come of a message's command, so it may be corrected."""
+        ...
+
+
 class HasDesk(Protocol):
     """The part of the bot that is ours."""
 
@@ -26,6 +38,8 @@ class HasDesk(Protocol):
     submissions: Submissions
     roll: RollCaller
     catch_up: CatchUp | None
+    chat: HearsChat
+    registered: list[discord.app_commands.AppCommand]
 
 
 Bot = commands.Bot
@@ -66,9 +80,22 @@ def catch_up_of(bot: discord.Client) -> CatchUp:
     return catch_up
 
 
+def chat_of(bot: discord.Client) -> HearsChat:
+    """What carries out chat commands."""
+    return cast("HasDesk", bot).chat
+
+
 def prefix_of(bot: discord.Client) -> str:
     """What chat commands begin with: a mention, where the bot is shown no other messages."""
     settings = cast("HasDesk", bot).settings
     if settings.message_content or bot.user is None:
         return settings.prefix
     return f"@{bot.user.name} "
+
+
+def mention_command(bot: discord.Client, name: str) -> str:
+    """A slash command as a link that opens it; as text while Discord has not named its id."""
+    slash, whole = discord.AppCommandType.chat_input, name.partition(" ")[0]
+    there = (each for each in cast("HasDesk", bot).registered if each.type is slash)
+    found = next((each.id for each in there if each.name == whole), None)
+    return f"`/{name}`" if found is None else f"</{name}:{found}>"

@@ -6,10 +6,11 @@ import re
 
 from discord import ui
 
+from bot.delivery.members import members_named_like
 from bot.domain.article.article import Via
 from bot.domain.article.states import Action
 from bot.domain.refusals import UnknownPress
-from bot.ui.article.sheets import proof_view
+from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.buttons import TEMPLATE, Press, Pressed, read_custom_id
 from bot.ui.intake.forms import copy_form, upload_form
 from bot.ui.phrases import title
@@ -121,7 +122,8 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             sheets = await proof_sheets(sight, desk.unit.clock())
             page = min(pressed.extra, len(sheets) - 1)
             embargo = embargo_sign(sight.article, sight.newsroom, desk.unit.clock())
-            view = proof_view(sheets, page, article_id, embargo=embargo)
+            behind = behind_sign(sight)
+            view = proof_view(sheets, page, article_id, embargo=embargo, written_by=behind)
             await answer.in_place(view)
         case Press.HISTORY:
             await show_history(answer, bot, article_id, person)
@@ -147,7 +149,13 @@ async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> 
             await desk.drafts.ready_to(Action.EDIT, article_id, person)  # no form for what would be refused
             await answer.form(upload_form(article_id, pressed.extra))
         case Press.SOURCES:
-            taken = await desk.drafts.name_sources(article_id, person, began_at=pressed.extra)
+            taken = await desk.furniture.name_sources(article_id, person, began_at=pressed.extra)
+            await give_receipt(answer, desk, taken)
+        case Press.BYLINE:
+            byline = await desk.furniture.offered_byline(article_id, person)
+            home = await desk.reading.home(article_id)
+            others = await members_named_like(bot.get_guild(home.guild_id), byline)
+            taken = await desk.furniture.set_byline(article_id, person, byline, others=others)
             await give_receipt(answer, desk, taken)
         case Press.SUBMIT:
             taken = await desk.submitting.submit(article_id, person)

@@ -7,6 +7,8 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
+from bot.delivery.members import members_named_like
+from bot.desk.intake.manuscript import Manuscript
 from bot.desk.off_loop import off_loop
 from bot.domain.article.article import Via
 from bot.domain.article.copy import Copy, make_copy
@@ -101,10 +103,16 @@ class Forms(commands.Cog):
             await ask_before_saving(answer, self.bot, filled.article_id, person, guessed, copy, filled.extra)
             return
         undo = await heed_file(self.bot, home.guild_id, filled.article_id, person, manuscript)
-        await self._edit(interaction, answer, filled, copy, undo)
+        await self._edit(interaction, answer, filled, copy, manuscript, undo)
 
     async def _edit(
-        self, interaction: Interaction, answer: Answer, filled: Filled, copy: Copy, undo: int = 0
+        self,
+        interaction: Interaction,
+        answer: Answer,
+        filled: Filled,
+        copy: Copy,
+        manuscript: Manuscript | None = None,
+        undo: int = 0,
     ) -> None:
         async with courtesy(answer, copy=copy):
             await answer.hold_on()
@@ -116,7 +124,16 @@ class Forms(commands.Cog):
                 copy = replace(copy, markup=sight.revision.copy.markup)
             async with courtesy(answer, copy=copy):
                 try:
-                    taken = await desk.drafts.edit(filled.article_id, person, copy, began_at=filled.extra)
+                    guild = interaction.client.get_guild(sight.newsroom.guild_id)
+                    taken = await desk.drafts.edit(
+                        filled.article_id,
+                        person,
+                        copy,
+                        began_at=filled.extra,
+                        account=None if manuscript is None else manuscript.account,
+                        authors="" if manuscript is None else manuscript.authors,
+                        others=await members_named_like(guild, copy.byline),
+                    )
                 except NothingChanged as same:
                     await answer.refuse(same)  # nothing is lost, so no file comes back
                     return

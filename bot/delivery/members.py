@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import discord
 
+from bot.domain.article.byline import latin, names_in
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
-from bot.domain.text.cleaning import is_blank
+from bot.domain.text.cleaning import clean_byline, is_blank
 from bot.domain.text.markdown_escape import escape
 
 NO_MEMBER = frozenset({10007, 10013})
@@ -62,3 +64,31 @@ async def member_of(guild: discord.Guild | None, user_id: int) -> discord.Member
         if error.code not in NO_MEMBER:
             raise  # a proxy's 404 says nothing of anybody
         raise NotAMember from None
+
+
+LOOKED_UP_SECONDS = 3.0
+"""How long Discord is waited for when members are looked up by a name. Without an answer none are found."""
+
+_SEVERAL, _NAMES = 100, 6
+"""Members that Discord names of one beginning, and the names of one byline that are looked up."""
+
+
+async def members_named_like(guild: discord.Guild | None, byline: str) -> dict[int, frozenset[str]]:
+    """The names of members that may be what a byline says: those that begin like it, as it is typed or as it looks. The
+    members' list itself needs an intent that the bot does without. Empty where Discord does not say."""
+    if guild is None or not byline:
+        return {}
+    names = names_in(clean_byline(byline))[:_NAMES]
+    beginnings = {part for name in names for part in (name[:32], latin(name).replace(" ", "")[:2])}
+
+    async def look(beginning: str) -> list[discord.Member]:
+        found = guild.query_members(beginning, limit=_SEVERAL, cache=False)
+        return await asyncio.wait_for(found, LOOKED_UP_SECONDS)
+
+    answers = await asyncio.gather(*map(look, sorted(filter(None, beginnings))), return_exceptions=True)
+    members = {m.id: m for found in answers if not isinstance(found, BaseException) for m in found}
+    return {
+        member.id: frozenset(filter(None, (member.name, member.global_name, member.nick)))
+        for member in members.values()
+        if not member.bot
+    }

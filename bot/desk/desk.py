@@ -8,6 +8,7 @@ from bot.desk.archive.history import History
 from bot.desk.archive.public_record import Archive
 from bot.desk.archive.search import Search
 from bot.desk.article import moves
+from bot.desk.article.bylines import Bylines
 from bot.desk.article.sight import Reading
 from bot.desk.corrections import report_messages, retractions
 from bot.desk.corrections.corrections import Corrections
@@ -16,6 +17,7 @@ from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
+from bot.desk.intake.furniture import Furniture
 from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
 from bot.desk.intake.recycling import Recycling
@@ -95,6 +97,8 @@ class Desk:
         self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
         self.co_authors = CoAuthors(self.unit)
+        self.furniture = Furniture(self.unit)
+        self.bylines = Bylines(self.unit)
         self.review = Review(self.unit)
         self.holds = Holds(self.unit)
         self.objections = Objections(self.unit)

@@ -38,6 +38,7 @@ class Press(StrEnum):
     EDIT = "edit"
     UPLOAD = "upload"
     SOURCES = "sources"
+    BYLINE = "byline"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     DISCARD = "discard"
@@ -128,6 +129,7 @@ _LABELS: dict[Press, tuple[str, str | None, Style]] = {
     Press.EDIT: ("Edit", "✏️", Style.primary),
     Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
     Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
+    Press.BYLINE: ("Print this byline", "✍️", Style.secondary),
     Press.SUBMIT: ("Hand in", "📨", Style.success),
     Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
     Press.DISCARD: ("Discard", "🗑️", Style.danger),

@@ -17,6 +17,7 @@ from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
+from bot.ui.article.state_labels import in_lines
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
 from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
@@ -294,12 +295,16 @@ def _reasons(sight: Sight) -> tuple[list[str], File | None]:
     lines: list[str] = []
     cut = False
     for vote in votes:
-        reason = " ".join((vote.reason or "").split())
-        given = escape(reason) or "*has not said why yet*"
+        reason = vote.reason or ""
+        given = in_lines(reason, 2 * len(reason) + 1, most=len(reason)) or "*has not said why yet*"
         if reason and len(given) > share:
             cut = True
-            given = f"{escape(clip(reason, share // 2))} (see the file)"
-        lines.append(f"{MARKS[vote.choice]} {person(vote.editor_id)}: {given}")
+            given = f"{in_lines(reason, share // 2)} (see the file)"
+        name = f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
+        if "\n" in given:  # several lines are a quotation below the name
+            lines += [name, *(f"> {line}" for line in given.split("\n"))]
+        else:
+            lines.append(f"{name} {given}")
     whole = "\n\n".join(f"{vote.editor_name}:\n{vote.reason}" for vote in votes if vote.reason)
     return lines, (REASONS_FILE, whole.encode()) if cut else None
 

@@ -59,12 +59,14 @@ from bot.domain.text.markdown_escape import escape
 from bot.domain.times.timetable import BadTimetable
 from bot.ui.archive.exports import export_refusal
 from bot.ui.archive.search_results import archive_refusal
+from bot.ui.article.bylines import byline_refusal
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 from bot.ui.corrections.reader_reports import report_refusal
 from bot.ui.corrections.takedowns import takedown_refusal
 from bot.ui.intake.co_authors import co_author_refusal
+from bot.ui.intake.file_kinds import WAYS_OUT
 from bot.ui.intake.limits import limit_refusal
 from bot.ui.phrases import person, when
 from bot.ui.planning.schedule import time_refusal
@@ -296,6 +298,7 @@ def sentence(refusal: Refusal) -> str:
                 or archive_refusal(refusal)
                 or takedown_refusal(refusal)
                 or export_refusal(refusal)
+                or byline_refusal(refusal)
                 or co_author_refusal(refusal)
                 or limit_refusal(refusal)
                 or "The desk cannot do that."
@@ -341,28 +344,12 @@ def _revisions(count: int) -> str:
     return "There is revision 1 alone." if count == 1 else f"There are revisions 1 to {count}."
 
 
-_AS_DOCX = "Open it in Word, choose *File → Save as → Word document (.docx)* and send that."
-
-_OTHER_KINDS = {
-    "RTF": f"an RTF file under another name. {_AS_DOCX}",
-    "XML": f"a Word XML file under another name. {_AS_DOCX}",
-    "HTML": f"a web page under the name of a Word file. {_AS_DOCX}",
-    "PDF": "a PDF file under another name. Send the document that it was made from: .docx, .md or .txt.",
-    "ODT": "an OpenDocument file. In LibreOffice choose *File → Save as → Word 2010–365 (.docx)* and send that.",
-    "Pages": "a Pages document. In Pages choose *File → Export To → Word* and send the .docx file.",
-    "spreadsheet": "an Excel workbook. Send the text as .docx, .md or .txt.",
-    "presentation": "a PowerPoint presentation. Send the text as .docx, .md or .txt.",
-    "old Office": "an old Excel or PowerPoint file. Send the text as .docx, .md or .txt.",
-    "text": "plain text under the name of a Word file. Change the ending of its name to .txt or .md and send it again.",
-    "EPUB": "an e-book (EPUB). Send the text as .docx, .md or .txt.",
-    "drawing": "a Visio drawing. Send the text as .docx, .md or .txt.",
-    "zip": "a zip archive without a Word document in it. Send the document itself: .docx, .md or .txt.",
-}
-"""What a file is that has the name of a Word file, and the way out, by `UnreadableFile.detail`."""
-
-
 def _file(refusal: UnreadableFile) -> str:
     name = f"“{escape(clip(refusal.filename, 80))}”"
+    if refusal.kind is not None and refusal.fault is FileFault.BINARY:
+        return f"{name} does not hold text, whatever its name says: it {WAYS_OUT[refusal.kind]}"
+    if refusal.kind is not None:
+        return f"{name} {WAYS_OUT[refusal.kind]}"
     match refusal.fault:
         case FileFault.UNSUPPORTED:
             return f"{name} is a kind of file that the desk does not take. Send {SUPPORTED}."
@@ -381,20 +368,8 @@ def _file(refusal: UnreadableFile) -> str:
             return f"{name} is damaged and cannot be opened. Save it once more and send it again."
         case FileFault.BOMB:
             return f"{name} unpacks to more than the desk takes. Send the text alone, as .txt or .md."
-        case FileFault.PASSWORD:
-            return (
-                f"{name} is protected by a password. In Word, open it, remove the password under"
-                " *File → Info → Protect Document*, save it and send it again."
-            )
-        case FileFault.OLD_WORD:
-            return f"{name} is an old Word file (.doc). {_AS_DOCX}"
-        case FileFault.OLE:
-            return (
-                f"{name} is protected by a password or is an old Word file (.doc). Open it in Word, remove the"
-                " password if it has one, choose *File → Save as → Word document (.docx)* and send that."
-            )
-        case FileFault.NOT_WORD:
-            return f"{name} is {_OTHER_KINDS.get(refusal.detail, _OTHER_KINDS['zip'])}"
+        case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
+            return f"{name} is no Word file that can be read. Send {SUPPORTED}."
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
             return f"The front matter of {name} cannot be read{where}. Mend it, or leave it out."

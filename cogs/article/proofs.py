@@ -10,7 +10,7 @@ from bot.desk.off_loop import off_loop
 from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet
-from bot.ui.article.sheets import proof_view
+from bot.ui.article.sheets import behind_sign, proof_view
 from bot.ui.planning.schedule import embargo_sign
 from cogs.answers import Answer
 
@@ -28,14 +28,14 @@ async def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
 async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
     """Show the first page; a long text also goes along whole, as a file."""
     embargo = embargo_sign(sight.article, sight.newsroom, now)
-    copy = sight.revision.copy
+    copy, behind = sight.revision.copy, behind_sign(sight)
     sheets = await proof_sheets(sight, now)
     if len(sheets) == 1:
-        await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo))
+        await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind))
         return
     # A page refers to its file by name, and Discord changes names that are not plain ASCII.
     name = f"article-{sight.article.number}.md"
     await answer.show(
-        proof_view(sheets, 0, sight.article.id, embargo=embargo, file_name=name),
+        proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind, file_name=name),
         files=[(name, await off_loop(write_manuscript, copy))],
     )

@@ -65,7 +65,9 @@ class Archive(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    @commands.hybrid_group(name="archive", description="What was published, and what has become of it")
+    @commands.hybrid_group(
+        name="archive", case_insensitive=True, description="What was published, and what has become of it"
+    )
     @app_commands.guild_only()
     async def archive(self, context: Context) -> None:
         """What was published."""

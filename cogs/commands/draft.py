@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.members import members_named_like
 from bot.desk.article.completion import Scope
 from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
@@ -15,6 +18,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of, manuscript_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, withdraw
 from cogs.intake.letters import ask_before_saving
@@ -36,7 +40,9 @@ class Draft(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    @commands.hybrid_group(name="draft", fallback="list", description="Your articles and where they stand")
+    @commands.hybrid_group(
+        name="draft", case_insensitive=True, fallback="list", description="Your articles and where they stand"
+    )
     @app_commands.guild_only()
     async def draft(self, context: Context) -> None:
         """Your articles, the latest first."""
@@ -69,6 +75,7 @@ class Draft(commands.Cog):
         co_author="Invite a co-author instead; named again, they are taken off",
         role="With co_author: what they did, such as photos; none takes it away",
         place="With co_author: where the name stands in the byline, 1 for the first",
+        byline="The name that readers see, for all authors; none prints your own names",
     )
     @own
     async def edit(
@@ -79,16 +86,27 @@ class Draft(commands.Cog):
         co_author: discord.Member | None = None,
         role: str = "",
         place: int | None = None,
+        *,
+        byline: str = "",
     ) -> None:
-        """Change an article; with the desk already, its votes are void and it is handed in again."""
-        form = file is None and co_author is None
+        """Change an article; with the desk already, its votes are void and it is submitted again. In chat `byline:`
+        and a name change the byline."""
+        byline = given_byline(context, byline)
+        form = file is None and co_author is None and not byline
         answer = Answer(context, personal=True, reply=Reply.FORM if form else Reply.PRIVATELY)
-        async with courtesy(answer):
+        async with courtesy(answer, lost=byline):
             found = await article_of(context, article)
             person = person_in(context)
             if co_author is not None:
                 desk = desk_of(self.bot)
                 await name_co_author(answer, desk, found.id, person, co_author, role, place)
+                if not byline and file is None:
+                    return
+            if byline and file is None:
+                await answer.hold_on()
+                others = await members_named_like(context.guild, byline)
+                taken = await desk_of(self.bot).furniture.set_byline(found.id, person, byline, others=others)
+                await give_receipt(answer, desk_of(self.bot), taken)
                 return
             if file is None:
                 await offer_edit(answer, context.interaction, self.bot, found.id, person)
@@ -98,19 +116,22 @@ class Draft(commands.Cog):
             manuscript = await manuscript_of(file)
             copy = await off_loop(manuscript.to_copy, None)
             if manuscript.guessed is not None:
-                began_at = sight.revision.number
-                await ask_before_saving(
-                    answer, self.bot, found.id, person, manuscript.guessed, copy, began_at
-                )
+                guessed, began_at = replace(manuscript.guessed, byline=byline), sight.revision.number
+                await ask_before_saving(answer, self.bot, found.id, person, guessed, copy, began_at)
                 return
             undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
+            if byline:
+                copy = replace(copy, byline=byline)
             async with courtesy(answer, copy=copy):
+                others = await members_named_like(context.guild, copy.byline)
                 taken = await desk_of(self.bot).drafts.edit(
                     found.id,
                     person,
                     copy,
                     began_at=sight.revision.number,
                     account=manuscript.account,
+                    authors="" if byline else manuscript.authors,
+                    others=others,
                 )
                 await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
 

@@ -151,7 +151,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    @commands.hybrid_group(name="newsroom", description="This server’s newsroom")
+    @commands.hybrid_group(name="newsroom", case_insensitive=True, description="This server’s newsroom")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def newsroom(self, context: Context) -> None:

@@ -31,7 +31,9 @@ class Publish(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    @commands.hybrid_group(name="publish", description="What chiefs decide: what goes out, and when")
+    @commands.hybrid_group(
+        name="publish", case_insensitive=True, description="What chiefs decide: what goes out, and when"
+    )
     @app_commands.guild_only()
     async def publish(self, context: Context) -> None:
         """What chiefs decide."""

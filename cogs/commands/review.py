@@ -39,7 +39,9 @@ class Review(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    @commands.hybrid_group(name="review", fallback="queue", description="What waits for the desk")
+    @commands.hybrid_group(
+        name="review", case_insensitive=True, fallback="queue", description="What waits for the desk"
+    )
     @app_commands.guild_only()
     async def review(self, context: Context) -> None:
         """What waits for the desk: what is due first, then the longest waiting."""

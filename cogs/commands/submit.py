@@ -13,7 +13,7 @@ from bot.domain.newsroom.errors import OutsideServer
 from bot.domain.text.cleaning import is_blank
 from cogs.answers import Answer, courtesy
 from cogs.article_option import manuscript_of, message_read
-from cogs.bot_access import Bot, Context, Interaction, submissions_of
+from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
 
 
@@ -42,7 +42,8 @@ class Submit(commands.Cog):
         if context.interaction is not None or context.guild is None:
             await take_in(self.bot, context, file, headline)
             return
-        async with submissions_of(self.bot).once(context.guild.id, context.message.id) as first:
+        again = chat_of(self.bot).is_correction(context.message.id)
+        async with submissions_of(self.bot).once(context.guild.id, context.message.id, again=again) as first:
             if first:
                 await take_in(self.bot, context, file, headline)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 
 from discord import ui
 from discord.ext import commands
 
+from bot.delivery.members import members_named_like
 from bot.desk.intake.encodings.guessing import ENCODINGS, likely
 from bot.desk.intake.letters import Unsaved
 from bot.desk.intake.manuscript import Manuscript, read_manuscript
@@ -63,9 +65,8 @@ async def press_letters(interaction: Interaction, answer: Answer, pressed: Press
     elif guess.pending:
         assert guess.file is not None  # what is not saved goes with its bytes
         manuscript, copy = await _read(guess.file)
-        undo = await heed_file(
-            interaction.client, (await desk.reading.home(article_id)).guild_id, article_id, person, manuscript
-        )
+        bot, guild_id = interaction.client, (await desk.reading.home(article_id)).guild_id
+        undo = await heed_file(bot, guild_id, article_id, person, manuscript)
         async with courtesy(answer, copy=copy):
             taken = await desk.drafts.edit(
                 article_id,
@@ -73,6 +74,8 @@ async def press_letters(interaction: Interaction, answer: Answer, pressed: Press
                 copy,
                 began_at=guess.began_at,
                 account=manuscript.account,
+                authors="" if guess.file.byline else manuscript.authors,
+                others=await members_named_like(bot.get_guild(guild_id), copy.byline),
             )
             await give_receipt(answer, desk, taken, undo=undo)
     else:
@@ -95,13 +98,14 @@ async def _choose(
     article, guess = await desk.letters.open(article_id, person)
     if guess.file is None or encoding not in ENCODINGS:
         raise NothingGuessed(article.number, swept=True)
-    file = GuessedFile(guess.file.filename, guess.file.data, encoding, guess.file.headline)
+    file = replace(guess.file, encoding=encoding)
     manuscript, copy = await _read(file)
-    undo = 0
+    undo, home = 0, await desk.reading.home(article_id)
     if not guess.pending:  # what is not saved yet is heeded once it is
-        home = await desk.reading.home(article_id)
         undo = await heed_file(interaction.client, home.guild_id, article_id, person, manuscript)
-    found = await desk.letters.choose(article_id, person, file, copy)
+    others = await members_named_like(interaction.client.get_guild(home.guild_id), copy.byline)
+    authors = "" if file.byline else manuscript.authors
+    found = await desk.letters.choose(article_id, person, file, copy, authors=authors, others=others)
     if isinstance(found, Unsaved):
         await _ask(answer, found.article, encoding, copy)
         return
@@ -115,7 +119,8 @@ async def _ask(answer: Answer, article: Article, encoding: str, copy: Copy) -> N
 
 async def _read(file: GuessedFile) -> tuple[Manuscript, Copy]:
     manuscript = await asyncio.to_thread(read_manuscript, file.filename, file.data, file.encoding)
-    return manuscript, manuscript.to_copy(file.headline)
+    copy = manuscript.to_copy(file.headline)
+    return manuscript, replace(copy, byline=file.byline) if file.byline else copy
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.desk.intake.receipts import Receipt
 from bot.domain.review.votes import Vote
-from bot.ui.article.follow_ups import open_word
-from bot.ui.intake.receipts import receipt, receipt_buttons
+from bot.ui.intake.receipts import open_word, receipt, receipt_buttons
 from cogs.answers import Answer
 
 PATIENCE_SECONDS = 1.5

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import discord
 
+from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.intake.receipts import Receipt
 from bot.desk.off_loop import off_loop
@@ -58,6 +59,7 @@ async def take_in(
             command = "submit" if follows is None else f"draft follow {follows.number}"
             refusal = NothingGiven(prefix_of(bot) + command)
             extra = 0 if follows is None else follows.id
+            await answer.nothing_came_of_it()
             await answer.privately(sentence(refusal), view=row(Press.NEW, article_id=guild_id, extra=extra))
             return
         await answer.hold_on()
@@ -104,6 +106,7 @@ async def file_text(
         guessed = replace(guessed, headline=copy.headline)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
+        others = await members_named_like(bot.get_guild(guild_id), copy.byline)
         try:
             taken = await desk_of(bot).drafts.file(
                 guild_id,
@@ -117,12 +120,14 @@ async def file_text(
                 follows=follows,
                 guessed=guessed,
                 account=manuscript.account,
+                authors=manuscript.authors,
+                others=others,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
             return None
         if filed_by is None:
-            taken = replace(taken, over=heeded.over, is_draft=manuscript.draft, byline=manuscript.byline)
+            taken = replace(taken, over=heeded.over, is_draft=manuscript.draft)
             await give_receipt(answer, desk_of(bot), taken)
         else:
             number = taken.article.number

@@ -48,14 +48,15 @@ class Submissions:
         """Messages dealt with while the database could not take it, with their servers."""
 
     @asynccontextmanager
-    async def once(self, guild_id: int, message_id: int) -> AsyncGenerator[bool]:
-        """Whether a message is to be taken: not if it was before. It is dealt with once this is left.
+    async def once(self, guild_id: int, message_id: int, *, again: bool = False) -> AsyncGenerator[bool]:
+        """Whether a message is to be taken: not if it was before, unless it was refused then and is corrected now
+        (`again`). It is dealt with once this is left.
 
         It may come live and be found in the channel at the same time: one of them waits for the other.
         """
         turn = self._turns.of(message_id)  # held on to: else the next one would get another
         async with turn.lock:
-            if await self._was_heard(guild_id, message_id):
+            if not again and await self._was_heard(guild_id, message_id):
                 yield False
                 return
             try:

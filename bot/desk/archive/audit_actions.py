@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bot.desk.article import bylines
 from bot.desk.article.audit_detail import Detail
 from bot.desk.corrections import corrections, reader_reports, retractions, takedowns
 from bot.desk.intake import audit_details, revising
@@ -26,6 +27,7 @@ def registered(details: Iterable[type[Detail]]) -> Mapping[str, type[Detail]]:
 
 ACTIONS = registered(
     (
+        *bylines.DETAILS,
         *audit_details.DETAILS,
         *revising.DETAILS,
         *deadlines.DETAILS,

@@ -129,7 +129,7 @@ def public_file_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Ite
     live = revisions.get(tx, article.live_revision_id)
     about = {
         "number": article.number,
-        "byline": byline(tx, article),
+        **_printed(tx, article, live),
         **_moments(published=article.published_at),
         **_notes(tx, newsroom, article),
     }
@@ -146,7 +146,7 @@ def _about(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revi
     about: dict[str, str | int | list[str]] = {
         "number": article.number,
         "author": article.author_name,
-        "byline": byline(tx, article),
+        **_printed(tx, article, revision),
         "state": article.state,
         "publication": article.publication,
         "revision": revision.number,
@@ -163,6 +163,12 @@ def _about(tx: Transaction, newsroom: Newsroom, article: Article, revision: Revi
     if article.published_at is not None:
         about |= _notes(tx, newsroom, article)
     return about
+
+
+def _printed(tx: Transaction, article: Article, revision: Revision) -> dict[str, str]:
+    """The names that readers see, unless the text has a byline of its own, which stands in its head already. They have
+    another name there: a file that is sent in again must not make a byline of them."""
+    return {} if revision.copy.byline else {"written_by": byline(tx, article, revision.copy)}
 
 
 def _moments(**moments: datetime | None) -> dict[str, str]:

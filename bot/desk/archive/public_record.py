@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.desk.article import follow_ups
 from bot.desk.article.access import in_public, is_inside, may_see, newsroom_of, once_public, seen_as
+from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.follow_ups import Followed
 from bot.desk.article.public_text import byline
 from bot.desk.unit_of_work import UnitOfWork
@@ -30,6 +31,8 @@ class Record:
     article: Article
     byline: str
     """Empty where the writers' names may be what had to go."""
+    writers: tuple[Writer, ...]
+    """Who is behind it; empty for those outside."""
     editions: tuple[Edition, ...]
     live: Revision | None
     """The text that is, or was last, out."""
@@ -81,10 +84,14 @@ def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Perso
     earlier = [before] if before is not None and may_see(tx, newsroom, before, person) else []
     later = articles.following(tx, article.id, limit=follow_ups.LINKED)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
+    shown = seen_as(tx, newsroom, article, person) if inside else in_public(tx, article)
+    assert shown.revision_id is not None
+    copy = (live or revisions.get(tx, shown.revision_id)).copy
     return Record(
         newsroom=newsroom,
-        article=seen_as(tx, newsroom, article, person) if inside else in_public(tx, article),
-        byline="" if hidden else byline(tx, article),
+        article=shown,
+        byline="" if hidden else byline(tx, article, copy),
+        writers=writers_of(tx, article) if inside else (),
         editions=editions_out,
         live=live,
         address=follow_ups.address(tx, newsroom, article),

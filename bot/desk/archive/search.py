@@ -208,10 +208,11 @@ def _found(tx: Transaction, newsroom: Newsroom, person: Person, article_id: int,
     whole = articles.get(tx, article_id)
     article = seen_as(tx, newsroom, whole, person) if inside else in_public(tx, whole)
     assert article.revision_id is not None
+    revision = revisions.get(tx, article.revision_id)
     return Found(
         article,
-        revisions.get(tx, article.revision_id),
-        byline(tx, article),
+        revision,
+        byline(tx, article, revision.copy),
         follow_ups.address(tx, newsroom, article),
         inside,
     )

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.desk.article import follow_ups
+from bot.desk.article.bylines import printed_byline, writers_of
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
-from bot.domain.article.byline import byline_of
+from bot.domain.article.copy import Copy
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
-from bot.store.article import co_authors
 from bot.store.publishing import editions
 
 
-def byline(tx: Transaction, article: Article) -> str:
-    """The writers' names as the reader sees them: A, B (photos) and C."""
-    return byline_of(co_authors.byline(tx, article))
+def byline(tx: Transaction, article: Article, copy: Copy) -> str:
+    """What readers see above a text of an article."""
+    return printed_byline(copy, writers_of(tx, article))
 
 
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:

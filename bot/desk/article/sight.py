@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.desk.article.access import article_for, is_inside, may_see, newsroom_of, seen_as, unseen, writes
+from bot.desk.article.access import (
+    article_at_start,
+    article_for,
+    is_inside,
+    may_see,
+    newsroom_of,
+    seen_as,
+    unseen,
+    writes,
+)
 from bot.desk.article.actors import opened
+from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
@@ -21,6 +31,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Choice, Vote
+from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, notes, revisions
 from bot.store.article.audit_log import Event
@@ -43,6 +54,9 @@ class Sight:
     article: Article
     revision: Revision
     byline: str
+    """What readers see, or are to see, above the revision."""
+    writers: tuple[Writer, ...]
+    """Who is behind it; empty for those outside."""
     votes: tuple[Vote, ...]
     notes: tuple[Note, ...]
     card: Card | None
@@ -63,6 +77,13 @@ class Sight:
     """What the text repeats of an earlier article, if the desk may read that."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
+
+    @property
+    def behind(self) -> tuple[Writer, ...]:
+        """Who is behind the byline, where it does not say so."""
+        if not self.revision.copy.byline and not any(writer.pen_name for writer in self.writers):
+            return ()
+        return self.writers
 
     @property
     def first(self) -> Place | None:
@@ -117,6 +138,16 @@ class Reading:
         def query(tx: Transaction) -> Article:
             newsroom = newsroom_of(tx, guild_id)
             return seen_as(tx, newsroom, article_for(tx, newsroom, person, asked_for), person)
+
+        return await self.unit.read(query)
+
+    async def at_start(self, guild_id: int, person: Person, line: str) -> tuple[int, str] | None:
+        """The number of the article with whose headline a line begins, and the rest of the line; None if it begins
+        with none that the person may see. Raises NoNewsroom."""
+
+        def query(tx: Transaction) -> tuple[int, str] | None:
+            found = article_at_start(tx, newsroom_of(tx, guild_id), person, line)
+            return None if found is None else (found[0].number, found[1])
 
         return await self.unit.read(query)
 
@@ -200,6 +231,7 @@ class Reading:
             if newsroom is None:
                 return []
             wanted = typed.strip().lstrip("№#").casefold()
+            words = folded(wanted)
             seen = (
                 seen_as(tx, newsroom, article, person)
                 for article in candidates(tx, newsroom, person, scope)
@@ -208,7 +240,9 @@ class Reading:
             found = (
                 article
                 for article in seen
-                if wanted in article.headline.casefold() or str(article.number).startswith(wanted)
+                if wanted in article.headline.casefold()
+                or str(article.number).startswith(wanted)
+                or (words and words in folded(article.headline))
             )
             return list(islice(found, SUGGESTIONS))
 
@@ -222,7 +256,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return seen
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    hidden = replace(seen, repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
+    hidden = replace(seen, writers=(), repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
     return replace(hidden, bypasses=(), retraction=None, follows=earlier)
 
 
@@ -241,7 +275,8 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         newsroom=newsroom,
         article=article,
         revision=revision,
-        byline=byline(tx, article),
+        byline=byline(tx, article, revision.copy),
+        writers=writers_of(tx, article),
         votes=tuple(votes_on(tx, article)),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.bylines import with_namesakes, writers_of
 from bot.desk.article.moves import advance, owning
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.corrections import report_messages
@@ -159,10 +160,11 @@ def begin(
     amendment = Amendment(kind, note_text(note))
     assert article.revision_id is not None
     live = revisions.get(tx, article.revision_id)
+    report = preflight(live.copy, character_limit=newsroom.character_limit)
     revision = revisions.add(
         tx,
         article.id,
-        preflight(live.copy, character_limit=newsroom.character_limit),
+        with_namesakes(tx, newsroom, report, writers_of(tx, article), {}, live),
         editor_id=person.id,
         editor_name=person.name,
         now=now,

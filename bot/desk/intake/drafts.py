@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
 from bot.desk.article.actors import acting, opened
+from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
 from bot.desk.intake import limits
 from bot.desk.intake.assignments import Assignment, assign
@@ -26,16 +27,16 @@ from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled
+from bot.domain.intake.errors import AlreadyFiled, FileFault, UnreadableFile
+from bot.domain.intake.file_kinds import linked_document
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
-from bot.domain.intake.preflight import nameable, preflight
+from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
-from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.intake import guesses
@@ -64,6 +65,8 @@ class Drafts:
         follows: int | None = None,
         assignment: Assignment | None = None,
         account: Account | None = None,
+        authors: str = "",
+        others: Others | None = None,
         guessed: GuessedFile | None = None,
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
@@ -76,9 +79,13 @@ class Drafts:
         until its writer has answered. So does `draft`, which is what the text calls itself.
         `message_id` is the chat message that the text stands in: it makes one article, however often it
         is filed. `follows` is the id of the published article that it follows up.
-        `account` is what was taken over of the file or the message that it came in, if it came in one.
-        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch.
+        `account` is what was taken over of the file or the message that it came in, if it came in one, and `authors` are
+        those whom it names, to be offered as its byline. `others` are members whose names its byline may be mistaken for.
+        Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch, UnusableByline, and
+        UnreadableFile for a link in the place of a text.
         """
+
+        _need_text(copy)
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -109,10 +116,14 @@ class Drafts:
                 source_message=message_id,
                 follows=follows,
             )
+            writers = writers_of(tx, article)
+            report = replace(report, copy=with_byline(report.copy, writers))
+            report = with_namesakes(tx, newsroom, report, writers, others or {})
             revision = revisions.add(
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
             article = articles.set_revision(tx, article, revision.id)
+            offer(tx, article, revision, authors)
             compare(tx, newsroom, article, revision)
             by = filed_by or writer
             audit_log.record(
@@ -158,40 +169,40 @@ class Drafts:
         *,
         began_at: int,
         account: Account | None = None,
+        authors: str = "",
+        others: Others | None = None,
     ) -> Receipt:
-        """Save another text as a new revision; of a published article, as one of its open correction. `account` is
-        as in `file`.
+        """Save another text as a new revision; of a published article, as one of its open correction. A text
+        without a byline keeps the one that there is: neither a form nor most files speak of it. `account`, `authors`
+        and `others` are as in `file`.
 
-        Raises what `revise` raises.
+        Raises UnreadableFile for a link in the place of a text, and what `revise` raises.
         """
+        _need_text(copy)
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            assert article.revision_id is not None
+            text = copy if copy.byline else replace(copy, byline=revisions.byline_of(tx, article.revision_id))
             saved, revision, handed_in = revise(
-                tx, newsroom, article, person, by, now, copy=copy, began_at=began_at, account=account
+                tx,
+                newsroom,
+                article,
+                person,
+                by,
+                now,
+                copy=text,
+                began_at=began_at,
+                others=others,
+                account=account,
             )
+            offer(tx, saved, revision, authors)
             if saved.state is State.DRAFT:
                 _ask(tx, saved, copy, None, now)
             return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
 
         return with_file(await self.unit.write(work), account)
-
-    async def name_sources(self, article_id: int, person: Person, *, began_at: int) -> Receipt:
-        """Name the addresses that an article links to as its sources, as many as fit, in a new revision.
-
-        Raises what `edit` raises; NothingChanged if all of them are named already.
-        """
-
-        def query(tx: Transaction) -> Copy:
-            article, newsroom, by = opened(tx, article_id, person)
-            need_part(newsroom, article, person, by)
-            assert article.revision_id is not None
-            copy = revisions.get(tx, article.revision_id).copy
-            return replace(copy, sources=(*copy.sources, *nameable(copy, link_targets(copy.body))))
-
-        copy = await self.unit.read(query)
-        return await self.edit(article_id, person, copy, began_at=began_at)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.
@@ -257,6 +268,14 @@ class Drafts:
             )
 
         return await self.unit.read(query)
+
+
+def _need_text(copy: Copy) -> None:
+    """Refuse a link to a document that nobody but its writer may be able to open."""
+    link = copy.body.strip() or copy.headline
+    kind = linked_document(link)
+    if kind is not None:
+        raise UnreadableFile(FileFault.UNSUPPORTED, link, kind=kind)
 
 
 def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.desk.intake.heads import FRONT_MATTER_LIMIT, Field, Shape, Value, split_head
+from bot.domain.article.byline import composed
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.planning.embargo_words import EMBARGO_KEYS, Speaks, TimeNamed, plain_key, speaks_of
@@ -28,7 +29,7 @@ _HEADLINE = ("headline", "title", "hed")
 _STANDFIRST = ("standfirst", "subtitle", "dek", "deck", "subheadline", "description", "summary", "excerpt")
 _TAGS = ("tags", "tag", "keywords", "keyword", "categories", "category", "section", "sections")
 _SOURCES = ("sources", "source")
-_BYLINE = ("byline", "by", "authors", "author")
+_AUTHORS = ("authors", "author", "by")
 _NESTED = frozenset({"taxonomies", "params", "extra"})
 """Fields in which site generators keep more of them."""
 
@@ -36,10 +37,13 @@ _SHAPES = {
     **dict.fromkeys(
         (*_HEADLINE, *_STANDFIRST, "markup", "embargo", "embargosource", "embargountil"), Shape.TEXT
     ),
-    **dict.fromkeys((*_TAGS, *_SOURCES, *_BYLINE), Shape.LIST),
+    **dict.fromkeys((*_TAGS, *_SOURCES, *_AUTHORS, "byline"), Shape.LIST),
 }
 _OWN = frozenset(
-    {"number", "state", "publication", "revision", "created", "written", "submitted", "due", "notes"}
+    {
+        *("number", "state", "publication", "revision", "created", "written", "writtenby", "submitted"),
+        *("due", "notes"),
+    }
 )
 """What an export writes about an article beside its text."""
 
@@ -59,7 +63,9 @@ class FrontMatter:
     to_the_letter: bool = False
     """Whether its text is in Discord's Markdown already."""
     byline: str = ""
-    """Who is said to have written it, on one line."""
+    """The byline that it asks for, on one line."""
+    authors: str = ""
+    """Who is said to have written it, on one line, where it asks for no byline: what may be offered as one."""
     draft: bool = False
     """Whether it says that it is a draft."""
     times: tuple[TimeNamed, ...] = ()
@@ -155,7 +161,7 @@ def _meaning(given: Sequence[Field], filename: str) -> FrontMatter:
     fields = _Fields([*given, *_nested(given)], filename)
     markup = (fields.text("markup") or "").casefold().strip()
     status = fields.take("status") if _is_draft(fields) else None
-    names = fields.items("byline", "by") or fields.items("authors", "author")
+    byline, authors = _names(fields, markup)
     source = fields.text("embargosource")
     return FrontMatter(
         headline=fields.text(*_HEADLINE),
@@ -164,12 +170,29 @@ def _meaning(given: Sequence[Field], filename: str) -> FrontMatter:
         sources=fields.items(*_SOURCES),
         markup=Markup.PLAIN if markup == Markup.PLAIN else Markup.MARKDOWN,
         to_the_letter=markup == TO_THE_LETTER or _is_own(fields),
-        byline=", ".join(" ".join(name.split()) for name in names if name.strip()),
+        byline=byline,
+        authors=authors,
         draft=bool(fields.is_set("draft")) or fields.is_set("published") is False or status is not None,
         times=tuple(_times(fields)),
         embargo_source=source or "",
         unused=fields.unused,
     )
+
+
+def _names(fields: _Fields, markup: str) -> tuple[str, str]:
+    """The byline that a head asks for, and, where it asks for none, who is said to have written the text. What an export
+    says of an article's writer is neither, and what one said under `byline` before texts had their own."""
+    own = _is_own(fields)
+    byline = _one_line(fields.items("byline"))
+    if own:
+        fields.items("author")
+        return ("" if markup == Markup.MARKDOWN else byline), ""
+    return byline, "" if byline else _one_line(fields.items(*_AUTHORS))
+
+
+def _one_line(names: Sequence[str]) -> str:
+    """Several names as one byline."""
+    return composed([" ".join(name.split()) for name in names if name.strip()])
 
 
 def _nested(given: Sequence[Field]) -> Iterator[Field]:
@@ -249,6 +272,8 @@ def write_front_matter(copy: Copy, about: About | None = None) -> str:
     lines = ["---", f"headline: {json.dumps(copy.headline, ensure_ascii=False)}"]
     if copy.standfirst:
         lines.append(f"standfirst: {json.dumps(copy.standfirst, ensure_ascii=False)}")
+    if copy.byline:
+        lines.append(f"byline: {json.dumps(copy.byline, ensure_ascii=False)}")
     if copy.tags:
         lines.append(f"tags: {json.dumps(', '.join(copy.tags), ensure_ascii=False)}")
     if copy.sources:

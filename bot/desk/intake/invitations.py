@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.access import unseen
 from bot.desk.article.actors import CLOCK, By, opened
+from bot.desk.article.bylines import settle
 from bot.desk.article.moves import held_by, log
 from bot.desk.article.votes import votes_on
 from bot.desk.intake.audit_details import CoAuthor
@@ -121,6 +122,8 @@ class CoAuthors:
             co_authors.add(tx, article.id, person.id, name, invitation.role, last, number)
             if invitation.place is not None:
                 _put(tx, article, person.id, invitation.place)
+            if article.submitted_at is not None:
+                settle(tx, article)  # the desk sees under which name they are printed now
             by = By(person.id, person.name, frozenset())
             log(tx, by, "co_author", now, article, article, _of(invitation))
             _tell(tx, article, invitation, now)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
+from bot.desk.article.bylines import Others, offer
 from bot.desk.intake.receipts import Receipt, receipt_of
 from bot.desk.intake.revising import need_part, revise
 from bot.desk.unit_of_work import UnitOfWork
@@ -63,10 +64,17 @@ class Letters:
         return await self.unit.write(work)
 
     async def choose(
-        self, article_id: int, person: Person, file: GuessedFile, copy: Copy
+        self,
+        article_id: int,
+        person: Person,
+        file: GuessedFile,
+        copy: Copy,
+        *,
+        authors: str = "",
+        others: Others | None = None,
     ) -> Receipt | Unsaved:
         """Read a file in another encoding: `copy` is its text in it. A draft gets a new revision; it is not handed
-        in by that. Raises NothingGuessed and what `revise` raises.
+        in by that. `authors` and `others` are as in `Drafts.file`. Raises NothingGuessed and what `revise` raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Receipt | Unsaved:
@@ -77,10 +85,12 @@ class Letters:
                 return Unsaved(article, guesses.keep(tx, article.id, file, now, began_at=guess.began_at))
             assert article.revision_id is not None
             revision = revisions.get(tx, article.revision_id)
+            text = copy if copy.byline else replace(copy, byline=revision.copy.byline)
             with suppress(NothingChanged):  # the same words in either encoding
                 article, revision, _ = revise(
-                    tx, newsroom, article, person, by, now, copy=copy, began_at=revision.number
+                    tx, newsroom, article, person, by, now, copy=text, began_at=revision.number, others=others
                 )
+            offer(tx, article, revision, authors)
             guesses.keep(tx, article.id, file, now)
             return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from bot.desk.intake.encodings.decoding import decode
 from bot.desk.intake.encodings.guessing import ENCODINGS
+from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.markdown.document import read_markdown
-from bot.desk.intake.word_document import read_wordfile
+from bot.desk.intake.word.document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.file_kinds import FileKind
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.planning.embargo_words import TimeNamed, time_above
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
@@ -54,7 +56,9 @@ class Manuscript:
     embargo_source: str = ""
     """Who imposed its embargo; empty where it does not say."""
     byline: str = ""
-    """Who wrote it, as its head says; empty where it does not."""
+    """The byline that it asks for, as it was typed; empty where it does not speak of one."""
+    authors: str = ""
+    """Who wrote it, as its head says, where it asks for no byline; empty where it does not say."""
     draft: bool = False
     """Whether its head says that it is a draft, which stays one."""
     first_line: str = ""
@@ -78,6 +82,7 @@ class Manuscript:
             tags=self.tags,
             sources=self.sources,
             markup=self.markup,
+            byline=self.byline,
         )
 
 
@@ -97,23 +102,29 @@ def _extension(filename: str) -> str:
 
 
 def read_manuscript(filename: str, data: bytes, encoding: str = "") -> Manuscript:
-    """The words of a .md, .markdown, .mdx, .txt or .docx file. What Discord cannot show of Markdown is turned
-    into what it can. `encoding` is one that somebody chose for a text file.
+    """The words of a file whose name ends like one of `_LIMITS`, or of a Word file under another name. What Discord
+    cannot show of Markdown is turned into what it can. `encoding` is one that somebody chose for a text file.
 
-    Raises UnreadableFile: UNSUPPORTED for any other name, EMPTY without a visible character, TOO_LARGE
-    with the limit in bytes, and what `bot.desk.intake.encodings.decoding`, `bot.desk.intake.heads` and
-    `bot.desk.intake.word_document` raise.
+    Raises UnreadableFile: UNSUPPORTED for any other name, BINARY for a file that is something else than its name says,
+    both with what it is if that is known; EMPTY without a visible character, TOO_LARGE with the limit in bytes, and
+    what `bot.desk.intake.encodings.decoding`, `bot.desk.intake.heads` and `bot.desk.intake.word.document` raise.
     """
     extension = _extension(filename)
     limit = _LIMITS.get(extension)
+    if limit is None and len(data) <= WORD_FILE_LIMIT and is_word(data):
+        extension, limit = "docx", WORD_FILE_LIMIT  # many a file with another name is one
     if limit is None:
-        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension)
+        kind = kind_by_content(data[:WORD_FILE_LIMIT]) or kind_by_name(extension)
+        raise UnreadableFile(FileFault.UNSUPPORTED, filename, detail=extension, kind=kind)
     if not data:
         raise UnreadableFile(FileFault.EMPTY, filename)
     if len(data) > limit:
         raise UnreadableFile(FileFault.TOO_LARGE, filename, limit=limit)
-    if extension not in _TEXT_READERS:
-        return _read_word(filename, data)
+    if extension in _WORD_FILES:
+        return _read_word(filename, data)  # which says itself what is wrong with a Word file
+    kind = FileKind.WORD if is_word(data) else kind_by_content(data)
+    if kind is not None:
+        raise UnreadableFile(FileFault.BINARY, filename, kind=kind)
     decoded = decode(data, filename, encoding)
     text = clean(decoded.text)
     if is_blank(text):
@@ -144,6 +155,7 @@ def _read_markdown(filename: str, text: str) -> Manuscript:
         times=head.times + above,
         embargo_source=head.embargo_source,
         byline=head.byline,
+        authors=head.authors,
         draft=head.draft,
         account=found.account + Account(unused=head.unused),
     )
@@ -183,6 +195,7 @@ def _as_typed(text: str, head: FrontMatter, *, markup: Markup = Markup.MARKDOWN)
         times=head.times + above,
         embargo_source=head.embargo_source,
         byline=head.byline,
+        authors=head.authors,
         draft=head.draft,
         account=Account(unused=head.unused),
     )
@@ -215,8 +228,11 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
 _TEXT_READERS: dict[str, Callable[[str, str], Manuscript]] = {
     "md": _read_markdown,
     "markdown": _read_markdown,
+    "mdown": _read_markdown,
+    "mkd": _read_markdown,
     "mdx": _read_markdown,
     "txt": _read_plain,
+    "text": _read_plain,
 }
 _WORD_FILES = ("docx", "docm", "dotx", "dotm", "doc")
 """A .doc is mostly a true old one; a .docx under that name is read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.desk.article.bylines import own_byline, printed_byline, writers_of
 from bot.desk.article.follow_ups import Followed, followed
 from bot.desk.article.repetition import Repeated, repeated
 from bot.domain.article.article import Article, Revision
@@ -15,6 +16,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.links import link_targets
 from bot.store import Transaction
+from bot.store.article import offered_bylines
 from bot.store.intake import guesses
 from bot.store.intake.guesses import Guess
 from bot.store.planning import embargo_questions
@@ -48,7 +50,9 @@ class Receipt:
     is_draft: bool = False
     """Whether it calls itself a draft, and stays one for that."""
     byline: str = ""
-    """Who wrote it, as the file says."""
+    """What readers see above it, where that is not its writers' names."""
+    offered_byline: str = ""
+    """Who wrote it, as its file says, where that is not its byline."""
     guess: Guess | None = None
     """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
     undo: int = 0
@@ -88,11 +92,15 @@ def receipt_of(
     card = cards.find(tx, article.id)
     if article.private:
         article = replace(article, headline=listed_headline(revision.copy.headline))  # as its writer has it
+    writers = writers_of(tx, article)
+    printed = printed_byline(revision.copy, writers)
     return Receipt(
         newsroom,
         article,
         revision,
         handed_in=handed_in,
+        byline="" if printed == own_byline(writers) else printed,
+        offered_byline=offered_bylines.of_article(tx, article.id),
         again=again if again is not None else card is not None,
         follows=followed(tx, newsroom, article),
         card_channel=card.channel_id if card else None,

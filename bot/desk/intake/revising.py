@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.bylines import Others, with_byline, with_namesakes, writers_of
 from bot.desk.article.moves import advance
 from bot.desk.intake import limits
 from bot.desk.intake.recycling import compare
@@ -28,7 +29,7 @@ from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.review.votes import outcome
-from bot.store.article import revisions
+from bot.store.article import offered_bylines, revisions
 from bot.store.intake import guesses
 from bot.store.review import votes
 from bot.store.transaction import Transaction
@@ -36,8 +37,8 @@ from bot.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Revised(Detail):
-    """A new revision: its number, how many votes it made void, whether it says anew what it amends, and what the file
-    that it came in held besides words (see `counts_of`)."""
+    """A new revision: its number, how many votes it made void, whether it says anew what it amends, what the file
+    that it came in held besides words (see `counts_of`), and its byline if that is another now."""
 
     actions = (Action.EDIT, Action.SAVE)
     revision: int = seen_by(Audience.AUTHOR, 0)
@@ -45,7 +46,11 @@ class Revised(Detail):
     amended: bool = seen_by(Audience.AUTHOR, False)
     kept: str = seen_by(Audience.AUTHOR, "")
     left_out: str = seen_by(Audience.AUTHOR, "")
+    byline: str = seen_by(Audience.AUTHOR, "")
+    """Empty where it is as before, and `OWN_NAMES` where its writers' names are printed again."""
 
+
+OWN_NAMES = "none"
 
 DETAILS = (Revised,)
 
@@ -71,12 +76,14 @@ def revise(
     copy: Copy | None = None,
     amendment: Amendment | None = None,
     account: Account | None = None,
+    others: Others | None = None,
 ) -> tuple[Article, Revision, bool]:
     """Save another text, or what it amends, as a new revision; whichever is not given stays. With the desk it
     counts as handed in again, and votes are void. Returns whether it was handed in by that.
 
     `began_at` is the number of the revision that whoever wrote it had before them. `account` is what was taken over
-    of the file that the text came in, if it came in one.
+    of the file that the text came in, if it came in one. `others` are members whose names its byline may be mistaken
+    for.
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
     for somebody who has lost the writers' role, GuardUnmet(NOTED) if the desk has a correction and its note is
@@ -90,8 +97,11 @@ def revise(
     if copy is not None:
         need_length(copy, newsroom.character_limit)
     limits.may_save(tx, newsroom, person.id, now)
+    writers = writers_of(tx, article)
+    text = with_byline(copy or current.copy, writers)
     waived = waivable(current.copy) if _waived(current) else frozenset[str]()
-    report = preflight(copy or current.copy, character_limit=newsroom.character_limit, waived=waived)
+    report = preflight(text, character_limit=newsroom.character_limit, waived=waived)
+    report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
     if current.number != began_at:
@@ -133,6 +143,7 @@ def revise(
             amended=amendment != current.amendment,
             kept=counts_to_text(account.kept) if account is not None else "",
             left_out=counts_to_text(account.left_out) if account is not None else "",
+            byline=_byline_changed(current.copy, revision.copy),
         ),
         revision_id=revision.id,
         headline=headline,
@@ -141,7 +152,11 @@ def revise(
         claimed_by=None,
         claimed_until=None,
     )
-    guesses.forget(tx, article.id)
+    if revision.copy.byline != current.copy.byline:
+        offered_bylines.offer(tx, article.id, "")  # they have chosen
+    guess = guesses.find(tx, article.id)
+    if guess is not None and (guess.pending or _words(revision.copy) != _words(current.copy)):
+        guesses.forget(tx, article.id)
     compare(tx, newsroom, saved, revision)
     for vote in old_votes:
         card_deliveries.clear_reaction(tx, saved, vote, now)
@@ -150,6 +165,11 @@ def revise(
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
     return saved, revision, handed_in
+
+
+def _words(copy: Copy) -> Copy:
+    """A text without what is changed around it: neither says that somebody has looked at its letters."""
+    return replace(copy, byline="", sources=())
 
 
 def _waived(revision: Revision) -> bool:
@@ -162,6 +182,10 @@ def _names(article: Article, headline: str) -> tuple[str, str]:
     if article.amending or (article.state is State.DRAFT and article.given_revision_id is not None):
         return article.headline, article.slug
     return listed_headline(headline), slug_of(headline)
+
+
+def _byline_changed(before: Copy, now: Copy) -> str:
+    return "" if before.byline == now.byline else now.byline or OWN_NAMES
 
 
 def amendment_met(tx: Transaction, article: Article, revision: Revision) -> frozenset[Guard]:

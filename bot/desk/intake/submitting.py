@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By, opened
+from bot.desk.article.bylines import settle, with_namesakes, writers_of
 from bot.desk.article.moves import advance, log
 from bot.desk.article.votes import votes_on
 from bot.desk.intake import limits
@@ -96,6 +97,7 @@ class Submitting:
             report = preflight(
                 revision.copy, character_limit=newsroom.character_limit, waived=waivable(revision.copy)
             )
+            report = with_namesakes(tx, newsroom, report, writers_of(tx, article), {}, revision)
             revision = revisions.add(
                 tx,
                 article.id,
@@ -170,6 +172,7 @@ def hand_in(
     """Give the desk a revision, for whoever has an open transaction. `encoding` is what its writer confirmed of its file.
     Raises what the workflow raises."""
     again = cards.find(tx, article.id) is not None
+    settle(tx, article)
     headline = listed_headline(revision.copy.headline)
     # What was said against this very text stands; it may come back after it was taken back by its writer.
     against = [vote for vote in votes_on(tx, article) if vote.choice.wants_reason]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import acting, opened
+from bot.desk.article.bylines import writers_of
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.article.byline import composed
 from bot.domain.article.states import State
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -19,7 +21,7 @@ from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
 from bot.domain.planning.errors import NoPlace, SlotTaken, StaleCalendar
 from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
 from bot.store import Transaction
-from bot.store.article import articles
+from bot.store.article import articles, revisions
 
 PLANNED_MOST = 1000
 """Articles with a time that a calendar looks at."""
@@ -51,6 +53,8 @@ class Calendar:
             approved = articles.in_states(tx, newsroom.id, (State.APPROVED,), limit=PLANNED_MOST)
             waiting = [article for article in approved if article.publish_at is None][:WAITING_MOST]
             planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST)
+            # A picture or a file of it goes around: it names the writers as readers will see them.
+            waiting, planned = ([_printed(tx, article) for article in some] for some in (waiting, planned))
             today = now.astimezone(newsroom.zone).date()
             days = DAYS_AHEAD if span is None else span.days_ahead(today)
             return make_plan(newsroom, planned, waiting, now, days=days)
@@ -123,6 +127,12 @@ class Calendar:
 def may_move(plan: Plan, person: Person) -> bool:
     """Whether this person may change the plan."""
     return is_chief(person, plan.newsroom)
+
+
+def _printed(tx: Transaction, article: Article) -> Article:
+    assert article.revision_id is not None
+    name = revisions.byline_of(tx, article.revision_id)
+    return replace(article, author_name=name or composed([each.printed for each in writers_of(tx, article)]))
 
 
 def _newsroom(tx: Transaction, guild_id: int, person: Person) -> Newsroom:

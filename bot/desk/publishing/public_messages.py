@@ -43,7 +43,8 @@ def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet
     shown = article.revision_id if article.state is State.PUBLISHING else article.live_revision_id
     assert shown is not None
     revision = revisions.get(tx, shown)
-    *first, last = laid_out(revision.copy, byline(tx, article), closing(tx, newsroom, article))
+    printed = byline(tx, article, revision.copy)
+    *first, last = laid_out(revision.copy, printed, closing(tx, newsroom, article))
     return (*first, replace(last, report=True))
 
 

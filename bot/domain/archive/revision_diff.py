@@ -98,6 +98,7 @@ def _parts(copy: Copy, amendment: Amendment | None) -> dict[str, str]:
     return {
         "Headline": copy.headline,
         "Standfirst": copy.standfirst,
+        "Byline": copy.byline,
         "Body": copy.body,
         "Tags": " · ".join(copy.tags),
         "Sources": "\n".join(copy.sources),

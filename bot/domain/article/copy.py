@@ -14,6 +14,7 @@ from bot.domain.text.cleaning import (
     LINE_END,
     NO_BREAK,
     clean,
+    clean_byline,
     clean_line,
     clean_name,
     is_blank,
@@ -34,7 +35,8 @@ class Markup(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Copy:
     """The parts of an article. The headline, the standfirst, tags and sources are plain text in
-    every case; `markup` speaks of the body alone. Values are clean (see `bot.domain.text.cleaning`)."""
+    every case; `markup` speaks of the body alone. `byline` is what readers see instead of the writers' names; empty where
+    those are printed. Values are clean (see `bot.domain.text.cleaning`)."""
 
     headline: str
     standfirst: str = ""
@@ -42,6 +44,7 @@ class Copy:
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     markup: Markup = Markup.MARKDOWN
+    byline: str = ""
 
 
 _TAG_END = re.compile(r"[,;\n\u060c\u061b\u3001\uff0c\uff1b]")
@@ -63,6 +66,8 @@ def content_hash(copy: Copy, amendment: Amendment | None = None) -> str:
     ]
     if amendment is not None:
         parts += [amendment.kind.value, _comparable(amendment.note)]
+    if copy.byline:  # without one the hash is what it was before there were bylines
+        parts.append({"byline": _comparable(copy.byline)})
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 
@@ -79,6 +84,7 @@ def make_copy(
     tags: str | Iterable[str] = (),
     sources: str | Iterable[str] = (),
     markup: Markup = Markup.MARKDOWN,
+    byline: str = "",
 ) -> Copy:
     """The one way raw words become Copy.
 
@@ -93,6 +99,7 @@ def make_copy(
         tags=_tags(tags),
         sources=tuple(filter(None, map(_visible_line, _joined(sources).split("\n")))),
         markup=markup,
+        byline=clean_byline(byline),
     )
 
 

@@ -56,3 +56,11 @@ class GuardUnmet(Refusal):
 
     action: Action
     guard: Guard
+
+
+@dataclass(eq=False)
+class UnusableByline(Refusal):
+    """A byline in which there is nothing to read, or of more UTF-16 units than `limit`. `length` is 0 for the first."""
+
+    length: int
+    limit: int = 0

@@ -29,6 +29,7 @@ class Check(StrEnum):
     UNBALANCED_QUOTES = "unbalanced_quotes"
     MENTIONS = "mentions"
     DISGUISED_LINK = "disguised_link"
+    NAMESAKE = "namesake"
 
     @property
     def blocks(self) -> bool:

@@ -46,7 +46,7 @@ def stretches(copy: Copy, amendment: Amendment | None = None) -> Stretches:
     """The stretches of all parts that readers see. A part of fewer words is one stretch."""
     note = amendment.note if amendment is not None else ""
     found: set[tuple[str, ...]] = set()
-    for part in (copy.headline, copy.standfirst, copy.body, note):
+    for part in (copy.byline, copy.headline, copy.standfirst, copy.body, note):
         words: list[str] = _WORD.findall(part.casefold())
         if len(words) < STRETCH:
             found |= {tuple(words)} if words else set()

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article.findings import Finding
+from bot.domain.intake.file_kinds import FileKind
 from bot.domain.intake.invitations import Invited, Involvement
 from bot.domain.refusals import Refusal
 
@@ -28,17 +29,19 @@ class FileFault(StrEnum):
     OLE = "ole"
     """A file of the kind that both are; which of them, it does not say."""
     NOT_WORD = "not_word"
-    """Another kind of document under the name of a Word file: `detail` says which."""
+    """Another kind of document under the name of a Word file."""
 
 
 @dataclass(eq=False)
 class UnreadableFile(Refusal):
-    """A file that is not taken. `limit` is in bytes, where the fault is one of size."""
+    """A file that is not taken. `limit` is in bytes, where the fault is one of size; `kind` is what the file is, where
+    that is known and the desk does not read it."""
 
     fault: FileFault
     filename: str
     limit: int = 0
     detail: str = ""
+    kind: FileKind | None = None
 
 
 @dataclass(eq=False)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GuessedFile:
-    """The bytes and the encoding in which they were read. `headline` was given beside the file, None if none was."""
+    """The bytes and the encoding in which they were read. `headline` and `byline` were given beside the file:
+    None and '' if they were not."""
 
     filename: str
     data: bytes
     encoding: str
     headline: str | None = None
+    byline: str = ""

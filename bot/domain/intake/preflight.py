@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.article.copy import Copy, Markup
@@ -81,6 +81,11 @@ def preflight(
         ]
     order = list(Check)
     return Report(copy, tuple(sorted(findings, key=lambda finding: order.index(finding.check))))
+
+
+def namesake_finding(names: Sequence[str]) -> tuple[Finding, ...]:
+    """That a byline is, or looks like, the name of these other people; it comes after every other finding."""
+    return (Finding(Check.NAMESAKE, _excerpt(names[0]), len(names)),) if names else ()
 
 
 def waivable(copy: Copy) -> frozenset[str]:

@@ -57,6 +57,8 @@ _CJK = re.compile(
 _WORD_GAP = re.compile(r"[\s\u200b\u2014\u2015\u2026]+|--+")
 
 NO_BREAK = "\u00a0\u202f"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_BY = re.compile(r"^by(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -93,6 +95,16 @@ def _joiner(line: str, run: re.Match[str]) -> str:
 
 def _one_space(run: re.Match[str]) -> str:
     return run[0] if run[0] in NO_BREAK else " "
+
+
+def clean_byline(text: str) -> str:
+    """A byline as it is kept: one line, without characters that nobody sees or that turn the direction of what
+    follows, without the beginning of a web address, which Discord would make a link of, and without the word By,
+    which is printed before it. Empty if no letter or digit is left; it may be too long."""
+    line = _SCHEME.sub("", clean_line(text))
+    seen = "".join(char for char in line if char.isspace() or not is_blank(char))
+    byline = _BY.sub("", clean_line(seen))
+    return byline if any(map(str.isalnum, byline)) else ""
 
 
 def is_blank(text: str) -> bool:

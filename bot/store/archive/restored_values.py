@@ -100,6 +100,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("revision", "markup"): (Markup, "a markup"),
     ("revision", "findings"): (_findings, "a list of findings"),
     ("revision", "amendment"): (AmendmentKind, "a kind of amendment"),
+    ("pen_name", "namesakes"): (_texts, "a list of texts"),
     ("invitation", "state"): (Invited, "a state of an invitation"),
     ("vote", "choice"): (Choice, "a vote"),
     ("vote", "via"): (Via, "a way to vote"),
@@ -123,8 +124,10 @@ WORDS = frozenset(
         *(("article", name) for name in ("headline", "author_name", "embargo_source", "down_reason")),
         *(
             ("revision", name)
-            for name in ("headline", "standfirst", "body", "editor_name", "content_hash", "note")
+            for name in ("headline", "standfirst", "body", "byline", "editor_name", "content_hash", "note")
         ),
+        *(("pen_name", name) for name in ("byline", "looks")),
+        *((table, "byline") for table in ("printed_as", "offered_byline")),
         *(("event", name) for name in ("actor_name", "action")),
         *(("delivery", name) for name in ("key", "nonce", "fault", "attempted_text")),
         *(("note", name) for name in ("person_name", "subject", "text")),

@@ -70,8 +70,8 @@ def inside(
     tx: Transaction, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
 ) -> list[Match]:
     """What fits of what this person may read inside: of all that the desk was given and their own, if they are
-    on the `desk`; else of their own what the public does not have like this. The latest `limit` of it. Of what they
-    write themselves it is the text as they have it."""
+    on the `desk`; else of their own what the public does not have like this, or not under their name. The latest
+    `limit` of it. Of what they write themselves it is the text as they have it."""
     own = _inside(tx, Side.OWN, sought, person_id, desk=False, ranked=ranked, limit=limit)
     given = _inside(tx, Side.DESK, sought, person_id, desk=desk, ranked=ranked, limit=limit)
     return sorted(own + given, key=lambda match: -match.row)[:limit]
@@ -101,7 +101,9 @@ def _inside(
         " AND CASE WHEN article.author_id = ? OR EXISTS"
         " (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?)"
         " THEN ? OR article.given_revision_id = article.revision_id ELSE ? END"
-        " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id)"
+        " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
+        " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
+        " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
         f" ORDER BY {side}.rowid DESC LIMIT ?",
         (
             *(expression, since, until, sought.newsroom_id),
@@ -110,6 +112,27 @@ def _inside(
         ),
     )
     return [Match(row["id"], row["place"], row["score"]) for row in rows]
+
+
+def headed(tx: Transaction, side: Side, newsroom_id: int, headline: str, *, limit: int) -> list[int]:
+    """The articles of a newsroom whose headline comes to this when it is `folded`, the latest first."""
+    if not headline:
+        return []
+    rows = tx.all(
+        f"SELECT rowid & 1073741823 AS id FROM {side}(?) WHERE headline = ? ORDER BY rowid DESC LIMIT ?",
+        (_headline_beginning(newsroom_id, headline), headline, limit),
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def any_headed(tx: Transaction, newsroom_id: int, beginning: str) -> bool:
+    """Whether a headline of a newsroom begins with these words, as they are `folded`."""
+    expression = _headline_beginning(newsroom_id, beginning)
+    return any(tx.one(f"SELECT 1 FROM {side}(?) LIMIT 1", (expression,)) is not None for side in Side)
+
+
+def _headline_beginning(newsroom_id: int, words: str) -> str:
+    return f"headline : ^ {_quoted(words)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
 
 
 def _narrowed(tx: Transaction, sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:

@@ -42,8 +42,8 @@ def add(
     copy = report.copy
     revision_id = tx.insert(
         "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
-        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note, size)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note, size, byline)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             article_id,
             number,
@@ -62,6 +62,7 @@ def add(
             None if amendment is None else amendment.kind,
             "" if amendment is None else amendment.note,
             _size(copy),
+            copy.byline,
         ),
     )
     return get(tx, revision_id)
@@ -88,6 +89,14 @@ def editor_of(tx: Transaction, revision_id: int) -> int:
     if row is None:
         raise LookupError(f"no revision {revision_id}")
     return int(row["editor_id"])
+
+
+def byline_of(tx: Transaction, revision_id: int) -> str:
+    """A revision's own byline, without its text."""
+    row = tx.one("SELECT byline FROM revision WHERE id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"no revision {revision_id}")
+    return str(row["byline"])
 
 
 def number_of(tx: Transaction, revision_id: int) -> int:
@@ -203,6 +212,7 @@ def _revision(row: Row) -> Revision:
             tags=tuple(json.loads(row["tags"])),
             sources=tuple(json.loads(row["sources"])),
             markup=Markup(row["markup"]),
+            byline=row["byline"],
         ),
         editor_id=row["editor_id"],
         editor_name=row["editor_name"],

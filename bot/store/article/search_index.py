@@ -11,7 +11,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.text.folding import folded
 from bot.store import installation
-from bot.store.article import revisions
+from bot.store.article import pen_names, revisions
 from bot.store.transaction import Transaction
 
 TO_SHELVE = "to-shelve-up-to"
@@ -78,7 +78,13 @@ def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: i
     copy = revisions.get(tx, revision_id).copy
     others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
     writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
-    facets = [newsroom_token(article.newsroom_id), *map(writer_token, writers), *map(tag_token, copy.tags)]
+    chosen = pen_names.on_article(tx, article.newsroom_id, article.id, writers)
+    printed = [copy.byline] if copy.byline else [chosen.get(person, name) for person, name in writers.items()]
+    if side is Side.PUBLIC:  # who is behind a byline is not to be found out by a search
+        names, known = printed, [person for person in writers if person not in chosen and not copy.byline]
+    else:  # inside, an article is found under either name
+        names, known = [*printed, *writers.values()], list(writers)
+    facets = [newsroom_token(article.newsroom_id), *map(writer_token, known), *map(tag_token, copy.tags)]
     tx.execute(
         f"INSERT INTO {side} (rowid, headline, standfirst, tags, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -86,7 +92,7 @@ def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: i
             folded(copy.headline),
             folded(copy.standfirst),
             " ".join(map(folded, copy.tags)),
-            " ".join(map(folded, writers.values())),
+            " ".join(map(folded, dict.fromkeys(names))),
             folded(copy.body),
             " ".join(facets),
         ),

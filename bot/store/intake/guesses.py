@@ -31,9 +31,18 @@ class Guess:
 def keep(tx: Transaction, article_id: int, file: GuessedFile, now: datetime, *, began_at: int = 0) -> Guess:
     """Keep a file, in the place of an earlier one of the same article."""
     tx.execute(
-        "INSERT OR REPLACE INTO guessed_file (article_id, filename, headline, encoding, began_at, data, until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article_id, file.filename, file.headline, file.encoding, began_at, file.data, to_text(now + KEPT)),
+        "INSERT OR REPLACE INTO guessed_file (article_id, filename, headline, byline, encoding, began_at, data, until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_id,
+            file.filename,
+            file.headline,
+            file.byline,
+            file.encoding,
+            began_at,
+            file.data,
+            to_text(now + KEPT),
+        ),
     )
     return Guess(file.encoding, began_at, file)
 
@@ -45,7 +54,7 @@ def find(tx: Transaction, article_id: int) -> Guess | None:
         return None
     file = None
     if row["data"] is not None:
-        file = GuessedFile(row["filename"], row["data"], row["encoding"], row["headline"])
+        file = GuessedFile(row["filename"], row["data"], row["encoding"], row["headline"], row["byline"])
     return Guess(row["encoding"], row["began_at"], file)
 
 

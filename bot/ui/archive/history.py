@@ -10,6 +10,7 @@ from bot.desk.archive.history import Entry, Excerpt
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
+from bot.ui.article import bylines
 from bot.ui.article.audit_words import Words, quoted
 from bot.ui.article.state_labels import LOOKS
 from bot.ui.buttons import Press, button, settled
@@ -104,6 +105,7 @@ def _turning(article_id: int, events: list[Entry], older: int, newer: int) -> ui
 
 
 WORDS: Mapping[str, Words] = registered(
+    bylines.WORDS,
     intake.WORDS,
     planning.WORDS,
     publishing.WORDS,

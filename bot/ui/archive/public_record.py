@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from bot.desk.archive.public_record import Record
+from bot.desk.article.bylines import own_byline
 from bot.desk.article.follow_ups import Followed
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Publication
@@ -15,7 +16,7 @@ from bot.domain.text.markdown_escape import escape, link
 from bot.store.publishing.editions import Edition
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, button, settled
-from bot.ui.phrases import plural, title, when
+from bot.ui.phrases import person, plural, title, when
 
 _ROOM = 2_800
 """Characters for the editions; the rest of Discord's 4,000 is for the head and the links."""
@@ -54,6 +55,9 @@ def _head(record: Record) -> str:
     lines = [f"🗄️ {name}"]
     if record.byline:
         lines.append(f"-# By {escape(clip(record.byline, 200))}")
+    if record.writers and record.byline != own_byline(record.writers):
+        names = ", ".join(person(writer.id) for writer in record.writers)
+        lines.append(f"-# Written by {names}, which readers do not see")
     if article.published_at is not None:
         lines.append(f"First published {when(article.published_at, 'f')}")
     since = f" on {when(article.down_at, 'D')}" if article.down_at is not None else ""

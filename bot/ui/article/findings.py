@@ -24,6 +24,7 @@ CHECK_NAMES: dict[Check, str] = {
     Check.UNBALANCED_QUOTES: "unbalanced quotation marks",
     Check.MENTIONS: "mentions of people, roles or everyone",
     Check.DISGUISED_LINK: "a link that leads elsewhere than its text says",
+    Check.NAMESAKE: "a byline that is another member’s name, or looks like it",
 }
 """What preflight looks for, for the documentation."""
 
@@ -69,3 +70,5 @@ def finding_sentence(finding: Finding) -> str:
             return f"a mention{many}, which is shown and pings nobody"
         case Check.DISGUISED_LINK:
             return f"a link that leads elsewhere than it says{many}: {quoted}"
+        case Check.NAMESAKE:
+            return f"the byline looks like the name of another member{many}: {quoted}"

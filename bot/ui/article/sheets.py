@@ -5,8 +5,13 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.domain.publishing.layout import Sheet
+from bot.desk.article.bylines import own_byline
+from bot.desk.article.sight import Sight
+from bot.domain.publishing.layout import Sheet, clip
 from bot.ui.buttons import Press, button, settled
+
+BUTTON_LABEL = 80
+"""Characters that Discord shows on a button."""
 
 MARK_BASE = 1_000_000
 """Component ids of the bot's own marks begin above what Discord numbers by itself."""
@@ -42,12 +47,24 @@ def published_view(sheet: Sheet, delivery_id: int, article_id: int) -> ui.Layout
     return settled(view)
 
 
+def behind_sign(sight: Sight) -> str:
+    """Who wrote what stands under another name, for those who may know; empty where the byline says it."""
+    names = own_byline(sight.behind)
+    return clip(f"Written by {names}", BUTTON_LABEL) if names else ""
+
+
 def proof_view(
-    sheets: tuple[Sheet, ...], page: int, article_id: int, *, embargo: str = "", file_name: str | None = None
+    sheets: tuple[Sheet, ...],
+    page: int,
+    article_id: int,
+    *,
+    embargo: str = "",
+    written_by: str = "",
+    file_name: str | None = None,
 ) -> ui.LayoutView:
     """One page of a proof, with the way to the others. Pages count from 0. `embargo` says until when
-    nothing of it may go out: on a button that cannot be pressed, since the sheet takes all the text that
-    Discord allows, and it is no part of what the reader sees."""
+    nothing of it may go out, `written_by` who is behind the byline: on buttons that cannot be pressed, since the
+    sheet takes all the text that Discord allows, and they are no part of what the reader sees."""
     view = ui.LayoutView(timeout=None)
     for item in sheet_items(sheets[page]):
         view.add_item(item)
@@ -65,6 +82,18 @@ def proof_view(
             )
         )
         view.add_item(sign)
+    if written_by:
+        behind: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        behind.add_item(
+            ui.Button(
+                label=written_by,
+                emoji="🖋️",
+                disabled=True,
+                style=discord.ButtonStyle.secondary,
+                custom_id="written-by",
+            )
+        )
+        view.add_item(behind)
     if len(sheets) > 1:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         last = len(sheets) - 1

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from bot.desk.article.sight import Sight
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
+from bot.domain.publishing.layout import clip
 from bot.domain.review.bypass import Bypass, Eyes
+from bot.domain.text.markdown_escape import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,14 @@ ACTION_NAMES: dict[Action, str] = {
     Action.REPUBLISH: "republish it",
     Action.RETRACT: "retract it",
 }
+
+
+def in_lines(text: str, limit: int, *, most: int = 12) -> str:
+    """What somebody wrote, in the lines in which they wrote it, without blank ones: as Markdown that shows it. Of a long
+    one the beginning: so many characters, so many lines."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    shown = "\n".join(lines[:most]) + (" …" if len(lines) > most else "")
+    return escape(clip(shown, limit))
 
 
 def unread(sight: Sight) -> Bypass | None:

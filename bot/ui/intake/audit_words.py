@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn, Waived
-from bot.desk.intake.revising import Revised
+from bot.desk.intake.revising import OWN_NAMES, Revised
 from bot.domain.article.states import Action
 from bot.domain.intake.account import Account, counts_of
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
-from bot.ui.article.audit_words import Words, words
+from bot.ui.article.audit_words import Words, quoted, words
 from bot.ui.intake.account import account_line
 from bot.ui.phrases import person, plural
+
+BYLINE_SHOWN = 120
+"""Characters of a byline."""
 
 _DOORS = {"assign": "asked for it", "menu": "filed it from a message", "chat": "filed it from chat"}
 
@@ -36,6 +39,8 @@ def _revised(event: Event, detail: Revised) -> str:
         text += f" ({event.amendment.kind}, with its note)" if event.amendment.note else " (its kind)"
     if event.action == Action.SAVE:
         text += ", which preflight stops: it is not handed in yet"
+    if detail.byline:
+        text += f", its byline {'the writers’ names' if detail.byline == OWN_NAMES else quoted(detail.byline, BYLINE_SHOWN)}"
     text += _of_file(detail.kept, detail.left_out)
     return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
 

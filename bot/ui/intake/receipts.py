@@ -20,7 +20,7 @@ from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import look_of
+from bot.ui.article.state_labels import in_lines, look_of
 from bot.ui.buttons import Press, button, row
 from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
@@ -38,21 +38,19 @@ REASONS_SHOWN = 3
 def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     """Number, words, findings, what happens next, and where to follow it. Of the `votes` the reasons
     are shown, for a writer who looks where their article stands."""
-    article, revision = taken.article, taken.revision
+    article, revision, offers = taken.article, taken.revision, _offers(taken)
     lines = [
         f"📨 {title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
     if line := account_line(taken.account):
         lines.append(f"📎 {line}")
-    if taken.offered:
+    if Press.SOURCES in offers:
         lines.append(_offer(taken.offered))
     if article.embargo_until is not None and article.publication is Publication.NONE:
         source = f", imposed by {escape(article.embargo_source)}" if article.embargo_source else ""
         lines.append(f"⛔ Embargo until {when(article.embargo_until, 'F')}{source}")
     lines += [f"⌛ Its embargo is over: “{inert(clip(line, 200))}”." for line in taken.over[:3]]
-    if taken.byline:
-        lines.append(f"✍️ Its author, as the file says: {inert(clip(taken.byline, 200))}.")
     if taken.question is not None:
         lines.append(
             f"⛔ **Is this an embargo?** “{inert(clip(taken.question.line, 300))}”. It cannot be read for sure, so the"
@@ -60,14 +58,20 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         )
     if taken.follows is not None:
         lines.append(f"↪️ {follows_line(taken.follows)}")
+    if taken.byline:
+        lines.append(f"🖋️ Readers see: By {escape(taken.byline)}. The desk sees who wrote it.")
+    if Press.BYLINE in offers:
+        lines.append(
+            f"✍️ The file names as its author: {inert(clip(taken.offered_byline, 200))}. Press the button to make that the"
+            " byline."
+        )
     if due := due_line(article):
         lines.append(due)
     if taken.guess is not None and not taken.guess.pending:
         lines += guessed_lines(taken.guess.encoding, revision.copy)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
     lines += [
-        f"{MARKS[vote.choice]} {person(vote.editor_id)}:"
-        f" {escape(clip(' '.join(reason.split()), REASON_SHOWN))}"
+        f"{MARKS[vote.choice]} {person(vote.editor_id)}: {in_lines(reason, REASON_SHOWN)}"
         for vote, reason in reasons[:REASONS_SHOWN]
     ]
     blocking = taken.blocking
@@ -94,6 +98,8 @@ def open_word(taken: Receipt) -> str:
         return f"№{taken.article.number} is kept as a draft: there is a question about an embargo."
     if taken.blocking:
         return f"№{taken.article.number} is kept as a draft: preflight stops it."
+    if taken.asks_for_letters:
+        return f"№{taken.article.number} is kept as a draft until you have checked its letters."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
 
 
@@ -165,16 +171,32 @@ def _receipt_buttons(taken: Receipt) -> ui.View:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
         presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
         return row(*presses, article_id=article.id, extra=revision)
+    offers = _offers(taken)
     if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking) and not taken.asks_about_embargo:
-        return row(Press.READ, Press.EDIT, Press.WAIVE, Press.DISCARD, article_id=article.id, extra=revision)
-    blocked, offers = bool(taken.blocking), bool(taken.offered)
-    return own_buttons(article, revision, blocked=blocked, asked=taken.asks_about_embargo, offers=offers)
+        presses = (Press.READ, Press.EDIT, Press.WAIVE, *offers, Press.DISCARD)
+        return row(*presses, article_id=article.id, extra=revision)
+    return own_buttons(
+        article, revision, blocked=bool(taken.blocking), asked=taken.asks_about_embargo, offers=offers
+    )
+
+
+def _offers(taken: Receipt) -> tuple[Press, ...]:
+    """What can be taken over from its file; nothing of it while its letters are not sure."""
+    if taken.asks_for_letters:
+        return ()
+    offers = {Press.SOURCES: bool(taken.offered), Press.BYLINE: bool(taken.offered_byline)}
+    return tuple(press for press, offered in offers.items() if offered)
 
 
 def own_buttons(
-    article: Article, revision: int, *, blocked: bool = False, asked: bool = False, offers: bool = False
+    article: Article,
+    revision: int,
+    *,
+    blocked: bool = False,
+    asked: bool = False,
+    offers: tuple[Press, ...] = (),
 ) -> ui.View:
-    """What a writer can do with an article of theirs in its state. `offers`: addresses as its sources."""
+    """What a writer can do with an article of theirs in its state. `offers` take something over from its file."""
     presses: tuple[Press, ...]
     match article.state:
         case State.DRAFT if article.amending:
@@ -197,7 +219,7 @@ def own_buttons(
             presses = ()
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
-        presses = (*presses[:first], Press.SOURCES, *presses[first:])
+        presses = (*presses[:first], *offers, *presses[first:])
     return row(Press.READ, *presses, article_id=article.id, extra=revision)
 
 

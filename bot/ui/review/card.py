@@ -21,7 +21,7 @@ from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import DOWN_LOOKS, look_of, unread
+from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
@@ -96,12 +96,20 @@ def _heading(sight: Sight) -> str:
         lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
     submitted = f" · handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
     lines.append(
-        f"-# By {escape(clip(sight.byline, 120))} ({person(article.author_id)})"
+        f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
     )
     if sight.follows is not None:
         lines.append(f"-# ↪️ {follows_line(sight.follows)}")
     return "\n".join(lines)
+
+
+def _writers(sight: Sight) -> str:
+    """Who wrote it. Behind another byline all of its writers are named: the desk knows whom it prints."""
+    if not sight.behind:
+        return person(sight.article.author_id)
+    names = ", ".join(person(writer.id) for writer in sight.behind[:NAMES_SHOWN])
+    return f"written by {names}"
 
 
 def _state(sight: Sight, now: datetime) -> str:
@@ -254,7 +262,7 @@ def _names(votes: list[Vote]) -> str:
 
 
 def _with_reason(vote: Vote, share: int) -> str:
-    reason = _quote(vote.reason, share) if vote.reason else "*the reason is still owed*"
+    reason = f"“{in_lines(vote.reason, share)}”" if vote.reason else "*the reason is still owed*"
     return f"{person(vote.editor_id)} — {reason}"
 
 

@@ -221,7 +221,9 @@ async def test_a_file_that_cannot_be_read_is_refused_wherever_it_comes_in(world:
         assert "does not hold text" in answer
     message = await by_chat(world, "", junk)
     assert "does not hold text" in world.dms(world.writer)[-1]
-    assert next(m for m in world.submissions.history() if m.id == message.id).reactions == []
+    assert "does not hold text" in text_of(world.submissions.last_message), "and where everyone sees the file"
+    [mark] = next(m for m in world.submissions.history() if m.id == message.id).reactions
+    assert str(mark.emoji) == "⚠️"
     assert article_count(world) == 0
 
 

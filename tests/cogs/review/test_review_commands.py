@@ -213,7 +213,7 @@ async def test_every_command_works_in_chat(world: World) -> None:
 async def test_a_chat_command_without_its_article_says_how_to_write_it(world: World) -> None:
     await world.ed.send(world.review, "!review approve")
     said = world.review.history()[-1].content
-    assert "article is a required argument" in said and "!review approve <article>" in said
+    assert "`article` is missing." in said and "!review approve <article>" in said
 
 
 # ------------------------------------------------------------- who may not

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Protocol, cast
 from urllib.parse import unquote
 
-from bot.desk.intake.word_archive import Archive
+from bot.desk.intake.word.archive import Archive
 from bot.domain.intake.errors import FileFault, UnreadableFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -108,7 +108,7 @@ class Parts:
             root = self.root(name)
             if root is not None and root.tag == W + "document":
                 return name
-        raise UnreadableFile(FileFault.NOT_WORD, self._filename, detail=self._archive.kind())
+        raise UnreadableFile(FileFault.NOT_WORD, self._filename, kind=self._archive.kind())
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The relationships of a part by their ids; none where the file has no list of them."""

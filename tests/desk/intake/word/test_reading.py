@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.intake.word_document import WordText, read_wordfile
+from bot.desk.intake.word.document import WordText, read_wordfile
 from bot.domain.intake.account import Part
 from bot.domain.text.links import link_targets
 from tests.desk.intake.word.packages import HEAD, field, link, package, para, run, style, table

@@ -11,7 +11,9 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from bot.desk.intake.file_kinds import kind_of_archive
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.file_kinds import FileKind
 
 ENTRY_LIMIT = 2000
 UNPACKED_LIMIT = 32 * 1024 * 1024
@@ -33,18 +35,6 @@ _BROKEN = (
 )
 """What zipfile raises over the archives of the careless and the wicked."""
 
-_KINDS = (
-    ("xl/", "spreadsheet"),
-    ("ppt/", "presentation"),
-    ("META-INF/com.apple", "Pages"),
-    ("Index/Document.iwa", "Pages"),
-    ("Index.zip", "Pages"),
-    ("visio/", "drawing"),
-    ("META-INF/container.xml", "EPUB"),
-    ("content.xml", "ODT"),
-)
-"""How other documents that are zip archives, too, give themselves away."""
-
 
 class Archive:
     """A zip archive whose entries are read one by one, within the bounds of this module."""
@@ -53,6 +43,7 @@ class Archive:
         """Raises UnreadableFile: BOMB for more entries than any document has; DAMAGED for an archive that is cut
         off, encrypted or ambiguous (two entries of one name)."""
         self._filename = filename
+        self._start = data[:256]
         self._unpacked = 0
         if data.count(_CENTRAL_ENTRY) > 2 * ENTRY_LIMIT:
             # zipfile makes an object for every such record before it can be asked how many there are.
@@ -71,10 +62,9 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries
 
-    def kind(self) -> str:
-        """What the archive holds if it is no Word file, as far as its names tell."""
-        names = [entry.filename for entry in self._entries.values()]
-        return next((kind for start, kind in _KINDS if any(name.startswith(start) for name in names)), "zip")
+    def kind(self) -> FileKind:
+        """What the archive is if it is no Word file, as far as its names tell."""
+        return kind_of_archive((entry.filename for entry in self._entries.values()), self._start)
 
     def read(self, name: str) -> bytes:
         """The content of the entry of that name; capitals make no difference.

@@ -12,9 +12,9 @@ from io import BytesIO
 import docx
 import pytest
 
+from bot.desk.intake.word.archive import ENTRY_LIMIT, UNPACKED_LIMIT, Archive
+from bot.desk.intake.word.document import read_wordfile
 from bot.desk.intake.word.parts import NODE_LIMIT
-from bot.desk.intake.word_archive import ENTRY_LIMIT, UNPACKED_LIMIT, Archive
-from bot.desk.intake.word_document import read_wordfile
 from bot.domain.intake.errors import FileFault, UnreadableFile
 
 Entry = tuple[str, bytes]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.intake.word.archive import Archive
 from bot.desk.intake.word.blocks import Block, Paragraph
 from bot.desk.intake.word.disguises import refuse_disguised
 from bot.desk.intake.word.lists import Lists
@@ -15,7 +16,6 @@ from bot.desk.intake.word.parts import Node, Parts, W
 from bot.desk.intake.word.story import Reader
 from bot.desk.intake.word.styles import Kind, Styles
 from bot.desk.intake.word.tally import TooMuch
-from bot.desk.intake.word_archive import Archive
 from bot.domain.intake.account import Account, Part
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.text.cleaning import clean_line, is_blank
@@ -57,7 +57,7 @@ def read_wordfile(data: bytes, filename: str) -> WordText:
     The headline is a title or the only main heading near the top, else the first line of text; a subtitle there
     is the standfirst. Notes stand at the end.
 
-    Raises UnreadableFile: BOMB and DAMAGED as in `bot.desk.intake.word_archive` and `bot.desk.intake.word.parts`; PASSWORD,
+    Raises UnreadableFile: BOMB and DAMAGED as in `bot.desk.intake.word.archive` and `bot.desk.intake.word.parts`; PASSWORD,
     OLD_WORD, OLE and NOT_WORD as in `bot.desk.intake.word.disguises`; EMPTY without any words.
     """
     refuse_disguised(data, filename)

@@ -12,10 +12,11 @@ import docx
 import pytest
 from docx.document import Document
 
+from bot.desk.intake.word.document import WordText, read_wordfile
 from bot.desk.intake.word.parts import NODE_LIMIT
 from bot.desk.intake.word.tally import LETTER_LIMIT, PARAGRAPH_PIECES, PIECE_LIMIT
-from bot.desk.intake.word_document import WordText, read_wordfile
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.file_kinds import FileKind
 from tests.desk.intake.bounds import Taken, taken_by
 from tests.desk.intake.word.packages import HEAD, package, para, part, relationships, run, table, zipped
 
@@ -204,30 +205,35 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
 @pytest.mark.parametrize(
-    ("data", "fault", "detail"),
+    ("data", "fault", "more"),
     [
-        (OLE + "EncryptedPackage".encode("utf-16-le"), FileFault.PASSWORD, ""),
-        (OLE + "WordDocument".encode("utf-16-le"), FileFault.OLD_WORD, ""),
-        (OLE + "Workbook".encode("utf-16-le"), FileFault.NOT_WORD, "old Office"),
-        (OLE, FileFault.OLE, ""),
-        ((SAMPLES / "word-password.docx").read_bytes(), FileFault.OLE, ""),
-        (b"{\\rtf1\\ansi hello}", FileFault.NOT_WORD, "RTF"),
-        (b"%PDF-1.7\n...", FileFault.NOT_WORD, "PDF"),
-        (b"<!DOCTYPE html><html><body>x", FileFault.NOT_WORD, "HTML"),
-        (b"\xef\xbb\xbf  <HTML xmlns:o='x'>", FileFault.NOT_WORD, "HTML"),
-        (b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>', FileFault.NOT_WORD, "XML"),
-        ("Nur Text — schön.".encode(), FileFault.NOT_WORD, "text"),
-        (b"\x89PNG\r\n\x1a\n\x00\xff", FileFault.DAMAGED, "zip"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), FileFault.PASSWORD, FileKind.LOCKED),
+        (OLE + "WordDocument".encode("utf-16-le"), FileFault.OLD_WORD, FileKind.OLD_WORD),
+        (OLE + "Workbook".encode("utf-16-le"), FileFault.NOT_WORD, FileKind.TABLE),
+        (OLE, FileFault.OLE, FileKind.OLD_OR_LOCKED),
+        ((SAMPLES / "word-password.docx").read_bytes(), FileFault.OLE, FileKind.OLD_OR_LOCKED),
+        (b"{\\rtf1\\ansi hello}", FileFault.NOT_WORD, FileKind.RTF),
+        (b"%PDF-1.7\n...", FileFault.NOT_WORD, FileKind.PDF),
+        (b"<!DOCTYPE html><html><body>x", FileFault.NOT_WORD, FileKind.HTML),
+        (b"\xef\xbb\xbf  <HTML xmlns:o='x'>", FileFault.NOT_WORD, FileKind.HTML),
+        (b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>', FileFault.NOT_WORD, FileKind.WORD_XML),
+        ("Nur Text — schön.".encode(), FileFault.NOT_WORD, FileKind.TEXT),
+        (b"\x89PNG\r\n\x1a\n\x00\xff", FileFault.NOT_WORD, FileKind.PICTURE),
+        (b"\x00\x01\x02\xff", FileFault.DAMAGED, "zip"),
         (
             zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
             FileFault.NOT_WORD,
-            "ODT",
+            FileKind.OPEN_DOCUMENT,
         ),
-        (zipped({"Index/Document.iwa": b"x", "Metadata/Properties.plist": b""}), FileFault.NOT_WORD, "Pages"),
-        (zipped({"xl/workbook.xml": "<workbook/>"}), FileFault.NOT_WORD, "spreadsheet"),
-        (zipped({"ppt/presentation.xml": "<p/>"}), FileFault.NOT_WORD, "presentation"),
-        (zipped({"photo.jpg": b"x"}), FileFault.NOT_WORD, "zip"),
-        (zipped({"word/document.xml": "<html/>"}), FileFault.NOT_WORD, "zip"),
+        (
+            zipped({"Index/Document.iwa": b"x", "Metadata/Properties.plist": b""}),
+            FileFault.NOT_WORD,
+            FileKind.PAGES,
+        ),
+        (zipped({"xl/workbook.xml": "<workbook/>"}), FileFault.NOT_WORD, FileKind.TABLE),
+        (zipped({"ppt/presentation.xml": "<p/>"}), FileFault.NOT_WORD, FileKind.SLIDES),
+        (zipped({"photo.jpg": b"x"}), FileFault.NOT_WORD, FileKind.ARCHIVE),
+        (zipped({"word/document.xml": "<html/>"}), FileFault.NOT_WORD, FileKind.ARCHIVE),
         (zipped({"word/document.xml": "<w:document"}), FileFault.DAMAGED, "XML"),
         (package(""), FileFault.EMPTY, ""),
         (package(para("\u200b")), FileFault.EMPTY, ""),
@@ -235,11 +241,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
     ],
 )
 def test_what_cannot_be_read_is_refused_for_its_true_reason(
-    data: bytes, fault: FileFault, detail: str
+    data: bytes, fault: FileFault, more: FileKind | str
 ) -> None:
     refusal = refused(data)
 
-    assert (refusal.fault, refusal.detail) == (fault, detail)
+    assert (refusal.fault, refusal.kind or refusal.detail) == (fault, more)
 
 
 def deep(name: str, count: int) -> bytes:
