@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
 from bot.domain.archive.excerpt import Piece, excerpt
+from bot.domain.archive.plain_text import plain_text
 from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
@@ -17,7 +18,6 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.refusals import Refusal, TooMuchWork
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
-from bot.domain.text.plain_text import plain_text
 from bot.domain.times.past_days import NotADay
 from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of
 from bot.ui.buttons import NUMBER, settled

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.domain.text.plain_text import plain_text
+from bot.domain.archive.plain_text import plain_text
 
 
 @pytest.mark.parametrize(
