@@ -398,7 +398,4 @@ async def _deferred(interaction: Interaction, *, thinking: bool) -> None:
 
 
 def _attached(files: Files) -> list[discord.File]:
-    return [
-        discord.File(BytesIO(file[1]), file[0], description=file[2] if len(file) == 3 else None)
-        for file in files
-    ]
+    return [discord.File(BytesIO(file[1]), file[0], description="".join(file[2:]) or None) for file in files]
