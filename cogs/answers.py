@@ -55,8 +55,7 @@ FORM_SECONDS = 2.0
 RETRIES_AFTER_SECONDS = (1.0, 2.0)
 """Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
 
-Files = Sequence[tuple[str, bytes] | tuple[str, bytes, str]]
-"""Name and content of each; of a picture also the text for those who do not see it, of at most 1,024 characters."""
+Files = Sequence[tuple[str, bytes] | tuple[str, bytes, str]]  # name, content, and a picture’s alt text
 
 
 @dataclass(frozen=True, slots=True)
