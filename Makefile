@@ -23,13 +23,13 @@ endef
 .PHONY: help demo run test lint bench lateness transfer intake chaos fairness docs pictures constraints clean
 MAKEFLAGS += --no-print-directory
 
-export DRAFT DATA FILES
+export DRAFT DATA FILES PORT
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-demo: $(VENV)/.demo ## a whole newsroom on this machine, no token: DRAFT=file, DATA=folder, ARGS=options
-	@$(BIN)/python -m bot demo $(if $(DRAFT),--draft "$$DRAFT") $(if $(DATA),--data "$$DATA") $(ARGS)
+demo: $(VENV)/.demo ## a whole newsroom on this machine, no token: DRAFT=file, DATA=folder, PORT=number, OPEN=1, ARGS=options
+	@$(BIN)/python -m bot demo $(if $(DRAFT),--draft "$$DRAFT") $(if $(DATA),--data "$$DATA") $(if $(PORT),--port "$$PORT") $(if $(filter-out 0,$(OPEN)),--open) $(ARGS)
 
 run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
 	@$(BIN)/python -m bot run $(ARGS)

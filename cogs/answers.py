@@ -55,7 +55,7 @@ FORM_SECONDS = 2.0
 RETRIES_AFTER_SECONDS = (1.0, 2.0)
 """Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
 
-Files = Sequence[tuple[str, bytes]]
+Files = Sequence[tuple[str, bytes] | tuple[str, bytes, str]]  # name, content, and a picture’s alt text
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,4 +397,4 @@ async def _deferred(interaction: Interaction, *, thinking: bool) -> None:
 
 
 def _attached(files: Files) -> list[discord.File]:
-    return [discord.File(BytesIO(data), name) for name, data in files]
+    return [discord.File(BytesIO(file[1]), file[0], description="".join(file[2:]) or None) for file in files]

@@ -100,6 +100,20 @@ def test_every_file_that_a_page_names_is_there() -> None:
     assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
 
 
+def test_every_link_of_the_front_pages_leads_somewhere() -> None:
+    for page in (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md"):
+        text = page.read_text("utf-8")
+        anchors = {
+            re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+            for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        }
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if target.startswith("#"):
+                assert target[1:] in anchors, (page.name, target)
+            elif not target.startswith("https://"):
+                assert (ROOT / target.partition("#")[0]).exists(), (page.name, target)
+
+
 # ------------------------------------------------------ installed from a wheel
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
 
-from bot.demo.looking import INSTALL, WORLD
+from bot.demo.looking import INSTALL, WORLD, Serving
 from bot.demo.piece import Piece, UnusableDraft, built_in, of_a_person
 from bot.lock import AlreadyRunning, InstanceLock
 
@@ -26,7 +27,11 @@ class CannotPlay(Exception):
 
 
 def demo(
-    *, draft: Path | None = None, data: Path | None = None, empty: bool = False, serve: bool = False
+    *,
+    draft: Path | None = None,
+    data: Path | None = None,
+    empty: bool = False,
+    serve: Serving | None = None,
 ) -> int:
     """Play the story of one article and print it; the built-in one, or a person's own text.
 
@@ -36,10 +41,12 @@ def demo(
     there is something wrong with the draft or the folder.
     """
     try:
+        if serve is not None:
+            _check_port(serve.port)
         piece = built_in() if draft is None else of_a_person(draft)
         database = _database(data)
         again = database.exists() or (database.parent / WORLD).exists()
-        if again and (not serve or draft is not None):
+        if again and (serve is None or draft is not None):
             raise CannotPlay(
                 f"{data} holds a Copydesk database already: choose another folder for the story."
             )
@@ -51,6 +58,21 @@ def demo(
         # Whoever read the transcript has read enough, and Python would complain when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+
+
+def _check_port(port: int) -> None:
+    """Find out before the story begins that its end could not be served. Raises CannotPlay."""
+    try:
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", port))
+    except (OSError, OverflowError) as error:
+        why = (
+            os.strerror(error.errno)
+            if isinstance(error, OSError) and error.errno
+            else "there is no such port"
+        )
+        raise CannotPlay(f"Port {port} cannot be used: {why}. Name another with --port.") from error
 
 
 def _database(data: Path | None) -> Path:
@@ -65,7 +87,7 @@ def _database(data: Path | None) -> Path:
     return database
 
 
-async def _run(piece: Piece | None, database: Path, *, serve: bool, again: bool) -> int:
+async def _run(piece: Piece | None, database: Path, *, serve: Serving | None, again: bool) -> int:
     """Raises CannotPlay."""
     try:
         # Only from here on is simcord needed.
@@ -81,7 +103,7 @@ async def _run(piece: Piece | None, database: Path, *, serve: bool, again: bool)
     try:
         lock.acquire()
         if again:
-            await open_again(database)
+            await open_again(database, serve=serve or Serving())
         elif piece is None:
             await open_empty(database, serve=serve)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 FROM_SOURCE = (Path(__file__).parents[2] / "Makefile").is_file()
@@ -23,6 +24,15 @@ DEMO = "make demo" if FROM_SOURCE else f"{shlex.quote(sys.executable)} -m bot de
 
 INSTALL = "make demo" if FROM_SOURCE else "pip install 'copydesk[demo]'"
 """What installs all that the demo needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the newsroom opens to the browser: on which port (0 for any that is free), and whether a browser is started."""
+
+    port: int = 0
+    browser: bool = False
+
 
 _READ = r"import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]), sep='\n')"
 

@@ -43,6 +43,7 @@ class Newsroom:
     ed: MemberActor
     eve: MemberActor
     chris: MemberActor
+    cleo: MemberActor
     rita: MemberActor
 
     def name_of(self, number: int) -> str:
@@ -86,9 +87,9 @@ class Newsroom:
 def build(env: Env, bot: Copydesk) -> Newsroom:
     """Make the server. Its review channel is for the desk alone."""
     guild = env.create_guild("The Linden Courier")
-    editors = guild.create_role("Editors")
-    chiefs = guild.create_role("Chiefs", permissions=discord.Permissions(manage_guild=True))
-    subscribers = guild.create_role("Subscribers", mentionable=True)
+    editors = guild.create_role("Editors", color=0x3BA55D)
+    chiefs = guild.create_role("Chiefs", color=0xE0A030, permissions=discord.Permissions(manage_guild=True))
+    subscribers = guild.create_role("Subscribers", color=0x6F8FE0, mentionable=True)
     submissions = guild.create_text_channel("submissions")
     see, hidden = (
         discord.PermissionOverwrite(view_channel=True),
@@ -117,6 +118,7 @@ def build(env: Env, bot: Copydesk) -> Newsroom:
         ed=person("Ed", editors),
         eve=person("Eve", editors),
         chris=person("Chris", editors, chiefs),
+        cleo=person("Cleo", editors, chiefs),
         rita=person("Rita", subscribers),
     )
 
@@ -125,6 +127,7 @@ PEOPLE = (
     ("Wanda", "writes; she is an editor too, of other people’s copy"),
     ("Ed, Eve", "edit"),
     ("Chris", "is the chief, and manages the server"),
+    ("Cleo", "is the second chief: a retraction takes two"),
     ("Rita", "reads, and subscribes to the announcements"),
 )
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import create_bot
-from bot.demo.looking import commands
+from bot.demo.looking import Serving, commands
 from bot.demo.newsroom import build
 from bot.demo.piece import Piece
 from bot.demo.rendering import Names
 from bot.demo.simulation import simulated
+from bot.demo.site.full_desk import fill_desk
 from bot.demo.site.opening import come_back, keep_open, save_only, set_up, shorten_cooling_off
 from bot.demo.site.world_file import new_world
 from bot.demo.story import STEPS, Blocked, Broken, Story
@@ -22,7 +23,7 @@ STORY_LASTS = timedelta(minutes=90)
 """No longer than this, on its own clock. So much earlier it begins, and when it ends it is now."""
 
 
-async def play(piece: Piece, database: Path, *, serve: bool) -> int:
+async def play(piece: Piece, database: Path, *, serve: Serving | None) -> int:
     """Play the whole story and print it, then keep the newsroom open if it went well.
 
     Returns the exit status, as `bot.demo.demo` says.
@@ -34,8 +35,9 @@ async def play(piece: Piece, database: Path, *, serve: bool) -> int:
         status = await _tell(Story(room, piece, page), page, piece)
         _farewell(page, database)
         await shorten_cooling_off(room)
-        if serve and status == 0:
-            await keep_open(room, new_world(), database)
+        if serve is not None and status == 0:
+            await fill_desk(room)
+            await keep_open(room, new_world(), database, serve)
         else:
             await save_only(room, database)
     return status
@@ -55,24 +57,24 @@ async def _tell(story: Story, page: Transcript, piece: Piece) -> int:
     return 0 if passed else 1
 
 
-async def open_empty(database: Path, *, serve: bool) -> None:
+async def open_empty(database: Path, *, serve: Serving | None) -> None:
     """Open a newsroom that is set up and holds nothing yet."""
     bot = create_bot(Settings(database=database, card_interval_seconds=0))
     async with simulated(bot, datetime.now(UTC)) as env:
         room = build(env, bot)
         await set_up(room)
         await shorten_cooling_off(room)
-        if serve:
-            await keep_open(room, new_world(), database)
+        if serve is not None:
+            await keep_open(room, new_world(), database, serve)
         else:
             await save_only(room, database)
 
 
-async def open_again(database: Path) -> None:
+async def open_again(database: Path, *, serve: Serving) -> None:
     """Open the newsroom that was left in this folder. Raises DoesNotFit."""
     async with come_back(database) as (room, world):
         print(f"Back in {room.guild.name}, as it was left in {database.parent}.")
-        await keep_open(room, world, database)
+        await keep_open(room, world, database, serve)
 
 
 def _farewell(page: Transcript, database: Path) -> None:

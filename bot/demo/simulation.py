@@ -12,9 +12,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import discord
@@ -25,7 +23,8 @@ from simcord.backend.access import channel_accessible
 from simcord.preview import Preview
 
 from bot.app import Copydesk
-from bot.demo.markdown import keep_parsers
+from bot.demo.dressing import ICON, SCRIPT, Dress, dressed, own_file
+from bot.demo.markdown import keep_parsers, name_in_letters
 from bot.demo.world import BadWorld, put_world
 
 SIMCORD = "3.2.1"
@@ -47,6 +46,7 @@ async def simulated(bot: Copydesk, now: datetime, *, world: bytes | None = None)
     assert simcord.__version__ == SIMCORD, f"this simcord is {simcord.__version__}, the demo knows {SIMCORD}"
     _settle_quickly()
     keep_parsers()
+    name_in_letters()
     # What the bot does wrong is one of the story's checks, so nothing is raised at the end.
     env = Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
     env.backend.bot_user.name = "Copydesk"
@@ -154,56 +154,6 @@ def something_happened(env: Env) -> bool:
 # --------------------------------------------------------------- the previews
 
 
-ICON = "/favicon.ico"
-"""Browsers ask for it."""
-
-
-@dataclass(frozen=True)
-class Dress:
-    """What the demo changes in the look of simcord's page."""
-
-    title: str
-    home: str
-    """Where the way back leads."""
-    style: str
-    """CSS, added to simcord's."""
-    icon: str
-    """An SVG."""
-
-
-def _dressed(path: str, text: str, dress: Dress) -> str:
-    """One of the files of simcord's page, as the demo serves it."""
-    match path:
-        case "/":
-            before, brand, rest = text.partition('<div class="preview-brand">')
-            _, end, after = rest.partition("</div>")
-            assert brand and end, "simcord's page has another toolbar"
-            back = f'<a class="newsroom-link" href="{escape(dress.home)}">← Newsroom</a>'
-            return _replaced(
-                f"{before}{back}{after}",
-                "<title>SimCord Preview</title>",
-                f"<title>{escape(dress.title)}</title>",
-            )
-        case "/preview.css":
-            return text + dress.style
-        case "/transport.js":
-            # Where the connection breaks (a sleeping laptop is enough) simcord's page gives up. Sending the
-            # same request once more is safe: it does what was not done, or gives the same receipt.
-            send = 'request("/api/action", "POST", body)'
-            pause = "new Promise((again) => setTimeout(again, 500))"
-            again = f'{send}.catch((error) => {{ if ("status" in error) throw error; return {pause}.then(() => {send}); }})'
-            return _replaced(
-                text, f"if (!uploads.length) return {send};", f"if (!uploads.length) return {again};"
-            )
-        case _:
-            return text
-
-
-def _replaced(text: str, old: str, new: str) -> str:
-    assert text.count(old) == 1, f"simcord's page has another {old!r}"
-    return text.replace(old, new)
-
-
 async def open_preview(
     env: Env,
     channel: ChannelHandle,
@@ -250,18 +200,19 @@ async def open_preview(
     server = preview._server
     static = server._static
 
-    vars(server)["_STATIC_FILES"] = {**server._STATIC_FILES, ICON: "index.html"}  # simcord has no icon
+    # simcord has neither of them; its own file says with which headers they are served.
+    vars(server)["_STATIC_FILES"] = {**server._STATIC_FILES, ICON: "index.html", SCRIPT: "index.html"}
 
-    async def dressed(request: web.Request) -> web.StreamResponse:
+    async def file(request: web.Request) -> web.StreamResponse:
         response: web.Response = await static(request)
-        if request.path == ICON:
-            response.text, response.content_type = dress.icon, "image/svg+xml"
+        if own := own_file(request.path, dress):
+            response.text, response.content_type = own
         elif response.content_type in ("text/html", "text/css", "application/javascript"):
             assert response.text is not None
-            response.text = _dressed(request.path, response.text, dress)
+            response.text = dressed(request.path, response.text, dress)
         return response
 
-    server._static = dressed
+    server._static = file
     try:
         await preview.__aenter__()
     finally:
@@ -275,9 +226,12 @@ async def open_preview(
     return preview
 
 
-def open_as(preview: Preview, viewer: Viewer) -> None:
-    """Let the next page of a preview open as this person."""
+def open_as(preview: Preview, viewer: Viewer, *, at: int | None = None) -> None:
+    """Let the next page of a preview open as this person, at a message (by id) or at the newest."""
     assert viewer.id in {each.id for each in preview.viewers}
+    own = preview._python
+    assert own is not None
+    own.target_id = own.window_end_id = at
     preview.viewers = (viewer, *(each for each in preview.viewers if each.id != viewer.id))
 
 

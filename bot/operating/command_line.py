@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot import __version__, logs
 from bot.demo import demo
+from bot.demo.looking import Serving
 from bot.operating import backups, running, transfer, web
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
@@ -87,11 +88,14 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
         help="keep the newsroom in this folder, to come back to it (default: a temporary folder)",
     )
     parser.add_argument("--once", action="store_true", help="end after the story; do not open the newsroom")
+    parser.add_argument("--port", type=int, default=0, help="where the newsroom opens (else: any free port)")
+    parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.add_argument("--empty", action="store_true", help="leave the story out: an empty desk")
 
 
 def _demo(options: argparse.Namespace) -> int:
-    return demo(draft=options.draft, data=options.data, empty=options.empty, serve=not options.once)
+    serve = None if options.once else Serving(options.port, options.open)
+    return demo(draft=options.draft, data=options.data, empty=options.empty, serve=serve)
 
 
 def _told(does: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Namespace], int]:

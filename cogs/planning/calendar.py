@@ -28,6 +28,7 @@ from bot.ui.planning.calendar import (
     Spot,
     calendar_view,
     file_word,
+    picture_alt,
     picture_word,
     read_article_value,
     read_custom_id,
@@ -36,7 +37,7 @@ from bot.ui.planning.calendar import (
     told,
 )
 from bot.ui.refusals import sentence
-from cogs.answers import Answer, Reply, courtesy
+from cogs.answers import Answer, Files, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Context, Interaction, desk_of
 from cogs.person import person_at, person_in
@@ -77,7 +78,7 @@ class Papers:
     """The plan as files, and what is said with them. Without any file the text says why."""
 
     text: str
-    files: Sequence[tuple[str, bytes]]
+    files: Files
 
 
 async def _papers(
@@ -88,13 +89,13 @@ async def _papers(
     guild = bot.get_guild(guild_id)
     name = guild.name if guild is not None else ""
     said: list[str] = []
-    files: list[tuple[str, bytes]] = []
+    files: list[tuple[str, bytes] | tuple[str, bytes, str]] = []
     if span is not None:
         picture = await asyncio.to_thread(_drawn, plan, span, name)
         if picture is None:
             said.append(NO_PICTURES)
         else:
-            files.append((f"plan-{span}.png", picture.png))
+            files.append((f"plan-{span}.png", picture.png, picture_alt(plan, span)))
             said.append(picture_word(plan, span, complete=picture.complete))
     if file:
         files.append((CALENDAR_FILE, calendar_file(plan, f"{name}: plan")))

@@ -13,9 +13,10 @@ from pathlib import Path
 from simcord import ChannelHandle, MemberActor
 from simcord.preview import Preview
 
+from bot.demo.dressing import Dress
 from bot.demo.newsroom import Newsroom
+from bot.demo.portraits import portray
 from bot.demo.simulation import (
-    Dress,
     Viewer,
     has_letters,
     has_pages,
@@ -61,6 +62,7 @@ class Live:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.room = room
+        portray(room.env)
         self._now = now
         self.turn = asyncio.Lock()
         self.home = ""
@@ -80,7 +82,7 @@ class Live:
     def people(self) -> dict[str, MemberActor]:
         """Who one can be, by name."""
         room = self.room
-        return {each.name: each for each in (room.wanda, room.ed, room.eve, room.chris, room.rita)}
+        return {each.name: each for each in (room.wanda, room.ed, room.eve, room.chris, room.cleo, room.rita)}
 
     def person(self, name: str) -> MemberActor:
         """Somebody by name. Raises NoSuchRoom."""
@@ -108,8 +110,8 @@ class Live:
         """Who may read a channel, by name."""
         return [name for name, each in self.people.items() if may_read(self.room.env, channel, each)]
 
-    async def enter(self, room_id: int, name: str | None) -> str:
-        """The address of a room's page, opened as somebody. Raises NoSuchRoom.
+    async def enter(self, room_id: int, name: str | None, *, at: int | None = None) -> str:
+        """The address of a room's page, opened as somebody, at a message or at the newest. Raises NoSuchRoom.
 
         A room of direct messages goes by the id of its person's channel.
         """
@@ -129,7 +131,7 @@ class Live:
                     dress=self._dress(channel),
                 )
                 self._previews[room_id] = preview
-            open_as(preview, chosen)
+            open_as(preview, chosen, at=at)
             return preview.url
 
     def _viewers(self, room_id: int) -> tuple[ChannelHandle, list[Viewer]]:
@@ -224,6 +226,7 @@ class Live:
             home=self.home,
             style=_file("preview.css"),
             icon=_file("icon.svg"),
+            script=_file("newsroom.js"),
         )
 
 

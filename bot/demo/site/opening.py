@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import webbrowser
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import create_bot
-from bot.demo.looking import WORLD
+from bot.demo.looking import WORLD, Serving
 from bot.demo.newsroom import Newsroom
 from bot.demo.simulation import simulated
 from bot.demo.site.live import Live
@@ -62,8 +63,8 @@ async def come_back(database: Path) -> AsyncGenerator[tuple[Newsroom, World]]:
         await bot.close()
 
 
-async def keep_open(room: Newsroom, world: World, database: Path) -> None:
-    """Serve the newsroom until Ctrl-C; print its address."""
+async def keep_open(room: Newsroom, world: World, database: Path, serve: Serving) -> None:
+    """Serve the newsroom until Ctrl-C; print its address, and open it if asked to."""
     live = Live(room, world, database.parent / WORLD)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -71,8 +72,10 @@ async def keep_open(room: Newsroom, world: World, database: Path) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     pulse = asyncio.create_task(live.pulse())
     try:
-        async with served(live, database) as address:
+        async with served(live, database, port=serve.port) as address:
             print(f"\nThe newsroom is open: {address}\n(Ctrl-C closes it.)", flush=True)
+            if serve.browser and not await asyncio.to_thread(webbrowser.open, address):
+                print("No browser could be started here: open the address yourself.", flush=True)
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({pulse, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()

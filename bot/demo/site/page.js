@@ -2,8 +2,11 @@
 "use strict";
 
 const PAUSE = 1000; // milliseconds
+const SOON = 90; // seconds: what goes out later than this has its time named instead of counted down
+const SHOWN = { threads: 3, articles: 6 }; // the latest; the others are a press away
 
-let shown = "";
+const drawn = { articles: "", rooms: "" };
+const open = new Set(); // which lists of older things somebody has opened
 
 async function look() {
   try {
@@ -11,10 +14,11 @@ async function look() {
     if (!answer.ok) throw new Error(String(answer.status));
     const board = await answer.json();
     document.getElementById("lost").hidden = true;
-    articles(board.articles);
+    articles(board);
+    lines(board.articles);
     const rest = JSON.stringify([board.rooms, board.messages]);
-    if (rest !== shown) {
-      shown = rest;
+    if (rest !== drawn.rooms) {
+      drawn.rooms = rest;
       rooms(board.rooms);
       choices(board);
     }
@@ -31,61 +35,127 @@ function element(name, text, className) {
   return made;
 }
 
-function articles(list) {
-  const body = document.getElementById("articles");
-  const rows = list.map((article) => {
-    const row = element("tr");
-    const headline = element("td");
-    headline.append(element("span", article.headline, "headline"), element("span", `by ${article.writer}`, "writer"));
-    const state = element("td");
-    const name = element("span", `${article.mark} ${article.state}`, "state");
-    name.style.borderColor = article.colour;
-    const left = article.seconds_left;
-    const meaning = left === null ? article.meaning : left > 90 ? `goes out in ${Math.round(left / 60)} minutes`
-      : `goes out in ${Math.ceil(left)} s`;
-    state.append(name, element("span", meaning, "meaning"));
-    row.append(element("td", String(article.number)), headline, state);
-    return row;
-  });
-  if (!rows.length) {
-    const row = element("tr");
-    const cell = element("td", "None yet. The first one is yours: see “Three things to try”.", "quiet");
-    cell.colSpan = 3;
-    row.append(cell);
-    rows.push(row);
+function link(text, href, name) {
+  const made = element("a", text);
+  made.href = href;
+  made.target = "_blank";
+  made.rel = "noopener";
+  if (name) made.setAttribute("aria-label", name);
+  return made;
+}
+
+/** Put other children into a box. A link in it that has the focus keeps it. */
+function fill(box, children) {
+  const focused = box.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  box.replaceChildren(...children);
+  if (focused) box.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/** The first few, and the rest behind a line that says how many there are. */
+function folded(key, items, shown, word, className) {
+  const list = element("ul", "", className);
+  list.append(...items.slice(0, shown));
+  if (items.length <= shown) return [list];
+  const rest = element("details", "", "older");
+  const older = element("ul", "", className);
+  older.append(...items.slice(shown));
+  rest.append(element("summary", `${items.length - shown} older ${word}`), older);
+  rest.open = open.has(key);
+  rest.addEventListener("toggle", () => { if (rest.open) open.add(key); else open.delete(key); });
+  return [list, rest];
+}
+
+function meaning(article) {
+  const left = article.seconds_left;
+  if (left === null) return article.meaning;
+  return left > SOON ? `goes out ${article.goes_out}` : `goes out in ${Math.ceil(left)} s`;
+}
+
+function articles({ groups, articles: list }) {
+  const box = document.getElementById("articles");
+  const now = JSON.stringify(list.map(({ seconds_left: _, ...rest }) => rest));
+  if (now !== drawn.articles) {
+    drawn.articles = now;
+    fill(box, list.length ? groups.flatMap((name) => group(name, list.filter((each) => each.group === name)))
+      : [element("p", "None yet. The first one is yours: see “Three things to try”.", "quiet")]);
   }
-  body.replaceChildren(...rows);
+  for (const article of list) { // what is counted down changes every second
+    const place = box.querySelector(`[data-number="${article.number}"] .meaning`);
+    if (place && place.textContent !== meaning(article)) place.textContent = meaning(article);
+  }
+}
+
+function group(name, list) {
+  if (!list.length) return [];
+  const column = element("section", "", "column");
+  const title = element("h3", name);
+  title.append(" ", element("small", String(list.length)));
+  column.append(title, ...folded(name, list.map(card), SHOWN.articles, "ones", "cards"));
+  return [column];
+}
+
+function card(article) {
+  const item = element("li");
+  item.dataset.number = String(article.number);
+  item.style.borderColor = article.colour;
+  const state = element("span", `${article.mark} ${article.state}`, "state");
+  const links = element("span", "", "links");
+  for (const each of article.links) {
+    links.append(link(each.label, each.href, `№${article.number} ${article.headline}: ${each.label}`), " ");
+  }
+  item.append(element("span", `№${article.number} · ${article.headline}`, "headline"), state,
+    element("span", meaning(article), "meaning"), element("span", `by ${article.writer}`, "writer"), links);
+  return item;
 }
 
 function rooms(list) {
-  const fill = (id, some) => {
-    const items = some.map((room) => {
-      const item = element("li");
-      item.append(element("b", room.name), element("span", room.about, "about"));
-      for (const person of room.people) {
-        const link = element("a", `as ${person}`);
-        link.href = `enter/${room.id}?as=${encodeURIComponent(person)}`;
-        link.target = "_blank";
-        link.rel = "noopener";
-        link.setAttribute("aria-label", `${room.name} as ${person}`);
-        item.append(link, " ");
-      }
-      return item;
-    });
-    // A link that has the focus keeps it.
-    const focused = document.activeElement?.getAttribute("href");
-    const box = document.getElementById(id);
-    box.replaceChildren(...items);
-    if (focused) box.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-  };
+  const items = (some) => some.map((room) => {
+    const item = element("li");
+    const people = element("span", "", "people");
+    people.append("as ");
+    for (const person of room.people) {
+      people.append(link(person, `enter/${room.id}?as=${encodeURIComponent(person)}`, `${room.name} as ${person}`), " ");
+    }
+    item.append(element("b", room.name), element("span", room.about, "about"), people);
+    return item;
+  });
   const threads = list.filter((room) => room.kind === "thread");
-  fill("rooms", list.filter((room) => room.kind !== "thread"));
-  fill("threads", threads);
+  fill(document.getElementById("rooms"), items(list.filter((room) => room.kind !== "thread")));
+  fill(document.getElementById("threads"), folded("threads", items(threads), SHOWN.threads, "threads", "rooms"));
   document.getElementById("threads-box").hidden = threads.length === 0;
 }
 
+/** The lines to paste name the article that they are about: the latest one for which they make sense. */
+function lines(list) {
+  const latest = (...states) => (list.find((each) => states.includes(each.state)) || { number: 1 }).number;
+  const numbers = { planned: latest("Scheduled", "Approved"), published: latest("Published") };
+  for (const place of document.querySelectorAll("[data-line]")) {
+    const line = place.dataset.line.replace(/\{(\w+)\}/g, (_, name) => String(numbers[name]));
+    if (place.textContent !== line) place.textContent = line;
+  }
+}
+
+// On a phone the page would be long: what is not needed first is folded.
+if (matchMedia("(max-width: 34rem)").matches) {
+  for (const each of document.querySelectorAll("details.fold")) each.open = false;
+}
+
+for (const button of document.querySelectorAll("button.copy")) {
+  button.addEventListener("click", async () => {
+    const line = button.parentElement.querySelector("[data-line]");
+    try {
+      await navigator.clipboard.writeText(line.textContent);
+      button.textContent = "Copied";
+    } catch { // without the right to the clipboard the line is selected, and Ctrl-C takes it
+      getSelection().selectAllChildren(line);
+      button.textContent = "Selected";
+    }
+    setTimeout(() => { button.textContent = "Copy"; }, 2 * PAUSE);
+  });
+}
+
 function choices(board) {
-  const fill = (select, options) => {
+  const offer = (select, options) => {
     const chosen = select.value;
     select.replaceChildren(...options.map(([value, label]) => {
       const option = element("option", label);
@@ -96,10 +166,10 @@ function choices(board) {
   };
   for (const select of document.querySelectorAll("select[data-messages]")) {
     const all = select.dataset.messages === "all";
-    fill(select, board.messages.filter((each) => all || each.by_person).map((each) => [each.id, each.label]));
+    offer(select, board.messages.filter((each) => all || each.by_person).map((each) => [each.id, each.label]));
   }
   for (const select of document.querySelectorAll("select[data-rooms]")) {
-    fill(select, board.rooms.filter((room) => room.kind !== "letters").map((room) => [room.id, room.name]));
+    offer(select, board.rooms.filter((room) => room.kind !== "letters").map((room) => [room.id, room.name]));
   }
 }
 

@@ -16,6 +16,7 @@ PEOPLE = {
     "Ed": "edits",
     "Eve": "edits",
     "Chris": "is the chief, and manages the server",
+    "Cleo": "is the second chief: a retraction takes two",
     "Rita": "reads, and subscribes to the announcements",
 }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from aiohttp import BodyPartReader, web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.demo.dressing import EMOJI_FONT
 from bot.demo.site.acts import FILE_BYTES, CannotDo, act
 from bot.demo.site.board import board
 from bot.demo.site.live import Live, NoSuchRoom
@@ -30,7 +31,7 @@ MOST_FIELDS = 8
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self';"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",  # “no-referrer” would take the Origin away from the forms as well
@@ -42,7 +43,7 @@ FILES = {"style.css": "text/css", "page.js": "text/javascript", "icon.svg": "ima
 
 
 @asynccontextmanager
-async def served(live: Live, database: Path) -> AsyncGenerator[str]:
+async def served(live: Live, database: Path, *, port: int = 0) -> AsyncGenerator[str]:
     """The landing page's address, as long as the block runs. Whoever has it can act in the newsroom."""
     capability = secrets.token_urlsafe(24)
     app = web.Application(middlewares=[_guard(capability)], client_max_size=FILE_BYTES + 64 * 1024)
@@ -50,13 +51,16 @@ async def served(live: Live, database: Path) -> AsyncGenerator[str]:
     app.router.add_get(f"/{capability}/", site.landing)
     app.router.add_get(f"/{capability}/board", site.board)
     app.router.add_get(f"/{capability}/enter/{{room:[0-9]{{1,20}}}}", site.enter)
+    app.router.add_get(f"/{capability}/go/{{room:[0-9]{{1,20}}}}", site.enter)
+    app.router.add_get(f"/{capability}/go/{{room:[0-9]{{1,20}}}}/{{message:[0-9]{{1,20}}}}", site.enter)
     app.router.add_post(f"/{capability}/act/{{kind:[a-z]+}}", site.act)
     for name in FILES:
         app.router.add_get(f"/{capability}/{name}", site.file)
+    app.router.add_get(f"/{capability}/emoji.ttf", site.emoji)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2, handler_cancellation=False)
     await runner.setup()
     try:
-        tcp = web.TCPSite(runner, HOST, 0)
+        tcp = web.TCPSite(runner, HOST, port)
         await tcp.start()
         live.home = f"http://{HOST}:{runner.addresses[0][1]}/{capability}/"
         yield live.home
@@ -109,9 +113,14 @@ class _Site:
         text = files("bot.demo.site").joinpath(name).read_text(encoding="utf-8")
         return web.Response(text=text, content_type=FILES[name])
 
+    async def emoji(self, _request: web.Request) -> web.FileResponse:
+        """simcord's own emoji font: a machine may have none."""
+        return web.FileResponse(EMOJI_FONT, headers={"Content-Type": "font/ttf"})
+
     async def enter(self, request: web.Request) -> web.Response:
         try:
-            address = await self._live.enter(int(request.match_info["room"]), request.query.get("as"))
+            place = {name: int(number) for name, number in request.match_info.items()}
+            address = await self._live.enter(place["room"], request.query.get("as"), at=place.get("message"))
         except NoSuchRoom:
             raise web.HTTPNotFound(text="There is no such room, or this person may not enter it.\n") from None
         raise web.HTTPSeeOther(address)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from simcord import Env
+from simcord import Env, GuildHandle, MemberActor
 
 from bot.app import Copydesk
 from bot.demo.looking import FOLDER_OPTION
@@ -158,7 +158,17 @@ def newsroom_in(env: Env, bot: Copydesk) -> Newsroom:
             editors=role_in(guild, "Editors"),
             chiefs=role_in(guild, "Chiefs"),
             subscribers=role_in(guild, "Subscribers"),
+            cleo=_cleo(env, guild),
             **{name: member_in(env, guild, name.title()) for name in ("wanda", "ed", "eve", "chris", "rita")},
         )
     except (LookupError, ValueError) as error:
         raise DoesNotFit(f"The saved newsroom is not complete ({error}). {ADVICE}") from error
+
+
+def _cleo(env: Env, guild: GuildHandle) -> MemberActor:
+    """The second chief. Newsrooms that were saved before there was one get her now."""
+    try:
+        return member_in(env, guild, "Cleo")
+    except LookupError:
+        roles = [role_in(guild, "Editors"), role_in(guild, "Chiefs")]
+        return guild.add_member(env.create_user("Cleo"), roles=roles)

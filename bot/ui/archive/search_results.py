@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
 from bot.domain.archive.excerpt import Piece, excerpt
+from bot.domain.archive.plain_text import plain_text
 from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
@@ -138,14 +139,14 @@ def _entry(findings: Findings, found: Found, length: int) -> str:
 
 
 def _excerpt(found: Found, query: Query, length: int) -> str:
-    """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins."""
+    """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins; without the marks of its Markdown."""
     copy = found.revision.copy
-    body = copy.body
-    for text in (body, copy.standfirst, ", ".join(copy.tags)) if query.wanted else ():
+    body, standfirst = plain_text(copy.body), plain_text(copy.standfirst)
+    for text in (body, standfirst, ", ".join(copy.tags)) if query.wanted else ():
         pieces = excerpt(text, query, length)
         if any(piece.hit for piece in pieces):
             return shown(pieces)
-    return shown(excerpt(copy.standfirst or body, query, length)) or "*no text*"
+    return shown(excerpt(standfirst or body, query, length)) or "*no text*"
 
 
 def shown(pieces: Sequence[Piece]) -> str:

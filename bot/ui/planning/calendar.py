@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import discord
@@ -21,7 +21,7 @@ from bot.domain.refusals import UnknownPress
 from bot.domain.text.graphemes import clip
 from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import plural, title, when
-from bot.ui.planning.agenda import HEADLINE_SHOWN, Page, head, page_of, pages, time_text
+from bot.ui.planning.agenda import HEADLINE_SHOWN, Page, day_text, head, page_of, pages, time_text
 
 SLOTS_OFFERED = 24
 """Free slots in one menu. Discord shows 25 choices; the last one leads to more."""
@@ -166,6 +166,31 @@ NO_PICTURES = (
     "There is no picture: this bot runs without the extra `charts`. Its operator installs that with"
     " `pip install 'copydesk[charts]'` and starts the bot again."
 )
+
+
+ALT_CHARACTERS = 1024
+"""The longest text that Discord takes for those who do not see a picture."""
+
+
+def picture_alt(plan: Plan, span: Span) -> str:
+    """The picture of the plan in words, for those who do not see it: what goes out when, day by day."""
+    zone, today = plan.newsroom.zone, plan.now.astimezone(plan.newsroom.zone).date()
+    first = span.first_day(today)
+    last = first + timedelta(days=span.days - 1)
+    days = [
+        f"{day_text(day)}: {'; '.join(planned)}."
+        for day, places in plan.days()
+        if first <= day <= last
+        and (
+            planned := [
+                f"{place.at.astimezone(zone):%H:%M} №{article.number} {clip(article.headline, HEADLINE_SHOWN)}"
+                for place in places
+                for article in place.articles
+            ]
+        )
+    ]
+    head = f"The plan from {day_text(first)} to {day_text(last)} {last.year}."
+    return clip(" ".join([head, *(days or ["Nothing is planned."])]), ALT_CHARACTERS)
 
 
 def picture_word(plan: Plan, span: Span, *, complete: bool) -> str:

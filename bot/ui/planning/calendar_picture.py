@@ -1,14 +1,16 @@
 """The plan as a picture: the next seven days, or five weeks from this week's Monday on, as a PNG.
 
-Needs Pillow (the extra `charts`). Drawing takes some tenths of a second: call it in a thread.
+The days go downwards in letters that can be read on a phone, where a picture is about 350 points wide. Needs Pillow (the
+extra `charts`). Drawing takes some tenths of a second: call it in a thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import groupby
 from threading import Lock
 
 from PIL import Image, ImageDraw
@@ -19,21 +21,26 @@ from bot.ui.phrases import plural
 from bot.ui.planning.agenda import day_text
 from bot.ui.planning.lettering import Colour, Lettering, is_rtl
 
-COLUMN = 236
+WIDTH = 780
 MARGIN = 24
 GAP = 8
-HEAD = 92
-FOOT = 56
-"""Pixels: a day's width, the frame, between two things, above and below the days."""
+DAY = 184
+"""Pixels: the picture, its frame, between two things, and the column with the days' names."""
 
-WEEK_TALLEST = 2000
-"""Pixels of a day in the picture of a week; what has no room is counted below."""
+LARGE, SMALL = 28, 22
+"""Pixels of the letters."""
 
-MONTH_LINES = 9
-"""Lines of a day in the picture of a month."""
+TALLEST = 2000
+"""Pixels of all days together. Days show fewer things each until they fit; what has no room is counted."""
+
+MOST = 12
+"""Things of a day, where there is room."""
+
+LINES = {Span.WEEK: 2, Span.MONTH: 1}
+"""Lines of a headline."""
 
 INK: Colour = (17, 24, 39)
-FAINT: Colour = (107, 114, 128)
+FAINT: Colour = (75, 85, 99)
 DASHES: Colour = (156, 163, 175)
 LINE: Colour = (209, 213, 219)
 PAPER: Colour = (255, 255, 255)
@@ -48,7 +55,7 @@ OUTSIDE_TINT: Colour = (255, 251, 235)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG; `complete` unless a sign had no font on this machine and is drawn as a box."""
+    """A PNG; `complete` unless a character had no font on this machine and is drawn as a box."""
 
     png: bytes
     complete: bool
@@ -65,10 +72,33 @@ def draw(plan: Plan, span: Span, name: str) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """What stands in a day: an article at its time, or a free slot."""
+    """What is in a day: an article at its time, or free slots that follow one another."""
 
-    place: Place
+    places: tuple[Place, ...]
     article: Article | None
+
+
+_Drawn = tuple[_Thing, Image.Image]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A day with what is shown of it and what has no room; or several days without anything."""
+
+    days: Sequence[date]
+    boxes: Sequence[_Drawn]
+    left_out: Sequence[_Thing]
+
+    def said(self, today: date) -> str:
+        """The line below, or in place of, its boxes."""
+        if self.left_out:
+            return _more(self.left_out)
+        return "" if self.boxes else "over" if self.days[-1] < today else "nothing planned"
+
+    def height(self, today: date) -> int:
+        """Pixels."""
+        inside = sum(box.height + GAP for _, box in self.boxes) + (34 if self.said(today) else 0)
+        return max(inside + GAP, 78 if self.days[0] == today else 46)
 
 
 class _Sheet:
@@ -82,189 +112,151 @@ class _Sheet:
         self.today = plan.now.astimezone(self.zone).date()
         self.first = span.first_day(self.today)
         self.days = dict(plan.days())
-        self.width = 2 * MARGIN + 7 * COLUMN + 6 * GAP
         self.missing = False
 
     def finished(self) -> Picture:
         """Draw everything, from the top down."""
-        rows = self._week() if self.span is Span.WEEK else self._month()
-        height = HEAD + sum(row.height for row in rows) + GAP * (len(rows) - 1) + FOOT
-        image = Image.new("RGB", (self.width, height), PAPER)
-        self._heading(image)
-        y = HEAD
-        for row in rows:
-            image.paste(row, (MARGIN, y))
-            y += row.height + GAP
-        self._legend(image, height - 18)
+        parts = [self._heading(), *self._days()]
+        parts.append(self._legend())  # last: it explains the boxes, if there are any
+        image = Image.new("RGB", (WIDTH, 2 * MARGIN + sum(each.height + GAP for each in parts) - GAP), PAPER)
+        y = MARGIN
+        for part in parts:
+            image.paste(part, (MARGIN, y))
+            y += part.height + GAP
         png = BytesIO()
         image.save(png, "PNG")
         return Picture(png.getvalue(), not self.missing)
 
     # ------------------------------------------------------------------ around the days
 
-    def _heading(self, image: Image.Image) -> None:
+    def _heading(self) -> Image.Image:
         last = self.first + timedelta(days=self.span.days - 1)
-        title = f"{day_text(self.first)} – {day_text(last)} {last.year}"
-        letters = Lettering(image)
-        width = letters.write((MARGIN, 46), title, 30, INK, bold=True)
-        here = f"{self.plan.newsroom.timezone}, drawn {day_text(self.today)}"
-        here += f" {self.plan.now.astimezone(self.zone):%H:%M}"
-        right = letters.width(here, 18)
-        letters.write((self.width - MARGIN - right, 46), here, 18, FAINT)
-        room = self.width - 2 * MARGIN - width - right - 60
-        for line in letters.wrap(self.name, room, 22, lines=1):
-            letters.write((MARGIN + width + 24, 46), line, 22, FAINT)
-        letters.write((MARGIN, 76), summary(self.plan), 18, FAINT)
+        measure = Lettering(Image.new("RGB", (1, 1)))
+        room = WIDTH - 2 * MARGIN
+        drawn = f"drawn {day_text(self.today)} {self.plan.now.astimezone(self.zone):%H:%M}"
+        lines = [(f"{day_text(self.first)} – {day_text(last)} {last.year}", 34, INK, True)]
+        lines += [(line, SMALL, FAINT, False) for line in measure.wrap(self.name, room, SMALL, lines=1)]
+        for text in (f"{self.plan.newsroom.timezone}, {drawn}", summary(self.plan)):
+            lines += [(line, SMALL, FAINT, False) for line in measure.wrap(text, room, SMALL, lines=2)]
+        image = Image.new("RGB", (room, 46 + 30 * (len(lines) - 1)), PAPER)
+        letters, y = Lettering(image), 34
+        for text, size, colour, bold in lines:
+            letters.write((0, y), text, size, colour, bold=bold)
+            y += 30
         self.missing |= letters.missing
+        return image
 
-    def _legend(self, image: Image.Image, y: int) -> None:
-        letters, pen, x = Lettering(image), ImageDraw.Draw(image), float(MARGIN)
-        samples = [(PLANNED, PLANNED_TINT, "planned")]
+    def _legend(self) -> Image.Image:
+        samples: list[tuple[Colour | None, Colour, str]] = [(PLANNED, PLANNED_TINT, "planned")]
         if self.plan.newsroom.timetable is not None:
             samples += [(OUTSIDE, OUTSIDE_TINT, "planned, outside the slots"), (None, PAPER, "free slot")]
         if self.first < self.today:
-            pen.rectangle((int(x), y - 16, int(x) + 26, y + 2), GONE, LINE)
-            x += 34
-            x += letters.write((x, y), "over: what is out is not shown", 17, FAINT) + 28
-        for bar, tint, text in samples:
-            _box(pen, (int(x), y - 16, int(x) + 26, y + 2), bar, tint)
-            x += 34
-            x += letters.write((x, y), text, 17, FAINT) + 28
+            samples.append((LINE, GONE, "over: what is out is not shown"))
         if self.missing:
-            for number in range(2):
-                pen.rectangle((x + number * 11, y - 12, x + 8 + number * 11, y), outline=INK)
-            letters.write((x + 30, y), "a sign that no font of the bot’s machine has", 17, FAINT)
-
-    # ------------------------------------------------------------------------- one day
-
-    def _day(self, day: date, height: int) -> Image.Image:
-        """An empty day with its name; today is marked, what is over is grey."""
-        tint = TODAY_TINT if day == self.today else GONE if day < self.today else PAPER
-        image = Image.new("RGB", (COLUMN, height), PAPER)
-        pen = ImageDraw.Draw(image)
-        edge = TODAY if day == self.today else LINE
-        pen.rounded_rectangle((0, 0, COLUMN - 1, height - 1), 8, tint, edge, 2 if day == self.today else 1)
-        letters = Lettering(image)
-        if day == self.today:
-            pen.rounded_rectangle((0, 0, COLUMN - 1, 33), 8, TODAY)
-            pen.rectangle((0, 20, COLUMN - 1, 33), TODAY)
-            letters.write((12, 24), f"{day_text(day)} · today", 19, PAPER, bold=True)
-        else:
-            letters.write((12, 24), day_text(day), 19, FAINT if day < self.today else INK, bold=True)
+            samples.append((None, PAPER, "a box: no font of the bot’s machine has this character"))
+        image = Image.new("RGB", (WIDTH - 2 * MARGIN, 32 * len(samples)), PAPER)
+        letters, pen = Lettering(image), ImageDraw.Draw(image)
+        for number, (bar, tint, text) in enumerate(samples):
+            y = 32 * number
+            _box(pen, (0, y + 5, 30, y + 27), bar, tint)
+            letters.write((42, y + 24), text, SMALL, FAINT)
         return image
+
+    # ------------------------------------------------------------------------- the days
+
+    def _days(self) -> list[Image.Image]:
+        """Every day, with as many things each as there is room for."""
+        runs = list(self._runs())
+        boxes = [self._boxes(run) for run in runs]
+        rows = [_Row(run, *_fitting(found, MOST)) for run, found in zip(runs, boxes, strict=True)]
+        for most in range(MOST - 1, 0, -1):
+            if sum(row.height(self.today) + GAP for row in rows) <= TALLEST:
+                break
+            rows = [_Row(run, *_fitting(found, most)) for run, found in zip(runs, boxes, strict=True)]
+        return [self._row(row) for row in rows]
+
+    def _boxes(self, days: Sequence[date]) -> list[_Drawn]:
+        things = _things(self.days.get(days[0], [])) if len(days) == 1 else []
+        return [(thing, self._thing(thing)) for thing in things]
+
+    def _runs(self) -> Iterator[list[date]]:
+        """Each day that has something, and today, for itself; other days that follow one another together."""
+        days = [self.first + timedelta(days=number) for number in range(self.span.days)]
+
+        def alone(day: date) -> object:
+            over = day < self.today
+            return day if day == self.today or (self.days.get(day) and not over) else over
+
+        for key, run in groupby(days, alone):
+            found = list(run)
+            if isinstance(key, date) or self.span is Span.WEEK:
+                yield from ([day] for day in found)
+            else:
+                yield found
+
+    def _row(self, row: _Row) -> Image.Image:
+        """A day, or days without anything."""
+        first, last, today = row.days[0], row.days[-1], row.days[0] == self.today
+        over, height, boxes, said = last < self.today, row.height(self.today), row.boxes, row.said(self.today)
+        tint = TODAY_TINT if today else GONE if over else PAPER
+        image = Image.new("RGB", (WIDTH - 2 * MARGIN, height), PAPER)
+        pen, letters = ImageDraw.Draw(image), Lettering(image)
+        edge = TODAY if today else LINE
+        pen.rounded_rectangle((0, 0, image.width - 1, height - 1), 8, tint, edge, 2 if today else 1)
+        name = day_text(first) if first == last else f"{day_text(first)} – {day_text(last)}"
+        letters.write((14, 32), name, SMALL, FAINT if over else INK, bold=True)
+        if today:
+            wide = int(letters.width("today", SMALL, bold=True))
+            pen.rounded_rectangle((12, 40, 12 + wide + 16, 68), 6, TODAY)
+            letters.write((20, 61), "today", SMALL, PAPER, bold=True)
+        y = GAP
+        for _, box in boxes:
+            image.paste(box, (DAY, y))
+            y += box.height + GAP
+        if said:
+            x = max(float(DAY + 14), 14 + letters.width(name, SMALL, bold=True) + 24)
+            letters.write((x, y + 24), said, SMALL, FAINT)
+        return image
+
+    def _thing(self, thing: _Thing) -> Image.Image:
+        return self._free(thing) if thing.article is None else self._planned(thing.places[0], thing.article)
 
     def _clock(self, place: Place) -> str:
         return f"{place.at.astimezone(self.zone):%H:%M}"
 
-    # ------------------------------------------------------------------------- the week
-
-    def _week(self) -> list[Image.Image]:
-        columns: list[tuple[date, list[Image.Image]]] = []
-        for number in range(7):
-            day = self.first + timedelta(days=number)
-            columns.append((day, self._entries(self.days.get(day, []))))
-        needed = max(44 + sum(entry.height + GAP for entry in entries) for _, entries in columns)
-        row = Image.new("RGB", (self.width - 2 * MARGIN, max(needed, 240)), PAPER)
-        for number, (day, entries) in enumerate(columns):
-            image = self._day(day, row.height)
-            y = 42
-            for entry in entries:
-                image.paste(entry, (GAP, y))
-                y += entry.height + GAP
-            row.paste(image, (number * (COLUMN + GAP), 0))
-        return [row]
-
-    def _entries(self, places: Sequence[Place]) -> list[Image.Image]:
-        """A day's things as boxes, and how much had no room."""
-        things = _things(places)
-        boxes = [self._planned(thing) if thing.article else self._free(thing) for thing in things]
-        left_out: list[_Thing] = []
-        room = WEEK_TALLEST - 44
-        while sum(box.height + GAP for box in boxes) > (room - 30 if left_out else room):
-            at = _least_wanted(things)
-            boxes.pop(at)
-            left_out.append(things.pop(at))
-        if left_out:
-            image = Image.new("RGB", (COLUMN - 2 * GAP, 30), TODAY_TINT if self._is_today(places) else PAPER)
-            Lettering(image).write((4, 21), _more(left_out), 16, FAINT)
-            boxes.append(image)
-        return boxes
-
-    def _is_today(self, places: Sequence[Place]) -> bool:
-        return places[0].at.astimezone(self.zone).date() == self.today
-
-    def _planned(self, thing: _Thing) -> Image.Image:
-        place, article = thing.place, thing.article
-        assert article is not None
+    def _planned(self, place: Place, article: Article) -> Image.Image:
         outside = self.plan.outside(place)
         bar, tint = (OUTSIDE, OUTSIDE_TINT) if outside else (PLANNED, PLANNED_TINT)
-        width, room = COLUMN - 2 * GAP, COLUMN - 2 * GAP - 26
+        width = WIDTH - 2 * MARGIN - DAY - GAP
         measure = Lettering(Image.new("RGB", (1, 1)))
+        left = 30 + int(measure.width("00:00", LARGE, bold=True))
         headline = article.headline or "without a headline"
-        lines = measure.wrap(headline, room, 18, lines=3, bold=True)
-        author = measure.wrap(article.author_name, room, 15, lines=1)
-        image = Image.new("RGB", (width, 36 + 23 * len(lines) + 22), tint)
-        pen = ImageDraw.Draw(image)
-        _box(pen, (0, 0, width - 1, image.height - 1), bar, tint)
-        letters = Lettering(image)
-        letters.write((16, 24), self._clock(place), 19, INK, bold=True)
-        number = f"№{article.number}"
-        letters.write((width - 12 - letters.width(number, 16), 24), number, 16, FAINT)
-        y = 48
+        lines = measure.wrap(
+            f"№{article.number} {headline}", width - left - 14, LARGE, lines=LINES[self.span]
+        )
+        author = measure.wrap(article.author_name, width - left - 14, SMALL, lines=1)
+        author = author if self.span is Span.WEEK else []
+        image = Image.new("RGB", (width, 12 + 36 * len(lines) + 28 * len(author)), tint)
+        _box(ImageDraw.Draw(image), (0, 0, width - 1, image.height - 1), bar, tint)
+        letters, y = Lettering(image), 34
+        letters.write((18, y), self._clock(place), LARGE, INK, bold=True)
         for line in lines:
-            x = width - 12 - letters.width(line, 18, bold=True) if is_rtl(headline) else 16
-            letters.write((x, y), line, 18, INK, bold=True)
-            y += 23
+            x = width - 14 - letters.width(line, LARGE) if is_rtl(headline) else left
+            letters.write((x, y), line, LARGE, INK)
+            y += 36
         for line in author:
-            letters.write((16, y), line, 15, FAINT)
+            letters.write((left, y - 4), line, SMALL, FAINT)
         self.missing |= letters.missing
         return image
 
     def _free(self, thing: _Thing) -> Image.Image:
-        width = COLUMN - 2 * GAP
-        image = Image.new("RGB", (width, 38), PAPER)
-        _box(ImageDraw.Draw(image), (0, 0, width - 1, 37), None, PAPER)
+        width = WIDTH - 2 * MARGIN - DAY - GAP
+        image = Image.new("RGB", (width, 40), PAPER)
+        _box(ImageDraw.Draw(image), (0, 0, width - 1, 39), None, PAPER)
         letters = Lettering(image)
-        left = 26 + letters.write((16, 25), self._clock(thing.place), 19, FAINT, bold=True)
-        letters.write((left, 25), "free", 17, FAINT)
-        return image
-
-    # ------------------------------------------------------------------------ the month
-
-    def _month(self) -> list[Image.Image]:
-        rows: list[Image.Image] = []
-        for week in range(self.span.days // 7):
-            days = [self.first + timedelta(days=week * 7 + number) for number in range(7)]
-            cells = [_fitting(_things(self.days.get(day, []))) for day in days]
-            height = 46 + 27 * max(3, *(len(things) + bool(left_out) for things, left_out in cells))
-            row = Image.new("RGB", (self.width - 2 * MARGIN, height), PAPER)
-            for number, (day, (things, left_out)) in enumerate(zip(days, cells, strict=True)):
-                row.paste(self._cell(day, things, left_out, height), (number * (COLUMN + GAP), 0))
-            rows.append(row)
-        return rows
-
-    def _cell(
-        self, day: date, things: Sequence[_Thing], left_out: Sequence[_Thing], height: int
-    ) -> Image.Image:
-        image = self._day(day, height)
-        y = 38
-        for thing in things:
-            place, article = thing.place, thing.article
-            bar = None if article is None else OUTSIDE if self.plan.outside(place) else PLANNED
-            tint = PAPER if bar is None else OUTSIDE_TINT if bar is OUTSIDE else PLANNED_TINT
-            box = Image.new("RGB", (COLUMN - 12, 24), tint)
-            _box(ImageDraw.Draw(box), (0, 0, COLUMN - 13, 23), bar, tint)
-            letters = Lettering(box)
-            left = 20 + letters.write((12, 17), self._clock(place), 15, INK if article else FAINT, bold=True)
-            text = "free" if article is None else f"{article.headline or 'without a headline'}"
-            for shown in letters.wrap(text, COLUMN - 20 - left, 15, lines=1):
-                x = COLUMN - 20 - letters.width(shown, 15) if is_rtl(text) else left
-                letters.write((x, 17), shown, 15, INK if article else FAINT)
-            self.missing |= letters.missing
-            image.paste(box, (6, y))
-            y += 27
-        if left_out:
-            Lettering(image).write((12, y + 17), _more(left_out), 15, FAINT)
+        text = f"free: {', '.join(self._clock(place) for place in thing.places)}"
+        for line in letters.wrap(text, width - 32, SMALL, lines=1):
+            letters.write((18, 28), line, SMALL, FAINT)
         return image
 
 
@@ -282,26 +274,35 @@ def summary(plan: Plan) -> str:
 
 
 def _things(places: Sequence[Place]) -> list[_Thing]:
-    return [_Thing(place, article) for place in places for article in place.articles or (None,)]
+    """A day's articles one by one, and its free slots together where nothing is between them."""
+    found: list[_Thing] = []
+    for is_free, some in groupby(places, lambda place: place.is_free):
+        run = tuple(some)
+        found += (
+            [_Thing(run, None)]
+            if is_free
+            else [_Thing((place,), article) for place in run for article in place.articles]
+        )
+    return found
 
 
-def _fitting(things: list[_Thing]) -> tuple[list[_Thing], list[_Thing]]:
-    """What a day of the month has lines for, and what is left out."""
-    kept, left_out = list(things), list[_Thing]()
-    while len(kept) + bool(left_out) > MONTH_LINES:
-        left_out.append(kept.pop(_least_wanted(kept)))
+def _fitting(drawn: Sequence[_Drawn], most: int) -> tuple[list[_Drawn], list[_Thing]]:
+    """What a day of so many lines shows, and what is left out."""
+    kept, left_out = list(drawn), list[_Thing]()
+    while len(kept) + bool(left_out) > most:
+        left_out.append(kept.pop(_least_wanted([thing for thing, _ in kept]))[0])
     return kept, left_out
 
 
 def _least_wanted(things: Sequence[_Thing]) -> int:
-    """What is left out first where there is no room: the last free slot, without one the last article."""
+    """What is left out first where there is no room: the last free slots, without any the last article."""
     free = [at for at, thing in enumerate(things) if thing.article is None]
     return free[-1] if free else len(things) - 1
 
 
 def _more(left_out: Sequence[_Thing]) -> str:
     articles = sum(thing.article is not None for thing in left_out)
-    free = len(left_out) - articles
+    free = sum(len(thing.places) for thing in left_out if thing.article is None)
     said = [plural(articles, "article")] * bool(articles) + [plural(free, "free slot")] * bool(free)
     return f"… and {' and '.join(said)}"
 

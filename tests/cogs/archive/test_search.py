@@ -89,6 +89,19 @@ async def test_a_reader_finds_what_is_out_with_the_hit_in_bold(world: World) -> 
     assert "**submarine** · nothing" in nothing and "`har*`" in nothing
 
 
+async def test_a_hit_is_shown_as_readers_see_it_without_raw_markdown(world: World) -> None:
+    await publish(
+        world,
+        body="## At sea\n\n> The **captain** of [the ferry](https://example.org/ferry_2) said: *never* `again`, 5 * 3.",
+    )
+    for query in ("captain", "ferry", ""):
+        entry = text_of(await search(world, world.reader, query)).rpartition("› ")[2]
+        for raw in ("## ", "> ", "](", "\\`"):
+            assert raw not in entry, query
+    entry = text_of(await search(world, world.reader, "captain")).rpartition("› ")[2]
+    assert "At sea The **captain** of the ferry said: never again, 5" in entry
+
+
 async def test_words_phrases_exclusions_and_beginnings(world: World) -> None:
     await publish(world)
     await publish(

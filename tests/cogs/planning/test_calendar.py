@@ -306,7 +306,11 @@ async def test_the_picture_and_the_file_come_with_the_command(world: World) -> N
     message = shown.response or shown.followups[0]
     assert [attachment.filename for attachment in message.attachments] == ["plan-month.png", "calendar.ics"]
     with Image.open(BytesIO(await read_file(message, 0))) as picture:
-        assert picture.format == "PNG" and picture.width > 1000
+        assert picture.format == "PNG" and picture.width < 1000
+    assert message.attachments[0].description == (
+        "The plan from Mon 29 Dec to Sun 1 Feb 2026. Thu 1 Jan: 09:00 №1 Article 1 of many."
+        " Sat 31 Jan: 00:00 №2 Article 2 of many."
+    )
     events = Calendar.from_ical(await read_file(message, 1)).events
     assert [str(event["SUMMARY"]) for event in events] == ["№1 Article 1 of many", "№2 Article 2 of many"]
     assert [event.DTSTART for event in events] == hours(world, 9, 24 * 30)

@@ -1,0 +1,100 @@
+"""The lines to paste from the landing page, in a real browser: each as it is written there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.demo.tour import Tour, chromium, demo_running, lacking
+
+MISSING = lacking()
+
+pytestmark = pytest.mark.skipif(
+    bool(MISSING),
+    reason=f"no browser without {' and '.join(MISSING)}; on Debian: apt-get install {' '.join(MISSING)}",
+)
+
+
+def paste(page: Page, line: str) -> None:
+    """Paste a line into the room and press Enter."""
+    page.locator("#channel-composer-input").fill(line)
+    page.locator(".command-pill").first.wait_for()
+    page.keyboard.press("Enter")
+
+
+def in_view(page: Page, what: Locator) -> None:
+    """Wait until something is there, and find it in the window of the room without scrolling."""
+    what.wait_for()
+    page.wait_for_function(
+        """(element) => {
+            const { top, bottom } = document.getElementById("channel-timeline").getBoundingClientRect();
+            const box = element.getBoundingClientRect();
+            return box.top >= top - 1 && box.bottom <= bottom + 1;
+        }""",
+        arg=what.element_handle(),
+    )
+
+
+def test_every_line_does_what_it_says(tmp_path: Path) -> None:
+    with demo_running("--data", tmp_path) as address, chromium() as browser:
+        tour = Tour(browser.new_context(viewport={"width": 1280, "height": 800}), address)
+        landing = tour.landing
+        landing.get_by_text("🕒 Scheduled").wait_for()
+        schedule, calendar, correct, error, search, retract = landing.locator("[data-line]").all_inner_texts()
+
+        chris = tour.enter("#review as Chris")
+        chris.locator("#channel-timeline").evaluate("(room) => { room.scrollTop = 0 }")  # reading further up
+        paste(chris, schedule)
+        in_view(chris, chris.get_by_role("button", name=re.compile(r"\bSet$")))
+        chris.get_by_role("button", name=re.compile(r"\bSet$")).click()
+        landing.get_by_text("goes out tomorrow 09:00").wait_for()
+
+        ed = tour.enter("#review as Ed")
+        paste(ed, calendar)
+        ed.get_by_role("img", name=re.compile("December|November|plan", re.IGNORECASE)).last.wait_for()
+
+        rita = tour.enter("#articles as Rita")
+        rita.get_by_role("button", name="Report an error").last.click()
+        rita.locator("#modal-root textarea").first.fill(error)
+        rita.locator("#modal-root").get_by_role("button", name="Submit").click()
+        in_view(rita, rita.get_by_text("Only you can see this").last)
+        paste(rita, search)
+        in_view(rita, rita.get_by_text(re.compile("1 article")).last)
+
+        paste(chris, correct)
+        in_view(chris, chris.get_by_role("button", name="Edit").last)
+
+        cleo = tour.enter("#review as Cleo")
+        paste(chris, retract)
+        cleo.get_by_role("button", name="Confirm the retraction").last.click()
+        cleo.get_by_role("button", name="Yes, retract it for good").last.click()
+        landing.get_by_text("🚫 Retracted").wait_for()
+        assert tour.complaints == []
+
+
+def test_a_link_into_discord_leads_to_the_demos_own_page_of_it(tmp_path: Path) -> None:
+    with demo_running("--data", tmp_path) as address, chromium() as browser:
+        tour = Tour(browser.new_context(viewport={"width": 1280, "height": 400}), address)
+        letters = tour.enter("Wanda’s direct messages as Wanda")
+        newest = letters.locator("article.channel-message").last
+        in_view(letters, newest)
+        assert letters.get_by_text("@Ed").first.is_visible(), "not a number between <@ and >"
+        assert letters.locator("article.channel-message img").first.is_visible(), "the bot has a portrait"
+
+        with tour.context.expect_page() as opened:
+            letters.get_by_role("link", name=re.compile("discord.com.channels")).last.click()
+        page = opened.value
+        page.locator('#preview-app[aria-busy="false"]').wait_for()
+        assert page.locator("#channel-name").inner_text() == "articles"
+        assert page.locator("#viewer-picker option:checked").inner_text() == "Wanda"
+        in_view(page, page.get_by_role("heading", name=re.compile("Night Bus")))
+
+        phone = Tour(browser.new_context(viewport={"width": 390, "height": 844}), address)
+        phone.landing.get_by_text("🕒 Scheduled").wait_for()
+        size = phone.landing.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
+        assert size[0] <= 390 and size[1] < 3500
+        assert phone.complaints == []
+        assert tour.complaints == []
