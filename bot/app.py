@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable
@@ -19,11 +17,12 @@ from bot.delivery.archive.index_upkeep import Shelving
 from bot.delivery.carriers import carrier_of
 from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.newsroom.invite import invite_link
+from bot.delivery.newsroom.registration import Registered, is_refusal, register, register_later
 from bot.delivery.outage import watch_gateway
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
-from bot.delivery.outcomes import PASSING, did_not_answer, one_line
+from bot.delivery.outcomes import did_not_answer, one_line
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
@@ -32,7 +31,7 @@ from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
-from bot.store import Store, installation
+from bot.store import Store
 from bot.store.newsroom import newsrooms
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
@@ -42,8 +41,6 @@ from cogs.chat_words import context_of, prefixes
 
 log = logging.getLogger(__name__)
 
-COMMANDS_DIGEST = "commands-digest"
-
 FINISH_SECONDS = 5.0
 """The longest that an orderly stop waits for what is under way. What is cut off is on record."""
 
@@ -52,9 +49,6 @@ GOODBYE_SECONDS = 1.5
 
 FOUND_LATER = ("message", "raw_", "reaction_", "guild_", "thread_")
 """How the events begin that are not taken any more while the bot stops: the next start reads all of it back."""
-
-FIRST_REGISTRATION_PAUSE_SECONDS, LONGEST_REGISTRATION_PAUSE_SECONDS = 600.0, 21_600.0
-"""Pauses double from the first to the longest while Discord refuses to register the commands."""
 
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 """A longer wait for Discord's rate limit comes back as an error, and the outbox waits instead."""
@@ -106,7 +100,7 @@ class Copydesk(commands.Bot):
         )
         keep_pace(self.http)
         self.settings = settings
-        self.registered: list[app_commands.AppCommand] = []
+        self.registered: Registered = ()
         """The commands as Discord has them, with the ids by which links lead to them."""
         self.doors = Doors()
         self._clock = clock
@@ -143,9 +137,9 @@ class Copydesk(commands.Bot):
             await self.load_extension(extension)
         self.tree.error(self._command_failed)
         try:
-            await self._register_commands(self._store)
+            self.registered = await register(self.tree, self._store)
         except (discord.RateLimited, discord.HTTPException, app_commands.CommandSyncFailure) as error:
-            if not _is_refusal(error):
+            if not is_refusal(error):
                 raise
             # The commands that Discord knows from before go on working, and so does all else.
             log.warning(
@@ -249,24 +243,6 @@ class Copydesk(commands.Bot):
             return
         log.error("/%s failed", command.qualified_name if command else "?", exc_info=error)
 
-    async def _register_commands(self, store: Store) -> None:
-        """Tell Discord of the commands, if they are others than those it knows.
-
-        Registrations are limited (200 creations a day), so this is not done at every start.
-        """
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        stamp = f"{self.application_id}:{digest}"
-        known = await store.read(lambda tx: installation.recall(tx, COMMANDS_DIGEST))
-        if known == stamp:
-            self.registered = await self.tree.fetch_commands()
-            registered = {command.name for command in self.registered}
-            if registered == {command.name for command in self.tree.get_commands()} | _menu_names(self):
-                return
-        self.registered = await self.tree.sync()
-        await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
-        log.info("registered %d commands", len(payload))
-
     async def _say_invite(self, store: Store) -> None:
         """Put the link into the log that adds the bot to a server."""
         assert self.application_id is not None
@@ -274,23 +250,7 @@ class Copydesk(commands.Bot):
         log.info("to add the bot to a server, open %s", invite_link(self.application_id, events=events))
 
     async def _register_later(self, store: Store) -> None:
-        """Try again with growing pauses until Discord takes the commands."""
-        pause = FIRST_REGISTRATION_PAUSE_SECONDS
-        while True:
-            await asyncio.sleep(pause)
-            try:
-                await self._register_commands(store)
-                return
-            except StoreUnavailable as error:
-                log.debug("the commands wait for the database: %s", error)
-            except (
-                discord.RateLimited,
-                discord.HTTPException,
-                app_commands.CommandSyncFailure,
-                *PASSING,
-            ) as error:
-                log.info("Discord still does not register the commands: %s", one_line(error))
-            pause = min(pause * 2, LONGEST_REGISTRATION_PAUSE_SECONDS)
+        self.registered = await register_later(self.tree, store)
 
     async def close(self) -> None:
         """Stop in order: take nothing new, finish what is under way or leave it on record, disconnect,
@@ -371,25 +331,6 @@ def _remains(left: Left) -> str:
     if left.due:
         remains.append(f"{plural(left.due, 'publication')} due")
     return ", ".join(remains) or "nothing"
-
-
-def _menu_names(bot: commands.Bot) -> set[str]:
-    return {
-        menu.name
-        for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
-        for menu in bot.tree.get_commands(type=kind)
-    }
-
-
-def _is_refusal(error: Exception) -> bool:
-    """Whether Discord refuses the commands themselves, or for now: too many in a day, a limit, a name it dislikes."""
-    match error:
-        case discord.RateLimited() | app_commands.CommandSyncFailure():
-            return True
-        case discord.HTTPException(status=status):
-            return 400 <= status < 500 and status != 401
-        case _:
-            return False
 
 
 def _did_not_answer(error: Exception) -> bool:

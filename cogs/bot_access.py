@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
 import discord
@@ -39,7 +40,7 @@ class HasDesk(Protocol):
     roll: RollCaller
     catch_up: CatchUp | None
     chat: HearsChat
-    registered: list[discord.app_commands.AppCommand]
+    registered: Sequence[discord.app_commands.AppCommand]
 
 
 Bot = commands.Bot

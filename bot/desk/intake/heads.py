@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -38,6 +38,13 @@ _MEANT_AS_YAML = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$|[|>][+-]?\d?\s*(?:#.*)?$|[&*][\w-]+(?:\s+[^*]*)?$|!(?:!|<)"""
 )
 """Values in quotation marks, blocks, anchors and types, which are YAML's to read or to be refused."""
+_QUOTED_LINES = 40
+"""How many lines more a value in quotation marks may take."""
+_QUOTED_END = {
+    '"': re.compile(r'(?:[^"\\]|\\.)*"\s*(?:#.*)?'),
+    "'": re.compile(r"(?:[^']|'')*'\s*(?:#.*)?"),
+}
+"""The last line of one."""
 _JSON_OPENS = re.compile(r"\{\s*(?:\"[^\"\n]{1,100}\"\s*:|\})")
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
@@ -174,13 +181,20 @@ class _NotYaml(Exception):
 def _to_the_letter(head: str, known: Known) -> str:
     """The head with the one-line values of those fields in quotation marks, for YAML to leave them alone."""
     lines = head.split("\n")
+    behind = 0  # how many of the lines that follow belong to a value in quotation marks
     for number, line in enumerate(lines):
+        if behind:
+            behind -= 1
+            continue
         found = _ONE_LINE.fullmatch(line.rstrip())
         following = lines[number + 1] if number + 1 < len(lines) else ""
         shape = known(found["key"]) if found is not None else None
-        if found is None or shape is None or re.match(r"[ \t]+\S", following):
+        if found is None:
             continue
         value = found["value"]
+        behind = _lines_behind(value, lines, number)
+        if behind or shape is None or re.match(r"[ \t]+\S", following):
+            continue
         if (
             not _MEANT_AS_YAML.match(value)
             and not _is_flow(value)
@@ -188,6 +202,24 @@ def _to_the_letter(head: str, known: Known) -> str:
         ):
             lines[number] = f"{found['key']}: {json.dumps(value, ensure_ascii=False)}"
     return "\n".join(lines)
+
+
+def _lines_behind(value: str, lines: Sequence[str], number: int) -> int:
+    """How many lines after this one a value in quotation marks goes on; 0 where it ends in its own or never does."""
+    mark = value[0]
+    if mark not in "\"'" or _ends_in(mark, value[1:]):
+        return 0
+    for behind, line in enumerate(lines[number + 1 : number + 1 + _QUOTED_LINES], start=1):
+        if _ONE_LINE.fullmatch(line.rstrip()):
+            return 0  # a field of its own, such as an embargo, must not go under in the words of another
+        if _ends_in(mark, line):
+            return behind if _QUOTED_END[mark].fullmatch(line.rstrip()) else 0
+    return 0
+
+
+def _ends_in(mark: str, words: str) -> bool:
+    """Whether a quotation mark that is not escaped stands in these words."""
+    return mark in (re.sub(r"\\.", "", words) if mark == '"' else words.replace("''", ""))
 
 
 def _is_flow(value: str) -> bool:

@@ -49,7 +49,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an archive that is no Word file": (
         "a.docx",
         lambda: b"PK\x05\x06" + bytes(18),
-        "without a Word document",
+        "is an archive. Unpack it",
     ),
     "text named as a Word file": ("a.docx", TEXT.encode, "plain text under the name of a Word file"),
     "a picture named as text": (

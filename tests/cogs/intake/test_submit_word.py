@@ -147,7 +147,7 @@ async def test_hidden_words_are_on_no_card_either(world: World) -> None:
 async def test_a_protected_file_is_said_to_be_that_and_what_to_do(world: World) -> None:
     said = understood(await by_file(world, "word-password.docx", sample("password")))
 
-    assert "protected by a password or is an old Word file" in said and "Save as" in said
+    assert "protected by a password or is an old Word file" in said and "Save As" in said
     assert "damaged" not in said
     assert article_count(world) == 0
 

@@ -91,6 +91,26 @@ def test_tags_and_sources_may_be_one_string() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "headline", "standfirst"),
+    [
+        (
+            'title: "Sixty-seven million more\nrecords"\nsubtitle: Flight # 402',
+            "Sixty-seven million more records",
+            "Flight # 402",
+        ),
+        ("title: 'It''s two\n  lines: or so'\nsubtitle: 'One'", "It's two lines: or so", "One"),
+        ('title: "Never closed\nsubtitle: Flight # 402', '"Never closed', "Flight # 402"),
+        ('title: "Never closed\nembargo: 2030-01-01 09:00\nnote: "', '"Never closed', ""),
+    ],
+)
+def test_a_value_in_quotation_marks_may_go_on_over_lines(head: str, headline: str, standfirst: str) -> None:
+    read = read_manuscript("a.md", f"---\n{head}\n---\nThe text.\n".encode())
+    copy = read.to_copy()
+    assert (copy.headline, copy.standfirst, copy.body) == (headline, standfirst, "The text.")
+    assert bool(read.times) == ("embargo" in head), "no embargo goes under in the words of another field"
+
+
+@pytest.mark.parametrize(
     ("text", "headline", "body"),
     [
         ("# Head\n\nBody", "Head", "Body"),
