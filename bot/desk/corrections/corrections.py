@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import with_namesakes, writers_of
+from bot.desk.article.inspection import inspected
 from bot.desk.article.moves import advance, owning
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.corrections import report_messages
@@ -24,7 +25,6 @@ from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, N
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
-from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -160,7 +160,7 @@ def begin(
     amendment = Amendment(kind, note_text(note))
     assert article.revision_id is not None
     live = revisions.get(tx, article.revision_id)
-    report = preflight(live.copy, character_limit=newsroom.character_limit)
+    report = inspected(newsroom, live)
     revision = revisions.add(
         tx,
         article.id,

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.bylines import Others, with_byline, with_namesakes, writers_of
+from bot.desk.article.inspection import inspected
 from bot.desk.article.moves import advance
 from bot.desk.intake import limits
 from bot.desk.intake.recycling import compare
@@ -18,12 +19,10 @@ from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
-from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.limits import listed_headline, need_length
-from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
@@ -99,8 +98,7 @@ def revise(
     limits.may_save(tx, newsroom, person.id, now)
     writers = writers_of(tx, article)
     text = with_byline(copy or current.copy, writers)
-    waived = waivable(current.copy) if _waived(current) else frozenset[str]()
-    report = preflight(text, character_limit=newsroom.character_limit, waived=waived)
+    report = inspected(newsroom, current, text)
     report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)
@@ -170,10 +168,6 @@ def revise(
 def _words(copy: Copy) -> Copy:
     """A text without what is changed around it: neither says that somebody has looked at its letters."""
     return replace(copy, byline="", sources=())
-
-
-def _waived(revision: Revision) -> bool:
-    return any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
 
 
 def _names(article: Article, headline: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.article.access import need_inside, newsroom_of, unseen
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.inspection import inspected
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
@@ -21,7 +22,6 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.errors import Blocked
-from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -181,8 +181,7 @@ def _check(
     """
     step(Action.BYPASS, article.standing, who=by.capacities, met=frozenset(Guard))
     assert article.revision_id is not None
-    copy = revisions.get(tx, article.revision_id).copy
-    blocking = preflight(copy, character_limit=newsroom.character_limit).blocking
+    blocking = inspected(newsroom, revisions.get(tx, article.revision_id)).blocking
     if blocking:
         raise Blocked(article.number, blocking)
     met = {Guard.PREFLIGHT}

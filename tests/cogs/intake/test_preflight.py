@@ -7,6 +7,7 @@ import pytest
 from bot.domain.article.findings import Check
 from bot.domain.article.states import State
 from tests.cogs.doors import by_file, by_form, checks_of, reply, sight_of
+from tests.cogs.review.bypasses import bypass
 from tests.world import World, answer_of, buttons_of, text_of
 
 EARLIER = (
@@ -66,6 +67,25 @@ async def test_what_was_waved_through_stays_so_and_a_new_one_stops(world: World)
 
     refused = await world.edit(1, body="It says TK. The keeper says why.\n\nThe toll is TK people.")
     assert "placeholder" in answer_of(refused)
+
+
+async def test_what_was_waved_through_stops_neither_a_bypass_nor_a_correction(world: World) -> None:
+    told = reply(
+        await by_form(world, world.writer, "The code on the door", "It says TK. The keeper says why.")
+    )
+    await world.writer.click(told, label="It’s no placeholder")
+
+    await bypass(world)
+    await world.env.advance_time(61)
+    assert (await sight_of(world)).article.state is State.PUBLISHED
+
+    await world.writer.slash(
+        world.submissions, "publish correct", article="1", kind="update", note="The keeper has a name."
+    )
+    await world.edit(1, body="It says TK. The keeper says why.\n\nAda Lund is the keeper.")
+    sent = await world.writer.slash(world.submissions, "draft submit", article="1")
+    assert "placeholder" not in answer_of(sent)
+    assert (await sight_of(world)).article.state is State.SUBMITTED
 
 
 async def test_a_headline_of_signs_alone_is_stopped(world: World) -> None:

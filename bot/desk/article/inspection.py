@@ -1,0 +1,19 @@
+"""Preflight of a text that belongs to an article: what its writer waved through once holds from revision to revision."""
+
+from __future__ import annotations
+
+from bot.domain.article.article import Revision
+from bot.domain.article.copy import Copy
+from bot.domain.article.findings import Check
+from bot.domain.intake.preflight import Report, preflight, waivable
+from bot.domain.newsroom.newsroom import Newsroom
+
+
+def inspected(newsroom: Newsroom, revision: Revision, text: Copy | None = None) -> Report:
+    """Put a revision through preflight by the newsroom's limits of now, or the text that is to follow it."""
+    waived = any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
+    return preflight(
+        text or revision.copy,
+        character_limit=newsroom.character_limit,
+        waived=waivable(revision.copy) if waived else frozenset(),
+    )
