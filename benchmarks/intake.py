@@ -62,7 +62,8 @@ def _told(path: Path) -> dict[str, object]:
         manuscript = read_manuscript(path.name, path.read_bytes())
         report = preflight(manuscript.to_copy())
     except UnreadableFile as refusal:
-        return {"refused": f"{refusal.fault.value}{f' ({refusal.detail})' if refusal.detail else ''}"}
+        what = refusal.detail or (refusal.kind.value if refusal.kind else "")
+        return {"refused": f"{refusal.fault.value}{f' ({what})' if what else ''}"}
     except Exception as error:  # noqa: BLE001 - that any file does this is what is to be found out
         return {"refused": f"CRASHED: {type(error).__name__}"}
     return {

@@ -47,6 +47,7 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("article", "publication"): tuple(Publication),
     ("article", "claimed_via"): tuple(Via),
     ("article", "down_code"): tuple(DownReason),
+    ("pen_name", "namesakes"): ("[]", '["Ada Lund"]'),
     ("revision", "tags"): ("[]", '["ferry", "שלום"]'),
     ("revision", "sources"): ("[]", '["https://example.org/?a=1&b=\\"2\\""]'),
     ("revision", "markup"): tuple(Markup),
@@ -128,6 +129,8 @@ def _add(connection: sqlite3.Connection, table: Table, drawn: random.Random, tex
         elif named := re.search(rf"\b{column.name} IN \(([^)]*)\)", made_by):
             allowed = drawn.choice([word.strip() for word in named[1].split(",")])
             value = allowed.strip("'") if allowed.startswith("'") else int(allowed)
+        elif only := re.search(rf"CHECK \({column.name} = (\d+)\)", made_by):
+            value = int(only[1])
         elif f"CHECK ({column.name}" in made_by:
             value = drawn.randrange(1, 20)
         elif column.name == "last_number":

@@ -28,7 +28,7 @@ def test_a_folder_is_counted_by_what_became_of_each_file(
     assert "files            5" in said and "refused          2" in said
     assert "accepted         2   1 more are read" in said
     assert (
-        "not_word (RTF)                       1" in said and "unsupported (exe)                    1" in said
+        "not_word (rtf)                       1" in said and "unsupported (exe)                    1" in said
     )
     assert "placeholder                          1" in said
     assert "list                       2 in 1 files" in said

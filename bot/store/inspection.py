@@ -7,7 +7,7 @@ from contextlib import closing
 
 from bot.store.transaction import Transaction
 
-FAULTS_NAMED = 5
+FAULTS_NAMED = 5  # as the PRAGMA below has it
 
 
 def sqlite_version() -> str:
@@ -30,7 +30,7 @@ def faults(tx: Transaction) -> list[str]:
 
     Reads the whole database. Raises sqlite3.DatabaseError where the file is too damaged to be read.
     """
-    found = [str(row[0]) for row in tx.all(f"PRAGMA integrity_check({FAULTS_NAMED})")]
+    found = [str(row[0]) for row in tx.all("PRAGMA integrity_check(5)")]
     if found == ["ok"]:
         found = []
     for row in tx.each("PRAGMA foreign_key_check"):

@@ -146,7 +146,7 @@ def test_a_word_file_goes_through_as_its_writer_left_it(
         ("draft.md", b"# Long\n\n" + b"a" * 60_001, "The body is 1 character over"),
         ("draft.txt", b"", "is empty"),
         ("draft.txt", bytes(range(256)) * 8, "Save it as UTF-8"),
-        ("draft.pdf", b"%PDF", "a kind of file that the desk does not take"),
+        ("draft.pdf", b"%PDF", "is a PDF file, which keeps the look of a page"),
         ("draft.docx", b"x" * (9 * 2**20), "is too large"),
     ],
     ids=["placeholder", "over the limit", "empty", "binary", "another kind", "too large"],

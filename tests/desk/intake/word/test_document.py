@@ -20,7 +20,7 @@ from bot.domain.intake.file_kinds import FileKind
 from tests.desk.intake.bounds import Taken, taken_by
 from tests.desk.intake.word.packages import HEAD, package, para, part, relationships, run, table, zipped
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "manuscripts"
+SAMPLES = Path(__file__).parents[3] / "samples" / "manuscripts"
 
 
 def saved(write: Callable[[Document], object]) -> bytes:
