@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 NOBODY = 65534
 """The user and group that own nothing, on every Linux."""
 
@@ -29,8 +31,10 @@ if os.geteuid() == 0:
 def folder_of_theirs() -> Iterator[Path]:
     """An empty folder that belongs to this user. pytest's own folders are closed to everybody but root."""
     with tempfile.TemporaryDirectory(prefix="copydesk-") as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         if os.geteuid() == 0:
+            if closed := [parent for parent in folder.parents if not parent.stat().st_mode & 0o001]:
+                pytest.skip(f"an ordinary user may not enter {closed[-1]} here")
             os.chown(folder, NOBODY, NOBODY)
         try:
             yield folder
