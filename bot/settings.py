@@ -173,8 +173,8 @@ class Settings:
             values.address,
             "127.0.0.1:9464",
             "Where the bot tells its health (/health) and its metrics for Prometheus (/metrics). Without it the bot "
-            "listens nowhere. Whoever reaches the address can read them: keep it on this machine or in a network of "
-            "your own.",
+            "opens no port. Everyone who can reach the address can read them: use an address of this machine or of "
+            "your own network.",
         ),
     )
     test_api: str | None = field(

@@ -34,8 +34,8 @@ class _Part:
 
 
 def plain_text(markdown: str) -> str:
-    """The text without emphasis, links' addresses, code ticks, spoilers and the marks at the beginning of lines. What
-    is escaped, or is no markup (5 * 3, snake_case), stays."""
+    """The text without emphasis, links' addresses, code ticks, spoilers and the marks at the beginning of lines. Escaped
+    signs stay, and so do signs that mark nothing (5 * 3, snake_case)."""
     parts: list[_Part] = []
     at = 0
     for code in _CODE.finditer(markdown):

@@ -73,8 +73,8 @@ class Article:
 
     @property
     def with_the_desk(self) -> bool:
-        """Whether the desk may read the working revision: it is no draft, or it is a correction, which is the desk's
-        from its beginning."""
+        """Whether the desk may read the working revision: the article is not a draft, or the revision is a
+        correction. The desk sees a correction from its first word."""
         return self.state is not State.DRAFT or self.publication is not Publication.NONE
 
     @property

@@ -1,7 +1,7 @@
 """Independence: whose words a text still holds, besides those of its present writers.
 
-The line is drawn at stretches of three words. A stretch belongs to whoever first brought it in; as long as one of theirs
-stands anywhere in a text, its writer does not judge that text. Three, because a single word can turn a sentence
+The unit is three words in a row. They belong to the person who first wrote them. While three such words of a person stand
+anywhere in a text, that person does not judge it. Three, because a single word can turn a sentence
 round: put in or taken out, it leaves two or three new stretches, and somebody else has to rewrite that very spot. Fewer
 would catch every “of the”. A stretch is looked for in the whole text and against each earlier revision, so moving a
 paragraph, or saving something else in between, changes nothing. Capitals and punctuation do not count.
@@ -32,8 +32,8 @@ Stretches = frozenset[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One revision: its text, and those who had a hand in it. `edited_by` saved it; `signed_by` were its co-authors
-    then and are not any more."""
+    """One revision: its text, and who wrote it. `edited_by` saved it. `signed_by` were co-authors then and are not
+    now."""
 
     number: int
     copy: Copy

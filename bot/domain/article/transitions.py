@@ -76,7 +76,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (*_WRITERS, Who.EDITOR),
         (Guard.PREFLIGHT, Guard.AMENDED, Guard.NOTED, Guard.ANSWERED),
-        "a correction is handed in; the live copy stays up; objections to this very text stand",
+        "the correction goes to the desk; the live copy stays up; objections to this text stand",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -128,8 +128,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.INDEPENDENT_EDITOR,),
         (Guard.CURRENT_REVISION,),
-        "card redrawn; a reason is asked for, by a button before the vote is cast; no approval counts of what"
-        " preflight stops",
+        "card redrawn; the editor is asked for a reason (a button asks before the vote counts); approvals do not count"
+        " while preflight stops the text",
     ),
     Rule(
         Action.UNVOTE,

@@ -66,7 +66,7 @@ def mask_attributes(text: str) -> str:
 
 
 def _is_inset(words: str) -> bool:
-    """Whether a paragraph after a colon is no speech: a list with marks before its items, or of short lines."""
+    """Whether the paragraph after a colon is a list and no speech: its lines are short or begin with a mark."""
     lines = words.split("\n")
     if _INSET.match(words):
         return True

@@ -18,6 +18,9 @@ from benchmarks.intake import files_in, look_at
 _QUIET_SECONDS = 0.016
 """What `_work` takes on a quiet machine."""
 
+_ENOUGH_SECONDS = 0.5
+"""What is below needs no second look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -45,6 +48,16 @@ def _work() -> float:
 
 
 def _took(path: Path) -> Taken:
+    """The least of up to three measurements: whatever else runs on the machine only adds to one."""
+    least = _measured(path)
+    for _ in range(2):
+        if least.cpu_seconds < _ENOUGH_SECONDS:
+            break
+        least = min(least, _measured(path), key=lambda took: took.cpu_seconds)
+    return least
+
+
+def _measured(path: Path) -> Taken:
     before = _work()
     outcome = look_at(path)
     slower = max(1.0, (before + _work()) / 2 / _QUIET_SECONDS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+from bot.desk.intake.word.document import WordText, read_wordfile
+
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACES = " ".join(
     f'xmlns:{prefix}="{space}"'
@@ -118,3 +120,8 @@ def link(rid: str, *inner: str) -> str:
 
 HEAD = para("The headline")
 """A first line, which becomes the headline."""
+
+
+def read(body: str, *ties: tuple[str, str, str], **others: str) -> WordText:
+    """What the desk reads in a Word file with this body."""
+    return read_wordfile(package(HEAD + body, *ties, **others), "story.docx")
