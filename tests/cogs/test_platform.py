@@ -73,7 +73,7 @@ async def test_a_dm_names_the_roles_that_it_mentions(world: World) -> None:
 # -------------------------------------------------------------- answers
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [404, 500, 503])
 async def test_a_fault_of_discord_on_an_answer_in_chat_is_tried_again(world: World, status: int) -> None:
     await world.submit()
     path = f"/channels/{world.ed.user.dm_channel.id}/messages"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 from simcord import Env
@@ -181,6 +183,21 @@ async def test_more_than_discord_allows_is_said_and_made_when_there_is_room(list
     await world.chief.slash(world.review, "publish unschedule", article="1")
     assert shown(world) == [("Second", NINE)]
     assert "could not be put" not in await check(world)
+
+
+async def test_an_event_that_a_404_of_the_way_kept_is_taken_off_later(
+    listing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 0.2)
+    world = listing
+    await schedule(world, "tomorrow 8am")
+    assert shown(world) == [(FERRY, EIGHT)]
+    # Without Discord's own code it does not say that the event is gone.
+    world.env.inject_error("DELETE", f"/guilds/{world.guild.id}/scheduled-events/*", status=404, times=2)
+    await world.chief.slash(world.review, "publish unschedule", article="1")
+    await asyncio.sleep(1)
+    await world.env.settle()
+    assert events(world) == []
 
 
 async def test_what_somebody_does_to_an_event_stands_until_the_next_change(listing: World) -> None:

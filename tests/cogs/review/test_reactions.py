@@ -273,15 +273,30 @@ async def test_a_reaction_beside_ones_button_vote_becomes_its_sign(world: World)
     assert await votes(world) == {}
 
 
+@pytest.mark.parametrize("status", [404, 500])
+async def test_what_somebody_on_the_way_to_discord_refuses_is_taken_off_later(
+    world: World, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 0.2)
+    await world.submit()
+    world.env.inject_error("DELETE", "/channels/*/reactions/*", status=status, times=1)
+    await world.writer.react(world.card(), "✅")  # nobody approves their own text
+    await asyncio.sleep(0.5)
+    await world.env.settle()
+    assert world.reactions()["✅"] == 1
+    assert await votes(world) == {}
+
+
+@pytest.mark.parametrize("status", [404, 500])
 async def test_a_late_removal_spares_a_reaction_that_counts_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 0.4)
     await world.submit()
     card, backend = world.card(), world.env.backend
     await world.ed.react(card, "✅")
     # Discord stumbles, so the old ✅ is to be taken off a moment later; meanwhile Ed thinks again.
-    world.env.inject_error("DELETE", "/channels/*/reactions/*", status=500, times=1)
+    world.env.inject_error("DELETE", "/channels/*/reactions/*", status=status, times=1)
     backend.add_reaction(card.channel.id, card.id, "✏️", world.ed.id)
     await asyncio.sleep(0.1)
     backend.remove_reaction(card.channel.id, card.id, "✏️", world.ed.id)
