@@ -21,13 +21,15 @@ class Moderators:
         """Who is no editor at the moment."""
 
     async def moderate(self, article: int, editor: int, choice: str) -> bool | None:
-        """An editor's reaction is taken off the card."""
+        """An editor's reaction is taken off the card: that one, or another of theirs if it is not there."""
         card = await self._storm.card(article)
         if card is None:
             return False
-        facts = (self._room.editors[editor], self._room.review, card["id"], MARKS[choice])
-        either = [await self._discord.unreact(*facts, burst=burst) for burst in (False, True)]
-        return None if any(either) else False
+        for each in (choice, *(other for other in MARKS if other != choice)):
+            facts = (self._room.editors[editor], self._room.review, card["id"], MARKS[each])
+            if any([await self._discord.unreact(*facts, burst=burst) for burst in (False, True)]):
+                return None
+        return False
 
     async def no_editor(self, editor: int, how: str) -> bool | None:
         """The editors' role is taken from somebody, or they leave the server."""

@@ -82,8 +82,10 @@ class Plan:
             steps += [Step("withdraw", {**of, **by}), Step("hand_in", {**of, **by})]
         elif fate < 0.48:
             steps.append(Step(dice.choice(["lose_card", "lose_thread", "clear_marks"]), of))
-            for editor in judges:
-                facts = {"editor": editor, "choice": dice.choice(["approve", "changes", "spike"])}
+            choice = dice.choice(["approve", "changes"])
+            steps.append(Step("react", {**of, "editor": judges[4], "choice": choice, "burst": False}))
+            for editor in dice.sample(judges, k=EDITORS):
+                facts = {"editor": editor, "choice": choice}
                 steps.append(Step("moderate", {**of, **facts}))
         elif fate < 0.52:
             steps.append(Step("outsider", {**of, "writer": dice.randrange(WRITERS), "choice": "approve"}))

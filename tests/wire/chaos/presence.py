@@ -1,7 +1,8 @@
 """Presence: nothing goes out on the approval of somebody of whom Discord said that they are no editor any more.
 
 What Discord said is read from the stand-in's journal: who left or lost the role, and what the bot asked about them. Of each
-publication the last answer about each of those who approved it counts, and there must be one.
+publication the last answer about each of those who approved it counts, and there must be one; or they voted after the bot
+had asked about the others, for their roles came with the vote.
 """
 
 from __future__ import annotations
@@ -39,19 +40,20 @@ class Presence:
         """`journal` has the lines of people and requests; `now` is one moment on the bot's clock and on the journal's."""
         here, there = now
         self._answers: dict[int, list[Answer]] = {}
-        gone: set[int] = set()
+        self._turns: dict[int, list[Answer]] = {}
+        """When each became an editor, or ceased to be one. All are editors at first."""
         for entry in journal:
+            at = datetime.fromtimestamp(here.timestamp() + entry["at"] - there, UTC)
             match entry.get("did"):
-                case "leave" | "take_role":
-                    gone.add(entry["person"])
-                case "join" | "give_role":
-                    gone.discard(entry["person"])
+                case "leave" | "take_role" | "join" | "give_role" as did:
+                    turn = Answer(at, did in ("join", "give_role"))
+                    self._turns.setdefault(entry["person"], []).append(turn)
                 case _:
                     asked = _MEMBER.fullmatch(str(entry.get("path", "")))
                     if asked is not None and entry["method"] == "GET" and entry["status"] in (200, 404):
                         person = int(asked.group(1))
-                        at = datetime.fromtimestamp(here.timestamp() + entry["at"] - there, UTC)
-                        self._answers.setdefault(person, []).append(Answer(at, person not in gone))
+                        answer = Answer(at, self._is_editor(person, at))
+                        self._answers.setdefault(person, []).append(answer)
 
     def breaches(self, bot: Bot, required: int) -> Iterator[tuple[str, str]]:
         """Every publication had as many approvals of people of whom Discord had just said that they are editors as the
@@ -65,7 +67,18 @@ class Presence:
                 continue
             at = datetime.fromisoformat(row["at"])
             approving = _approving(bot, row["revision_id"], row["id"])
-            counted = {who for who in approving if self._was_editor(who, at)}
+            said = {who: said for who in approving if (said := self._said_of(who, at)) is not None}
+            asked = min((answer.at for answer in said.values()), default=at)
+            counted = {
+                who
+                for who, voted in approving.items()
+                if (who in said and said[who].editor)
+                or (
+                    # Their roles came with a vote that was cast after the question.
+                    (voted - (said[who].at if who in said else asked)).total_seconds() > -CLOCKS_SECONDS
+                    and self._is_editor(who, voted)
+                )
+            }
             if len(counted) < required:
                 yield (
                     "unapproved",
@@ -73,20 +86,25 @@ class Presence:
                     f" and Discord had said only of {sorted(counted)} that they are editors",
                 )
 
-    def _was_editor(self, person: int, at: datetime) -> bool:
+    def _said_of(self, person: int, at: datetime) -> Answer | None:
         """What Discord last said of somebody, shortly before a moment."""
         said = None
         for answer in self._answers.get(person, []):
             if -CLOCKS_SECONDS < (at - answer.at).total_seconds() < PATIENCE_SECONDS:
                 said = answer
-        return said is not None and said.editor
+        return said
+
+    def _is_editor(self, person: int, at: datetime) -> bool:
+        """Whether somebody is an editor at a moment, whatever the bot knows of it."""
+        turns = [turn.editor for turn in self._turns.get(person, []) if turn.at <= at]
+        return turns[-1] if turns else True
 
 
-def _approving(bot: Bot, revision_id: int, before: int) -> set[int]:
-    """Who approves a revision by the log, up to one line of it."""
-    approving: set[int] = set()
+def _approving(bot: Bot, revision_id: int, before: int) -> dict[int, datetime]:
+    """Who approves a revision by the log, up to one line of it, and since when."""
+    approving: dict[int, datetime] = {}
     rows = bot.rows(
-        "SELECT action, actor_id, json_extract(detail, '$.choice') AS choice,"
+        "SELECT action, actor_id, at, json_extract(detail, '$.choice') AS choice,"
         " json_extract(detail, '$.person') AS person FROM event WHERE revision_id = ? AND id < ? ORDER BY id",
         revision_id,
         before,
@@ -94,11 +112,11 @@ def _approving(bot: Bot, revision_id: int, before: int) -> set[int]:
     for row in rows:
         match row["action"]:
             case "vote" if row["choice"] == "approve":
-                approving.add(row["actor_id"])
+                approving[row["actor_id"]] = datetime.fromisoformat(row["at"])
             case "vote":
-                approving.discard(row["actor_id"])
+                approving.pop(row["actor_id"], None)
             case "unvote":
-                approving.discard(row["person"])
+                approving.pop(row["person"], None)
             case "withdraw" | "submit" | "restore":
                 approving.clear()
             case _:
