@@ -105,7 +105,6 @@ async def _ask(
 def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 9) -> Ratio:
     """`desk.intake.file` with the index and with nothing kept in it, each on a database of its own."""
     keep = search_index.keep
-    writer = Person(700, "Wanda")
     with asyncio.Runner() as runner:
         paths = [folder / f"submissions-{name}.db" for name in ("indexed", "bare")]
         for path in paths:
@@ -115,12 +114,16 @@ def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 
         numbers = itertools.count(1)
 
         async def submit(desk: Desk) -> float:
-            copies = [
-                make_copy(headline=f"Piece {n}", body=" ".join(own_words(n * k) for k in range(10)))
+            # A person of their own for each: nobody may file that many at a time.
+            pieces = [
+                (
+                    Person(1_000_000 + n, "Wanda"),
+                    make_copy(headline=f"Piece {n}", body=" ".join(own_words(n * k) for k in range(10))),
+                )
                 for n in itertools.islice(numbers, submissions)
             ]
             began = time.perf_counter()
-            for copy in copies:
+            for writer, copy in pieces:
                 await desk.drafts.file(GUILD, writer, copy, door="form")
             return time.perf_counter() - began
 

@@ -85,7 +85,7 @@ def test_recycled_copy_is_found_and_nothing_else(tmp_path: Path) -> None:
 
 def test_the_cost_of_looking_for_recycled_copy(tmp_path: Path) -> None:
     recycling.build(tmp_path / "archive.db", 10)
-    for ratio in recycling.cost(tmp_path / "archive.db", 10, rounds=2):
+    for ratio in recycling.cost(tmp_path / "archive.db", 10, rounds=20):
         assert ratio.value > 0 and "a submission among 10 articles" in ratio.line()
 
 
@@ -99,7 +99,7 @@ def test_searches(tmp_path: Path) -> None:
     with closing(sqlite3.connect(large)) as connection:
         for table, count in (("public_text", 20), ("desk_text", 24)):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
-    assert "submission" in cost_of_a_submission(tmp_path, submissions=2, rounds=1).line()
+    assert "submission" in cost_of_a_submission(tmp_path, submissions=20, rounds=1).line()
 
 
 def test_processes(tmp_path: Path) -> None:
