@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer intake chaos fairness docs pictures constraints clean
+.PHONY: help demo run test lint bench lateness transfer intake chaos fairness docs pictures site constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA FILES PORT
@@ -66,12 +66,15 @@ docs: $(VENV)/.run ## print the pages of docs/ that are made from the code
 pictures: $(VENV)/.test ## take the pictures of the README anew (needs Chromium)
 	@$(BIN)/python -m tests.demo.pictures docs/pictures
 
+site: $(VENV)/.site ## docs/ as a small site, in the folder site/
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs site && echo 'Open site/index.html'
+
 constraints: ## remake constraints.txt from the newest releases that pyproject.toml allows
 	@$(CHECK_PYTHON)
 	@echo 'Installing every extra into a scratch environment (some minutes) ...'
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(PYTHON) -m venv "$$scratch" && \
-	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[charts,demo,test,lint]' && \
+	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[charts,demo,test,lint,site]' && \
 	{ echo '# The exact set of packages that was tested. Remade with: make constraints'; \
 	  "$$scratch/bin/python" -m pip --disable-pip-version-check freeze --exclude-editable; \
 	} > "$$scratch/constraints.txt" && \
@@ -79,15 +82,16 @@ constraints: ## remake constraints.txt from the newest releases that pyproject.t
 	echo "constraints.txt: $$(grep -c == constraints.txt) packages."
 
 clean: ## remove the virtual environment and what tools leave behind (never data/ or .env)
-	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) site build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find bot cogs tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One stamp for each set of packages; the stamp is older than the files that ask for another set.
-STAMPS := $(VENV)/.run $(VENV)/.demo $(VENV)/.test $(VENV)/.lint
+STAMPS := $(VENV)/.run $(VENV)/.demo $(VENV)/.test $(VENV)/.lint $(VENV)/.site
 $(VENV)/.run:  EXTRAS := [charts]
 $(VENV)/.demo: EXTRAS := [demo,charts]
 $(VENV)/.test: EXTRAS := [test]
 $(VENV)/.lint: EXTRAS := [demo,charts,lint]
+$(VENV)/.site: EXTRAS := [site]
 
 $(STAMPS): $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing copydesk$(EXTRAS) into $(VENV) ...'

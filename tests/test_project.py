@@ -100,18 +100,31 @@ def test_every_file_that_a_page_names_is_there() -> None:
     assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
 
 
-def test_every_link_of_the_front_pages_leads_somewhere() -> None:
-    for page in (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md"):
-        text = page.read_text("utf-8")
-        anchors = {
-            re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
-            for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-        }
-        for target in re.findall(r"\]\(([^)\s]+)\)", text):
-            if target.startswith("#"):
-                assert target[1:] in anchors, (page.name, target)
-            elif not target.startswith("https://"):
-                assert (ROOT / target.partition("#")[0]).exists(), (page.name, target)
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted(ROOT.glob("docs/*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        there = page.parent / path if path else page
+        assert there.exists(), (page.name, target)
+        if anchor:
+            assert anchor in _anchors(there.read_text("utf-8")), (page.name, target)
+
+
+def _anchors(text: str) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_first_page_of_the_docs_leads_to_every_other() -> None:
+    """`make site` makes its menu of these links."""
+    linked = re.findall(r"\]\((\w[\w-]*\.md)\)", (ROOT / "docs" / "index.md").read_text("utf-8"))
+    assert set(linked) == {page.name for page in ROOT.glob("docs/*.md")} - {"index.md"}
 
 
 # ------------------------------------------------------ installed from a wheel
