@@ -114,6 +114,19 @@ class Tour:
         page.get_by_role("button", name="Send").click()
         page.get_by_label("Headline").wait_for()
 
+    def command(self, page: Page, name: str) -> None:
+        """A slash command without options."""
+        page.locator("#channel-composer-input").press_sequentially(name)
+        page.get_by_role("option").filter(has_text=name.lstrip("/")).first.wait_for()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Send").click()
+
+    def say(self, page: Page, text: str) -> None:
+        """A message."""
+        page.locator("#channel-composer-input").fill(text)
+        page.get_by_role("button", name="Send").click()
+        page.get_by_text(text).last.wait_for()
+
     def fill_in(self, page: Page, article: Mapping[str, str]) -> None:
         """Write into the form."""
         for label, text in article.items():
