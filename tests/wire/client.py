@@ -22,7 +22,7 @@ import aiohttp
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 """How long `until` waits for what must come."""
 
 

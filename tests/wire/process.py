@@ -78,7 +78,7 @@ class Bot:
         async for line in process.stdout:
             self.log.append(line.decode(errors="replace").rstrip())
 
-    async def said(self, words: str, *, since: int | None = None, patience: float = 30.0) -> str:
+    async def said(self, words: str, *, since: int | None = None, patience: float = 90.0) -> str:
         """Wait for a line with these words; of this run unless `since` says otherwise."""
         start = self._run_began if since is None else since
 
@@ -109,7 +109,7 @@ class Bot:
                 self.process.send_signal(signal.SIGKILL)
         await self.gone()
 
-    async def gone(self, *, patience: float = 20.0) -> int:
+    async def gone(self, *, patience: float = 60.0) -> int:
         """Wait until the process has ended, by whatever. Returns its exit status."""
         assert self.process is not None
         status = await asyncio.wait_for(self.process.wait(), patience)

@@ -274,7 +274,7 @@ class Storm:
         async def look() -> bool:
             return not self.bot.alive or await self.discord.ask("connected")
 
-        await until(look, patience=30, what="the bot connects")
+        await until(look, patience=90, what="the bot connects")
 
     async def reap(self) -> None:
         """See what a bot that is not there any more died of. Only kills are in the plan."""
@@ -337,10 +337,10 @@ class Storm:
         )
         self.bot.write("UPDATE card SET not_before = NULL")
         await self.bot.start()
-        await self.bot.said("caught up", patience=60)
+        await self.bot.said("caught up", patience=150)
         for _ in range(DECISIONS):
             try:
-                await until(self._quiet, patience=45)
+                await until(self._quiet, patience=150)
             except AssertionError:
                 return [("lost", f"this does not come to rest: {self._unsettled()}")]
             if not await self.chiefs.decide_all():
