@@ -34,7 +34,7 @@ _ORDINARY_AFTER = {
         r"|\s?[-–]?(?i:lists?|items?|apps?)\b"  # a TODO list
     ),
     "TK": re.compile(
-        r"[ \u00a0](?:\d"  # Flight TK 1872
+        r"[ \u00a0](?:\d{3,4}\b|\d{1,2} (?:landed|lands|left|departed|departs|took off|flew|from|to)\b"  # TK 1872
         r"|(?!(?:The|An?|In|On|At|It|He|She|They|We|This|That|There|But|And|For|From|To|When|After|Before)\b)"
         r"[A-Z][a-z])"  # TK Maxx, but not where the next sentence begins
     ),

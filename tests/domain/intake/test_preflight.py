@@ -110,6 +110,7 @@ def test_at_the_limit_nothing_is_said() -> None:
     [
         ("The toll rose to TK people.", "TK"),
         ("Ask the mayor (TKTK).", "TKTK"),
+        ("The toll rose to TK 12 people.", "TK"),
         ("He was born in TK.", "TK"),
         ("TK", "TK"),
         ("TK The ferry sails again.", "TK"),
@@ -138,6 +139,8 @@ def test_a_placeholder_left_in_the_text_blocks(body: str, placeholder: str) -> N
         "TODO EL MUNDO LO SABE",
         "ATK and TKO and BTK",
         "TK1952 landed at noon.",
+        "TK 1952 landed at noon, TK 12 landed an hour later.",
+        "Passengers of flight TK 12 waited.",
         "See https://example.org/TK/TODO?x=TK or www.example.org/TODO.",
         "citation needed",
         "the to-do list, METODO, TODOS",
