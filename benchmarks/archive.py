@@ -90,7 +90,7 @@ def fill(path: Path, *, published: int = 0, waiting: int = 0, shown: bool = True
             tables: defaultdict[str, list[Row]] = defaultdict(list)
             numbers = range(start, min(start + BATCH, last + 1))
             for number in numbers:
-                for table, row in _article(number, published=number < first + published, shown=shown):
+                for table, row in rows_of(number, published=number < first + published, shown=shown):
                     tables[table].append(row)
             connection.execute("BEGIN")
             for table, columns in COLUMNS.items():
@@ -140,8 +140,10 @@ def own_words(n: int) -> str:
     return " ".join(random.Random(n).choices(RARE, cum_weights=ODDS, k=SENTENCE))
 
 
-def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row]]:
-    """Every row of one article, with the name of its table."""
+def rows_of(
+    n: int, *, newsroom_id: int = 1, published: bool = True, shown: bool = True
+) -> Iterable[tuple[str, Row]]:
+    """Every row of one article, with the name of its table. `n` is its id and its number."""
     author = AUTHORS[n % len(AUTHORS)]
     writer = f"Writer {author}"
     copy = Copy(
@@ -159,7 +161,7 @@ def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row
     yield (
         "article",
         (
-            *(n, 1, n, slug_of(copy.headline), copy.headline, author, writer, state, publication),
+            *(n, newsroom_id, n, slug_of(copy.headline), copy.headline, author, writer, state, publication),
             *(
                 n,
                 n,
@@ -200,13 +202,13 @@ def _article(n: int, *, published: bool, shown: bool) -> Iterable[tuple[str, Row
         yield "edition", (n, 1, n, at[4])
         yield "place", (n, 0, head, copy.body, foot, 1, 1, n * STRIDE + 3, PUBLISH, _message(n, 3))
     for k, (who, name, action, before, after) in enumerate(history):
-        yield "event", (n * STRIDE + k, 1, n, n, at[min(k, 4)], who, name, action, before, after)
+        yield "event", (n * STRIDE + k, newsroom_id, n, n, at[min(k, 4)], who, name, action, before, after)
     for k, kind in enumerate(carried):
         nonce = f"{n * STRIDE + k:024x}"
         yield (
             "delivery",
             (
-                *(n * STRIDE + k, 1, n, kind, f"{kind}:{n}", "done", nonce, 1, at[4]),
+                *(n * STRIDE + k, newsroom_id, n, kind, f"{kind}:{n}", "done", nonce, 1, at[4]),
                 *(REVIEW, _message(n, k), at[4], at[4]),
             ),
         )

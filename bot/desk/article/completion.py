@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,8 +13,10 @@ from bot.domain.article.states import Action, Publication, State
 from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
+from bot.domain.text.folding import folded
 from bot.store import Transaction
-from bot.store.article import articles
+from bot.store.article import articles, headings
+from bot.store.article.headings import Heading
 
 SUGGESTIONS = 25
 """Discord shows at most so many choices."""
@@ -40,48 +43,74 @@ class Scope(StrEnum):
 _CANDIDATES = 200
 """Articles that a completion looks through. It is asked at every key, so this stays small."""
 
+_BEFORE_THE_DESK = (
+    State.SUBMITTED,
+    State.IN_REVIEW,
+    State.CHANGES_REQUESTED,
+    State.APPROVED,
+    State.SCHEDULED,
+    State.HELD,
+    State.SPIKED,
+)
 
-def candidates(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) -> list[Article]:
+
+def candidates(
+    tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope, typed: str
+) -> Iterator[Article]:
+    """The articles of a scope that what was typed may mean. Each is read only when it is asked for, and its headline
+    is yet to be compared as this person sees it."""
+    for heading in _headings(tx, newsroom, person, scope):
+        if heading.rewritten or fits(typed, heading.number, heading.headline):
+            yield articles.get(tx, heading.article_id)
+
+
+def fits(typed: str, number: int, headline: str) -> bool:
+    """Whether a number begins with what was typed, or a headline has it, in any spelling."""
+    wanted = typed.strip().lstrip("№#").casefold()
+    if not wanted or wanted in headline.casefold() or str(number).startswith(wanted):
+        return True
+    words = folded(wanted)
+    return bool(words) and words in folded(headline)
+
+
+def _headings(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) -> list[Heading]:
     match scope:
         case Scope.OWN:
-            return articles.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
+            return headings.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
         case Scope.REVIEW if on_the_desk(person, newsroom):
-            states = (
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-                State.APPROVED,
-                State.SCHEDULED,
-                State.HELD,
-                State.SPIKED,
-            )
-            return articles.in_states(tx, newsroom.id, states, limit=_CANDIDATES)
+            return headings.in_states(tx, newsroom.id, _BEFORE_THE_DESK, limit=_CANDIDATES)
         case Scope.AT_HAND:
-            found = {a.id: a for a in candidates(tx, newsroom, person, Scope.OWN)}
-            found |= {a.id: a for a in candidates(tx, newsroom, person, Scope.REVIEW)}
-            return list(found.values())
+            return _together(tx, newsroom, person, Scope.OWN, Scope.REVIEW)
         case Scope.INSIDE:
-            found = {a.id: a for a in candidates(tx, newsroom, person, Scope.AT_HAND)}
-            found |= {a.id: a for a in candidates(tx, newsroom, person, Scope.PUBLIC)}
-            return list(found.values())
+            return _together(tx, newsroom, person, Scope.AT_HAND, Scope.PUBLIC)
         case Scope.PUBLIC:
             out = (Publication.LIVE, Publication.UNPUBLISHED)
-            own = articles.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
-            found = {article.id: article for article in own if article.publication in out}
+            own = headings.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
+            found = {heading.article_id: heading for heading in own if heading.publication in out}
             if on_the_desk(person, newsroom):
-                found |= {a.id: a for a in articles.once_out(tx, newsroom.id, limit=_CANDIDATES)}
-            return sorted(found.values(), key=lambda article: -article.id)
+                every = headings.once_out(tx, newsroom.id, limit=_CANDIDATES)
+                found |= {heading.article_id: heading for heading in every}
+            return sorted(found.values(), key=lambda heading: -heading.article_id)
         case Scope.VISIBLE:
-            found = {a.id: a for a in candidates(tx, newsroom, person, Scope.INSIDE)}
-            found |= {a.id: a for a in candidates(tx, newsroom, person, Scope.LIVE)}
-            return sorted(found.values(), key=lambda article: -article.id)
+            found = _together(tx, newsroom, person, Scope.INSIDE, Scope.LIVE)
+            return sorted(found, key=lambda heading: -heading.article_id)
         case Scope.LIVE:
-            out = articles.once_out(tx, newsroom.id, limit=_CANDIDATES)
-            return [article for article in out if article.publication is Publication.LIVE]
+            every = headings.once_out(tx, newsroom.id, limit=_CANDIDATES)
+            return [heading for heading in every if heading.publication is Publication.LIVE]
         case Scope.RELEASE if is_chief(person, newsroom):
-            return articles.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
+            return headings.in_states(tx, newsroom.id, (State.APPROVED, State.SCHEDULED), limit=_CANDIDATES)
         case _:
             return []
+
+
+def _together(tx: Transaction, newsroom: Newsroom, person: Person, *scopes: Scope) -> list[Heading]:
+    return list(
+        {
+            heading.article_id: heading
+            for scope in scopes
+            for heading in _headings(tx, newsroom, person, scope)
+        }.values()
+    )
 
 
 def may_act(

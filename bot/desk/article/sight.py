@@ -17,7 +17,7 @@ from bot.desk.article.access import (
 )
 from bot.desk.article.actors import opened
 from bot.desk.article.bylines import Writer, writers_of
-from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, may_act
+from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, fits, may_act
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, closing
 from bot.desk.article.repetition import Repeated, repeated
@@ -31,7 +31,6 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Choice, Vote
-from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, notes, revisions
 from bot.store.article.audit_log import Event
@@ -230,20 +229,12 @@ class Reading:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is None:
                 return []
-            wanted = typed.strip().lstrip("№#").casefold()
-            words = folded(wanted)
             seen = (
                 seen_as(tx, newsroom, article, person)
-                for article in candidates(tx, newsroom, person, scope)
+                for article in candidates(tx, newsroom, person, scope, typed)
                 if action is None or may_act(tx, newsroom, article, person, action, now)
             )
-            found = (
-                article
-                for article in seen
-                if wanted in article.headline.casefold()
-                or str(article.number).startswith(wanted)
-                or (words and words in folded(article.headline))
-            )
+            found = (article for article in seen if fits(typed, article.number, article.headline))
             return list(islice(found, SUGGESTIONS))
 
         return await self.unit.read(query)
