@@ -75,7 +75,7 @@ class Discord:
         )
         assert process.stdin is not None and process.stdout is not None
         try:
-            line = await asyncio.wait_for(process.stdout.readline(), 30)
+            line = await asyncio.wait_for(process.stdout.readline(), 60)
             async with cls.at(json.loads(line)) as standin:
                 yield standin
         except aiohttp.ClientConnectionError as error:
