@@ -123,8 +123,9 @@ def test_the_dashboard_shows_numbers_that_there_are() -> None:
     }
     source = (ROOT / "bot" / "operating" / "metrics.py").read_text("utf-8")
     gauges = {f"copydesk_{name}" for name in re.findall(r'_gauge\("(\w+)"', source)}
-    families = re.findall(r"(Counter|Gauge)MetricFamily\(\s*\"(copydesk_\w+)\"", source)
-    there = gauges | {name + ("_total" if kind == "Counter" else "") for kind, name in families}
+    families = re.findall(r"(Counter|Gauge|Summary)MetricFamily\(\s*\"(copydesk_\w+)\"", source)
+    ends = {"Counter": ["_total"], "Gauge": [""], "Summary": ["_sum", "_count"]}
+    there = gauges | {name + end for kind, name in families for end in ends[kind]}
 
     assert len(there) > 8 and asked == there, "every number has its panel, and every panel a number"
     assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])

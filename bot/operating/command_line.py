@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import shtab
+
 from bot import __version__, logs
 from bot.demo import demo
 from bot.demo.looking import Serving
@@ -42,7 +44,7 @@ class Command:
 
 def carry_out(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    options = _parser().parse_args(arguments)
+    options = _parser(_called()).parse_args(arguments)
     try:
         status: int = options.carry_out(options)
     except CannotDo as reason:
@@ -51,10 +53,15 @@ def carry_out(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    called = Path(sys.argv[0]).name
+def _called() -> str:
+    return "copydesk" if Path(sys.argv[0]).name.startswith("copydesk") else "python -m bot"
+
+
+def _parser(
+    called: str, prepare: Callable[[argparse.ArgumentParser], None] = lambda _: None
+) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="copydesk" if called.startswith("copydesk") else "python -m bot",
+        prog=called,
         description="Copydesk, an editorial desk inside Discord.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -70,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.options(each)
+        prepare(each)
         each.set_defaults(carry_out=command.carry_out)
     return parser
 
@@ -110,6 +118,22 @@ def _told(does: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Names
         return 0
 
     return carry_out
+
+
+def _completion_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="your shell")
+
+
+def _completion(options: argparse.Namespace) -> int:
+    print(shtab.complete(_parser("copydesk", _completing_files), options.shell))
+    return 0
+
+
+def _completing_files(parser: argparse.ArgumentParser) -> None:
+    """Have the options that take a path completed to what is there."""
+    for action in parser._actions:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # argparse lists them nowhere else
+        if action.type is Path:
+            setattr(action, "complete", shtab.FILE)  # noqa: B010  # shtab looks for it there
 
 
 def _version(_: argparse.Namespace) -> int:
@@ -174,6 +198,15 @@ COMMANDS = (
         "Stop the bot first, and never run the old one beside the restored one.",
         _told(transfer.restore_command),
         transfer.restore_options,
+    ),
+    Command(
+        "completion",
+        "complete commands and options with the Tab key",
+        "Prints a script for your shell. With bash, for every later terminal:\n"
+        "  copydesk completion bash > ~/.local/share/bash-completion/completions/copydesk",
+        _completion,
+        _completion_options,
+        of_installation=False,
     ),
     Command(
         "version", "print the version", "Prints the version of Copydesk.", _version, of_installation=False

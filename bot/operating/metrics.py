@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.registry import Collector
 
 from bot.app import utc_now
@@ -15,6 +15,7 @@ from bot.operating.backups import backups_in, folder_of
 from bot.operating.health import Health
 from bot.store import statistics
 from bot.store.statistics import Statistics
+from bot.store.store import Taken
 
 
 class _Once(Collector):
@@ -47,9 +48,26 @@ def _of_process(health: Health, now: datetime) -> Iterator[Metric]:
     yield _gauge("database_bytes", "The database and its log.", size)
     free = shutil.disk_usage(settings.database.parent).free
     yield _gauge("disk_free_bytes", "Room on the disk of the database.", free)
+    if health.bot.catch_up is not None and (seconds := health.bot.catch_up.last_seconds) is not None:
+        yield _gauge("catch_up_seconds", "How long it last took to read back what was missed.", seconds)
+    yield from _of_transactions(health.bot.desk.unit.store.taken)
     if made := backups_in(folder_of(settings), settings.database):
         age = (now - made[0][0]).total_seconds()
         yield _gauge("backup_age_seconds", "How old the newest backup is.", age)
+
+
+def _of_transactions(taken: Mapping[str, Taken]) -> Iterator[Metric]:
+    told = SummaryMetricFamily(
+        "copydesk_transaction_seconds", "Time that transactions took.", labels=["kind"]
+    )
+    longest = GaugeMetricFamily(
+        "copydesk_transaction_longest_seconds", "The longest since the start.", labels=["kind"]
+    )
+    for kind, each in taken.items():
+        told.add_metric([kind], each.count, each.seconds)
+        longest.add_metric([kind], each.longest)
+    yield told
+    yield longest
 
 
 def _of_record(counted: Statistics, now: datetime) -> Iterator[Metric]:
@@ -78,6 +96,8 @@ def _of_record(counted: Statistics, now: datetime) -> Iterator[Metric]:
     yield retries
     age = 0.0 if counted.due_since is None else (now - counted.due_since).total_seconds()
     yield _gauge("outbox_oldest_seconds", "How long the oldest delivery has been due.", age)
+    late = 0.0 if counted.late_since is None else (now - counted.late_since).total_seconds()
+    yield _gauge("publication_late_seconds", "How late the article is that should have gone out first.", late)
 
 
 def _gauge(name: str, explained: str, value: float) -> Metric:

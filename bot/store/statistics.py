@@ -31,6 +31,8 @@ class Statistics:
     deliveries: tuple[Deliveries, ...]
     due_since: datetime | None
     """Since when the oldest delivery has been due that is not on Discord yet (UTC); None if none is."""
+    late_since: datetime | None
+    """The time at which an article should have gone out that is still waiting for it (UTC); None if none is late."""
 
 
 def take(tx: Transaction, now: datetime) -> Statistics:
@@ -45,7 +47,13 @@ def take(tx: Transaction, now: datetime) -> Statistics:
         {row["action"]: row["n"] for row in actions},
         tuple(Deliveries(row["kind"], row["state"], row["n"], row["attempts"]) for row in deliveries),
         due_since(tx, now),
+        _late_since(tx, now),
     )
+
+
+def _late_since(tx: Transaction, now: datetime) -> datetime | None:
+    row = tx.one("SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ?", (to_text(now),))
+    return None if row is None else from_optional_text(row["moment"])
 
 
 def due_since(tx: Transaction, now: datetime) -> datetime | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -38,6 +40,21 @@ TRIAL_TEXT = "." * 2**16
 """What it writes then, and takes away again: a full disk has room for less."""
 
 
+@dataclass(slots=True)
+class Taken:
+    """How many transactions of a kind have ended, and how long they took on their connection (seconds)."""
+
+    count: int = 0
+    seconds: float = 0.0
+    longest: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Another one has ended."""
+        self.count += 1
+        self.seconds += seconds
+        self.longest = max(self.longest, seconds)
+
+
 class Store:
     """One database file. Open it with `Store.open`, end with `close`."""
 
@@ -47,6 +64,8 @@ class Store:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
+        self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
+        """Since the start, by kind."""
         self._writer = writer
         self._readers = readers
         self._searcher = searcher
@@ -88,26 +107,33 @@ class Store:
         cannot be written at this moment (locked by another program, disk full, read-only), and its
         kinds StoreDamaged, for a corrupt file, and Restarting, after `close`.
         """
-        return await self._run(self._writer, "BEGIN IMMEDIATE", work)
+        return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"])
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""
         # The first one unless it is busy: what it has read stays in its cache.
-        return await self._run(min(self._readers, key=lambda reader: reader.queued), "BEGIN", query)
+        reader = min(self._readers, key=lambda reader: reader.queued)
+        return await self._run(reader, "BEGIN", query, self.taken["read"])
 
     async def search(self, query: Callable[[Transaction], T]) -> T:
         """The same for a search, which takes its turn with other searches only. Raises TooMuchWork for one that would
         take more than SEARCH_STEPS, and as `write` does."""
-        return await self._run(self._searcher, "BEGIN", query, steps=SEARCH_STEPS)
+        return await self._run(self._searcher, "BEGIN", query, self.taken["search"], steps=SEARCH_STEPS)
 
     async def _run(
-        self, on: Connection, begin: str, work: Callable[[Transaction], T], *, steps: int | None = None
+        self,
+        on: Connection,
+        begin: str,
+        work: Callable[[Transaction], T],
+        taken: Taken,
+        *,
+        steps: int | None = None,
     ) -> T:
         if self._closing is not None:
             raise Restarting
         try:
             result = await on.run(
-                partial(_whole, on, begin, work if steps is None else _budgeted(work, steps))
+                partial(_whole, on, begin, work if steps is None else _budgeted(work, steps), taken)
             )
         except sqlite3.Error as error:
             if steps is not None and getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
@@ -149,7 +175,7 @@ class Store:
         ]
         try:
             for on, begin, work in works:
-                await on.run(partial(_whole, on, begin, work))
+                await on.run(partial(_whole, on, begin, work, Taken()))
         except (sqlite3.Error, StoreUnavailable) as error:
             log.debug("the database still does not take everything: %s", error)
             if self._closing is None:
@@ -212,8 +238,15 @@ def _budgeted(work: Callable[[Transaction], T], steps: int) -> Callable[[Transac
     return limited
 
 
-def _whole(on: Connection, begin: str, work: Callable[[Transaction], T], connection: sqlite3.Connection) -> T:
+def _whole(
+    on: Connection,
+    begin: str,
+    work: Callable[[Transaction], T],
+    taken: Taken,
+    connection: sqlite3.Connection,
+) -> T:
     """One transaction on the connection's thread: all of it, or nothing."""
+    began = time.perf_counter()
     try:
         connection.execute(begin)
         result = work(Transaction(connection))
@@ -224,6 +257,7 @@ def _whole(on: Connection, begin: str, work: Callable[[Transaction], T], connect
             on.doubtful = on.doubtful or renewal_helps(error)
             on.be_patient(connection, not is_busy(error))
         raise
+    taken.add(time.perf_counter() - began)
     on.be_patient(connection, True)
     return result
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.app import utc_now
 from bot.operating.health import Health
+from bot.operating.metrics import metrics
 from bot.operating.web import WebServer
+from bot.store import Transaction
+from bot.store.timestamps import to_text
 from tests.operating.commands import Told, commands_in
 from tests.world import World
 
@@ -68,9 +74,30 @@ async def test_a_bot_that_hears_nothing_is_not_well(world: World, run: Run, addr
         assert told.status == 0 and "FAULT" not in told.out
 
         async with aiohttp.ClientSession() as session, session.get(f"http://{address}/metrics") as answer:
-            assert "copydesk_connected 1.0" in await answer.text()
+            numbers = dict(
+                line.rsplit(" ", 1) for line in (await answer.text()).splitlines() if not line.startswith("#")
+            )
+        assert float(numbers["copydesk_connected"]) == 1
+        assert float(numbers["copydesk_publication_late_seconds"]) == 0
+        writes = float(numbers['copydesk_transaction_seconds_count{kind="write"}'])
+        mean = float(numbers['copydesk_transaction_seconds_sum{kind="write"}']) / writes
+        assert 0 < mean <= float(numbers['copydesk_transaction_longest_seconds{kind="write"}'])
     finally:
         await server.stop()
+
+
+async def test_the_numbers_say_how_late_an_article_is(world: World, address: str) -> None:
+    await world.submit()
+    await world.judge(world.ed, "Approve")
+    due = utc_now() - timedelta(minutes=5)
+
+    def late(tx: Transaction) -> None:
+        tx.execute("UPDATE article SET publish_at = ?", (to_text(due),))
+
+    await world.bot.desk.unit.store.write(late)
+    page = (await metrics(Health(world.bot))).decode()
+    found = re.search(r"^copydesk_publication_late_seconds ([\d.]+)$", page, re.MULTILINE)
+    assert found is not None and 300 <= float(found[1]) < 360
 
 
 @pytest.mark.parametrize("answer", ["Welcome!", "[]", "{}", '{"checks": 5}', '{"checks": {"a": 1}}'])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,6 +75,8 @@ class CatchUp:
         submissions: Submissions,
         clock: DueClock,
     ) -> None:
+        self.last_seconds: float | None = None
+        """How long it last took; None before the first time."""
         self._client = client
         self._desk = desk
         self._read_back = read_back
@@ -172,7 +175,7 @@ class CatchUp:
     async def _runs(self) -> None:
         while self._wanted and self._open:
             wanted, self._wanted = self._wanted, {}
-            tally = Tally()
+            tally, began = Tally(), time.monotonic()
             log.info("catching up with %s", plural(len(wanted), "server"))
             try:
                 await self._catch_up(wanted, tally)
@@ -183,6 +186,7 @@ class CatchUp:
                 log.exception("catching up failed")
                 self._timed_read = True
                 self._keep_time()
+            self.last_seconds = time.monotonic() - began
             log.info("caught up: %s", tally)
             if tally.missed:
                 self._missed |= {guild_id: wanted[guild_id] for guild_id in tally.missed}
