@@ -11,11 +11,8 @@ EXTENSIONS = (
     "cogs.commands.me",
     "cogs.buttons",
     "cogs.review.card",
-    "cogs.intake.letters",
-    "cogs.planning.budget",
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",
     "cogs.forms",
-    "cogs.unknown",
 )
 """What the bot loads, in this order."""

@@ -24,7 +24,8 @@ from bot.domain.intake.errors import UnreadableFile
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
-from bot.ui.refusals import role_deleted, sentence
+from bot.ui.newsroom.refusals import role_deleted
+from bot.ui.refusals import sentence
 from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
 
 log = logging.getLogger(__name__)
@@ -141,7 +142,8 @@ class Answer:
             self._waiting = None
 
     async def form(self, form: discord.ui.Modal) -> None:
-        """Open a form. Raises TooLateForForm."""
+        """Open a form, which takes Reply.FORM. Raises TooLateForForm."""
+        assert self._reply is Reply.FORM, "only what is declared with Reply.FORM may open a form"
         if not await self.opens(form):
             raise TooLateForForm
 
@@ -303,11 +305,6 @@ class Answer:
             )
         except (discord.HTTPException, *PASSING):
             await _mark_unanswered(context)
-
-
-def form_unless(given: str) -> Reply:
-    """How a command is answered that asks by a form for what was not given with it."""
-    return Reply.PRIVATELY if given.strip() else Reply.FORM
 
 
 @asynccontextmanager

@@ -8,12 +8,17 @@ from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
 from cogs.bot_access import Context, Interaction, desk_of
 
-__all__ = ["person_at", "person_in", "person_of", "person_towards"]
+__all__ = ["person_at", "person_here", "person_in", "person_of", "person_towards"]
 
 
 def person_in(context: Context) -> Person:
     """Who used a command."""
     return person_of(context.author)
+
+
+async def person_here(interaction: Interaction, _: int = 0) -> Person:
+    """Who pressed or sent something that speaks of no article yet."""
+    return person_of(interaction.user)
 
 
 async def person_at(interaction: Interaction, guild_id: int) -> Person:

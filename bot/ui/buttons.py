@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import discord
 from discord import ui
-
-from bot.domain.review.votes import Choice
 
 Style = discord.ButtonStyle
 
@@ -18,65 +16,70 @@ V = TypeVar("V", ui.View, ui.LayoutView)
 
 
 class Press(StrEnum):
-    """What a button asks for. The first three are the values of `Choice`."""
+    """What a button asks for: its name in custom ids, which stays for ever, what it says, its mark and its colour. The
+    first three are the values of `Choice`. What it does is declared in a `PRESSES` of `cogs`."""
 
-    APPROVE = "approve"
-    CHANGES = "changes"
-    SPIKE = "spike"
-    CLAIM = "claim"
-    READ = "read"
-    PAGE = "page"
-    HISTORY = "history"
-    REASON = "reason"
-    RESTORE = "restore"
-    UNHOLD = "unhold"
-    PUBLISH = "publish"
-    SCHEDULE = "schedule"
-    RESCHEDULE = "reschedule"
-    SET_TIME = "set_time"
-    UNSCHEDULE = "unschedule"
-    EDIT = "edit"
-    UPLOAD = "upload"
-    SOURCES = "sources"
-    BYLINE = "byline"
-    SUBMIT = "submit"
-    WITHDRAW = "withdraw"
-    DISCARD = "discard"
-    DISCARD_SURELY = "discard_surely"
-    NEW = "new"
-    UNSEND = "unsend"
-    LOOK = "look"
-    OLDER = "older"
-    NEWER = "newer"
-    CORRECT = "correct"
-    NOTE = "note"
-    ABANDON = "abandon"
-    ABANDON_SURELY = "abandon_surely"
-    REPORT = "report"
-    TAKE_UP = "take_up"
-    DISMISS = "dismiss"
-    UNPUBLISH = "unpublish"
-    REPUBLISH = "republish"
-    RETRACT = "retract"
-    RETRACT_SURELY = "retract_surely"
-    RETRACT_NOT = "retract_not"
-    LETTERS_RIGHT = "letters_right"
-    LETTERS_WRONG = "letters_wrong"
-    WAIVE = "waive"
-    UNDO = "undo"
-    TAKE_BACK = "take_back"
-    STAND_BY = "stand_by"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    GIVE_BACK = "give_back"
-    UNREPORT = "unreport"
-    EMBARGO = "embargo"
-    NO_EMBARGO = "no_embargo"
+    label: str
+    mark: str
+    style: Style
 
-    @property
-    def choice(self) -> Choice | None:
-        """The vote that this button casts, if it does."""
-        return Choice(self) if self in (Press.APPROVE, Press.CHANGES, Press.SPIKE) else None
+    def __new__(cls, value: str, label: str, mark: str, style: Style = Style.secondary) -> Self:
+        press = str.__new__(cls, value)
+        press._value_, press.label, press.mark, press.style = value, label, mark, style
+        return press
+
+    APPROVE = "approve", "Approve", "✅", Style.success
+    CHANGES = "changes", "Changes", "✏️", Style.primary
+    SPIKE = "spike", "Spike", "❌", Style.danger
+    CLAIM = "claim", "Claim", "👀"
+    READ = "read", "Read", "📖"
+    PAGE = "page", "Page", "📄"
+    HISTORY = "history", "History", "🕘"
+    REASON = "reason", "Give the reason", "💬", Style.primary
+    RESTORE = "restore", "Restore", "↩️", Style.primary
+    UNHOLD = "unhold", "Take off hold", "▶️", Style.primary
+    PUBLISH = "publish", "Publish now", "📰", Style.success
+    SCHEDULE = "schedule", "Schedule", "🕒"
+    RESCHEDULE = "reschedule", "Another time", "🕒"
+    SET_TIME = "set_time", "Set", "✅", Style.success
+    UNSCHEDULE = "unschedule", "Unschedule", "↩️"
+    EDIT = "edit", "Edit", "✏️", Style.primary
+    UPLOAD = "upload", "Send the changed file", "📎", Style.primary
+    SOURCES = "sources", "Name these as sources", "🔗"
+    BYLINE = "byline", "Print this byline", "✍️"
+    SUBMIT = "submit", "Hand in", "📨", Style.success
+    WITHDRAW = "withdraw", "Withdraw", "↩️"
+    DISCARD = "discard", "Discard", "🗑️", Style.danger
+    DISCARD_SURELY = "discard_surely", "Yes, discard it", "🗑️", Style.danger
+    NEW = "new", "Open the form", "📝", Style.primary
+    UNSEND = "unsend", "Delete my message", "🧹"
+    LOOK = "look", "I have read it", "👓", Style.success
+    OLDER = "older", "Older", "◀️"
+    NEWER = "newer", "Newer", "▶️"
+    CORRECT = "correct", "Correct", "✏️"
+    NOTE = "note", "Kind and note", "🖋️", Style.primary
+    ABANDON = "abandon", "Abandon", "🗑️", Style.danger
+    ABANDON_SURELY = "abandon_surely", "Yes, abandon it", "🗑️", Style.danger
+    REPORT = "report", "Report an error", "🚩"
+    TAKE_UP = "take_up", "Open a correction", "✏️", Style.primary
+    DISMISS = "dismiss", "Dismiss", "🗑️"
+    UNPUBLISH = "unpublish", "Take down", "⬇️"
+    REPUBLISH = "republish", "Republish", "⬆️", Style.success
+    RETRACT = "retract", "Confirm the retraction", "🚫", Style.danger
+    RETRACT_SURELY = "retract_surely", "Yes, retract it for good", "🚫", Style.danger
+    RETRACT_NOT = "retract_not", "Call it off", "↩️"
+    LETTERS_RIGHT = "letters_right", "Looks right, submit", "✅", Style.success
+    LETTERS_WRONG = "letters_wrong", "Wrong letters?", "🔤"
+    WAIVE = "waive", "It’s no placeholder", "👌"
+    UNDO = "undo", "Undo", "↩️"
+    TAKE_BACK = "take_back", "Take my vote back", "↩️"
+    STAND_BY = "stand_by", "My vote stands", "✋", Style.primary
+    ACCEPT = "accept", "Accept", "✅", Style.success
+    DECLINE = "decline", "Decline", "✖️"
+    GIVE_BACK = "give_back", "Release my claim", "👀"
+    UNREPORT = "unreport", "Withdraw my report", "↩️"
+    EMBARGO = "embargo", "Set the embargo", "⛔", Style.primary
+    NO_EMBARGO = "no_embargo", "There is none", "✔️"
 
 
 NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
@@ -110,62 +113,6 @@ def read_custom_id(match: re.Match[str]) -> Pressed | None:
     return Pressed(press, int(match["article"]), int(match["extra"]))
 
 
-_LABELS: dict[Press, tuple[str, str | None, Style]] = {
-    Press.APPROVE: ("Approve", "✅", Style.success),
-    Press.CHANGES: ("Changes", "✏️", Style.primary),
-    Press.SPIKE: ("Spike", "❌", Style.danger),
-    Press.CLAIM: ("Claim", "👀", Style.secondary),
-    Press.READ: ("Read", "📖", Style.secondary),
-    Press.PAGE: ("Page", "📄", Style.secondary),
-    Press.HISTORY: ("History", "🕘", Style.secondary),
-    Press.REASON: ("Give the reason", "💬", Style.primary),
-    Press.RESTORE: ("Restore", "↩️", Style.primary),
-    Press.UNHOLD: ("Take off hold", "▶️", Style.primary),
-    Press.PUBLISH: ("Publish now", "📰", Style.success),
-    Press.SCHEDULE: ("Schedule", "🕒", Style.secondary),
-    Press.RESCHEDULE: ("Another time", "🕒", Style.secondary),
-    Press.SET_TIME: ("Set", "✅", Style.success),
-    Press.UNSCHEDULE: ("Unschedule", "↩️", Style.secondary),
-    Press.EDIT: ("Edit", "✏️", Style.primary),
-    Press.UPLOAD: ("Send the changed file", "📎", Style.primary),
-    Press.SOURCES: ("Name these as sources", "🔗", Style.secondary),
-    Press.BYLINE: ("Print this byline", "✍️", Style.secondary),
-    Press.SUBMIT: ("Hand in", "📨", Style.success),
-    Press.WITHDRAW: ("Withdraw", "↩️", Style.secondary),
-    Press.DISCARD: ("Discard", "🗑️", Style.danger),
-    Press.DISCARD_SURELY: ("Yes, discard it", "🗑️", Style.danger),
-    Press.NEW: ("Open the form", "📝", Style.primary),
-    Press.UNSEND: ("Delete my message", "🧹", Style.secondary),
-    Press.LOOK: ("I have read it", "👓", Style.success),
-    Press.OLDER: ("Older", "◀️", Style.secondary),
-    Press.NEWER: ("Newer", "▶️", Style.secondary),
-    Press.CORRECT: ("Correct", "✏️", Style.secondary),
-    Press.NOTE: ("Kind and note", "🖋️", Style.primary),
-    Press.ABANDON: ("Abandon", "🗑️", Style.danger),
-    Press.ABANDON_SURELY: ("Yes, abandon it", "🗑️", Style.danger),
-    Press.REPORT: ("Report an error", "🚩", Style.secondary),
-    Press.TAKE_UP: ("Open a correction", "✏️", Style.primary),
-    Press.DISMISS: ("Dismiss", "🗑️", Style.secondary),
-    Press.UNPUBLISH: ("Take down", "⬇️", Style.secondary),
-    Press.REPUBLISH: ("Republish", "⬆️", Style.success),
-    Press.RETRACT: ("Confirm the retraction", "🚫", Style.danger),
-    Press.RETRACT_SURELY: ("Yes, retract it for good", "🚫", Style.danger),
-    Press.RETRACT_NOT: ("Call it off", "↩️", Style.secondary),
-    Press.LETTERS_RIGHT: ("Looks right, submit", "✅", Style.success),
-    Press.UNDO: ("Undo", "↩️", Style.secondary),
-    Press.WAIVE: ("It’s no placeholder", "👌", Style.secondary),
-    Press.LETTERS_WRONG: ("Wrong letters?", "🔤", Style.secondary),
-    Press.TAKE_BACK: ("Take my vote back", "↩️", Style.secondary),
-    Press.STAND_BY: ("My vote stands", "✋", Style.primary),
-    Press.ACCEPT: ("Accept", "✅", Style.success),
-    Press.DECLINE: ("Decline", "✖️", Style.secondary),
-    Press.GIVE_BACK: ("Release my claim", "👀", Style.secondary),
-    Press.UNREPORT: ("Withdraw my report", "↩️", Style.secondary),
-    Press.EMBARGO: ("Set the embargo", "⛔", Style.primary),
-    Press.NO_EMBARGO: ("There is none", "✔️", Style.secondary),
-}
-
-
 def button(
     press: Press,
     article_id: int = 0,
@@ -176,11 +123,10 @@ def button(
     disabled: bool = False,
 ) -> ui.Button[ui.LayoutView]:
     """A button by what it asks for."""
-    usual, mark, style = _LABELS[press]
     return ui.Button(
-        label=label or usual,
-        emoji=emoji or mark,
-        style=style,
+        label=label or press.label,
+        emoji=emoji or press.mark,
+        style=press.style,
         custom_id=custom_id(press, article_id, extra),
         disabled=disabled,
     )

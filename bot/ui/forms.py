@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import discord
 from discord import ui
 
+from bot.domain.article.amendment import NOTE_LIMIT
+from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
 from bot.domain.refusals import UnknownPress
 from bot.ui.buttons import NUMBER
 
@@ -24,28 +26,139 @@ FIELD_LIMIT = 4000
 """Characters that Discord takes in one field of a modal."""
 
 
-class Form(StrEnum):
-    """What a modal is for."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A field for text in a form: its name in what comes back, what stands above it, how many characters it takes."""
 
-    NEW = "new"
-    EDIT = "edit"
-    UPLOAD = "upload"
-    REASON = "reason"
-    CHANGES = "changes"
-    SPIKE = "spike"
-    HOLD = "hold"
-    SCHEDULE = "schedule"
-    LIFT = "lift"
-    BYPASS = "bypass"
-    CORRECT = "correct"
-    NOTE = "note"
-    REPORT = "report"
-    TAKE_UP = "take_up"
-    DISMISS = "dismiss"
-    UNPUBLISH = "unpublish"
-    REPUBLISH = "republish"
-    RETRACT = "retract"
-    EMBARGO = "embargo"
+    name: str
+    label: str
+    limit: int
+    hint: str | None = None
+    required: bool = False
+    long: bool = False
+
+
+def _reason(label: str = "Reason", hint: str | None = None, *, limit: int = 1500) -> tuple[Text]:
+    return (Text("reason", label, limit, hint, required=True, long=True),)
+
+
+_COPY = (
+    Text("headline", "Headline", 300),
+    Text("standfirst", "Standfirst", 1000, "One or two sentences under the headline", long=True),
+    Text("body", "Body", FIELD_LIMIT, "Longer than 4,000 characters? Use /submit file:", long=True),
+    Text("tags", "Tags", 500, "Separated by commas"),
+    Text("sources", "Sources", 2000, "One on each line: links, documents, people", long=True),
+)
+_VOTE = "The author reads this. You vote by sending it; close the form, and nothing happens."
+_NOTE = Text(
+    "note",
+    "Note to readers",
+    NOTE_LIMIT,
+    "What was wrong, and what is right. It stands under the article, with the date.",
+    long=True,
+)
+
+
+class Form(StrEnum):
+    """What a modal is for: its name in custom ids, which stays for ever, its title and its fields for text. What is done
+    with what comes back is declared in a `FORMS` of `cogs`."""
+
+    heading: str
+    fields: tuple[Text, ...]
+
+    def __new__(cls, value: str, heading: str, fields: tuple[Text, ...] = ()) -> Self:
+        form = str.__new__(cls, value)
+        form._value_, form.heading, form.fields = value, heading, fields
+        return form
+
+    @property
+    def takes_a_text(self) -> bool:
+        """Whether an article's text is written in it."""
+        return self.fields is Form.EDIT.fields
+
+    NEW = "new", "Submit an article", _COPY
+    EDIT = "edit", "Edit the article", _COPY
+    UPLOAD = "upload", "Send the changed file"
+    REASON = "reason", "Why?", _reason(hint="The author reads this. Your vote counts already.")
+    CHANGES = "changes", "Request changes", _reason("What should change?", _VOTE)
+    SPIKE = "spike", "Spike the article", _reason("Why is it spiked?", _VOTE)
+    HOLD = "hold", "Put on hold", _reason()
+    SCHEDULE = (
+        "schedule",
+        "When does it go out?",
+        (
+            Text(
+                "when",
+                "When",
+                80,
+                "tomorrow 9am · Friday 18:30 · 24 December 06:00 · 9am New York. You confirm it before it is set.",
+                required=True,
+            ),
+        ),
+    )
+    LIFT = "lift", "Lift the embargo", _reason()
+    BYPASS = (
+        "bypass",
+        "Bypass the review",
+        _reason(hint="The desk reads it on the card and in the history. A second pair of eyes is asked for."),
+    )
+    CORRECT = "correct", "Correct the article", (_NOTE,)
+    NOTE = "note", "What is it, and what do readers learn?", (_NOTE,)
+    REPORT = (
+        "report",
+        "Report an error",
+        (
+            Text(
+                "wrong",
+                "What is wrong?",
+                WRONG_LIMIT,
+                "The desk reads it, with your name. It is not shown in public.",
+                required=True,
+                long=True,
+            ),
+            Text("where", "Where in the text?", WHERE_LIMIT, "A few words of the passage"),
+            Text("source", "How do you know?", SOURCE_LIMIT, "A link, a document, a person"),
+        ),
+    )
+    TAKE_UP = "take_up", "Correct the article", (_NOTE,)
+    DISMISS = (
+        "dismiss",
+        "Dismiss the report",
+        (
+            Text(
+                "answer",
+                "Answer to the reader",
+                ANSWER_LIMIT,
+                "Sent by DM, without your name. Leave it empty to say nothing.",
+                long=True,
+            ),
+        ),
+    )
+    UNPUBLISH = (
+        "unpublish",
+        "Take the article down",
+        (Text("note", "Note", 1500, "For the desk alone. Other needs one.", long=True),),
+    )
+    REPUBLISH = "republish", "Put the article back", _reason(hint="For the desk alone.")
+    RETRACT = (
+        "retract",
+        "Ask for a retraction",
+        _reason(
+            "What do readers learn?",
+            "It stands in the article’s place, for good, once a second chief confirms.",
+            limit=NOTE_LIMIT,
+        ),
+    )
+    EMBARGO = (
+        "embargo",
+        "Set the embargo",
+        (
+            Text(
+                "until", "Until when?", 80, "24 December 06:00 · Friday 18:30 · 9am New York", required=True
+            ),
+            Text("source", "Who imposed it?", 200, "A ministry, a journal, a person"),
+        ),
+    )
 
 
 _TEMPLATE = re.compile(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
@@ -60,6 +173,13 @@ class Filled:
     extra: int
     values: Mapping[str, str]
     files: tuple[discord.Attachment, ...] = field(default=())
+
+    @property
+    def typed(self) -> str:
+        """All that was typed, for giving it back; empty where none of it is longer than a line."""
+        if not any(text.long for text in self.form.fields):
+            return ""
+        return "\n\n".join(filter(None, (self.values.get(text.name) for text in self.form.fields)))
 
 
 def read_form(interaction: discord.Interaction[Any]) -> Filled | None:
@@ -106,24 +226,29 @@ def typed_in(interaction: discord.Interaction[Any]) -> dict[str, str]:
     return values
 
 
-def new_modal(title: str, form: Form, article_id: int, extra: int) -> ui.Modal:
-    modal = ui.Modal(title=title, custom_id=f"cd-form:{form}:{article_id}:{extra}", timeout=None)
+def new_modal(
+    form: Form,
+    article_id: int,
+    extra: int = 0,
+    filled: Mapping[str, str] | None = None,
+    *,
+    title: str = "",
+    choice: ui.Label[ui.Modal] | None = None,
+) -> ui.Modal:
+    """A form, its fields `filled` with what is there already. A `choice` or a file comes before them."""
+    modal = ui.Modal(
+        title=title or form.heading, custom_id=f"cd-form:{form}:{article_id}:{extra}", timeout=None
+    )
+    if choice is not None:
+        modal.add_item(choice)
+    for text in form.fields:
+        component: ui.TextInput[ui.Modal] = ui.TextInput(
+            custom_id=text.name,
+            style=discord.TextStyle.paragraph if text.long else discord.TextStyle.short,
+            default=(filled or {}).get(text.name) or None,
+            max_length=text.limit,
+            required=text.required,
+        )
+        modal.add_item(ui.Label(text=text.label, description=text.hint, component=component))
     modal.stop()  # nothing is kept in memory for it: what comes back is read by `read_form`
     return modal
-
-
-def add_text(
-    modal: ui.Modal,
-    name: str,
-    label: str,
-    style: discord.TextStyle,
-    default: str,
-    *,
-    limit: int,
-    required: bool = False,
-    hint: str | None = None,
-) -> None:
-    text: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=name, style=style, default=default or None, max_length=limit, required=required
-    )
-    modal.add_item(ui.Label(text=label, description=hint, component=text))

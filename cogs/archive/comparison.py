@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-import discord
 from discord import app_commands
 
-from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.ui.archive.comparison import compared, revision_label
-from cogs.answers import Answer
+from cogs.acting import Act
 from cogs.bot_access import Interaction, desk_of
 from cogs.person import person_of
 
@@ -18,14 +16,13 @@ CHOICES = 25
 """Discord shows at most so many."""
 
 
-async def show_comparison(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, start: str = "", end: str = ""
-) -> None:
+async def show_comparison(act: Act) -> None:
     """Show what changed; with the whole as a file, where it is long."""
-    comparison = await desk_of(bot).comparison.compare(article_id, person, start, end)
+    comparing, start, end = act.desk.comparison, act.given("start"), act.given("end")
+    comparison = await comparing.compare(act.article_id, act.person, start, end)
     # A long one takes a while, and nobody is to wait behind it.
     text, page = await asyncio.to_thread(compared, comparison)
-    await answer.privately(text, files=[page] if page else ())
+    await act.answer.privately(text, files=[page] if page else ())
 
 
 async def completing_revisions(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

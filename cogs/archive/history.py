@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import discord
-
-from bot.domain.newsroom.roles import Person
 from bot.ui.archive.history import history
-from bot.ui.buttons import Press, Pressed
-from cogs.answers import Answer
-from cogs.bot_access import desk_of
+from bot.ui.buttons import Press
+from cogs.acting import Act, Handler
+from cogs.answers import Reply
 
 
-async def show_history(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
+async def show_history(act: Act) -> None:
     """Show the latest that happened to an article."""
-    page = history(await desk_of(bot).history.latest(article_id, person))
-    await answer.privately(page.text, view=page.view)
+    page = history(await act.desk.history.latest(act.article_id, act.person))
+    await act.answer.privately(page.text, view=page.view)
 
 
-async def turn_history(answer: Answer, bot: discord.Client, pressed: Pressed, person: Person) -> None:
-    """*Older* or *Newer* was pressed: the page is turned where it stands."""
-    log = desk_of(bot).history
-    turn = log.older if pressed.press is Press.OLDER else log.newer
-    page = history(await turn(pressed.article_id, person, pressed.extra))
-    await answer.in_place(page.view, page.text)
+async def _older(act: Act) -> None:
+    page = history(await act.desk.history.older(act.article_id, act.person, act.extra))
+    await act.answer.in_place(page.view, page.text)
+
+
+async def _newer(act: Act) -> None:
+    page = history(await act.desk.history.newer(act.article_id, act.person, act.extra))
+    await act.answer.in_place(page.view, page.text)
+
+
+PRESSES = {
+    Press.HISTORY: Handler(show_history),
+    Press.OLDER: Handler(_older, Reply.IN_PLACE),
+    Press.NEWER: Handler(_newer, Reply.IN_PLACE),
+}

@@ -11,8 +11,10 @@ from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet
 from bot.ui.article.sheets import behind_sign, proof_view
+from bot.ui.buttons import Press
 from bot.ui.planning.schedule import embargo_sign
-from cogs.answers import Answer
+from cogs.acting import Act, Handler
+from cogs.answers import Answer, Reply
 
 
 async def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
@@ -39,3 +41,20 @@ async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
         proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind, file_name=name),
         files=[(name, await off_loop(write_manuscript, copy))],
     )
+
+
+async def _read(act: Act) -> None:
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    await show_proof(act.answer, sight, act.desk.unit.clock())
+
+
+async def _turn(act: Act) -> None:
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    now = act.desk.unit.clock()
+    sheets = await proof_sheets(sight, now)
+    page, embargo = min(act.extra, len(sheets) - 1), embargo_sign(sight.article, sight.newsroom, now)
+    view = proof_view(sheets, page, act.article_id, embargo=embargo, written_by=behind_sign(sight))
+    await act.answer.in_place(view)
+
+
+PRESSES = {Press.READ: Handler(_read), Press.PAGE: Handler(_turn, Reply.IN_PLACE)}

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
 from typing import Literal
 
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
-from bot.desk.archive.search import Asked, Findings
+from bot.desk.archive.search import Asked
 from bot.desk.article.completion import Scope
 from bot.ui.archive.public_record import record_view
-from bot.ui.archive.search_results import TEMPLATE, findings_view, page_texts
-from cogs.answers import Answer, Reply, courtesy
+from cogs.answers import Answer, courtesy
 from cogs.archive.exports import export_articles
+from cogs.archive.search import drawn
 from cogs.article_option import completing, guild_of
-from cogs.bot_access import Bot, Context, Interaction, desk_of
-from cogs.person import person_at, person_in
+from cogs.bot_access import Bot, Context, desk_of
+from cogs.person import person_in
 
 
 class SearchOptions(commands.FlagConverter, case_insensitive=True):
@@ -94,7 +92,7 @@ class Archive(commands.Cog):
                 sort=options.sort or "",
             )
             found = await desk_of(self.bot).search.search(guild_of(context), person_in(context), asked)
-            await answer.show(await _drawn(found))
+            await answer.show(await drawn(found))
 
     @archive.command(
         name="show", description="The public record of an article: when it was out, and corrections"
@@ -116,36 +114,6 @@ class Archive(commands.Cog):
         await export_articles(context, article)
 
 
-async def _drawn(found: Findings) -> ui.LayoutView:
-    # Long texts take a while to look through, and nobody is to wait behind it.
-    return findings_view(found, await asyncio.to_thread(page_texts, found))
-
-
-class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=TEMPLATE):
-    """Turns the page of a search, on whatever message."""
-
-    def __init__(self, custom_id: str, guild_id: int, search_id: int, page: int) -> None:
-        super().__init__(ui.Button(custom_id=custom_id))
-        self.guild_id, self.search_id, self.page = guild_id, search_id, page
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[ui.LayoutView], match: re.Match[str], /
-    ) -> PageButton:
-        """The button behind a custom id."""
-        return cls(match.string, *map(int, match.group("guild", "search", "page")))
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Show that page, of what the person may see by now."""
-        answer = Answer(interaction, reply=Reply.IN_PLACE)
-        async with courtesy(answer):
-            person = await person_at(interaction, self.guild_id)
-            searching = desk_of(interaction.client).search
-            found = await searching.page(self.guild_id, self.search_id, person, self.page)
-            await answer.in_place(await _drawn(found))
-
-
 async def setup(bot: Bot) -> None:
     """Load the extension."""
-    bot.add_dynamic_items(PageButton)
     await bot.add_cog(Archive(bot))

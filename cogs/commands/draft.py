@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.members import members_named_like
 from bot.desk.article.completion import Scope
-from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
 from bot.ui.buttons import Press, row
 from bot.ui.intake.receipts import own_list
+from cogs.acting import Act, act_on
 from cogs.answers import Answer, Reply, courtesy
 from cogs.article.proofs import show_proof
-from cogs.article_option import article_of, completing, guild_of, manuscript_of
+from cogs.article_option import completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
-from cogs.intake.drafts import ask_discard, offer_edit, withdraw
-from cogs.intake.letters import ask_before_saving
+from cogs.intake.drafts import ask_discard, offer_edit, set_byline, submit, take_file, withdraw
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
 from cogs.person import person_in
 from cogs.planning.deadlines import assign, set_due
-from cogs.planning.schedule import embargo, heed_file
+from cogs.planning.schedule import embargo
 
 own = app_commands.autocomplete(article=completing(Scope.OWN))
 
@@ -92,48 +88,19 @@ class Draft(commands.Cog):
         """Change an article; with the desk already, its votes are void and it is submitted again. In chat `byline:`
         and a name change the byline."""
         byline = given_byline(context, byline)
-        form = file is None and co_author is None and not byline
-        answer = Answer(context, personal=True, reply=Reply.FORM if form else Reply.PRIVATELY)
-        async with courtesy(answer, lost=byline):
-            found = await article_of(context, article)
-            person = person_in(context)
+
+        async def edit(act: Act) -> None:
             if co_author is not None:
-                desk = desk_of(self.bot)
-                await name_co_author(answer, desk, found.id, person, co_author, role, place)
-                if not byline and file is None:
-                    return
-            if byline and file is None:
-                await answer.hold_on()
-                others = await members_named_like(context.guild, byline)
-                taken = await desk_of(self.bot).furniture.set_byline(found.id, person, byline, others=others)
-                await give_receipt(answer, desk_of(self.bot), taken)
-                return
-            if file is None:
-                await offer_edit(answer, context.interaction, self.bot, found.id, person)
-                return
-            await answer.hold_on()
-            sight = await desk_of(self.bot).reading.opened_by(found.id, person)
-            manuscript = await manuscript_of(file)
-            copy = await off_loop(manuscript.to_copy, None)
-            if manuscript.guessed is not None:
-                guessed, began_at = replace(manuscript.guessed, byline=byline), sight.revision.number
-                await ask_before_saving(answer, self.bot, found.id, person, guessed, copy, began_at)
-                return
-            undo = await heed_file(self.bot, guild_of(context), found.id, person, manuscript)
-            if byline:
-                copy = replace(copy, byline=byline)
-            async with courtesy(answer, copy=copy):
-                others = await members_named_like(context.guild, copy.byline)
-                taken = await desk_of(self.bot).drafts.edit(
-                    found.id,
-                    person,
-                    copy,
-                    began_at=sight.revision.number,
-                    account=manuscript.account,
-                    authors="" if byline else manuscript.authors,
-                    others=others,
-                )
-                await give_receipt(answer, desk_of(self.bot), taken, undo=undo)
+                await name_co_author(act, co_author, role, place)
+            if file is not None:
+                sight = await act.desk.reading.opened_by(act.article_id, act.person)
+                await take_file(act, file, sight.revision.number, byline)
+            elif byline:
+                await set_byline(act)
+
+        form = file is None and co_author is None and not byline
+        ask = offer_edit if form else None
+        await act_on(context, article, ask or edit, ask=ask, personal=True, lost=byline, byline=byline)
 
     @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
     @app_commands.describe(
@@ -144,12 +111,7 @@ class Draft(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.EMBARGO))
     async def embargo(self, context: Context, article: str, until: str, *, source: str) -> None:
         """Put an article under embargo. In chat, put quotation marks around a time of several words."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            await answer.hold_on()
-            found = await article_of(context, article)
-            in_chat = context.interaction is None
-            await embargo(answer, self.bot, found, person_in(context), until, source, in_chat=in_chat)
+        await act_on(context, article, embargo, personal=True, until=until, source=source)
 
     @draft.command(name="follow", description="Write a follow-up of a published article")
     @app_commands.describe(
@@ -177,11 +139,7 @@ class Draft(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.AT_HAND))
     async def due(self, context: Context, article: str, *, when: str) -> None:
         """Say when an article is due, or with none that it is not."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            await answer.hold_on()
-            found = await article_of(context, article)
-            await set_due(answer, self.bot, found, person_in(context), when)
+        await act_on(context, article, set_due, personal=True, when=when)
 
     @draft.command(
         name="assign", description="Ask a writer for an article: a draft of theirs, with its due time"
@@ -207,32 +165,21 @@ class Draft(commands.Cog):
     @own
     async def submit(self, context: Context, *, article: str) -> None:
         """Hand a draft in."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            await answer.hold_on()
-            found = await article_of(context, article)
-            taken = await desk_of(self.bot).submitting.submit(found.id, person_in(context))
-            await give_receipt(answer, desk_of(self.bot), taken)
+        await act_on(context, article, submit, personal=True)
 
     @draft.command(name="withdraw", description="Take an article back from the desk")
     @app_commands.describe(article=ARTICLE)
     @own
     async def withdraw(self, context: Context, *, article: str) -> None:
         """Take an article back; its votes are void."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await withdraw(answer, self.bot, found.id, person_in(context))
+        await act_on(context, article, withdraw, personal=True)
 
     @draft.command(name="discard", description="Put a draft away for good")
     @app_commands.describe(article=ARTICLE)
     @own
     async def discard(self, context: Context, *, article: str) -> None:
         """Put a draft away for good, after asking once more."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await ask_discard(answer, self.bot, found.id, person_in(context))
+        await act_on(context, article, ask_discard, personal=True)
 
 
 async def setup(bot: Bot) -> None:

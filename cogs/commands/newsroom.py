@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.delivery.newsroom.people_check import check_let_in
@@ -18,21 +17,11 @@ from bot.store.transaction import Value
 from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report, settings_sheet
 from bot.ui.planning.scheduled_events import unlisted
 from bot.ui.recovery.backups import failed_backup
-from bot.ui.recovery.parked_deliveries import (
-    PAGE,
-    TEMPLATE,
-    Press,
-    Pressed,
-    page_of,
-    read_custom_id,
-    told_again,
-    told_all,
-    told_dropped,
-)
-from cogs.answers import Answer, Reply, courtesy
+from bot.ui.recovery.parked_deliveries import PAGE, page_of
+from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, Interaction, desk_of, submissions_of
-from cogs.person import person_at, person_in, person_of
+from cogs.person import person_in, person_of
 
 
 class SetupOptions(commands.FlagConverter, case_insensitive=True):
@@ -277,49 +266,6 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         return check_report(room, head, [*missing, *more])
 
 
-class ParkedButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
-    """*Try again*, *Drop* and their like, under a note to the desk and on the pages of the check."""
-
-    def __init__(self, pressed: Pressed, custom_id: str) -> None:
-        super().__init__(ui.Button(custom_id=custom_id))
-        self.pressed = pressed
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[ui.View], match: re.Match[str], /
-    ) -> ParkedButton:
-        """The button behind a custom id."""
-        return cls(read_custom_id(match), match.string)
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Somebody pressed it."""
-        answer = Answer(interaction, reply=Reply.IN_PLACE if self.pressed.page else Reply.PRIVATELY)
-        async with courtesy(answer):
-            await _press(interaction, answer, self.pressed)
-
-
-async def _press(interaction: Interaction, answer: Answer, pressed: Pressed) -> None:
-    parked = desk_of(interaction.client).parked
-    of_all = pressed.press in (Press.ALL, Press.PAGE)
-    guild_id = pressed.id if of_all else (await parked.home(pressed.id)).guild_id
-    person = await person_at(interaction, guild_id)
-    said = ""
-    match pressed.press:
-        case Press.AGAIN:
-            said = told_again(await parked.try_again(pressed.id, person))
-        case Press.DROP:
-            said = told_dropped(await parked.drop(pressed.id, person))
-        case Press.ALL:
-            said = told_all(await parked.try_all_again(guild_id, person))
-        case Press.PAGE:
-            pass
-    if not pressed.page:
-        await answer.privately(said)
-        return
-    found = await parked.waiting(guild_id, person, pressed.page, size=PAGE)
-    await answer.in_place(page_of(found, guild_id, said=said))
-
-
 def _set_up(guild: discord.Guild | None, room: Newsroom) -> str:
     """What is said first once a newsroom is set up: also who reads what is submitted in chat."""
     channel = None if guild is None else guild.get_channel(room.submissions_channel or 0)
@@ -349,5 +295,4 @@ def _settings(given: dict[str, object], *, leave_out: tuple[str, ...] = ()) -> d
 
 async def setup(bot: Bot) -> None:
     """Load the extension."""
-    bot.add_dynamic_items(ParkedButton)
     await bot.add_cog(NewsroomCog(bot))

@@ -8,19 +8,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.article.completion import Scope
-from bot.domain.article.amendment import AmendmentKind
-from bot.domain.article.article import DownReason
 from bot.domain.article.states import Action
-from bot.ui.corrections.forms import republish_form
-from bot.ui.planning.forms import lift_form
-from cogs.answers import Answer, courtesy, form_unless
-from cogs.article_option import article_of, completing
-from cogs.bot_access import Bot, Context, desk_of
+from cogs.acting import act_on
+from cogs.answers import Answer, courtesy
+from cogs.article_option import completing
+from cogs.bot_access import Bot, Context
 from cogs.corrections.corrections import abandon, ask_to_abandon, open_correction
-from cogs.corrections.takedowns import republish, retract, unpublish
-from cogs.person import person_in
-from cogs.planning.calendar import CalendarButton, CalendarMenu, CalendarOptions, show_calendar
-from cogs.planning.schedule import lift, propose, unschedule
+from cogs.corrections.takedowns import ask_to_republish, ask_to_retract, republish, retract, unpublish
+from cogs.planning.calendar import CalendarOptions, show_calendar
+from cogs.planning.schedule import ask_to_lift, lift, propose, unschedule
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import ask_why, bypass
 
@@ -49,10 +45,7 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.PUBLISH))
     async def now(self, context: Context, *, article: str) -> None:
         """Publish an approved article at once."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await publish_now(answer, self.bot, found.id, person_in(context))
+        await act_on(context, article, publish_now)
 
     @publish.command(
         name="schedule", description="Say when an approved article goes out, or give it another time"
@@ -64,45 +57,28 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.SCHEDULE))
     async def schedule(self, context: Context, article: str, *, when: str) -> None:
         """Say when an approved article goes out. You confirm the time, spelled out, before it is set."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            await answer.hold_on()
-            found = await article_of(context, article)
-            await propose(answer, self.bot, found.id, person_in(context), when)
+        await act_on(context, article, propose, when=when)
 
     @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
     @app_commands.describe(article="The article’s number or headline")
     @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.UNSCHEDULE))
     async def unschedule(self, context: Context, *, article: str) -> None:
         """Take an article's time away. It stays approved and waits for a chief."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            await unschedule(answer, self.bot, await article_of(context, article), person_in(context))
+        await act_on(context, article, unschedule)
 
     @publish.command(name="lift", description="Lift an embargo before its time, with a reason")
     @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
     @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.LIFT))
     async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
         """Lift an embargo before its time."""
-        answer = Answer(context, reply=form_unless(reason))
-        async with courtesy(answer, lost=reason):
-            found = await article_of(context, article)
-            if not reason.strip() and context.interaction is not None:
-                await desk_of(self.bot).reading.ready_for(Action.LIFT, found.id, person_in(context))
-                await answer.form(lift_form(found.id))
-                return
-            await lift(answer, self.bot, found.id, person_in(context), reason)
+        await act_on(context, article, lift, ask=ask_to_lift, lost=reason, reason=reason)
 
     @publish.command(name="bypass", description="Let an article through without its review, with a reason")
     @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.BYPASS))
     async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
         """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
-        answer = Answer(context, reply=form_unless(reason))
-        async with courtesy(answer, lost=reason):
-            found, person = await article_of(context, article), person_in(context)
-            if reason.strip() or not await ask_why(answer, context, found.id, person):
-                await bypass(answer, self.bot, found.id, person, reason)
+        await act_on(context, article, bypass, ask=ask_why, lost=reason, reason=reason)
 
     @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
     @app_commands.describe(
@@ -120,11 +96,7 @@ class Publish(commands.Cog):
         note: str = "",
     ) -> None:
         """Open a working revision beside the published text, which stays up until the new one is approved."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer, lost=note):
-            found = await article_of(context, article)
-            person = person_in(context)
-            await open_correction(answer, self.bot, found.id, person, AmendmentKind(kind), note)
+        await act_on(context, article, open_correction, personal=True, lost=note, kind=kind, note=note)
 
     @publish.command(
         name="abandon", description="Give up an open correction; the published text is untouched"
@@ -133,13 +105,8 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.ABANDON))
     async def abandon(self, context: Context, article: str, *, reason: str = "") -> None:
         """Give up an open correction. With a reason it is done at once, without one it is asked for once more."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer, lost=reason):
-            found = await article_of(context, article)
-            if reason.strip():
-                await abandon(answer, self.bot, found.id, person_in(context), reason)
-            else:
-                await ask_to_abandon(answer, self.bot, found.id, person_in(context))
+        do = abandon if reason.strip() else ask_to_abandon
+        await act_on(context, article, do, personal=True, lost=reason, reason=reason)
 
     @publish.command(
         name="unpublish", description="Take a published article down; a stub stands in its place"
@@ -159,24 +126,14 @@ class Publish(commands.Cog):
         note: str = "",
     ) -> None:
         """Take a published article down. The text is kept, and can be put back."""
-        answer = Answer(context)
-        async with courtesy(answer, lost=note):
-            found = await article_of(context, article)
-            await unpublish(answer, self.bot, found.id, person_in(context), DownReason(reason), note)
+        await act_on(context, article, unpublish, lost=note, code=reason, note=note)
 
     @publish.command(name="republish", description="Put an unpublished article back where it stood")
     @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
     async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
         """Put an unpublished article back where it stood."""
-        answer = Answer(context, reply=form_unless(reason))
-        async with courtesy(answer, lost=reason):
-            found = await article_of(context, article)
-            if not reason.strip() and context.interaction is not None:
-                await desk_of(self.bot).reading.ready_for(Action.REPUBLISH, found.id, person_in(context))
-                await answer.form(republish_form(found.id))
-                return
-            await republish(answer, self.bot, found.id, person_in(context), reason)
+        await act_on(context, article, republish, ask=ask_to_republish, lost=reason, reason=reason)
 
     @publish.command(name="retract", description="Withdraw an article for good; a second chief confirms")
     @app_commands.describe(
@@ -185,10 +142,7 @@ class Publish(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.RETRACT))
     async def retract(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask for a retraction: a notice stands in the article's place for good once a second chief confirms."""
-        answer = Answer(context, reply=form_unless(reason))
-        async with courtesy(answer, lost=reason):
-            found = await article_of(context, article)
-            await retract(answer, context, found.id, person_in(context), reason)
+        await act_on(context, article, retract, ask=ask_to_retract, lost=reason, reason=reason)
 
     @publish.command(name="calendar", description="What goes out when, with the free slots")
     async def calendar(self, context: Context, *, options: CalendarOptions) -> None:
@@ -198,5 +152,4 @@ class Publish(commands.Cog):
 
 async def setup(bot: Bot) -> None:
     """Load the extension."""
-    bot.add_dynamic_items(CalendarButton, CalendarMenu)
     await bot.add_cog(Publish(bot))

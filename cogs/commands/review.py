@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.article.completion import Scope
-from bot.desk.review.verdict import Verdict
 from bot.domain.article.article import Via
 from bot.domain.article.states import Action
-from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
 from bot.ui.intake.receipts import queue_list
-from bot.ui.review.forms import hold_form
-from bot.ui.review.verdicts import claimed, moved
-from cogs.answers import Answer, Reply, courtesy, form_unless
+from cogs.acting import act_on, form_unless
+from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
+from cogs.review.holds import ask_to_hold, claim, hold, release, restore, unhold
 from cogs.review.objections import completing_objectors, set_aside
-from cogs.review.reasons import tell_vote
+from cogs.review.votes import tell_vote
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
-UseCase = Callable[[int, Person], Awaitable[Verdict]]
-"""What an editor does with an article that is given by its id."""
-
 ARTICLE = "The article’s number or headline"
 
 
@@ -67,14 +60,14 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.CLAIM))
     async def claim(self, context: Context, *, article: str) -> None:
         """Say that you are on it."""
-        await self._act(context, article, desk_of(self.bot).claims.claim, claimed)
+        await act_on(context, article, claim)
 
     @review.command(name="release", description="Give back what you claimed")
     @app_commands.describe(article=ARTICLE)
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RELEASE))
     async def release(self, context: Context, *, article: str) -> None:
         """Give back what you claimed."""
-        await self._act(context, article, desk_of(self.bot).claims.release, claimed)
+        await act_on(context, article, release)
 
     @review.command(name="approve", description="Approve the current revision")
     @app_commands.describe(article=ARTICLE, reason="A word on it, if you like")
@@ -102,7 +95,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
     async def restore(self, context: Context, *, article: str) -> None:
         """Bring a spiked article back to the desk, its votes void."""
-        await self._act(context, article, desk_of(self.bot).holds.restore, moved)
+        await act_on(context, article, restore)
 
     @review.command(name="set-aside", description="End the objection of somebody who is no longer an editor")
     @app_commands.describe(
@@ -115,34 +108,21 @@ class Review(commands.Cog):
     )
     async def set_aside(self, context: Context, article: str, editor: str, *, reason: str) -> None:
         """End the objection of somebody who is no longer an editor. For chiefs who did not write the article."""
-        answer = Answer(context)
-        async with courtesy(answer, lost=reason):
-            await answer.hold_on()
-            found = await article_of(context, article)
-            await set_aside(answer, self.bot, found.id, person_in(context), editor, reason)
+        await act_on(context, article, set_aside, lost=reason, editor=editor, reason=reason)
 
     @review.command(name="hold", description="Stop an article where it is")
     @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
-        answer = Answer(context, reply=form_unless(reason))
-        async with courtesy(answer, lost=reason):
-            found = await article_of(context, article)
-            if not reason.strip() and context.interaction is not None:
-                await desk_of(self.bot).reading.ready_for(Action.HOLD, found.id, person_in(context))
-                await answer.form(hold_form(found.id))
-                return
-            await answer.privately(
-                moved(await desk_of(self.bot).holds.hold(found.id, person_in(context), reason))
-            )
+        await act_on(context, article, hold, ask=ask_to_hold, lost=reason, reason=reason)
 
     @review.command(name="unhold", description="Let an article on hold go on")
     @app_commands.describe(article=ARTICLE)
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
-        await self._act(context, article, desk_of(self.bot).holds.unhold, moved)
+        await act_on(context, article, unhold)
 
     @review.command(name="diff", description="What changed between two revisions of an article")
     @app_commands.describe(
@@ -162,30 +142,14 @@ class Review(commands.Cog):
         end: str = commands.parameter(default="", displayed_name="to"),
     ) -> None:
         """What changed between two revisions, word by word: by default what was changed last."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
-            await answer.hold_on()
-            found = await article_of(context, article)
-            await show_comparison(answer, self.bot, found.id, person_in(context), start, end)
+        await act_on(context, article, show_comparison, personal=True, start=start, end=end)
 
     @review.command(name="history", description="Who did what with an article, and when")
     @app_commands.describe(article=ARTICLE)
     @at_the_desk
     async def history(self, context: Context, *, article: str) -> None:
         """Who did what with an article, and when."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, article)
-            await show_history(answer, self.bot, found.id, person_in(context))
-
-    async def _act(
-        self, context: Context, asked_for: str, act: UseCase, say: Callable[[Verdict], str]
-    ) -> None:
-        """Do something with an article and say what came of it."""
-        answer = Answer(context)
-        async with courtesy(answer):
-            found = await article_of(context, asked_for)
-            await answer.privately(say(await act(found.id, person_in(context))))
+        await act_on(context, article, show_history)
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
         answer = Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY)

@@ -2,69 +2,61 @@
 
 from __future__ import annotations
 
-import discord
-
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Action
-from bot.domain.newsroom.roles import Person
-from bot.ui.buttons import Press, Pressed, row
+from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import abandoned, ask_abandon, correction_buttons, correction_open
 from bot.ui.corrections.forms import note_form
-from bot.ui.forms import Filled, Form, chosen
-from cogs.answers import Answer
-from cogs.bot_access import Interaction, desk_of
+from bot.ui.forms import Form, chosen
+from cogs.acting import Act, Handler
+from cogs.answers import Reply
 
 
-async def open_correction(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, kind: AmendmentKind, note: str
-) -> None:
+def kind_of(act: Act) -> AmendmentKind:
+    """Which kind of a later text was chosen. Raises UnknownPress."""
+    return chosen(AmendmentKind, act.given("kind"), AmendmentKind.CORRECTION)
+
+
+async def open_correction(act: Act) -> None:
     """Open a correction and say what is to be done with it."""
-    opened = await desk_of(bot).corrections.open(article_id, person, kind, note)
-    await answer.privately(correction_open(opened), view=correction_buttons(opened))
+    opened = await act.desk.corrections.open(act.article_id, act.person, kind_of(act), act.given("note"))
+    await act.answer.privately(correction_open(opened), view=correction_buttons(opened))
 
 
-async def press_correction(
-    interaction: Interaction, answer: Answer, pressed: Pressed, person: Person
-) -> None:
-    """One of a correction's buttons was pressed, perhaps on an old message."""
-    desk, article_id = desk_of(interaction.client), pressed.article_id
-    match pressed.press:
-        case Press.CORRECT:
-            await desk.drafts.ready_to(
-                Action.CORRECT, article_id, person
-            )  # no form for what would be refused
-            await answer.form(note_form(article_id, 0, None, form=Form.CORRECT))
-        case Press.NOTE:
-            found = await desk.corrections.find(article_id, person)
-            await answer.form(note_form(article_id, found.revision.number, found.revision.amendment))
-        case Press.ABANDON_SURELY:
-            await abandon(answer, interaction.client, article_id, person)
-        case _:
-            await ask_to_abandon(answer, interaction.client, article_id, person)
+async def _ask_to_open(act: Act) -> None:
+    await act.desk.drafts.ready_to(Action.CORRECT, act.article_id, act.person)
+    await act.answer.form(note_form(act.article_id, 0, None, form=Form.CORRECT))
 
 
-async def take_note(answer: Answer, bot: discord.Client, filled: Filled, person: Person) -> None:
-    """The form of a correction was sent in: it opens one, or changes its kind and note."""
-    kind = chosen(AmendmentKind, filled.values.get("kind"), AmendmentKind.CORRECTION)
-    note = filled.values.get("note", "")
-    if filled.form is Form.CORRECT:
-        await open_correction(answer, bot, filled.article_id, person, kind, note)
-        return
-    changed = await desk_of(bot).corrections.amend(
-        filled.article_id, person, kind, note, began_at=filled.extra
+async def _amend(act: Act) -> None:
+    changed = await act.desk.corrections.amend(
+        act.article_id, act.person, kind_of(act), act.given("note"), began_at=act.extra
     )
-    await answer.privately(correction_open(changed), view=correction_buttons(changed))
+    await act.answer.privately(correction_open(changed), view=correction_buttons(changed))
 
 
-async def ask_to_abandon(answer: Answer, bot: discord.Client, article_id: int, person: Person) -> None:
+async def _ask_to_amend(act: Act) -> None:
+    found = await act.desk.corrections.find(act.article_id, act.person)
+    await act.answer.form(note_form(act.article_id, found.revision.number, found.revision.amendment))
+
+
+async def ask_to_abandon(act: Act) -> None:
     """Ask once more before a correction is given up."""
-    await desk_of(bot).drafts.ready_to(Action.ABANDON, article_id, person)
-    found = await desk_of(bot).corrections.find(article_id, person)
-    await answer.privately(ask_abandon(found), view=row(Press.ABANDON_SURELY, article_id=article_id))
+    await act.desk.drafts.ready_to(Action.ABANDON, act.article_id, act.person)
+    found = await act.desk.corrections.find(act.article_id, act.person)
+    await act.answer.privately(ask_abandon(found), view=row(Press.ABANDON_SURELY, article_id=act.article_id))
 
 
-async def abandon(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str = ""
-) -> None:
+async def abandon(act: Act) -> None:
     """Give a correction up and say so."""
-    await answer.privately(abandoned(await desk_of(bot).corrections.abandon(article_id, person, reason)))
+    found = await act.desk.corrections.abandon(act.article_id, act.person, act.given("reason"))
+    await act.answer.privately(abandoned(found))
+
+
+PRESSES = {
+    Press.CORRECT: Handler(_ask_to_open, Reply.FORM),
+    Press.NOTE: Handler(_ask_to_amend, Reply.FORM),
+    Press.ABANDON: Handler(ask_to_abandon),
+    Press.ABANDON_SURELY: Handler(abandon),
+}
+FORMS = {Form.CORRECT: Handler(open_correction), Form.NOTE: Handler(_amend)}

@@ -6,17 +6,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk import Desk
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.newsroom.roles import Person
-from bot.ui.buttons import Press, Pressed
+from bot.ui.buttons import Press
 from bot.ui.corrections.corrections import correction_buttons, correction_open
-from bot.ui.corrections.forms import dismiss_form, note_form, report_form
+from bot.ui.corrections.forms import note_form
 from bot.ui.corrections.reader_reports import report_taken
-from bot.ui.forms import Filled, Form, chosen
+from bot.ui.forms import Form, new_modal
 from bot.ui.phrases import plural
+from cogs.acting import Act, Handler
 from cogs.answers import Answer, Reply, courtesy
 from cogs.bot_access import Bot, Interaction, desk_of
+from cogs.corrections.corrections import kind_of
 from cogs.person import person_towards
 
 
@@ -38,83 +38,71 @@ class Reports(commands.Cog):
         async with courtesy(answer):
             desk = desk_of(self.bot)
             article_id = await desk.reports.article_at(message.id)
-            await ask_what_is_wrong(
-                answer, interaction, article_id, await person_towards(interaction, article_id)
-            )
+            person = await person_towards(interaction, article_id)
+            await _ask_what_is_wrong(Act(answer, self.bot, person, article_id))
 
 
-async def ask_what_is_wrong(
-    answer: Answer, interaction: Interaction, article_id: int, reader: Person
-) -> None:
+async def _ask_what_is_wrong(act: Act) -> None:
     """Open the form, unless what it takes would be refused."""
-    await desk_of(interaction.client).reports.ready(article_id, reader)
-    await answer.form(report_form(article_id))
+    await act.desk.reports.ready(act.article_id, act.person)
+    await act.answer.form(new_modal(Form.REPORT, act.article_id))
 
 
-async def press_report(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
-    """One of a report's buttons was pressed, perhaps on an old message."""
-    desk, article_id, report_id = desk_of(interaction.client), pressed.article_id, pressed.extra
-    match pressed.press:
-        case Press.TAKE_UP:
-            if await desk.reports.to_take_up(article_id, report_id, person):
-                form = note_form(article_id, report_id, None, form=Form.TAKE_UP)
-                await answer.form(form)
-            else:
-                await answer.hold_on()
-                await _take_up(answer, interaction.client, article_id, report_id, person, None, "")
-        case Press.DISMISS:
-            await desk.reports.to_dismiss(article_id, report_id, person)
-            await answer.form(dismiss_form(article_id, report_id))
-        case _:
-            await ask_what_is_wrong(answer, interaction, article_id, person)
+async def _report(act: Act) -> None:
+    wrong, where, source = map(act.given, ("wrong", "where", "source"))
+    article = await act.desk.reports.file(act.article_id, act.person, wrong, where, source)
+    await act.answer.privately(report_taken(article.number, article.headline))
 
 
-async def withdraw_report(answer: Answer, desk: Desk, article_id: int, reader: Person) -> None:
-    """A reader takes back what they reported."""
-    count = await desk.reports.withdraw(article_id, reader)
-    await answer.privately(
+async def _withdraw(act: Act) -> None:
+    count = await act.desk.reports.withdraw(act.article_id, act.person)
+    await act.answer.privately(
         f"↩️ {plural(count, 'report')} withdrawn." if count else "No report of yours waits on this article."
     )
 
 
-async def take_report(answer: Answer, bot: discord.Client, filled: Filled, person: Person) -> None:
-    """One of the forms around a report was sent in."""
-    values, article_id = filled.values, filled.article_id
-    match filled.form:
-        case Form.TAKE_UP:
-            kind = chosen(AmendmentKind, values.get("kind"), AmendmentKind.CORRECTION)
-            await _take_up(answer, bot, article_id, filled.extra, person, kind, values.get("note", ""))
-        case Form.DISMISS:
-            settled = await desk_of(bot).reports.dismiss(
-                article_id, filled.extra, person, values.get("answer", "")
-            )
-            told = "They get your answer by DM." if settled.answer else "They are told nothing."
-            await answer.privately(f"🗑️ The report of <@{settled.reader_id}> is dismissed. {told}")
-        case _:
-            article = await desk_of(bot).reports.file(
-                article_id,
-                person,
-                values.get("wrong", ""),
-                values.get("where", ""),
-                values.get("source", ""),
-            )
-            await answer.privately(report_taken(article.number, article.headline))
+async def _press_take_up(act: Act) -> None:
+    if await act.desk.reports.to_take_up(act.article_id, act.extra, act.person):
+        await act.answer.form(note_form(act.article_id, act.extra, None, form=Form.TAKE_UP))
+    else:
+        await _taken_up(act, None)
 
 
-async def _take_up(
-    answer: Answer,
-    bot: discord.Client,
-    article_id: int,
-    report_id: int,
-    person: Person,
-    kind: AmendmentKind | None,
-    note: str,
-) -> None:
-    taken = await desk_of(bot).reports.take_up(article_id, report_id, person, kind, note)
-    await answer.privately(
+async def _send_take_up(act: Act) -> None:
+    await _taken_up(act, kind_of(act))
+
+
+async def _taken_up(act: Act, kind: AmendmentKind | None) -> None:
+    await act.answer.hold_on()
+    taken = await act.desk.reports.take_up(act.article_id, act.extra, act.person, kind, act.given("note"))
+    await act.answer.privately(
         f"{correction_open(taken)}\n-# The report is taken up: its reader is told when this is out.",
         view=correction_buttons(taken),
     )
+
+
+async def _ask_to_dismiss(act: Act) -> None:
+    await act.desk.reports.to_dismiss(act.article_id, act.extra, act.person)
+    await act.answer.form(new_modal(Form.DISMISS, act.article_id, act.extra))
+
+
+async def _dismiss(act: Act) -> None:
+    settled = await act.desk.reports.dismiss(act.article_id, act.extra, act.person, act.given("answer"))
+    told = "They get your answer by DM." if settled.answer else "They are told nothing."
+    await act.answer.privately(f"🗑️ The report of <@{settled.reader_id}> is dismissed. {told}")
+
+
+PRESSES = {
+    Press.REPORT: Handler(_ask_what_is_wrong, Reply.FORM),
+    Press.UNREPORT: Handler(_withdraw),
+    Press.TAKE_UP: Handler(_press_take_up, Reply.FORM),
+    Press.DISMISS: Handler(_ask_to_dismiss, Reply.FORM),
+}
+FORMS = {
+    Form.REPORT: Handler(_report),
+    Form.TAKE_UP: Handler(_send_take_up),
+    Form.DISMISS: Handler(_dismiss),
+}
 
 
 async def setup(bot: Bot) -> None:

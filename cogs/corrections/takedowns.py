@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import discord
-
 from bot.domain.article.article import DownReason
 from bot.domain.article.states import Action
-from bot.domain.newsroom.roles import Person
-from bot.ui.buttons import Press, Pressed, row
-from bot.ui.corrections.forms import republish_form, retract_form, unpublish_form
+from bot.ui.buttons import Press, row
+from bot.ui.corrections.forms import unpublish_form
 from bot.ui.corrections.takedowns import (
     ask_surely,
     asked_buttons,
@@ -18,71 +15,82 @@ from bot.ui.corrections.takedowns import (
     retraction_asked,
     unpublished,
 )
-from bot.ui.forms import Filled, Form, chosen
-from cogs.answers import Answer
-from cogs.bot_access import Context, Interaction, desk_of
+from bot.ui.forms import Form, chosen, new_modal
+from cogs.acting import Act, Handler
+from cogs.answers import Reply
 
 
-async def unpublish(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, code: DownReason, note: str
-) -> None:
+async def unpublish(act: Act) -> None:
     """Take an article down and say what readers find."""
-    await answer.privately(
-        unpublished(await desk_of(bot).takedowns.unpublish(article_id, person, code, note))
-    )
+    code = chosen(DownReason, act.given("code"), DownReason.OTHER)
+    down = await act.desk.takedowns.unpublish(act.article_id, act.person, code, act.given("note"))
+    await act.answer.privately(unpublished(down))
 
 
-async def republish(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str
-) -> None:
+async def _ask_to_unpublish(act: Act) -> None:
+    await act.desk.reading.ready_for(Action.UNPUBLISH, act.article_id, act.person)
+    await act.answer.form(unpublish_form(act.article_id))
+
+
+async def republish(act: Act) -> None:
     """Put an article back and say so."""
-    await answer.privately(republished(await desk_of(bot).takedowns.republish(article_id, person, reason)))
+    back = await act.desk.takedowns.republish(act.article_id, act.person, act.given("reason"))
+    await act.answer.privately(republished(back))
 
 
-async def retract(answer: Answer, context: Context, article_id: int, person: Person, reason: str) -> None:
+async def ask_to_republish(act: Act) -> None:
+    """Open the form that asks for the reason."""
+    await act.desk.reading.ready_for(Action.REPUBLISH, act.article_id, act.person)
+    await act.answer.form(new_modal(Form.REPUBLISH, act.article_id))
+
+
+async def retract(act: Act) -> None:
     """Ask for a retraction, or show the one that waits for a second chief."""
-    desk = desk_of(context.bot)
-    standing = await desk.retractions.ready(article_id, person)
+    if not await _shows_standing(act):
+        await _request(act)
+
+
+async def ask_to_retract(act: Act) -> None:
+    """Open the form that asks what readers are told, unless a retraction waits already."""
+    if not await _shows_standing(act):
+        await act.answer.form(new_modal(Form.RETRACT, act.article_id))
+
+
+async def _shows_standing(act: Act) -> bool:
+    standing = await act.desk.retractions.ready(act.article_id, act.person)
     if standing is not None:
-        await answer.privately(retraction_asked(standing), view=asked_buttons(standing.retraction))
-    elif not reason.strip() and context.interaction is not None:
-        await answer.form(retract_form(article_id))
-    else:
-        await answer.hold_on()
-        await answer.privately(retraction_asked(await desk.retractions.ask(article_id, person, reason)))
+        await act.answer.privately(retraction_asked(standing), view=asked_buttons(standing.retraction))
+    return standing is not None
 
 
-async def press_takedown(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
-    """One of the buttons around taking down was pressed, perhaps on an old message."""
-    desk, article_id, retraction_id = desk_of(interaction.client), pressed.article_id, pressed.extra
-    match pressed.press:
-        case Press.UNPUBLISH:
-            await desk.reading.ready_for(
-                Action.UNPUBLISH, article_id, person
-            )  # no form for what would be refused
-            await answer.form(unpublish_form(article_id))
-        case Press.REPUBLISH:
-            await desk.reading.ready_for(Action.REPUBLISH, article_id, person)
-            await answer.form(republish_form(article_id))
-        case Press.RETRACT:
-            asked = await desk.retractions.to_confirm(retraction_id, person)
-            surely = row(Press.RETRACT_SURELY, article_id=article_id, extra=retraction_id)
-            await answer.privately(ask_surely(asked), view=surely)
-        case Press.RETRACT_SURELY:
-            await answer.privately(retracted(await desk.retractions.confirm(retraction_id, person)))
-        case _:
-            await answer.privately(called_off(await desk.retractions.call_off(retraction_id, person)))
+async def _request(act: Act) -> None:
+    asked = await act.desk.retractions.ask(act.article_id, act.person, act.given("reason"))
+    await act.answer.privately(retraction_asked(asked))
 
 
-async def take_takedown(answer: Answer, bot: discord.Client, filled: Filled, person: Person) -> None:
-    """One of the forms around taking down was sent in."""
-    article_id, values = filled.article_id, filled.values
-    match filled.form:
-        case Form.UNPUBLISH:
-            code = chosen(DownReason, values.get("code"), DownReason.OTHER)
-            await unpublish(answer, bot, article_id, person, code, values.get("note", ""))
-        case Form.REPUBLISH:
-            await republish(answer, bot, article_id, person, values.get("reason", ""))
-        case _:
-            asked = await desk_of(bot).retractions.ask(article_id, person, values.get("reason", ""))
-            await answer.privately(retraction_asked(asked))
+async def _confirm(act: Act) -> None:
+    asked = await act.desk.retractions.to_confirm(act.extra, act.person)
+    surely = row(Press.RETRACT_SURELY, article_id=act.article_id, extra=act.extra)
+    await act.answer.privately(ask_surely(asked), view=surely)
+
+
+async def _confirm_surely(act: Act) -> None:
+    await act.answer.privately(retracted(await act.desk.retractions.confirm(act.extra, act.person)))
+
+
+async def _call_off(act: Act) -> None:
+    await act.answer.privately(called_off(await act.desk.retractions.call_off(act.extra, act.person)))
+
+
+PRESSES = {
+    Press.UNPUBLISH: Handler(_ask_to_unpublish, Reply.FORM),
+    Press.REPUBLISH: Handler(ask_to_republish, Reply.FORM),
+    Press.RETRACT: Handler(_confirm),
+    Press.RETRACT_SURELY: Handler(_confirm_surely),
+    Press.RETRACT_NOT: Handler(_call_off),
+}
+FORMS = {
+    Form.UNPUBLISH: Handler(unpublish),
+    Form.REPUBLISH: Handler(republish),
+    Form.RETRACT: Handler(_request),
+}

@@ -8,10 +8,10 @@ import discord
 
 from bot.delivery.outcomes import did_not_answer
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
 from bot.ui.buttons import Press, row
+from cogs.acting import Act, Handler
 from cogs.answers import Answer
-from cogs.bot_access import Context, Interaction, desk_of
+from cogs.bot_access import Context
 
 log = logging.getLogger(__name__)
 
@@ -34,16 +34,12 @@ async def offer_to_unsend(answer: Answer, context: Context, newsroom: Newsroom, 
     )
 
 
-async def unsend(
-    answer: Answer, interaction: Interaction, article_id: int, channel_id: int, person: Person
-) -> None:
+async def _unsend(act: Act) -> None:
     """Delete the message that a text came in, for its writer. Raises NoSuchArticle, NotTheirs."""
-    message_id = await desk_of(interaction.client).drafts.message_of(article_id, person)
-    await answer.hold_on()
+    answer, channel_id = act.answer, act.extra
+    message_id = await act.desk.drafts.message_of(act.article_id, act.person)
     try:
-        channel = interaction.client.get_channel(channel_id) or await interaction.client.fetch_channel(
-            channel_id
-        )
+        channel = act.bot.get_channel(channel_id) or await act.bot.fetch_channel(channel_id)
         if message_id is None or not isinstance(channel, discord.abc.Messageable):
             await answer.privately("That message is gone already.")
             return
@@ -59,3 +55,6 @@ async def unsend(
         )
     else:
         await answer.privately("🧹 Your message is deleted. The desk keeps the text.")
+
+
+PRESSES = {Press.UNSEND: Handler(_unsend)}

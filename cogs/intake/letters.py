@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import replace
-
-from discord import ui
-from discord.ext import commands
 
 from bot.delivery.members import members_named_like
 from bot.desk.intake.encodings.guessing import ENCODINGS, likely
@@ -18,99 +14,67 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import NothingGuessed
 from bot.domain.intake.guessed import GuessedFile
-from bot.domain.newsroom.roles import Person
-from bot.ui.buttons import Press, Pressed
+from bot.ui.buttons import Press
 from bot.ui.intake.letters import TEMPLATE, other_encodings, unsaved, unsaved_buttons
-from cogs.answers import Answer, courtesy
-from cogs.bot_access import Bot, Interaction, desk_of
+from cogs.acting import Act, Handler
+from cogs.answers import Answer
+from cogs.components import Component, Touched
 from cogs.intake.receipts import give_receipt
+from cogs.intake.saving import save_file
 from cogs.person import person_towards
 from cogs.planning.schedule import heed_file
 
 
-class LettersMenu(ui.DynamicItem[ui.Select[ui.View]], template=TEMPLATE):
-    """The menu of encodings under whichever article: one registration for all of them."""
-
-    def __init__(self, custom_id: str, article_id: int) -> None:
-        super().__init__(ui.Select(custom_id=custom_id))
-        self.article_id = article_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[ui.View], match: re.Match[str], /
-    ) -> LettersMenu:
-        """The menu behind a custom id."""
-        return cls(match.string, int(match["article"]))
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Somebody chose an encoding."""
-        answer = Answer(interaction)
-        async with courtesy(answer):
-            await answer.hold_on()
-            person = await person_towards(interaction, self.article_id)
-            await _choose(interaction, answer, self.article_id, person, self.item.values[0])
+async def _right(act: Act) -> None:
+    """*Looks right* was pressed: what is not saved yet is saved, and what is goes to the desk."""
+    _, guess = await act.desk.letters.open(act.article_id, act.person)
+    if guess.pending:
+        file = guess.file
+        assert file is not None  # what is not saved goes with its bytes
+        manuscript, copy = await _read(file)
+        await save_file(act, manuscript, copy, guess.began_at, byline_given=bool(file.byline))
+        return
+    taken = await act.desk.submitting.submit(act.article_id, act.person, letters_right=True)
+    await give_receipt(act.answer, act.desk, taken)
 
 
-async def press_letters(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
-    """*Looks right* or *Wrong letters?* was pressed."""
-    await answer.hold_on()
-    desk, article_id = desk_of(interaction.client), pressed.article_id
-    article, guess = await desk.letters.open(article_id, person)
-    if pressed.press is Press.LETTERS_WRONG:
-        if guess.file is None:
-            raise NothingGuessed(article.number, swept=True)
-        readings = await asyncio.to_thread(likely, guess.file.data)
-        words, view = other_encodings(article, guess.encoding, readings)
-        await answer.privately(words, view=view)
-    elif guess.pending:
-        assert guess.file is not None  # what is not saved goes with its bytes
-        manuscript, copy = await _read(guess.file)
-        bot, guild_id = interaction.client, (await desk.reading.home(article_id)).guild_id
-        undo = await heed_file(bot, guild_id, article_id, person, manuscript)
-        async with courtesy(answer, copy=copy):
-            taken = await desk.drafts.edit(
-                article_id,
-                person,
-                copy,
-                began_at=guess.began_at,
-                account=manuscript.account,
-                authors="" if guess.file.byline else manuscript.authors,
-                others=await members_named_like(bot.get_guild(guild_id), copy.byline),
-            )
-            await give_receipt(answer, desk, taken, undo=undo)
-    else:
-        taken = await desk.submitting.submit(article_id, person, letters_right=True)
-        await give_receipt(answer, desk, taken)
+async def _wrong(act: Act) -> None:
+    """*Wrong letters?* was pressed: ask which encoding it is."""
+    article, guess = await act.desk.letters.open(act.article_id, act.person)
+    if guess.file is None:
+        raise NothingGuessed(article.number, swept=True)
+    readings = await asyncio.to_thread(likely, guess.file.data)
+    words, view = other_encodings(article, guess.encoding, readings)
+    await act.answer.privately(words, view=view)
 
 
-async def ask_before_saving(
-    answer: Answer, bot: Bot, article_id: int, person: Person, guessed: GuessedFile, copy: Copy, began_at: int
-) -> None:
+async def ask_before_saving(act: Act, guessed: GuessedFile, copy: Copy, began_at: int) -> None:
     """Show the letters of a file that is to replace an article's text, and save it only once they are right."""
-    held = await desk_of(bot).letters.hold(article_id, person, guessed, began_at)
-    await _ask(answer, held.article, guessed.encoding, copy)
+    held = await act.desk.letters.hold(act.article_id, act.person, guessed, began_at)
+    await _ask(act.answer, held.article, guessed.encoding, copy)
 
 
-async def _choose(
-    interaction: Interaction, answer: Answer, article_id: int, person: Person, encoding: str
-) -> None:
-    desk = desk_of(interaction.client)
+async def _choose(touched: Touched) -> None:
+    """An encoding was chosen from the menu."""
+    article_id, encoding, desk = int(touched.match["article"]), touched.value, touched.desk
+    person = await person_towards(touched.interaction, article_id)
+    act = Act(touched.answer, touched.interaction.client, person, article_id)
     article, guess = await desk.letters.open(article_id, person)
     if guess.file is None or encoding not in ENCODINGS:
         raise NothingGuessed(article.number, swept=True)
     file = replace(guess.file, encoding=encoding)
     manuscript, copy = await _read(file)
-    undo, home = 0, await desk.reading.home(article_id)
-    if not guess.pending:  # what is not saved yet is heeded once it is
-        undo = await heed_file(interaction.client, home.guild_id, article_id, person, manuscript)
-    others = await members_named_like(interaction.client.get_guild(home.guild_id), copy.byline)
+    undo = (
+        0 if guess.pending else await heed_file(act, manuscript)
+    )  # what is not saved yet is heeded once it is
+    guild = act.bot.get_guild((await desk.reading.home(article_id)).guild_id)
+    others = await members_named_like(guild, copy.byline)
     authors = "" if file.byline else manuscript.authors
     found = await desk.letters.choose(article_id, person, file, copy, authors=authors, others=others)
     if isinstance(found, Unsaved):
-        await _ask(answer, found.article, encoding, copy)
+        await _ask(act.answer, found.article, encoding, copy)
         return
-    taken = with_file(found, manuscript.account)
-    await give_receipt(answer, desk, taken, undo=undo)
+    await give_receipt(act.answer, desk, with_file(found, manuscript.account), undo=undo)
 
 
 async def _ask(answer: Answer, article: Article, encoding: str, copy: Copy) -> None:
@@ -123,6 +87,5 @@ async def _read(file: GuessedFile) -> tuple[Manuscript, Copy]:
     return manuscript, replace(copy, byline=file.byline) if file.byline else copy
 
 
-async def setup(bot: commands.Bot) -> None:
-    """Load the extension."""
-    bot.add_dynamic_items(LettersMenu)
+PRESSES = {Press.LETTERS_RIGHT: Handler(_right), Press.LETTERS_WRONG: Handler(_wrong)}
+COMPONENTS = (Component(TEMPLATE, _choose),)

@@ -15,20 +15,23 @@ from bot.desk.planning.embargoes import Heeded
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, split_message
 from bot.domain.intake.errors import AlreadyFiled, NothingGiven
+from bot.domain.newsroom.errors import OutsideServer
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import is_blank
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press, row
+from bot.ui.forms import Form
 from bot.ui.intake.account import account_line
-from bot.ui.intake.forms import copy_form
+from bot.ui.intake.forms import copy_in, new_form
 from bot.ui.refusals import sentence
+from cogs.acting import Act, Handler
 from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
 from cogs.intake.receipts import give_receipt
-from cogs.person import person_in
+from cogs.person import person_at, person_here, person_in
 from cogs.planning.schedule import heeded_of
 
 TAKEN = "📨"
@@ -47,13 +50,7 @@ async def take_in(
         guild_id = guild_of(context)
         if file is None and context.interaction is not None:
             await desk_of(bot).setup.newsroom(guild_id)  # no form for a desk that is not there
-            await answer.form(
-                copy_form(
-                    headline=text[:300],
-                    article_id=0 if follows is None else follows.id,
-                    follow_up=follows is not None,
-                )
-            )
+            await answer.form(new_form(headline=text[:300], follows=0 if follows is None else follows.id))
             return
         if file is None and is_blank(text):
             command = "submit" if follows is None else f"draft follow {follows.number}"
@@ -139,6 +136,22 @@ async def file_text(
     return None
 
 
+async def _open_form(act: Act) -> None:
+    guild_id = act.article_id  # this button carries its server in the article's place
+    await act.desk.setup.newsroom(guild_id)
+    await act.answer.form(new_form(guild_id=guild_id, follows=act.extra))
+
+
+async def _take_form(act: Act) -> None:
+    assert act.interaction is not None
+    guild_id = act.interaction.guild_id or act.extra
+    if not guild_id:
+        raise OutsideServer
+    person, follows = await person_at(act.interaction, guild_id), act.article_id or None
+    taken = await act.desk.drafts.file(guild_id, person, copy_in(act.typed), door="form", follows=follows)
+    await give_receipt(act.answer, act.desk, taken)
+
+
 def copy_beside(text: str, attachments: Sequence[discord.Attachment]) -> discord.Attachment | None:
     """The attachment that holds the copy; None where the text beside the attachments is the copy.
 
@@ -164,3 +177,7 @@ async def _acknowledge(message: discord.Message) -> None:
         await message.add_reaction(TAKEN)
     except discord.HTTPException:
         return  # the receipt has said it already
+
+
+PRESSES = {Press.NEW: Handler(_open_form, Reply.FORM, person_here)}
+FORMS = {Form.NEW: Handler(_take_form, who=person_here)}

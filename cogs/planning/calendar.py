@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 import discord
-from discord import ui
 from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
@@ -40,6 +39,7 @@ from bot.ui.refusals import sentence
 from cogs.answers import Answer, Files, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Context, Interaction, desk_of
+from cogs.components import Component, Touched
 from cogs.person import person_at, person_in
 
 if TYPE_CHECKING:
@@ -112,44 +112,6 @@ def _drawn(plan: Plan, span: Span, name: str) -> Picture | None:
     return draw(plan, span, name)
 
 
-class CalendarButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=BUTTON_TEMPLATE):
-    """A button of a calendar, on whatever message: read from its custom id."""
-
-    def __init__(self, custom_id: str, read: tuple[Do, Spot] | None) -> None:
-        super().__init__(ui.Button(custom_id=custom_id))
-        self.read = read
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[ui.LayoutView], match: re.Match[str], /
-    ) -> CalendarButton:
-        """The button behind a custom id."""
-        return cls(match.string, read_custom_id(match))
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Somebody pressed it."""
-        await _used(interaction, self.read, "")
-
-
-class CalendarMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=MENU_TEMPLATE):
-    """A menu of a calendar, likewise."""
-
-    def __init__(self, custom_id: str, read: tuple[Do, Spot] | None) -> None:
-        super().__init__(ui.Select(custom_id=custom_id))
-        self.read = read
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: ui.Item[ui.LayoutView], match: re.Match[str], /
-    ) -> CalendarMenu:
-        """The menu behind a custom id."""
-        return cls(match.string, read_custom_id(match))
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Somebody chose something."""
-        await _used(interaction, self.read, next(iter(self.item.values), ""))
-
-
 PAPERS = {Do.WEEK: Span.WEEK, Do.MONTH: Span.MONTH, Do.FILE: None}
 """What gives the plan as a file: as which picture, if as one."""
 
@@ -167,23 +129,29 @@ class Used:
     person: Person
 
 
-async def _used(interaction: Interaction, read: tuple[Do, Spot] | None, value: str) -> None:
-    in_place = read is not None and read[0] not in PAPERS
-    answer = Answer(interaction, reply=Reply.IN_PLACE if in_place else Reply.PRIVATELY)
-    async with courtesy(answer):
-        if read is None:
-            raise UnknownPress
-        do, spot = read
-        person = await person_at(interaction, spot.guild_id)
-        used = Used(do, spot, value, person)
-        if do in PAPERS:
-            await answer.hold_on()
-            papers = await _papers(interaction.client, spot.guild_id, person, PAPERS[do], file=do is Do.FILE)
-            await answer.privately(papers.text, files=papers.files)
-        elif do in MOVING:
-            await _move(interaction, answer, used)
-        else:
-            await _look(interaction, answer, used)
+async def _use(touched: Touched) -> None:
+    answer, read = touched.answer, read_custom_id(touched.match)
+    if read is None:
+        raise UnknownPress
+    do, spot = read
+    interaction = touched.interaction
+    person = await person_at(interaction, spot.guild_id)
+    used = Used(do, spot, touched.value, person)
+    if do in PAPERS:
+        papers = await _papers(interaction.client, spot.guild_id, person, PAPERS[do], file=do is Do.FILE)
+        await answer.privately(papers.text, files=papers.files)
+    elif do in MOVING:
+        await _move(interaction, answer, used)
+    else:
+        await _look(interaction, answer, used)
+
+
+def _reply(match: re.Match[str]) -> Reply:
+    read = read_custom_id(match)
+    return Reply.PRIVATELY if read is None or read[0] in PAPERS else Reply.IN_PLACE
+
+
+COMPONENTS = (Component(BUTTON_TEMPLATE, _use, _reply), Component(MENU_TEMPLATE, _use, _reply))
 
 
 async def _look(interaction: Interaction, answer: Answer, used: Used) -> None:

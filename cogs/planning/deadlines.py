@@ -6,13 +6,13 @@ import discord
 
 from bot.desk.article.notes import reason_text
 from bot.desk.intake.assignments import Assignment
-from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean_name
-from bot.ui.buttons import undo_button
-from bot.ui.planning.deadlines import assigned, told_due
+from bot.ui.buttons import Press, undo_button
+from bot.ui.planning.deadlines import assigned, told_due, undone
+from cogs.acting import Act, Handler
 from cogs.answers import Answer
 from cogs.bot_access import Bot, desk_of
 from cogs.person import person_of
@@ -21,15 +21,13 @@ NONE = frozenset({"", "none", "no", "off", "never", "-", "–"})
 """What is written to take a due time away."""
 
 
-async def set_due(answer: Answer, bot: Bot, article: Article, person: Person, when: str) -> None:
+async def set_due(act: Act) -> None:
     """Give an article its due time and say which, spelled out."""
-    desk = desk_of(bot)
-    at = None
+    deadlines, when, at = act.desk.deadlines, act.given("when"), None
     if when.strip().casefold() not in NONE:
-        newsroom = await desk.setup.by_id(article.newsroom_id)
-        at = (await desk.deadlines.read(newsroom, when)).at
-    due = await desk.deadlines.set(article.id, person, at)
-    await answer.privately(told_due(due), view=undo_button(article.id, due.event_id))
+        at = (await deadlines.read(await act.desk.reading.home(act.article_id), when)).at
+    due = await deadlines.set(act.article_id, act.person, at)
+    await act.answer.privately(told_due(due), view=undo_button(act.article_id, due.event_id))
 
 
 async def assign(
@@ -58,3 +56,10 @@ async def assign(
         assignment=Assignment(at, reason_text(brief)),
     )
     await answer.privately(assigned(taken), view=undo_button(taken.article.id, taken.undo))
+
+
+async def _undo(act: Act) -> None:
+    await act.answer.privately(undone(await act.desk.undoing.time(act.article_id, act.person, act.extra)))
+
+
+PRESSES = {Press.UNDO: Handler(_undo)}

@@ -12,15 +12,14 @@ import discord
 from bot.delivery.newsroom.permission_check import check_use
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.planning.embargoes import Embargo, Heeded
-from bot.desk.planning.scheduling import Timed
-from bot.domain.article.article import Article
+from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal, UnknownPress
 from bot.domain.times.moments import NotAMoment, NoTimeOfDay, UnclearMoment
-from bot.ui.buttons import Press, Pressed, row, undo_button
+from bot.ui.buttons import Press, row, undo_button
+from bot.ui.forms import Form, new_modal
 from bot.ui.intake.receipts import receipt, receipt_buttons
-from bot.ui.planning.forms import embargo_form, schedule_form
+from bot.ui.planning.refusals import time_refused
 from bot.ui.planning.schedule import (
     embargoed,
     lifted,
@@ -29,80 +28,61 @@ from bot.ui.planning.schedule import (
     reading_buttons,
     scheduled,
     scheduled_buttons,
-    time_refusal,
     unscheduled,
     waiting_buttons,
 )
 from bot.ui.refusals import sentence
-from cogs.answers import Answer
-from cogs.bot_access import Bot, Interaction, desk_of, prefix_of
+from cogs.acting import Act, Handler
+from cogs.answers import Reply
+from cogs.bot_access import desk_of, prefix_of
 
 
-async def propose(answer: Answer, bot: discord.Client, article_id: int, person: Person, text: str) -> None:
+async def propose(act: Act) -> None:
     """Say when an article would go out, with the buttons that set it; or what is unclear about the time."""
-    async with _another_time(answer, article_id):
-        proposed = await desk_of(bot).scheduling.propose(article_id, person, text)
-        trouble = _trouble(bot, proposed.newsroom)
-        await answer.privately("\n".join([proposal(proposed), *trouble]), view=proposal_buttons(proposed))
+    async with _another_time(act):
+        proposed = await act.desk.scheduling.propose(act.article_id, act.person, act.given("when"))
+        said = "\n".join([proposal(proposed), *_trouble(act.bot, proposed.newsroom)])
+        await act.answer.privately(said, view=proposal_buttons(proposed))
 
 
-async def press_time(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
-    """One of the buttons of a time was pressed. Everything is looked at again: it may be an old message."""
-    article_id, scheduling = pressed.article_id, desk_of(interaction.client).scheduling
-    if pressed.press is Press.UNSCHEDULE:
-        await tell_unscheduled(answer, await scheduling.unschedule(article_id, person))
-    elif pressed.press is Press.SET_TIME:
-        async with _another_time(answer, article_id):
-            at = _moment(pressed.extra)
-            timed = await scheduling.schedule(article_id, person, at)
-            # In the place of the question, so that nobody answers it twice.
-            await answer.in_place(scheduled_buttons(timed.article), scheduled(timed))
-    else:
-        await scheduling.ready(article_id, person)  # no form for what would be refused
-        await answer.form(schedule_form(article_id))
+async def _ask_when(act: Act) -> None:
+    await act.desk.scheduling.ready(act.article_id, act.person)
+    await act.answer.form(new_modal(Form.SCHEDULE, act.article_id))
 
 
-def _moment(seconds: int) -> datetime:
+async def _set_time(act: Act) -> None:
+    """Everything is looked at again: it may be an old message."""
+    async with _another_time(act):
+        try:
+            at = datetime.fromtimestamp(act.extra, UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise UnknownPress from error
+        timed = await act.desk.scheduling.schedule(act.article_id, act.person, at)
+        # In the place of the question, so that nobody answers it twice.
+        await act.answer.in_place(scheduled_buttons(timed.article), scheduled(timed))
+
+
+async def unschedule(act: Act) -> None:
+    """Take an article off the schedule, and say what can be done now."""
+    timed = await act.desk.scheduling.unschedule(act.article_id, act.person)
+    await act.answer.privately(unscheduled(timed), view=waiting_buttons(timed.article))
+
+
+async def embargo(act: Act) -> None:
+    """A command puts an article under embargo: say until when, spelled out."""
+    desk, home = act.desk, await act.desk.reading.home(act.article_id)
     try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UnknownPress from error
-
-
-async def unschedule(answer: Answer, bot: Bot, article: Article, person: Person) -> None:
-    """Take an article off the schedule and say so."""
-    await tell_unscheduled(answer, await desk_of(bot).scheduling.unschedule(article.id, person))
-
-
-async def tell_unscheduled(answer: Answer, timed: Timed) -> None:
-    """What came of it, and what can be done now."""
-    await answer.privately(unscheduled(timed), view=waiting_buttons(timed.article))
-
-
-async def embargo(
-    answer: Answer,
-    bot: Bot,
-    article: Article,
-    person: Person,
-    until: str,
-    source: str,
-    *,
-    in_chat: bool = False,
-) -> None:
-    """Put an article under embargo and say until when, spelled out."""
-    desk = desk_of(bot)
-    newsroom = await desk.setup.by_id(article.newsroom_id)
-    try:
-        reading = await desk.embargoes.read(newsroom, until)
+        reading = await desk.embargoes.read(home, act.given("until"))
     except (NotAMoment, NoTimeOfDay) as refusal:
-        if not in_chat:
+        if act.interaction is not None:
             raise
-        # There a time of several words is one only between quotation marks, which nobody can know.
-        quoted = f'`{prefix_of(bot)}draft embargo {article.number} "24 December 06:00" The ministry`'
-        await answer.privately(f"{sentence(refusal)} In chat, put quotation marks around it: {quoted}")
+        # In chat a time of several words is one only between quotation marks, which nobody can know.
+        number = (await desk.reading.sight(act.article_id)).article.number
+        quoted = f'`{prefix_of(act.bot)}draft embargo {number} "24 December 06:00" The ministry`'
+        await act.answer.privately(f"{sentence(refusal)} In chat, put quotation marks around it: {quoted}")
         return
-    timed = await desk.embargoes.set(article.id, person, Embargo(reading.at, source))
-    await answer.privately(embargoed(timed), view=undo_button(article.id, timed.event_id))
+    timed = await desk.embargoes.set(act.article_id, act.person, Embargo(reading.at, act.given("source")))
+    await act.answer.privately(embargoed(timed), view=undo_button(act.article_id, timed.event_id))
 
 
 async def heeded_of(bot: discord.Client, guild_id: int, manuscript: Manuscript) -> Heeded:
@@ -114,76 +94,80 @@ async def heeded_of(bot: discord.Client, guild_id: int, manuscript: Manuscript) 
     return await desk.embargoes.heed(newsroom, manuscript.times, manuscript.embargo_source)
 
 
-async def heed_file(
-    bot: discord.Client, guild_id: int, article_id: int, person: Person, manuscript: Manuscript
-) -> int:
+async def heed_file(act: Act, manuscript: Manuscript) -> int:
     """Put an article under the embargo that its changed file speaks of, or ask about it. Returns the event by which the
     embargo can be undone, 0 if none was set. Raises as `Embargoes.set` and `Embargoes.ask` do."""
-    undo, embargoes = 0, desk_of(bot).embargoes
-    found = await heeded_of(bot, guild_id, manuscript)
+    undo, embargoes = 0, act.desk.embargoes
+    home = await act.desk.reading.home(act.article_id)
+    found = await heeded_of(act.bot, home.guild_id, manuscript)
     if found.embargo is not None:
-        undo = (await embargoes.set(article_id, person, found.embargo, sourced=False)).event_id
+        undo = (await embargoes.set(act.article_id, act.person, found.embargo, sourced=False)).event_id
     if found.question is not None:
-        await embargoes.ask(article_id, person, found.question)
+        await embargoes.ask(act.article_id, act.person, found.question)
     return undo
 
 
-async def press_question(interaction: Interaction, answer: Answer, pressed: Pressed, person: Person) -> None:
-    """The question about an embargo is answered: there is none, or it is to be set."""
-    desk, article_id = desk_of(interaction.client), pressed.article_id
-    question = await desk.embargoes.asked(article_id, person)
-    if pressed.press is Press.EMBARGO:
-        typed, source = (question.typed, question.source) if question is not None else ("", "")
-        await answer.form(embargo_form(article_id, typed, source))
-        return
-    await desk.embargoes.deny(article_id, person)
-    await _next_step(answer, interaction.client, article_id, person)
+async def _ask_embargo(act: Act) -> None:
+    """The question about an embargo is answered: it is to be set."""
+    question = await act.desk.embargoes.asked(act.article_id, act.person)
+    asked = {} if question is None else {"until": question.typed, "source": question.source}
+    await act.answer.form(new_modal(Form.EMBARGO, act.article_id, filled=asked))
 
 
-async def take_embargo(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, until: str, source: str
-) -> None:
+async def _deny_embargo(act: Act) -> None:
+    await act.desk.embargoes.asked(act.article_id, act.person)
+    await act.desk.embargoes.deny(act.article_id, act.person)
+    await _next_step(act)
+
+
+async def _take_embargo(act: Act) -> None:
     """The form for an embargo came back. A time that cannot be read is asked for again."""
-    desk = desk_of(bot)
-    home = await desk.reading.home(article_id)
+    embargoes, home = act.desk.embargoes, await act.desk.reading.home(act.article_id)
     try:
-        reading = await desk.embargoes.read(home, until)
+        reading = await embargoes.read(home, act.given("until"))
     except Refusal as refusal:
-        if time_refusal(refusal) is None:
+        if time_refused(refusal) is None:
             raise
-        await answer.privately(sentence(refusal), view=row(Press.EMBARGO, article_id=article_id))
+        view = row(Press.EMBARGO, article_id=act.article_id)
+        await act.answer.privately(sentence(refusal), view=view)
         return
-    timed = await desk.embargoes.set(article_id, person, Embargo(reading.at, source), sourced=False)
-    await _next_step(answer, bot, article_id, person, timed.event_id)
+    new = Embargo(reading.at, act.given("source"))
+    timed = await embargoes.set(act.article_id, act.person, new, sourced=False)
+    await _next_step(act, timed.event_id)
 
 
-async def _next_step(
-    answer: Answer, bot: discord.Client, article_id: int, person: Person, undo: int = 0
-) -> None:
-    desk = desk_of(bot)
-    home = await desk.reading.home(article_id)
-    sight = await desk.reading.opened_by(article_id, person)
-    taken = await desk.drafts.show(home.guild_id, person, str(sight.article.number))
+async def _next_step(act: Act, undo: int = 0) -> None:
+    home = await act.desk.reading.home(act.article_id)
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    taken = await act.desk.drafts.show(home.guild_id, act.person, str(sight.article.number))
     taken = replace(taken, undo=undo)
-    await answer.privately(receipt(taken), view=receipt_buttons(taken))
+    await act.answer.privately(receipt(taken), view=receipt_buttons(taken))
 
 
-async def lift(answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str) -> None:
+async def lift(act: Act) -> None:
     """Lift an embargo and say what follows."""
-    await answer.privately(lifted(await desk_of(bot).embargoes.lift(article_id, person, reason)))
+    found = await act.desk.embargoes.lift(act.article_id, act.person, act.given("reason"))
+    await act.answer.privately(lifted(found))
+
+
+async def ask_to_lift(act: Act) -> None:
+    """Open the form that asks for the reason."""
+    await act.desk.reading.ready_for(Action.LIFT, act.article_id, act.person)
+    await act.answer.form(new_modal(Form.LIFT, act.article_id))
 
 
 @asynccontextmanager
-async def _another_time(answer: Answer, article_id: int) -> AsyncGenerator[None]:
+async def _another_time(act: Act) -> AsyncGenerator[None]:
     """A time that is refused is followed by the way to another one."""
     try:
         yield
     except UnclearMoment as unclear:
-        await answer.privately(sentence(unclear), view=reading_buttons(article_id, unclear))
+        await act.answer.privately(sentence(unclear), view=reading_buttons(act.article_id, unclear))
     except Refusal as refusal:
-        if time_refusal(refusal) is None:
+        if time_refused(refusal) is None:
             raise
-        await answer.privately(sentence(refusal), view=row(Press.RESCHEDULE, article_id=article_id))
+        view = row(Press.RESCHEDULE, article_id=act.article_id)
+        await act.answer.privately(sentence(refusal), view=view)
 
 
 def _trouble(bot: discord.Client, newsroom: Newsroom) -> list[str]:
@@ -191,3 +175,18 @@ def _trouble(bot: discord.Client, newsroom: Newsroom) -> list[str]:
     guild = bot.get_guild(newsroom.guild_id)
     found = check_use(guild, newsroom, "publish") if guild is not None else []
     return [f"⚠️ {shortcoming.sentence}" for shortcoming in found]
+
+
+PRESSES = {
+    Press.SCHEDULE: Handler(_ask_when, Reply.FORM),
+    Press.RESCHEDULE: Handler(_ask_when, Reply.FORM),
+    Press.SET_TIME: Handler(_set_time, Reply.IN_PLACE),
+    Press.UNSCHEDULE: Handler(unschedule),
+    Press.EMBARGO: Handler(_ask_embargo, Reply.FORM),
+    Press.NO_EMBARGO: Handler(_deny_embargo),
+}
+FORMS = {
+    Form.SCHEDULE: Handler(propose),
+    Form.LIFT: Handler(lift),
+    Form.EMBARGO: Handler(_take_embargo),
+}

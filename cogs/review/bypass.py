@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import discord
-
-from bot.domain.newsroom.roles import Person
-from bot.ui.buttons import Pressed
+from bot.ui.buttons import Press
+from bot.ui.forms import Form, new_modal
 from bot.ui.review.bypass import bypassed, looked
-from bot.ui.review.forms import bypass_form
-from cogs.answers import Answer
-from cogs.bot_access import Context, desk_of
+from cogs.acting import Act, Handler
 
 
-async def ask_why(answer: Answer, context: Context, article_id: int, person: Person) -> bool:
-    """Open the form that asks for the reason, unless a bypass would be refused. False in chat, which has no forms."""
-    if context.interaction is None:
-        return False
-    await desk_of(context.bot).bypasses.ready(article_id, person)
-    await answer.form(bypass_form(article_id))
-    return True
+async def ask_why(act: Act) -> None:
+    """Open the form that asks for the reason, unless a bypass would be refused."""
+    await act.desk.bypasses.ready(act.article_id, act.person)
+    await act.answer.form(new_modal(Form.BYPASS, act.article_id))
 
 
-async def bypass(answer: Answer, bot: discord.Client, article_id: int, person: Person, reason: str) -> None:
-    """Bypass the review of an article and say what follows."""
-    await answer.privately(bypassed(await desk_of(bot).bypasses.bypass(article_id, person, reason)))
+async def bypass(act: Act) -> None:
+    """Bypass the review of an article, for the reason given, and say what follows."""
+    found = await act.desk.bypasses.bypass(act.article_id, act.person, act.given("reason"))
+    await act.answer.privately(bypassed(found))
 
 
-async def look(answer: Answer, bot: discord.Client, pressed: Pressed, person: Person) -> None:
-    """*I have read it* was pressed, perhaps on an old message."""
-    found = await desk_of(bot).bypasses.look(pressed.article_id, pressed.extra, person)
-    await answer.privately(looked(found))
+async def _look(act: Act) -> None:
+    await act.answer.privately(looked(await act.desk.bypasses.look(act.article_id, act.extra, act.person)))
+
+
+PRESSES = {Press.LOOK: Handler(_look)}
+FORMS = {Form.BYPASS: Handler(bypass)}

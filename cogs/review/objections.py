@@ -8,23 +8,20 @@ import discord
 from discord import app_commands
 
 from bot.desk.review.roll_call import Question
-from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.domain.review.errors import NotObjecting, RollUnanswered
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.review.verdicts import put_aside
-from cogs.answers import Answer
-from cogs.bot_access import Bot, Interaction, desk_of, roll_of
+from cogs.acting import Act
+from cogs.bot_access import Interaction, desk_of, roll_of
 from cogs.person import person_of
 
 _ID = re.compile(r"<@!?(\d{1,20})>|(\d{5,20})")
 
 
-async def set_aside(
-    answer: Answer, bot: Bot, article_id: int, person: Person, editor: str, reason: str
-) -> None:
+async def set_aside(act: Act) -> None:
     """Ask Discord whether they are an editor still, and let the desk decide."""
-    desk = desk_of(bot)
+    desk, article_id, person, editor = act.desk, act.article_id, act.person, act.given("editor")
     sight = await desk.reading.sight(article_id)
     voters = await desk.objections.objectors(article_id, person)
     match = _ID.fullmatch(editor.strip())
@@ -35,15 +32,15 @@ async def set_aside(
         raise NotObjecting(sight.article.number)
     who = found[0].editor_id
     newsroom = sight.newsroom
-    roll = await roll_of(bot).answer(
+    roll = await roll_of(act.bot).answer(
         Question(article_id, newsroom.guild_id, frozenset({(who, newsroom.editors_role)}))
     )
     if roll is None:
         raise RollUnanswered(sight.article.number)
     verdict = await desk.objections.set_aside(
-        article_id, person, who, reason, is_editor=roll[who, newsroom.editors_role]
+        article_id, person, who, act.given("reason"), is_editor=roll[who, newsroom.editors_role]
     )
-    await answer.privately(put_aside(verdict, who))
+    await act.answer.privately(put_aside(verdict, who))
 
 
 async def completing_objectors(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

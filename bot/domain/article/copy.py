@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.article.amendment import Amendment
@@ -100,6 +100,21 @@ def make_copy(
         sources=tuple(filter(None, map(_visible_line, _joined(sources).split("\n")))),
         markup=markup,
         byline=clean_byline(byline),
+    )
+
+
+def rewritten(
+    copy: Copy, *, headline: str, standfirst: str = "", body: str = "", tags: str = "", sources: str = ""
+) -> Copy:
+    """A text with other words in these parts. All else that belongs to it stays as it was."""
+    new = make_copy(headline=headline, standfirst=standfirst, body=body, tags=tags, sources=sources)
+    return replace(
+        copy,
+        headline=new.headline,
+        standfirst=new.standfirst,
+        body=new.body,
+        tags=new.tags,
+        sources=new.sources,
     )
 
 

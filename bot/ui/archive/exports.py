@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.desk.archive.export_requests import Parcel
-from bot.domain.archive.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport, Share
-from bot.domain.refusals import Refusal
-from bot.ui.phrases import plural, title, when
+from bot.domain.archive.exports import Share
+from bot.ui.phrases import plural, title
 
 _HOLDS = {
     Share.PUBLIC: "as the public reads it, with the notes of its corrections",
@@ -29,22 +28,3 @@ def export_word(parcel: Parcel) -> str:
     if parcel.share is not Share.PUBLIC:
         words += " It holds what is not public: keep it to yourself."
     return words
-
-
-def export_refusal(refusal: Refusal) -> str:
-    """Why there is no export, and what to do; empty for any other refusal."""
-    match refusal:
-        case ExportTooLarge(articles, limit, guild_id):
-            return (
-                f"{plural(articles, 'article')} with their history do not fit into a file of {limit // 2**20} MiB,"
-                " which is the most here. Take one with `/archive export` and its number; the operator of the bot"
-                f" gets all with `copydesk export --newsroom {guild_id}`."
-            )
-        case ExportUnderWay():
-            return "Your last export is still being made. It comes in a moment; then ask for the next."
-        case ExportTooSoon(at):
-            return f"You had all articles just now. Ask for them again {when(at)}, or for one by its number."
-        case NothingToExport():
-            return "There is no article yet that you may see, so there is nothing to export."
-        case _:
-            return ""

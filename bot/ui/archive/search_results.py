@@ -8,18 +8,16 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.desk.archive.search import RANKED, Asked, BackwardSpan, Findings, Found, NoSuchState, SearchGone
+from bot.desk.archive.search import RANKED, Asked, Findings, Found
 from bot.domain.archive.excerpt import Piece, excerpt
 from bot.domain.archive.plain_text import plain_text
-from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, Query, QueryTooLong
+from bot.domain.archive.search_query import Query
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.refusals import Refusal, TooMuchWork
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
-from bot.domain.times.past_days import NotADay
-from bot.ui.article.state_labels import DOWN_LOOKS, LOOKS, look_of
+from bot.ui.article.state_labels import DOWN_LOOKS, look_of
 from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import plural
 
@@ -113,12 +111,13 @@ def _asked(asked: Asked) -> str:
         "from": asked.since,
         "to": asked.until,
     }
-    parts = [f"**{_short(asked.query)}**"] if asked.query.strip() else []
-    parts += [f"{name}: {_short(value)}" for name, value in options.items() if value.strip()]
+    parts = [f"**{short(asked.query)}**"] if asked.query.strip() else []
+    parts += [f"{name}: {short(value)}" for name, value in options.items() if value.strip()]
     return " · ".join(parts) or "**Everything**"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """What somebody typed, as it is quoted to them."""
     return inert(clip(" ".join(text.split()), ASKED_SHOWN))
 
 
@@ -174,33 +173,3 @@ def _standing(article: Article) -> str:
             return f"{down.mark} {down.name}, a correction is {look.name.lower()}"
         case _:
             return state
-
-
-def archive_refusal(refusal: Refusal) -> str | None:
-    """What is said of a search that cannot be read; None for another refusal."""
-    match refusal:
-        case QueryTooLong(length, 0):
-            return f"That is {length:,} characters long: a search takes {LONGEST_QUERY} at the most. Look for fewer words."
-        case QueryTooLong(_, terms):
-            return f"Those are {terms} words: a search takes {MOST_TERMS} at the most. Leave some out."
-        case NothingToSearch(text):
-            return f"There is no word in “{_short(text)}” to look for: write letters or digits."
-        case NoSuchState(text):
-            names = ", ".join(f"`{state}`" for state in LOOKS)
-            return f"“{_short(text)}” is no state. There are {names}, and `live`, `unpublished`, `retracted`."
-        case NotADay(option, text):
-            return (
-                f"`{option}`: “{_short(text)}” cannot be read as a day. Write it like `2026-03-03`, `3 March`,"
-                " `March 2026`, `2025`, `yesterday` or `3 weeks ago`."
-            )
-        case BackwardSpan(first, last):
-            return f"`from` ({first:%Y-%m-%d}) comes after `to` ({last:%Y-%m-%d}): change the two about."
-        case TooMuchWork():
-            return (
-                "That search takes the archive too long, so I gave it up. Add a word, write beginnings (`ba*`) out, or"
-                " narrow it down with `tag:`, `from:` and `to:`."
-            )
-        case SearchGone():
-            return "The pages of that search are no longer kept (a week is the longest). Search once more."
-        case _:
-            return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.article.bylines import Chosen, PenNameChosen
-from bot.domain.article.errors import UnusableByline
-from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, quoted, words
@@ -48,14 +46,3 @@ def byline_told(chosen: Chosen, *, changed: bool) -> str:
             f"⚠️ It looks like the name of another member: {others}. The desk is told so on the card."
         )
     return "\n".join(lines)
-
-
-def byline_refusal(refusal: Refusal) -> str | None:
-    """The sentence for a byline that cannot be printed; None for any other refusal."""
-    match refusal:
-        case UnusableByline(0):
-            return "A byline needs at least one letter or digit."
-        case UnusableByline(length, limit):
-            return f"That byline has {length:,} characters, and {limit:,} fit. Make it shorter."
-        case _:
-            return None

@@ -1,14 +1,17 @@
-"""The forms after publication: corrections, takedowns, retractions, reports."""
+"""The forms after publication that ask for a choice: of a correction's kind, of a reason for taking down."""
 
 from __future__ import annotations
 
-import discord
+from collections.abc import Iterable
+
 from discord import ui
 
-from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind
-from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
+from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.ui.article.down_labels import code_choices
-from bot.ui.forms import Form, add_text, new_modal
+from bot.ui.forms import Form, new_modal
+
+Choices = Iterable[tuple[str, str, str]]
+"""Each by its value, its name and what it means."""
 
 
 def note_form(
@@ -16,103 +19,26 @@ def note_form(
 ) -> ui.Modal:
     """The form for a correction's kind and its note to readers. With `Form.CORRECT` or `Form.TAKE_UP` it
     begins one; `extra` is the number of the revision that bears the note, or the id of the report."""
-    name = "What is it, and what do readers learn?" if form is Form.NOTE else "Correct the article"
-    modal = new_modal(name, form, article_id, extra)
-    chosen = amendment.kind if amendment is not None else AmendmentKind.CORRECTION
-    kinds: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id="kind", required=True)
-    for kind, means in AMENDMENTS.items():
-        kinds.add_option(label=kind.capitalize(), value=kind, description=means, default=kind is chosen)
-    modal.add_item(ui.Label(text="What is it?", component=kinds))
-    add_text(
-        modal,
-        "note",
-        "Note to readers",
-        discord.TextStyle.paragraph,
-        amendment.note if amendment is not None else "",
-        limit=NOTE_LIMIT,
-        hint="What was wrong, and what is right. It stands under the article, with the date.",
-    )
-    return modal
+    given = amendment or Amendment(AmendmentKind.CORRECTION)
+    kinds = ((kind.value, kind.capitalize(), means) for kind, means in AMENDMENTS.items())
+    choice = _radio("kind", "What is it?", kinds, given.kind)
+    return new_modal(form, article_id, extra, {"note": given.note}, choice=choice)
 
 
 def unpublish_form(article_id: int) -> ui.Modal:
     """The form in which a chief takes an article down."""
-    modal = new_modal("Take the article down", Form.UNPUBLISH, article_id, 0)
-    codes: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id="code", required=True)
-    for code, (name, means) in code_choices().items():
-        codes.add_option(label=name, value=code, description=means)
-    modal.add_item(ui.Label(text="Why?", description="Readers are told in general words", component=codes))
-    hint = "For the desk alone. Other needs one."
-    add_text(modal, "note", "Note", discord.TextStyle.paragraph, "", limit=1500, hint=hint)
-    return modal
+    codes = ((code.value, name, means) for code, (name, means) in code_choices().items())
+    choice = _radio("code", "Why?", codes, hint="Readers are told in general words")
+    return new_modal(Form.UNPUBLISH, article_id, choice=choice)
 
 
-def republish_form(article_id: int) -> ui.Modal:
-    """The form that asks why an article is put back."""
-    modal = new_modal("Put the article back", Form.REPUBLISH, article_id, 0)
-    hint = "For the desk alone."
-    add_text(modal, "reason", "Reason", discord.TextStyle.paragraph, "", limit=1500, required=True, hint=hint)
-    return modal
-
-
-def retract_form(article_id: int) -> ui.Modal:
-    """The form in which a chief asks for a retraction."""
-    modal = new_modal("Ask for a retraction", Form.RETRACT, article_id, 0)
-    add_text(
-        modal,
-        "reason",
-        "What do readers learn?",
-        discord.TextStyle.paragraph,
-        "",
-        limit=NOTE_LIMIT,
-        required=True,
-        hint="It stands in the article’s place, for good, once a second chief confirms.",
-    )
-    return modal
-
-
-def report_form(article_id: int) -> ui.Modal:
-    """The form in which a reader says what is wrong."""
-    modal = new_modal("Report an error", Form.REPORT, article_id, 0)
-    short, long = discord.TextStyle.short, discord.TextStyle.paragraph
-    add_text(
-        modal,
-        "wrong",
-        "What is wrong?",
-        long,
-        "",
-        limit=WRONG_LIMIT,
-        required=True,
-        hint="The desk reads it, with your name. It is not shown in public.",
-    )
-    add_text(
-        modal, "where", "Where in the text?", short, "", limit=WHERE_LIMIT, hint="A few words of the passage"
-    )
-    add_text(
-        modal,
-        "source",
-        "How do you know?",
-        short,
-        "",
-        limit=SOURCE_LIMIT,
-        hint="A link, a document, a person",
-    )
-    return modal
-
-
-def dismiss_form(article_id: int, report_id: int) -> ui.Modal:
-    """The form in which the desk answers a reader whose report it dismisses."""
-    modal = new_modal("Dismiss the report", Form.DISMISS, article_id, report_id)
-    add_text(
-        modal,
-        "answer",
-        "Answer to the reader",
-        discord.TextStyle.paragraph,
-        "",
-        limit=ANSWER_LIMIT,
-        hint="Sent by DM, without your name. Leave it empty to say nothing.",
-    )
-    return modal
+def _radio(
+    name: str, label: str, choices: Choices, chosen: str = "", hint: str | None = None
+) -> ui.Label[ui.Modal]:
+    group: ui.RadioGroup[ui.Modal] = ui.RadioGroup(custom_id=name, required=True)
+    for value, said, means in choices:
+        group.add_option(label=said, value=value, description=means, default=value == chosen)
+    return ui.Label(text=label, description=hint, component=group)
 
 
 AMENDMENTS: dict[AmendmentKind, str] = {

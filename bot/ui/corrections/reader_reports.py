@@ -6,15 +6,8 @@ from discord import ui
 
 from bot.desk.article.sight import Sight
 from bot.domain.corrections.reader_reports import (
-    NothingWrong,
-    NotOut,
-    OwnText,
-    ReportedEnough,
-    ReportSettled,
     ReportState,
-    ReportTooLong,
 )
-from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
@@ -105,35 +98,6 @@ def report_taken(number: int, headline: str) -> str:
         f"🚩 Thank you. The desk has your report on {title(number, headline)}. You hear by DM when it is corrected"
         " or the desk has an answer for you, if members of this server can write to you."
     )
-
-
-def report_refusal(refusal: Refusal) -> str:
-    """Why a report is not taken, or not settled; '' for refusals of another kind."""
-    match refusal:
-        case NotOut():
-            return "That is no article that is out at the moment, so there is nothing in it to report."
-        case NothingWrong():
-            return "Say what is wrong: without that the desk cannot look into it."
-        case ReportTooLong(part, length, limit):
-            return f"*{part}* has {length:,} characters; {limit:,} are the most. Say it shorter."
-        case ReportedEnough(until, True):
-            return f"The desk has your report on this article. You can report another error in it {when(until, 'R')}."
-        case ReportedEnough(until):
-            return f"The desk has several reports of yours. You can report another error {when(until, 'R')}."
-        case OwnText(number):
-            return f"You wrote №{number}, so somebody of the desk who did not settles the reports of it."
-        case ReportSettled(state, by_id):
-            return f"That report is settled already: {_SETTLED[state]} {person(by_id)}."
-        case _:
-            return ""
-
-
-_SETTLED: dict[ReportState, str] = {
-    ReportState.OPEN: "opened by",
-    ReportState.TAKEN: "taken up by",
-    ReportState.CORRECTED: "corrected, taken up by",
-    ReportState.DISMISSED: "dismissed by",
-}
 
 
 def _name(sight: Sight) -> str:

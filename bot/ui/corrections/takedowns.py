@@ -9,15 +9,9 @@ from bot.desk.corrections.takedowns import Takedown
 from bot.domain.article.states import State
 from bot.domain.corrections.takedown import (
     PUBLIC_REASONS,
-    AskedAlready,
-    NoteWanted,
-    OwnRetraction,
-    RetractionOvertaken,
-    RetractionSettled,
     RetractionState,
 )
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import Refusal
 from bot.store.corrections.retractions import Retraction
 from bot.ui.article.down_labels import quoted
 from bot.ui.buttons import Press, row
@@ -127,37 +121,3 @@ def _outcome(retraction: Retraction) -> str:
             return f"**Lapsed** {at}: no second chief confirmed it. `/publish retract` asks again."
         case RetractionState.OVERTAKEN:
             return f"**Overtaken** {at}: another text came out meanwhile, and it was asked for anew."
-
-
-def takedown_refusal(refusal: Refusal) -> str:
-    """Why something is not taken down; '' for refusals of another kind."""
-    match refusal:
-        case NoteWanted():
-            return "*Other* says nothing by itself: say why in the note. It stays with the desk."
-        case AskedAlready(number, _, True):
-            return (
-                f"You have asked for the retraction of №{number} already: it waits for a second chief."
-                " *Call it off* on its message in the review channel takes it back."
-            )
-        case AskedAlready(number, asked_by):
-            return (
-                f"{person(asked_by)} has asked for the retraction of №{number} already: confirm it, or call it"
-                " off, on its message in the review channel."
-            )
-        case OwnRetraction(chiefs_role):
-            return (
-                f"You asked for it, so another chief (<@&{chiefs_role}>) must confirm it. Is there none but you,"
-                " unpublish it meanwhile, and have whoever manages the server give the role to a second person."
-            )
-        case RetractionSettled(RetractionState.LAPSED):
-            return "No second chief confirmed it in time, so it has lapsed. `/publish retract` asks again."
-        case RetractionSettled(state, by_id):
-            by = f" by {person(by_id)}" if by_id else ""
-            return f"That is settled already: the retraction was {state}{by}."
-        case RetractionOvertaken(number):
-            return (
-                f"Another text of №{number} has come out since its retraction was asked for. Read that one; if it"
-                f" is to be retracted too, `/publish retract {number}` asks anew."
-            )
-        case _:
-            return ""

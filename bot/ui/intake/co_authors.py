@@ -7,9 +7,8 @@ from discord import ui
 from bot.desk.article.sight import Sight
 from bot.desk.intake.invitations import Named
 from bot.domain.article.article import Article
-from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
+from bot.domain.intake.errors import Involved
 from bot.domain.intake.invitations import Invited, Involvement
-from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.intake.invitations import Invitation
@@ -18,15 +17,6 @@ from bot.ui.phrases import person, title, when
 
 HEADLINE_SHOWN = 200
 """Characters of a headline in a message."""
-
-_INVOLVED: dict[Involvement, str] = {
-    Involvement.APPROVAL: "your approval",
-    Involvement.CHANGES: "your request for changes",
-    Involvement.SPIKE: "your vote to spike it",
-    Involvement.CLAIM: "your claim",
-    Involvement.HOLD: "your hold",
-    Involvement.REPORT: "your report of an error",
-}
 
 _GIVES_UP: dict[Involvement, Press] = {
     Involvement.APPROVAL: Press.TAKE_BACK,
@@ -105,38 +95,6 @@ def involved_buttons(involved: Involved, revision: int) -> ui.View:
     for press in dict.fromkeys(_GIVES_UP[each] for each in involved.by):
         view.add_item(button(press, involved.article_id, revision))
     return settled(view)
-
-
-def co_author_refusal(refusal: Refusal) -> str:
-    """Why somebody is not invited, or no co-author yet; '' for refusals of another kind."""
-    match refusal:
-        case Involved(_, number, by):
-            what = " and ".join(_INVOLVED[each] for each in by)
-            return (
-                f"You cannot be a co-author of №{number} while {what} stands. Give it up first, if you want to: only you"
-                " can. Then press *Accept* again."
-            )
-        case InvitationSettled(state):
-            return _SETTLED[state]
-        case InvitedEnough(number, True):
-            return f"They have just declined to be a co-author of №{number}. Talk to them, and invite them again tomorrow."
-        case InvitedEnough(number):
-            return f"№{number} has enough co-authors and invitations for today. Invite others tomorrow."
-        case NotToBeInvited():
-            return "Choose another member: a bot cannot be a co-author, and you are the author already."
-        case NoCoAuthor(number):
-            return f"You are the author of №{number}: a role goes with a co-author’s name."
-        case _:
-            return ""
-
-
-_SETTLED: dict[Invited, str] = {
-    Invited.OPEN: "That invitation still waits for an answer.",
-    Invited.ACCEPTED: "You have accepted that invitation already.",
-    Invited.DECLINED: "You have declined that invitation already.",
-    Invited.RECALLED: "The author has taken that invitation back.",
-    Invited.LAPSED: "That invitation has lapsed. Ask the author for another one.",
-}
 
 
 def _name(article: Article) -> str:

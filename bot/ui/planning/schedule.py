@@ -11,30 +11,16 @@ from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.planning.embargo import (
-    DoubtfulEmbargo,
-    NoSource,
-    SoonerEmbargo,
-    UnderEmbargo,
-)
-from bot.domain.refusals import Refusal
 from bot.domain.text.graphemes import clip
-from bot.domain.text.markdown_escape import escape, inert
+from bot.domain.text.markdown_escape import escape
 from bot.domain.times.moments import (
-    BeforeEmbargo,
     Doubt,
-    FarMoment,
-    NoSuchZone,
-    NotAMoment,
-    NoTimeOfDay,
-    PastMoment,
     Reading,
     UnclearMoment,
-    WrongWeekday,
 )
 from bot.ui.buttons import Press, button, row, settled
 from bot.ui.phrases import title, when
-from bot.ui.times.clock_words import DAYS, MONTHS, clock_words, date_words
+from bot.ui.times.clock_words import DAYS, MONTHS, clock_words
 
 EXAMPLES = "`tomorrow 9am`, `Friday 18:30`, `24 December 06:00`, `2026-12-24 06:00` or `in 2 hours`"
 
@@ -50,11 +36,12 @@ def _short(reading: Reading) -> str:
     local = reading.local
     return (
         f"{DAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {local.year},"
-        f" {local:%H:%M} {_offset(local)}"
+        f" {local:%H:%M} {offset_words(local)}"
     )
 
 
-def _offset(local: datetime) -> str:
+def offset_words(local: datetime) -> str:
+    """What the zone calls that time: CEST, or UTC+03."""
     name = local.tzname() or ""
     return name if name.isalpha() else f"UTC{name}"
 
@@ -189,7 +176,7 @@ def embargo_line(article: Article, now: datetime) -> str:
         return ""
     return (
         f"⛔ **Embargo** until {when(article.embargo_until, 'F')} ({when(article.embargo_until, 'R')})"
-        f"{_imposed(article.embargo_source)}"
+        f"{imposed(article.embargo_source)}"
     )
 
 
@@ -200,7 +187,8 @@ def embargo_sign(article: Article, newsroom: Newsroom, now: datetime) -> str:
     return f"Embargo until {_short(Reading(article.embargo_until, newsroom.timezone))}"
 
 
-def _imposed(source: str) -> str:
+def imposed(source: str) -> str:
+    """By whom, after a comma; empty where that is not known."""
     return f", imposed by {escape(source)}" if source else ""
 
 
@@ -209,7 +197,7 @@ def embargoed(timed: Timed) -> str:
     article, newsroom = timed.article, timed.newsroom
     assert article.embargo_until is not None
     lines = [
-        f"⛔ {title(article.number, article.headline)} is under embargo{_imposed(article.embargo_source)}."
+        f"⛔ {title(article.number, article.headline)} is under embargo{imposed(article.embargo_source)}."
         " Nothing of it goes out before",
         goes_out(article.embargo_until, newsroom),
     ]
@@ -227,88 +215,3 @@ def lifted(timed: Timed) -> str:
     if article.state is State.APPROVED and article.publish_at != timed.before.publish_at:
         text += f" `/review hold {article.number}` stops that."
     return text
-
-
-# ------------------------------------------------------------------ refusals
-
-_DOUBTS: dict[Doubt, str] = {
-    Doubt.SKIPPED: "does not exist on {zone}’s clocks: they go forward over it",
-    Doubt.TWICE: "comes twice on {zone}’s clocks: they go back over it",
-    Doubt.DAY_OR_MONTH: "can be read with the day or with the month first",
-    Doubt.WHICH_WEEK: "may be this week’s or the one after",
-    Doubt.WHICH_DAY: "depends on whose day is meant: in {zone} it is another date at the moment",
-    Doubt.WHICH_MIDNIGHT: "may be where that day begins or where it ends",
-    Doubt.HOUR_OR_SPAN: "may be that hour of the day or that many hours from now",
-    Doubt.WHICH_ZONE: "may be in several zones with other clocks",
-}
-
-
-def time_refusal(refusal: Refusal) -> str | None:
-    """What is wrong with a time, and what to write instead; None for a refusal of another kind."""
-    match refusal:
-        case NotAMoment(text):
-            return (
-                f"I cannot read “{escape(clip(text, 60))}” as a time. Write {EXAMPLES}; for another zone add a"
-                " city or its IANA name: `9am New York`, `18:00 Europe/Berlin`."
-            )
-        case NoTimeOfDay(text):
-            return (
-                f"“{escape(clip(text, 60))}” does not say at what time. Add it: `Friday 18:30`,"
-                " `tomorrow 9am` or `noon`."
-            )
-        case WrongWeekday(word, day):
-            return (
-                f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {DAYS[day.weekday()]}, not"
-                f" “{escape(clip(word, 20))}”. Which one is right? Write the date alone, or the weekday alone."
-            )
-        case NoSuchZone(text):
-            return (
-                f"“{escape(text.upper())}” is the name of several zones, or of one for half of the year only."
-                " Name a city or an IANA zone instead: `9am New York`, `18:00 Europe/Berlin`."
-            )
-        case UnclearMoment():
-            return _unclear(refusal)
-        case PastMoment(at):
-            return f"{when(at, 'F')} is past ({when(at, 'R')}). Give a time that is still to come."
-        case FarMoment(at):
-            return f"{when(at, 'F')} is more than two years ahead. Give a time before that."
-        case BeforeEmbargo(number, until, source):
-            return (
-                f"№{number} is under embargo until {when(until, 'F')}{_imposed(source)}. Give that time or a"
-                f" later one; a chief can lift the embargo with a reason (`/publish lift {number}`)."
-            )
-        case UnderEmbargo(number, until, source):
-            return (
-                f"№{number} is under embargo until {when(until, 'F')}{_imposed(source)}: nothing of it goes"
-                f" out before. Schedule it for then (`/publish schedule {number}`), or have a chief lift the"
-                f" embargo with a reason (`/publish lift {number}`)."
-            )
-        case SoonerEmbargo(number, until, source):
-            return (
-                f"№{number} is under embargo until {when(until, 'F')}{_imposed(source)}, and the desk counts"
-                f" on it: it cannot end sooner unless a chief lifts it with a reason (`/publish lift {number}`)."
-            )
-        case DoubtfulEmbargo(number, line):
-            return (
-                f"№{number} stays as it was, because of the line “{inert(clip(line, 200))}”: it may be an embargo. If it"
-                f" is one, write `embargo: 24 December 06:00` in the head of the file, or set it with"
-                f" `/draft embargo {number}`, and take the line out. If it is none, take the line out or change it."
-            )
-        case NoSource():
-            return "Say who imposed the embargo: a ministry, a journal, the person you spoke to."
-        case _:
-            return None
-
-
-def _unclear(unclear: UnclearMoment) -> str:
-    zone = unclear.readings[-1].zone
-    lines = [
-        f"“{escape(unclear.text)}” {_DOUBTS[unclear.doubt].format(zone=zone)}. Nothing is set. Which is it?"
-    ]
-    lines += [
-        f"- {date_words(reading.local)} {_offset(reading.local)} ({reading.zone}) · {when(reading.at, 'F')}"
-        for reading in unclear.readings[:READINGS_SHOWN]
-    ]
-    exact = unclear.readings[0].local.isoformat(timespec="minutes")
-    lines.append(f"Choose one, or write it in a way that leaves no doubt: `{exact}`.")
-    return "\n".join(lines)

@@ -1,0 +1,68 @@
+"""Refusals of searches, comparisons and exports, as sentences."""
+
+from __future__ import annotations
+
+from bot.desk.archive.search import BackwardSpan, NoSuchState, SearchGone
+from bot.domain.archive.errors import NoSuchRevision, NothingBefore
+from bot.domain.archive.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport
+from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, QueryTooLong
+from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal, TooMuchWork
+from bot.domain.text.markdown_escape import escape
+from bot.domain.times.past_days import NotADay
+from bot.ui.archive.search_results import short
+from bot.ui.article.state_labels import LOOKS
+from bot.ui.phrases import plural, when
+
+
+def refused(refusal: Refusal) -> str | None:
+    """What is said of a refusal of this area; None for any other."""
+    match refusal:
+        case NoSuchRevision(number, asked_for, count):
+            asked = escape(clip(asked_for, 40))
+            return f"№{number} has no revision “{asked}”. {_revisions(count)}"
+        case NothingBefore(number, 1):
+            return f"№{number} has only one revision so far, so there is nothing to compare."
+        case NothingBefore(number, count):
+            return f"Revision 1 of №{number} is the first: there is none before it. {_revisions(count)}"
+        case QueryTooLong(length, 0):
+            return f"That is {length:,} characters long: a search takes {LONGEST_QUERY} at the most. Look for fewer words."
+        case QueryTooLong(_, terms):
+            return f"Those are {terms} words: a search takes {MOST_TERMS} at the most. Leave some out."
+        case NothingToSearch(text):
+            return f"There is no word in “{short(text)}” to look for: write letters or digits."
+        case NoSuchState(text):
+            names = ", ".join(f"`{state}`" for state in LOOKS)
+            return f"“{short(text)}” is no state. There are {names}, and `live`, `unpublished`, `retracted`."
+        case NotADay(option, text):
+            return (
+                f"`{option}`: “{short(text)}” cannot be read as a day. Write it like `2026-03-03`, `3 March`,"
+                " `March 2026`, `2025`, `yesterday` or `3 weeks ago`."
+            )
+        case BackwardSpan(first, last):
+            return f"`from` ({first:%Y-%m-%d}) comes after `to` ({last:%Y-%m-%d}): change the two about."
+        case TooMuchWork():
+            return (
+                "That search takes the archive too long, so I gave it up. Add a word, write beginnings (`ba*`) out, or"
+                " narrow it down with `tag:`, `from:` and `to:`."
+            )
+        case SearchGone():
+            return "The pages of that search are no longer kept (a week is the longest). Search once more."
+        case ExportTooLarge(articles, limit, guild_id):
+            return (
+                f"{plural(articles, 'article')} with their history do not fit into a file of {limit // 2**20} MiB,"
+                " which is the most here. Take one with `/archive export` and its number; the operator of the bot"
+                f" gets all with `copydesk export --newsroom {guild_id}`."
+            )
+        case ExportUnderWay():
+            return "Your last export is still being made. It comes in a moment; then ask for the next."
+        case ExportTooSoon(at):
+            return f"You had all articles just now. Ask for them again {when(at)}, or for one by its number."
+        case NothingToExport():
+            return "There is no article yet that you may see, so there is nothing to export."
+        case _:
+            return None
+
+
+def _revisions(count: int) -> str:
+    return "There is revision 1 alone." if count == 1 else f"There are revisions 1 to {count}."

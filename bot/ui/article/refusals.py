@@ -1,0 +1,124 @@
+"""Refusals around an article itself, as sentences."""
+
+from __future__ import annotations
+
+from bot.domain.article.amendment import NoteTooLong
+from bot.domain.article.errors import (
+    GuardUnmet,
+    NoSuchArticle,
+    NotAllowed,
+    NotPublished,
+    NotTheirs,
+    UnusableByline,
+    WrongState,
+)
+from bot.domain.article.states import Action, Guard, Publication, State, Who
+from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal
+from bot.domain.text.markdown_escape import escape
+from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
+
+_GUARDS: dict[Guard, str] = {
+    Guard.PREFLIGHT: "Preflight stops it: mend what it found first.",
+    Guard.ONE_HOLDER: "Somebody else has claimed it.",
+    Guard.HOLDER: "Somebody else holds it.",
+    Guard.CURRENT_REVISION: "There is a newer revision than the one you judged: read it, then vote again.",
+    Guard.OWN_VOTE: "You have no vote standing on it.",
+    Guard.CONTENT_CHANGED: "Nothing in it has changed.",
+    Guard.FUTURE: "That time is past, or before its embargo.",
+    Guard.NOT_SOONER: "Its embargo cannot end sooner: a chief lifts it.",
+    Guard.EMBARGOED: "No embargo stands on it.",
+    Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
+    Guard.ALL_PARTS: "Not every part of it has arrived yet.",
+    Guard.NOTHING_OUT: (
+        "Some of it may be out already, so it cannot be called off. Put right what stops it, then *Try"
+        " again*: it goes on where it stopped, and nothing comes twice."
+    ),
+    Guard.REASON: "Say why: add a reason.",
+    Guard.NOTED: "Its note to readers is not written yet: say what was wrong and what is right. A minor fix needs none.",
+    Guard.AMENDED: "Nothing in it differs from the published text yet: edit it, or write its note.",
+    Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
+    Guard.LIVE_REVISION: "It has no live copy to go back to.",
+    Guard.UNOPPOSED: (
+        "An editor wants it changed or spiked, and no bypass overrules that: talk to them, or have it edited."
+    ),
+    Guard.UNCONTESTED: (
+        "You wrote it, and somebody objected to it since it was last out. Another chief may bypass its review; you may"
+        " once the objection is taken back."
+    ),
+    Guard.ANSWERED: (
+        "An editor asked to change this very text, and that still stands. Change the text, or ask them to take their"
+        " request back."
+    ),
+    Guard.NO_EDITOR: "They are still an editor: ask them to take it back.",
+    Guard.UNREAD: "No second pair of eyes is asked for.",
+    Guard.ANOTHER: "You bypassed its review yourself, so somebody else must read it.",
+    Guard.SECOND_CHIEF: "A second chief must confirm it.",
+}
+
+
+def refused(refusal: Refusal) -> str | None:
+    """What is said of a refusal of this area; None for any other."""
+    match refusal:
+        case NotPublished(0):
+            return "Only an article of this newsroom that is out can be followed up."
+        case NotPublished(number):
+            return f"№{number} is not out at the moment. Only a published article can be followed up."
+        case NoSuchArticle(""):
+            return "There is no such article, or none that you may see. `/draft list` shows yours."
+        case NoSuchArticle(asked_for):
+            return (
+                f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."
+                " Give its number, such as 42; `/draft list` shows yours."
+            )
+        case NotTheirs(number):
+            return f"№{number} is somebody else’s draft. Only its writers can do that."
+        case WrongState(action, state, publication):
+            return _wrong_state(action, state, publication)
+        case NotAllowed(action, needed, held):
+            return _not_allowed(action, needed, held)
+        case GuardUnmet(_, guard):
+            return _GUARDS[guard]
+        case NoteTooLong(length, limit):
+            return f"The note has {length:,} characters; readers get {limit:,} at the most. Say it shorter."
+        case UnusableByline(0):
+            return "A byline needs at least one letter or digit."
+        case UnusableByline(length, limit):
+            return f"That byline has {length:,} characters, and {limit:,} fit. Make it shorter."
+        case _:
+            return None
+
+
+def _wrong_state(action: Action, state: State, publication: Publication) -> str:
+    look = LOOKS[state]
+    if publication is Publication.RETRACTED:
+        return f"It was retracted, and that is final: you cannot {ACTION_NAMES[action]}."
+    if action is Action.PUBLISH and state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED):
+        return f"It is not approved yet ({look.name.lower()}): editors approve it first."
+    if state in (State.PUBLISHING, State.PUBLISHED) and action in (Action.VOTE, Action.UNVOTE):
+        return "It is out already, so votes no longer change anything."
+    return f"You cannot {ACTION_NAMES[action]} now: it is {look.name.lower()} ({look.meaning})."
+
+
+def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
+    does = "judge it" if action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK) else ACTION_NAMES[action]
+    wrote = held & {Who.AUTHOR, Who.CO_AUTHOR}
+    if Who.INDEPENDENT_CHIEF in needed:
+        if Who.CHIEF not in held:
+            return f"Only chiefs can {does}."
+        return f"You wrote some of it, so a chief who did not must {does}."
+    if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held and wrote:
+        return f"You wrote it, so an editor who did not must {does}."
+    if (
+        Who.INDEPENDENT_EDITOR in needed
+        and wrote
+        and action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK)
+    ):
+        return f"You wrote it, so an editor who did not must {does}."
+    if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
+        return f"You edited this revision, or words of yours are still in it, so an editor who did not must {does}."
+    if Who.INDEPENDENT_EDITOR in needed or Who.EDITOR in needed:
+        return f"Only editors can {ACTION_NAMES[action]}."
+    if Who.CHIEF in needed:
+        return f"Only chiefs can {ACTION_NAMES[action]}."
+    return f"Only its author can {ACTION_NAMES[action]}."

@@ -1,0 +1,173 @@
+"""Refusals of texts, files and invitations, as sentences."""
+
+from __future__ import annotations
+
+from bot.domain.intake.errors import (
+    AlreadyFiled,
+    Blocked,
+    ChangedMeanwhile,
+    FileFault,
+    Flood,
+    InvitationSettled,
+    InvitedEnough,
+    Involved,
+    NoCoAuthor,
+    NoFile,
+    NotAMessageOfAPerson,
+    NothingChanged,
+    NothingGiven,
+    NothingGuessed,
+    NotToBeInvited,
+    Part,
+    TextTooLong,
+    TooMuch,
+    UnreadableFile,
+)
+from bot.domain.intake.invitations import Invited, Involvement
+from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal
+from bot.domain.text.markdown_escape import escape
+from bot.ui.article.findings import finding_sentence
+from bot.ui.intake.file_kinds import WAYS_OUT
+from bot.ui.phrases import plural, when
+
+SUPPORTED = ".md, .txt or .docx"
+
+
+def refused(refusal: Refusal) -> str | None:
+    """What is said of a refusal of this area; None for any other."""
+    match refusal:
+        case NothingGiven(command):
+            return (
+                f"There is no text yet. Write `{command}` with the text after it (the first line is the"
+                " headline), attach a .md, .txt or .docx file to it, or open the form:"
+            )
+        case NotAMessageOfAPerson():
+            return "Only a person’s own message with text or a file in it can be filed as their draft."
+        case AlreadyFiled(number):
+            return f"That message was filed already: it is №{number}."
+        case Blocked(number, findings):
+            lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
+            return f"№{number} cannot go to the desk like this:\n{lines}"
+        case NothingChanged(number):
+            return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
+        case NothingGuessed(number, swept):
+            if swept:
+                return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
+            return f"The letters of №{number} are not in question any more: `/draft show {number}` shows where it stands."
+        case ChangedMeanwhile(number, began_at, current):
+            return (
+                f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
+                f" {current} is there now. Nothing is lost: your text is in the file. Look at the new"
+                " revision, then edit again."
+            )
+        case UnreadableFile():
+            return _file(refusal)
+        case NoFile():
+            return f"No file came with that. Attach one ({SUPPORTED}) and send it again."
+        case TextTooLong(part, length, limit):
+            return (
+                f"The {_PARTS[part]} has {length:,} characters, and the desk keeps {limit:,} at most, so it did not"
+                " keep this text. Shorten it, then send it again."
+            )
+        case TooMuch():
+            return _too_much(refusal)
+        case Involved(_, number, by):
+            what = " and ".join(_INVOLVED[each] for each in by)
+            return (
+                f"You cannot be a co-author of №{number} while {what} stands. Give it up first, if you want to: only you"
+                " can. Then press *Accept* again."
+            )
+        case InvitationSettled(state):
+            return _SETTLED[state]
+        case InvitedEnough(number, True):
+            return f"They have just declined to be a co-author of №{number}. Talk to them, and invite them again tomorrow."
+        case InvitedEnough(number):
+            return f"№{number} has enough co-authors and invitations for today. Invite others tomorrow."
+        case NotToBeInvited():
+            return "Choose another member: a bot cannot be a co-author, and you are the author already."
+        case NoCoAuthor(number):
+            return f"You are the author of №{number}: a role goes with a co-author’s name."
+        case _:
+            return None
+
+
+def _file(refusal: UnreadableFile) -> str:
+    name = f"“{escape(clip(refusal.filename, 80))}”"
+    if refusal.kind is not None and refusal.fault is FileFault.BINARY:
+        return f"{name} does not hold text, whatever its name says: it {WAYS_OUT[refusal.kind]}"
+    if refusal.kind is not None:
+        return f"{name} {WAYS_OUT[refusal.kind]}"
+    match refusal.fault:
+        case FileFault.UNSUPPORTED:
+            return f"{name} is a kind of file that the desk does not take. Send {SUPPORTED}."
+        case FileFault.EMPTY:
+            return f"{name} is empty. Send the file with the text in it."
+        case FileFault.TOO_LARGE:
+            size = (
+                f"{refusal.limit // 1024:,} KiB" if refusal.limit < 2**20 else f"{refusal.limit // 2**20} MiB"
+            )
+            return f"{name} is too large: {size} is the most. Send the text without pictures."
+        case FileFault.BINARY:
+            return f"{name} does not hold text, whatever its name says. Send {SUPPORTED}."
+        case FileFault.ENCODING:
+            return f"{name} is in an encoding that cannot be recognised. Save it as UTF-8 and send it again."
+        case FileFault.DAMAGED:
+            return f"{name} is damaged and cannot be opened. Save it once more and send it again."
+        case FileFault.BOMB:
+            return f"{name} unpacks to more than the desk takes. Send the text alone, as .txt or .md."
+        case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
+            return f"{name} is no Word file that can be read. Send {SUPPORTED}."
+        case FileFault.FRONT_MATTER:
+            where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
+            return f"The front matter of {name} cannot be read{where}. Mend it, or leave it out."
+
+
+_PARTS: dict[Part, str] = {
+    Part.HEADLINE: "headline",
+    Part.STANDFIRST: "standfirst",
+    Part.BODY: "body",
+    Part.FURNITURE: "list of tags and sources",
+}
+
+
+def _too_much(refusal: TooMuch) -> str:
+    again = f" You can go on {when(refusal.again, 'R')}." if refusal.again is not None else ""
+    match refusal.flood:
+        case Flood.OPEN:
+            return (
+                f"{refusal.limit} submissions of yours wait for the desk, and one writer may have no more here."
+                " Wait for a decision, or take one back with `/draft withdraw`."
+            )
+        case Flood.DRAFTS:
+            return (
+                f"You have {plural(refusal.limit, 'draft')}, and one writer may have no more here. Discard one, or submit one and"
+                " wait for the decision: `/draft list` shows them."
+            )
+        case Flood.NEW:
+            return f"You started {refusal.limit} articles in a few minutes, and the desk takes no more for now.{again}"
+        case Flood.DAY:
+            return f"You started {refusal.limit} articles within a day, and the desk takes no more for now.{again}"
+        case Flood.TEXTS:
+            return f"You saved {refusal.limit} texts in a few minutes, and the desk takes no more for now.{again}"
+        case Flood.BYTES:
+            return f"You saved {refusal.limit} MiB of text within a day, and the desk takes no more for now.{again}"
+
+
+_SETTLED: dict[Invited, str] = {
+    Invited.OPEN: "That invitation still waits for an answer.",
+    Invited.ACCEPTED: "You have accepted that invitation already.",
+    Invited.DECLINED: "You have declined that invitation already.",
+    Invited.RECALLED: "The author has taken that invitation back.",
+    Invited.LAPSED: "That invitation has lapsed. Ask the author for another one.",
+}
+
+
+_INVOLVED: dict[Involvement, str] = {
+    Involvement.APPROVAL: "your approval",
+    Involvement.CHANGES: "your request for changes",
+    Involvement.SPIKE: "your vote to spike it",
+    Involvement.CLAIM: "your claim",
+    Involvement.HOLD: "your hold",
+    Involvement.REPORT: "your report of an error",
+}

@@ -1,0 +1,76 @@
+"""Refusals of roles, settings and servers, as sentences."""
+
+from __future__ import annotations
+
+from bot.domain.newsroom.errors import (
+    BadSetting,
+    ChiefsOnly,
+    DeskOnly,
+    NoNewsroom,
+    NotAdministrator,
+    NotAMember,
+    NotAWriter,
+    OutsideServer,
+)
+from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal
+from bot.domain.text.markdown_escape import escape
+
+_OPTIONS = {
+    "approvals_required": "approvals",
+    "spikes_required": "spikes",
+    "cooling_off_seconds": "cooling_off",
+    "remind_before_hours": "remind_before",
+    "remind_after_hours": "remind_after",
+    "escalate_hours": "escalate_after",
+    "open_limit": "open_submissions",
+    "draft_limit": "drafts",
+    "rate_limit": "rate",
+    "daily_mib": "daily_text",
+}
+"""What a setting is called where people give it, if that is another name."""
+
+
+def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
+    """The sentence for somebody who lacks a role that nobody can have: it was deleted."""
+    match refusal:
+        case NotAWriter():
+            return (
+                "Nobody can submit at the moment: the writers’ role was deleted. Ask somebody who manages the server"
+                " to choose another one, or `without: writers`, with `/newsroom settings`."
+            )
+        case DeskOnly():
+            who, option = "editors", "editors"
+        case ChiefsOnly():
+            who, option = "chiefs", "chiefs"
+    return (
+        f"The role of the {who} was deleted, so nobody can do that at the moment. Ask somebody who manages the server"
+        f" to choose another one with `/newsroom setup` and its option `{option}`."
+    )
+
+
+def refused(refusal: Refusal) -> str | None:
+    """What is said of a refusal of this area; None for any other."""
+    match refusal:
+        case NoNewsroom():
+            return (
+                "This server has no newsroom yet. Somebody who may manage the server sets it up"
+                " with `/newsroom setup`."
+            )
+        case OutsideServer():
+            return "That belongs in a server with a newsroom. Use it in one of its channels."
+        case NotAMember():
+            return "You are not in that newsroom’s server any more, so the desk cannot act for you."
+        case NotAWriter(role_id):
+            return f"This newsroom takes copy from its writers (<@&{role_id}>). Ask an editor for the role."
+        case DeskOnly(role_id):
+            return f"That is for the desk: editors hold the role <@&{role_id}>."
+        case ChiefsOnly(role_id):
+            return f"That is for the chiefs, who decide what goes out: they hold the role <@&{role_id}>."
+        case NotAdministrator():
+            return "Only people who may manage this server configure its newsroom."
+        case BadSetting(name, value, allowed):
+            given = f", not “{escape(clip(value, 60))}”" if value else ""
+            return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
+        case _:
+            return None

@@ -1,0 +1,163 @@
+"""Refusals of times, timetables and plans, as sentences."""
+
+from __future__ import annotations
+
+from bot.domain.planning.embargo import DoubtfulEmbargo, NoSource, SoonerEmbargo, UnderEmbargo
+from bot.domain.planning.errors import NoPlace, NothingToUndo, NoTimetable, SlotTaken, StaleCalendar
+from bot.domain.publishing.layout import clip
+from bot.domain.refusals import Refusal
+from bot.domain.text.markdown_escape import escape, inert
+from bot.domain.times.moments import (
+    BeforeEmbargo,
+    Doubt,
+    FarMoment,
+    NoSuchZone,
+    NotAMoment,
+    NoTimeOfDay,
+    PastMoment,
+    UnclearMoment,
+    WrongWeekday,
+)
+from bot.domain.times.timetable import SLOTS_MOST, TEXT_LONGEST, BadTimetable, TimetableFault
+from bot.ui.phrases import when
+from bot.ui.planning.schedule import EXAMPLES, READINGS_SHOWN, imposed, offset_words
+from bot.ui.times.clock_words import DAYS, MONTHS, date_words
+
+SLOTS_EXAMPLE = "Mon–Fri 09:00, 17:00; Sun 18:00"
+
+
+_DOUBTS: dict[Doubt, str] = {
+    Doubt.SKIPPED: "does not exist on {zone}’s clocks: they go forward over it",
+    Doubt.TWICE: "comes twice on {zone}’s clocks: they go back over it",
+    Doubt.DAY_OR_MONTH: "can be read with the day or with the month first",
+    Doubt.WHICH_WEEK: "may be this week’s or the one after",
+    Doubt.WHICH_DAY: "depends on whose day is meant: in {zone} it is another date at the moment",
+    Doubt.WHICH_MIDNIGHT: "may be where that day begins or where it ends",
+    Doubt.HOUR_OR_SPAN: "may be that hour of the day or that many hours from now",
+    Doubt.WHICH_ZONE: "may be in several zones with other clocks",
+}
+
+
+def refused(refusal: Refusal) -> str | None:
+    """What is said of a refusal of this area; None for any other."""
+    match refusal:
+        case NothingToUndo(number):
+            return (
+                f"That time of №{number} can’t be undone any more: somebody changed it, or more than 15 minutes have"
+                f" passed. `/draft due {number}` sets another due time; a chief lifts an embargo with `/publish lift {number}`."
+            )
+        case StaleCalendar(number):
+            return (
+                f"№{number} was changed since this calendar was drawn, so nothing was moved. This is how"
+                " things stand now: look again, then choose."
+            )
+        case SlotTaken(at):
+            return f"The slot at {when(at)} is not free any more. Choose another one."
+        case NoPlace(number, True):
+            return f"№{number} is the first already: there is no earlier slot or time."
+        case NoPlace(number):
+            return f"№{number} is the last already: there is no later slot or time."
+        case NoTimetable():
+            return (
+                "With `release: slots` an approved article takes the next free slot, so the newsroom needs a"
+                f" timetable. Give it with `slots:`, such as `{SLOTS_EXAMPLE}`; without slots, choose"
+                " `release: manual` or `immediate`."
+            )
+        case BadTimetable():
+            return _timetable(refusal)
+        case _:
+            return time_refused(refusal)
+
+
+def time_refused(refusal: Refusal) -> str | None:
+    """What is wrong with a time, and what to write instead; None for a refusal of another kind."""
+    match refusal:
+        case NotAMoment(text):
+            return (
+                f"I cannot read “{escape(clip(text, 60))}” as a time. Write {EXAMPLES}; for another zone add a"
+                " city or its IANA name: `9am New York`, `18:00 Europe/Berlin`."
+            )
+        case NoTimeOfDay(text):
+            return (
+                f"“{escape(clip(text, 60))}” does not say at what time. Add it: `Friday 18:30`,"
+                " `tomorrow 9am` or `noon`."
+            )
+        case WrongWeekday(word, day):
+            return (
+                f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {DAYS[day.weekday()]}, not"
+                f" “{escape(clip(word, 20))}”. Which one is right? Write the date alone, or the weekday alone."
+            )
+        case NoSuchZone(text):
+            return (
+                f"“{escape(text.upper())}” is the name of several zones, or of one for half of the year only."
+                " Name a city or an IANA zone instead: `9am New York`, `18:00 Europe/Berlin`."
+            )
+        case UnclearMoment():
+            return _unclear(refusal)
+        case PastMoment(at):
+            return f"{when(at, 'F')} is past ({when(at, 'R')}). Give a time that is still to come."
+        case FarMoment(at):
+            return f"{when(at, 'F')} is more than two years ahead. Give a time before that."
+        case BeforeEmbargo(number, until, source):
+            return (
+                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}. Give that time or a"
+                f" later one; a chief can lift the embargo with a reason (`/publish lift {number}`)."
+            )
+        case UnderEmbargo(number, until, source):
+            return (
+                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}: nothing of it goes"
+                f" out before. Schedule it for then (`/publish schedule {number}`), or have a chief lift the"
+                f" embargo with a reason (`/publish lift {number}`)."
+            )
+        case SoonerEmbargo(number, until, source):
+            return (
+                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}, and the desk counts"
+                f" on it: it cannot end sooner unless a chief lifts it with a reason (`/publish lift {number}`)."
+            )
+        case DoubtfulEmbargo(number, line):
+            return (
+                f"№{number} stays as it was, because of the line “{inert(clip(line, 200))}”: it may be an embargo. If it"
+                f" is one, write `embargo: 24 December 06:00` in the head of the file, or set it with"
+                f" `/draft embargo {number}`, and take the line out. If it is none, take the line out or change it."
+            )
+        case NoSource():
+            return "Say who imposed the embargo: a ministry, a journal, the person you spoke to."
+        case _:
+            return None
+
+
+def _unclear(unclear: UnclearMoment) -> str:
+    zone = unclear.readings[-1].zone
+    lines = [
+        f"“{escape(unclear.text)}” {_DOUBTS[unclear.doubt].format(zone=zone)}. Nothing is set. Which is it?"
+    ]
+    lines += [
+        f"- {date_words(reading.local)} {offset_words(reading.local)} ({reading.zone}) · {when(reading.at, 'F')}"
+        for reading in unclear.readings[:READINGS_SHOWN]
+    ]
+    exact = unclear.readings[0].local.isoformat(timespec="minutes")
+    lines.append(f"Choose one, or write it in a way that leaves no doubt: `{exact}`.")
+    return "\n".join(lines)
+
+
+def _timetable(refusal: BadTimetable) -> str:
+    """What is wrong with it, and how one reads."""
+    piece = f"“{escape(clip(refusal.piece, 80))}”"
+    match refusal.fault:
+        case TimetableFault.TOO_LONG:
+            wrong = f"That is too long for a weekly timetable ({TEXT_LONGEST:,} characters are the most)."
+        case TimetableFault.TOO_MANY:
+            wrong = f"Those are too many slots: {SLOTS_MOST} in a week are the most."
+        case TimetableFault.UNKNOWN_WORD:
+            wrong = f"{piece} is neither a day nor a time of day."
+        case TimetableFault.NO_SUCH_TIME:
+            wrong = f"{piece} is no time of day: hours go from 00:00 to 23:59, or from 12am to 11:59pm."
+        case TimetableFault.NO_DAYS:
+            wrong = f"{piece} does not say on which days: write them before the times, or *daily*."
+        case TimetableFault.NO_TIMES:
+            wrong = f"{piece} does not say at what times: write them after the days."
+        case TimetableFault.SPAN:
+            wrong = f"{piece} is a span of time: write each slot by itself (09:00, 13:00, 17:00)."
+        case TimetableFault.HALF_RANGE:
+            wrong = f"{piece} has a range without two single days: write *Mon–Fri*."
+    return f"{wrong} A timetable reads like this: `{SLOTS_EXAMPLE}`; *none* clears it."

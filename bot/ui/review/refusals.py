@@ -1,0 +1,45 @@
+"""Refusals of votes, claims and reasons, as sentences."""
+
+from __future__ import annotations
+
+from bot.domain.refusals import Refusal
+from bot.domain.review.errors import (
+    AnotherCounts,
+    ClaimedByAnother,
+    NotObjecting,
+    NotOwing,
+    ReasonTooLong,
+    RollUnanswered,
+    Unfinished,
+)
+from bot.ui.article.findings import finding_sentence
+from bot.ui.article.reaction_marks import MARKS
+from bot.ui.phrases import person
+
+
+def refused(refusal: Refusal) -> str | None:
+    """What is said of a refusal of this area; None for any other."""
+    match refusal:
+        case AnotherCounts(choice):
+            return f"One vote each, and yours is {MARKS[choice]} now. To change it, react again."
+        case ClaimedByAnother(holder_id, number):
+            return (
+                f"{person(holder_id)} has claimed №{number}."
+                " You can still read it and vote; the claim only says who is on it."
+            )
+        case Unfinished(number, findings):
+            lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
+            return f"№{number} is not finished, so it cannot be approved yet: its writer has it, and preflight stops it.\n{lines}"
+        case NotOwing(number):
+            return f"No vote of yours on №{number} waits for a reason. Vote first, then say why."
+        case NotObjecting(number):
+            return f"They have no request for changes and no vote to spike on №{number}."
+        case RollUnanswered(number):
+            return (
+                f"Discord did not say whether those who voted on №{number} are still editors, so nothing was done."
+                " Try again in a minute."
+            )
+        case ReasonTooLong(length, limit):
+            return f"That has {length:,} characters, and {limit:,} is the most here. Say it shorter."
+        case _:
+            return None
