@@ -185,10 +185,10 @@ def _hold_writes(gate: Path) -> None:
     """Let nothing be written for as long as that file is there, as on a disk that does not answer."""
     whole = store._whole
 
-    def once_open(on: Any, begin: str, work: Any, connection: Any) -> Any:
+    def once_open(on: Any, begin: str, *rest: Any) -> Any:
         while begin == "BEGIN IMMEDIATE" and gate.exists():
             time.sleep(0.01)
-        return whole(on, begin, work, connection)
+        return whole(on, begin, *rest)
 
     store._whole = once_open
 
