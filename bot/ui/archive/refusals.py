@@ -26,14 +26,16 @@ def refused(refusal: Refusal) -> str | None:
         case NothingBefore(number, count):
             return f"Revision 1 of №{number} is the first: there is none before it. {_revisions(count)}"
         case QueryTooLong(length, 0):
-            return f"That is {length:,} characters long: a search takes {LONGEST_QUERY} at the most. Look for fewer words."
+            return (
+                f"Your search has {length:,} characters. It may have {LONGEST_QUERY}: look for fewer words."
+            )
         case QueryTooLong(_, terms):
-            return f"Those are {terms} words: a search takes {MOST_TERMS} at the most. Leave some out."
+            return f"Your search has {terms} words. It may have {MOST_TERMS}: leave some out."
         case NothingToSearch(text):
             return f"There is no word in “{short(text)}” to look for: write letters or digits."
         case NoSuchState(text):
             names = ", ".join(f"`{state}`" for state in LOOKS)
-            return f"“{short(text)}” is no state. There are {names}, and `live`, `unpublished`, `retracted`."
+            return f"There is no state called “{short(text)}”. The states are {names}, and `live`, `unpublished`, `retracted`."
         case NotADay(option, text):
             return (
                 f"`{option}`: “{short(text)}” cannot be read as a day. Write it like `2026-03-03`, `3 March`,"

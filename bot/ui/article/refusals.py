@@ -19,7 +19,7 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 
 _GUARDS: dict[Guard, str] = {
-    Guard.PREFLIGHT: "Preflight stops it: mend what it found first.",
+    Guard.PREFLIGHT: "Preflight stops it. Fix what it found first.",
     Guard.ONE_HOLDER: "Somebody else has claimed it.",
     Guard.HOLDER: "Somebody else holds it.",
     Guard.CURRENT_REVISION: "There is a newer revision than the one you judged: read it, then vote again.",
@@ -51,7 +51,7 @@ _GUARDS: dict[Guard, str] = {
         " request back."
     ),
     Guard.NO_EDITOR: "They are still an editor: ask them to take it back.",
-    Guard.UNREAD: "No second pair of eyes is asked for.",
+    Guard.UNREAD: "Nobody has to read it a second time.",
     Guard.ANOTHER: "You bypassed its review yourself, so somebody else must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
 }
