@@ -76,6 +76,7 @@ AREAS = (
     "corrections",
     "recovery",
     "archive",
+    "people",
 )
 """The areas of every layer, in their one order."""
 
