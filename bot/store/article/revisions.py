@@ -13,6 +13,7 @@ from bot.domain.article.copy import Copy, Markup, content_hash
 from bot.domain.article.findings import Finding
 from bot.domain.intake.preflight import Report
 from bot.domain.text.cleaning import count_words
+from bot.store.article import pictures
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 
@@ -65,6 +66,7 @@ def add(
             copy.byline,
         ),
     )
+    pictures.add(tx, revision_id, copy.pictures)
     return get(tx, revision_id)
 
 
@@ -80,7 +82,7 @@ def get(tx: Transaction, revision_id: int) -> Revision:
     row = tx.one("SELECT * FROM revision WHERE id = ?", (revision_id,))
     if row is None:
         raise LookupError(f"no revision {revision_id}")
-    return _revision(row)
+    return _revision(tx, row)
 
 
 def editor_of(tx: Transaction, revision_id: int) -> int:
@@ -118,7 +120,7 @@ def up_to(tx: Transaction, article_id: int, number: int) -> list[Revision]:
     rows = tx.all(
         "SELECT * FROM revision WHERE article_id = ? AND number <= ? ORDER BY number", (article_id, number)
     )
-    return [_revision(row) for row in rows]
+    return [_revision(tx, row) for row in rows]
 
 
 def headline_of(tx: Transaction, revision_id: int) -> str:
@@ -196,10 +198,10 @@ def listed(
 def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:
     """An article's revision by its number."""
     row = tx.one("SELECT * FROM revision WHERE article_id = ? AND number = ?", (article_id, number))
-    return None if row is None else _revision(row)
+    return None if row is None else _revision(tx, row)
 
 
-def _revision(row: Row) -> Revision:
+def _revision(tx: Transaction, row: Row) -> Revision:
     kind: str | None = row["amendment"]
     return Revision(
         id=row["id"],
@@ -213,6 +215,7 @@ def _revision(row: Row) -> Revision:
             sources=tuple(json.loads(row["sources"])),
             markup=Markup(row["markup"]),
             byline=row["byline"],
+            pictures=pictures.of_revision(tx, row["id"]),
         ),
         editor_id=row["editor_id"],
         editor_name=row["editor_name"],

@@ -152,6 +152,8 @@ def _too_much(refusal: TooMuch) -> str:
             return f"You saved {refusal.limit} texts in a few minutes, and the desk takes no more for now.{again}"
         case Flood.BYTES:
             return f"You saved {refusal.limit} MiB of text within a day, and the desk takes no more for now.{again}"
+        case Flood.PICTURES:
+            return f"One person may send {refusal.limit} pictures an hour, and these would be more.{again}"
 
 
 _SETTLED: dict[Invited, str] = {
