@@ -6,20 +6,21 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.domain.corrections.reader_reports import ReportState
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.corrections.reader_reports import reader_notice, reader_unreachable, report_message, reports_wait
 
 
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.REPORT: Bring(partial(_report, at)),
-        Kind.REPORTS_WAIT: Bring(partial(_reports_wait, at)),
-        Kind.REPORT_EDIT: Bring(partial(_report_edit, at)),
-        Kind.READER_NOTICE: Bring(partial(_reader_notice, at), no_channel),
+        Kind.REPORT: partial(_report, at),
+        Kind.REPORTS_WAIT: partial(_reports_wait, at),
+        Kind.REPORT_EDIT: partial(_report_edit, at),
+        Kind.READER_NOTICE: partial(_reader_notice, at),
     }
 
 

@@ -6,12 +6,13 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.domain.corrections.takedown import RetractionState
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.corrections.takedowns import retraction_message
 
 
@@ -41,4 +42,4 @@ async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome
 
 def bringing(at: Carrying) -> Brings:
     """How the chiefs are told of a retraction."""
-    return {Kind.RETRACTION: Bring(partial(tell_chiefs, at.desk, at.sender))}
+    return {Kind.RETRACTION: partial(tell_chiefs, at.desk, at.sender)}

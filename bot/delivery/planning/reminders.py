@@ -6,11 +6,12 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel, review_channel
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
 from bot.desk.article.sight import Sight
 from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.message import Message, closed_door
 from bot.ui.planning.deadlines import reminder
 
@@ -18,8 +19,8 @@ from bot.ui.planning.deadlines import reminder
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.REMINDER: Bring(partial(_reminder, at), no_channel),
-        Kind.DESK_REMINDER: Bring(partial(_reminder, at), review_channel),
+        Kind.REMINDER: partial(_reminder, at),
+        Kind.DESK_REMINDER: partial(_reminder, at),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, announce_channel, publish_channel
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     ARCHIVED,
@@ -28,7 +28,8 @@ from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.store.publishing.places import Place
 from bot.ui.article.sheets import published_view
 from bot.ui.publishing import messages
@@ -232,11 +233,11 @@ def bringing(at: Carrying) -> Brings:
     """How what readers see is brought."""
     publication = Publication(at.client, at.desk, at.sender)
     return {
-        Kind.PART: Bring(publication.part, publish_channel),
-        Kind.PART_THREAD: Bring(publication.thread, publish_channel),
-        Kind.PART_THREAD_NAME: Bring(publication.thread_name, publish_channel),
-        Kind.PART_EDIT: Bring(publication.edit, publish_channel),
-        Kind.CROSSPOST: Bring(publication.crosspost, publish_channel),
-        Kind.ANNOUNCEMENT: Bring(publication.announcement, announce_channel),
-        Kind.ANNOUNCEMENT_EDIT: Bring(publication.announcement_edit, announce_channel),
+        Kind.PART: publication.part,
+        Kind.PART_THREAD: publication.thread,
+        Kind.PART_THREAD_NAME: publication.thread_name,
+        Kind.PART_EDIT: publication.edit,
+        Kind.CROSSPOST: publication.crosspost,
+        Kind.ANNOUNCEMENT: publication.announcement,
+        Kind.ANNOUNCEMENT_EDIT: publication.announcement_edit,
     }

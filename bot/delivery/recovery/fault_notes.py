@@ -6,10 +6,11 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome, is_gone
 from bot.desk.recovery.lost_messages import THREADS
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.ui.recovery import lost_messages
 from bot.ui.recovery import parked_deliveries as waiting
 
@@ -17,9 +18,9 @@ from bot.ui.recovery import parked_deliveries as waiting
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.FAULT_NOTE: Bring(partial(_fault_note, at)),
-        Kind.CHANNEL_NOTE: Bring(partial(_channel_note, at)),
-        Kind.OWNER_NOTICE: Bring(partial(_owner_notice, at), no_channel),
+        Kind.FAULT_NOTE: partial(_fault_note, at),
+        Kind.CHANNEL_NOTE: partial(_channel_note, at),
+        Kind.OWNER_NOTICE: partial(_owner_notice, at),
     }
 
 

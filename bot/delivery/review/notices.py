@@ -7,11 +7,12 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Moot, Outcome, is_gone
 from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.domain.review.votes import Choice
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui import message as ui_message
 from bot.ui import notices
 
@@ -19,9 +20,9 @@ from bot.ui import notices
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.NOTICE: Bring(partial(_notice, at), no_channel),
-        Kind.THREAD_NOTE: Bring(partial(_thread_note, at)),
-        Kind.DESK_NOTE: Bring(partial(_desk_note, at)),
+        Kind.NOTICE: partial(_notice, at),
+        Kind.THREAD_NOTE: partial(_thread_note, at),
+        Kind.DESK_NOTE: partial(_desk_note, at),
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.domain.review.bypass import Bypass, Eyes
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.buttons import Press, button, settled
 from bot.ui.message import Message
 from bot.ui.review.bypass import eyes_message
@@ -81,4 +82,4 @@ def _buttons(sight: Sight, bypass: Bypass) -> discord.ui.View | None:
 def bringing(at: Carrying) -> Brings:
     """How the desk is asked for a second review."""
     eyes = AskingForEyes(at.desk, at.sender)
-    return {Kind.EYES: Bring(eyes.ask), Kind.EYES_EDIT: Bring(eyes.edit)}
+    return {Kind.EYES: eyes.ask, Kind.EYES_EDIT: eyes.edit}

@@ -14,7 +14,8 @@ from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.review import cards
 
 PATIENCE = timedelta(seconds=10)
@@ -146,5 +147,8 @@ def _redraw(
 
 
 OUTCOMES = {
-    kind: Outcomes() for kind in (Kind.REPORT, Kind.REPORTS_WAIT, Kind.REPORT_EDIT, Kind.READER_NOTICE)
+    Kind.REPORT: Outcomes(lost=tell_anew),
+    Kind.REPORTS_WAIT: Outcomes(),
+    Kind.REPORT_EDIT: Outcomes(),
+    Kind.READER_NOTICE: Outcomes(),
 }

@@ -37,7 +37,7 @@ from bot.store.corrections import retractions
 from bot.store.corrections.retractions import Retraction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from bot.store.review import cards
 
 

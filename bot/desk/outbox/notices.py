@@ -11,7 +11,8 @@ from bot.domain.article.article import Article
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 
 REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""

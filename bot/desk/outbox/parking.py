@@ -16,7 +16,8 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Decides, Kind
 from bot.store.review import cards
 from bot.store.review.cards import Card
 
@@ -24,14 +25,10 @@ from bot.store.review.cards import Card
 def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None:
     """Leave it to a human, and tell whom it concerns: on the card and in the review channel; the server's
     owner, if it is that note itself which is refused."""
-    if delivery.kind in (Kind.OWNER_NOTICE, Kind.CHANNEL_NOTE):
+    if delivery.kind.decided_by is Decides.NOBODY:
         progress.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
-    elif delivery.kind is Kind.FAULT_NOTE:
-        progress.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
-        concerned = about(tx, delivery)
-        if concerned is None or concerned.state is Progress.PARKED:
-            first = concerned.fault if concerned else None
-            _tell_owner(tx, delivery, delivery.text("fault") or first or fault, now)
+        if delivery.kind is Kind.FAULT_NOTE:
+            _tell_owner_instead(tx, delivery, fault, now)
     elif progress.give_up(tx, delivery.id, Progress.PARKED, fault, now):
         parked = deliveries.get(tx, delivery.id)
         if parked.article_id is None:  # of no card, and the review channel is where it was to stand
@@ -91,6 +88,13 @@ def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) ->
         now=now,
     )
     progress.note_fault(tx, delivery.id, note_id)
+
+
+def _tell_owner_instead(tx: Transaction, note: Delivery, fault: str, now: datetime) -> None:
+    concerned = about(tx, note)
+    if concerned is None or concerned.state is Progress.PARKED:
+        first = concerned.fault if concerned else None
+        _tell_owner(tx, note, note.text("fault") or first or fault, now)
 
 
 def _tell_owner(

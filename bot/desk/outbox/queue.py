@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.article.article import Article
 from bot.store import Transaction
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from bot.store.transaction import Value
 
 

@@ -11,7 +11,8 @@ from bot.domain.article.article import Article, ReminderStage
 from bot.domain.planning.deadlines import waits_for
 from bot.store import Transaction
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 
 THE_DESK, THE_CHIEFS = 0, -1
 """Who is reminded, where that is no single person."""

@@ -14,7 +14,8 @@ from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 
 IS_DOWN = "the article is down"
 """Why something that was to be said of an article in public is not said."""

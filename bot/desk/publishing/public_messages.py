@@ -24,7 +24,8 @@ from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.publishing import places
 from bot.store.publishing.places import Place
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
-from bot.desk.outbox.outcomes import Arrival, Outcomes
+from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
 from bot.desk.publishing import announcements, public_messages
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
@@ -21,7 +21,8 @@ from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.publishing import editions, places
 from bot.store.publishing.places import Place
 from bot.store.review import cards
@@ -275,8 +276,29 @@ def _thread_hangs_on_nothing(tx: Transaction, delivery: Delivery, now: datetime)
     return first_is_gone(tx, delivery, now) or delivery
 
 
+def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    place = places.brought_by(tx, delivery.id)
+    if place is not None and place.position == 0 and place.message_id == delivery.message_id:
+        first_is_lost(tx, articles.get(tx, place.article_id), place, now)
+    return False
+
+
+def _given_up(tx: Transaction, delivery: Delivery, newsroom: Newsroom, by: By, now: datetime) -> Ending:
+    """It takes the whole publication with it, if nothing of that can be out; what has been out before is left as it
+    stands. Raises what the workflow raises: GuardUnmet(NOTHING_OUT)."""
+    assert delivery.article_id is not None
+    article = articles.get(tx, delivery.article_id)
+    if article.live_revision_id is None:
+        call_off(tx, newsroom, article, by, now)
+        return Ending.CALLED_OFF
+    forgo(tx, article, now)
+    return Ending.LEFT_UP if public_messages.is_down(article) else Ending.FORGONE
+
+
 OUTCOMES = {
-    Kind.PART: Outcomes(arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing),
-    Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing),
-    Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone),
+    Kind.PART: Outcomes(
+        arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing, lost=_lost, given_up=_given_up
+    ),
+    Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing, given_up=_given_up),
+    Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone, given_up=_given_up),
 }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.corrections import report_messages
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.planning import budget
-from bot.desk.publishing import publication
-from bot.desk.review import card_deliveries, second_review
+from bot.desk.review import card_deliveries
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
@@ -18,9 +16,9 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.store.planning import budgets
-from bot.store.publishing import places
 from bot.store.review import cards, open_cards
 from bot.store.review.cards import Card
 
@@ -39,6 +37,7 @@ class LostMessages:
     """What was deleted by somebody, or taken away from the bot."""
 
     unit: UnitOfWork
+    outcomes: Mapping[Kind, Outcomes]
 
     async def messages(self, message_ids: Collection[int]) -> int:
         """Messages were deleted: post anew those that were cards, reports that nobody has settled, questions for a
@@ -48,16 +47,21 @@ class LostMessages:
         def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
             found = [cards.by_message(tx, each) for each in message_ids]
             sent = [deliveries.by_message(tx, each) for each in message_ids]
-            kinds = (Kind.REPORT, Kind.EYES, Kind.PART, Kind.BUDGET)
-            told = [each for each in sent if each is not None and each.kind in kinds]
+            told = [each for each in sent if each is not None and self.outcomes[each.kind].lost]
             return [card for card in found if card is not None], told
 
         lost, sent = await self.unit.read(query)
 
         def work(tx: Transaction, now: datetime) -> int:
-            return sum(_replace(tx, card, now) for card in lost) + sum(_lost(tx, each, now) for each in sent)
+            return sum(_replace(tx, card, now) for card in lost) + sum(
+                self._lost(tx, each, now) for each in sent
+            )
 
         return await self.unit.write(work) if lost or sent else 0
+
+    def _lost(self, tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+        lost = self.outcomes[delivery.kind].lost
+        return lost is not None and lost(tx, delivery, now)
 
     async def thread(self, thread_id: int) -> bool:
         """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""
@@ -165,19 +169,6 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
         return False
     card_deliveries.repost(tx, found, now)
     return True
-
-
-def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
-    if delivery.kind is Kind.REPORT:
-        return report_messages.tell_anew(tx, delivery, now)
-    if delivery.kind is Kind.EYES:
-        return second_review.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
-    if delivery.kind is Kind.BUDGET:
-        return budget.tell_anew(tx, delivery, now)
-    place = places.brought_by(tx, delivery.id)
-    if place is not None and place.position == 0 and place.message_id == delivery.message_id:
-        publication.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
-    return False
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:

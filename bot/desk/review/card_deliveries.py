@@ -17,7 +17,8 @@ from bot.domain.review.votes import Vote
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.review import cards, spent_reactions, votes
 from bot.store.review.cards import Card
 
@@ -218,7 +219,7 @@ def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
     return [StaleCard(card) for card in cards.stale(tx, now, limit=limit)]
 
 
-REDRAWS = Redraws(_stale, cards.next_moment)
+REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment)}
 
 
 def _card_arrived(tx: Transaction, arrival: Arrival) -> None:

@@ -15,8 +15,10 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.bypass import EVERY, Bypass, Eyes, LookedVia, eyes_after, reader_among
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
+from bot.store.article import articles
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.review import bypasses
 
 _OPEN = (Eyes.WANTED, Eyes.DOWN)
@@ -115,7 +117,7 @@ def remind(tx: Transaction, newsroom: Newsroom, article: Article, bypass: Bypass
         _ask(tx, article, bypass, now)
 
 
-def tell_anew(tx: Transaction, article: Article, lost: Delivery, now: datetime) -> bool:
+def tell_anew(tx: Transaction, lost: Delivery, now: datetime) -> bool:
     """A message that asks was deleted by hand: it comes again while nobody has read the text."""
     bypass = bypasses.get(tx, lost.number("bypass"))
     latest = asked_by(tx, bypass)
@@ -123,7 +125,7 @@ def tell_anew(tx: Transaction, article: Article, lost: Delivery, now: datetime) 
         return False
     if bypass.eyes is not Eyes.WANTED:
         return False
-    _ask(tx, article, bypass, now)
+    _ask(tx, articles.get(tx, bypass.article_id), bypass, now)
     return True
 
 
@@ -166,4 +168,4 @@ def _edit(tx: Transaction, article: Article, of: Delivery, which: str, needs: in
     )
 
 
-OUTCOMES = {Kind.EYES: Outcomes(), Kind.EYES_EDIT: Outcomes()}
+OUTCOMES = {Kind.EYES: Outcomes(lost=tell_anew), Kind.EYES_EDIT: Outcomes()}
