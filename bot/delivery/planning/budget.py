@@ -11,7 +11,7 @@ from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.outbox.outcomes import Stale
-from bot.desk.planning.budget import StaleBudget
+from bot.desk.planning.budget import OfDay, StaleBudget
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.ui.article.sheets import MARK_BASE
@@ -30,7 +30,7 @@ class BudgetPost:
     async def post(self, delivery: Delivery) -> Outcome:
         """Post the budget of a day in the review channel. Moot once that day is over."""
         found = await self._desk.budgets.drawing(
-            delivery.newsroom_id, date.fromisoformat(delivery.text("day"))
+            delivery.newsroom_id, date.fromisoformat(OfDay.read(delivery).day)
         )
         shown = found.rundown
         if shown.over or found.budget.ends_at <= shown.now:

@@ -9,7 +9,7 @@ import discord
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
 from bot.desk.article.sight import Sight
-from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
+from bot.desk.planning.reminders import SETTLED, THE_CHIEFS, Reminded
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.ui.message import Message, closed_door
@@ -27,8 +27,9 @@ def bringing(at: Carrying) -> Brings:
 async def _reminder(at: Carrying, delivery: Delivery) -> Outcome:
     """One message to each, edited when there is more to say of the same article."""
     sight = await at.sight(delivery)
-    to, stage, now = delivery.number("to"), delivery.text("stage"), at.desk.unit.clock()
-    text = reminder(sight, stage, to, delivery.number("due"), now)
+    said = Reminded.read(delivery)
+    to, stage, now = said.to, said.stage, at.desk.unit.clock()
+    text = reminder(sight, stage, to, said.due, now)
     if text is None:
         return Moot("it is no longer so")
     earlier = await at.desk.outbox.earlier(delivery)

@@ -22,7 +22,8 @@ from bot.delivery.outcomes import (
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.publishing.announcements import IS_DOWN
+from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
+from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article import states
 from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
@@ -74,7 +75,7 @@ class Publication:
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a place show what it should. That can be done over and over, so nothing is looked for."""
-        place_id = delivery.number("place")
+        place_id = PlaceEdit.read(delivery).place
         place = await self._desk.reading.place(place_id)
         if place is None or place.channel_id is None or place.message_id is None:
             return Moot("its message is taken away, or sent anew")
@@ -149,7 +150,7 @@ class Publication:
 
     async def thread_name(self, delivery: Delivery) -> Outcome:
         """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
         if of.channel_id is None:
             return Moot("there is no thread")
         try:
@@ -176,7 +177,7 @@ class Publication:
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
         """Make an announcement say what is so now: another headline, or that the article is down."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
@@ -190,7 +191,7 @@ class Publication:
         return Arrived()
 
     async def _announced(self, announcement: Delivery) -> Revision:
-        return await self._desk.reading.revision(announcement.number("revision"))
+        return await self._desk.reading.revision(Announced.read(announcement).revision)
 
     async def crosspost(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)

@@ -11,8 +11,7 @@ from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.outcomes import Stale
-from bot.desk.review.card_deliveries import StaleCard, is_finished
-from bot.domain.review.votes import Choice
+from bot.desk.review.card_deliveries import StaleCard, TakenOff, is_finished
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.ui.article import reaction_marks
@@ -120,8 +119,8 @@ class CardPost:
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        person = delivery.number("person")
-        choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
+        off = TakenOff.read(delivery)
+        person, choice = off.person, off.choice
         if choice is None:
             mark, stands = reaction_marks.CLAIM_MARK, sight.article.claimed_by == person
         else:

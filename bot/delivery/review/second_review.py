@@ -9,6 +9,7 @@ from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
+from bot.desk.review.second_review import Asked, AskedEdit
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
@@ -28,11 +29,12 @@ class AskingForEyes:
 
     async def ask(self, delivery: Delivery) -> Outcome:
         """Ask. The first time the editors are pinged, and never again."""
-        bypass, _ = await self._desk.bypasses.asked_by(delivery.number("bypass"))
+        said = Asked.read(delivery)
+        bypass, _ = await self._desk.bypasses.asked_by(said.bypass)
         if bypass.eyes is not Eyes.WANTED:
             return Moot("nobody is asked any more")
         sight = await self._desk.reading.sight(bypass.article_id)
-        newsroom, again = sight.newsroom, delivery.number("turn") > 1
+        newsroom, again = sight.newsroom, said.turn > 1
         text = eyes_message(sight, bypass, again=again)
         role = None if again else newsroom.editors_role
         if role is not None:
@@ -43,13 +45,14 @@ class AskingForEyes:
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a message say what is so now; take it away if a later one stands."""
-        bypass, latest = await self._desk.bypasses.asked_by(delivery.number("bypass"))
-        of = await self._desk.outbox.delivery(delivery.number("of"))
+        said = AskedEdit.read(delivery)
+        bypass, latest = await self._desk.bypasses.asked_by(said.bypass)
+        of = await self._desk.outbox.delivery(said.of)
         if of.channel_id is None or of.message_id is None:
             return Moot("the desk was never asked")
         sight = await self._desk.reading.sight(bypass.article_id)
         place = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
-        again = of.number("turn") > 1
+        again = Asked.read(of).turn > 1
         try:
             if latest is not None and latest.id != of.id and latest.message_id is not None:
                 await place.delete()

@@ -26,6 +26,7 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Progress
 from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.planning import budget_lines, budgets
 from bot.store.planning.budgets import Budget
 
@@ -37,6 +38,14 @@ FREE_MOST = 24
 
 BATCH = 50
 """Newsrooms that one transaction serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfDay(Payload):
+    """The day of a budget, as ISO 8601 writes it."""
+
+    kinds = (Kind.BUDGET,)
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +232,7 @@ def _begin(tx: Transaction, newsroom: Newsroom, day: date, now: datetime) -> Non
         article_id=None,
         kind=Kind.BUDGET,
         key=f"{Kind.BUDGET}:{newsroom.id}:{day.isoformat()}",
-        payload={"day": day.isoformat()},
+        payload=OfDay(day.isoformat()),
         now=now,
     )
     ends_at = day_begins(day + timedelta(days=1), newsroom.zone)

@@ -11,6 +11,7 @@ from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
 from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
 from bot.desk.publishing import announcements, public_messages
+from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
@@ -115,7 +116,7 @@ def part_arrived(
 
 def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:
     """A place shows everything up to that change; with `drawn` 0 its message was taken away."""
-    place = places.brought_by(tx, delivery.number("place"))
+    place = places.brought_by(tx, PlaceEdit.read(delivery).place)
     if place is None:
         return
     article = articles.get(tx, place.article_id)
@@ -185,7 +186,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     A stub or a notice is not posted anew for it. Else what it held moves to the other messages and the last
     is sent; but if it was the first one, nothing is sent until a human says so: returns what that has to wait.
     """
-    place = places.brought_by(tx, delivery.number("place"))
+    place = places.brought_by(tx, PlaceEdit.read(delivery).place)
     progress.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
     if place is None:
         return None
@@ -194,7 +195,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
         places.remove(tx, place.delivery_id)
         _settle(tx, article, now)
         return None
-    if place.position == 0 and delivery.text("quiet"):
+    if place.position == 0 and PlaceEdit.read(delivery).quiet:
         first_is_lost(tx, article, place, now)
         return None
     _lay_anew(tx, article, place, now)

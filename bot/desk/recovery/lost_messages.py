@@ -18,6 +18,7 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.planning import budgets
 from bot.store.review import cards, open_cards
 from bot.store.review.cards import Card
@@ -30,6 +31,15 @@ THREADS = "threads"
 """What a note to the desk is about that speaks of no channel, but of too many threads."""
 
 THREADS_TOLD_APART = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class GoneNote(Payload):
+    """What a channel or a role was for, and which one; for `THREADS` how many there are."""
+
+    kinds = (Kind.CHANNEL_NOTE,)
+    use: str
+    channel: int
 
 
 @dataclass(slots=True)
@@ -200,7 +210,7 @@ def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: i
         article_id=None,
         kind=Kind.CHANNEL_NOTE,
         key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{use}:{channel_id}",
-        payload={"use": use, "channel": channel_id},
+        payload=GoneNote(use, channel_id),
         now=now,
     )
 
@@ -214,7 +224,7 @@ def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: dateti
             article_id=None,
             kind=Kind.CHANNEL_NOTE,
             key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{THREADS}:{now.isoformat()}",
-            payload={"use": THREADS, "channel": count},
+            payload=GoneNote(THREADS, count),
             now=now,
         )
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
+from bot.store.outbox.payload import Payload
 from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import Row, Transaction, Value
 
@@ -74,17 +75,6 @@ class Delivery:
             case lane:
                 return f"{lane}:{self.newsroom_id}"
 
-    def number(self, name: str) -> int:
-        """A whole number of the payload. Raises TypeError if it is none."""
-        value = self.payload[name]
-        if not isinstance(value, int):
-            raise TypeError(f"delivery {self.id}: {name} is {value!r}")
-        return value
-
-    def text(self, name: str) -> str:
-        """A text of the payload; empty if it has none."""
-        return str(self.payload.get(name) or "")
-
 
 def enqueue(
     tx: Transaction,
@@ -94,15 +84,17 @@ def enqueue(
     kind: Kind,
     key: str,
     now: datetime,
-    payload: Mapping[str, Value] | None = None,
+    payload: Payload | None = None,
     needs: int | None = None,
     not_before: datetime | None = None,
 ) -> int:
     """Put something in the outbox and return its id.
 
     The key says what it is; the same key a second time is the same delivery, and its id comes back.
-    `needs` is a delivery that must have arrived before.
+    `needs` is a delivery that must have arrived before. Raises TypeError for the payload of another kind.
     """
+    if payload is not None and kind not in payload.kinds:
+        raise TypeError(f"a delivery of the kind {kind} has no {type(payload).__name__}")
     tx.execute(
         "INSERT INTO delivery (newsroom_id, article_id, kind, key, payload, needs, nonce, not_before, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
@@ -111,7 +103,7 @@ def enqueue(
             article_id,
             kind,
             key,
-            json.dumps(payload or {}, ensure_ascii=False),
+            json.dumps({} if payload is None else payload.stored(), ensure_ascii=False),
             needs,
             nonce_of(),
             to_text(not_before or now),
