@@ -58,13 +58,15 @@ RETRIES_AFTER_SECONDS = (1.0, 2.0)
 
 Files = Sequence[tuple[str, bytes] | tuple[str, bytes, str]]  # name, content, and a picture’s alt text
 
+View = discord.ui.View | discord.ui.LayoutView
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a person is told: words, a page of its own or buttons, and files."""
 
     text: str
-    view: discord.ui.View | discord.ui.LayoutView | None = None
+    view: View | None = None
     files: Files = ()
 
 
@@ -160,22 +162,20 @@ class Answer:
                 return False
             return True
 
-    async def in_place(
-        self, view: discord.ui.View | discord.ui.LayoutView | None, text: str | None = None
-    ) -> None:
-        """Change the message that the button or menu was on; files on it go."""
+    async def in_place(self, view: View | None, text: str | None = None, *, files: Files = ()) -> None:
+        """Change the message that the button or menu was on; of the files on it only these stay."""
         assert self._interaction is not None
         parts: dict[str, Any] = {} if text is None else {"content": text}
         try:
             await self._interaction.edit_original_response(
-                **parts, view=view, attachments=[], allowed_mentions=NOBODY
+                **parts, view=view, attachments=_attached(files), allowed_mentions=NOBODY
             )
         except discord.HTTPException as error:
             if did_not_answer(error):
                 raise
             # Such as on a message of another kind, by a forged button.
             log.info("a message could not be changed: %s", one_line(error))
-            await self._give(Said(text or "", view))
+            await self._give(Said(text or "", view, files))
 
     async def privately(
         self, text: str, *, view: discord.ui.View | None = None, files: Files = (), openly: str = ""

@@ -18,7 +18,7 @@ from cogs.article import proofs
 from cogs.bot_access import Bot, Interaction
 from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
-from cogs.intake import chat_copy, co_authors, drafts, letters, submissions
+from cogs.intake import chat_copy, co_authors, drafts, letters, pictures, submissions
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
@@ -37,6 +37,7 @@ PRESSES: dict[Press, Handler] = merged(
     submissions.PRESSES,
     drafts.PRESSES,
     letters.PRESSES,
+    pictures.PRESSES,
     co_authors.PRESSES,
     chat_copy.PRESSES,
     corrections.PRESSES,

@@ -28,6 +28,8 @@ class Message:
     pings_role: int | None = None
     attachment: File | None = field(default=None, repr=False)
     unfurls: bool = True
+    alt: str = ""
+    """What the attachment shows, for those who cannot see it."""
 
 
 def closed_door(message: Message, author_id: int) -> Message:

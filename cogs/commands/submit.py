@@ -14,6 +14,7 @@ from bot.domain.text.cleaning import is_blank
 from cogs.answers import Answer, courtesy
 from cogs.article_option import manuscript_of, message_read
 from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
+from cogs.intake.pictures import pictures_among
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
 
 
@@ -78,6 +79,7 @@ class Submit(commands.Cog):
                 "menu",
                 filed_by=None if own else presser,
                 message_id=message.id,
+                pictures=pictures_among(message.attachments),
             )
             if taken is not None:
                 await mention_others(answer, message.attachments)

@@ -30,6 +30,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
+from cogs.intake.pictures import bring, pictures_among, said_of
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_here, person_in
 from cogs.planning.schedule import heeded_of
@@ -76,6 +77,7 @@ async def take_in(
             door,
             message_id=message_id,
             follows=None if follows is None else follows.id,
+            pictures=() if context.interaction is not None else pictures_among(context.message.attachments),
         )
         if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
@@ -95,15 +97,19 @@ async def file_text(
     filed_by: Person | None = None,
     message_id: int | None = None,
     follows: int | None = None,
+    pictures: Sequence[discord.Attachment] = (),
 ) -> Receipt | None:
-    """File a text and give the receipt. Returns None where it was not taken."""
+    """File a text, with the pictures that came beside it, and give the receipt. Returns None where it was not taken."""
     heeded = await heeded_of(bot, guild_id, manuscript)
     guessed = manuscript.guessed
     if guessed is not None and copy.headline != manuscript.to_copy().headline:
         guessed = replace(guessed, headline=copy.headline)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
-        others = await members_named_like(bot.get_guild(guild_id), copy.byline)
+        guild = bot.get_guild(guild_id)
+        others = await members_named_like(guild, copy.byline)
+        brought = await bring(desk_of(bot), filed_by or writer, pictures, guild)
+        copy = replace(copy, pictures=brought.pictures)
         try:
             taken = await desk_of(bot).drafts.file(
                 guild_id,
@@ -132,6 +138,8 @@ async def file_text(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. They are told, and hand it in or not."
                 + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
+        if brought.told:
+            await answer.privately(said_of(brought))
         return taken
     return None
 

@@ -33,6 +33,7 @@ from bot.domain.review.votes import Choice
 from bot.domain.times.timetable import parse
 from bot.store.outbox.deliveries import Progress
 from bot.store.outbox.kinds import Kind
+from bot.store.publishing.places import plates_of_text
 from bot.store.timestamps import from_text, to_text
 
 Reader = Callable[[str], object]
@@ -94,6 +95,14 @@ def _formed(pattern: re.Pattern[str]) -> Reader:
     return read
 
 
+def _plates(text: str) -> None:
+    for plate in plates_of_text(text):
+        _formed(_DIGEST)(plate.sha256)
+        _formed(_EXTENSION)(plate.extension)
+        if not isinstance(plate.number, int) or not isinstance(plate.alt, str):
+            raise ValueError("not a picture")  # noqa: TRY004 - it is the value that is wrong
+
+
 def _findings(text: str) -> None:
     for finding in json.loads(text):
         Finding.from_dict(finding)
@@ -122,6 +131,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("picture", "extension"): (_formed(_EXTENSION), "how a picture’s name ends"),
     ("picture", "looks"): (_formed(_LOOKS), "a hash of how a picture looks"),
     ("picture", "rights"): (Rights, "a right to print a picture"),
+    ("place", "plates"): (_plates, "pictures of a message"),
     ("erased_picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
     ("pen_name", "namesakes"): (_texts, "a list of texts"),
     ("invitation", "state"): (Invited, "a state of an invitation"),

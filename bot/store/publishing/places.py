@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from bot.domain.publishing.layout import Sheet
+from bot.domain.publishing.plates import Plate
 from bot.store.transaction import Row, Transaction
 
 
@@ -29,17 +31,26 @@ class Place:
 def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
     """A new place, with the delivery that brings its message."""
     tx.execute(
-        "INSERT INTO place (article_id, position, head, body, foot, report, delivery_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article_id, position, sheet.head, sheet.body, sheet.foot, sheet.report, delivery_id),
+        "INSERT INTO place (article_id, position, head, body, foot, report, plates, delivery_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_id,
+            position,
+            sheet.head,
+            sheet.body,
+            sheet.foot,
+            sheet.report,
+            plates_to_text(sheet.plates),
+            delivery_id,
+        ),
     )
 
 
 def put(tx: Transaction, place: Place, position: int) -> None:
     """Put a place there in the order, as it is."""
     tx.execute(
-        "INSERT INTO place (article_id, position, head, body, foot, report, wanted, drawn, delivery_id,"
-        " channel_id, message_id, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO place (article_id, position, head, body, foot, report, plates, wanted, drawn, delivery_id,"
+        " channel_id, message_id, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             place.article_id,
             position,
@@ -47,6 +58,7 @@ def put(tx: Transaction, place: Place, position: int) -> None:
             place.sheet.body,
             place.sheet.foot,
             place.sheet.report,
+            plates_to_text(place.sheet.plates),
             place.wanted,
             place.drawn,
             place.delivery_id,
@@ -55,6 +67,17 @@ def put(tx: Transaction, place: Place, position: int) -> None:
             place.lost,
         ),
     )
+
+
+def plates_to_text(plates: tuple[Plate, ...]) -> str:
+    """Pictures as a place keeps them; empty for none."""
+    rows = [[each.number, each.sha256, each.extension, each.alt, each.spoiler] for each in plates]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def plates_of_text(text: str) -> tuple[Plate, ...]:
+    """The pictures that `plates_to_text` wrote. Raises ValueError or TypeError for anything else."""
+    return tuple(Plate(*row) for row in json.loads(text)) if text else ()
 
 
 def clear(tx: Transaction, article_id: int) -> None:
@@ -131,7 +154,9 @@ def _place(row: Row) -> Place:
     return Place(
         article_id=row["article_id"],
         position=row["position"],
-        sheet=Sheet(row["head"], row["body"], row["foot"], bool(row["report"])),
+        sheet=Sheet(
+            row["head"], row["body"], row["foot"], bool(row["report"]), plates_of_text(row["plates"])
+        ),
         wanted=row["wanted"],
         drawn=row["drawn"],
         delivery_id=row["delivery_id"],
