@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from bot.domain.newsroom import setting_kinds as kinds
 from bot.domain.newsroom.errors import BadSetting
-from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy, Strictness
 from bot.domain.newsroom.setting_kinds import Kept, Kind
 
 T = TypeVar("T")
@@ -287,6 +287,37 @@ DAILY_TEXT = _column(
     "daily_mib",
 )
 
+PICTURE_ALT = Setting(
+    "picture_alt",
+    Group.WRITERS,
+    "Whether a picture without alt text stops a submission, or is a warning",
+    Strictness.STOP,
+    kinds.choice(
+        Strictness,
+        "stop or warn",
+        {
+            Strictness.STOP: "a picture without alt text stops a submission",
+            Strictness.WARN: "a picture without alt text is a warning",
+        },
+    ),
+    listed=False,
+)
+PICTURE_RIGHTS = Setting(
+    "picture_rights",
+    Group.WRITERS,
+    "Whether a picture whose rights are unclear stops a submission, or is a warning",
+    Strictness.STOP,
+    kinds.choice(
+        Strictness,
+        "stop or warn",
+        {
+            Strictness.STOP: "a picture with unclear rights stops a submission",
+            Strictness.WARN: "a picture with unclear rights is a warning",
+        },
+    ),
+    listed=False,
+)
+
 SETTINGS: tuple[Setting[Any], ...] = (
     REVIEW,
     PUBLISH,
@@ -310,6 +341,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     DRAFTS,
     RATE,
     DAILY_TEXT,
+    PICTURE_ALT,
+    PICTURE_RIGHTS,
     REMIND_BEFORE,
     REMIND_AFTER,
     ESCALATE_AFTER,

@@ -193,6 +193,15 @@ async def test_a_page_from_before_another_change_still_means_its_own_picture(wor
     assert "does not have that picture any more" in answer_of(gone)
 
 
+async def test_a_newsroom_may_only_warn_of_what_is_missing(world: World) -> None:
+    await world.admin.send(world.review, "!newsroom settings picture_alt: warn picture_rights: warn")
+    await with_pictures(world, TEXT, "red")
+
+    sight = await sight_of(world)
+    assert sight.article.state is State.SUBMITTED
+    assert {"no_alt", "no_rights"} <= set(checks_of(sight))
+
+
 async def test_a_reader_is_not_let_in(world: World) -> None:
     await with_pictures(world, TEXT, "red")
 
@@ -239,8 +248,15 @@ async def test_pictures_in_a_long_article_stand_in_its_thread(world: World) -> N
     await world.writer.slash(world.submissions, "draft submit", article="1")
     await publish(world)
 
-    messages = world.articles()
-    assert len(messages) > 1 and alts(messages[0]) == ["All red"] and alts(messages[-1]) == ["All blue"]
+    places = (await sight_of(world)).places
+    messages = [
+        await world.bot.get_partial_messageable(place.channel_id).fetch_message(place.message_id)
+        for place in places
+        if place.channel_id and place.message_id
+    ]
+    assert len(messages) == len(places) > 1
+    assert alts(messages[0]) == ["All red"] and alts(messages[-1]) == ["All blue"]
+    assert [len(await bytes_of(message)) for message in (messages[0], messages[-1])] == [1, 1]
 
 
 async def correct(world: World) -> None:
