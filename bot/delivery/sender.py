@@ -173,6 +173,7 @@ class Sender:
             replied_user=False,
         )
         files = [attached(message.attachment, message.alt)] if message.attachment else []
+        files += [attached(each) for each in message.shown]
         if message.view is None:
             return await channel.send(
                 message.text,

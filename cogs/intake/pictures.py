@@ -231,9 +231,9 @@ async def _swap(act: Act) -> None:
 
 async def _brought(act: Act) -> Brought:
     """The pictures of a form. Raises NoPictureCame, UnreadablePicture's words, TooMuch."""
+    await act.desk.pictures.of_article(act.article_id, act.person)  # before anything is decoded
     if not act.files:
         raise NoPictureCame
-    await act.desk.pictures.of_article(act.article_id, act.person)  # before anything is decoded
     guild = None if act.interaction is None else act.interaction.guild
     brought = await bring(act.desk, act.person, act.files, guild)
     if not brought.pictures:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.article.picture import Rights
 from bot.domain.article.states import State
-from tests.cogs.doors import TEXT, by_form, by_menu, checks_of, sight_of
+from tests.cogs.doors import TEXT, by_form, by_menu, checks_of, handed_back, sight_of
 from tests.cogs.galleries import alts, bytes_of, digest, galleries, page, say, with_pictures
 from tests.imaging import planted
 from tests.pictured import png
@@ -338,3 +338,17 @@ async def test_a_missing_file_keeps_the_article_back_and_says_what_to_do(world: 
     assert world.articles() == []
     assert "copydesk doctor" in text_of(world.card())
     assert media.keep(data, "png") == digest_
+
+
+async def test_a_comparison_shows_old_and_new_side_by_side(world: World) -> None:
+    await with_pictures(world, TEXT, "red")
+    opened = await page(world)
+    one = await world.writer.click(opened.response, label="1")
+    form = await world.writer.click(one.response, label="Replace")
+    await world.writer.submit_modal(form, {"file": ("blue.png", png("blue")), "alt": "All blue"})
+
+    told = await world.writer.slash(world.submissions, "review diff", article="1")
+
+    assert "**Pictures**" in answer_of(told) and "All blue" in answer_of(told)
+    html = (await handed_back(told)).decode()
+    assert html.count('<img src="data:image/png;base64,') == 2 and 'alt="All blue"' in html
