@@ -39,7 +39,7 @@ async def open_desk(database: Path) -> AsyncGenerator[Desk]:
         desk = Desk(store, lambda: NOW)
         if await desk.setup.existing(GUILD) is None:
             await desk.setup.establish(
-                GUILD, ADMIN, review=1, publish=2, editors=EDITORS, settings={"writers_role": WRITERS}
+                GUILD, ADMIN, review=1, publish=2, editors=EDITORS, settings={"writers": WRITERS}
             )
         yield desk
     finally:
