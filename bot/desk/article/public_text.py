@@ -11,7 +11,8 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.settings import with_those_that_stay
+from bot.domain.newsroom.settings import SIGNATURE, with_those_that_stay
+from bot.domain.text.markdown_escape import escape
 from bot.store import Transaction
 from bot.store.publishing import editions
 
@@ -48,7 +49,8 @@ def house_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Newsroom:
 
 def _house_lines(house: Newsroom) -> list[str]:
     """What the house says under each article."""
-    return []
+    signature = SIGNATURE.of(house)
+    return [f"-# {escape(signature)}"] if signature else []
 
 
 def newsroom_day(newsroom: Newsroom, moment: datetime) -> date:

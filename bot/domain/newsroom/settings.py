@@ -195,6 +195,14 @@ CORRECTIONS = _column(
         },
     ),
 )
+SIGNATURE = Setting(
+    "signature",
+    Group.REVIEW,
+    "A line under each article that goes out from now on, such as who you are (none clears it)",
+    "",
+    kinds.line(200),
+    stays=True,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -307,6 +315,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CLAIM_MINUTES,
     GRACE_MINUTES,
     CORRECTIONS,
+    SIGNATURE,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,
