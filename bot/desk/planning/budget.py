@@ -72,23 +72,6 @@ class Budgets:
 
     unit: UnitOfWork
 
-    async def serve(self) -> int:
-        """Post what is to be posted, and have redrawn what time itself has changed. Returns how many that were."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            turning = budgets.turning(tx, now, limit=BATCH)
-            for budget in turning:
-                if budget.ends_at <= now:
-                    _end(tx, budget, now)
-                else:
-                    budgets.turned(tx, budget)
-            waiting = budgets.to_post(tx, now, limit=BATCH)
-            for newsroom_id in waiting:
-                _post(tx, newsrooms.get(tx, newsroom_id), now)
-            return len(turning) + len(waiting)
-
-        return await self.unit.write(work)
-
     async def drawing(self, newsroom_id: int, day: date) -> Drawing:
         """What a newsroom's budget of a day is to show."""
         now = self.unit.clock()
@@ -120,6 +103,28 @@ class Budgets:
             return Choice(sight(tx, article), _may(tx, newsroom, article, person, now), now)
 
         return await self.unit.read(query)
+
+
+def serve_turns(tx: Transaction, now: datetime) -> int:
+    """Have redrawn what time itself has changed, and end the budgets whose day is over. Returns how many that were."""
+    turning = budgets.turning(tx, now, limit=BATCH)
+    for budget in turning:
+        if budget.ends_at <= now:
+            _end(tx, budget, now)
+        else:
+            budgets.turned(tx, budget)
+    return len(turning)
+
+
+def serve(tx: Transaction, now: datetime) -> int:
+    """Post the budgets whose moment has come, and return how many."""
+    waiting = budgets.to_post(tx, now, limit=BATCH)
+    for newsroom_id in waiting:
+        _post(tx, newsrooms.get(tx, newsroom_id), now)
+    return len(waiting)
+
+
+DUTIES = {"turn": serve_turns, "budget": serve}
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:

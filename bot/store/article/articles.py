@@ -12,6 +12,13 @@ from bot.store.article import search_index
 from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
 from bot.store.transaction import Row, Transaction
 
+MOMENTS = {
+    "publication": "SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL",
+    "claim": "SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL",
+    "reminder": "SELECT min(remind_at) FROM article WHERE remind_at IS NOT NULL",
+}
+"""When the clock is wanted: an article goes out, a claim ends, something is to be said of a due time."""
+
 
 class VersionConflict(Exception):
     """The row was changed since it was read. One transaction at a time writes, so this is a bug."""

@@ -11,6 +11,9 @@ from bot.domain.newsroom.roles import Person
 from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import Row, Transaction
 
+MOMENTS = {"retraction": "SELECT min(lapses_at) FROM retraction WHERE state = 'asked'"}
+"""When the clock is wanted: no second chief was found in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Retraction:

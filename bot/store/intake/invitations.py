@@ -9,6 +9,9 @@ from bot.domain.intake.invitations import Invited
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 
+MOMENTS = {"invitation": "SELECT min(lapses_at) FROM invitation WHERE state = 'open'"}
+"""When the clock is wanted: nobody answered an invitation in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

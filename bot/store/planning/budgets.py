@@ -8,6 +8,12 @@ from datetime import date, datetime
 from bot.store.timestamps import from_text, to_optional_text, to_text
 from bot.store.transaction import Row, Transaction
 
+MOMENTS = {
+    "budget": "SELECT min(budget_next) FROM newsroom WHERE budget_next IS NOT NULL",
+    "turn": "SELECT min(turns_at) FROM budget WHERE turns_at IS NOT NULL",
+}
+"""When the clock is wanted: a budget is posted, or time itself changes what it shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:

@@ -10,6 +10,9 @@ from bot.domain.review.bypass import Bypass, Eyes, LookedVia
 from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
 from bot.store.transaction import Row, Transaction
 
+MOMENTS = {"eyes": "SELECT min(remind_at) FROM bypass WHERE remind_at IS NOT NULL"}
+"""When the clock is wanted: the desk is asked again for a second pair of eyes."""
+
 
 def add(tx: Transaction, article: Article, chief: Person, reason: str, now: datetime) -> Bypass:
     """Keep the bypass of an article's current revision."""
