@@ -29,6 +29,7 @@ from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
+from bot.desk.people.own_data import OwnData
 from bot.desk.planning import budget, deadlines, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
 from bot.desk.planning.calendar import Calendar
@@ -148,6 +149,7 @@ class Desk:
         self.history = History(self.unit)
         self.comparison = Comparisons(self.unit)
         self.exports = Exports(self.unit)
+        self.own_data = OwnData(self.unit)
         self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)

@@ -36,11 +36,20 @@ FILLED_IN: Mapping[str, Sequence[str]] = {
 }
 """What may stand in the braces of an f-string of SQL."""
 
-BESIDE = {"export_records", "restore_records", "backup", "inspection", "statistics", "records"}
+BESIDE = {
+    "export_records",
+    "restore_records",
+    "backup",
+    "inspection",
+    "statistics",
+    "own_rows",
+    "erasure",
+    "records",
+}
 """Modules whose statements are about whole tables by their nature: they follow from the schema and run on connections
 of their own, off the event loop (tests/store/archive/test_export_records.py looks at them), or count everything for
-whoever watches over an installation, and only where that is switched on. What `records` says is built for the modules
-that ask it, and looked at there."""
+whoever watches over an installation, and only where that is switched on; or look for a person in every table, when
+that person asks for it. What `records` says is built for the modules that ask it, and looked at there."""
 
 ADDED = re.compile(r"INSERT INTO (\w+) \((\w+(?:, \w+)*)\) VALUES \(.*\)", re.DOTALL)
 """A row added by a record: its columns and their values, and nothing that is read."""
