@@ -103,9 +103,10 @@ def statements() -> list[Statement]:
             where = f"{source.relative_to(SOURCES)}:{getattr(node, 'lineno', 0)}"
             module = ".".join(source.relative_to(SOURCES).with_suffix("").parts)
             if _asks(node):
-                found += [Statement(where, sql) for sql in _texts(node.args[0], module)]
+                texts = _texts(node.args[0], module)
+                found += [Statement(f"{where}, the {n}.", sql) for n, sql in enumerate(texts, 1)]
             elif asked := _of_a_record(node, module):
-                found += [Statement(where, sql) for sql in asked]
+                found += [Statement(f"{where}, the {n}.", sql) for n, sql in enumerate(asked, 1)]
     return found
 
 
@@ -156,6 +157,8 @@ def _texts(node: ast.expr, module: str) -> list[str]:
             text = getattr(importlib.import_module(f"bot.store.{module}"), name)
             assert isinstance(text, str), f"{module}.{name} is no SQL"
             return [text]
+        case ast.Subscript(value=ast.Name(id=name)):
+            return list(getattr(importlib.import_module(f"bot.store.{module}"), name).values())
         case ast.JoinedStr(values=values):
             found: list[str] = []
             names = sorted({name for name in map(_filled_in, values) if name})
