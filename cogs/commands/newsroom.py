@@ -33,13 +33,13 @@ class SetupOptions(commands.FlagConverter, case_insensitive=True):
     publish: discord.TextChannel | None = commands.flag(description="Where articles appear", default=None)
     editors: discord.Role | None = commands.flag(description="Who judges copy", default=None)
     submissions: discord.TextChannel | None = commands.flag(
-        description="Where writers hand in by chat", default=None
+        description="Where writers submit by chat", default=None
     )
     announce: discord.TextChannel | None = commands.flag(
         description="Where new articles are announced", default=None
     )
     writers: discord.Role | None = commands.flag(
-        description="Who may hand in; left out: everyone", default=None
+        description="Who may submit; left out: everyone", default=None
     )
     chiefs: discord.Role | None = commands.flag(
         description="Who publishes; left out: the editors", default=None
@@ -86,7 +86,7 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
         description="Whether corrections are announced: not at all, without a ping, or with one", default=None
     )
     remind_before: int | None = commands.flag(
-        description="Hours before a due time at which whoever has the article is reminded; 0 for never",
+        description="Hours before a due time for the reminder to the person who has the article; 0 for never",
         default=None,
     )
     remind_after: int | None = commands.flag(
@@ -96,7 +96,7 @@ class SettingsOptions(commands.FlagConverter, case_insensitive=True):
         description="Hours after it at which the chiefs are told; 0 for never", default=None
     )
     quiet_hours: str | None = commands.flag(
-        description="When nobody is reminded, such as 22:00–07:00 (none clears it)", default=None
+        description="Hours without reminders, such as 22:00–07:00 (none clears it)", default=None
     )
     events: Literal["on", "off"] | None = commands.flag(
         description="Scheduled articles as server events: everybody then sees headline and time in advance",

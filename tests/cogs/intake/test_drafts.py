@@ -1,4 +1,4 @@
-"""Drafts: a writer finds, reads, mends, puts away and hands in what is theirs, and nobody else's."""
+"""Drafts: a writer finds, reads, mends, puts away and submits what is theirs, and nobody else's."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ async def test_withdrawing_voids_the_votes_and_handing_in_again_uses_the_same_ca
     assert live == ["Read", "History"]
     assert world.reactions()["✅"] == 1
 
-    back = await world.writer.click(reply(gone), label="Hand in")
+    back = await world.writer.click(reply(gone), label="Submit")
     assert str(card.id) in answer_of(back)
     assert world.card().id == card.id and "Submitted" in text_of(world.card())
     assert "0 of 2" in text_of(world.card())

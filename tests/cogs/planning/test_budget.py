@@ -124,7 +124,7 @@ async def test_all_that_waits_or_is_late_is_named_with_whom_it_waits_for(desk: W
     assert "was to go out" in line(world, "№3 ") and "a chief publishes it" in line(world, "№3 ")
     assert "was due" in line(world, "№4 ")
     assert "**On hold, until somebody takes it off**" in shown(world)
-    assert "**For its writer: a correction that is not handed in yet**" in shown(world)
+    assert "**For its writer: a correction that is not submitted yet**" in shown(world)
     assert shown(world).index("Late") < shown(world).index("Today") < shown(world).index("Waiting")
 
 

@@ -249,9 +249,9 @@ async def test_an_objection_taken_off_the_card_stands_until_its_owner_says(world
     log = await history(world)
     assert "whether" in log and f"{world.ed.user.mention} took" not in log
     asked = world.ed.user.dm_channel.history()[-1]
-    assert "Was it you?" in asked.content and buttons_of(asked) == ["Take my vote back", "My vote stands"]
+    assert "Was it you?" in asked.content and buttons_of(asked) == ["Take my vote back", "Keep my vote"]
 
-    assert "stands" in answer_of(await world.ed.user.click(asked, label="My vote stands"))
+    assert "stands" in answer_of(await world.ed.user.click(asked, label="Keep my vote"))
     assert await state(world) is before
     assert "is taken back" in answer_of(await world.ed.user.click(asked, label="Take my vote back"))
 

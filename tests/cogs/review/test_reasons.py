@@ -10,7 +10,7 @@ from tests.cogs.doors import handed_back
 from tests.world import World, answer_of, buttons_of, read_file, text_of
 
 PATIENCE_SECONDS = 180
-OWED = "*the reason is still owed*"
+OWED = "*no reason given yet*"
 
 
 async def state(world: World) -> State:

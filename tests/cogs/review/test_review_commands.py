@@ -203,7 +203,7 @@ async def test_every_command_works_in_chat(world: World) -> None:
     assert "is submitted now" in await says("restore 1")
     assert "Changes are requested" in await says("changes #1 Name the ship.")
     assert "It is approved" in await says("approve 1")
-    assert "handed it in" in await says("history Ferry to the islands runs again")
+    assert "submitted it" in await says("history Ferry to the islands runs again")
     await world.ed.send(world.review, "!review show 1")
     assert "Ada Lund" in world.dms(world.ed)[-1]
 

@@ -162,7 +162,7 @@ async def test_a_reviewed_text_in_its_place_ends_the_question(world: World) -> N
     await hours(world, 0.02)
     assert "A better text." in world.bodies()
     [message] = asking(world)
-    assert "Another text stands in its place now (revision 3)" in message.content
+    assert "Another text has replaced it (revision 3)" in message.content
     assert buttons_of(message) == [] and LOOK not in buttons_of(world.card())
     assert "without review" not in text_of(world.card())
     await hours(world, 50)

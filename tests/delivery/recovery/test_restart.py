@@ -110,7 +110,7 @@ async def test_buttons_on_an_old_card_still_work(world: World, restart: Restart)
     await world.submit()
     card = world.card()
     await restart(world)
-    for label, says in (("Claim", "is yours"), ("Read", "Ada Lund"), ("History", "handed it in")):
+    for label, says in (("Claim", "is yours"), ("Read", "Ada Lund"), ("History", "submitted it")):
         assert says in answer_of(await world.ed.click(card, label=label))
     await world.ed.click(card, label="Approve")
     assert "Approved" in text_of(world.card())
