@@ -42,7 +42,7 @@ async def test_who_lacks_a_deleted_role_reads_that_it_was_deleted_and_the_desk_i
     world.env.backend.delete_role(world.guild.id, role)
     await world.env.settle()
     told = answer_of(await world.submit())
-    assert "the writers’ role was deleted" in told and "/newsroom settings" in told
+    assert "The writers’ role was deleted" in told and "/newsroom settings" in told
     assert f"<@&{role}>" not in told
     assert any(
         "role of the writers" in m.content and "without: writers" in m.content for m in world.review.history()

@@ -45,7 +45,7 @@ async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk:
     assert "1 to go out today · 3 waiting" in shown(world)
     assert line(world, "№1 ").startswith("🕒 **18:00** №1 Ferry to the islands runs again — <@")
     assert stamp("2026-01-01T17:00Z", "R") in line(world, "№1 ")
-    assert "№2 Mayor \\*resigns\\* · handed in" in line(world, "№2 ")
+    assert "№2 Mayor \\*resigns\\* · submitted" in line(world, "№2 ")
     assert f"<@{world.ed.id}> until" in line(world, "№3 ")
     assert f"<@{world.writer.id}>, asked" in line(world, "№4 ")
     sections = [one for one in shown(world).splitlines() if one.startswith(("###", "**"))]

@@ -251,7 +251,7 @@ async def test_an_objection_taken_off_the_card_stands_until_its_owner_says(world
     asked = world.ed.user.dm_channel.history()[-1]
     assert "Was it you?" in asked.content and buttons_of(asked) == ["Take my vote back", "Keep my vote"]
 
-    assert "stands" in answer_of(await world.ed.user.click(asked, label="Keep my vote"))
+    assert "still counts" in answer_of(await world.ed.user.click(asked, label="Keep my vote"))
     assert await state(world) is before
     assert "is taken back" in answer_of(await world.ed.user.click(asked, label="Take my vote back"))
 
