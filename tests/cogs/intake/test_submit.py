@@ -120,7 +120,7 @@ async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mende
     stopped = await world.submit(**{**short, **parts})
     assert checks_of(await sight_of(world))[0] == check
     assert (await sight_of(world)).article.state is State.DRAFT
-    assert said in answer_of(stopped) and "**Next:** mend it" in answer_of(stopped)
+    assert said in answer_of(stopped) and "**Next:** fix it" in answer_of(stopped)
     waive = ["It’s no placeholder"] if check == "placeholder" else []
     assert buttons_of(stopped.response) == ["Read", "Edit", *waive, "Discard"]
     assert [m for m in world.review.history() if m.components] == []

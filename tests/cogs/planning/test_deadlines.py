@@ -188,7 +188,7 @@ async def test_an_article_is_asked_for(planned: World) -> None:
         due="today 18:00",
         brief="Who pays for it? @everyone",
     )
-    assert "is asked for **№1 The new lighthouse**" in answer_of(asked)
+    assert "was assigned **№1 The new lighthouse**" in answer_of(asked)
     assert "Thursday, 1 January 2026, 18:00 (Europe/Berlin)" in answer_of(asked)
     told = world.dms(world.writer)[-1]
     assert f"<@{world.ed.id}> asks you to write **№1 The new lighthouse**" in told
