@@ -23,7 +23,8 @@ INSTEAD = {
 }
 FLAGGED = re.compile(rf"\b(?:{'|'.join(INSTEAD)})\b", re.IGNORECASE)
 
-SOURCES = sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py"))
+SETTINGS = ROOT / "bot/domain/newsroom/settings.py"
+SOURCES = [SETTINGS, *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py"))]
 
 
 def sentences(path: Path) -> Iterator[tuple[int, str]]:

@@ -261,7 +261,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "co_author": "article_id place since_revision",
         "delivery": "id newsroom_id article_id kind needs state nonce attempts not_before attempted_at message_id fault"
         " created_at done_at noted",
-        "edition": "article_id number revision_id at",
+        "edition": "article_id number revision_id at settings",
         "embargo_question": "article_id asked_at answered_at",
         "event": "id newsroom_id article_id revision_id at action from_state to_state",
         "fact": "name value",
@@ -272,6 +272,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "guessed_file": "article_id encoding began_at until",
         "heard": "newsroom_id message_id",
         "invitation": "id article_id place at lapses_at state settled_at waits",
+        "kept_setting": "newsroom_id name value",
         "listening": "newsroom_id channel_id heard_up_to",
         "listing": "article_id newsroom_id event_id wanted drawn",
         "newsroom": "id guild_id review_channel publish_channel editors_role submissions_channel announce_channel"
