@@ -73,7 +73,7 @@ def look_at_files(case: Case) -> Found:
             fine = False
             yield fault(f"This user cannot write {path}: give it that right, or set COPYDESK_DATABASE.")
     if fine:
-        yield ok("nobody else on this machine can read the settings and the database.")
+        yield ok("no other user of this machine can read the settings and the database.")
 
 
 def look_at_disk(case: Case) -> Found:

@@ -37,7 +37,7 @@ async def test_a_photo_from_a_phone_goes_from_the_writer_to_the_readers(world: W
     )
     assert "alt text: The ferry at the pier" in text_of(done.response)
     back = await world.writer.click(done.response, label="All pictures")
-    await world.writer.click(back.response, label="Hand in")
+    await world.writer.click(back.response, label="Submit")
     assert "1 picture · taken off" in text_of(world.card())
     proof = await world.ed.click(world.card(), label="Read")
     assert alts(proof.response) == ["The ferry at the pier"]
