@@ -298,36 +298,20 @@ DAILY_TEXT = _column(
     "daily_mib",
 )
 
-PICTURE_ALT = Setting(
-    "picture_alt",
-    Group.WRITERS,
-    "Whether a picture without alt text stops a submission, or is a warning",
-    Strictness.STOP,
-    kinds.choice(
-        Strictness,
-        "stop or warn",
-        {
-            Strictness.STOP: "a picture without alt text stops a submission",
-            Strictness.WARN: "a picture without alt text is a warning",
-        },
-    ),
-    listed=False,
-)
-PICTURE_RIGHTS = Setting(
-    "picture_rights",
-    Group.WRITERS,
-    "Whether a picture whose rights are unclear stops a submission, or is a warning",
-    Strictness.STOP,
-    kinds.choice(
-        Strictness,
-        "stop or warn",
-        {
-            Strictness.STOP: "a picture with unclear rights stops a submission",
-            Strictness.WARN: "a picture with unclear rights is a warning",
-        },
-    ),
-    listed=False,
-)
+
+def _of_pictures(option: str, without: str) -> Setting[Strictness]:
+    """What preflight does about a picture that lacks something."""
+    meanings = {
+        Strictness.STOP: f"a picture {without} stops a submission",
+        Strictness.WARN: f"a picture {without} is a warning",
+    }
+    does = f"Whether a picture {without} stops a submission, or is a warning"
+    kind = kinds.choice(Strictness, "stop or warn", meanings)
+    return Setting(option, Group.WRITERS, does, Strictness.STOP, kind, listed=False)
+
+
+PICTURE_ALT = _of_pictures("picture_alt", "without alt text")
+PICTURE_RIGHTS = _of_pictures("picture_rights", "with unclear rights")
 
 SETTINGS: tuple[Setting[Any], ...] = (
     REVIEW,
