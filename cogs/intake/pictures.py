@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import discord
 
 from bot.desk import Desk
+from bot.desk.intake.manuscript import Manuscript
 from bot.desk.intake.pictures.changes import Which
+from bot.desk.intake.pictures.places import renumbered
 from bot.desk.intake.receipts import Receipt
+from bot.domain.article.copy import Copy
 from bot.domain.article.picture import PICTURES_MOST, Picture, Rights, described
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.intake.pictures import (
     PICTURE_FILE_LIMIT,
+    FilePicture,
     NoPictureCame,
     NoSuchPicture,
     PictureFault,
@@ -24,6 +28,7 @@ from bot.domain.intake.pictures import (
 )
 from bot.domain.newsroom.roles import Person
 from bot.domain.publishing.plates import plates_of
+from bot.domain.text.cleaning import trim_blank_lines
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import Press
@@ -53,6 +58,18 @@ class Brought:
 
     pictures: tuple[Picture, ...] = ()
     told: tuple[str, ...] = ()
+    numbers: Mapping[int, int | None] = field(default_factory=dict[int, "int | None"])
+    """Of each that was sent, counted from 1, its place among those that were taken; None where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A picture that somebody sent: its name, its size in bytes, the way to its bytes, and what it shows."""
+
+    filename: str
+    size: int
+    read: Callable[[], Awaitable[bytes]]
+    alt: str = ""
 
 
 def pictures_among(attachments: Sequence[discord.Attachment]) -> list[discord.Attachment]:
@@ -64,38 +81,75 @@ def pictures_among(attachments: Sequence[discord.Attachment]) -> list[discord.At
     ]
 
 
-async def bring(
-    desk: Desk, person: Person, attachments: Sequence[discord.Attachment], guild: discord.Guild | None
-) -> Brought:
+def _attached(attachment: discord.Attachment, alt: str = "") -> Sent:
+    return Sent(attachment.filename, attachment.size, attachment.read, attachment.description or alt)
+
+
+def sent_with(manuscript: Manuscript, attachments: Sequence[discord.Attachment]) -> list[Sent]:
+    """The pictures of a manuscript: those inside it, those beside it in the order in which it names them, and the others."""
+
+    def inside(picture: FilePicture) -> Sent:
+        async def read() -> bytes:
+            return picture.data
+
+        return Sent(picture.name, len(picture.data), read, picture.alt)
+
+    found = [inside(picture) for picture in manuscript.pictures]
+    rest = list(attachments)
+    for named in manuscript.named:
+        for attachment in rest:
+            if attachment.filename == named.filename:
+                found.append(_attached(attachment, named.alt))
+                rest.remove(attachment)
+                break
+    return found + [_attached(attachment) for attachment in rest]
+
+
+def with_pictures(copy: Copy, brought: Brought, before: Sequence[Picture] = ()) -> Copy:
+    """The text with the pictures that were taken, and with their numbers in its lines for pictures. Those that it had
+    `before` keep their words, and follow where they are not among them."""
+    if not brought.pictures:
+        return copy
+    known = {picture.sha256: picture for picture in before}
+    order = [known.get(picture.sha256, picture) for picture in brought.pictures]
+    order += [picture for picture in before if picture not in order]
+    body = renumbered(copy.body, dict(brought.numbers))
+    return replace(copy, body=trim_blank_lines(body), pictures=tuple(order[:PICTURES_MOST]))
+
+
+async def bring(desk: Desk, person: Person, sent: Sequence[Sent], guild: discord.Guild | None) -> Brought:
     """Prepare pictures, one after the other, and keep their files. What cannot be taken is told, and the others are.
     Raises TooMuch."""
-    if not attachments:
+    if not sent:
         return Brought()
-    wanted, told = attachments[:PICTURES_MOST], list[str]()
-    if len(attachments) > len(wanted):
-        told.append(kept_apart(len(attachments) - len(wanted)))
+    wanted, told = sent[:PICTURES_MOST], list[str]()
+    if len(sent) > len(wanted):
+        told.append(kept_apart(len(sent) - len(wanted)))
     await desk.picture_files.need_room(person, len(wanted))
     found: dict[str, Picture] = {}
+    numbers: dict[int, int | None] = {number: None for number, _ in enumerate(sent, 1)}
     most = (DISCORDS_LIMIT if guild is None else guild.filesize_limit) - ROOM
-    for attachment in wanted:
+    for number, each in enumerate(wanted, 1):
         try:
-            if attachment.size > PICTURE_FILE_LIMIT:
-                raise UnreadablePicture(PictureFault.TOO_LARGE, attachment.filename, PICTURE_FILE_LIMIT)
-            data = await attachment.read()
+            if each.size > PICTURE_FILE_LIMIT:
+                raise UnreadablePicture(PictureFault.TOO_LARGE, each.filename, PICTURE_FILE_LIMIT)
             taken = await desk.picture_files.take(
-                data, attachment.filename, alt=attachment.description or "", most_bytes=most
+                await each.read(), each.filename, alt=each.alt, most_bytes=most
             )
         except UnreadablePicture as error:
             told.append(not_taken(error))
             continue
         except discord.HTTPException:
-            told.append(f"“{escape(clip(attachment.filename, 80))}” {NOT_FETCHED}")
+            told.append(f"“{escape(clip(each.filename, 80))}” {NOT_FETCHED}")
             continue
-        found.setdefault(taken.picture.sha256, taken.picture)
-        if taken.caption or taken.credit:
-            told.append(offer_line(attachment.filename, taken.caption, taken.credit))
+        digest = taken.picture.sha256
+        if digest not in found:
+            found[digest] = taken.picture
+            numbers[number] = len(found)
+            if taken.caption or taken.credit:
+                told.append(offer_line(each.filename, taken.caption, taken.credit))
     await desk.picture_files.sweep_now_and_then()
-    return Brought(tuple(found.values()), tuple(told))
+    return Brought(tuple(found.values()), tuple(told), numbers)
 
 
 def said_of(brought: Brought) -> str:
@@ -145,7 +199,7 @@ def bringing(attachments: Sequence[discord.Attachment]) -> Do:
     async def do(act: Act) -> None:
         await act.desk.pictures.of_article(act.article_id, act.person)
         guild = act.bot.get_guild((await act.desk.reading.home(act.article_id)).guild_id)
-        brought = await bring(act.desk, act.person, attachments, guild)
+        brought = await bring(act.desk, act.person, [_attached(each) for each in attachments], guild)
         if brought.pictures:
             await act.desk.pictures.add(act.article_id, act.person, brought.pictures)
         if brought.told:
@@ -235,7 +289,7 @@ async def _brought(act: Act) -> Brought:
     if not act.files:
         raise NoPictureCame
     guild = None if act.interaction is None else act.interaction.guild
-    brought = await bring(act.desk, act.person, act.files, guild)
+    brought = await bring(act.desk, act.person, [_attached(each) for each in act.files], guild)
     if not brought.pictures:
         await act.answer.privately(said_of(brought))
         raise NoPictureCame

@@ -30,7 +30,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
-from cogs.intake.pictures import bring, pictures_among, said_of
+from cogs.intake.pictures import bring, pictures_among, said_of, sent_with, with_pictures
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_here, person_in
 from cogs.planning.schedule import heeded_of
@@ -63,7 +63,9 @@ async def take_in(
         await answer.hold_on()
         if context.interaction is None:
             file = copy_beside(text, context.message.attachments)
-        manuscript = await (manuscript_of(file) if file is not None else message_read(text))
+        hung = [] if context.interaction is not None else pictures_among(context.message.attachments)
+        beside = [each.filename for each in hung]
+        manuscript = await (manuscript_of(file, beside) if file is not None else message_read(text))
         copy = await off_loop(manuscript.to_copy, text if file is not None and not is_blank(text) else None)
         door = "file" if file is not None else "chat"
         message_id = context.message.id if context.interaction is None else None
@@ -77,7 +79,7 @@ async def take_in(
             door,
             message_id=message_id,
             follows=None if follows is None else follows.id,
-            pictures=() if context.interaction is not None else pictures_among(context.message.attachments),
+            pictures=hung,
         )
         if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
@@ -108,8 +110,8 @@ async def file_text(
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
         guild = bot.get_guild(guild_id)
         others = await members_named_like(guild, copy.byline)
-        brought = await bring(desk_of(bot), filed_by or writer, pictures, guild)
-        copy = replace(copy, pictures=brought.pictures)
+        brought = await bring(desk_of(bot), filed_by or writer, sent_with(manuscript, pictures), guild)
+        copy = with_pictures(copy, brought)
         try:
             taken = await desk_of(bot).drafts.file(
                 guild_id,

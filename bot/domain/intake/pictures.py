@@ -112,6 +112,15 @@ class PreparedPicture:
     credit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FilePicture:
+    """A picture inside a manuscript: its name there, its bytes as they are, and what it shows as somebody has put it."""
+
+    name: str
+    data: bytes
+    alt: str = ""
+
+
 def is_picture(filename: str) -> bool:
     """Whether a file of this name is one that is taken for a picture."""
     _, dot, extension = filename.strip().casefold().rpartition(".")

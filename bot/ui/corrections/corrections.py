@@ -46,7 +46,7 @@ def correction_open(correction: Correction) -> str:
 
 def correction_buttons(correction: Correction) -> ui.View:
     """What can be done with an open correction."""
-    presses = (Press.EDIT, Press.NOTE)
+    presses = (Press.EDIT, Press.PICTURES, Press.NOTE)
     if correction.article.state is State.DRAFT:
         presses = (*presses, Press.SUBMIT)
     return row(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.desk.intake.pictures.places import marker
 from bot.desk.intake.word.blocks import Block, Paragraph
 from bot.desk.intake.word.fields import Fields, form_choice, symbol_of
 from bot.desk.intake.word.formulas import formula_text
@@ -17,7 +18,9 @@ from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, fir
 from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_private
 from bot.desk.intake.word.styles import Kind, RunLook, Style, Styles, is_on
 from bot.desk.intake.word.tally import LETTER_LIMIT, PIECE_LIMIT, Tally, TooMuch
+from bot.domain.article.picture import PICTURES_MOST
 from bot.domain.intake.account import Part
+from bot.domain.intake.pictures import is_picture
 from bot.domain.text.rich_text import Mark, Span, plain
 
 
@@ -78,6 +81,8 @@ class Words:
         self.tally = Tally(pieces)
         self.notes: dict[tuple[str, str], int] = {}
         """The notes that the text refers to, in order, with the number of each; 0 if it brings its own mark."""
+        self.pictures: list[tuple[str, str]] = []
+        """The parts that pictures are in, in the order of the text, each with what it shows."""
         self._styles = styles
         self._lists = lists
         self._held = notes
@@ -341,6 +346,8 @@ class Words:
             return
         found = Graphics(node)
         self.tally.left_out.update(found.left_out)
+        for tie, alt in found.pictures:
+            self._picture(self._ties.get(tie), alt)
         if found.formula:
             self._gap(place)
         for box in found.boxes:
@@ -350,6 +357,20 @@ class Words:
         for text in found.words:
             self._open.boxes.append(Paragraph(Kind.TEXT, [Span(text)], boxed=True))
             self.tally.kept[Part.TEXT_BOX] += 1
+
+    def _picture(self, tie: Relationship | None, alt: str) -> None:
+        """A picture whose file is in this one stands after the paragraph that it is anchored to."""
+        if tie is None or tie.external or not is_picture(tie.target):
+            return
+        known = [target for target, _ in self.pictures]
+        if tie.target not in known and len(known) == PICTURES_MOST:
+            return
+        if tie.target not in known:
+            self.pictures.append((tie.target, alt))
+            number = len(self.pictures)
+            self._open.boxes.append(Paragraph(Kind.TEXT, [Span(marker(number))], boxed=True))
+        self.tally.left_out[Part.PICTURE] -= 1
+        self.tally.kept[Part.PICTURE] += 1
 
 
 def is_on_attribute(said: str | None) -> bool:
