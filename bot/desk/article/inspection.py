@@ -23,5 +23,8 @@ def inspected(newsroom: Newsroom, revision: Revision, text: Copy | None = None) 
 
 def told_only(newsroom: Newsroom) -> frozenset[Check]:
     """What stops a text elsewhere, and is a warning in this newsroom."""
-    settings = {Check.PICTURE_WITHOUT_ALT: PICTURE_ALT, Check.PICTURE_WITHOUT_RIGHTS: PICTURE_RIGHTS}
-    return frozenset(check for check, setting in settings.items() if setting.of(newsroom) is Strictness.WARN)
+    found = {
+        Check.PICTURE_WITHOUT_ALT: PICTURE_ALT.of(newsroom),
+        Check.PICTURE_WITHOUT_RIGHTS: PICTURE_RIGHTS.of(newsroom),
+    }
+    return frozenset(check for check, strictness in found.items() if strictness is Strictness.WARN)
