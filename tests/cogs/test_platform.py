@@ -54,7 +54,7 @@ async def test_writers_subscribers_and_submissions_can_be_set_to_none(world: Wor
     assert "writers" in answer_of(await world.submit())
     for option, shown in (
         ("writers", "**none**: everyone may submit."),
-        ("subscribers", "**none**: announcements ping nobody."),
+        ("subscribers", "**none**: announcements go out without a ping."),
         ("submissions", "**none**: writers submit with `/submit` alone."),
     ):
         told = await world.admin.slash(world.review, "newsroom settings", without=option)
