@@ -7,7 +7,8 @@ adding one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
@@ -45,6 +46,8 @@ class Setting(Generic[T]):
     column: str = ""
     listed: bool = True
     """Whether the slash command has an option for it. Discord allows 25; the forms and chat take every setting."""
+    stays: bool = False
+    """Whether an article that is out keeps what it was when the article first went out. Such a one has no column."""
 
     def of(self, newsroom: Newsroom) -> T:
         """What it is in a newsroom."""
@@ -85,9 +88,9 @@ EDITORS = _column("editors", Group.PLACES, "Who judges copy", 0, kinds.role(), "
 SUBMISSIONS = _column(
     "submissions",
     Group.PLACES,
-    "Where writers hand in by chat",
+    "Where writers submit by chat",
     None,
-    kinds.optional_channel("writers submit with `/submit` alone"),
+    kinds.optional_channel("writers submit only with `/submit`"),
     "submissions_channel",
 )
 ANNOUNCE = _column(
@@ -101,7 +104,7 @@ ANNOUNCE = _column(
 WRITERS = _column(
     "writers",
     Group.PLACES,
-    "Who may hand in; left out: everyone",
+    "Who may submit; left out: everyone",
     None,
     kinds.optional_role("everyone may submit"),
     "writers_role",
@@ -119,7 +122,7 @@ SUBSCRIBERS = _column(
     Group.PLACES,
     "Who is pinged by announcements",
     None,
-    kinds.optional_role("announcements ping nobody"),
+    kinds.optional_role("announcements go out without a ping"),
     "subscribers_role",
 )
 
@@ -192,6 +195,14 @@ CORRECTIONS = _column(
         },
     ),
 )
+SIGNATURE = Setting(
+    "signature",
+    Group.REVIEW,
+    "A line under each article that goes out from now on, such as who you are (none clears it)",
+    "",
+    kinds.line(200),
+    stays=True,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -209,7 +220,7 @@ TIMEZONE = _column("timezone", Group.TIMES, "An IANA zone, such as Europe/Berlin
 REMIND_BEFORE = _column(
     "remind_before",
     Group.TIMES,
-    "Hours before a due time at which whoever has the article is reminded; 0 for never",
+    "Hours before a due time for the reminder to the person who has the article; 0 for never",
     24,
     kinds.number(0, 336, zero="never"),
     "remind_before_hours",
@@ -233,7 +244,7 @@ ESCALATE_AFTER = _column(
 QUIET_HOURS = _column(
     "quiet_hours",
     Group.TIMES,
-    "When nobody is reminded, such as 22:00–07:00 (none clears it)",
+    "Hours without reminders, such as 22:00–07:00 (none clears it)",
     None,
     kinds.quiet(),
 )
@@ -304,6 +315,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CLAIM_MINUTES,
     GRACE_MINUTES,
     CORRECTIONS,
+    SIGNATURE,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,
@@ -323,6 +335,23 @@ BY_OPTION: dict[str, Setting[Any]] = {setting.option: setting for setting in SET
 
 OF_SETUP = (*(each for each in SETTINGS if each.group is Group.PLACES), APPROVALS, TIMEZONE)
 """What `/newsroom setup` asks for."""
+
+
+def that_stay(newsroom: Newsroom) -> dict[str, str]:
+    """What an article keeps that goes out now: its newsroom's settings that stay, by option, as the database has them."""
+    return {
+        each.option: str(each.kind.keep(each.of(newsroom)))
+        for each in SETTINGS
+        if each.stays and each.of(newsroom) != each.default
+    }
+
+
+def with_those_that_stay(newsroom: Newsroom, kept: Mapping[str, str]) -> Newsroom:
+    """The newsroom as it was for an article that went out with these."""
+    stay = {each.option: each for each in SETTINGS if each.stays}
+    now = {option: value for option, value in newsroom.kept.items() if option not in stay}
+    then = {option: each.kind.read(kept[option]) for option, each in stay.items() if option in kept}
+    return replace(newsroom, kept=now | then)
 
 
 def kept_fault(option: str, kept: Kept) -> str | None:
