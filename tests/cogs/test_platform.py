@@ -55,11 +55,7 @@ async def test_writers_subscribers_and_submissions_can_be_set_to_none(world: Wor
     for option, shown in (
         ("writers", "**none**: everyone may submit."),
         ("subscribers", "**none**: announcements go out without a ping."),
-<<<<<<< HEAD
-        ("submissions", "**none**: writers submit with `/submit` alone."),
-=======
         ("submissions", "**none**: writers submit only with `/submit`."),
->>>>>>> main
     ):
         told = await world.admin.slash(world.review, "newsroom settings", without=option)
         assert shown in answer_of(told)
