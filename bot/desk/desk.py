@@ -22,6 +22,7 @@ from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
 from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
@@ -119,6 +120,7 @@ class Desk:
         self.drafts = Drafts(self.unit)
         self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
+        self.picture_files = PictureFiles(self.unit)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)

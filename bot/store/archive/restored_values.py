@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import DownReason, ReminderStage, Via
 from bot.domain.article.copy import Markup
 from bot.domain.article.findings import Finding
+from bot.domain.article.picture import Rights
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
 from bot.domain.intake.invitations import Invited
-from bot.domain.newsroom.bounds import BOUNDS
-from bot.domain.newsroom.newsroom import CorrectionNews, ReleasePolicy
-from bot.domain.newsroom.quiet_hours import quiet_hours
-from bot.domain.planning.budget import budget_time
+from bot.domain.newsroom.setting_kinds import Shape
+from bot.domain.newsroom.settings import SETTINGS, kept_fault
 from bot.domain.refusals import Refusal
 from bot.domain.review.bypass import Eyes, LookedVia
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
-from bot.domain.times.timetable import parse
 from bot.store.outbox.deliveries import Progress
 from bot.store.outbox.kinds import Kind
 from bot.store.timestamps import from_text, to_text
@@ -77,18 +75,42 @@ def _facts(text: str) -> None:
             raise ValueError("not a fact")  # noqa: TRY004 - it is the value that is wrong
 
 
+_DIGEST, _EXTENSION, _LOOKS = (
+    re.compile(r"[0-9a-f]{64}"),
+    re.compile(r"[a-z]{3,4}"),
+    re.compile(r"([0-9a-f]{16})?"),
+)
+"""They become names of files, or are compared bit by bit."""
+
+
+def _formed(pattern: re.Pattern[str]) -> Reader:
+    def read(text: str) -> None:
+        if pattern.fullmatch(text) is None:
+            raise ValueError("not as the database keeps it")
+
+    return read
+
+
+def _kept_settings(text: str) -> None:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("not settings")  # noqa: TRY004 - it is the value that is wrong
+    for name, value in cast("dict[str, object]", found).items():
+        if not isinstance(value, str) or kept_fault(name, value) is not None:
+            raise ValueError(name)
+
+
 def _findings(text: str) -> None:
     for finding in json.loads(text):
         Finding.from_dict(finding)
 
 
 READERS: dict[tuple[str, str], tuple[Reader, str]] = {
-    ("newsroom", "release"): (ReleasePolicy, "a release policy"),
-    ("newsroom", "timezone"): (ZoneInfo, "an IANA zone"),
-    ("newsroom", "timetable"): (parse, "a timetable"),
-    ("newsroom", "corrections"): (CorrectionNews, "a way to announce corrections"),
-    ("newsroom", "quiet_hours"): (quiet_hours, "quiet hours"),
-    ("newsroom", "budget"): (budget_time, "a time of day"),
+    **{
+        ("newsroom", setting.column): (setting.kind.read, setting.kind.named)
+        for setting in SETTINGS
+        if setting.column and setting.kind.shape in (Shape.TEXT, Shape.CHOICE) and not setting.kind.bounds
+    },
     ("article", "slug"): (_slug, "a slug of letters, digits and hyphens"),
     ("article", "state"): (State, "a state"),
     ("article", "held_from"): (State, "a state"),
@@ -101,6 +123,11 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("revision", "markup"): (Markup, "a markup"),
     ("revision", "findings"): (_findings, "a list of findings"),
     ("revision", "amendment"): (AmendmentKind, "a kind of amendment"),
+    ("picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
+    ("picture", "extension"): (_formed(_EXTENSION), "how a picture’s name ends"),
+    ("picture", "looks"): (_formed(_LOOKS), "a hash of how a picture looks"),
+    ("picture", "rights"): (Rights, "a right to print a picture"),
+    ("erased_picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
     ("pen_name", "namesakes"): (_texts, "a list of texts"),
     ("invitation", "state"): (Invited, "a state of an invitation"),
     ("vote", "choice"): (Choice, "a vote"),
@@ -116,6 +143,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("retraction", "state"): (RetractionState, "a state of a retraction"),
     ("bypass", "eyes"): (Eyes, "a state of a second review"),
     ("bypass", "looked_via"): (LookedVia, "a way to read"),
+    ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("budget", "day"): (date.fromisoformat, "a day"),
 }
 """How a column of text is read that is more than words, and what it holds. Moments are known by their names."""
@@ -127,6 +155,7 @@ WORDS = frozenset(
             ("revision", name)
             for name in ("headline", "standfirst", "body", "byline", "editor_name", "content_hash", "note")
         ),
+        *(("picture", name) for name in ("alt", "caption", "credit", "terms", "removed", "changes")),
         *(("pen_name", name) for name in ("byline", "looks")),
         *((table, "byline") for table in ("printed_as", "offered_byline")),
         *(("event", name) for name in ("actor_name", "action")),
@@ -143,6 +172,7 @@ WORDS = frozenset(
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),
         *((table, name) for table in ("co_author", "invitation") for name in ("name", "role")),
+        *(("kept_setting", name) for name in ("name", "value")),
     }
 )
 """Columns of text that hold words, which may be any."""
@@ -155,9 +185,25 @@ def is_moment(column: str) -> bool:
     return _MOMENT.fullmatch(column) is not None
 
 
+_LARGEST = {
+    setting.column: setting.kind.bounds[1]
+    for setting in SETTINGS
+    if setting.column and setting.kind.bounds is not None and setting.kind.shape is Shape.NUMBER
+}
+"""The most of each setting that is a number, by its column."""
+
+
 def out_of_bounds(table: str, column: str, value: int) -> bool:
     """Whether a number is more than that setting can be: as a span of time it would be longer than a calendar has."""
-    return table == "newsroom" and column in BOUNDS and value > BOUNDS[column][1]
+    return table == "newsroom" and column in _LARGEST and value > _LARGEST[column]
+
+
+def fault_in_row(table: str, values: Mapping[str, object]) -> str | None:
+    """What a row should hold and does not, where that hangs on another of its columns."""
+    if table != "kept_setting":
+        return None
+    name, value = values.get("name"), values.get("value")
+    return kept_fault(name, value) if isinstance(name, str) and isinstance(value, str) else None
 
 
 def fault_in(table: str, column: str, value: str) -> str | None:

@@ -16,27 +16,13 @@ from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 
-_OPTIONS = {
-    "approvals_required": "approvals",
-    "spikes_required": "spikes",
-    "cooling_off_seconds": "cooling_off",
-    "remind_before_hours": "remind_before",
-    "remind_after_hours": "remind_after",
-    "escalate_hours": "escalate_after",
-    "open_limit": "open_submissions",
-    "draft_limit": "drafts",
-    "rate_limit": "rate",
-    "daily_mib": "daily_text",
-}
-"""What a setting is called where people give it, if that is another name."""
-
 
 def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
     """The sentence for somebody who lacks a role that nobody can have: it was deleted."""
     match refusal:
         case NotAWriter():
             return (
-                "Nobody can submit at the moment: the writers’ role was deleted. Ask somebody who manages the server"
+                "The writers’ role was deleted, so only editors can submit. Ask a server manager"
                 " to choose another one, or `without: writers`, with `/newsroom settings`."
             )
         case DeskOnly():
@@ -44,7 +30,7 @@ def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
         case ChiefsOnly():
             who, option = "chiefs", "chiefs"
     return (
-        f"The role of the {who} was deleted, so nobody can do that at the moment. Ask somebody who manages the server"
+        f"The role of the {who} was deleted, so this does not work at the moment. Ask a server manager"
         f" to choose another one with `/newsroom setup` and its option `{option}`."
     )
 
@@ -54,7 +40,7 @@ def refused(refusal: Refusal) -> str | None:
     match refusal:
         case NoNewsroom():
             return (
-                "This server has no newsroom yet. Somebody who may manage the server sets it up"
+                "This server has no newsroom yet. A member who may manage the server sets it up"
                 " with `/newsroom setup`."
             )
         case OutsideServer():
@@ -71,6 +57,6 @@ def refused(refusal: Refusal) -> str | None:
             return "Only people who may manage this server configure its newsroom."
         case BadSetting(name, value, allowed):
             given = f", not “{escape(clip(value, 60))}”" if value else ""
-            return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
+            return f"`{name}` must be {allowed}{given}."
         case _:
             return None
