@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.delivery.outbox.carrying import Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     ARCHIVED,
@@ -219,15 +219,8 @@ class Publication:
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
         files = [attached(said.attachment, said.alt)] if said.attachment else []
-        try:
-            await message.edit(
-                content=said.text, attachments=files, allowed_mentions=discord.AllowedMentions.none()
-            )
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("the announcement was deleted by hand")
-        return Arrived()
+        there = await rewritten(message, said.text, files=files)
+        return Arrived() if there else Moot("the announcement was deleted by hand")
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:
         """The first picture of the text that is out, unless readers may not see it at once."""
