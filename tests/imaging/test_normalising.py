@@ -218,4 +218,4 @@ def test_scaling_band_by_band_is_scaling_at_once() -> None:
     at_once = image.resize((1000, 1266), Image.Resampling.LANCZOS)
     differences = ImageChops.difference(at_once, resized(image, (1000, 1266))).getextrema()
 
-    assert max(high for _, high in differences) <= 1  # pyright: ignore[reportGeneralTypeIssues]
+    assert max(high for _, high in differences) <= 3  # pyright: ignore[reportGeneralTypeIssues]
