@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
@@ -132,11 +133,13 @@ def button(
     )
 
 
-def row(*presses: Press, article_id: int = 0, extra: int = 0) -> ui.View:
-    """Buttons under a plain message."""
+def row(
+    *presses: Press, article_id: int = 0, extra: int = 0, labels: Mapping[Press, str] | None = None
+) -> ui.View:
+    """Buttons under a plain message; `labels` where one says another thing than usually."""
     view = ui.View(timeout=None)
     for press in presses:
-        view.add_item(button(press, article_id, extra))
+        view.add_item(button(press, article_id, extra, label=(labels or {}).get(press)))
     return settled(view)
 
 

@@ -77,7 +77,8 @@ class Form(StrEnum):
         return self.fields is Form.EDIT.fields
 
     NEW = "new", "Submit an article", _COPY
-    EDIT = "edit", "Edit the article", _COPY
+    EDIT = "edit", "Edit and submit", _COPY
+    SAVE = "save", "Save draft", _COPY
     UPLOAD = "upload", "Send the changed file"
     REASON = "reason", "Why?", _reason(hint="The author reads this. Your vote counts already.")
     CHANGES = "changes", "Request changes", _reason("What should change?", _VOTE)

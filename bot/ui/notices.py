@@ -17,7 +17,7 @@ from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
-from bot.ui.article.state_labels import in_lines
+from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
 from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
@@ -76,7 +76,14 @@ def notice(
     article, number = sight.article, sight.article.number
     name = title(number, clip(article.headline, 200))
     reasons, whole = _reasons(sight)
-    edit = row(Press.EDIT, Press.READ, Press.WITHDRAW, article_id=article.id, extra=sight.revision.number)
+    edit = row(
+        Press.EDIT,
+        Press.READ,
+        Press.WITHDRAW,
+        article_id=article.id,
+        extra=sight.revision.number,
+        labels=edit_label(article),
+    )
     match kind:
         case Notice.CHANGES_REQUESTED:
             if State.CHANGES_REQUESTED not in (article.state, article.held_from):
@@ -120,8 +127,16 @@ def notice(
                 lines.append(text)
             if article.due_at is not None:
                 lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
-            lines.append(f"*Edit* or `/draft edit {number}` begins it; then hand it in.")
-            presses = row(Press.EDIT, Press.READ, article_id=article.id, extra=sight.revision.number)
+            lines.append(
+                f"*{EDIT_DRAFT}* or `/draft edit {number}` opens it. It stays a draft until you submit it."
+            )
+            presses = row(
+                Press.EDIT,
+                Press.READ,
+                article_id=article.id,
+                extra=sight.revision.number,
+                labels=edit_label(article),
+            )
             return Message(cut(lines), presses, attachment=whole)
         case Notice.CLAIM_LAPSED:
             text = f"👀 Your claim of {name} is over: its time has run out."
@@ -155,7 +170,8 @@ def notice(
                 " It goes to the desk only if you hand it in."
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
-            return Message(text, row(*presses, article_id=article.id, extra=sight.revision.number))
+            revision, labels = sight.revision.number, edit_label(article)
+            return Message(text, row(*presses, article_id=article.id, extra=revision, labels=labels))
 
 
 def author_unreachable(sight: Sight) -> Message:

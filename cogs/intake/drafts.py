@@ -11,6 +11,7 @@ from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.desk.off_loop import off_loop
 from bot.domain.article.states import Action
 from bot.domain.intake.errors import NoFile
+from bot.ui.article.state_labels import edit_label
 from bot.ui.buttons import Press, row
 from bot.ui.forms import Form
 from bot.ui.intake.forms import copy_in, edit_form, fits_form, upload_form
@@ -34,14 +35,15 @@ async def offer_edit(act: Act) -> None:
         await act.answer.privately(
             f"{name} is too long for a form (4,000 characters)."
             " Here it is as a file: change it, then send it back with the button"
-            f" or `/draft edit {sight.article.number}` and its option `file`.",
+            f" or `/draft edit {sight.article.number}` and its option `file`. "
+            + ("It stays a draft." if sight.article.stays_draft else "That submits it."),
             view=row(Press.UPLOAD, article_id=act.article_id, extra=revision),
             files=[
                 (suggested_name(copy.headline, sight.article.number), await off_loop(write_manuscript, copy))
             ],
         )
     elif act.interaction is not None and not act.interaction.response.is_done():
-        await act.answer.form(edit_form(copy, act.article_id, revision))
+        await act.answer.form(edit_form(copy, sight.article, revision))
     else:
         await act.answer.privately(f"Change {name} in the form:", view=own_buttons(sight.article, revision))
 
@@ -51,9 +53,14 @@ async def _edit(act: Act) -> None:
     await save(act, copy_in(act.typed, sight.revision.copy), act.extra)
 
 
+async def _save_draft(act: Act) -> None:
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    await save(act, copy_in(act.typed, sight.revision.copy), act.extra, as_draft=True)
+
+
 async def _ask_for_file(act: Act) -> None:
-    await act.desk.drafts.ready_to(Action.EDIT, act.article_id, act.person)
-    await act.answer.form(upload_form(act.article_id, act.extra))
+    article = await act.desk.drafts.ready_to(Action.EDIT, act.article_id, act.person)
+    await act.answer.form(upload_form(article, act.extra))
 
 
 async def _upload(act: Act) -> None:
@@ -108,9 +115,9 @@ async def withdraw(act: Act) -> None:
     """Take an article back and say so."""
     article = await act.desk.submitting.withdraw(act.article_id, act.person)
     await act.answer.privately(
-        f"↩️ {title(article.number, article.headline)} is a draft again, its votes void."
-        f" `/draft submit {article.number}` hands it in anew.",
-        view=row(Press.EDIT, Press.SUBMIT, Press.DISCARD, article_id=article.id),
+        f"↩️ {title(article.number, article.headline)} is a draft again, and its approvals are void. It stays a draft until you"
+        f" submit it with the button or `/draft submit {article.number}`.",
+        view=row(Press.SUBMIT, Press.EDIT, Press.DISCARD, article_id=article.id, labels=edit_label(article)),
     )
 
 
@@ -139,4 +146,4 @@ PRESSES = {
     Press.DISCARD: Handler(ask_discard),
     Press.DISCARD_SURELY: Handler(_discard),
 }
-FORMS = {Form.EDIT: Handler(_edit), Form.UPLOAD: Handler(_upload)}
+FORMS = {Form.EDIT: Handler(_edit), Form.SAVE: Handler(_save_draft), Form.UPLOAD: Handler(_upload)}

@@ -126,6 +126,7 @@ def in_public(tx: Transaction, article: Article) -> Article:
         remind_stage=None,
         remind_at=None,
         assigned_by=None,
+        kept_draft=False,
     )
 
 

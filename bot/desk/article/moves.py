@@ -98,6 +98,7 @@ class Changes(TypedDict, total=False):
     down_at: datetime | None
     down_code: DownReason | None
     down_reason: str
+    kept_draft: bool
 
 
 def advance(

@@ -21,18 +21,19 @@ from bot.desk.outbox.notices import Notice
 from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article, slug_of
+from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled, FileFault, UnreadableFile
+from bot.domain.intake.errors import AlreadyFiled, FileFault, NoDraftNow, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
@@ -122,7 +123,8 @@ class Drafts:
             revision = revisions.add(
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
-            article = articles.set_revision(tx, article, revision.id)
+            kept = draft or filed_by is not None
+            article = articles.save(tx, replace(article, revision_id=revision.id, kept_draft=kept))
             offer(tx, article, revision, authors)
             compare(tx, newsroom, article, revision)
             by = filed_by or writer
@@ -171,18 +173,24 @@ class Drafts:
         account: Account | None = None,
         authors: str = "",
         others: Others | None = None,
+        as_draft: bool = False,
     ) -> Receipt:
         """Save another text as a new revision; of a published article, as one of its open correction. A text
         without a byline keeps the one that there is: neither a form nor most files speak of it. `account`, `authors`
         and `others` are as in `file`.
 
-        Raises UnreadableFile for a link in the place of a text, and what `revise` raises.
+        A draft that only preflight had stopped is submitted once its text passes (see `Article.stays_draft`).
+        `as_draft` is what somebody was promised who saves it: that it is a draft, and stays one.
+        Raises NoDraftNow where that cannot be kept, TooMuch, UnreadableFile for a link in the place of a text, and what
+        `revise` raises.
         """
         _need_text(copy)
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            if as_draft and article.state is not State.DRAFT:
+                raise NoDraftNow(article.number)
             assert article.revision_id is not None
             text = copy if copy.byline else replace(copy, byline=revisions.byline_of(tx, article.revision_id))
             saved, revision, handed_in = revise(
@@ -198,9 +206,14 @@ class Drafts:
                 account=account,
             )
             offer(tx, saved, revision, authors)
-            if saved.state is State.DRAFT:
-                _ask(tx, saved, copy, None, now)
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
+            if saved.state is not State.DRAFT:
+                return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
+            _ask(tx, saved, copy, None, now)
+            if as_draft or not _passes(tx, newsroom, saved, revision, person):
+                return receipt_of(tx, newsroom, saved, revision, handed_in=False, person=person)
+            limits.may_submit(tx, newsroom, saved.author_id)
+            guesses.forget(tx, saved.id)
+            return hand_in(tx, newsroom, saved, revision, by, now, person=person)
 
         return with_file(await self.unit.write(work), account)
 
@@ -276,6 +289,20 @@ def _need_text(copy: Copy) -> None:
     kind = linked_document(link)
     if kind is not None:
         raise UnreadableFile(FileFault.UNSUPPORTED, link, kind=kind)
+
+
+def _passes(
+    tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, person: Person
+) -> bool:
+    """Whether nothing keeps a draft from the desk any more, now that its text is another one."""
+    guess = guesses.find(tx, article.id)
+    return (
+        not article.stays_draft
+        and is_writer(person, newsroom)
+        and not any(finding.check.blocks for finding in revision.findings)
+        and (guess is None or guess.pending)
+        and embargo_questions.open_of(tx, article.id) is None
+    )
 
 
 def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:

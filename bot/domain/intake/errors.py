@@ -88,6 +88,13 @@ class ChangedMeanwhile(Refusal):
 
 
 @dataclass(eq=False)
+class NoDraftNow(Refusal):
+    """A text was to be saved as a draft, and its article is none any more: saving would give it to the desk."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class NothingGuessed(Refusal):
     """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
 

@@ -88,7 +88,7 @@ def save(tx: Transaction, article: Article) -> Article:
         " revision_id = ?, live_revision_id = ?, given_revision_id = ?, publish_at = ?, embargo_until = ?, embargo_source = ?,"
         " missed_at = ?, claimed_by = ?, claimed_until = ?, claimed_via = ?, submitted_at = ?,"
         " published_at = ?, discarded_at = ?, due_at = ?, remind_stage = ?, remind_at = ?, assigned_by = ?,"
-        " down_at = ?, down_code = ?, down_reason = ?,"
+        " down_at = ?, down_code = ?, down_reason = ?, kept_draft = ?,"
         " version = version + 1"
         " WHERE id = ? AND version = ?",
         (
@@ -117,6 +117,7 @@ def save(tx: Transaction, article: Article) -> Article:
             to_optional_text(article.down_at),
             article.down_code,
             article.down_reason,
+            article.kept_draft,
             article.id,
             article.version,
         ),
@@ -335,4 +336,5 @@ def _article(row: Row) -> Article:
         down_at=from_optional_text(row["down_at"]),
         down_code=None if row["down_code"] is None else DownReason(row["down_code"]),
         down_reason=row["down_reason"],
+        kept_draft=bool(row["kept_draft"]),
     )

@@ -9,7 +9,7 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import State
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
-from bot.ui.article.state_labels import look_of
+from bot.ui.article.state_labels import edit_label, look_of
 from bot.ui.buttons import Press, row
 from bot.ui.phrases import title
 
@@ -55,6 +55,7 @@ def correction_buttons(correction: Correction) -> ui.View:
         Press.ABANDON,
         article_id=correction.article.id,
         extra=correction.revision.number,
+        labels=edit_label(correction.article),
     )
 
 

@@ -20,7 +20,7 @@ from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import in_lines, look_of
+from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines, look_of
 from bot.ui.buttons import Press, button, row
 from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
@@ -122,7 +122,9 @@ def _next(taken: Receipt) -> str:
     if taken.asks_about_embargo:
         return "**Next:** set the embargo, or say that there is none. Then hand it in."
     if not taken.handed_in and taken.blocking:
-        return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
+        if article.stays_draft:
+            return f"**Next:** change that with *{EDIT_DRAFT}* or `/draft edit {number}`, then submit it."
+        return f"**Next:** change that with *Edit* or `/draft edit {number}`. Once preflight lets it through, it goes to the desk."
     if article.state is State.CHANGES_REQUESTED:
         return (
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
@@ -170,11 +172,11 @@ def _receipt_buttons(taken: Receipt) -> ui.View:
     if taken.asks_for_letters and not taken.asks_about_embargo:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
         presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
-        return row(*presses, article_id=article.id, extra=revision)
+        return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
     offers = _offers(taken)
     if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking) and not taken.asks_about_embargo:
         presses = (Press.READ, Press.EDIT, Press.WAIVE, *offers, Press.DISCARD)
-        return row(*presses, article_id=article.id, extra=revision)
+        return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
     return own_buttons(
         article, revision, blocked=bool(taken.blocking), asked=taken.asks_about_embargo, offers=offers
     )
@@ -220,7 +222,7 @@ def own_buttons(
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
         presses = (*presses[:first], *offers, *presses[first:])
-    return row(Press.READ, *presses, article_id=article.id, extra=revision)
+    return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=edit_label(article))
 
 
 def own_list(found: list[Article], now: datetime) -> str:

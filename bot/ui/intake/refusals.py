@@ -12,6 +12,7 @@ from bot.domain.intake.errors import (
     InvitedEnough,
     Involved,
     NoCoAuthor,
+    NoDraftNow,
     NoFile,
     NotAMessageOfAPerson,
     NothingChanged,
@@ -60,6 +61,11 @@ def refused(refusal: Refusal) -> str | None:
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
                 f" {current} is there now. Nothing is lost: your text is in the file. Look at the new"
                 " revision, then edit again."
+            )
+        case NoDraftNow(number):
+            return (
+                f"№{number} is no draft any more: it was submitted while you wrote, so nothing was saved. Your text is in"
+                f" the file. `/draft edit {number}` opens the form that gives the desk another text."
             )
         case UnreadableFile():
             return _file(refusal)

@@ -21,7 +21,7 @@ from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of, unread
+from bot.ui.article.state_labels import DOWN_LOOKS, edit_label, in_lines, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
@@ -65,7 +65,9 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     for presses in rows:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         for press in presses:
-            row.add_item(button(press, article.id, _extra(sight, press), disabled=_moot(sight, press, now)))
+            label = edit_label(article).get(press)
+            extra, moot = _extra(sight, press), _moot(sight, press, now)
+            row.add_item(button(press, article.id, extra, label=label, disabled=moot))
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)

@@ -120,7 +120,7 @@ async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mende
     stopped = await world.submit(**{**short, **parts})
     assert checks_of(await sight_of(world))[0] == check
     assert (await sight_of(world)).article.state is State.DRAFT
-    assert said in answer_of(stopped) and "**Next:** mend it" in answer_of(stopped)
+    assert said in answer_of(stopped) and "**Next:** change that with *Edit*" in answer_of(stopped)
     waive = ["It’s no placeholder"] if check == "placeholder" else []
     assert buttons_of(stopped.response) == ["Read", "Edit", *waive, "Discard"]
     assert [m for m in world.review.history() if m.components] == []
@@ -131,9 +131,9 @@ async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mende
     form = await world.writer.click(reply(stopped), label="Edit")
     assert filled(form)["standfirst"] == ARTICLE["standfirst"]
     assert filled(form)["body"].strip() == parts.get("body", short["body"]).strip(" \n\u200b")
-    mended = await world.writer.submit_modal(form, {**filled(form), **short, "headline": HEADLINE})
-    assert "Hand in" in buttons_of(mended.response)
-    await world.writer.click(reply(mended), label="Hand in")
+    assert form.modal is not None and form.modal["title"] == "Edit and submit"
+    changed = await world.writer.submit_modal(form, {**filled(form), **short, "headline": HEADLINE})
+    assert "the editors read it" in answer_of(changed)
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
 
