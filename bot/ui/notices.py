@@ -126,7 +126,7 @@ def notice(
                 text, whole = _quoted(about.text)
                 lines.append(text)
             if article.due_at is not None:
-                lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
+                lines.append(f"It is due {when(article.due_at, 'F')}.")
             lines.append(
                 f"*{EDIT_DRAFT}* or `/draft edit {number}` opens it. It stays a draft until you submit it."
             )

@@ -9,8 +9,17 @@ from bot.domain.text.markdown_escape import escape
 
 
 def when(moment: datetime, style: str = "f") -> str:
-    """A moment as Discord shows it to each reader in their own zone. Styles: f, R (relative), D …"""
+    """A moment as Discord shows it to each reader in their own zone. Styles: f, D, T (with seconds) …
+
+    R is relative, such as "in 2 hours", and "2 hours ago" later: of what is still to come it belongs only where the
+    message is redrawn by then. What stays says `at_second` or another style.
+    """
     return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def at_second(moment: datetime) -> str:
+    """A moment to the second and its day, for what is a minute away and is read later: "at 18:30:05 on 1 May 2026"."""
+    return f"at {when(moment, 'T')} on {when(moment, 'D')}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -30,7 +30,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.findings import finding_sentence
 from bot.ui.intake.file_kinds import WAYS_OUT
-from bot.ui.phrases import plural, when
+from bot.ui.phrases import at_second, plural
 
 SUPPORTED = ".md, .txt or .docx"
 
@@ -138,7 +138,7 @@ _PARTS: dict[Part, str] = {
 
 
 def _too_much(refusal: TooMuch) -> str:
-    again = f" You can go on {when(refusal.again, 'R')}." if refusal.again is not None else ""
+    again = f" You can go on {at_second(refusal.again)}." if refusal.again is not None else ""
     match refusal.flood:
         case Flood.OPEN:
             return (

@@ -19,7 +19,7 @@ from bot.domain.times.moments import (
     UnclearMoment,
 )
 from bot.ui.buttons import Press, button, row, settled
-from bot.ui.phrases import title, when
+from bot.ui.phrases import at_second, title, when
 from bot.ui.times.clock_words import DAYS, MONTHS, clock_words
 
 EXAMPLES = "`tomorrow 9am`, `Friday 18:30`, `24 December 06:00`, `2026-12-24 06:00` or `in 2 hours`"
@@ -48,7 +48,7 @@ def offset_words(local: datetime) -> str:
 
 def goes_out(at: datetime, newsroom: Newsroom) -> str:
     """When something goes out: on the newsroom's clock, and as Discord shows it to each reader."""
-    return f"**{clock_words(at, newsroom.timezone)}** · {when(at, 'F')}, {when(at, 'R')}"
+    return f"**{clock_words(at, newsroom.timezone)}** · {when(at, 'F')}"
 
 
 # ------------------------------------------------------------------ scheduling
@@ -65,7 +65,7 @@ def proposal(proposed: Proposal) -> str:
         lines.append(f"Until you set it, its time stays {when(article.publish_at, 'F')}.")
     elif article.publish_at is not None:
         lines.append(
-            f"Until you set it, it still goes out {when(article.publish_at, 'R')} by itself."
+            f"Until you set it, it still goes out {at_second(article.publish_at)} by itself."
             f" `/review hold {article.number}` stops that."
         )
     lines.append("**Nothing is set yet.**")
@@ -211,7 +211,7 @@ def lifted(timed: Timed) -> str:
     article = timed.article
     text = f"🔓 The embargo of {title(article.number, article.headline)} is lifted."
     if article.publish_at is not None:
-        text += f" It goes out {when(article.publish_at, 'F')} ({when(article.publish_at, 'R')})."
+        text += f" It goes out {at_second(article.publish_at)}."
     if article.state is State.APPROVED and article.publish_at != timed.before.publish_at:
         text += f" `/review hold {article.number}` stops that."
     return text

@@ -176,7 +176,8 @@ def _meaning(sight: Sight, now: datetime) -> str:
             if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
                 stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
             return (
-                f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
+                f"Goes out **{when(article.publish_at, 'R')}**, at {when(article.publish_at, 'T')}, in"
+                f" <#{newsroom.publish_channel}>."
                 f" Until then, {stops}."
             )
         case State.APPROVED if article.missed_at is not None:

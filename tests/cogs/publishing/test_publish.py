@@ -30,7 +30,7 @@ async def test_the_card_counts_down_and_the_article_goes_out_at_that_moment(worl
     await world.submit()
     due = int(world.env.now().timestamp()) + 60
     await world.ed.click(world.card(), label="Approve")
-    assert f"Goes out **<t:{due}:R>** in <#{world.publish.id}>" in text_of(world.card())
+    assert f"Goes out **<t:{due}:R>**, at <t:{due}:T>, in <#{world.publish.id}>" in text_of(world.card())
 
     await world.env.advance_time(58)
     assert world.articles() == []

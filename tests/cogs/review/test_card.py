@@ -84,7 +84,7 @@ async def test_each_state_has_its_words_its_colour_and_its_buttons(world: World)
     assert shown_in(world, State.APPROVED)
     assert f"1 of 1 approval** <@{world.eve.id}>" in text_of(world.card())
     goes_out = int(world.env.now().timestamp()) + 60
-    assert f"Goes out **<t:{goes_out}:R>**" in text_of(world.card())
+    assert f"Goes out **<t:{goes_out}:R>**, at <t:{goes_out}:T>, in" in text_of(world.card())
 
     await world.env.advance_time(60)
     assert shown_in(world, State.PUBLISHED)
