@@ -7,6 +7,7 @@ from bot.desk.article.sight import Sight
 from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.domain.article.article import Revision, Via
 from bot.domain.article.states import Publication, State
+from bot.domain.article.transitions import JUDGED
 from bot.domain.publishing.layout import clip
 from bot.domain.review.votes import Choice, approvals
 from bot.domain.text.links import jump
@@ -292,7 +293,17 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     asked = f"Asked for it: {', '.join(person(p) for p in waiting)}" if waiting else ""
     more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
     lines = [line for line in (head, asked, difference.shown, more) if line]
-    return Message(cut(lines), pings=waiting, attachment=page)
+    if sight.article.state not in JUDGED or sight.article.revision_id != revision.id:
+        return Message(cut(lines), pings=waiting, attachment=page)
+    presses = row(
+        Press.APPROVE,
+        Press.CHANGES,
+        Press.SPIKE,
+        article_id=sight.article.id,
+        extra=revision.number,
+        labels={Press.CHANGES: "Request changes"},
+    )
+    return Message(cut(lines), presses, pings=waiting, attachment=page)
 
 
 def has_left(message: Message, person_id: int, number: int) -> Message:

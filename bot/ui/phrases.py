@@ -36,6 +36,12 @@ def title(number: int, headline: str) -> str:
     return f"**№{number} {escape(clip(headline, TITLE_SHOWN)) or 'without a headline'}**"
 
 
+def linked_title(number: int, headline: str, address: str | None) -> str:
+    """The same, as a link to where the article is found."""
+    name = title(number, headline)
+    return name if address is None else f"[{name}]({address})"
+
+
 def person(user_id: int) -> str:
     """Somebody by a mention. Nothing is sent with it that lets it ping."""
     return f"<@{user_id}>"

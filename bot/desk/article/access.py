@@ -127,6 +127,7 @@ def in_public(tx: Transaction, article: Article) -> Article:
         remind_at=None,
         assigned_by=None,
         kept_draft=False,
+        given_at=None,
     )
 
 

@@ -144,7 +144,9 @@ def advance(
     if after.claimed_by is None:
         after = replace(after, claimed_via=None)
     if after.with_the_desk:
-        after = replace(after, given_revision_id=after.revision_id)
+        again = action is Action.SUBMIT or after.revision_id != article.given_revision_id
+        since = now if again else article.given_at
+        after = replace(after, given_revision_id=after.revision_id, given_at=since)
     after = reminded_next(newsroom.reminding, after)
     saved = articles.save(tx, after)
     if saved.given_revision_id is not None and saved.given_revision_id != article.given_revision_id:

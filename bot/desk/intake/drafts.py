@@ -9,6 +9,7 @@ from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
+from bot.desk.article.listing import Listed, listed
 from bot.desk.intake import limits
 from bot.desk.intake.assignments import Assignment, assign
 from bot.desk.intake.audit_details import filed
@@ -245,13 +246,13 @@ class Drafts:
 
         return await self.unit.read(query)
 
-    async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
+    async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Listed]:
         """A writer's articles, the latest first."""
 
-        def query(tx: Transaction) -> list[Article]:
+        def query(tx: Transaction) -> list[Listed]:
             newsroom = newsroom_of(tx, guild_id)
             found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
-            return [seen_as(tx, newsroom, article, person) for article in found]
+            return [listed(tx, newsroom, seen_as(tx, newsroom, article, person)) for article in found]
 
         return await self.unit.read(query)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
 from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
@@ -212,10 +213,10 @@ class Review:
 
         await self.unit.write(work)
 
-    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Article]]:
+    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Listed]]:
         """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""
 
-        def query(tx: Transaction) -> tuple[int, list[Article]]:
+        def query(tx: Transaction) -> tuple[int, list[Listed]]:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
@@ -229,7 +230,8 @@ class Review:
                 State.PUBLISHING,
             )
             count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
-            return count, articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            found = articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            return count, [listed(tx, newsroom, article, at_the_desk=True) for article in found]
 
         return await self.unit.read(query)
 

@@ -89,6 +89,7 @@ def save(tx: Transaction, article: Article) -> Article:
         " missed_at = ?, claimed_by = ?, claimed_until = ?, claimed_via = ?, submitted_at = ?,"
         " published_at = ?, discarded_at = ?, due_at = ?, remind_stage = ?, remind_at = ?, assigned_by = ?,"
         " down_at = ?, down_code = ?, down_reason = ?, kept_draft = ?,"
+        " given_at = ?,"
         " version = version + 1"
         " WHERE id = ? AND version = ?",
         (
@@ -118,6 +119,7 @@ def save(tx: Transaction, article: Article) -> Article:
             article.down_code,
             article.down_reason,
             article.kept_draft,
+            to_optional_text(article.given_at),
             article.id,
             article.version,
         ),
@@ -337,4 +339,5 @@ def _article(row: Row) -> Article:
         down_code=None if row["down_code"] is None else DownReason(row["down_code"]),
         down_reason=row["down_reason"],
         kept_draft=bool(row["kept_draft"]),
+        given_at=from_optional_text(row["given_at"]),
     )

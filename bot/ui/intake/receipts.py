@@ -6,6 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.desk.article.listing import Listed
 from bot.desk.intake.receipts import Receipt
 from bot.domain.article.article import Article
 from bot.domain.article.findings import Check
@@ -24,7 +25,7 @@ from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines, look_o
 from bot.ui.buttons import Press, button, row
 from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
-from bot.ui.phrases import person, plural, title, when
+from bot.ui.phrases import linked_title, person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
@@ -225,39 +226,40 @@ def own_buttons(
     return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=edit_label(article))
 
 
-def own_list(found: list[Article], now: datetime) -> str:
-    """A writer's articles, the latest first."""
+def own_list(found: list[Listed], now: datetime) -> str:
+    """A writer's articles, the latest first, each with the way to it."""
     if not found:
         return "You have no articles here yet. `/submit` opens the form; `/submit file:` takes a file."
-    lines = ["**Your articles**", *(own_line(article, now) for article in found)]
+    lines = ["**Your articles**", *(own_line(each, now) for each in found)]
     return _fitting(lines)
 
 
-def own_line(article: Article, now: datetime) -> str:
+def own_line(found: Listed, now: datetime) -> str:
     """One article in a writer's list."""
-    look = look_of(article)
+    article, look = found.article, look_of(found.article)
     since = when(article.down_at or article.published_at or article.submitted_at or article.created_at, "R")
     due = due_mark(article, now)
-    return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}{due and f' · {due}'}"
+    name = linked_title(article.number, article.headline, found.address)
+    return f"{look.mark} {name} — {look.name.lower()}, {since}{due and f' · {due}'}"
 
 
-def queue_list(found: list[Article], count: int, now: datetime, unread: list[tuple[Article, Bypass]]) -> str:
+def queue_list(found: list[Listed], count: int, now: datetime, unread: list[tuple[Listed, Bypass]]) -> str:
     """What the desk has before it: `count` articles, the first of them in `found`; before them what was let
     through and is still `unread`."""
     lines = unread_list(unread)
     if not found:
         return _fitting([*lines, "The queue is empty: nothing waits for the desk."])
     order = "the longest waiting first"
-    if any(article.due_at is not None for article in found):
+    if any(each.article.due_at is not None for each in found):
         order = "what is due first, then the longest waiting"
     lines += [f"**The queue** — {plural(count, 'article')}, {order}"]
-    for article in found:
-        look = look_of(article)
+    for each in found:
+        article, look = each.article, look_of(each.article)
         waiting = f"handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
         facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
-        name = title(article.number, clip(article.headline, 100))
+        name = linked_title(article.number, clip(article.headline, 100), each.address)
         lines.append(f"{look.mark} {name} — {' · '.join(fact for fact in facts if fact)}")
     return _fitting(lines, more=count - len(found))
 

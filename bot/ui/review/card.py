@@ -96,7 +96,8 @@ def _heading(sight: Sight) -> str:
     lines = [f"## №{article.number} · {headline}"]
     if revision.copy.standfirst:
         lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
-    submitted = f" · handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+    given = None if article.state is State.DRAFT else article.given_at or article.submitted_at
+    submitted = f" · submitted {when(given, 'R')}" if given else ""
     lines.append(
         f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
@@ -232,6 +233,9 @@ def _held(sight: Sight) -> str:
 
 
 def _votes(sight: Sight, now: datetime) -> list[str]:
+    if sight.article.state is State.PUBLISHED:
+        approved = [vote for vote in sight.votes if vote.approves]
+        return [f"-# {MARKS[Choice.APPROVE]} Approved by {_names(approved)}"] if approved else []
     lines: list[str] = []
     reasons = sum(vote.reason is not None for vote in sight.votes if vote.choice.wants_reason)
     share = min(max(REASONS_SHOWN // max(reasons, 1) - 50, 20), REASON_SHOWN)
@@ -296,7 +300,9 @@ def _earlier(sight: Sight) -> list[str]:
         f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
         for note in reversed(earlier[-NOTES_SHOWN:])
     ]
-    return ["-# **Asked for earlier**", *lines] if lines else []
+    over = sight.article.state is State.PUBLISHED
+    heading = "Asked for while it was in review" if over else "Asked for earlier"
+    return [f"-# **{heading}**", *lines] if lines else []
 
 
 def _trouble(sight: Sight) -> list[str]:

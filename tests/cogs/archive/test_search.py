@@ -290,7 +290,10 @@ async def test_hostile_text_stays_text_and_a_page_always_fits(world: World) -> N
     shown = await search(world, world.ed, "ferry everyone")
     text = text_of(shown)
     assert "@everyone" not in text.replace("\\@", "") and "\\[**ferry**\\]" in text
-    assert "https://" not in text and "https\\://evil.example/**ferry**" in text
+    assert (
+        "https://" not in text.replace("https://discord.com/channels/", "")
+        and "https\\://evil.example/**ferry**" in text
+    )
     assert utf16_length(text) <= 4000
     assert len(numbers(shown)) == 5
 

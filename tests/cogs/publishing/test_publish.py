@@ -232,7 +232,8 @@ async def test_the_card_ends_as_a_record(world: World) -> None:
     at = int(world.articles()[0].created_at.timestamp())
     assert f"Out since <t:{at}:F> in <#{world.publish.id}>" in record
     assert link_to_first(world) in record
-    assert "2 of 2" in record
+    assert f"Approved by {world.ed.mention}, {world.eve.mention}" in record
+    assert world.reactions()["✅"] == 1, "the bot’s own"
     assert world.ed.mention in record
     assert world.eve.mention in record
     assert buttons_of(world.card()) == ["Read", "History", "Correct", "Take down"]

@@ -88,7 +88,7 @@ async def test_each_state_has_its_words_its_colour_and_its_buttons(world: World)
     await world.env.advance_time(60)
     assert shown_in(world, State.PUBLISHED)
     assert buttons_of(world.card()) == [*LOOKING, "Correct", "Take down"]
-    assert f"1 of 1 approval** <@{world.eve.id}>" in text_of(world.card())
+    assert f"Approved by <@{world.eve.id}>" in text_of(world.card())
     assert f"/{world.publish.id}/{world.articles()[0].id}" in text_of(world.card())
 
 
