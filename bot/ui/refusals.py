@@ -18,6 +18,7 @@ from bot.ui.article import refusals as article
 from bot.ui.corrections import refusals as corrections
 from bot.ui.intake import refusals as intake
 from bot.ui.newsroom import refusals as newsroom
+from bot.ui.people import refusals as people
 from bot.ui.planning import refusals as planning
 from bot.ui.review import refusals as review
 
@@ -66,6 +67,7 @@ REFUSED: tuple[Callable[[Refusal], str | None], ...] = (
     intake.refused,
     corrections.refused,
     archive.refused,
+    people.refused,
     _refused,
 )
 """What each area says of its refusals. A test finds a refusal of which none says anything."""

@@ -12,6 +12,7 @@ from bot.ui.article.bylines import byline_told
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.people.own_data import own_data
 from cogs.person import person_in
 
 _NAMED = re.compile(r"\sbyline\s*[:：]\s*(?P<byline>\S.*)", re.IGNORECASE | re.DOTALL)
@@ -19,7 +20,7 @@ _NAMED = re.compile(r"\sbyline\s*[:：]\s*(?P<byline>\S.*)", re.IGNORECASE | re.
 
 
 class Me(commands.Cog):
-    """`/me`: byline."""
+    """`/me`: byline, data."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -47,6 +48,11 @@ class Me(commands.Cog):
                 guild_of(context), person_in(context), name, others
             )
             await answer.privately(byline_told(chosen, changed=True))
+
+    @me.command(name="data", description="Everything that I hold of you, as a file for you alone")
+    async def data(self, context: Context) -> None:
+        """See what is held of you, in all newsrooms of this installation."""
+        await own_data(context)
 
     async def _show(self, context: Context) -> None:
         answer = Answer(context, personal=True)

@@ -68,7 +68,7 @@ async def test_a_reader_where_only_writers_write_learns_which_role_that_needs(wo
         writers=writers,
     )
     said = await help_of(world, "reader")
-    assert commands_in(said) == ["archive search", "archive show", "archive export"]
+    assert commands_in(said) == ["archive search", "archive show", "archive export", "me data"]
     assert f"<@&{writers.id}>" in said
 
 

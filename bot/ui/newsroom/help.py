@@ -61,6 +61,7 @@ _LINES: Mapping[Role, tuple[str, Sequence[tuple[Sequence[str], str]]]] = {
 _READERS = (
     (("archive search", "archive show"), "find what was published, with its corrections"),
     (("archive export",), "take articles along as files"),
+    (("me data",), "see what I hold of you"),
 )
 
 

@@ -1,0 +1,1 @@
+"""People: what is kept of a person, and how they leave."""

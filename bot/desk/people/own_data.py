@@ -1,0 +1,63 @@
+"""Own data: what is held of a person, collected for themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.newsroom.roles import Person
+from bot.domain.people.leaving import DataUnderWay
+from bot.domain.refusals import StoreUnavailable
+from bot.store import DatabaseError
+from bot.store.people import own_rows
+from bot.store.people.own_rows import Group, OwnFile
+from bot.store.snapshot import snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of somebody at a moment, in all newsrooms of the installation."""
+
+    person: Person
+    at: datetime
+    groups: tuple[Group, ...]
+    files: tuple[OwnFile, ...]
+
+
+@dataclass(slots=True)
+class OwnData:
+    """Collected one at a time, off the event loop, of a snapshot of their own."""
+
+    unit: UnitOfWork
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _served: set[int] = field(default_factory=set[int], init=False)
+
+    async def of_person(self, person: Person) -> Held:
+        """Everything held of somebody. It needs neither a newsroom nor a role: they may have left.
+
+        Raises DataUnderWay, StoreUnavailable.
+        """
+        if person.id in self._served:
+            raise DataUnderWay
+        self._served.add(person.id)
+        try:
+            await self.unit.read(lambda tx: None)  # also where the bot is being stopped
+            now = self.unit.clock()
+            async with self._turn:
+                try:
+                    return await asyncio.to_thread(self._collect, person, now)
+                except DatabaseError as error:
+                    raise StoreUnavailable from error
+        finally:
+            self._served.discard(person.id)
+
+    def _collect(self, person: Person, now: datetime) -> Held:
+        with snapshot(self.unit.store.path) as (tx, _):
+            return Held(
+                person,
+                now,
+                tuple(own_rows.of_person(tx, person.id)),
+                tuple(own_rows.files_of(tx, person.id)),
+            )

@@ -1,0 +1,30 @@
+"""Leaving: what is put in the place of a person who had themselves erased."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.refusals import Refusal
+
+FORMER_MEMBER = "a former member"
+"""Stands in the place of a name."""
+
+ERASED_WORDS = "(erased)"
+"""Stands in the place of words that were deleted, where something has to stand."""
+
+
+def is_pseudonym(person_id: int) -> bool:
+    """Whether an id is of somebody who had themselves erased. Discord gives no negative ids."""
+    return person_id < 0
+
+
+class DataUnderWay(Refusal):
+    """Somebody's file is being made already."""
+
+
+@dataclass(eq=False)
+class DataTooLarge(Refusal):
+    """What is held of somebody does not fit into a file of `limit` bytes."""
+
+    limit: int
+    person_id: int
