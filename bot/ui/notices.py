@@ -17,7 +17,7 @@ from bot.store.intake.invitations import Invitation
 from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
-from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
+from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
@@ -161,6 +161,12 @@ def notice(
             return _time(sight, by)
         case Notice.VOTE_GONE:
             return _vote_gone(sight, by)
+        case Notice.LOOK_ALIKE:
+            marks = f"{MARKS[Choice.APPROVE]} approves, {MARKS[Choice.CHANGES]} asks for changes, {MARKS[Choice.SPIKE]} spikes"
+            return Message(
+                f"Your reaction on the card of {name} looks like a vote but is not one, so I took it off: {marks}, and"
+                f" {CLAIM_MARK} says that you are on it."
+            )
         case Notice.INVITED | Notice.INVITATION_SETTLED | Notice.UNINVITED:
             return None if invitation is None else _invitation(kind, sight, invitation)
         case Notice.FILED_FOR_YOU:

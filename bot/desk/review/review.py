@@ -173,6 +173,14 @@ class Review:
 
         return await self.unit.write(work)
 
+    async def mistaken(self, article_id: int, person_id: int, message_id: int) -> None:
+        """Somebody left an emoji on that card which looks like one of the four: they are told once that it is none."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            notices.tell_look_alike(tx, articles.get(tx, article_id), person_id, message_id, now)
+
+        await self.unit.write(work)
+
     async def take_back(self, article_id: int, person: Person, revision_number: int) -> Verdict:
         """Take one's own vote on that revision back, when asked about it. Raises GuardUnmet(OWN_VOTE) if none stands,
         and what the workflow raises."""
