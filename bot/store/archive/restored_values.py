@@ -74,6 +74,15 @@ def _facts(text: str) -> None:
             raise ValueError("not a fact")  # noqa: TRY004 - it is the value that is wrong
 
 
+def _kept_settings(text: str) -> None:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("not settings")  # noqa: TRY004 - it is the value that is wrong
+    for name, value in cast("dict[str, object]", found).items():
+        if not isinstance(value, str) or kept_fault(name, value) is not None:
+            raise ValueError(name)
+
+
 def _findings(text: str) -> None:
     for finding in json.loads(text):
         Finding.from_dict(finding)
@@ -112,6 +121,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("retraction", "state"): (RetractionState, "a state of a retraction"),
     ("bypass", "eyes"): (Eyes, "a state of a second review"),
     ("bypass", "looked_via"): (LookedVia, "a way to read"),
+    ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("budget", "day"): (date.fromisoformat, "a day"),
 }
 """How a column of text is read that is more than words, and what it holds. Moments are known by their names."""
