@@ -15,11 +15,14 @@ from bot.desk.corrections.corrections import Corrections
 from bot.desk.corrections.reader_reports import Reports
 from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
+from bot.desk.duties import Duties, Duty
+from bot.desk.intake import invitations, letters
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
 from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
@@ -28,7 +31,7 @@ from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
 from bot.desk.people.own_data import OwnData
-from bot.desk.planning import budget, reminders, scheduled_events
+from bot.desk.planning import budget, deadlines, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
 from bot.desk.planning.calendar import Calendar
 from bot.desk.planning.deadlines import Deadlines
@@ -44,7 +47,7 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
-from bot.desk.review import card_deliveries, second_review
+from bot.desk.review import bypass, card_deliveries, claims, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.holds import Holds
@@ -55,6 +58,7 @@ from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
+from bot.store.next_moment import MOMENTS
 from bot.store.outbox.kinds import Kind
 
 OUTCOMES: dict[Kind, Outcomes] = merged(
@@ -78,6 +82,22 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
 REDRAWS: dict[Kind, Redraws] = {**card_deliveries.REDRAWS, **budget.REDRAWS}
 """The messages that are redrawn in place, in the order in which they are looked for."""
 
+BY_THE_CLOCK = ("publication", "roll")
+"""What the clock sees to itself: it asks Discord first who of those that approved is an editor still."""
+
+DUTIES: dict[str, Duty] = merged(
+    MOMENTS.keys() - BY_THE_CLOCK,
+    "DUTIES of bot/desk",
+    claims.DUTIES,
+    deadlines.DUTIES,
+    bypass.DUTIES,
+    retractions.DUTIES,
+    budget.DUTIES,
+    invitations.DUTIES,
+    letters.DUTIES,
+)
+"""What is done, in this order, once a moment has come that `bot/store/next_moment.py` asks for."""
+
 moves.AFTER_MOVE[:] = (
     second_review.follow,
     reminders.follow,
@@ -100,6 +120,7 @@ class Desk:
         self.drafts = Drafts(self.unit)
         self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
+        self.picture_files = PictureFiles(self.unit)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)
@@ -131,6 +152,7 @@ class Desk:
         self.comparison = Comparisons(self.unit)
         self.exports = Exports(self.unit)
         self.own_data = OwnData(self.unit)
+        self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)
         self.lost_messages = LostMessages(self.unit, OUTCOMES)

@@ -125,7 +125,7 @@ async def ask_discard(act: Act) -> None:
     """Ask once more before a draft is put away."""
     article = await act.desk.drafts.ready_to(Action.DISCARD, act.article_id, act.person)
     await act.answer.privately(
-        f"Discard {title(article.number, article.headline)}? It leaves your list for good.",
+        f"Discard {title(article.number, article.headline)}? It leaves your list and cannot come back.",
         view=row(Press.DISCARD_SURELY, article_id=article.id),
     )
 

@@ -40,6 +40,9 @@ class Claimed(Detail):
 
 DETAILS = (Claimed,)
 
+BATCH = 50
+"""Claims that one transaction serves, once their time has come."""
+
 
 @dataclass(slots=True)
 class Claims:
@@ -136,38 +139,6 @@ class Claims:
 
         await self.unit.write(work)
 
-    async def lapse(self, *, limit: int = 50) -> int:
-        """End the claims whose time is over, and return how many."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            lapsed = articles.lapsed_claims(tx, now, limit=limit)
-            for article in lapsed:
-                newsroom = newsrooms.get(tx, article.newsroom_id)
-                notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
-                changes: Changes = {"claimed_by": None, "claimed_until": None}
-                detail = Claimed(holder=article.claimed_by or 0, because="lapsed")
-                if article.state in (State.SUBMITTED, State.IN_REVIEW):
-                    judge(
-                        tx,
-                        newsroom,
-                        article,
-                        CLOCK,
-                        Action.RELEASE,
-                        now=now,
-                        met=frozenset({Guard.HOLDER}),
-                        detail=detail,
-                        **changes,
-                    )
-                else:
-                    ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
-                    saved = articles.save(tx, ended)
-                    log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
-                    card_deliveries.clear_claim(tx, saved, article, now)
-                    card_deliveries.present(tx, newsroom, saved, now)
-            return len(lapsed)
-
-        return await self.unit.write(work)
-
 
 def _release(
     tx: Transaction, newsroom: Newsroom, article: Article, person: Person | None, now: datetime
@@ -189,3 +160,35 @@ def _release(
         claimed_until=None,
     )
     return verdict(newsroom, article, saved, votes_on(tx, saved), person or holder, changed=True)
+
+
+def lapse(tx: Transaction, now: datetime) -> int:
+    """End the claims whose time is over, and return how many."""
+    lapsed = articles.lapsed_claims(tx, now, limit=BATCH)
+    for article in lapsed:
+        newsroom = newsrooms.get(tx, article.newsroom_id)
+        notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
+        changes: Changes = {"claimed_by": None, "claimed_until": None}
+        detail = Claimed(holder=article.claimed_by or 0, because="lapsed")
+        if article.state in (State.SUBMITTED, State.IN_REVIEW):
+            judge(
+                tx,
+                newsroom,
+                article,
+                CLOCK,
+                Action.RELEASE,
+                now=now,
+                met=frozenset({Guard.HOLDER}),
+                detail=detail,
+                **changes,
+            )
+        else:
+            ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
+            saved = articles.save(tx, ended)
+            log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
+            card_deliveries.clear_claim(tx, saved, article, now)
+            card_deliveries.present(tx, newsroom, saved, now)
+    return len(lapsed)
+
+
+DUTIES = {"claim": lapse}

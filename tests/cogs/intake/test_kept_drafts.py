@@ -33,14 +33,14 @@ async def test_a_text_that_preflight_still_stops_stays_and_the_next_one_goes(wor
 async def test_what_was_taken_back_stays_a_draft_however_often_it_is_saved(world: World) -> None:
     await world.submit()
     taken_back = await world.writer.slash(world.submissions, "draft withdraw", article="1")
-    assert buttons_of(taken_back.response) == ["Hand in", "Edit draft", "Discard"]
+    assert buttons_of(taken_back.response) == ["Submit", "Edit draft", "Discard"]
     form = await world.writer.click(reply(taken_back), label="Edit draft")
     assert title_of(form) == "Save draft"
     stopped = await world.writer.submit_modal(form, {**filled(form), "body": "TK"})
     assert "Edit draft" in buttons_of(stopped.response)
     saved = await world.edit(body=BODY)
     assert (await sight_of(world)).article.state is State.DRAFT
-    await world.writer.click(reply(saved), label="Hand in")
+    await world.writer.click(reply(saved), label="Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
 

@@ -38,7 +38,7 @@ async def test_a_form_sent_while_the_database_is_busy_comes_back_and_is_taken_la
     assert article_count(world) == 0
 
     again = await by_file(world, "again.md", file)
-    assert "Preflight found nothing to mend." in answer_of(again)
+    assert "Preflight found nothing to fix." in answer_of(again)
     copy = (await sight_of(world)).revision.copy
     assert (copy.headline, copy.standfirst, copy.body) == (
         ARTICLE["headline"],
@@ -151,9 +151,9 @@ async def test_a_button_pressed_while_the_database_is_busy_says_so_and_works_aft
     await world.edit(body=BODY)
     taken_back = await world.writer.slash(world.submissions, "draft withdraw", article="1")
     async with busy_database(world):
-        refused = await world.writer.click(reply(taken_back), label="Hand in")
+        refused = await world.writer.click(reply(taken_back), label="Submit")
     assert "nothing was taken" in answer_of(refused)
-    await world.writer.click(reply(taken_back), label="Hand in")
+    await world.writer.click(reply(taken_back), label="Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert reply(receipt)
 

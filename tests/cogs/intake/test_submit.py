@@ -98,7 +98,7 @@ async def test_the_receipt_says_number_words_findings_what_next_and_where_to_fol
 
 
 async def test_a_clean_text_gets_a_receipt_that_says_so(world: World) -> None:
-    assert "Preflight found nothing to mend." in answer_of(await world.submit())
+    assert "Preflight found nothing to fix." in answer_of(await world.submit())
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ async def test_an_editor_files_somebodys_message_and_its_writer_hands_it_in_from
 
     dm = world.writer.user.dm_channel.last_message
     assert dm is not None and "filed your message" in text_of(dm)
-    receipt = await world.writer.user.click(dm, label="Hand in")
+    receipt = await world.writer.user.click(dm, label="Submit")
     assert "№1" in answer_of(receipt)
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert HEADLINE in text_of(world.card())
@@ -219,7 +219,7 @@ async def test_the_editor_who_filed_a_message_may_judge_it_for_they_did_not_writ
     await by_menu(world, TEXT, presser=world.ed)
     dm = world.writer.user.dm_channel.last_message
     assert dm is not None
-    await world.writer.user.click(dm, label="Hand in")
+    await world.writer.user.click(dm, label="Submit")
     await world.ed.react(world.card(), "✅")
     assert (await sight_of(world)).article.state is State.APPROVED
 
