@@ -38,7 +38,7 @@ async def test_a_form_sent_while_the_database_is_busy_comes_back_and_is_taken_la
     assert article_count(world) == 0
 
     again = await by_file(world, "again.md", file)
-    assert "Preflight found nothing to mend." in answer_of(again)
+    assert "Preflight found nothing." in answer_of(again)
     copy = (await sight_of(world)).revision.copy
     assert (copy.headline, copy.standfirst, copy.body) == (
         ARTICLE["headline"],

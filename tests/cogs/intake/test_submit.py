@@ -98,7 +98,7 @@ async def test_the_receipt_says_number_words_findings_what_next_and_where_to_fol
 
 
 async def test_a_clean_text_gets_a_receipt_that_says_so(world: World) -> None:
-    assert "Preflight found nothing to mend." in answer_of(await world.submit())
+    assert "Preflight found nothing." in answer_of(await world.submit())
 
 
 @pytest.mark.parametrize(
