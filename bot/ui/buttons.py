@@ -58,6 +58,7 @@ class Press(StrEnum):
     OLDER = "older", "Older", "◀️"
     NEWER = "newer", "Newer", "▶️"
     CORRECT = "correct", "Correct", "✏️"
+    UPDATE = "update", "Update", "🆕", Style.primary
     NOTE = "note", "Kind and note", "🖋️", Style.primary
     ABANDON = "abandon", "Abandon", "🗑️", Style.danger
     ABANDON_SURELY = "abandon_surely", "Yes, abandon it", "🗑️", Style.danger

@@ -123,6 +123,21 @@ class Form(StrEnum):
             Text("source", "How do you know?", SOURCE_LIMIT, "A link, a document, a person"),
         ),
     )
+    UPDATE = (
+        "update",
+        "Update the story",
+        (
+            Text(
+                "note",
+                "What is new",
+                NOTE_LIMIT,
+                "Readers see it under the article, with the date",
+                required=True,
+                long=True,
+            ),
+            *_COPY[:3],
+        ),
+    )
     TAKE_UP = "take_up", "Correct the article", (_NOTE,)
     DISMISS = (
         "dismiss",

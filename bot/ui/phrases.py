@@ -27,6 +27,21 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A small number with its noun, in words: "an editor" by `one`, "two editors" by `many`."""
+    if count == 1:
+        return one
+    return f"{_COUNTED[count] if 0 <= count < len(_COUNTED) else f'{count:,}'} {many}"
+
+
+def approvers(count: int) -> str:
+    """Who approves a text, where so many approvals are wanted."""
+    return counted(count, "an editor who did not write it", "editors who did not write it")
+
+
 TITLE_SHOWN = 150
 """Characters of a headline where an article is spoken of. A file's first line may be as long as the file."""
 

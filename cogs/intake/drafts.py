@@ -9,14 +9,17 @@ import discord
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.desk.off_loop import off_loop
-from bot.domain.article.states import Action
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard
 from bot.domain.intake.errors import NoFile
+from bot.ui.article.amendments import WRITE_NOTE
 from bot.ui.article.state_labels import edit_label
 from bot.ui.buttons import Press, row
 from bot.ui.forms import Form
 from bot.ui.intake.forms import copy_in, edit_form, fits_form, upload_form
 from bot.ui.intake.receipts import own_buttons
 from bot.ui.phrases import title
+from bot.ui.refusals import sentence
 from cogs.acting import Act, Handler
 from cogs.answers import Reply
 from cogs.article_option import manuscript_of
@@ -103,8 +106,19 @@ async def _name_sources(act: Act) -> None:
 
 
 async def submit(act: Act) -> None:
-    """Submit a draft."""
-    await give_receipt(act.answer, act.desk, await act.desk.submitting.submit(act.article_id, act.person))
+    """Submit a draft. What a correction lacks can be given by the button beside the refusal."""
+    try:
+        taken = await act.desk.submitting.submit(act.article_id, act.person)
+    except GuardUnmet as unmet:
+        wanted = {Guard.NOTED: (Press.NOTE,), Guard.AMENDED: (Press.EDIT, Press.NOTE)}.get(unmet.guard)
+        if wanted is None:
+            raise
+        sight = await act.desk.reading.opened_by(act.article_id, act.person)
+        labels = {**edit_label(sight.article), Press.NOTE: WRITE_NOTE}
+        view = row(*wanted, article_id=act.article_id, extra=sight.revision.number, labels=labels)
+        await act.answer.privately(sentence(unmet), view=view)
+        return
+    await give_receipt(act.answer, act.desk, taken)
 
 
 async def _waive(act: Act) -> None:

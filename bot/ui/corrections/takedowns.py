@@ -46,8 +46,20 @@ def republished(done: Takedown) -> str:
     return "\n".join(lines)
 
 
+def retraction_begun(asked: Asked) -> str:
+    """To the chief who asked. What readers would be told stands in the request itself."""
+    article, newsroom = asked.article, asked.newsroom
+    role = newsroom.chiefs_role or newsroom.editors_role
+    return (
+        f"🚫 You asked for the retraction of {title(article.number, article.headline)}. The request is in"
+        f" <#{newsroom.review_channel}>: a second chief confirms it there, or it lapses"
+        f" {when(asked.retraction.lapses_at, 'f')}.\n**If you are the only chief:** take the article down now with"
+        f" `/publish unpublish {article.number}`, and ask a server manager to give somebody else the role <@&{role}>."
+    )
+
+
 def retraction_asked(asked: Asked) -> str:
-    """To the chief who asked, or another who looks."""
+    """To a chief who looks at a request that waits."""
     article, retraction = asked.article, asked.retraction
     return (
         f"🚫 {person(retraction.asked_by)} asks for the retraction of {title(article.number, article.headline)}."

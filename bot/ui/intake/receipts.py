@@ -17,6 +17,7 @@ from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape, inert
+from bot.ui.article.amendments import WRITE_NOTE, amendment_head, amendment_lines, correction_row
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
@@ -25,7 +26,7 @@ from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines, look_o
 from bot.ui.buttons import Press, button, row
 from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
-from bot.ui.phrases import linked_title, person, plural, title, when
+from bot.ui.phrases import approvers, linked_title, person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
@@ -41,9 +42,11 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     are shown, for a writer who looks where their article stands."""
     article, revision, offers = taken.article, taken.revision, _offers(taken)
     lines = [
-        f"📨 {title(article.number, article.headline)}",
+        f"📨 {amendment_head(article, revision) or title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
+    if article.amending:
+        lines += amendment_lines(revision)
     if line := account_line(taken.account):
         lines.append(f"📎 {line}")
     if Press.SOURCES in offers:
@@ -137,11 +140,23 @@ def _next(taken: Receipt) -> str:
         )
     if taken.is_draft and not taken.handed_in:
         return f"**Next:** the file calls itself a draft, so it stays one. Submit it with the button or `/draft submit {number}`."
+    if not taken.handed_in and article.amending and not _noted(taken):
+        return f"**Next:** write the note to readers with *{WRITE_NOTE}*, then submit it."
     if not taken.handed_in:
         return f"**Next:** submit it with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
         out = f": it goes out {when(article.publish_at, 'F')}" if article.publish_at is not None else ""
         return f"**Now:** {look_of(article).meaning}{out}.{_follow(taken)}"
+    if article.amending:
+        stays = (
+            "Until then the published text stays up"
+            if article.down_at is None
+            else "A chief then publishes it"
+        )
+        return (
+            f"**Next:** {approvers(newsroom.approvals_required)} must approve it. {stays}. You are told either"
+            f" way.{_follow(taken)}"
+        )
     wanted = plural(newsroom.approvals_required, "approval")
     after = {
         ReleasePolicy.IMMEDIATE: "then it is published",
@@ -151,6 +166,11 @@ def _next(taken: Receipt) -> str:
     return (
         f"**Next:** the editors read it; it needs {wanted}, {after}. You are told either way.{_follow(taken)}"
     )
+
+
+def _noted(taken: Receipt) -> bool:
+    amendment = taken.revision.amendment
+    return amendment is None or amendment.complete
 
 
 def _follow(taken: Receipt) -> str:
@@ -168,12 +188,18 @@ def receipt_buttons(taken: Receipt) -> ui.View:
     return view
 
 
+_BEING_WORKED_ON = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
+"""States in which its writers can still do something with a correction."""
+
+
 def _receipt_buttons(taken: Receipt) -> ui.View:
     article, revision = taken.article, taken.revision.number
     if taken.asks_for_letters and not taken.asks_about_embargo:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
         presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
         return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
+    if article.amending and article.state in _BEING_WORKED_ON:
+        return correction_row(article, taken.revision)
     offers = _offers(taken)
     if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking) and not taken.asks_about_embargo:
         presses = (Press.READ, Press.EDIT, Press.WAIVE, *offers, Press.DISCARD)
