@@ -38,6 +38,7 @@ class Press(StrEnum):
     HISTORY = "history", "History", "🕘"
     REASON = "reason", "Give the reason", "💬", Style.primary
     RESTORE = "restore", "Restore", "↩️", Style.primary
+    HOLD = "hold", "Hold", "⏸️"
     UNHOLD = "unhold", "Take off hold", "▶️", Style.primary
     PUBLISH = "publish", "Publish now", "📰", Style.success
     SCHEDULE = "schedule", "Schedule", "🕒"

@@ -128,6 +128,7 @@ def in_public(tx: Transaction, article: Article) -> Article:
         assigned_by=None,
         kept_draft=False,
         given_at=None,
+        paused_until=None,
     )
 
 

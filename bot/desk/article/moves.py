@@ -133,12 +133,14 @@ def advance(
         )
     if standing.state is not State.APPROVED or changes["publish_at"] is not None:
         changes["missed_at"] = None
+    paused = article.paused_until if standing.state is State.APPROVED is article.state else None
     after = replace(
         article,
         state=standing.state,
         publication=standing.publication,
         held_from=standing.held_from,
         discarded_at=now if standing.gone else None,
+        paused_until=paused,
         **changes,
     )
     if after.claimed_by is None:

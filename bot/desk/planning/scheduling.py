@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.desk.article.actors import By, opened
+from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
-from bot.desk.article.moves import advance
+from bot.desk.article.moves import advance, log
 from bot.desk.outbox import notices
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, Guard
+from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.times.moments import BeforeEmbargo, Reading, check_bounds
 from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.review import cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,19 @@ class Scheduled(Detail):
     swapped_with: int = seen_by(Audience.AUTHOR, 0, key="with")
 
 
-DETAILS = (Scheduled,)
+@dataclass(frozen=True, slots=True)
+class Paused(Detail):
+    """A countdown that was paused, and when the article then goes out, as ISO 8601."""
+
+    actions = ("pause",)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+
+
+DETAILS = (Scheduled, Paused)
+
+PAUSE = timedelta(minutes=10)
+"""How long the countdown of an approved article waits for a chief who chooses its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +76,27 @@ class Scheduling:
 
     unit: UnitOfWork
 
-    async def ready(self, article_id: int, person: Person) -> None:
-        """Raise what the workflow raises unless this person may give the article a time, as things stand."""
+    async def choose(self, article_id: int, person: Person) -> None:
+        """Somebody begins to choose the article's time: what would go out within minutes waits for them, and goes on by
+        itself after PAUSE. Raises what the workflow raises unless they may give it a time, as things stand."""
 
-        def query(tx: Transaction) -> None:
-            _ready(tx, article_id, person)
+        def work(tx: Transaction, now: datetime) -> None:
+            article, newsroom = _ready(tx, article_id, person)
+            at, begun = article.publish_at, article.paused_until
+            if article.state is not State.APPROVED or at is None or at <= now:
+                return
+            paused = begun is not None and begun > now
+            if not paused and at >= now + PAUSE:
+                return
+            # Chosen again, it is paused anew, and what is left of the countdown stays the same.
+            left = at - begun if paused and begun is not None else at - now
+            later = replace(article, publish_at=now + PAUSE + left, paused_until=now + PAUSE)
+            saved = articles.save(tx, later)
+            by = acting(tx, newsroom, article, person)
+            log(tx, by, "pause", now, article, saved, Paused(had=_text(at), has=_text(saved.publish_at)))
+            cards.want(tx, saved.id)
 
-        await self.unit.read(query)
+        await self.unit.write(work)
 
     async def propose(self, article_id: int, person: Person, text: str) -> Proposal:
         """Read when an article is to go out, and check everything as if it were set.
@@ -76,6 +104,7 @@ class Scheduling:
         Raises what the workflow raises, what `read_moment` raises, and as `schedule` does.
         """
 
+        await self.choose(article_id, person)
         article, newsroom = await self.unit.read(lambda tx: _ready(tx, article_id, person))
         now = self.unit.clock()
         # In a thread: the library takes its time when it is asked first.

@@ -27,7 +27,8 @@ class Article:
     because it is too late for that. `due_at` is when its text is due, `remind_stage` what is to be said of that
     next, and `remind_at` when; `assigned_by` is who gave it to its writer.
     `kept_draft` says that it stays a draft until somebody submits it by name. `live_revision_id` is the text that is, or was last, out, and `given_revision_id` the last one that the desk
-    was given: of a draft that its writer has rewritten since, both the headline and the slug are of that one; it has it since `given_at`. `embargo_source` is who imposed the embargo, as
+    was given: of a draft that its writer has rewritten since, both the headline and the slug are of that one; it has it since `given_at`. `paused_until` is how long its countdown is paused for a chief who
+    chooses its time. `embargo_source` is who imposed the embargo, as
     somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
     out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
     """
@@ -67,6 +68,7 @@ class Article:
     down_reason: str = ""
     kept_draft: bool = False
     given_at: datetime | None = None
+    paused_until: datetime | None = None
 
     @property
     def amending(self) -> bool:

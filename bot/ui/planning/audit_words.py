@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.desk.planning.deadlines import DueAt
 from bot.desk.planning.embargoes import Embargoed, NoEmbargo
-from bot.desk.planning.scheduling import Scheduled
+from bot.desk.planning.scheduling import Paused, Scheduled
 from bot.desk.publishing.release import Missed
 from bot.domain.article.states import Action
 from bot.domain.text.markdown_escape import escape
@@ -31,6 +31,11 @@ WORDS: Mapping[str, Words] = {
     "due": words("Due time", DueAt, _due),
     Action.SCHEDULE: words(
         "Scheduled", Scheduled, lambda _, detail: "scheduled it" + times(detail.had, detail.has)
+    ),
+    "pause": words(
+        "Countdown paused",
+        Paused,
+        lambda _, detail: "paused the countdown to choose a time" + times(detail.had, detail.has),
     ),
     Action.UNSCHEDULE: words(
         "Unscheduled", Scheduled, lambda _, detail: "took it off the schedule" + times(detail.had, detail.has)

@@ -65,8 +65,10 @@ def proposal(proposed: Proposal) -> str:
         lines.append(f"Until you set it, its time stays {when(article.publish_at, 'F')}.")
     elif article.publish_at is not None:
         lines.append(
-            f"Until you set it, it still goes out {at_second(article.publish_at)} by itself."
-            f" `/review hold {article.number}` stops that."
+            f"Its countdown is paused for you. If you set no time, it goes out {at_second(article.publish_at)} by itself;"
+            " *Hold* stops that."
+            if article.paused_until is not None
+            else f"If you set no time, it goes out {at_second(article.publish_at)} by itself; *Hold* stops that."
         )
     lines.append("**Nothing is set yet.**")
     return "\n".join(lines)
@@ -77,6 +79,7 @@ def proposal_buttons(proposed: Proposal) -> ui.View:
     view = ui.View(timeout=None)
     view.add_item(button(Press.SET_TIME, proposed.article.id, int(proposed.reading.at.timestamp())))
     view.add_item(button(Press.RESCHEDULE, proposed.article.id))
+    view.add_item(button(Press.HOLD, proposed.article.id))
     return settled(view)
 
 

@@ -176,6 +176,12 @@ def _meaning(sight: Sight, now: datetime) -> str:
             stops = "taking the approval back stops it"
             if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
                 stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
+            if article.paused_until is not None and article.paused_until > now:
+                return (
+                    f"⏸️ Countdown paused until {when(article.paused_until, 'T')}: a chief is choosing its time. If none"
+                    f" is set, it goes out at {when(article.publish_at, 'T')} in <#{newsroom.publish_channel}>. Until"
+                    f" then, {stops}."
+                )
             return (
                 f"Goes out **{when(article.publish_at, 'R')}**, at {when(article.publish_at, 'T')}, in"
                 f" <#{newsroom.publish_channel}>."

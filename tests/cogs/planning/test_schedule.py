@@ -148,7 +148,7 @@ async def test_what_is_taken_off_the_schedule_does_not_go_out_by_itself(world: W
     await world.configure(timezone="Europe/Berlin")  # where an approval alone would publish it
     await approved(world)
     asked = await propose(world, "today 3am")
-    assert "it still goes out" in answer_of(asked)
+    assert "countdown is paused for you" in answer_of(asked)
     assert asked.response is not None
     await world.chief.click(asked.response, label="Set")
     refused = await world.ed.click(world.card(), label="Unschedule")
