@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self, TypeVar, cast
 
@@ -49,6 +49,7 @@ _COPY = (
     Text("tags", "Tags", 500, "Separated by commas"),
     Text("sources", "Sources", 2000, "One on each line: links, documents, people", long=True),
 )
+_NEW = tuple(replace(text, required=text.name in ("headline", "body")) for text in _COPY)
 _VOTE = "The author reads this. You vote by sending it; close the form, and nothing happens."
 _NOTE = Text(
     "note",
@@ -74,9 +75,9 @@ class Form(StrEnum):
     @property
     def takes_a_text(self) -> bool:
         """Whether an article's text is written in it."""
-        return self.fields is Form.EDIT.fields
+        return self in (Form.NEW, Form.EDIT, Form.SAVE)
 
-    NEW = "new", "Submit an article", _COPY
+    NEW = "new", "Submit an article", _NEW
     EDIT = "edit", "Edit and submit", _COPY
     SAVE = "save", "Save draft", _COPY
     UPLOAD = "upload", "Send the changed file"

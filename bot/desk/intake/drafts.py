@@ -28,7 +28,7 @@ from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled, FileFault, NoDraftNow, UnreadableFile
+from bot.domain.intake.errors import AlreadyFiled, FileFault, NoDraftNow, NothingWritten, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
@@ -37,7 +37,7 @@ from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.embargo_words import time_above
-from bot.domain.text.cleaning import clean_name
+from bot.domain.text.cleaning import clean_name, is_blank
 from bot.domain.text.graphemes import clip
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -84,10 +84,12 @@ class Drafts:
         `account` is what was taken over of the file or the message that it came in, if it came in one, and `authors` are
         those whom it names, to be offered as its byline. `others` are members whose names its byline may be mistaken for.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch, UnusableByline, and
-        UnreadableFile for a link in the place of a text.
+        UnreadableFile for a link in the place of a text, and NothingWritten.
         """
 
         _need_text(copy)
+        if is_blank(copy.headline) and is_blank(copy.standfirst) and is_blank(copy.body):
+            raise NothingWritten
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -217,6 +219,19 @@ class Drafts:
             return hand_in(tx, newsroom, saved, revision, by, now, person=person)
 
         return with_file(await self.unit.write(work), account)
+
+    async def ready_to_file(self, guild_id: int, person: Person) -> None:
+        """Raise what `file` would for whoever is about to write an article: no form is opened for what would be refused.
+
+        Raises NoNewsroom, NotAWriter. How much they may have is looked at when it comes.
+        """
+
+        def query(tx: Transaction) -> None:
+            newsroom = newsroom_of(tx, guild_id)
+            if not is_writer(person, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)
+
+        await self.unit.read(query)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.

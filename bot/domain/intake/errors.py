@@ -52,6 +52,11 @@ class NothingGiven(Refusal):
 
 
 @dataclass(eq=False)
+class NothingWritten(Refusal):
+    """A form came back empty: it is no article, and takes no number."""
+
+
+@dataclass(eq=False)
 class NotAMessageOfAPerson(Refusal):
     """A bot's, a webhook's or the system's message cannot be filed as somebody's draft."""
 

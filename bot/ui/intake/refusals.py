@@ -18,6 +18,7 @@ from bot.domain.intake.errors import (
     NothingChanged,
     NothingGiven,
     NothingGuessed,
+    NothingWritten,
     NotToBeInvited,
     Part,
     TextTooLong,
@@ -43,6 +44,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"There is no text yet. Write `{command}` with the text after it (the first line is the"
                 " headline), attach a .md, .txt or .docx file to it, or open the form:"
             )
+        case NothingWritten():
+            return "The form was empty, so nothing was kept. Write at least a headline or a text."
         case NotAMessageOfAPerson():
             return "Only a person’s own message with text or a file in it can be filed as their draft."
         case AlreadyFiled(number):

@@ -104,7 +104,7 @@ async def test_a_clean_text_gets_a_receipt_that_says_so(world: World) -> None:
 @pytest.mark.parametrize(
     ("parts", "check", "said"),
     [
-        ({"headline": ""}, "no_headline", "There is no headline"),
+        ({"headline": " "}, "no_headline", "There is no headline"),
         ({"body": "  \n\u200b "}, "no_body", "There is no body"),
         ({"body": "x" * 501}, "too_long", "1 character over"),
         ({"body": "The mayor said TK."}, "placeholder", "TK"),
