@@ -249,7 +249,7 @@ async def test_an_author_who_takes_no_dm_is_told_of_by_whoever_filed_their_messa
     close_dms(world.env, world.writer)
     await by_menu(world, TEXT, presser=world.ed)
     [told] = world.dms(world.ed)
-    assert world.writer.mention in told and "/draft submit 1" in told
+    assert "wanda" in told and "/draft submit 1" in told
     await world.writer.slash(world.submissions, "draft submit", article="1")
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
