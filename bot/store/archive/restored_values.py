@@ -14,7 +14,7 @@ from typing import cast
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.article.article import DownReason, ReminderStage, Via
+from bot.domain.article.article import DownReason, Planner, ReminderStage, Via
 from bot.domain.article.copy import Markup
 from bot.domain.article.findings import Finding
 from bot.domain.article.picture import Rights
@@ -117,6 +117,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("article", "publication"): (Publication, "a publication"),
     ("article", "claimed_via"): (Via, "a way to claim"),
     ("article", "remind_stage"): (ReminderStage, "a stage of a reminder"),
+    ("article", "planned_as"): (Planner, "whose plan it is"),
     ("article", "down_code"): (DownReason, "a reason for taking down"),
     ("revision", "tags"): (_texts, "a list of texts"),
     ("revision", "sources"): (_texts, "a list of texts"),
