@@ -283,7 +283,7 @@ async def test_with_a_writers_role_others_are_told_whom_to_ask_and_the_desk_may_
         editors=world.editors,
         writers=writers,
     )
-    refused = await world.submit()
+    refused = await world.writer.slash(world.submissions, "submit")
     assert f"<@&{writers.id}>" in answer_of(refused)
     message = await by_chat(world, TEXT)
     assert "**@Writers**" in world.dms(world.writer)[-1], "a DM would show the mention as a number"
@@ -314,8 +314,8 @@ async def test_one_message_makes_one_article_however_often_it_is_filed(world: Wo
 async def test_somebody_who_has_left_hands_nothing_in_through_an_old_button(world: World) -> None:
     await world.writer.send(world.submissions, "!submit")
     old = world.writer.user.dm_channel.history()[-1]
-    world.guild.remove_member(world.writer)
     form = await world.writer.user.click(old, label="Open the form")
+    world.guild.remove_member(world.writer)
     sent = await world.writer.user.submit_modal(form, {"headline": "Gone", "body": "I left, and write on."})
     assert "not in that newsroom’s server any more" in answer_of(sent)
     assert b"I left" in await handed_back(sent), "the text comes back"

@@ -32,10 +32,9 @@ async def test_a_time_is_spelled_out_before_it_is_set_and_the_article_goes_out_t
     said = answer_of(asked)
     assert "Thursday, 1 January 2026, 03:00 (Europe/Berlin)" in said
     assert stamp(THREE) in said
-    assert stamp(THREE, "R") in said
     assert world.publish.mention in said
     assert "Nothing is set yet" in said
-    assert buttons_of(asked.response) == ["Set", "Another time"]
+    assert buttons_of(asked.response) == ["Set", "Another time", "Hold"]
     assert await due(world) is None
     assert "Schedule" in buttons_of(world.card())
 
