@@ -167,7 +167,7 @@ def late_word(late: Lateness) -> tuple[str, ui.View | None]:
     if late.waits:
         lines.append(
             "⏰ **Too late to go out by itself.** More than"
-            f" {_minutes(late.newsroom.grace_minutes)} passed while I could not publish. A chief decides"
+            f" {_minutes(late.newsroom.grace_minutes)} passed since their time. A chief decides"
             " what happens to:"
         )
         lines += _named(late.waits)

@@ -64,11 +64,12 @@ async def test_somebody_who_has_no_part_in_it_plans_nothing(world: World) -> Non
     await world.submit()
     for person in (world.reader, world.other_writer):
         told = await person.slash(world.review, "publish schedule", article="1", when="in 2 hours")
-        assert "no such article" in answer_of(told)
+        assert "that you may see here" in answer_of(told)
     assert (await sight_of(world)).article.planned_at is None
 
 
 async def test_a_plan_that_has_passed_when_approval_comes_is_asked_about(world: World) -> None:
+    await world.configure(grace_minutes=30)
     await world.submit()
     await plan(world, world.chief, "in 1 hour")
     await world.env.advance_time(3 * HOUR)
