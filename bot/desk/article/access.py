@@ -129,6 +129,8 @@ def in_public(tx: Transaction, article: Article) -> Article:
         kept_draft=False,
         given_at=None,
         paused_until=None,
+        planned_at=None,
+        planned_as=None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail
-from bot.domain.article.article import Article, DownReason, Via
+from bot.domain.article.article import Article, DownReason, Planner, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import ALWAYS_READ
 from bot.domain.article.workflow import step
@@ -99,6 +99,8 @@ class Changes(TypedDict, total=False):
     down_code: DownReason | None
     down_reason: str
     kept_draft: bool
+    planned_at: datetime | None
+    planned_as: Planner | None
 
 
 def advance(

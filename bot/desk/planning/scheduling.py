@@ -10,6 +10,7 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log
 from bot.desk.outbox import notices
+from bot.desk.planning.plans import is_plannable, need_planner, plan
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -113,13 +114,18 @@ class Scheduling:
         return Proposal(newsroom, article, reading)
 
     async def schedule(self, article_id: int, person: Person, at: datetime) -> Timed:
-        """Give an approved article its time, or a scheduled one another. The same time twice is one change.
+        """Give an approved article its time, or a scheduled one another; plan one that is not approved yet. The same time
+        twice is one change.
 
-        Raises PastMoment, FarMoment, BeforeEmbargo and what the workflow raises.
+        Raises PlannedAbove, PastMoment, FarMoment, BeforeEmbargo and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
+            if is_plannable(article):
+                need_planner(article, by)
+                check_time(article, at, now)
+                return Timed(newsroom, article, plan(tx, article, by, at, now))
             return Timed(newsroom, article, set_time(tx, newsroom, article, by, at, now))
 
         return await self.unit.write(work)
@@ -138,6 +144,8 @@ class Scheduling:
                 now=now,
                 detail=Scheduled(had=_text(article.publish_at)),
                 publish_at=None,
+                planned_at=None,
+                planned_as=None,
             )
             notices.tell_of_time(tx, saved, by.id, now)
             return Timed(newsroom, article, saved)
@@ -147,6 +155,9 @@ class Scheduling:
 
 def _ready(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom]:
     article, newsroom, by = opened(tx, article_id, person)
+    if is_plannable(article):
+        need_planner(article, by)
+        return article, newsroom
     step(Action.SCHEDULE, article.standing, who=by.capacities, met=frozenset(Guard))
     return article, newsroom
 
@@ -159,8 +170,11 @@ def set_time(
     at: datetime,
     now: datetime,
     swapped_with: int = 0,
+    *,
+    kept: bool = False,
 ) -> Article:
-    """Schedule an article, whatever the way there; `swapped_with` is the number of the one whose time it takes. Raises as `Scheduling.schedule` does."""
+    """Schedule an article, whatever the way there; `swapped_with` is the number of the one whose time it takes. `kept` says that it
+    is the time that was planned, which stays on record in case the approval goes. Raises as `Scheduling.schedule` does."""
     met = frozenset({Guard.FUTURE})
     standing = step(Action.SCHEDULE, article.standing, who=by.capacities, met=met)
     check_time(article, at, now)
@@ -176,6 +190,8 @@ def set_time(
         met=met,
         detail=Scheduled(had=_text(article.publish_at), has=at.isoformat(), swapped_with=swapped_with),
         publish_at=at,
+        planned_at=article.planned_at if kept else None,
+        planned_as=article.planned_as if kept else None,
     )
     notices.tell_of_time(tx, saved, by.id, now)
     return saved

@@ -28,7 +28,7 @@ class Article:
     next, and `remind_at` when; `assigned_by` is who gave it to its writer.
     `kept_draft` says that it stays a draft until somebody submits it by name. `live_revision_id` is the text that is, or was last, out, and `given_revision_id` the last one that the desk
     was given: of a draft that its writer has rewritten since, both the headline and the slug are of that one; it has it since `given_at`. `paused_until` is how long its countdown is paused for a chief who
-    chooses its time. `embargo_source` is who imposed the embargo, as
+    chooses its time. `planned_at` is when it is to go out once it is approved, `planned_as` as whose word. `embargo_source` is who imposed the embargo, as
     somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
     out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
     """
@@ -69,6 +69,8 @@ class Article:
     kept_draft: bool = False
     given_at: datetime | None = None
     paused_until: datetime | None = None
+    planned_at: datetime | None = None
+    planned_as: Planner | None = None
 
     @property
     def amending(self) -> bool:
@@ -138,6 +140,14 @@ class Via(StrEnum):
     REACTION = "reaction"
     BUTTON = "button"
     COMMAND = "command"
+
+
+class Planner(StrEnum):
+    """As whose word a time was planned before approval; the later has more say."""
+
+    WRITER = "writer"
+    EDITOR = "editor"
+    CHIEF = "chief"
 
 
 class ReminderStage(StrEnum):

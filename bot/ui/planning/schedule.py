@@ -6,9 +6,10 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.desk.planning.plans import PLANNABLE
 from bot.desk.planning.scheduling import Proposal, Timed
 from bot.desk.publishing.release import Lateness
-from bot.domain.article.article import Article
+from bot.domain.article.article import Article, Planner
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip
@@ -54,6 +55,25 @@ def goes_out(at: datetime, newsroom: Newsroom) -> str:
 # ------------------------------------------------------------------ scheduling
 
 
+PLANS: dict[Planner | None, str] = {
+    Planner.WRITER: "wished",
+    Planner.EDITOR: "planned",
+    Planner.CHIEF: "planned",
+    None: "planned",
+}
+"""What a time is called that was given before approval, by whose word it is."""
+
+
+def plan_line(article: Article, newsroom: Newsroom) -> str:
+    """On the card, while it is not approved; empty without a plan."""
+    if article.planned_at is None or article.state not in PLANNABLE:
+        return ""
+    who = {Planner.WRITER: "its writer", Planner.EDITOR: "an editor", Planner.CHIEF: "a chief"}
+    by = who[article.planned_as or Planner.CHIEF]
+    verb = "Wished" if article.planned_as is Planner.WRITER else "Planned"
+    return f"🗓️ {verb} by {by} for {goes_out(article.planned_at, newsroom)}. Approval means: approved for that time."
+
+
 def proposal(proposed: Proposal) -> str:
     """A time, spelled out, before it is set."""
     article, newsroom, reading = proposed.article, proposed.newsroom, proposed.reading
@@ -61,7 +81,11 @@ def proposal(proposed: Proposal) -> str:
     lines.append(goes_out(reading.at, newsroom))
     if reading.zone != newsroom.timezone:
         lines.append(f"That is {clock_words(reading.at, reading.zone)}.")
-    if article.state is State.SCHEDULED and article.publish_at is not None:
+    if article.state in PLANNABLE:
+        lines.append(
+            "It is not approved yet. Nothing goes out without that; once approved, it goes out then."
+        )
+    elif article.state is State.SCHEDULED and article.publish_at is not None:
         lines.append(f"Until you set it, its time stays {when(article.publish_at, 'F')}.")
     elif article.publish_at is not None:
         lines.append(
@@ -98,6 +122,11 @@ def reading_buttons(article_id: int, unclear: UnclearMoment) -> ui.View:
 def scheduled(timed: Timed) -> str:
     """After a time was set."""
     article, newsroom = timed.article, timed.newsroom
+    if article.publish_at is None and article.planned_at is not None:
+        return (
+            f"🗓️ {title(article.number, article.headline)} is {PLANS[article.planned_as]} for\n"
+            f"{goes_out(article.planned_at, newsroom)}\nIt goes out then if it is approved by that time."
+        )
     assert article.publish_at is not None
     had = timed.before.publish_at
     moved = timed.before.state is State.SCHEDULED and had is not None and had != article.publish_at
@@ -110,6 +139,8 @@ def scheduled(timed: Timed) -> str:
 
 def scheduled_buttons(article: Article) -> ui.View:
     """What can be done with a time that stands."""
+    if article.state is not State.SCHEDULED:
+        return row(Press.RESCHEDULE, article_id=article.id)
     return row(Press.RESCHEDULE, Press.UNSCHEDULE, article_id=article.id)
 
 
@@ -136,7 +167,7 @@ def late_word(late: Lateness) -> tuple[str, ui.View | None]:
     if late.waits:
         lines.append(
             "⏰ **Too late to go out by itself.** More than"
-            f" {_minutes(late.newsroom.grace_minutes)} passed while I could not publish. A chief decides"
+            f" {_minutes(late.newsroom.grace_minutes)} passed since their time. A chief decides"
             " what happens to:"
         )
         lines += _named(late.waits)

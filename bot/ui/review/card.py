@@ -25,7 +25,7 @@ from bot.ui.article.state_labels import DOWN_LOOKS, edit_label, in_lines, look_o
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
-from bot.ui.planning.schedule import embargo_line, goes_out
+from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
 from bot.ui.review.bypass import bypass_lines
 
 HEADLINE_SHOWN = 200
@@ -123,6 +123,7 @@ def _state(sight: Sight, now: datetime) -> str:
         *bypass_lines(sight),
         *_amendment(sight),
         due_line(sight.article),
+        plan_line(sight.article, sight.newsroom),
         embargo_line(sight.article, now),
         _reports(sight),
         retraction_line(sight.retraction),
@@ -186,6 +187,11 @@ def _meaning(sight: Sight, now: datetime) -> str:
                 f"Goes out **{when(article.publish_at, 'R')}**, at {when(article.publish_at, 'T')}, in"
                 f" <#{newsroom.publish_channel}>."
                 f" Until then, {stops}."
+            )
+        case State.APPROVED if article.missed_at is not None and article.missed_at == article.planned_at:
+            return (
+                f"Approved after its planned time, {when(article.missed_at, 'F')}, so it does not go out by itself. A"
+                " chief publishes it now, or gives it another time."
             )
         case State.APPROVED if article.missed_at is not None:
             return (
@@ -331,6 +337,8 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
         # What is wrong with the text that is out may not wait for its correction.
         looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
     match state:
+        case State.SUBMITTED | State.IN_REVIEW if publication is Publication.NONE:
+            return [(*_VOTING, Press.CLAIM), (*looking[:2], Press.SCHEDULE, *looking[2:])]
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
         case State.APPROVED if down:

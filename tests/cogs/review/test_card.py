@@ -55,12 +55,12 @@ async def test_the_card_lists_what_preflight_noticed(world: World) -> None:
 
 async def test_each_state_has_its_words_its_colour_and_its_buttons(world: World) -> None:
     await world.submit()
-    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING]
+    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING, "Schedule"]
 
     await world.ed.click(world.card(), label="Claim")
     assert shown_in(world, State.IN_REVIEW)
     assert f"claimed** by <@{world.ed.id}>" in text_of(world.card())
-    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING]
+    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING, "Schedule"]
 
     await world.ed.slash(world.review, "review changes", article="1", reason="Name the ship.")
     assert shown_in(world, State.CHANGES_REQUESTED)
