@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import discord
 
@@ -12,7 +13,6 @@ from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.outbox.outcomes import Stale
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
@@ -97,5 +97,5 @@ async def taken_away(place: discord.PartialMessage) -> bool:
 Brings = Mapping[Kind, Callable[[Delivery], Awaitable[Outcome]]]
 """How kinds of delivery are brought. Errors of Discord are the carrier's to judge."""
 
-Redraws = Mapping[Kind, Callable[[Stale], Awaitable[Outcome]]]
-"""How kinds of message are edited in place."""
+Redraws = Mapping[Kind, Callable[[Any], Awaitable[Outcome]]]
+"""How kinds of message are edited in place, each by its record (`Redraws` of `bot/desk/outbox/outcomes.py`)."""
