@@ -18,7 +18,7 @@ from cogs.article import proofs
 from cogs.bot_access import Bot, Interaction
 from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
-from cogs.intake import chat_copy, co_authors, drafts, letters, pictures, submissions
+from cogs.intake import chat_copy, co_authors, drafts, letters, lists, pictures, submissions
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
@@ -66,6 +66,7 @@ def _reply(match: re.Match[str]) -> Reply:
 COMPONENTS: tuple[Component, ...] = (
     Component(TEMPLATE, _press, _reply),
     *budget.COMPONENTS,
+    *lists.COMPONENTS,
     *calendar.COMPONENTS,
     *letters.COMPONENTS,
     *parked_deliveries.COMPONENTS,

@@ -129,8 +129,23 @@ def follow(tx: Transaction, move: Move) -> None:
     taken off the card."""
     if is_finished(move.after) and not is_finished(move.before):
         archive_thread(tx, move.after, move.now)
+    if move.after.state is State.PUBLISHED and move.before.state is not State.PUBLISHED:
+        _clear_verdicts(tx, move)
     if move.before.claimed_by is not None and move.after.claimed_by is None:
         clear_claim(tx, move.after, move.before, move.now)
+
+
+def _clear_verdicts(tx: Transaction, move: Move) -> None:
+    """It is out, or its correction is given up: the reactions on its card are no judgement of what stands there now. The
+    votes stay on record."""
+    article = move.after
+    for revision_id in {move.before.revision_id, article.revision_id} - {None}:
+        assert revision_id is not None
+        for vote in votes.on_revision(tx, article.id, revision_id):
+            clear_reaction(tx, article, vote, move.now)
+        votes.outlive_reactions(tx, article.id, revision_id)
+    if article.claimed_via is Via.REACTION and article.claimed_by is not None:
+        take_off(tx, article, article.claimed_by, Sign.CLAIM, move.now)
 
 
 def clear_claim(tx: Transaction, article: Article, before: Article, now: datetime) -> None:
