@@ -320,7 +320,7 @@ async def test_an_announcement_carries_the_lead(world: World) -> None:
 
 
 async def test_buttons_lead_to_the_pictures(world: World) -> None:
-    filed = await by_form(world, world.writer, "Ferry", "")
+    filed = await by_form(world, world.writer, "Ferry", "It runs.")
 
     assert "Pictures" in buttons_of(filed.response)
 
