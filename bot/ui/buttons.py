@@ -80,6 +80,9 @@ class Press(StrEnum):
     UNREPORT = "unreport", "Withdraw my report", "↩️"
     EMBARGO = "embargo", "Set the embargo", "⛔", Style.primary
     NO_EMBARGO = "no_embargo", "There is none", "✔️"
+    SET_UP = "set_up", "Set up", "🛠️", Style.primary
+    SET_UP_MORE = "set_up_more", "On: zone and rules", "➡️", Style.primary
+    EDIT_SETTINGS = "edit_settings", "Edit", "✏️"
 
 
 NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bot.domain.newsroom.errors import (
     BadSetting,
+    CannotCreate,
+    ChangedMeanwhile,
     ChiefsOnly,
     DeskOnly,
     NoNewsroom,
+    NoSuchPlace,
     NotAdministrator,
     NotAMember,
     NotAWriter,
@@ -55,6 +58,22 @@ def refused(refusal: Refusal) -> str | None:
             return f"That is for the chiefs, who decide what goes out: they hold the role <@&{role_id}>."
         case NotAdministrator():
             return "Only people who may manage this server configure its newsroom."
+        case NoSuchPlace(option):
+            return f"The channel or role that you chose for `{option}` was deleted meanwhile. Nothing was saved: open the form again and choose another."
+        case ChangedMeanwhile():
+            return (
+                "Another person changed these settings while your form was open, so nothing was saved. Open it again:"
+                " it shows what they are now."
+            )
+        case CannotCreate(permissions, created):
+            made = f" I have created {' and '.join(created)}; choose from these too." if created else ""
+            names = " and ".join(f"*{name.replace('_', ' ').title()}*" for name in permissions)
+            if not names:
+                return f"Discord did not let me create the rest.{made} Create it yourself, and choose it with *Set up*."
+            return (
+                f"To create channels and roles I need {names}: server settings → Roles. You can take it away from me"
+                f" again afterwards. Or create them yourself, and choose them with *Set up*.{made}"
+            )
         case BadSetting(name, value, allowed):
             given = f", not “{escape(clip(value, 60))}”" if value else ""
             return f"`{name}` must be {allowed}{given}."
