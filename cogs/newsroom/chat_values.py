@@ -40,7 +40,7 @@ class Value(commands.Converter[Any]):
             case Shape.ROLE:
                 return "@role"
             case Shape.CHOICE:
-                return kind.choices[-1]
+                return kind.choices[0]
             case Shape.NUMBER:
                 return "2" if self.setting.default == 1 else kind.show(self.setting.default)
             case Shape.TEXT:
