@@ -89,8 +89,9 @@ NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 """A number in a custom id: never more than 64 bits hold. A custom id with another one is not read at all."""
 
 TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an invitation, an event
-or a channel, or a moment in Unix seconds, by the button; 0 without one."""
+"""`article` is the id of a server on the buttons that set up its newsroom. `extra` is a revision's or a page's number,
+the id of a report, a retraction, a bypass, an invitation, an event or a channel, or a moment in Unix seconds, by the
+button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)

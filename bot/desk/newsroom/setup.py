@@ -163,6 +163,7 @@ def _apply(
         raise NoTimetable
     if newsroom.review_channel == newsroom.publish_channel:
         raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
+    _need_apart(newsroom, frozenset(given))
     for setting in SETTINGS:
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
@@ -170,3 +171,21 @@ def _apply(
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)
     return Changed(before, newsroom)
+
+
+def _need_apart(newsroom: Newsroom, given: frozenset[str]) -> None:
+    """Raises BadSetting for announcements where the articles appear, or where only the desk reads, if somebody chooses that
+    now. A newsroom that has it so from before may still change everything else."""
+    announce = newsroom.announce_channel
+    if announce is None or not given & {"announce", "publish", "review"}:
+        return
+    if announce == newsroom.publish_channel:
+        raise BadSetting(
+            "announce",
+            "",
+            "another channel than the publish channel: an announcement leads to the article there",
+        )
+    if announce == newsroom.review_channel:
+        raise BadSetting(
+            "announce", "", "another channel than the review channel, which readers must not see"
+        )

@@ -38,6 +38,12 @@ def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
     )
 
 
+def must_be(refusal: BadSetting) -> str:
+    """What a setting must be, as the rest of a sentence that begins with its option."""
+    given = f", not “{escape(clip(refusal.value, 60))}”" if refusal.value else ""
+    return f"must be {refusal.allowed}{given}."
+
+
 def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
@@ -74,8 +80,7 @@ def refused(refusal: Refusal) -> str | None:
                 f"To create channels and roles I need {names}: server settings → Roles. You can take it away from me"
                 f" again afterwards. Or create them yourself, and choose them with *Set up*.{made}"
             )
-        case BadSetting(name, value, allowed):
-            given = f", not “{escape(clip(value, 60))}”" if value else ""
-            return f"`{name}` must be {allowed}{given}."
+        case BadSetting(name):
+            return f"`{name}` {must_be(refusal)}"
         case _:
             return None

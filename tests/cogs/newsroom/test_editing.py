@@ -74,7 +74,7 @@ async def test_what_is_left_empty_is_undone_and_nothing_is_said_of_the_rest(worl
 async def test_channels_and_roles_are_chosen_and_taken_away(world: World) -> None:
     form = await edit(world, Group.PLACES, "submissions", "subscribers", "writers")
     told = await send(world, form, submissions=[], subscribers=[], writers=[world.subscribers])
-    assert "`submissions` was <#" in told and "is now **none**: writers submit with `/submit` alone." in told
+    assert "`submissions` was <#" in told and "is now **none**: writers submit only with `/submit`." in told
     room = await room_of(world)
     assert (room.submissions_channel, room.subscribers_role, room.writers_role) == (
         None,
