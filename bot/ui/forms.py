@@ -96,7 +96,7 @@ class Form(StrEnum):
     PICTURE_WORDS = (
         "picture_words",
         "Alt text, caption and credit",
-        (_ALT, Text("caption", "Caption", 500, "What stands under it", long=True), _CREDIT, _TERMS),
+        (_ALT, Text("caption", "Caption", 500, "The text under it", long=True), _CREDIT, _TERMS),
     )
     PICTURE_SWAP = "picture_swap", "Replace the picture", (_ALT,)
     REASON = "reason", "Why?", _reason(hint="The author reads this. Your vote counts already.")

@@ -20,7 +20,7 @@ CHECK_NAMES: dict[Check, str] = {
     Check.PICTURE_WITHOUT_RIGHTS: "a picture whose rights are unclear (`picture_rights` turns it into a warning)",
     Check.NO_ALT: "a picture without alt text, where that is a warning",
     Check.NO_RIGHTS: "a picture whose rights are unclear, where that is a warning",
-    Check.NO_SUCH_PICTURE: "a line for a picture, such as [picture 4], of which there is none",
+    Check.NO_SUCH_PICTURE: "a line for a picture that does not exist, such as [picture 4]",
     Check.UNSOURCED_QUOTE: "quoted material without any source",
     Check.EMPTY_TAG_LINE: "an empty tag line (it is removed)",
     Check.NO_TAGS: "no tags",

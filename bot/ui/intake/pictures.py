@@ -37,12 +37,12 @@ def pictures_page(taken: Receipt, gone: frozenset[str], note: str = "") -> ui.La
         view.add_item(gallery(plates))
     lines = [
         f"**{number}**{' · lead' if number == 1 else ''} · {picture_words(each)}"
-        + ("" if each.sha256 not in gone else " · *erased for somebody’s privacy*")
+        + ("" if each.sha256 not in gone else " · *erased for a person’s privacy*")
         for number, each in enumerate(pictures, 1)
     ]
     if pictures:
         lines.append(
-            "-# The lead stands above the text, the others below it. A line `[picture 2]` in the text puts one there."
+            "-# The lead appears above the text, the others below it. A line `[picture 2]` in the text puts one there."
         )
     else:
         lines.append(
@@ -181,7 +181,7 @@ _FAULTS: Mapping[PictureFault, str] = {
     PictureFault.EMPTY: "is empty. Send it once more.",
     PictureFault.TOO_LARGE: "is too large: {limit} is the most. Save it smaller, and send that.",
     PictureFault.NOT_A_PICTURE: "is no picture that I read, whatever its name says. Send JPEG, PNG, WebP, GIF or HEIC.",
-    PictureFault.DAMAGED: "is damaged or cut short. Open it, save it anew, and send that.",
+    PictureFault.DAMAGED: "is damaged or cut short. Open it, save it again, and send that.",
     PictureFault.TOO_MANY_PIXELS: "has too many pixels: {limit} are the most. Save it smaller, and send that.",
     PictureFault.TOO_COSTLY: "takes more memory or time than a picture may. Save it as a JPEG of usual size, and send that.",
     PictureFault.NO_HEIC: (
