@@ -106,7 +106,8 @@ def _plates(text: str) -> None:
     for plate in plates_of_text(text):
         _formed(_DIGEST)(plate.sha256)
         _formed(_EXTENSION)(plate.extension)
-        if not isinstance(plate.number, int) or not isinstance(plate.alt, str):
+        number, alt = cast("tuple[object, object]", (plate.number, plate.alt))  # whatever the file holds
+        if not isinstance(number, int) or not isinstance(alt, str):
             raise ValueError("not a picture")  # noqa: TRY004 - it is the value that is wrong
 
 
