@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.newsroom.errors import BadSetting, ChangedMeanwhile, NotAdministrator
+from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.setting_kinds import Shape
@@ -42,10 +42,10 @@ class Seen:
     fingerprint: int
 
     def need_unchanged(self, newsroom: Newsroom | None) -> None:
-        """Raises ChangedMeanwhile if they are others now."""
+        """Raises SettingsChanged if they are others now."""
         now = 0 if newsroom is None else fingerprint(newsroom, self.options)
         if now != self.fingerprint:
-            raise ChangedMeanwhile
+            raise SettingsChanged
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class Setup:
     ) -> Changed:
         """Change settings, given by their options; None undoes one. `seen` is what they were where somebody saw them.
 
-        Raises NotAdministrator, NoNewsroom, ChangedMeanwhile, BadSetting, BadTimetable, NoTimetable.
+        Raises NotAdministrator, NoNewsroom, SettingsChanged, BadSetting, BadTimetable, NoTimetable.
         """
 
         def work(tx: Transaction, now: datetime) -> Changed:

@@ -60,7 +60,7 @@ class NoSuchPlace(Refusal):
 
 
 @dataclass(eq=False)
-class ChangedMeanwhile(Refusal):
+class SettingsChanged(Refusal):
     """Settings that somebody else changed while a form with them was open."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain.newsroom.errors import (
     BadSetting,
     CannotCreate,
-    ChangedMeanwhile,
     ChiefsOnly,
     DeskOnly,
     NoNewsroom,
@@ -14,6 +13,7 @@ from bot.domain.newsroom.errors import (
     NotAMember,
     NotAWriter,
     OutsideServer,
+    SettingsChanged,
 )
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
@@ -66,7 +66,7 @@ def refused(refusal: Refusal) -> str | None:
             return "Only people who may manage this server configure its newsroom."
         case NoSuchPlace(option):
             return f"The channel or role that you chose for `{option}` was deleted meanwhile. Nothing was saved: open the form again and choose another."
-        case ChangedMeanwhile():
+        case SettingsChanged():
             return (
                 "Another person changed these settings while your form was open, so nothing was saved. Open it again:"
                 " it shows what they are now."
