@@ -32,10 +32,12 @@ class Erasing(StrEnum):
     FORMER = "replaced by “a former member”"
     EMPTIED = "emptied"
     CHOSEN = "deleted, or kept without a name, as the person chooses"
+    UNLESS_TOLD = "kept where readers were told; else deleted or kept without a name, as the person chooses"
     WITH_TEXT = "deleted with a text that was never published; kept with a published one"
     BYLINE = "kept as agreed on what is published until a chief decides otherwise; else deleted"
     ROW = "the whole entry is deleted"
     REBUILT = "made anew"
+    NEEDED = "kept until the article is decided: nobody may judge their own text"
     FACTS = "ids replaced by a random number, names and words like those of the entry"
 
 
@@ -85,6 +87,8 @@ TABLES: Mapping[str, str] = {
     "retraction": "Retractions that were asked for",
     "report": "Reports of readers",
     "search": "Searches",
+    "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
+    "departure": "Whether the byline of somebody who left stays",
     "event": "The log of what was done, which is only ever added to",
     "delivery": "The queue of messages to Discord",
     "place": "What stands in the messages of a published article",
@@ -137,7 +141,7 @@ PERSONAL: tuple[Personal, ...] = (
     ),
     _id("article", "claimed_by", "who is on it", "number", "claimed_until", erasing=Erasing.EMPTIED),
     _id("article", "assigned_by", "who asked for it", "number"),
-    _words("article", "down_reason", "", "why it was taken down"),
+    _words("article", "down_reason", "", "why it was taken down", Erasing.UNLESS_TOLD),
     _id("revision", "editor_id", "who saved a text", "article_id", "number", "created_at", "word_count"),
     _name("revision", "editor_name", "editor_id"),
     *(
@@ -200,7 +204,7 @@ PERSONAL: tuple[Personal, ...] = (
     _name("bypass", "looked_name", "looked_by"),
     _id("retraction", "asked_by", "who asked for it", "article_id", "asked_at", "state"),
     _name("retraction", "asked_name", "asked_by"),
-    _words("retraction", "reason", "asked_by", "what readers are to be told"),
+    _words("retraction", "reason", "asked_by", "what readers are to be told", Erasing.UNLESS_TOLD),
     _id("retraction", "settled_by", "who settled it", "article_id", "settled_at", "state"),
     _id("report", "reader_id", "the reader", "article_id", "at", "state"),
     _name("report", "reader_name", "reader_id"),
@@ -212,6 +216,16 @@ PERSONAL: tuple[Personal, ...] = (
     _words("report", "answer", "settled_by", "the answer to the reader"),
     _id("search", "person_id", "who searched", "at", erasing=Erasing.ROW),
     _words("search", "asked", "person_id", "what they looked for", Erasing.ROW),
+    _id(
+        "barred",
+        "user_id",
+        "who may not judge it until it is decided",
+        "article_id",
+        "because",
+        erasing=Erasing.NEEDED,
+    ),
+    _id("departure", "settled_by", "the chief who decided", "settled_at", "byline"),
+    _name("departure", "settled_name", "settled_by"),
     _id("event", "actor_id", "who acted", "article_id", "at", "action", "from_state", "to_state"),
     _name("event", "actor_name", "actor_id"),
     Personal("event", "detail", Holds.FACTS, "actor_id", Erasing.FACTS, "what the act was about"),
@@ -250,6 +264,9 @@ PERSONAL: tuple[Personal, ...] = (
 NOT_PERSONAL: Mapping[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {
+        "barred": "article_id because",
+        "departure": "id newsroom_id pseudonym at articles byline settled_at",
+        "erasing": "person_id pseudonym never",
         "article": "id newsroom_id number state held_from publication revision_id live_revision_id version publish_at"
         " embargo_until claimed_until submitted_at published_at discarded_at created_at claimed_via missed_at follows"
         " due_at remind_stage remind_at down_at down_code given_revision_id",
