@@ -6,7 +6,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
 RUN python -m venv /opt/copydesk \
- && /opt/copydesk/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt '.[charts]'
+ && /opt/copydesk/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
 
 FROM python:3.13-slim
 # Fonts for the picture of the calendar; the time zones of the world.

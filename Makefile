@@ -74,7 +74,7 @@ constraints: ## remake constraints.txt from the newest releases that pyproject.t
 	@echo 'Installing every extra into a scratch environment (some minutes) ...'
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(PYTHON) -m venv "$$scratch" && \
-	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[charts,demo,test,lint,site]' && \
+	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[heic,demo,test,lint,site]' && \
 	{ echo '# The exact set of packages that was tested. Remade with: make constraints'; \
 	  "$$scratch/bin/python" -m pip --disable-pip-version-check freeze --exclude-editable; \
 	} > "$$scratch/constraints.txt" && \
@@ -87,10 +87,10 @@ clean: ## remove the virtual environment and what tools leave behind (never data
 
 # One stamp for each set of packages; the stamp is older than the files that ask for another set.
 STAMPS := $(VENV)/.run $(VENV)/.demo $(VENV)/.test $(VENV)/.lint $(VENV)/.site
-$(VENV)/.run:  EXTRAS := [charts]
-$(VENV)/.demo: EXTRAS := [demo,charts]
+$(VENV)/.run:  EXTRAS :=
+$(VENV)/.demo: EXTRAS := [demo]
 $(VENV)/.test: EXTRAS := [test]
-$(VENV)/.lint: EXTRAS := [demo,charts,lint]
+$(VENV)/.lint: EXTRAS := [demo,lint]
 $(VENV)/.site: EXTRAS := [site]
 
 $(STAMPS): $(VENV)/.made pyproject.toml constraints.txt

@@ -29,7 +29,8 @@ from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.review.roll_call import RollCaller
 from bot.desk import Desk
 from bot.store import Store
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.store.review.cards import Card
 from bot.store.timestamps import to_text
 

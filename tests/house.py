@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 LEAVES = {"bot", "bot.settings", "bot.setting_values", "bot.lock", "bot.logs"}
 UP_TO_STORE = {"bot.store", "bot.domain"}
-UP_TO_DESK = {"bot.desk", *UP_TO_STORE}
+UP_TO_DESK = {"bot.desk", "bot.imaging", *UP_TO_STORE}
 UP_TO_UI = {"bot.ui", *UP_TO_DESK}
 UP_TO_DELIVERY = {"bot.delivery", *UP_TO_UI}
 UP_TO_COGS = {"cogs", *UP_TO_DELIVERY}
@@ -32,8 +32,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.logs": {"bot"},
     "bot.loopback": {"bot"},
     "bot.domain": set(),
+    "bot.imaging": {"bot.domain"},
     "bot.store": {"bot.domain"},
-    "bot.desk": {*UP_TO_STORE, "bot"},
+    "bot.desk": {*UP_TO_STORE, "bot.imaging", "bot"},
     "bot.ui": UP_TO_DESK,
     "bot.delivery": {*UP_TO_UI, "bot.settings"},
     "cogs": {*UP_TO_DELIVERY, "bot.settings"},

@@ -17,7 +17,7 @@ from bot.store.archive import export_records
 from bot.store.archive.export_records import Table
 from bot.store.archive.restored_values import is_moment
 from bot.store.migrations import migrate
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 
 ODD_TEXTS = (
     "",

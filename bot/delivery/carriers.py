@@ -14,7 +14,9 @@ from bot.delivery.review import cards, notices, second_review
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.desk.outbox.outcomes import merged
+from bot.desk.desk import REDRAWS
+from bot.domain.declarations import merged
+from bot.store.outbox.kinds import Kind
 
 
 def carrier_of(client: discord.Client, desk: Desk, read_back: ReadBack) -> Carrier:
@@ -23,6 +25,8 @@ def carrier_of(client: discord.Client, desk: Desk, read_back: ReadBack) -> Carri
     card, card_redraws = cards.bringing(at, read_back)
     day, day_redraws = budget.bringing(at)
     brings = merged(
+        Kind,
+        "bringing() of bot/delivery",
         card,
         notices.bringing(at),
         second_review.bringing(at),
@@ -35,4 +39,5 @@ def carrier_of(client: discord.Client, desk: Desk, read_back: ReadBack) -> Carri
         retraction.bringing(at),
         fault_notes.bringing(at),
     )
-    return Carrier(at, brings, {**card_redraws, **day_redraws})
+    redraws = merged(REDRAWS, "redraws of bot/delivery", card_redraws, day_redraws)
+    return Carrier(at, brings, redraws)

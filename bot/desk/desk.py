@@ -25,7 +25,7 @@ from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
-from bot.desk.outbox.outcomes import Outcomes, merged
+from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
 from bot.desk.people.own_data import OwnData
 from bot.desk.planning import budget, reminders, scheduled_events
@@ -53,10 +53,13 @@ from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
 from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
+from bot.domain.declarations import merged
 from bot.store import Store
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 
 OUTCOMES: dict[Kind, Outcomes] = merged(
+    Kind,
+    "OUTCOMES of bot/desk",
     parking.OUTCOMES,
     notices.OUTCOMES,
     reminders.OUTCOMES,
@@ -72,7 +75,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
 )
 """What follows from the fate of each kind of delivery."""
 
-REDRAWS = (card_deliveries.REDRAWS, budget.REDRAWS)
+REDRAWS: dict[Kind, Redraws] = {**card_deliveries.REDRAWS, **budget.REDRAWS}
 """The messages that are redrawn in place, in the order in which they are looked for."""
 
 moves.AFTER_MOVE[:] = (
@@ -130,8 +133,8 @@ class Desk:
         self.own_data = OwnData(self.unit)
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)
-        self.lost_messages = LostMessages(self.unit)
+        self.lost_messages = LostMessages(self.unit, OUTCOMES)
         self.chat_submissions = ChatSubmissions(self.unit)
-        self.parked = Parked(self.unit)
+        self.parked = Parked(self.unit, OUTCOMES)
         self.lifecycle = Lifecycle(self.unit)
         self.backups = Backups(self.unit)

@@ -6,26 +6,27 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
-from bot.domain.corrections.reader_reports import ReportState
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.desk.corrections.report_messages import OfReport, ReportEdit, ToReader
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.corrections.reader_reports import reader_notice, reader_unreachable, report_message, reports_wait
 
 
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.REPORT: Bring(partial(_report, at)),
-        Kind.REPORTS_WAIT: Bring(partial(_reports_wait, at)),
-        Kind.REPORT_EDIT: Bring(partial(_report_edit, at)),
-        Kind.READER_NOTICE: Bring(partial(_reader_notice, at), no_channel),
+        Kind.REPORT: partial(_report, at),
+        Kind.REPORTS_WAIT: partial(_reports_wait, at),
+        Kind.REPORT_EDIT: partial(_report_edit, at),
+        Kind.READER_NOTICE: partial(_reader_notice, at),
     }
 
 
 async def _report(at: Carrying, delivery: Delivery) -> Outcome:
     sight = await at.sight(delivery)
-    message = report_message(await at.desk.reports.get(delivery.number("report")), sight)
+    message = report_message(await at.desk.reports.get(OfReport.read(delivery).report), sight)
     return await at.sender.say(delivery, at.review_channel(sight.newsroom), message)
 
 
@@ -40,12 +41,12 @@ async def _reports_wait(at: Carrying, delivery: Delivery) -> Outcome:
 
 async def _report_edit(at: Carrying, delivery: Delivery) -> Outcome:
     """Make a report's message, or the number of those that wait, say what is so now."""
-    sight, of = await at.sight(delivery), await at.desk.outbox.delivery(delivery.number("of"))
+    said = ReportEdit.read(delivery)
+    sight, of = await at.sight(delivery), await at.desk.outbox.delivery(said.of)
     if of.channel_id is None or of.message_id is None:
         return Moot("the desk was never told of it")
-    report = delivery.number("report")
-    if report:
-        message = report_message(await at.desk.reports.get(report), sight)
+    if said.report:
+        message = report_message(await at.desk.reports.get(said.report), sight)
     else:
         _, waiting = await at.desk.reports.count_open(sight.article.id)
         message = reports_wait(sight, waiting)
@@ -62,8 +63,9 @@ async def _report_edit(at: Carrying, delivery: Delivery) -> Outcome:
 async def _reader_notice(at: Carrying, delivery: Delivery) -> Outcome:
     """By DM. Where a reader takes none, the desk learns that its answer did not reach them."""
     sight = await at.sight(delivery)
-    report = await at.desk.reports.get(delivery.number("report"))
-    message = reader_notice(report, sight, ReportState(delivery.text("state")))
+    told = ToReader.read(delivery)
+    report = await at.desk.reports.get(told.report)
+    message = reader_notice(report, sight, told.state)
     if message is None:
         return Moot("it is no longer so")
     there = await at.say_by_dm(delivery, report.reader_id, message)

@@ -6,20 +6,23 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
+from bot.desk.corrections.retractions import Stands
 from bot.domain.corrections.takedown import RetractionState
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.corrections.takedowns import retraction_message
 
 
 async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome:
     """Ask for a second chief, or have the message that does say what came of it. Errors are the carrier's to
     judge."""
-    asked = await desk.retractions.get(delivery.number("retraction"))
-    if asked.retraction.state != delivery.text("state"):
+    told = Stands.read(delivery)
+    asked = await desk.retractions.get(told.retraction)
+    if asked.retraction.state is not told.state:
         return Moot("it is no longer so")
     guild_id = asked.newsroom.guild_id
     message = retraction_message(asked)
@@ -41,4 +44,4 @@ async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome
 
 def bringing(at: Carrying) -> Brings:
     """How the chiefs are told of a retraction."""
-    return {Kind.RETRACTION: Bring(partial(tell_chiefs, at.desk, at.sender))}
+    return {Kind.RETRACTION: partial(tell_chiefs, at.desk, at.sender)}

@@ -21,7 +21,7 @@ from bot.delivery.outcomes import (
 from bot.delivery.sender import Recalled
 from bot.desk.outbox.outcomes import Stale
 from bot.store.outbox.deliveries import Delivery
-from bot.ui.recovery.parked_deliveries import DOING
+from bot.ui.recovery.parked_deliveries import DOING, REDRAWING
 
 __all__ = ["Arrived", "Carrier", "Gone", "Moot", "Outcome", "Refused", "Unsettled"]
 
@@ -47,13 +47,13 @@ class Carrier:
             return Moot("it was called back just before it was sent")
         except (discord.HTTPException, *PASSING) as error:
             newsroom = await self._at.desk.setup.by_id(delivery.newsroom_id)
-            return judged(error, DOING[delivery.kind], self._brings[delivery.kind].place(newsroom))
+            return judged(error, DOING[delivery.kind], newsroom.channels.get(delivery.kind.place))
 
     async def _carry(self, delivery: Delivery) -> Outcome:
         seen = await self._at.sender.look(delivery)
         if isinstance(seen, Arrived | Refused):
             return seen
-        outcome = await self._brings[seen.kind].bring(seen)
+        outcome = await self._brings[seen.kind](seen)
         if isinstance(outcome, Moot) and seen.attempt is not None:
             # What comes of that try may appear yet, and must be on record then.
             return Unsettled("It is wanted no longer, and an earlier try of it may still arrive")
@@ -61,11 +61,10 @@ class Carrier:
 
     async def redraw(self, stale: Stale) -> Outcome:
         """Bring a message up to date that is edited in place. Moot if the message is gone."""
-        how = self._redraws[stale.kind]
         try:
             async with asyncio.timeout(self._patience_seconds):
-                return await how.redraw(stale)
+                return await self._redraws[stale.kind](stale)
         except (discord.HTTPException, *PASSING) as error:
             if isinstance(error, discord.NotFound) and is_gone(error):
                 return Moot("its message is gone")
-            return judged(error, how.doing, stale.channel_id)
+            return judged(error, REDRAWING[stale.kind], stale.channel_id)

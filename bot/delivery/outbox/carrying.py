@@ -1,4 +1,4 @@
-"""What a delivery is brought with, and the shape of what brings one: each area declares its own kinds in `BRING`."""
+"""What a delivery is brought with, and the shape of what brings one: each area declares its own kinds in `bringing`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from bot.desk.article.sight import Sight
 from bot.desk.outbox.outcomes import Stale
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.message import Message
 
 NOBODY = discord.AllowedMentions.none()
@@ -61,42 +62,8 @@ class Carrying:
         return False
 
 
-def review_channel(newsroom: Newsroom) -> int | None:
-    """Permissions in the review channel decide about it."""
-    return newsroom.review_channel
+Brings = Mapping[Kind, Callable[[Delivery], Awaitable[Outcome]]]
+"""How kinds of delivery are brought. Errors of Discord are the carrier's to judge."""
 
-
-def publish_channel(newsroom: Newsroom) -> int | None:
-    """Permissions in the publish channel decide about it."""
-    return newsroom.publish_channel
-
-
-def announce_channel(newsroom: Newsroom) -> int | None:
-    """Permissions in the announcement channel decide about it."""
-    return newsroom.announce_channel
-
-
-def no_channel(_newsroom: Newsroom) -> int | None:
-    """It goes to a person or to the server, not to a channel."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Bring:
-    """How one kind of delivery is brought. Errors of Discord are the carrier's to judge: `place` is the channel whose
-    permissions decide about it."""
-
-    bring: Callable[[Delivery], Awaitable[Outcome]]
-    place: Callable[[Newsroom], int | None] = review_channel
-
-
-@dataclass(frozen=True, slots=True)
-class Redraw:
-    """How one kind of message is edited in place; `doing` completes “I could not …”."""
-
-    redraw: Callable[[Stale], Awaitable[Outcome]]
-    doing: str
-
-
-Brings = Mapping[Kind, Bring]
-Redraws = Mapping[Kind, Redraw]
+Redraws = Mapping[Kind, Callable[[Stale], Awaitable[Outcome]]]
+"""How kinds of message are edited in place."""

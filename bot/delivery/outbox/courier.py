@@ -18,7 +18,8 @@ from bot.delivery.outbox.redraw_pace import Pace
 from bot.desk import Desk
 from bot.desk.outbox.outcomes import Stale
 from bot.domain.refusals import StoreUnavailable
-from bot.store.outbox.deliveries import Delivery, Hands
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Hands
 
 log = logging.getLogger(__name__)
 

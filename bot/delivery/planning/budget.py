@@ -6,16 +6,16 @@ from datetime import date
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, Redraw, Redraws
+from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
 from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.outbox.outcomes import Stale
-from bot.desk.planning.budget import StaleBudget
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.desk.planning.budget import OfDay, StaleBudget
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.planning.budget import budget_view
-from bot.ui.recovery.parked_deliveries import REDRAW_BUDGET
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -30,7 +30,7 @@ class BudgetPost:
     async def post(self, delivery: Delivery) -> Outcome:
         """Post the budget of a day in the review channel. Moot once that day is over."""
         found = await self._desk.budgets.drawing(
-            delivery.newsroom_id, date.fromisoformat(delivery.text("day"))
+            delivery.newsroom_id, date.fromisoformat(OfDay.read(delivery).day)
         )
         shown = found.rundown
         if shown.over or found.budget.ends_at <= shown.now:
@@ -54,4 +54,4 @@ class BudgetPost:
 def bringing(at: Carrying) -> tuple[Brings, Redraws]:
     """How the budget is posted, and edited in place."""
     post = BudgetPost(at.desk, at.sender)
-    return {Kind.BUDGET: Bring(post.post)}, {Kind.BUDGET: Redraw(post.redraw, REDRAW_BUDGET)}
+    return {Kind.BUDGET: post.post}, {Kind.BUDGET: post.redraw}

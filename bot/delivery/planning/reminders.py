@@ -6,11 +6,12 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel, review_channel
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
 from bot.desk.article.sight import Sight
-from bot.desk.planning.reminders import SETTLED, THE_CHIEFS
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.desk.planning.reminders import SETTLED, THE_CHIEFS, Reminded
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.message import Message, closed_door
 from bot.ui.planning.deadlines import reminder
 
@@ -18,16 +19,17 @@ from bot.ui.planning.deadlines import reminder
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.REMINDER: Bring(partial(_reminder, at), no_channel),
-        Kind.DESK_REMINDER: Bring(partial(_reminder, at), review_channel),
+        Kind.REMINDER: partial(_reminder, at),
+        Kind.DESK_REMINDER: partial(_reminder, at),
     }
 
 
 async def _reminder(at: Carrying, delivery: Delivery) -> Outcome:
     """One message to each, edited when there is more to say of the same article."""
     sight = await at.sight(delivery)
-    to, stage, now = delivery.number("to"), delivery.text("stage"), at.desk.unit.clock()
-    text = reminder(sight, stage, to, delivery.number("due"), now)
+    said = Reminded.read(delivery)
+    to, stage, now = said.to, said.stage, at.desk.unit.clock()
+    text = reminder(sight, stage, to, said.due, now)
     if text is None:
         return Moot("it is no longer so")
     earlier = await at.desk.outbox.earlier(delivery)

@@ -11,12 +11,13 @@ import asyncio
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, Unsettled, did_not_answer
 from bot.delivery.sender import RETRIES_AFTER_SECONDS
 from bot.desk import Desk
 from bot.domain.planning.scheduled_events import listed_from
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.planning.scheduled_events import Entry, entry, mark
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -138,4 +139,4 @@ def _says(event: discord.ScheduledEvent, wanted: Entry) -> bool:
 
 def bringing(at: Carrying) -> Brings:
     """How the server's events are brought up to date."""
-    return {Kind.LISTING: Bring(ListingCarrier(at.client, at.desk).bring, no_channel)}
+    return {Kind.LISTING: ListingCarrier(at.client, at.desk).bring}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Moot, Outcome
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.publishing import messages
 
 
 def bringing(at: Carrying) -> Brings:
     """How it is brought."""
-    return {Kind.LATE: Bring(partial(_late, at))}
+    return {Kind.LATE: partial(_late, at)}
 
 
 async def _late(at: Carrying, delivery: Delivery) -> Outcome:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, announce_channel, publish_channel
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     ARCHIVED,
@@ -22,13 +22,15 @@ from bot.delivery.outcomes import (
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.publishing.announcements import IS_DOWN
+from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
+from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article import states
 from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.store.publishing.places import Place
 from bot.ui.article.sheets import published_view
 from bot.ui.publishing import messages
@@ -73,7 +75,7 @@ class Publication:
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a place show what it should. That can be done over and over, so nothing is looked for."""
-        place_id = delivery.number("place")
+        place_id = PlaceEdit.read(delivery).place
         place = await self._desk.reading.place(place_id)
         if place is None or place.channel_id is None or place.message_id is None:
             return Moot("its message is taken away, or sent anew")
@@ -148,7 +150,7 @@ class Publication:
 
     async def thread_name(self, delivery: Delivery) -> Outcome:
         """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
         if of.channel_id is None:
             return Moot("there is no thread")
         try:
@@ -175,7 +177,7 @@ class Publication:
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
         """Make an announcement say what is so now: another headline, or that the article is down."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(delivery.number("of"))
+        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
@@ -189,7 +191,7 @@ class Publication:
         return Arrived()
 
     async def _announced(self, announcement: Delivery) -> Revision:
-        return await self._desk.reading.revision(announcement.number("revision"))
+        return await self._desk.reading.revision(Announced.read(announcement).revision)
 
     async def crosspost(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
@@ -232,11 +234,11 @@ def bringing(at: Carrying) -> Brings:
     """How what readers see is brought."""
     publication = Publication(at.client, at.desk, at.sender)
     return {
-        Kind.PART: Bring(publication.part, publish_channel),
-        Kind.PART_THREAD: Bring(publication.thread, publish_channel),
-        Kind.PART_THREAD_NAME: Bring(publication.thread_name, publish_channel),
-        Kind.PART_EDIT: Bring(publication.edit, publish_channel),
-        Kind.CROSSPOST: Bring(publication.crosspost, publish_channel),
-        Kind.ANNOUNCEMENT: Bring(publication.announcement, announce_channel),
-        Kind.ANNOUNCEMENT_EDIT: Bring(publication.announcement_edit, announce_channel),
+        Kind.PART: publication.part,
+        Kind.PART_THREAD: publication.thread,
+        Kind.PART_THREAD_NAME: publication.thread_name,
+        Kind.PART_EDIT: publication.edit,
+        Kind.CROSSPOST: publication.crosspost,
+        Kind.ANNOUNCEMENT: publication.announcement,
+        Kind.ANNOUNCEMENT_EDIT: publication.announcement_edit,
     }

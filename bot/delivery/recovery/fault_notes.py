@@ -6,10 +6,12 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome, is_gone
-from bot.desk.recovery.lost_messages import THREADS
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.desk.outbox.parking import FaultTold, OwnerTold
+from bot.desk.recovery.lost_messages import THREADS, GoneNote
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.ui.recovery import lost_messages
 from bot.ui.recovery import parked_deliveries as waiting
 
@@ -17,9 +19,9 @@ from bot.ui.recovery import parked_deliveries as waiting
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.FAULT_NOTE: Bring(partial(_fault_note, at)),
-        Kind.CHANNEL_NOTE: Bring(partial(_channel_note, at)),
-        Kind.OWNER_NOTICE: Bring(partial(_owner_notice, at), no_channel),
+        Kind.FAULT_NOTE: partial(_fault_note, at),
+        Kind.CHANNEL_NOTE: partial(_channel_note, at),
+        Kind.OWNER_NOTICE: partial(_owner_notice, at),
     }
 
 
@@ -27,11 +29,11 @@ async def _fault_note(at: Carrying, delivery: Delivery) -> Outcome:
     """Post it, or edit the message of the note before it."""
     sight = await at.sight(delivery)
     concerned, earlier = await at.desk.outbox.told_of(delivery)
-    fault = delivery.text("fault") or (concerned.fault if concerned else None) or ""
+    said = FaultTold.read(delivery)
+    fault = said.fault or (concerned.fault if concerned else None) or ""
     if concerned is not None and concerned.state is Progress.PENDING:
         return Moot("it is being tried again")
-    by = delivery.number("by")
-    message = waiting.fault_note(sight.article, concerned, by=by, fault=fault)
+    message = waiting.fault_note(sight.article, concerned, by=said.by, fault=fault)
     if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
         place = at.sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
         try:
@@ -49,20 +51,21 @@ async def _fault_note(at: Carrying, delivery: Delivery) -> Outcome:
     except discord.HTTPException as error:
         if error.code not in BLOCKED_WORDS:
             raise
-    message = waiting.fault_note(sight.article, concerned, by=by, fault=fault, named=False)
+    message = waiting.fault_note(sight.article, concerned, by=said.by, fault=fault, named=False)
     return await at.sender.say(delivery, channel, message)
 
 
 async def _channel_note(at: Carrying, delivery: Delivery) -> Outcome:
     """In the review channel; to the server's owner if that is the one, or does not take it."""
     newsroom = await at.desk.setup.by_id(delivery.newsroom_id)
-    guild, use = at.client.get_guild(newsroom.guild_id), delivery.text("use")
+    said = GoneNote.read(delivery)
+    guild, use = at.client.get_guild(newsroom.guild_id), said.use
     if guild is None or guild.owner_id is None:
         return Moot("the bot is not in that server any more")
     if use == THREADS:
-        message = lost_messages.many_threads(delivery.number("channel"))
+        message = lost_messages.many_threads(said.channel)
         return await at.sender.say(delivery, at.review_channel(newsroom), message)
-    if {**newsroom.channels, **newsroom.roles}.get(use) != delivery.number("channel"):
+    if {**newsroom.channels, **newsroom.roles}.get(use) != said.channel:
         return Moot("another one was named meanwhile")
     message = lost_messages.channel_gone(guild.name, use)
     if use != "review":
@@ -83,6 +86,8 @@ async def _owner_notice(at: Carrying, delivery: Delivery) -> Outcome:
     if guild is None or guild.owner_id is None:
         return Moot("the bot is not in that server any more")
     article = None if delivery.article_id is None else (await at.sight(delivery)).article
-    message = waiting.owner_notice(guild.name, newsroom.review_channel, article, delivery.text("fault"))
+    message = waiting.owner_notice(
+        guild.name, newsroom.review_channel, article, OwnerTold.read(delivery).fault
+    )
     there = await at.say_by_dm(delivery, guild.owner_id, message)
     return there or Moot("the owner's DMs are closed")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, Redraw, Redraws
+from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
 from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.outcomes import Stale
-from bot.desk.review.card_deliveries import StaleCard, is_finished
-from bot.domain.review.votes import Choice
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.desk.review.card_deliveries import StaleCard, TakenOff, is_finished
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.article import reaction_marks
 from bot.ui.article.sheets import MARK_BASE
-from bot.ui.recovery.parked_deliveries import REDRAW
 from bot.ui.review.card import card_view, thread_name
 
 MANY_THREADS = 900
@@ -120,8 +119,8 @@ class CardPost:
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
-        person = delivery.number("person")
-        choice = Choice(delivery.text("choice")) if delivery.text("choice") else None
+        off = TakenOff.read(delivery)
+        person, choice = off.person, off.choice
         if choice is None:
             mark, stands = reaction_marks.CLAIM_MARK, sight.article.claimed_by == person
         else:
@@ -147,10 +146,10 @@ def bringing(at: Carrying, read_back: ReadBack) -> tuple[Brings, Redraws]:
     """How a card is posted with all that hangs on it, and edited in place."""
     card = CardPost(at.client, at.desk, at.sender, read_back)
     brings = {
-        Kind.CARD: Bring(card.post),
-        Kind.CARD_THREAD: Bring(card.thread),
-        Kind.CARD_REACTIONS: Bring(card.reactions),
-        Kind.UNREACT: Bring(card.unreact),
-        Kind.THREAD_ARCHIVE: Bring(card.archive_thread),
+        Kind.CARD: card.post,
+        Kind.CARD_THREAD: card.thread,
+        Kind.CARD_REACTIONS: card.reactions,
+        Kind.UNREACT: card.unreact,
+        Kind.THREAD_ARCHIVE: card.archive_thread,
     }
-    return brings, {Kind.CARD: Redraw(card.redraw, REDRAW)}
+    return brings, {Kind.CARD: card.redraw}

@@ -7,11 +7,11 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying, no_channel
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Moot, Outcome, is_gone
-from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
-from bot.domain.review.votes import Choice
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.desk.outbox.notices import InThread, Notice, ThreadNote, ToDesk, ToPerson
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui import message as ui_message
 from bot.ui import notices
 
@@ -19,17 +19,16 @@ from bot.ui import notices
 def bringing(at: Carrying) -> Brings:
     """How these are brought."""
     return {
-        Kind.NOTICE: Bring(partial(_notice, at), no_channel),
-        Kind.THREAD_NOTE: Bring(partial(_thread_note, at)),
-        Kind.DESK_NOTE: Bring(partial(_desk_note, at)),
+        Kind.NOTICE: partial(_notice, at),
+        Kind.THREAD_NOTE: partial(_thread_note, at),
+        Kind.DESK_NOTE: partial(_desk_note, at),
     }
 
 
 async def _notice(at: Carrying, delivery: Delivery) -> Outcome:
     sight = await at.sight(delivery)
-    about, to, by = delivery.number("about"), delivery.number("to"), delivery.number("person")
-    kind = Notice(delivery.text("notice"))
-    asked = delivery.number("invitation") if "invitation" in delivery.payload else 0
+    told = ToPerson.read(delivery)
+    kind, to, about, by, asked = told.notice, told.to, told.about, told.person, told.invitation
     message = notices.notice(
         kind,
         sight,
@@ -67,20 +66,20 @@ async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
     sight = await at.sight(delivery)
     if sight.card is None or sight.card.thread_id is None:
         return Moot("the card has no thread")
-    kind, about = ThreadNote(delivery.text("note")), delivery.number("about")
+    said = InThread.read(delivery)
+    kind, about = said.note, said.about
     reading = at.desk.reading
     revised = kind in (ThreadNote.RESUBMITTED, ThreadNote.EDITED)
-    choice = delivery.text("choice")
     # A long difference takes a while, and nobody is to wait behind it.
     message = await asyncio.to_thread(
         notices.thread_note,
         kind,
         sight,
-        by=delivery.number("person"),
-        choice=Choice(choice) if choice else None,
+        by=said.person,
+        choice=said.choice,
         note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
         before=await reading.revision_numbered(sight.article.id, about) if revised else None,
-        after=await reading.revision(delivery.number("revision")) if revised else None,
+        after=await reading.revision(said.revision) if revised and said.revision else None,
         hears=at.client.intents.message_content,
     )
     if message is None:
@@ -96,8 +95,8 @@ async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
 
 async def _desk_note(at: Carrying, delivery: Delivery) -> Outcome:
     sight = await at.sight(delivery)
-    kind = DeskNote(delivery.text("note"))
-    message = notices.desk_note(kind, sight, by=delivery.number("person"), about=delivery.number("about"))
+    said = ToDesk.read(delivery)
+    message = notices.desk_note(said.note, sight, by=said.person, about=said.about)
     if message is None:
         return Moot("it is no longer so")
     return await at.sender.say(delivery, at.review_channel(sight.newsroom), message)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.outbox.carrying import Bring, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
+from bot.desk.review.second_review import Asked, AskedEdit
 from bot.domain.review.bypass import Bypass, Eyes
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.buttons import Press, button, settled
 from bot.ui.message import Message
 from bot.ui.review.bypass import eyes_message
@@ -27,11 +29,12 @@ class AskingForEyes:
 
     async def ask(self, delivery: Delivery) -> Outcome:
         """Ask. The first time the editors are pinged, and never again."""
-        bypass, _ = await self._desk.bypasses.asked_by(delivery.number("bypass"))
+        said = Asked.read(delivery)
+        bypass, _ = await self._desk.bypasses.asked_by(said.bypass)
         if bypass.eyes is not Eyes.WANTED:
             return Moot("nobody is asked any more")
         sight = await self._desk.reading.sight(bypass.article_id)
-        newsroom, again = sight.newsroom, delivery.number("turn") > 1
+        newsroom, again = sight.newsroom, said.turn > 1
         text = eyes_message(sight, bypass, again=again)
         role = None if again else newsroom.editors_role
         if role is not None:
@@ -42,13 +45,14 @@ class AskingForEyes:
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a message say what is so now; take it away if a later one stands."""
-        bypass, latest = await self._desk.bypasses.asked_by(delivery.number("bypass"))
-        of = await self._desk.outbox.delivery(delivery.number("of"))
+        said = AskedEdit.read(delivery)
+        bypass, latest = await self._desk.bypasses.asked_by(said.bypass)
+        of = await self._desk.outbox.delivery(said.of)
         if of.channel_id is None or of.message_id is None:
             return Moot("the desk was never asked")
         sight = await self._desk.reading.sight(bypass.article_id)
         place = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
-        again = of.number("turn") > 1
+        again = Asked.read(of).turn > 1
         try:
             if latest is not None and latest.id != of.id and latest.message_id is not None:
                 await place.delete()
@@ -81,4 +85,4 @@ def _buttons(sight: Sight, bypass: Bypass) -> discord.ui.View | None:
 def bringing(at: Carrying) -> Brings:
     """How the desk is asked for a second review."""
     eyes = AskingForEyes(at.desk, at.sender)
-    return {Kind.EYES: Bring(eyes.ask), Kind.EYES_EDIT: Bring(eyes.edit)}
+    return {Kind.EYES: eyes.ask, Kind.EYES_EDIT: eyes.edit}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.outbox import queue
@@ -14,11 +15,40 @@ from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.review import cards
 
 PATIENCE = timedelta(seconds=10)
 """How long the number of waiting reports waits to be brought up to date, so that a crowd is one edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfReport(Payload):
+    """Which report the desk is told of."""
+
+    kinds = (Kind.REPORT,)
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEdit(Payload):
+    """Which delivery's message is edited, and of which report; 0 for the number of those that wait."""
+
+    kinds = (Kind.REPORT_EDIT,)
+    of: int
+    report: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToReader(Payload):
+    """Which report came to what, and whose it was."""
+
+    kinds = (Kind.READER_NOTICE,)
+    report: int
+    state: ReportState
+    to: int
 
 
 def come_in(tx: Transaction, article: Article, report: Report, now: datetime) -> Report:
@@ -62,7 +92,7 @@ def settle(
             Kind.READER_NOTICE,
             f"{Kind.READER_NOTICE}:{settled.id}:{settled.version}",
             now=now,
-            payload={"report": settled.id, "state": state, "to": settled.reader_id},
+            payload=ToReader(settled.id, state, settled.reader_id),
         )
     _bring_up(tx, article, now)
     return settled
@@ -90,7 +120,7 @@ def reopen(tx: Transaction, article: Article, now: datetime) -> None:
 
 def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     """The message of a report was deleted by hand: it comes again if nobody has settled that yet."""
-    report = reader_reports.get(tx, delivery.number("report"))
+    report = reader_reports.get(tx, OfReport.read(delivery).report)
     if report.state is not ReportState.OPEN or deliveries.get(tx, delivery.id).state is not Progress.DONE:
         return False
     progress.send_anew(tx, delivery.id, now)
@@ -99,7 +129,7 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
 
 def _tell(tx: Transaction, article: Article, report: Report, now: datetime) -> Report:
     delivery_id = queue.put(
-        tx, article, Kind.REPORT, f"{Kind.REPORT}:{report.id}", now=now, payload={"report": report.id}
+        tx, article, Kind.REPORT, f"{Kind.REPORT}:{report.id}", now=now, payload=OfReport(report.id)
     )
     return reader_reports.told(tx, report.id, delivery_id)
 
@@ -124,7 +154,7 @@ def _recount(tx: Transaction, article: Article, now: datetime) -> None:
     coming = any(
         each.not_before > now + PATIENCE / 2
         for each in pending
-        if each.id == shown.id or not each.number("report")
+        if each.id == shown.id or not ReportEdit.read(each).report
     )
     if not coming:
         _redraw(tx, article, shown.id, str(int(now.timestamp() * 1000)), 0, now, now + PATIENCE)
@@ -139,12 +169,15 @@ def _redraw(
         Kind.REPORT_EDIT,
         f"{Kind.REPORT_EDIT}:{of}:{which}",
         now=now,
-        payload={"of": of, "report": report_id},
+        payload=ReportEdit(of, report_id),
         needs=of,
         not_before=at,
     )
 
 
 OUTCOMES = {
-    kind: Outcomes() for kind in (Kind.REPORT, Kind.REPORTS_WAIT, Kind.REPORT_EDIT, Kind.READER_NOTICE)
+    Kind.REPORT: Outcomes(lost=tell_anew),
+    Kind.REPORTS_WAIT: Outcomes(),
+    Kind.REPORT_EDIT: Outcomes(),
+    Kind.READER_NOTICE: Outcomes(),
 }

@@ -37,7 +37,8 @@ from bot.store.corrections import retractions
 from bot.store.corrections.retractions import Retraction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.review import cards
 
 
@@ -56,6 +57,15 @@ class Retracted(Detail):
     actions = (Action.RETRACT,)
     reason: str = seen_by(Audience.PUBLIC, "")
     asked_by: int = seen_by(Audience.AUTHOR, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands(Payload):
+    """Which retraction, and how it stands."""
+
+    kinds = (Kind.RETRACTION,)
+    retraction: int
+    state: RetractionState
 
 
 DETAILS = (Asking, Retracted)
@@ -259,14 +269,14 @@ def _say(tx: Transaction, article: Article, retraction: Retraction, now: datetim
     """Have the message to the chiefs say how the retraction stands."""
     cards.want(tx, article.id)
     said = deliveries.all_of_article(tx, article.id, Kind.RETRACTION)
-    earlier = [each.id for each in said if each.number("retraction") == retraction.id]
+    earlier = [each.id for each in said if Stands.read(each).retraction == retraction.id]
     queue.put(
         tx,
         article,
         Kind.RETRACTION,
         f"{Kind.RETRACTION}:{retraction.id}:{retraction.state}",
         now=now,
-        payload={"retraction": retraction.id, "state": retraction.state},
+        payload=Stands(retraction.id, retraction.state),
         needs=earlier[-1] if earlier else None,
     )
 

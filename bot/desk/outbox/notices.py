@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,7 +12,9 @@ from bot.domain.article.article import Article
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 
 REASON_PATIENCE = timedelta(minutes=3)
 """How long the author's notice waits for a reason that is owed. It leaves at once when that comes."""
@@ -77,6 +80,41 @@ class DeskNote(StrEnum):
     """What was approved is not any more: somebody who approved it is no longer an editor."""
 
 
+@dataclass(frozen=True, slots=True)
+class InThread(Payload):
+    """What is said in a card's thread, by whom or to whom, about which revision's or note's number, of which text."""
+
+    kinds = (Kind.THREAD_NOTE,)
+    note: ThreadNote
+    about: int = 0
+    person: int = 0
+    choice: Choice | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson(Payload):
+    """What somebody is told, about which note or invitation, because of whom, and of which text."""
+
+    kinds = (Kind.NOTICE,)
+    notice: Notice
+    to: int
+    person: int = 0
+    about: int = 0
+    revision: int | None = None
+    invitation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToDesk(Payload):
+    """What the desk is told, about which number, and because of whom."""
+
+    kinds = (Kind.DESK_NOTE,)
+    note: DeskNote
+    about: int = 0
+    person: int = 0
+
+
 def say_in_thread(
     tx: Transaction,
     article: Article,
@@ -94,13 +132,7 @@ def say_in_thread(
         article,
         Kind.THREAD_NOTE,
         f"thread:{note}:{article.id}:{article.version}:{person_id}:{about}",
-        payload={
-            "note": note,
-            "about": about,
-            "person": person_id,
-            "choice": choice,
-            "revision": article.revision_id,
-        },
+        payload=InThread(note, about, person_id, choice, article.revision_id),
         needs=None if thread is None else thread.id,
         now=now,
     )
@@ -122,13 +154,7 @@ def tell_author(
         article,
         Kind.NOTICE,
         f"notice:{notice}:{article.id}:{article.version}:{person_id}:{about}",
-        payload={
-            "notice": notice,
-            "to": article.author_id,
-            "person": person_id,
-            "about": about,
-            "revision": article.revision_id,
-        },
+        payload=ToPerson(notice, article.author_id, person_id, about, article.revision_id),
         now=now,
         not_before=now + patience,
     )
@@ -142,13 +168,7 @@ def ask_voter(tx: Transaction, article: Article, vote: Vote, now: datetime) -> N
         article,
         Kind.NOTICE,
         f"notice:{Notice.VOTE_GONE}:{article.id}:{article.version}:{vote.editor_id}:{latest.id if latest else 0}",
-        payload={
-            "notice": Notice.VOTE_GONE,
-            "to": vote.editor_id,
-            "person": vote.editor_id,
-            "about": 0,
-            "revision": article.revision_id,
-        },
+        payload=ToPerson(Notice.VOTE_GONE, vote.editor_id, vote.editor_id, revision=article.revision_id),
         now=now,
     )
 
@@ -162,7 +182,7 @@ def tell_of_invitation(
         article,
         Kind.NOTICE,
         f"notice:{notice}:{invitation_id}",
-        payload={"notice": notice, "to": to, "person": 0, "about": 0, "invitation": invitation_id},
+        payload=ToPerson(notice, to, invitation=invitation_id),
         now=now,
     )
 
@@ -177,7 +197,7 @@ def _waiting_notices(tx: Transaction, article: Article) -> list[Delivery]:
     return [
         delivery
         for delivery in deliveries.pending_of_article(tx, article.id, Kind.NOTICE)
-        if delivery.text("notice") in (Notice.CHANGES_REQUESTED, Notice.SPIKED)
+        if ToPerson.read(delivery).notice in (Notice.CHANGES_REQUESTED, Notice.SPIKED)
     ]
 
 
@@ -193,7 +213,7 @@ def tell_reason(tx: Transaction, article: Article, vote: Vote, note_id: int, now
 def tell_of_time(tx: Transaction, article: Article, by_id: int | None, now: datetime) -> None:
     """Tell the author when their article goes out, or that it no longer does, unless they decided it."""
     for delivery in deliveries.pending_of_article(tx, article.id, Kind.NOTICE):
-        if delivery.text("notice") == Notice.TIME:
+        if ToPerson.read(delivery).notice is Notice.TIME:
             progress.give_up(tx, delivery.id, Progress.DROPPED, "it has another time", now)
     if by_id is not None and by_id != article.author_id:
         tell_author(tx, article, Notice.TIME, now, person_id=by_id, patience=TIME_PATIENCE)
@@ -201,13 +221,13 @@ def tell_of_time(tx: Transaction, article: Article, by_id: int | None, now: date
 
 def tell_holder(tx: Transaction, article: Article, now: datetime, when: datetime) -> None:
     """Tell an editor that the time of their claim is over, at that moment at the earliest."""
-    assert article.claimed_until is not None
+    assert article.claimed_until is not None and article.claimed_by is not None
     put(
         tx,
         article,
         Kind.NOTICE,
         f"notice:{Notice.CLAIM_LAPSED}:{article.id}:{article.claimed_by}:{int(article.claimed_until.timestamp())}",
-        payload={"notice": Notice.CLAIM_LAPSED, "to": article.claimed_by, "person": 0, "about": 0},
+        payload=ToPerson(Notice.CLAIM_LAPSED, article.claimed_by),
         now=now,
         not_before=when,
     )
@@ -222,7 +242,7 @@ def tell_desk(
         article,
         Kind.DESK_NOTE,
         f"{Kind.DESK_NOTE}:{note}:{article.id}:{article.version}:{about}",
-        payload={"note": note, "about": about, "person": person_id},
+        payload=ToDesk(note, about, person_id),
         now=now,
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from enum import Enum, auto
+from typing import Protocol
 
+from bot.desk.article.actors import By
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
-from bot.store.outbox.deliveries import Delivery, Kind
-
-T = TypeVar("T")
+from bot.store.outbox import progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,24 @@ def _itself(_tx: Transaction, delivery: Delivery, _now: datetime) -> Delivery | 
     return delivery
 
 
+class Ending(Enum):
+    """What it comes to when a person drops a delivery that was refused."""
+
+    GIVEN_UP = auto()
+    CALLED_OFF = auto()
+    """The publication that it belongs to is taken back."""
+    FORGONE = auto()
+    """What readers see of the article is left as it stands."""
+    LEFT_UP = auto()
+    """The same, and the article should be down."""
+
+
+def give_up(tx: Transaction, delivery: Delivery, _newsroom: Newsroom, _by: By, now: datetime) -> Ending:
+    """It alone is given up, and nothing comes of that."""
+    progress.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
+    return Ending.GIVEN_UP
+
+
 def _moot(_tx: Transaction, _delivery: Delivery, _because: str) -> bool:
     return True
 
@@ -47,8 +68,9 @@ class Outcomes:
     """What follows from the fate of one kind of delivery, in the transaction that records it.
 
     `gone`: what it hangs on was deleted by hand; returns what waits for a human because of that, if anything does.
-    `moot`: whether it is still unwanted by now, given why it was found to be. `shows_review_works`: its arrival
-    proves that the review channel takes messages.
+    `moot`: whether it is still unwanted by now, given why it was found to be. `lost`: its message was deleted by hand
+    later; returns whether it is sent again, and None stands for what nobody misses. `given_up`: a person drops it, after
+    Discord refused it. `shows_review_works`: its arrival proves that the review channel takes messages.
     """
 
     arrived: Callable[[Transaction, Arrival], None] = _nothing
@@ -56,6 +78,8 @@ class Outcomes:
     parked: Callable[[Transaction, Delivery, datetime], None] = _no_more
     gone: Callable[[Transaction, Delivery, datetime], Delivery | None] = _itself
     moot: Callable[[Transaction, Delivery, str], bool] = _moot
+    lost: Callable[[Transaction, Delivery, datetime], bool] | None = None
+    given_up: Callable[[Transaction, Delivery, Newsroom, By, datetime], Ending] = give_up
     shows_review_works: bool = False
 
 
@@ -111,17 +135,3 @@ class Redraws:
 
     stale: Callable[[Transaction, datetime, int], list[Stale]]
     next_moment: Callable[[Transaction, datetime], datetime | None]
-
-
-def merged(*areas: Mapping[Kind, T]) -> dict[Kind, T]:
-    """What the areas declare of their kinds of delivery, together. A kind that two areas declare is refused."""
-    found: dict[Kind, T] = {}
-    for area in areas:
-        double = found.keys() & area.keys()
-        if double:
-            raise ValueError(f"declared twice: {', '.join(sorted(double))}")
-        found |= area
-    missing = set(Kind) - found.keys()
-    if missing:
-        raise ValueError(f"no area declares: {', '.join(sorted(missing))}")
-    return found

@@ -7,6 +7,7 @@ server's owner, and no further.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.outbox import queue
@@ -16,22 +17,38 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Decides, Kind
+from bot.store.outbox.payload import Payload
 from bot.store.review import cards
 from bot.store.review.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTold(Payload):
+    """Which delivery a note is about, 0 for a card's redrawing; who settled it; and the fault, where no delivery has it."""
+
+    kinds = (Kind.FAULT_NOTE,)
+    about: int = 0
+    by: int = 0
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerTold(Payload):
+    """The fault that the server's owner is told of."""
+
+    kinds = (Kind.OWNER_NOTICE,)
+    fault: str = ""
 
 
 def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None:
     """Leave it to a human, and tell whom it concerns: on the card and in the review channel; the server's
     owner, if it is that note itself which is refused."""
-    if delivery.kind in (Kind.OWNER_NOTICE, Kind.CHANNEL_NOTE):
+    if delivery.kind.decided_by is Decides.NOBODY:
         progress.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
-    elif delivery.kind is Kind.FAULT_NOTE:
-        progress.give_up(tx, delivery.id, Progress.DROPPED, fault, now)
-        concerned = about(tx, delivery)
-        if concerned is None or concerned.state is Progress.PARKED:
-            first = concerned.fault if concerned else None
-            _tell_owner(tx, delivery, delivery.text("fault") or first or fault, now)
+        if delivery.kind is Kind.FAULT_NOTE:
+            _tell_owner_instead(tx, delivery, fault, now)
     elif progress.give_up(tx, delivery.id, Progress.PARKED, fault, now):
         parked = deliveries.get(tx, delivery.id)
         if parked.article_id is None:  # of no card, and the review channel is where it was to stand
@@ -55,7 +72,7 @@ def tell_of_card(tx: Transaction, article: Article, card: Card, fault: str, now:
         article,
         Kind.FAULT_NOTE,
         f"fault:card:{article.id}:{card.wanted}",
-        payload={"about": 0, "by": 0, "fault": fault},
+        payload=FaultTold(fault=fault),
         now=now,
     )
 
@@ -67,7 +84,7 @@ def tell_of_budget(tx: Transaction, delivery: Delivery, wanted: int, fault: str,
 
 def about(tx: Transaction, note: Delivery) -> Delivery | None:
     """The delivery that a note speaks of; None if it is of a card's redrawing."""
-    return deliveries.find(tx, note.number("about"))
+    return deliveries.find(tx, FaultTold.read(note).about)
 
 
 def earlier(tx: Transaction, note: Delivery) -> Delivery | None:
@@ -86,11 +103,18 @@ def _note(tx: Transaction, delivery: Delivery, now: datetime, *, by: int = 0) ->
         articles.get(tx, delivery.article_id),
         Kind.FAULT_NOTE,
         f"fault:{delivery.id}:{delivery.noted or 0}",
-        payload={"about": delivery.id, "by": by},
+        payload=FaultTold(delivery.id, by),
         needs=delivery.noted,
         now=now,
     )
     progress.note_fault(tx, delivery.id, note_id)
+
+
+def _tell_owner_instead(tx: Transaction, note: Delivery, fault: str, now: datetime) -> None:
+    concerned = about(tx, note)
+    if concerned is None or concerned.state is Progress.PARKED:
+        first = concerned.fault if concerned else None
+        _tell_owner(tx, note, FaultTold.read(note).fault or first or fault, now)
 
 
 def _tell_owner(
@@ -104,7 +128,7 @@ def _tell_owner(
         article_id=refused.article_id,
         kind=Kind.OWNER_NOTICE,
         key=f"owner:{which or refused.id}",
-        payload={"fault": fault},
+        payload=OwnerTold(fault),
         now=now,
     )
 

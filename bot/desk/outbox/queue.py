@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.article.article import Article
 from bot.store import Transaction
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind
-from bot.store.transaction import Value
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 
 
 def put(
@@ -19,7 +18,7 @@ def put(
     key: str,
     *,
     now: datetime,
-    payload: Mapping[str, Value] | None = None,
+    payload: Payload | None = None,
     needs: int | None = None,
     not_before: datetime | None = None,
 ) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.store import Transaction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Attempt, Delivery, Hands, Kind, Progress
+from bot.store.outbox.deliveries import Attempt, Delivery, Progress
+from bot.store.outbox.kinds import Hands, Kind
 from bot.store.review import cards
 from bot.store.review.cards import Card
 
@@ -30,7 +31,7 @@ class Outbox:
 
     unit: UnitOfWork
     outcomes: Mapping[Kind, Outcomes]
-    redraws: Sequence[Redraws]
+    redraws: Mapping[Kind, Redraws]
     _expected: dict[int, asyncio.Future[None]] = field(
         default_factory=dict[int, "asyncio.Future[None]"], init=False
     )
@@ -57,13 +58,16 @@ class Outbox:
         now = self.unit.clock()
 
         def query(tx: Transaction) -> tuple[list[Delivery], list[Stale], datetime | None]:
-            moments = [deliveries.next_moment(tx, now), *(each.next_moment(tx, now) for each in self.redraws)]
+            moments = [
+                deliveries.next_moment(tx, now),
+                *(each.next_moment(tx, now) for each in self.redraws.values()),
+            ]
             found = [
                 delivery
                 for hands, room in free.items()
                 for delivery in _first_of_lanes(tx, now, hands, room, busy)
             ]
-            stale = [one for each in self.redraws for one in each.stale(tx, now, redraws_limit)]
+            stale = [one for each in self.redraws.values() for one in each.stale(tx, now, redraws_limit)]
             return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
         return await self.unit.read(query)

@@ -24,7 +24,9 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.planning import budget_lines, budgets
 from bot.store.planning.budgets import Budget
 
@@ -36,6 +38,14 @@ FREE_MOST = 24
 
 BATCH = 50
 """Newsrooms that one transaction serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfDay(Payload):
+    """The day of a budget, as ISO 8601 writes it."""
+
+    kinds = (Kind.BUDGET,)
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +181,13 @@ def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
     return [StaleBudget(budget) for budget in budgets.stale(tx, now, limit=limit)]
 
 
-REDRAWS = Redraws(_stale, budgets.next_try)
+REDRAWS = {Kind.BUDGET: Redraws(_stale, budgets.next_try)}
 
 
 def _arrived(tx: Transaction, arrival: Arrival) -> None:
     budget = budgets.by_delivery(tx, arrival.delivery.id)
     assert budget is not None and arrival.channel_id is not None and arrival.message_id is not None
     budgets.posted(tx, budget, arrival.channel_id, arrival.message_id, arrival.drawn, arrival.turns_at)
-
-
-OUTCOMES = {Kind.BUDGET: Outcomes(arrived=_arrived, shows_review_works=True)}
 
 
 def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
@@ -193,6 +200,9 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
         return False
     progress.send_anew(tx, delivery.id, now)
     return True
+
+
+OUTCOMES = {Kind.BUDGET: Outcomes(arrived=_arrived, lost=tell_anew, shows_review_works=True)}
 
 
 def _plan_next(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
@@ -222,7 +232,7 @@ def _begin(tx: Transaction, newsroom: Newsroom, day: date, now: datetime) -> Non
         article_id=None,
         kind=Kind.BUDGET,
         key=f"{Kind.BUDGET}:{newsroom.id}:{day.isoformat()}",
-        payload={"day": day.isoformat()},
+        payload=OfDay(day.isoformat()),
         now=now,
     )
     ends_at = day_begins(day + timedelta(days=1), newsroom.zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.moves import Move
@@ -11,13 +12,25 @@ from bot.domain.article.article import Article, ReminderStage
 from bot.domain.planning.deadlines import waits_for
 from bot.store import Transaction
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 
 THE_DESK, THE_CHIEFS = 0, -1
 """Who is reminded, where that is no single person."""
 
 SETTLED = "settled"
 """What a reminder says once it reminds nobody any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded(Payload):
+    """Who is reminded, or `THE_DESK` or `THE_CHIEFS`; at which stage; and of which due time, in Unix seconds."""
+
+    kinds = (Kind.REMINDER, Kind.DESK_REMINDER)
+    stage: str
+    to: int = THE_DESK
+    due: int = 0
 
 
 def person(tx: Transaction, article: Article, stage: ReminderStage, person_id: int, now: datetime) -> None:
@@ -47,9 +60,9 @@ def end(tx: Transaction, before: Article, after: Article, now: datetime) -> None
     if stands and waits_for(before) == waits_for(after):
         return
     for kind in (Kind.REMINDER, Kind.DESK_REMINDER):
-        told: dict[int, Delivery] = {said.number("to"): said for said in _reminders(tx, after, kind)}
+        told = {said.to: said for said in map(Reminded.read, _reminders(tx, after, kind))}
         for to, said in told.items():
-            if said.text("stage") != SETTLED:
+            if said.stage != SETTLED:
                 _remind(tx, after, kind, SETTLED, to, now)
 
 
@@ -61,13 +74,13 @@ def _remind(tx: Transaction, article: Article, kind: Kind, stage: str, to: int, 
     assert article.due_at is not None or stage == SETTLED
     due = 0 if article.due_at is None else int(article.due_at.timestamp())
     version = f":{article.version}" if stage == SETTLED else ""
-    earlier = [said for said in _reminders(tx, article, kind) if said.number("to") == to]
+    earlier = [said for said in _reminders(tx, article, kind) if Reminded.read(said).to == to]
     queue.put(
         tx,
         article,
         kind,
         f"{kind}:{article.id}:{to}:{due}:{stage}{version}",
-        payload={"stage": stage, "to": to, "due": due},
+        payload=Reminded(stage, to, due),
         needs=earlier[-1].id if earlier else None,
         now=now,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.article.actors import By
 from bot.desk.article.moves import Move
 from bot.desk.outbox import queue
-from bot.desk.outbox.outcomes import Arrival, Outcomes
+from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes, give_up
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
@@ -16,7 +17,8 @@ from bot.domain.planning.scheduled_events import listed_from, shows_another
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.planning import scheduled_events
 from bot.store.planning.scheduled_events import Listing
 
@@ -88,7 +90,13 @@ def _parked(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     go_on(tx, delivery.newsroom_id, now)
 
 
-OUTCOMES = {Kind.LISTING: Outcomes(arrived=_arrived, parked=_parked)}
+def _given_up(tx: Transaction, delivery: Delivery, newsroom: Newsroom, by: By, now: datetime) -> Ending:
+    assert delivery.article_id is not None
+    scheduled_events.leave(tx, delivery.article_id)
+    return give_up(tx, delivery, newsroom, by, now)
+
+
+OUTCOMES = {Kind.LISTING: Outcomes(arrived=_arrived, parked=_parked, given_up=_given_up)}
 
 
 def go_on(tx: Transaction, newsroom_id: int, now: datetime) -> None:

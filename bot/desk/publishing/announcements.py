@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.notices import Notice, tell_author
@@ -14,7 +15,9 @@ from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 
 IS_DOWN = "the article is down"
 """Why something that was to be said of an article in public is not said."""
@@ -22,6 +25,32 @@ IS_DOWN = "the article is down"
 
 LATE_PATIENCE = timedelta(seconds=10)
 """How long the word about late articles waits for others, so that a start after a long night says it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfLate(Payload):
+    """What went out late and what waits, each by the article's id and its due time in Unix seconds: `7:1767600000,9:…`."""
+
+    kinds = (Kind.LATE,)
+    went: str = ""
+    waits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced(Payload):
+    """Which text is announced, and where announcements went when that was queued."""
+
+    kinds = (Kind.ANNOUNCEMENT, Kind.CROSSPOST)
+    revision: int
+    channel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follows(Payload):
+    """Which delivery made what is brought up to date."""
+
+    kinds = (Kind.ANNOUNCEMENT_EDIT, Kind.PART_THREAD_NAME)
+    of: int
 
 
 def tell_late(tx: Transaction, article: Article, due: datetime, now: datetime, *, went: bool) -> None:
@@ -33,8 +62,9 @@ def tell_late(tx: Transaction, article: Article, due: datetime, now: datetime, *
     waiting = deliveries.late_word(tx, article.newsroom_id)
     # Half of the patience as a margin: a message that is being written must not be added to.
     if waiting is not None and waiting.not_before > now + LATE_PATIENCE / 2:
-        told = ",".join(filter(None, (waiting.text(name), told)))
-        progress.rewrite(tx, waiting.id, {**waiting.payload, name: told})
+        said = OfLate.read(waiting)
+        both = ",".join(filter(None, (getattr(said, name), told)))
+        progress.rewrite(tx, waiting.id, replace(said, **{name: both}))
         return
     deliveries.enqueue(
         tx,
@@ -42,7 +72,7 @@ def tell_late(tx: Transaction, article: Article, due: datetime, now: datetime, *
         article_id=None,
         kind=Kind.LATE,
         key=f"late:{article.newsroom_id}:{article.id}:{article.version}",
-        payload={name: told},
+        payload=OfLate(**{name: told}),
         now=now,
         not_before=now + LATE_PATIENCE,
     )
@@ -82,7 +112,7 @@ def correct_announcements(tx: Transaction, article: Article, now: datetime) -> N
             article,
             Kind.ANNOUNCEMENT_EDIT,
             f"{Kind.ANNOUNCEMENT_EDIT}:{said.id}:{article.version}",
-            payload={"of": said.id},
+            payload=Follows(said.id),
             needs=said.id,
             now=now,
         )
@@ -94,7 +124,7 @@ def rename_thread(tx: Transaction, article: Article, now: datetime) -> None:
     for thread in deliveries.all_of_article(tx, article.id, Kind.PART_THREAD):
         if thread.state is not Progress.DROPPED:
             key = f"{Kind.PART_THREAD_NAME}:{thread.id}:{article.version}"
-            put(tx, article, Kind.PART_THREAD_NAME, key, payload={"of": thread.id}, needs=thread.id, now=now)
+            put(tx, article, Kind.PART_THREAD_NAME, key, payload=Follows(thread.id), needs=thread.id, now=now)
 
 
 def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None:
@@ -108,12 +138,13 @@ def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None
 def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, now: datetime) -> None:
     if kind is Kind.ANNOUNCEMENT and newsroom.announce_channel is None:
         return
+    assert article.live_revision_id is not None
     put(
         tx,
         article,
         kind,
         f"{kind}:{article.id}:{article.live_revision_id}",
-        payload={"revision": article.live_revision_id, "channel": newsroom.announce_channel},
+        payload=Announced(article.live_revision_id, newsroom.announce_channel),
         now=now,
     )
 

@@ -8,7 +8,7 @@ more than before is sent, what is less is taken away.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article import follow_ups
@@ -24,7 +24,9 @@ from bot.store import Transaction
 from bot.store.article import revisions
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.publishing import places
 from bot.store.publishing.places import Place
 
@@ -34,6 +36,23 @@ NOTHING = Sheet()
 """What a place shows that is to be taken away."""
 
 _UNSETTLED = (Progress.PENDING, Progress.PARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class OfPart(Payload):
+    """Which text a piece, or the thread for the others, belongs to."""
+
+    kinds = (Kind.PART, Kind.PART_THREAD)
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEdit(Payload):
+    """Which delivery brought the place that is edited; `quiet` where only what leads to another article has changed."""
+
+    kinds = (Kind.PART_EDIT,)
+    place: int
+    quiet: bool = False
 
 
 def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet, ...]:
@@ -84,7 +103,9 @@ def lead_here(tx: Transaction, article: Article, now: datetime) -> None:
         first = places.first(tx, neighbour.id)
         if (neighbour.publication is Publication.LIVE or going_out) and first is not None and not first.lost:
             edits = deliveries.unsettled_of_article(tx, neighbour.id, Kind.PART_EDIT)
-            quiet = neighbour.state is not State.PUBLISHING and all(edit.text("quiet") for edit in edits)
+            quiet = neighbour.state is not State.PUBLISHING and all(
+                PlaceEdit.read(edit).quiet for edit in edits
+            )
             _lay(tx, neighbour, sheets(tx, newsroom, neighbour), now, quiet=quiet)
 
 
@@ -136,7 +157,7 @@ def _show(
         Kind.PART_EDIT,
         f"{Kind.PART_EDIT}:{article.id}:{place.delivery_id}:{changed.wanted}",
         now=now,
-        payload={"place": place.delivery_id, "quiet": "yes" if quiet else ""},
+        payload=PlaceEdit(place.delivery_id, quiet),
         needs=None if place.message_id is not None else place.delivery_id,
     )
 
@@ -149,7 +170,7 @@ def _send(
         return
     latest = deliveries.latest_of_article(tx, article.id, Kind.PART)
     key = f"part:{article.id}:{article.revision_id}:after:{latest.id if latest else 0}"
-    payload = {"revision": article.revision_id}
+    payload = OfPart(article.revision_id)
 
     def put(kind: Kind, which: str, needs: int | None) -> int:
         return queue.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)

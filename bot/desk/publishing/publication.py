@@ -9,8 +9,9 @@ from datetime import datetime
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
-from bot.desk.outbox.outcomes import Arrival, Outcomes
+from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
 from bot.desk.publishing import announcements, public_messages
+from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
@@ -21,7 +22,8 @@ from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.publishing import editions, places
 from bot.store.publishing.places import Place
 from bot.store.review import cards
@@ -114,7 +116,7 @@ def part_arrived(
 
 def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:
     """A place shows everything up to that change; with `drawn` 0 its message was taken away."""
-    place = places.brought_by(tx, delivery.number("place"))
+    place = places.brought_by(tx, PlaceEdit.read(delivery).place)
     if place is None:
         return
     article = articles.get(tx, place.article_id)
@@ -184,7 +186,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     A stub or a notice is not posted anew for it. Else what it held moves to the other messages and the last
     is sent; but if it was the first one, nothing is sent until a human says so: returns what that has to wait.
     """
-    place = places.brought_by(tx, delivery.number("place"))
+    place = places.brought_by(tx, PlaceEdit.read(delivery).place)
     progress.give_up(tx, delivery.id, Progress.DROPPED, "its message was deleted by hand", now)
     if place is None:
         return None
@@ -193,7 +195,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
         places.remove(tx, place.delivery_id)
         _settle(tx, article, now)
         return None
-    if place.position == 0 and delivery.text("quiet"):
+    if place.position == 0 and PlaceEdit.read(delivery).quiet:
         first_is_lost(tx, article, place, now)
         return None
     _lay_anew(tx, article, place, now)
@@ -275,8 +277,29 @@ def _thread_hangs_on_nothing(tx: Transaction, delivery: Delivery, now: datetime)
     return first_is_gone(tx, delivery, now) or delivery
 
 
+def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    place = places.brought_by(tx, delivery.id)
+    if place is not None and place.position == 0 and place.message_id == delivery.message_id:
+        first_is_lost(tx, articles.get(tx, place.article_id), place, now)
+    return False
+
+
+def _given_up(tx: Transaction, delivery: Delivery, newsroom: Newsroom, by: By, now: datetime) -> Ending:
+    """It takes the whole publication with it, if nothing of that can be out; what has been out before is left as it
+    stands. Raises what the workflow raises: GuardUnmet(NOTHING_OUT)."""
+    assert delivery.article_id is not None
+    article = articles.get(tx, delivery.article_id)
+    if article.live_revision_id is None:
+        call_off(tx, newsroom, article, by, now)
+        return Ending.CALLED_OFF
+    forgo(tx, article, now)
+    return Ending.LEFT_UP if public_messages.is_down(article) else Ending.FORGONE
+
+
 OUTCOMES = {
-    Kind.PART: Outcomes(arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing),
-    Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing),
-    Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone),
+    Kind.PART: Outcomes(
+        arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing, lost=_lost, given_up=_given_up
+    ),
+    Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing, given_up=_given_up),
+    Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone, given_up=_given_up),
 }

@@ -10,6 +10,7 @@ from bot.desk.article.actors import CLOCK
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.publishing import announcements
+from bot.desk.publishing.announcements import OfLate
 from bot.desk.publishing.publication import begin, first_part, thread_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -84,11 +85,13 @@ class Release:
     async def lateness(self, delivery: Delivery) -> Lateness:
         """What a newsroom is to be told of late articles. What waits no longer is left out."""
 
+        said = OfLate.read(delivery)
+
         def query(tx: Transaction) -> Lateness:
             return Lateness(
                 newsrooms.get(tx, delivery.newsroom_id),
-                tuple(_told_of(tx, delivery.text("went"))),
-                tuple(late for late in _told_of(tx, delivery.text("waits")) if late[0].missed_at is not None),
+                tuple(_told_of(tx, said.went)),
+                tuple(late for late in _told_of(tx, said.waits) if late[0].missed_at is not None),
             )
 
         return await self.unit.read(query)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.corrections import report_messages
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.planning import budget
-from bot.desk.publishing import publication
-from bot.desk.review import card_deliveries, second_review
+from bot.desk.review import card_deliveries
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
@@ -18,9 +16,10 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.planning import budgets
-from bot.store.publishing import places
 from bot.store.review import cards, open_cards
 from bot.store.review.cards import Card
 
@@ -34,11 +33,21 @@ THREADS = "threads"
 THREADS_TOLD_APART = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class GoneNote(Payload):
+    """What a channel or a role was for, and which one; for `THREADS` how many there are."""
+
+    kinds = (Kind.CHANNEL_NOTE,)
+    use: str
+    channel: int
+
+
 @dataclass(slots=True)
 class LostMessages:
     """What was deleted by somebody, or taken away from the bot."""
 
     unit: UnitOfWork
+    outcomes: Mapping[Kind, Outcomes]
 
     async def messages(self, message_ids: Collection[int]) -> int:
         """Messages were deleted: post anew those that were cards, reports that nobody has settled, questions for a
@@ -48,16 +57,21 @@ class LostMessages:
         def query(tx: Transaction) -> tuple[list[Card], list[Delivery]]:
             found = [cards.by_message(tx, each) for each in message_ids]
             sent = [deliveries.by_message(tx, each) for each in message_ids]
-            kinds = (Kind.REPORT, Kind.EYES, Kind.PART, Kind.BUDGET)
-            told = [each for each in sent if each is not None and each.kind in kinds]
+            told = [each for each in sent if each is not None and self.outcomes[each.kind].lost]
             return [card for card in found if card is not None], told
 
         lost, sent = await self.unit.read(query)
 
         def work(tx: Transaction, now: datetime) -> int:
-            return sum(_replace(tx, card, now) for card in lost) + sum(_lost(tx, each, now) for each in sent)
+            return sum(_replace(tx, card, now) for card in lost) + sum(
+                self._lost(tx, each, now) for each in sent
+            )
 
         return await self.unit.write(work) if lost or sent else 0
+
+    def _lost(self, tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+        lost = self.outcomes[delivery.kind].lost
+        return lost is not None and lost(tx, delivery, now)
 
     async def thread(self, thread_id: int) -> bool:
         """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""
@@ -167,19 +181,6 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
     return True
 
 
-def _lost(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
-    if delivery.kind is Kind.REPORT:
-        return report_messages.tell_anew(tx, delivery, now)
-    if delivery.kind is Kind.EYES:
-        return second_review.tell_anew(tx, articles.get(tx, delivery.article_id or 0), delivery, now)
-    if delivery.kind is Kind.BUDGET:
-        return budget.tell_anew(tx, delivery, now)
-    place = places.brought_by(tx, delivery.id)
-    if place is not None and place.position == 0 and place.message_id == delivery.message_id:
-        publication.first_is_lost(tx, articles.get(tx, place.article_id), place, now)
-    return False
-
-
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
     """Other channels were named: try again what was refused, such as cards that waited for another review channel."""
     if newsroom.channels != before.channels:
@@ -209,7 +210,7 @@ def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: i
         article_id=None,
         kind=Kind.CHANNEL_NOTE,
         key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{use}:{channel_id}",
-        payload={"use": use, "channel": channel_id},
+        payload=GoneNote(use, channel_id),
         now=now,
     )
 
@@ -223,7 +224,7 @@ def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: dateti
             article_id=None,
             kind=Kind.CHANNEL_NOTE,
             key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{THREADS}:{now.isoformat()}",
-            payload={"use": THREADS, "channel": count},
+            payload=GoneNote(THREADS, count),
             now=now,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bot.desk.article.actors import acting
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.outbox import parking
-from bot.desk.publishing import public_messages, publication
+from bot.desk.outbox.outcomes import Ending, Outcomes
 from bot.desk.recovery.lost_messages import retry_parked
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -22,8 +23,9 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
-from bot.store.planning import budgets, scheduled_events
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Decides, Kind
+from bot.store.planning import budgets
 from bot.store.review import cards
 
 
@@ -38,19 +40,6 @@ class Dropped(Detail):
 
 DETAILS = (Dropped,)
 
-PARTS = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
-"""The messages of an article."""
-
-_PUBLIC = (
-    *PARTS,
-    Kind.PART_THREAD_NAME,
-    Kind.ANNOUNCEMENT,
-    Kind.ANNOUNCEMENT_EDIT,
-    Kind.CROSSPOST,
-    Kind.LISTING,
-)
-"""What readers see: chiefs decide on it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -64,14 +53,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a delivery by somebody's word; `changed` is False if it was so, or otherwise, before.
-    `forgone` says that a published article is left as it stands, `down` that it should be down."""
+    """What became of a delivery by somebody's word; `changed` is False if it was so, or otherwise, before."""
 
     kind: Kind
     state: Progress
     changed: bool
-    forgone: bool = False
-    down: bool = False
+    ending: Ending = Ending.GIVEN_UP
 
 
 @dataclass(slots=True)
@@ -80,6 +67,7 @@ class Parked:
     its own, chiefs what readers see. To drop a part is to call a publication off, which is a chief's alone."""
 
     unit: UnitOfWork
+    outcomes: Mapping[Kind, Outcomes]
 
     async def waiting(self, guild_id: int, person: Person, page: int, *, size: int) -> Waiting:
         """A page of what waits, the nearest there is. Raises NoNewsroom, NotAdministrator."""
@@ -143,16 +131,15 @@ class Parked:
         await self.unit.write(work)
 
     async def drop(self, delivery_id: int, person: Person) -> Fate:
-        """Give one delivery up. A part takes the whole publication with it, if nothing of that can be out; what
-        has been out before is left as it stands.
+        """Give one delivery up, and what its area says goes with it.
 
-        Raises DeskOnly, ChiefsOnly, and for parts what the workflow raises: GuardUnmet(NOTHING_OUT).
+        Raises DeskOnly, ChiefsOnly, and for parts of an article what the workflow raises: GuardUnmet(NOTHING_OUT).
         """
 
         def work(tx: Transaction, now: datetime) -> Fate:
             delivery = _found(tx, delivery_id, person)
             article, newsroom = _article(tx, delivery), newsrooms.get(tx, delivery.newsroom_id)
-            if delivery.kind in PARTS or not person.manages_server:
+            if delivery.kind.decided_by is Decides.CHIEFS_ALONE or not person.manages_server:
                 _need_right(newsroom, delivery.kind, person)
             if delivery.state is not Progress.PARKED:
                 return Fate(delivery.kind, delivery.state, changed=False)
@@ -160,23 +147,12 @@ class Parked:
                 progress.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
                 return Fate(delivery.kind, Progress.DROPPED, changed=True)
             by = acting(tx, newsroom, article, person)
-            dropped = article
-            if delivery.kind in PARTS and article.live_revision_id is not None:
-                dropped = publication.forgo(tx, article, now)
-            elif delivery.kind in PARTS:
-                dropped = publication.call_off(tx, newsroom, article, by, now)
-            else:
-                progress.give_up(tx, delivery.id, Progress.DROPPED, delivery.fault or "", now)
-                cards.want(tx, article.id)
-                if delivery.kind is Kind.LISTING:
-                    scheduled_events.leave(tx, article.id)
+            ending = self.outcomes[delivery.kind].given_up(tx, delivery, newsroom, by, now)
+            cards.want(tx, article.id)
             parking.settled(tx, delivery.id, now, by=person.id)
-            log(
-                tx, by, "drop", now, dropped, dropped, Dropped(kind=delivery.kind, fault=delivery.fault or "")
-            )
-            forgone = delivery.kind in PARTS and article.live_revision_id is not None
-            down = public_messages.is_down(article)
-            return Fate(delivery.kind, Progress.DROPPED, changed=True, forgone=forgone, down=down)
+            after, detail = articles.get(tx, article.id), Dropped(delivery.kind, delivery.fault or "")
+            log(tx, by, "drop", now, after, after, detail)
+            return Fate(delivery.kind, Progress.DROPPED, changed=True, ending=ending)
 
         return await self.unit.write(work)
 
@@ -204,7 +180,7 @@ def _need_manager(person: Person) -> None:
 
 
 def _need_right(newsroom: Newsroom, kind: Kind, person: Person) -> None:
-    if kind in _PUBLIC and not is_chief(person, newsroom):
+    if kind.decided_by in (Decides.CHIEFS, Decides.CHIEFS_ALONE) and not is_chief(person, newsroom):
         raise ChiefsOnly(newsroom.chiefs_role or newsroom.editors_role)
     if not on_the_desk(person, newsroom):
         raise DeskOnly(newsroom.editors_role)

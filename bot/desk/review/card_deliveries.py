@@ -13,13 +13,24 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.card_reactions import Sign
-from bot.domain.review.votes import Vote
+from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.review import cards, spent_reactions, votes
 from bot.store.review.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOff(Payload):
+    """Whose reaction is taken off the card, and the vote that it was; None for a claim."""
+
+    kinds = (Kind.UNREACT,)
+    person: int
+    choice: Choice | None = None
 
 
 def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
@@ -137,7 +148,7 @@ def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now:
         article,
         Kind.UNREACT,
         f"{Kind.UNREACT}:{article.id}:{person_id}:{sign}:after:{latest.id if latest else 0}",
-        payload={"choice": sign.choice, "person": person_id},
+        payload=TakenOff(person_id, sign.choice),
         now=now,
     )
 
@@ -218,7 +229,7 @@ def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
     return [StaleCard(card) for card in cards.stale(tx, now, limit=limit)]
 
 
-REDRAWS = Redraws(_stale, cards.next_moment)
+REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment)}
 
 
 def _card_arrived(tx: Transaction, arrival: Arrival) -> None:
@@ -249,8 +260,8 @@ def _thread_arrived(tx: Transaction, arrival: Arrival) -> None:
 def _taken_off(tx: Transaction, arrival: Arrival) -> None:
     unreact = arrival.delivery
     if unreact.article_id is not None:
-        sign = Sign(unreact.text("choice") or Sign.CLAIM)
-        spent_reactions.end(tx, unreact.article_id, unreact.number("person"), sign)
+        off = TakenOff.read(unreact)
+        spent_reactions.end(tx, unreact.article_id, off.person, Sign(off.choice or Sign.CLAIM))
 
 
 def _look_at_card(tx: Transaction, delivery: Delivery, _now: datetime) -> None:

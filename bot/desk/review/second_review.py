@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.moves import Move
@@ -15,11 +15,32 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.bypass import EVERY, Bypass, Eyes, LookedVia, eyes_after, reader_among
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
+from bot.store.article import articles
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
+from bot.store.outbox.payload import Payload
 from bot.store.review import bypasses
 
 _OPEN = (Eyes.WANTED, Eyes.DOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Payload):
+    """Which bypass wants a second pair of eyes, and how often the desk was asked, counted from 1."""
+
+    kinds = (Kind.EYES,)
+    bypass: int
+    turn: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEdit(Payload):
+    """Which delivery asked, and for which bypass."""
+
+    kinds = (Kind.EYES_EDIT,)
+    of: int
+    bypass: int
 
 
 def follow(tx: Transaction, move: Move) -> None:
@@ -115,34 +136,34 @@ def remind(tx: Transaction, newsroom: Newsroom, article: Article, bypass: Bypass
         _ask(tx, article, bypass, now)
 
 
-def tell_anew(tx: Transaction, article: Article, lost: Delivery, now: datetime) -> bool:
+def tell_anew(tx: Transaction, lost: Delivery, now: datetime) -> bool:
     """A message that asks was deleted by hand: it comes again while nobody has read the text."""
-    bypass = bypasses.get(tx, lost.number("bypass"))
+    bypass = bypasses.get(tx, Asked.read(lost).bypass)
     latest = asked_by(tx, bypass)
     if latest is None or latest.id != lost.id or lost.state is not Progress.DONE:
         return False
     if bypass.eyes is not Eyes.WANTED:
         return False
-    _ask(tx, article, bypass, now)
+    _ask(tx, articles.get(tx, bypass.article_id), bypass, now)
     return True
 
 
 def asked_by(tx: Transaction, bypass: Bypass) -> Delivery | None:
     """The latest message that asks for a second pair of eyes on it, on its way or there."""
     found = deliveries.all_of_article(tx, bypass.article_id, Kind.EYES)
-    return next((each for each in reversed(found) if each.number("bypass") == bypass.id), None)
+    return next((each for each in reversed(found) if Asked.read(each).bypass == bypass.id), None)
 
 
 def _ask(tx: Transaction, article: Article, bypass: Bypass, now: datetime) -> None:
     latest = asked_by(tx, bypass)
-    turn = 1 if latest is None else latest.number("turn") + 1
+    turn = 1 if latest is None else Asked.read(latest).turn + 1
     asking = queue.put(
         tx,
         article,
         Kind.EYES,
         f"{Kind.EYES}:{bypass.id}:{turn}",
         now=now,
-        payload={"bypass": bypass.id, "turn": turn},
+        payload=Asked(bypass.id, turn),
     )
     if latest is not None:
         _edit(tx, article, latest, f"after:{asking}", asking, now)
@@ -161,9 +182,9 @@ def _edit(tx: Transaction, article: Article, of: Delivery, which: str, needs: in
         Kind.EYES_EDIT,
         f"{Kind.EYES_EDIT}:{of.id}:{which}",
         now=now,
-        payload={"of": of.id, "bypass": of.number("bypass")},
+        payload=AskedEdit(of.id, Asked.read(of).bypass),
         needs=needs,
     )
 
 
-OUTCOMES = {Kind.EYES: Outcomes(), Kind.EYES_EDIT: Outcomes()}
+OUTCOMES = {Kind.EYES: Outcomes(lost=tell_anew), Kind.EYES_EDIT: Outcomes()}

@@ -194,11 +194,8 @@ def look_at_zones(_: Case) -> Found:
 
 
 def look_at_extras(_: Case) -> Found:
-    """Whether the calendar can be drawn as a picture."""
-    if find_spec("PIL") is None:
-        yield warning("The calendar has no picture, only a list. Install it: pip install 'copydesk[charts]'")
-        return
-    from bot.ui.planning.lettering import count_fonts  # noqa: PLC0415 - it needs Pillow
+    """Whether the calendar can be lettered, and photos of every kind read."""
+    from bot.ui.planning.lettering import count_fonts  # noqa: PLC0415 - Pillow is slow to load
 
     fonts = count_fonts()
     if fonts:
@@ -207,6 +204,11 @@ def look_at_extras(_: Case) -> Found:
         yield warning(
             "This machine has no fonts: the calendar’s picture shows Latin letters only. On Debian:"
             " apt-get install fonts-noto-core"
+        )
+    if find_spec("pillow_heif") is None:
+        yield ok(
+            "HEIC photos, as iPhones take them, are turned away with a sentence. To read them: pip install"
+            " 'copydesk[heic]'"
         )
 
 

@@ -30,7 +30,8 @@ from bot.domain.review.bypass import Eyes, LookedVia
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
 from bot.domain.times.timetable import parse
-from bot.store.outbox.deliveries import Kind, Progress
+from bot.store.outbox.deliveries import Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.timestamps import from_text, to_text
 
 Reader = Callable[[str], object]

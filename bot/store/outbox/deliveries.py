@@ -9,90 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
+from bot.store.outbox.payload import Payload
 from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import Row, Transaction, Value
-
-
-class Hands(StrEnum):
-    """Who carries it. None of them waits for another: Discord may put one sort off for minutes."""
-
-    DESK = "desk"
-    CROSSPOSTS = "crossposts"
-    PEOPLE = "people"
-    LISTINGS = "listings"
-
-
-class Kind(StrEnum):
-    """What is carried."""
-
-    CARD = "card"
-    """The review card, posted. Later changes redraw it without a delivery."""
-    CARD_THREAD = "card_thread"
-    CARD_REACTIONS = "card_reactions"
-    THREAD_ARCHIVE = "thread_archive"
-    """The card's thread put away, once its article is finished."""
-    UNREACT = "unreact"
-    """One person's reaction off the card."""
-    THREAD_NOTE = "thread_note"
-    """A message in the card's thread."""
-    PART = "part"
-    """A piece of a published article."""
-    PART_THREAD = "part_thread"
-    PART_THREAD_NAME = "part_thread_name"
-    """The thread on the first piece, for the pieces that follow."""
-    PART_EDIT = "part_edit"
-    """A place of a published article made to show what it should, or taken away."""
-    ANNOUNCEMENT = "announcement"
-    ANNOUNCEMENT_EDIT = "announcement_edit"
-    """An announcement made to say what is so now."""
-    CROSSPOST = "crosspost"
-    NOTICE = "notice"
-    """A direct message to one person; in the card's thread if their DMs are closed."""
-    FAULT_NOTE = "fault_note"
-    """To the desk, in the review channel: something was refused for good, or what became of it."""
-    OWNER_NOTICE = "owner_notice"
-    """To the server's owner by DM: something was refused, and the review channel refuses the word of it."""
-    CHANNEL_NOTE = "channel_note"
-    """To the desk, in the review channel: a channel was deleted; to the owner, if it was that one."""
-    DESK_NOTE = "desk_note"
-    """To the desk, in the review channel: something of an article whose card is further up."""
-    REPORT = "report"
-    """To the desk, in the review channel: what a reader reported."""
-    REPORTS_WAIT = "reports_wait"
-    """To the desk, in the review channel: how many reports of an article wait until others are settled."""
-    REPORT_EDIT = "report_edit"
-    """One of these two messages made to say what is so now."""
-    READER_NOTICE = "reader_notice"
-    """A direct message to a reader: what became of their report."""
-    REMINDER = "reminder"
-    """To one person by DM: an article of theirs is due. One message, edited."""
-    DESK_REMINDER = "desk_reminder"
-    """To the desk in the card's thread, or to the chiefs in the review channel. One message, edited."""
-    EYES = "eyes"
-    """To the desk, in the review channel: a second pair of eyes is wanted. Later ones renew it."""
-    EYES_EDIT = "eyes_edit"
-    """Such a message made to say what is so now, or taken away when a later one stands."""
-    LISTING = "listing"
-    """A scheduled article's event among those of the server, made to show what is so, or taken off."""
-    RETRACTION = "retraction"
-    """To the chiefs, in the review channel: a retraction is asked for, or what became of it. One message, edited."""
-    BUDGET = "budget"
-    """The day's budget, posted in the review channel. Later changes redraw it without a delivery."""
-    LATE = "late"
-    """A message in the review channel: what went out late, and what waits because it is too late."""
-
-    @property
-    def hands(self) -> Hands:
-        """Who carries it. The statement of `ready` says the same."""
-        match self:
-            case Kind.CROSSPOST:
-                return Hands.CROSSPOSTS
-            case Kind.LISTING:
-                return Hands.LISTINGS
-            case Kind.NOTICE | Kind.OWNER_NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
-                return Hands.PEOPLE
-            case _:
-                return Hands.DESK
 
 
 class Progress(StrEnum):
@@ -144,33 +64,16 @@ class Delivery:
 
     @property
     def lane(self) -> str:
-        """What is carried one after the other: an article's own things, in their order, and what goes to
-        one person. Crossposts have a limit for each channel and events one for each server, so a newsroom's wait
-        together."""
-        match self.kind:
-            case Kind.CROSSPOST:
-                return f"crossposts:{self.newsroom_id}"
-            case Kind.LISTING:
-                return f"listings:{self.newsroom_id}"
-            case Kind.NOTICE | Kind.READER_NOTICE | Kind.REMINDER:
+        """What is carried one after the other."""
+        match self.kind.lane:
+            case Lane.PERSON:
                 return f"person:{self.payload.get('to')}"
-            case Kind.OWNER_NOTICE | Kind.CHANNEL_NOTE:
-                return f"owner:{self.newsroom_id}"
-            case _ if self.article_id is None:
-                return f"newsroom:{self.newsroom_id}"
-            case _:
+            case Lane.ARTICLE if self.article_id is not None:
                 return f"article:{self.article_id}"
-
-    def number(self, name: str) -> int:
-        """A whole number of the payload. Raises TypeError if it is none."""
-        value = self.payload[name]
-        if not isinstance(value, int):
-            raise TypeError(f"delivery {self.id}: {name} is {value!r}")
-        return value
-
-    def text(self, name: str) -> str:
-        """A text of the payload; empty if it has none."""
-        return str(self.payload.get(name) or "")
+            case Lane.ARTICLE:
+                return f"newsroom:{self.newsroom_id}"
+            case lane:
+                return f"{lane}:{self.newsroom_id}"
 
 
 def enqueue(
@@ -181,15 +84,17 @@ def enqueue(
     kind: Kind,
     key: str,
     now: datetime,
-    payload: Mapping[str, Value] | None = None,
+    payload: Payload | None = None,
     needs: int | None = None,
     not_before: datetime | None = None,
 ) -> int:
     """Put something in the outbox and return its id.
 
     The key says what it is; the same key a second time is the same delivery, and its id comes back.
-    `needs` is a delivery that must have arrived before.
+    `needs` is a delivery that must have arrived before. Raises TypeError for the payload of another kind.
     """
+    if payload is not None and kind not in payload.kinds:
+        raise TypeError(f"a delivery of the kind {kind} has no {type(payload).__name__}")
     tx.execute(
         "INSERT INTO delivery (newsroom_id, article_id, kind, key, payload, needs, nonce, not_before, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
@@ -198,7 +103,7 @@ def enqueue(
             article_id,
             kind,
             key,
-            json.dumps(payload or {}, ensure_ascii=False),
+            json.dumps({} if payload is None else payload.stored(), ensure_ascii=False),
             needs,
             nonce_of(),
             to_text(not_before or now),
@@ -238,9 +143,7 @@ def ready(
         "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
         " WHERE delivery.state = 'pending' AND delivery.not_before <= ?"
         " AND (delivery.not_before, delivery.id) > (?, ?)"
-        " AND CASE delivery.kind WHEN 'crosspost' THEN 'crossposts' WHEN 'listing' THEN 'listings'"
-        " WHEN 'notice' THEN 'people' WHEN 'owner_notice' THEN 'people' WHEN 'reader_notice' THEN 'people'"
-        " WHEN 'reminder' THEN 'people' ELSE 'desk' END = ?"
+        " AND delivery.kind IN (SELECT value FROM json_each(?))"
         " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
         " OR delivery.id = (SELECT first.id FROM delivery AS first WHERE first.newsroom_id = delivery.newsroom_id"
         " AND first.state = 'pending' AND first.kind = 'part' AND first.needs IS NULL AND first.not_before <= ?"
@@ -250,7 +153,7 @@ def ready(
             to_text(now),
             "" if after is None else to_text(after.not_before),
             0 if after is None else after.id,
-            hands,
+            json.dumps(carried_by(hands)),
             to_text(now),
             limit,
         ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.store.outbox.deliveries import Attempt, Progress, nonce_of
+from bot.store.outbox.payload import Payload
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction, Value
+from bot.store.transaction import Transaction
 
 
 def note_attempt(tx: Transaction, delivery_id: int, attempt: Attempt | None) -> bool:
@@ -107,9 +107,9 @@ def note_fault(tx: Transaction, delivery_id: int, note_id: int) -> None:
     tx.execute("UPDATE delivery SET noted = ? WHERE id = ?", (note_id, delivery_id))
 
 
-def rewrite(tx: Transaction, delivery_id: int, payload: Mapping[str, Value]) -> None:
+def rewrite(tx: Transaction, delivery_id: int, payload: Payload) -> None:
     """Have it say something else, while it waits for its time."""
     tx.execute(
         "UPDATE delivery SET payload = ? WHERE id = ? AND state = 'pending' AND attempted_at IS NULL",
-        (json.dumps(payload, ensure_ascii=False), delivery_id),
+        (json.dumps(payload.stored(), ensure_ascii=False), delivery_id),
     )

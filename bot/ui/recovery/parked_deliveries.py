@@ -10,14 +10,22 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.desk.recovery.parked_deliveries import PARTS, Fate, Waiting
+from bot.desk.outbox.outcomes import Ending
+from bot.desk.recovery.parked_deliveries import Fate, Waiting
 from bot.domain.article.article import Article
+from bot.domain.declarations import merged
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
-from bot.store.outbox.deliveries import Delivery, Kind, Progress
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.ui.buttons import NUMBER, settled
+from bot.ui.corrections import doing as corrections
 from bot.ui.message import Message
 from bot.ui.phrases import person, plural, title, when
+from bot.ui.planning import doing as planning
+from bot.ui.publishing import doing as publishing
+from bot.ui.recovery import doing
+from bot.ui.review import doing as review
 
 PAGE = 8
 """Entries on one page: with their buttons they are 37 of the 40 components that a message may have."""
@@ -25,42 +33,19 @@ PAGE = 8
 ENTRY_SHOWN = 450
 """Characters of one entry. Discord takes 4,000 in a message."""
 
-DOING: dict[Kind, str] = {
-    Kind.CARD: "post the review card",
-    Kind.CARD_THREAD: "open the discussion thread of the review card",
-    Kind.CARD_REACTIONS: "put the reactions on the review card",
-    Kind.THREAD_ARCHIVE: "put the thread of the finished article away",
-    Kind.UNREACT: "take a reaction off the review card",
-    Kind.THREAD_NOTE: "write in the thread of the review card",
-    Kind.PART: "publish the article",
-    Kind.PART_THREAD: "open the thread for the rest of the article",
-    Kind.PART_THREAD_NAME: "rename the thread of the article",
-    Kind.PART_EDIT: "edit the published article",
-    Kind.ANNOUNCEMENT: "announce the article",
-    Kind.CROSSPOST: "crosspost the article",
-    Kind.NOTICE: "write to the author",
-    Kind.FAULT_NOTE: "tell the desk what is wrong",
-    Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
-    Kind.CHANNEL_NOTE: "say that a channel is gone",
-    Kind.ANNOUNCEMENT_EDIT: "edit the announcement",
-    Kind.DESK_NOTE: "tell the desk of a correction",
-    Kind.REPORT: "tell the desk of a reader’s report",
-    Kind.REPORTS_WAIT: "tell the desk of readers’ reports",
-    Kind.REPORT_EDIT: "say what became of a reader’s report",
-    Kind.READER_NOTICE: "write to a reader",
-    Kind.REMINDER: "remind somebody of a due time",
-    Kind.DESK_REMINDER: "remind the desk of a due time",
-    Kind.EYES: "ask the desk for a second pair of eyes",
-    Kind.EYES_EDIT: "say what became of the question for a second pair of eyes",
-    Kind.LISTING: "show the article among the server’s events",
-    Kind.RETRACTION: "tell the chiefs of a retraction",
-    Kind.LATE: "tell the desk of late articles",
-    Kind.BUDGET: "post the day’s budget",
-}
+DOING: dict[Kind, str] = merged(
+    Kind,
+    "DOING of bot/ui/<area>/doing.py",
+    planning.DOING,
+    publishing.DOING,
+    review.DOING,
+    corrections.DOING,
+    doing.DOING,
+)
 """What each kind of delivery does, after “I could not”."""
 
-REDRAW = "redraw the review card"
-REDRAW_BUDGET = "redraw the day’s budget"
+REDRAWING: dict[Kind, str] = {**planning.REDRAWING, **review.REDRAWING}
+"""The same of those whose message is edited in place."""
 
 
 class Press(StrEnum):
@@ -191,20 +176,22 @@ def told_again(fate: Fate) -> str:
             return f"🔁 It is on its way again already: to {what}."
 
 
+_DROPPED: dict[Ending, str] = {
+    Ending.GIVEN_UP: "🗑️ Dropped: I no longer try to {what}.",
+    Ending.CALLED_OFF: "🗑️ Its publication is called off: it is approved, and goes out when a chief publishes it.",
+    Ending.FORGONE: "🗑️ Dropped: what readers see of it stays as it is, and it counts as published.",
+    Ending.LEFT_UP: (
+        "🗑️ Dropped: readers may still see the text of an article that is down. Delete its messages by hand:"
+        " I no longer take them away."
+    ),
+}
+
+
 def told_dropped(fate: Fate) -> str:
     """What came of *Drop*."""
     what = DOING[fate.kind]
-    if fate.changed and fate.kind in PARTS and fate.forgone and fate.down:
-        return (
-            "🗑️ Dropped: readers may still see the text of an article that is down. Delete its messages by hand:"
-            " I no longer take them away."
-        )
-    if fate.changed and fate.kind in PARTS and fate.forgone:
-        return "🗑️ Dropped: what readers see of it stays as it is, and it counts as published."
-    if fate.changed and fate.kind in PARTS:
-        return "🗑️ Its publication is called off: it is approved, and goes out when a chief publishes it."
     if fate.changed:
-        return f"🗑️ Dropped: I no longer try to {what}."
+        return _DROPPED[fate.ending].format(what=what)
     match fate.state:
         case Progress.DONE:
             return f"✅ Too late to drop it: I could {what} meanwhile."

@@ -6,7 +6,7 @@ import discord
 import pytest
 from simcord import Env
 
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from bot.store.planning import budgets
 from tests.cogs.administration import check
 from tests.cogs.planning.budgets import DAY, HOUR, all_budgets, heads, hours, line, shown

@@ -9,7 +9,7 @@ import pytest
 from simcord import Env
 from simcord.backend.models import ScheduledEvent
 
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from tests.cogs.administration import check
 from tests.cogs.planning.times import ready_to_plan, schedule
 from tests.delivery.recovery.test_restart import Restart, either_way, lose_record

@@ -12,7 +12,7 @@ from bot.domain.publishing.layout import same_text
 from bot.store.article import audit_log
 from bot.store.article.audit_log import Event
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from tests.delivery.recovery.test_restart import LONG, file_long
 from tests.incidents import (
     Wire,

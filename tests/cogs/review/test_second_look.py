@@ -12,7 +12,7 @@ from bot.domain.article.states import Action, Guard, Who
 from bot.domain.newsroom.roles import Person
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from bot.ui.review.bypass import looked
 from tests.cogs.doors import pings
 from tests.cogs.review.bypasses import (

@@ -8,7 +8,7 @@ from simcord import Env
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.store.article import articles
-from bot.store.outbox.deliveries import Hands
+from bot.store.outbox.kinds import Hands
 from tests.incidents import Wire, approved, parked, patient, published, refusal, stored
 from tests.world import World, build_world
 

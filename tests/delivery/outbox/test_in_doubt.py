@@ -11,7 +11,8 @@ from bot.desk.outbox.notices import DeskNote
 from bot.desk.outbox.results import Outbox
 from bot.domain.publishing.layout import same_text
 from bot.store.outbox import deliveries, progress
-from bot.store.outbox.deliveries import Kind, Progress
+from bot.store.outbox.deliveries import Progress
+from bot.store.outbox.kinds import Kind
 from bot.ui.notices import desk_note
 from tests.delivery.recovery.test_restart import LONG, file_long, lose_record, out_once
 from tests.incidents import (

@@ -1,31 +1,55 @@
-"""Kinds of delivery: each is declared once on every layer, and what is forgotten is named."""
+"""Kinds of delivery: each is declared once on every layer, and what is forgotten is named with its place."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from bot.desk.desk import OUTCOMES
-from bot.desk.outbox.outcomes import Outcomes, merged
-from bot.store.outbox.deliveries import Kind
-from bot.ui.recovery.parked_deliveries import DOING
+from bot.delivery import carriers
+from bot.delivery.carriers import carrier_of
+from bot.delivery.outbox.carrying import Brings, Carrying
+from bot.delivery.review.card_readback import ReadBack
+from bot.desk.desk import OUTCOMES, REDRAWS
+from bot.desk.outbox.outcomes import Outcomes
+from bot.domain.declarations import merged
+from bot.store.outbox.kinds import Hands, Kind, carried_by
+from bot.ui.recovery.parked_deliveries import DOING, REDRAWING
+from tests.world import World
+
+
+def but(declared: Mapping[Kind, object], missing: Kind) -> dict[Kind, object]:
+    return {kind: declaration for kind, declaration in declared.items() if kind is not missing}
 
 
 def test_every_kind_has_its_words_and_its_outcomes() -> None:
-    nameless = set(Kind) - DOING.keys()
-
-    assert not nameless, f"bot/ui/recovery/parked_deliveries.py, DOING: no words for {sorted(nameless)}"
+    assert DOING.keys() == set(Kind)
     assert OUTCOMES.keys() == set(Kind)
+    assert REDRAWING.keys() == REDRAWS.keys()
 
 
-def test_a_kind_that_no_area_declares_is_named() -> None:
-    all_but_one = {kind: Outcomes() for kind in Kind if kind is not Kind.BUDGET}
+def test_every_kind_is_carried_by_somebody() -> None:
+    assert sorted(kind for hands in Hands for kind in carried_by(hands)) == sorted(Kind)
 
-    with pytest.raises(ValueError, match="no area declares: budget"):
-        merged(all_but_one)
+
+def test_a_kind_that_nothing_follows_from_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^OUTCOMES of bot/desk: nothing declares budget$"):
+        merged(Kind, "OUTCOMES of bot/desk", but(OUTCOMES, Kind.BUDGET))
 
 
 def test_a_kind_that_two_areas_declare_is_named() -> None:
-    every = {kind: Outcomes() for kind in Kind}
+    with pytest.raises(ValueError, match=r"^OUTCOMES of bot/desk: declared twice: card$"):
+        merged(Kind, "OUTCOMES of bot/desk", OUTCOMES, {Kind.CARD: Outcomes()})
 
-    with pytest.raises(ValueError, match="declared twice: card"):
-        merged(every, {Kind.CARD: Outcomes()})
+
+async def test_a_bot_with_a_kind_that_nothing_brings_does_not_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(_at: Carrying) -> Brings:
+        return {}
+
+    monkeypatch.setattr(carriers.retraction, "bringing", nothing)
+    bot = world.bot
+
+    with pytest.raises(ValueError, match=r"^bringing\(\) of bot/delivery: nothing declares retraction$"):
+        carrier_of(bot, bot.desk, ReadBack(bot, bot.desk, bot.reactions))

@@ -12,7 +12,8 @@ from bot.app import create_bot
 from bot.desk.outbox.results import Outbox
 from bot.domain.publishing.layout import same_text
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Delivery, Kind
+from bot.store.outbox.deliveries import Delivery
+from bot.store.outbox.kinds import Kind
 from bot.ui.publishing.messages import announcement
 from tests.incidents import approved, crash, forbid, parked, patient, stored, truthful_threads
 from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of

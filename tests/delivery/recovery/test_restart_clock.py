@@ -6,7 +6,7 @@ import pytest
 from simcord import Env
 
 from bot.domain.article.states import State
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from tests.cogs.planning.plans import by_slots
 from tests.cogs.planning.test_deadlines import reminders, to_chiefs
 from tests.cogs.planning.times import article_of, due, ready_to_plan, schedule

@@ -30,7 +30,7 @@ from bot.store import Store, Transaction
 from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Kind
+from bot.store.outbox.kinds import Kind
 from tests.desk.review.fair_judges import Judges
 from tests.desk.review.fair_model import (
     AUTHOR,

@@ -1,0 +1,47 @@
+"""The child: a process that prepares one picture and ends. It reads the file from its input, and writes what became of it:
+the length of a description in JSON, that description, and the picture's bytes."""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+
+from bot.domain.intake.pictures import PreparedPicture, UnreadablePicture
+from bot.imaging.bounds import confine
+from bot.imaging.normalising import normalise
+
+
+def main() -> None:
+    """Prepare the picture that comes in. The first argument is how many bytes it may have."""
+    confine()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), int(sys.argv[1])))
+    sys.stdout.buffer.flush()
+
+
+def answer(data: bytes, most_bytes: int) -> bytes:
+    """What the child writes for a file."""
+    try:
+        made = normalise(data, most_bytes)
+    except UnreadablePicture as error:
+        return _framed({"fault": error.fault, "limit": error.limit}, b"")
+    return _framed(_described(made), made.data)
+
+
+def _described(made: PreparedPicture) -> dict[str, object]:
+    return {
+        "extension": made.extension,
+        "width": made.width,
+        "height": made.height,
+        "frames": made.frames,
+        "looks": made.looks,
+        "removed": made.removed,
+        "changes": made.changes,
+        "caption": made.caption,
+        "credit": made.credit,
+    }
+
+
+def _framed(described: dict[str, object], data: bytes) -> bytes:
+    told = json.dumps(described).encode("ascii")
+    return struct.pack(">I", len(told)) + told + data

@@ -1,0 +1,230 @@
+"""Normalising: a picture decoded within bounds and written anew, upright, in its colours, with nothing else in the file."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageFile, ImageMath, ImageOps, UnidentifiedImageError
+
+from bot.domain.intake.pictures import (
+    PICTURE_FILE_LIMIT,
+    Change,
+    PictureFault,
+    PreparedPicture,
+    UnreadablePicture,
+)
+from bot.imaging.bounds import DEFAULT_BYTES, LONGEST_SIDE, MEGA, MOST_JPEG_PIXELS, MOST_PIXELS
+from bot.imaging.colour_profiles import without_words
+from bot.imaging.metadata import read_metadata
+from bot.imaging.moving import frames_of, moving_bytes
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+_QUALITY = 90
+_STEPS = (1.0, 0.75, 0.55, 0.4, 0.25, 0.15)
+"""By how much a picture is scaled until its file is small enough."""
+
+
+def normalise(data: bytes, most_bytes: int = DEFAULT_BYTES) -> PreparedPicture:
+    """The picture in a file, at most `most_bytes` long. To be called in a process that is bounded (`bot.imaging.child`).
+
+    Raises UnreadablePicture.
+    """
+    if not data:
+        raise UnreadablePicture(PictureFault.EMPTY)
+    if len(data) > PICTURE_FILE_LIMIT:
+        raise UnreadablePicture(PictureFault.TOO_LARGE, limit=PICTURE_FILE_LIMIT)
+    Image.MAX_IMAGE_PIXELS = None  # our own bounds are asked, in `_opened`
+    warnings.simplefilter("ignore")  # what Pillow says of odd metadata is for nobody
+    try:
+        return _normalised(_opened(data), data, most_bytes)
+    except UnreadablePicture:
+        raise
+    except MemoryError as error:
+        raise UnreadablePicture(PictureFault.TOO_COSTLY) from error
+    except Exception as error:  # decoders raise nearly everything over what is broken
+        raise UnreadablePicture(PictureFault.DAMAGED) from error
+
+
+def _is_heif(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
+
+
+def _opened(data: bytes) -> ImageFile.ImageFile:
+    formats = _FORMATS
+    if _is_heif(data):
+        try:
+            import pillow_heif  # noqa: PLC0415  # pyright: ignore  # an extra, which may not be there
+        except ImportError as error:
+            raise UnreadablePicture(PictureFault.NO_HEIC) from error
+        pillow_heif.register_heif_opener(thumbnails=False)  # pyright: ignore
+        formats = ("HEIF",)
+    try:
+        image = Image.open(BytesIO(data), formats=formats)
+    except UnidentifiedImageError as error:
+        damaged = data.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8")) or _is_heif(data)
+        raise UnreadablePicture(PictureFault.DAMAGED if damaged else PictureFault.NOT_A_PICTURE) from error
+    most = MOST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS
+    if image.width * image.height > most:
+        raise UnreadablePicture(PictureFault.TOO_MANY_PIXELS, limit=most // MEGA)
+    return image
+
+
+def _normalised(image: ImageFile.ImageFile, data: bytes, most_bytes: int) -> PreparedPicture:
+    metadata = read_metadata(image, data)
+    source, profile = image.format or "", image.info.get("icc_profile")
+    changes: list[Change] = []
+    frames = frames_of(image)
+    if frames > 1:
+        kept = moving_bytes(image, frames, most_bytes)
+        if kept is not None:
+            image.seek(0)
+            size, looks = image.size, _looks(image.convert("RGB"))
+            extension = "gif" if source == "GIF" else "webp"
+            return PreparedPicture(
+                kept,
+                extension,
+                *size,
+                frames,
+                looks,
+                metadata.removed,
+                (),
+                metadata.caption,
+                metadata.credit,
+            )
+        image.seek(0)
+    if frames != 1:
+        changes.append(Change.FIRST_FRAME)
+    still, whole = _upright(image)
+    if still.size != whole:
+        changes.append(Change.SCALED)
+    still, profile = _in_plain_colours(still, profile)
+    looks = _looks(still)
+    for step in _STEPS:
+        width, height = (max(1, round(side * step)) for side in still.size)
+        tried = still if step == 1.0 else resized(still, (width, height))
+        for extension in _kinds(source, tried):
+            written = _written(tried, extension, profile)
+            if len(written) <= most_bytes:
+                if step != 1.0 and Change.SCALED not in changes:
+                    changes.append(Change.SCALED)
+                if source not in _SAME[extension]:
+                    changes.append(Change.RECODED)
+                return PreparedPicture(
+                    written,
+                    extension,
+                    *tried.size,
+                    1,
+                    looks,
+                    metadata.removed,
+                    tuple(changes),
+                    metadata.caption,
+                    metadata.credit,
+                )
+    raise UnreadablePicture(PictureFault.TOO_COSTLY)
+
+
+_SAME = {"jpg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
+
+
+def _kinds(source: str, image: Image.Image) -> tuple[str, ...]:
+    """The kinds of file to try, the best first."""
+    clear = image.mode == "RGBA"
+    lossy = "webp" if clear else "jpg"
+    if source in ("PNG", "GIF"):
+        return ("png", lossy)
+    return ("webp",) if source == "WEBP" else (lossy,)
+
+
+def _upright(image: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
+    """The picture decoded, at most LONGEST_SIDE long and turned as its camera was held; and the size that it had."""
+    width, height = image.size
+    scale = min(1.0, LONGEST_SIDE / max(width, height))
+    target = max(1, round(width * scale)), max(1, round(height * scale))
+    if scale < 1.0 and image.format in ("JPEG", "MPO"):
+        image.draft(None, target)
+    if image.width * image.height > MOST_PIXELS:
+        raise UnreadablePicture(PictureFault.TOO_MANY_PIXELS, limit=MOST_PIXELS // MEGA)
+    orientation = image.getexif().get(0x0112, 1)
+    image.load()
+    small = image
+    if image.size != target:
+        if image.mode not in ("RGB", "RGBA", "L", "CMYK"):
+            small = _plain_mode(image)
+        small = resized(small, target)
+        small.info = image.info
+    with suppress(Exception):  # a broken orientation is none
+        small.getexif()[0x0112] = orientation
+    turned = ImageOps.exif_transpose(small)
+    sideways = turned.size != small.size
+    return turned, (height, width) if sideways else (width, height)
+
+
+def resized(
+    image: Image.Image, size: tuple[int, int], how: Image.Resampling = Image.Resampling.LANCZOS
+) -> Image.Image:
+    """The picture in another size."""
+    return image.resize(size, how, reducing_gap=2.0)  # pyright: ignore[reportUnknownMemberType]  # Pillow knows arrays too
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        return ImageMath.lambda_eval(
+            lambda seen: seen["convert"](seen["image"] / 256, "L"), image=image.convert("I")
+        )
+    if image.mode in ("L", "RGB", "RGBA"):
+        return image.convert("RGBA") if "transparency" in image.info else image
+    if image.mode == "1":
+        return image.convert("L")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _in_plain_colours(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
+    """The picture as grey, red-green-blue, or that with transparency, and the profile that belongs to it."""
+    if image.mode == "CMYK":
+        return _from_print(image, profile), None
+    plain = _plain_mode(image)
+    if plain.mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
+        plain = plain.convert("RGB")
+    return plain, without_words(profile, plain.mode)
+
+
+def _from_print(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Colours for print as a screen shows them, by their profile if that is any good."""
+    if profile:
+        with suppress(Exception):
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            screen = ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # from C
+            converted = ImageCms.profileToProfile(image, source, screen, outputMode="RGB")  # pyright: ignore[reportUnknownArgumentType]
+            if converted is not None:
+                return converted
+    return image.convert("RGB")
+
+
+def _written(image: Image.Image, extension: str, profile: bytes | None) -> bytes:
+    """The file of a picture, from its pixels alone."""
+    bare = Image.new(image.mode, image.size)
+    bare.paste(image)  # whatever `info` holds stays behind
+    file = BytesIO()
+    more = {"icc_profile": profile} if profile else {}
+    match extension:
+        case "jpg":
+            bare.save(file, "JPEG", quality=_QUALITY, **more)
+        case "png":
+            bare.save(file, "PNG", compress_level=5, **more)
+        case _:
+            bare.save(file, "WEBP", quality=_QUALITY, method=2, **more)
+    return file.getvalue()
+
+
+def _looks(image: Image.Image) -> str:
+    """Whether each of 8 by 8 spots is brighter than the next one: the same for a scaled or recoded copy."""
+    spots = resized(image.convert("L"), (9, 8), Image.Resampling.BOX)
+    values = spots.tobytes()
+    bits = 0
+    for row in range(8):
+        for column in range(8):
+            bits = bits << 1 | (values[9 * row + column] > values[9 * row + column + 1])
+    return f"{bits:016x}"

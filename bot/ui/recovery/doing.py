@@ -1,0 +1,9 @@
+"""What deliveries of recovery do, after “I could not”."""
+
+from bot.store.outbox.kinds import Kind
+
+DOING = {
+    Kind.FAULT_NOTE: "tell the desk what is wrong",
+    Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
+    Kind.CHANNEL_NOTE: "say that a channel is gone",
+}
