@@ -19,6 +19,7 @@ from cogs.bot_access import Bot, Interaction
 from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import chat_copy, co_authors, drafts, letters, submissions
+from cogs.people import leaving
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
@@ -43,6 +44,7 @@ PRESSES: dict[Press, Handler] = merged(
     takedowns.PRESSES,
     reader_reports.PRESSES,
     history.PRESSES,
+    leaving.PRESSES,
 )
 """What each button does that speaks of an article."""
 

@@ -35,7 +35,17 @@ FILLED_IN: Mapping[str, Sequence[str]] = {
 }
 """What may stand in the braces of an f-string of SQL."""
 
-BESIDE = {"export_records", "restore_records", "backup", "inspection", "statistics", "own_rows", "traces", "erasure"}
+BESIDE = {
+    "export_records",
+    "restore_records",
+    "backup",
+    "inspection",
+    "statistics",
+    "own_rows",
+    "traces",
+    "erasure",
+    "tidying",
+}
 """Modules whose statements are about whole tables by their nature: they follow from the schema and run on connections
 of their own, off the event loop (tests/store/archive/test_export_records.py looks at them), or count everything for
 whoever watches over an installation, and only where that is switched on; or look for a person in every table, when

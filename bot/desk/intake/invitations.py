@@ -173,6 +173,24 @@ class CoAuthors:
         await self.unit.write(work)
 
 
+def decline_all(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Somebody leaves: every invitation that waits for their answer is declined."""
+    for invitation in invitations.open_for(tx, person_id):
+        article = articles.get(tx, invitation.article_id)
+        invitations.settle(tx, invitation, Invited.DECLINED, now)
+        log(
+            tx,
+            By(person_id, invitation.name, frozenset()),
+            "co_author_no",
+            now,
+            article,
+            article,
+            _of(invitation),
+        )
+        if article.discarded_at is None:
+            _tell(tx, article, invitation, now)
+
+
 def involvements(tx: Transaction, article: Article, person_id: int, now: datetime) -> tuple[Involvement, ...]:
     """What somebody has to do with judging an article, and gives up by their own word alone."""
     found: list[Involvement] = []

@@ -101,7 +101,7 @@ TABLE: tuple[Rule, ...] = (
         Action.DISCARD,
         _BY({State.DRAFT}),
         Landing.GONE,
-        (Who.AUTHOR,),
+        (Who.AUTHOR, Who.SYSTEM),
         (),
         "no longer listed; the number is not used again",
         public_from=_NOT_OUT,
@@ -395,5 +395,14 @@ TABLE: tuple[Rule, ...] = (
         "a notice in every place it ran; final",
         public_from=_ONCE_OUT,
         public_to=Publication.RETRACTED,
+    ),
+    Rule(
+        Action.ERASE,
+        JUDGED | {State.HELD},
+        State.DRAFT,
+        (Who.SYSTEM,),
+        (),
+        "its only writer left: gone",
+        _NOT_OUT,
     ),
 )

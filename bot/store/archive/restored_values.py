@@ -24,6 +24,7 @@ from bot.domain.intake.invitations import Invited
 from bot.domain.newsroom.bounds import BOUNDS
 from bot.domain.newsroom.newsroom import CorrectionNews, ReleasePolicy
 from bot.domain.newsroom.quiet_hours import quiet_hours
+from bot.domain.people.leaving import Byline
 from bot.domain.planning.budget import budget_time
 from bot.domain.refusals import Refusal
 from bot.domain.review.bypass import Eyes, LookedVia
@@ -115,6 +116,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("report", "state"): (ReportState, "a state of a report"),
     ("retraction", "state"): (RetractionState, "a state of a retraction"),
     ("bypass", "eyes"): (Eyes, "a state of a second review"),
+    ("departure", "byline"): (Byline, "what becomes of a byline"),
     ("bypass", "looked_via"): (LookedVia, "a way to read"),
     ("budget", "day"): (date.fromisoformat, "a day"),
 }
@@ -139,6 +141,8 @@ WORDS = frozenset(
         ),
         *(("bypass", name) for name in ("chief_name", "reason", "looked_name")),
         *(("retraction", name) for name in ("reason", "asked_name")),
+        ("barred", "because"),
+        ("departure", "settled_name"),
         *((table, "fault") for table in ("card", "budget")),
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),

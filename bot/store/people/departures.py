@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from bot.domain.people.leaving import Byline
 from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import Row, Transaction
-
-
-class Byline(StrEnum):
-    """What becomes of the byline on what is published."""
-
-    ASKED = "asked"
-    """It stays as agreed, and a chief is asked."""
-    KEPT = "kept"
-    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,13 @@ from dataclasses import dataclass
 
 from bot.domain.article.findings import Check
 from bot.domain.people.leaving import ERASED_WORDS, FORMER_MEMBER
+from bot.store import installation
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, WORD_KEYS, Erasing, Holds
 from bot.store.transaction import Transaction
+
+TIDY = "to-tidy"
+"""The fact that says that something was erased since the file was last put in order."""
 
 _DIRECT = "('notice', 'reader_notice', 'reminder', 'owner_notice')"
 """Kinds of deliveries that go to one person."""
@@ -68,7 +72,7 @@ def _erase_columns(tx: Transaction, table: str, leaving: Leaving) -> None:
     for owner in personal_columns.of_table(table):
         if owner.holds is not Holds.ID or owner.whose != owner.column:
             continue
-        if owner.erasing is Erasing.NEEDED:
+        if owner.erasing in (Erasing.NEEDED, Erasing.UNTIL_OFF):
             continue
         if owner.erasing is Erasing.ROW:
             tx.execute(f"DELETE FROM {table} WHERE {owner.column} = ?", (leaving.person_id,))
@@ -208,20 +212,29 @@ def _erase_deliveries(tx: Transaction, leaving: Leaving) -> None:
         f" WHERE kind IN {_DIRECT} AND json_extract(payload, '$.to') = ?",
         (leaving.person_id,),
     )
+    tx.execute(
+        "UPDATE delivery SET payload = json_set(payload, '$.leaves', ?), key = replace(key, ?, ?)"
+        " WHERE kind = 'unreact' AND state = 'pending' AND json_extract(payload, '$.person') = ?",
+        (leaving.pseudonym, str(leaving.person_id), str(leaving.pseudonym), leaving.person_id),
+    )
+    tx.execute(
+        "UPDATE vote SET via = 'command' WHERE editor_id = ? AND via = 'reaction'", (leaving.person_id,)
+    )
     scrub_deliveries(tx, leaving.person_id, leaving.pseudonym)
 
 
-def scrub_deliveries(tx: Transaction, person_id: int, pseudonym: int) -> None:
-    """Put the pseudonym in the place of an id in what was to be carried, but for reactions yet to be taken off."""
-    waits = "kind = 'unreact' AND state = 'pending'"
+def scrub_deliveries(tx: Transaction, person_id: int, pseudonym: int, *, done: int = 0) -> None:
+    """Put the pseudonym in the place of an id in what was to be carried, but for reactions yet to be taken off; or in
+    the one that is `done`."""
+    where = f"id = {int(done)}" if done else "NOT (kind = 'unreact' AND state = 'pending')"
     for key in ID_KEYS:
         tx.execute(
             f"UPDATE delivery SET payload = json_replace(payload, '$.{key}', ?)"
-            f" WHERE json_extract(payload, '$.{key}') = ? AND NOT ({waits})",
+            f" WHERE json_extract(payload, '$.{key}') = ? AND {where}",
             (pseudonym, person_id),
         )
     tx.execute(
-        f"UPDATE delivery SET key = replace(key, ?, ?) WHERE instr(key, ?) > 0 AND NOT ({waits})",
+        f"UPDATE delivery SET key = replace(key, ?, ?) WHERE instr(key, ?) > 0 AND {where}",
         (str(person_id), str(pseudonym), str(person_id)),
     )
 
@@ -236,7 +249,8 @@ def _erase_words(tx: Transaction, leaving: Leaving) -> None:
         (leaving.person_id,),
     )
     tx.execute(
-        "UPDATE retraction SET reason = '(erased)' WHERE asked_by = ? AND state <> 'confirmed'", (leaving.person_id,)
+        "UPDATE retraction SET reason = '(erased)' WHERE asked_by = ? AND state <> 'confirmed'",
+        (leaving.person_id,),
     )
 
 
@@ -283,6 +297,22 @@ def remove_byline(tx: Transaction, newsroom_id: int, pseudonym: int) -> list[int
                 (row["article_id"], pseudonym),
             )
     return [int(row["article_id"]) for row in rows]
+
+
+def count_bylines(tx: Transaction, newsroom_id: int, pseudonym: int) -> int:
+    """How many articles of a newsroom still bear the byline of somebody who left."""
+    row = tx.one(
+        "SELECT count(*) AS n FROM printed_as JOIN article ON article.id = printed_as.article_id"
+        " WHERE article.newsroom_id = ? AND printed_as.user_id = ? AND printed_as.byline <> ''",
+        (newsroom_id, pseudonym),
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def want_tidying(tx: Transaction) -> None:
+    """Something was erased: what is left of it in indexes, in free space and in the write-ahead log is to go."""
+    installation.keep(tx, TIDY, "1")
 
 
 def left_of(tx: Transaction, person_id: int) -> list[str]:

@@ -37,6 +37,7 @@ class Erasing(StrEnum):
     BYLINE = "kept as agreed on what is published until a chief decides otherwise; else deleted"
     ROW = "the whole entry is deleted"
     REBUILT = "made anew"
+    UNTIL_OFF = "kept until the reaction is off the card, which is seen to at once"
     NEEDED = "kept until the article is decided: nobody may judge their own text"
     FACTS = "ids replaced by a random number, names and words like those of the entry"
 
@@ -193,7 +194,7 @@ PERSONAL: tuple[Personal, ...] = (
     _id("vote", "editor_id", "who voted", "article_id", "revision_id", "choice", "via", "cast_at"),
     _name("vote", "editor_name", "editor_id"),
     _words("vote", "reason", "editor_id", "why"),
-    _id("spent_reaction", "person_id", "whose it is", "article_id", "sign", erasing=Erasing.ROW),
+    _id("spent_reaction", "person_id", "whose it is", "article_id", "sign", erasing=Erasing.UNTIL_OFF),
     _id("note", "person_id", "who wrote it", "article_id", "subject", "at"),
     _name("note", "person_name", "person_id"),
     _words("note", "text", "person_id", "what they wrote"),

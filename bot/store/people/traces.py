@@ -27,6 +27,7 @@ class Traces:
     written: tuple[int, ...]
     published: tuple[int, ...]
     judged: tuple[int, ...]
+    bypassed: tuple[int, ...]
     held: tuple[int, ...]
     all: tuple[int, ...]
 
@@ -59,6 +60,9 @@ def of_person(tx: Transaction, person_id: int) -> Traces:
         " AND article.state <> 'published'",
         person_id,
     )
+    bypassed = _ids(
+        tx, "SELECT DISTINCT article_id FROM bypass WHERE chief_id = ? AND eyes <> 'void'", person_id
+    )
     held = _ids(tx, "SELECT id FROM article WHERE claimed_by = ?", person_id)
     everywhere = {*erased, *written, *judged, *held}
     for each in personal_columns.ids():
@@ -72,6 +76,7 @@ def of_person(tx: Transaction, person_id: int) -> Traces:
         erased=tuple(erased),
         written=tuple(each for each in written if each not in gone),
         published=tuple(published),
+        bypassed=tuple(each for each in bypassed if each not in gone),
         judged=tuple(each for each in judged if each not in gone),
         held=tuple(each for each in held if each not in gone),
         all=tuple(sorted(everywhere)),
@@ -112,6 +117,13 @@ def reactions_of(tx: Transaction, person_id: int) -> Iterator[tuple[Article, str
     )
     for row in rows:
         yield articles.get(tx, row["article_id"]), row["sign"]
+
+
+def count_votes(tx: Transaction, person_id: int) -> int:
+    """How many votes of theirs are on record."""
+    row = tx.one("SELECT count(*) AS n FROM vote WHERE editor_id = ?", (person_id,))
+    assert row is not None
+    return int(row["n"])
 
 
 def _ids(tx: Transaction, sql: str, person_id: int) -> list[int]:
