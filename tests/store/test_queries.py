@@ -44,7 +44,6 @@ BESIDE = {
     "own_rows",
     "traces",
     "erasure",
-    "tidying",
 }
 """Modules whose statements are about whole tables by their nature: they follow from the schema and run on connections
 of their own, off the event loop (tests/store/archive/test_export_records.py looks at them), or count everything for

@@ -116,7 +116,17 @@ async def _rename(at: Carrying, of: Delivery) -> Outcome:
         await thread.edit(name=thread_name(sight))
         if archived:
             await thread.edit(archived=True)
+        await _take_away_word(at, thread, sight.article.number)
     return Arrived()
+
+
+async def _take_away_word(at: Carrying, thread: discord.Thread, number: int) -> None:
+    """Where a channel was told that a thread was opened, that message has its old name."""
+    channel = at.client.get_partial_messageable(thread.parent_id)
+    async for message in channel.history(after=discord.Object(thread.id), limit=10, oldest_first=True):
+        told = message.type is discord.MessageType.thread_created
+        if told and message.author == at.client.user and message.content.startswith(f"№{number} "):
+            await message.delete()
 
 
 async def _budget(at: Carrying, of: Delivery) -> Outcome:

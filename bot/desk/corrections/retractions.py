@@ -39,6 +39,7 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
+from bot.store.people import traces
 from bot.store.review import cards
 
 
@@ -284,7 +285,9 @@ def _say(tx: Transaction, article: Article, retraction: Retraction, now: datetim
 def withdraw_all(tx: Transaction, person_id: int, now: datetime) -> None:
     """Somebody leaves: the retractions that they asked for and nobody confirmed are withdrawn. They could confirm them
     as somebody new."""
-    for retraction in retractions.asked_by(tx, person_id):
+    for retraction_id in traces.retractions_of(tx, person_id):
+        retraction = retractions.find(tx, retraction_id)
+        assert retraction is not None
         article = articles.get(tx, retraction.article_id)
         log(tx, SYSTEM, "retract_call_off", now, article, article)
         _settle(tx, article, retraction, RetractionState.WITHDRAWN, None, now)

@@ -36,6 +36,7 @@ from bot.store.article import articles, co_authors, revisions
 from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.intake.invitations import Invitation
+from bot.store.people import traces
 from bot.store.review import cards
 
 OPEN_TO = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
@@ -175,7 +176,9 @@ class CoAuthors:
 
 def decline_all(tx: Transaction, person_id: int, now: datetime) -> None:
     """Somebody leaves: every invitation that waits for their answer is declined."""
-    for invitation in invitations.open_for(tx, person_id):
+    for invitation_id in traces.invitations_of(tx, person_id):
+        invitation = invitations.find(tx, invitation_id)
+        assert invitation is not None
         article = articles.get(tx, invitation.article_id)
         invitations.settle(tx, invitation, Invited.DECLINED, now)
         log(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.article.actors import SYSTEM
+from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.moves import Move, advance
 from bot.desk.corrections import retractions
 from bot.desk.intake.audit_details import Left
@@ -23,7 +23,7 @@ from bot.desk.review.claims import end_claim
 from bot.desk.review.roll_call import Roll, called
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, State
+from bot.domain.article.states import Action, State, Who
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import role_of_chiefs
 from bot.domain.people.leaving import FORMER_MEMBER
@@ -90,7 +90,7 @@ def erase(
     pseudonym = erasure.new_pseudonym(tx)
     known = traces.names_of(tx, person_id) | {name for name in names if name}
     for article_id in found.erased:
-        _put_away(tx, article_id, now)
+        _put_away(tx, article_id, person_id, now)
     _withdraw_judgements(tx, person_id, found, now)
     decline_all(tx, person_id, now)
     retractions.withdraw_all(tx, person_id, now)
@@ -135,7 +135,7 @@ def _account(tx: Transaction, person_id: int, found: Traces) -> Account:
     )
 
 
-def _put_away(tx: Transaction, article_id: int, now: datetime) -> None:
+def _put_away(tx: Transaction, article_id: int, person_id: int, now: datetime) -> None:
     """An article of theirs that never came out: it leaves the desk, wherever it stood, and its number stays."""
     article = articles.get(tx, article_id)
     if article.discarded_at is not None or article.revision_id is None:
@@ -156,7 +156,8 @@ def _put_away(tx: Transaction, article_id: int, now: datetime) -> None:
             claimed_by=None,
             claimed_until=None,
         )
-    advance(tx, newsroom, article, SYSTEM, Action.DISCARD, now=now, publish_at=None)
+    writer = By(person_id, article.author_name, frozenset({Who.AUTHOR}))
+    advance(tx, newsroom, article, writer, Action.DISCARD, now=now, publish_at=None)
 
 
 def _withdraw_judgements(tx: Transaction, person_id: int, found: Traces, now: datetime) -> None:

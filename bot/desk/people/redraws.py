@@ -13,6 +13,7 @@ from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Progress
 from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
+from bot.store.people import traces
 from bot.store.people.traces import Traces
 
 PACE = timedelta(seconds=2)
@@ -60,6 +61,8 @@ class Rewriting:
 
         def query(tx: Transaction) -> Delivery | None:
             first = deliveries.get(tx, Redrawn.read(delivery).of)
+            if first.kind is Kind.CARD_THREAD and first.channel_id is not None:
+                return first
             if first.message_id is None or first.channel_id is None:
                 return None
             last = first
@@ -108,7 +111,8 @@ def _messages(tx: Transaction, found: Traces, newsroom_ids: Sequence[int]) -> It
                     yield each
     for newsroom_id in newsroom_ids:
         for kind in OF_NEWSROOM:
-            yield from deliveries.messages_of_newsroom(tx, newsroom_id, kind)
+            for delivery_id in traces.messages_of_newsroom(tx, newsroom_id, kind):
+                yield deliveries.get(tx, delivery_id)
 
 
 OUTCOMES = {Kind.REDRAW: Outcomes()}

@@ -101,7 +101,7 @@ TABLE: tuple[Rule, ...] = (
         Action.DISCARD,
         _BY({State.DRAFT}),
         Landing.GONE,
-        (Who.AUTHOR, Who.SYSTEM),
+        (Who.AUTHOR,),
         (),
         "no longer listed; the number is not used again",
         public_from=_NOT_OUT,
@@ -396,13 +396,5 @@ TABLE: tuple[Rule, ...] = (
         public_from=_ONCE_OUT,
         public_to=Publication.RETRACTED,
     ),
-    Rule(
-        Action.ERASE,
-        JUDGED | {State.HELD},
-        State.DRAFT,
-        (Who.SYSTEM,),
-        (),
-        "its only writer left: gone",
-        _NOT_OUT,
-    ),
+    Rule(Action.ERASE, JUDGED | {State.HELD}, State.DRAFT, (Who.SYSTEM,), (), "its writer left", _NOT_OUT),
 )

@@ -62,12 +62,6 @@ def asked(tx: Transaction, article_id: int) -> Retraction | None:
     return None if row is None else _retraction(row)
 
 
-def asked_by(tx: Transaction, person_id: int) -> list[Retraction]:
-    """Those of somebody that wait for a second chief."""
-    rows = tx.all("SELECT * FROM retraction WHERE state = 'asked' AND asked_by = ? ORDER BY id", (person_id,))
-    return [_retraction(row) for row in rows]
-
-
 def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Retraction]:
     """Those that have waited too long."""
     rows = tx.all(

@@ -61,12 +61,6 @@ def open_of(tx: Transaction, article_id: int, user_id: int) -> Invitation | None
     return None if row is None else _invitation(row)
 
 
-def open_for(tx: Transaction, user_id: int) -> list[Invitation]:
-    """All that wait for somebody's answer."""
-    rows = tx.all("SELECT * FROM invitation WHERE state = 'open' AND user_id = ? ORDER BY id", (user_id,))
-    return [_invitation(row) for row in rows]
-
-
 def since(tx: Transaction, article_id: int, moment: datetime) -> list[Invitation]:
     """An article's invitations since a moment, whatever became of them, in order."""
     rows = tx.all(

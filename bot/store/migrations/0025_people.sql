@@ -65,7 +65,7 @@ CREATE TABLE barred (
 CREATE TABLE departure (
     id INTEGER PRIMARY KEY,
     newsroom_id INTEGER NOT NULL REFERENCES newsroom (id),
-    pseudonym INTEGER NOT NULL CHECK (pseudonym < 0),
+    pseudonym INTEGER NOT NULL,
     at TEXT NOT NULL,
     articles INTEGER NOT NULL, -- published, under a byline of theirs
     byline TEXT NOT NULL DEFAULT 'asked' CHECK (byline IN ('asked', 'kept', 'removed')),

@@ -219,16 +219,6 @@ def by_message(tx: Transaction, message_id: int) -> Delivery | None:
     return None if row is None else _delivery(row)
 
 
-def messages_of_newsroom(tx: Transaction, newsroom_id: int, kind: Kind) -> list[Delivery]:
-    """Everything of a kind that became a message of a newsroom's own. It looks at the whole outbox, and is asked only
-    when somebody is erased."""
-    rows = tx.all(
-        "SELECT * FROM delivery WHERE newsroom_id = ? AND kind = ? AND message_id IS NOT NULL ORDER BY id",
-        (newsroom_id, kind),
-    )
-    return [_delivery(row) for row in rows]
-
-
 def by_key(tx: Transaction, key: str) -> Delivery | None:
     """A delivery by what it is."""
     row = tx.one("SELECT * FROM delivery WHERE key = ?", (key,))

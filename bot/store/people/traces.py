@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.domain.article.article import Article
 from bot.store.article import articles
+from bot.store.outbox.kinds import Kind
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import Holds
 from bot.store.transaction import Transaction
@@ -117,6 +118,25 @@ def reactions_of(tx: Transaction, person_id: int) -> Iterator[tuple[Article, str
     )
     for row in rows:
         yield articles.get(tx, row["article_id"]), row["sign"]
+
+
+def retractions_of(tx: Transaction, person_id: int) -> list[int]:
+    """The retractions that they asked for and that wait for a second chief."""
+    return _ids(tx, "SELECT id FROM retraction WHERE state = 'asked' AND asked_by = ?", person_id)
+
+
+def invitations_of(tx: Transaction, person_id: int) -> list[int]:
+    """The invitations that wait for their answer."""
+    return _ids(tx, "SELECT id FROM invitation WHERE state = 'open' AND user_id = ?", person_id)
+
+
+def messages_of_newsroom(tx: Transaction, newsroom_id: int, kind: Kind) -> list[int]:
+    """Deliveries of a kind that became a message of a newsroom's own."""
+    rows = tx.all(
+        "SELECT id FROM delivery WHERE newsroom_id = ? AND kind = ? AND message_id IS NOT NULL ORDER BY id",
+        (newsroom_id, kind),
+    )
+    return [int(row["id"]) for row in rows]
 
 
 def count_votes(tx: Transaction, person_id: int) -> int:
