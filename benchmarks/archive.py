@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.domain.article.article import slug_of
 from bot.domain.article.copy import Copy, content_hash
+from bot.domain.newsroom import settings
 from bot.store import Store
 from bot.store.newsroom import newsrooms
 from bot.store.timestamps import to_text
@@ -112,7 +113,7 @@ async def _prepare(path: Path) -> None:
                 lambda tx: newsrooms.change(
                     tx,
                     newsrooms.create(tx, GUILD, review=REVIEW, publish=PUBLISH, editors=EDITORS),
-                    "approvals_required",
+                    settings.APPROVALS,
                     APPROVALS,
                 )
             )

@@ -19,13 +19,12 @@ from bot.delivery.newsroom.permission_check import NEEDS, WHY, permission_name
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
-from bot.domain.newsroom.bounds import BOUNDS
+from bot.domain.newsroom.settings import SETTINGS, Group
 from bot.settings import Settings, default_text, documented
 from bot.ui.article.findings import CHECK_NAMES
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import LOOKS
 from cogs import EXTENSIONS
-from cogs.commands.newsroom import COLUMNS
 
 NOTE = "<!-- Printed from the code by `make docs`; do not edit by hand. -->"
 
@@ -100,7 +99,6 @@ def _rule_row(rule: Rule) -> str:
 
 def commands_page(bot: commands.Bot) -> str:
     """docs/commands.md: every command with its options."""
-    names = {column: option for option, column in COLUMNS.items()}
     lines = [
         "# Commands",
         "",
@@ -142,11 +140,20 @@ def commands_page(bot: commands.Bot) -> str:
         "",
         "## Settings of a newsroom",
         "",
-        "| setting | from | to |",
-        "|---|---|---|",
-        *(f"| `{names.get(name, name)}` | {low:,} | {high:,} |" for name, (low, high) in BOUNDS.items()),
+        "Each is an option of `/newsroom settings`, those of channels and roles of `/newsroom setup`. `none` undoes a"
+        " choice that a newsroom can do without.",
+        *(line for group in Group for line in _settings_of(group)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _settings_of(group: Group) -> list[str]:
+    rows = [
+        f"| `{setting.option}` | {setting.help} | {setting.kind.allowed} | {setting.kind.show(setting.default) if setting.default != 0 or setting.kind.bounds else '—'} |"
+        for setting in SETTINGS
+        if setting.group is group
+    ]
+    return ["", f"### {group}", "", "| setting | meaning | may be | unless set |", "|---|---|---|---|", *rows]
 
 
 def _leaves(found: Iterable[Any]) -> list[app_commands.Command[Any, ..., Any]]:

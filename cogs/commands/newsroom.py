@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import discord
 from discord import app_commands
@@ -13,125 +12,20 @@ from bot.delivery.newsroom.people_check import check_let_in
 from bot.delivery.newsroom.permission_check import check, check_events
 from bot.domain.newsroom.errors import NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.store.transaction import Value
-from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report, settings_sheet
+from bot.domain.newsroom.settings import EDITORS, PUBLISH, REVIEW
+from bot.ui.newsroom.settings import changes_text, settings_sheet
+from bot.ui.newsroom.setup import OPTIONAL, Guided, check_report
 from bot.ui.planning.scheduled_events import unlisted
 from bot.ui.recovery.backups import failed_backup
 from bot.ui.recovery.parked_deliveries import PAGE, page_of
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, Interaction, desk_of, submissions_of
+from cogs.newsroom.options import SettingsOptions, SetupOptions, given_in
 from cogs.person import person_in, person_of
 
-
-class SetupOptions(commands.FlagConverter, case_insensitive=True):
-    """Options of `/newsroom setup`; in chat written `name: value`."""
-
-    review: discord.TextChannel | None = commands.flag(
-        description="Where the desk reviews; readers must not see it", default=None
-    )
-    publish: discord.TextChannel | None = commands.flag(description="Where articles appear", default=None)
-    editors: discord.Role | None = commands.flag(description="Who judges copy", default=None)
-    submissions: discord.TextChannel | None = commands.flag(
-        description="Where writers hand in by chat", default=None
-    )
-    announce: discord.TextChannel | None = commands.flag(
-        description="Where new articles are announced", default=None
-    )
-    writers: discord.Role | None = commands.flag(
-        description="Who may hand in; left out: everyone", default=None
-    )
-    chiefs: discord.Role | None = commands.flag(
-        description="Who publishes; left out: the editors", default=None
-    )
-    subscribers: discord.Role | None = commands.flag(
-        description="Who is pinged by announcements", default=None
-    )
-    approvals: int | None = commands.flag(description="Approvals that an article needs", default=None)
-    timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
-
-
-class SettingsOptions(commands.FlagConverter, case_insensitive=True):
-    """Options of `/newsroom settings`; in chat written `name: value`."""
-
-    approvals: int | None = commands.flag(description="Approvals that an article needs (1–20)", default=None)
-    spikes: int | None = commands.flag(description="Votes that spike an article (1–20)", default=None)
-    release: Literal["immediate", "manual", "slots"] | None = commands.flag(
-        description="What happens on approval: published by itself, by a chief, or in the next free slot",
-        default=None,
-    )
-    slots: str | None = commands.flag(
-        description="The weekly timetable, such as Mon–Fri 09:00, 17:00; Sun 18:00 (none clears it)",
-        default=None,
-    )
-    cooling_off: int | None = commands.flag(
-        description="Seconds from approval to publication, 0 for none", default=None
-    )
-    claim_minutes: int | None = commands.flag(description="Minutes until a claim lapses", default=None)
-    character_limit: int | None = commands.flag(description="Characters that a body may have", default=None)
-    open_submissions: int | None = commands.flag(
-        description="Submissions of one writer that may wait for the desk (1–500)", default=None
-    )
-    drafts: int | None = commands.flag(description="Drafts that one writer may have (1–500)", default=None)
-    rate: int | None = commands.flag(
-        description="Articles that one writer may start in 10 minutes (1–500)", default=None
-    )
-    daily_text: int | None = commands.flag(
-        description="MiB of text that one writer may save in a day (1–1,000)", default=None
-    )
-    grace_minutes: int | None = commands.flag(
-        description="Minutes by which something may be late and still go out by itself", default=None
-    )
-    corrections: Literal["off", "quiet", "ping"] | None = commands.flag(
-        description="Whether corrections are announced: not at all, without a ping, or with one", default=None
-    )
-    remind_before: int | None = commands.flag(
-        description="Hours before a due time at which whoever has the article is reminded; 0 for never",
-        default=None,
-    )
-    remind_after: int | None = commands.flag(
-        description="Hours after it at which they are reminded once more; 0 for never", default=None
-    )
-    escalate_after: int | None = commands.flag(
-        description="Hours after it at which the chiefs are told; 0 for never", default=None
-    )
-    quiet_hours: str | None = commands.flag(
-        description="When nobody is reminded, such as 22:00–07:00 (none clears it)", default=None
-    )
-    events: Literal["on", "off"] | None = commands.flag(
-        description="Scheduled articles as server events: everybody then sees headline and time in advance",
-        default=None,
-    )
-    budget: str | None = commands.flag(
-        description="When the day’s budget is posted to the review channel, such as 08:30 (none: never)",
-        default=None,
-    )
-    timezone: str | None = commands.flag(description="An IANA zone, such as Europe/Berlin", default=None)
-    without: Literal["writers", "subscribers", "submissions", "announce", "chiefs"] | None = commands.flag(
-        description="A role or channel that the newsroom does without: everyone may submit without writers",
-        default=None,
-    )
-
-
-COLUMNS = {
-    "approvals": "approvals_required",
-    "spikes": "spikes_required",
-    "cooling_off": "cooling_off_seconds",
-    "open_submissions": "open_limit",
-    "drafts": "draft_limit",
-    "rate": "rate_limit",
-    "daily_text": "daily_mib",
-    "slots": "timetable",
-    "remind_before": "remind_before_hours",
-    "remind_after": "remind_after_hours",
-    "escalate_after": "escalate_hours",
-    "submissions": "submissions_channel",
-    "announce": "announce_channel",
-    "writers": "writers_role",
-    "chiefs": "chiefs_role",
-    "subscribers": "subscribers_role",
-}
-"""What an option is called in the database, where that is another name."""
+NEEDED = (REVIEW, PUBLISH, EDITORS)
+"""What a newsroom cannot do without."""
 
 
 class NewsroomCog(commands.Cog, name="Newsroom"):
@@ -160,7 +54,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             guild_id, person = guild_of(context), person_in(context)
             if not person.manages_server:
                 raise NotAdministrator
-            given = {name: value for name, value in options if value is not None}
+            given = given_in(options)
             existing = await desk_of(self.bot).setup.existing(guild_id)
             if not given:
                 guided = Guided(person.id, existing, self._save)
@@ -169,19 +63,21 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 else:  # here and not by DM, where there are no channels and roles to choose from
                     await context.send(view=guided)
                 return
-            review = _id(options.review) or (existing and existing.review_channel)
-            publish = _id(options.publish) or (existing and existing.publish_channel)
-            editors = _id(options.editors) or (existing and existing.editors_role)
-            if not review or not publish or not editors:
+            needed = {
+                each.option: given.pop(each.option, None) or (existing and each.of(existing))
+                for each in NEEDED
+            }
+            review, publish, editors = (int(value or 0) for value in needed.values())
+            if not all((review, publish, editors)):
                 await answer.privately(
                     "A newsroom needs three things: `review` and `publish` (channels) and `editors`"
                     " (a role). Give all three, or use `/newsroom setup` without options to be asked."
                 )
                 return
-            settings = _settings(given, leave_out=("review", "publish", "editors"))
-            room = await desk_of(self.bot).setup.establish(
-                guild_id, person, review=review, publish=publish, editors=editors, settings=settings
+            done = await desk_of(self.bot).setup.establish(
+                guild_id, person, review=review, publish=publish, editors=editors, settings=given
             )
+            room = done.newsroom
             await self._listen(context.guild, room)
             await answer.privately(await self._report(context.guild, room, _set_up(context.guild, room)))
 
@@ -190,25 +86,21 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         """See how the newsroom works, or change it."""
         answer = Answer(context)
         async with courtesy(answer):
-            given = {name: value for name, value in options if value is not None}
+            given = given_in(options)
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             if not person.manages_server:
                 raise NotAdministrator
-            changed = bool(given)
-            if changed:
-                without = given.pop("without", None)
-                changes = _settings(given)
-                if isinstance(without, str):
-                    changes[COLUMNS[without]] = None
-                room = await desk.setup.change(guild_id, person, changes)
-                if without == "submissions":
-                    await self._listen(context.guild, room)
-            else:
-                room = await desk.setup.newsroom(guild_id)
-            replanned = not given.keys().isdisjoint({"slots", "timezone"})
-            said = settings_sheet(room, changed=changed, replanned=replanned)
-            if options.events and context.guild is not None:
-                said = "\n".join([said, *(each.sentence for each in check_events(context.guild, room))])
+            if not given:
+                await answer.privately(settings_sheet(await desk.setup.newsroom(guild_id)))
+                return
+            done = await desk.setup.change(guild_id, person, given)
+            if "submissions" in given:
+                await self._listen(context.guild, done.newsroom)
+            said = changes_text(done.before, done.newsroom, frozenset(given))
+            if given.get("events") == "on" and context.guild is not None:
+                said = "\n".join(
+                    [said, *(each.sentence for each in check_events(context.guild, done.newsroom))]
+                )
             await answer.privately(said)
 
     @newsroom.command(name="check", description="What keeps the bot from doing its work here, and what waits")
@@ -237,15 +129,15 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         answer = Answer(interaction)
         async with courtesy(answer):
             assert interaction.guild is not None
-            room = await desk_of(self.bot).setup.establish(
+            done = await desk_of(self.bot).setup.establish(
                 interaction.guild.id,
                 person_of(interaction.user),
                 review=choice["review"],
                 publish=choice["publish"],
                 editors=choice["editors"],
-                settings=_settings({name: choice.get(name) for name in OPTIONAL}),
+                settings={name: choice.get(name) for name in OPTIONAL},
             )
-            saved = True
+            saved, room = True, done.newsroom
             await self._listen(interaction.guild, room)
             await answer.privately(
                 await self._report(interaction.guild, room, _set_up(interaction.guild, room))
@@ -275,22 +167,6 @@ def _set_up(guild: discord.Guild | None, room: Newsroom) -> str:
         f"The newsroom is set up. Everyone who sees {channel.mention} reads what writers submit there by message. I offer"
         " each writer to delete their message once the text is kept, which takes *Manage Messages*."
     )
-
-
-def _id(thing: discord.abc.Snowflake | None) -> int | None:
-    return None if thing is None else thing.id
-
-
-def _settings(given: dict[str, object], *, leave_out: tuple[str, ...] = ()) -> dict[str, Value]:
-    """Options as the desk's settings: a channel or role by its id."""
-    found: dict[str, Value] = {}
-    for name, value in given.items():
-        if name in leave_out:
-            continue
-        stored = value.id if isinstance(value, discord.abc.Snowflake) else value
-        assert stored is None or isinstance(stored, str | int)
-        found[COLUMNS.get(name, name)] = stored
-    return found
 
 
 async def setup(bot: Bot) -> None:

@@ -200,7 +200,6 @@ async def test_quotation_marks_of_every_language_hold_an_argument_together(world
     assert [vote.reason for vote in sight.votes] == ["Shorter."]
 
 
-@pytest.mark.simcord(settle_timeout=60)
 @pytest.mark.parametrize("reason", ['He said "no', "O“Neill’s 5′ 10″ “", '"', "l'été « fini"])
 async def test_quotation_marks_that_make_no_sense_are_letters(world: World, reason: str) -> None:
     await say(world, f"!submit {TEXT}")

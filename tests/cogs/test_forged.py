@@ -76,7 +76,6 @@ def test_no_custom_id_is_read_that_does_not_fit_into_64_bits() -> None:
     assert match is not None and read_custom_id(match) is None
 
 
-@pytest.mark.simcord(settle_timeout=30)
 @pytest.mark.parametrize(
     "custom_id",
     [

@@ -53,7 +53,6 @@ def watched(slow: list[tuple[float, str]]) -> Iterator[None]:
         asyncio.Handle._run = run  # type: ignore[method-assign]
 
 
-@pytest.mark.simcord(settle_timeout=120)
 @pytest.mark.parametrize("kind", TEXTS)
 async def test_no_turn_of_the_loop_computes_long(env: Env, world: World, kind: str) -> None:
     await world.configure(character_limit=LIMIT)
@@ -70,7 +69,6 @@ async def test_no_turn_of_the_loop_computes_long(env: Env, world: World, kind: s
     assert slow == []
 
 
-@pytest.mark.simcord(settle_timeout=300)
 @pytest.mark.parametrize("kind", ["words", "ellipses"])
 async def test_no_turn_computes_long_from_the_desk_to_the_reader(env: Env, world: World, kind: str) -> None:
     await world.configure(character_limit=LIMIT)

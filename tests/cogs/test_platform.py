@@ -53,9 +53,9 @@ async def test_writers_subscribers_and_submissions_can_be_set_to_none(world: Wor
     await with_writers(world)
     assert "writers" in answer_of(await world.submit())
     for option, shown in (
-        ("writers", "writers everyone"),
-        ("subscribers", "subscribers nobody"),
-        ("submissions", "submissions in no channel"),
+        ("writers", "**none**: everyone may submit."),
+        ("subscribers", "**none**: announcements ping nobody."),
+        ("submissions", "**none**: writers submit with `/submit` alone."),
     ):
         told = await world.admin.slash(world.review, "newsroom settings", without=option)
         assert shown in answer_of(told)

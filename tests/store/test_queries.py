@@ -29,7 +29,7 @@ VERBS = {"execute", "insert", "one", "all"}
 """What a transaction is asked with."""
 
 FILLED_IN: Mapping[str, Sequence[str]] = {
-    "column": sorted(newsrooms.SETTINGS),
+    "column": sorted(newsrooms.COLUMNS),
     "side": [side.value for side in search_index.Side],
     "score": ["rank", "0"],
 }
@@ -69,9 +69,10 @@ QUICK = {
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SEARCH search USING INDEX search_by_age (at<?)",
     "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
+    "SEARCH kept_setting USING PRIMARY KEY (newsroom_id=?)",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, the newsrooms themselves, and what is given in a list, which the archive does not make
+scheduled in a newsroom, its settings, the newsrooms themselves, and what is given in a list, which the archive does not make
 longer."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")

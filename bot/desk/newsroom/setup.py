@@ -8,15 +8,12 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.newsroom.bounds import BOUNDS
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator
-from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
-from bot.domain.newsroom.quiet_hours import quiet_hours
+from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
-from bot.domain.planning.budget import budget_time
+from bot.domain.newsroom.setting_kinds import Shape
+from bot.domain.newsroom.settings import BY_OPTION, SETTINGS
 from bot.domain.planning.errors import NoTimetable
-from bot.domain.times.timetable import parse
-from bot.domain.times.zones import zone_of
 from bot.store import Transaction
 from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
@@ -24,6 +21,17 @@ from bot.store.transaction import Value
 
 AFTER_CHANGE: list[Callable[[Transaction, Newsroom, Newsroom, datetime], None]] = []
 """What follows from other settings, given those before and those now, in this order. `bot/desk/desk.py` fills it, once."""
+
+Given = str | int | None
+"""What somebody gives for a setting: a number, words, or the id of a channel or role; None undoes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The newsroom before a change of its settings, and since. A new one had the defaults."""
+
+    before: Newsroom
+    newsroom: Newsroom
 
 
 @dataclass(slots=True)
@@ -52,31 +60,31 @@ class Setup:
         review: int,
         publish: int,
         editors: int,
-        settings: Mapping[str, Value] | None = None,
-    ) -> Newsroom:
+        settings: Mapping[str, Given] | None = None,
+    ) -> Changed:
         """Make the server's newsroom, or change the one it has; articles stay. Raises as `change`."""
 
-        def work(tx: Transaction, now: datetime) -> Newsroom:
+        def work(tx: Transaction, now: datetime) -> Changed:
             if not person.manages_server:
                 raise NotAdministrator
             existing = newsrooms.of_guild(tx, guild_id)
-            chosen: dict[str, Value] = dict(settings or {})
+            chosen: dict[str, Given] = dict(settings or {})
             if existing is None:
                 newsroom_id = newsrooms.create(tx, guild_id, review=review, publish=publish, editors=editors)
             else:
                 newsroom_id = existing.id
-                chosen |= {"review_channel": review, "publish_channel": publish, "editors_role": editors}
+                chosen |= {"review": review, "publish": publish, "editors": editors}
             return _apply(tx, newsroom_id, person, chosen, now, "setup")
 
         return await self.unit.write(work)
 
-    async def change(self, guild_id: int, person: Person, settings: Mapping[str, Value]) -> Newsroom:
-        """Change settings by their column's name.
+    async def change(self, guild_id: int, person: Person, settings: Mapping[str, Given]) -> Changed:
+        """Change settings, given by their options; None undoes one.
 
         Raises NotAdministrator, NoNewsroom, BadSetting, BadTimetable, NoTimetable.
         """
 
-        def work(tx: Transaction, now: datetime) -> Newsroom:
+        def work(tx: Transaction, now: datetime) -> Changed:
             if not person.manages_server:
                 raise NotAdministrator
             return _apply(tx, newsroom_of(tx, guild_id).id, person, settings, now, "settings")
@@ -88,13 +96,17 @@ def _apply(
     tx: Transaction,
     newsroom_id: int,
     person: Person,
-    settings: Mapping[str, Value],
+    given: Mapping[str, Given],
     now: datetime,
     action: str,
-) -> Newsroom:
+) -> Changed:
     before = newsrooms.get(tx, newsroom_id)
-    for name, value in settings.items():
-        newsrooms.change(tx, newsroom_id, name, checked(name, value))
+    detail: dict[str, Value] = {}
+    for option, value in given.items():
+        setting = BY_OPTION[option]
+        taken = setting.take(value)
+        newsrooms.change(tx, newsroom_id, setting, taken)
+        detail[option] = setting.kind.keep(taken)
     audit_log.record(
         tx,
         newsroom_id=newsroom_id,
@@ -102,48 +114,17 @@ def _apply(
         actor_id=person.id,
         actor_name=person.name,
         action=action,
-        detail=settings,
+        detail=detail,
     )
     newsroom = newsrooms.get(tx, newsroom_id)
     if newsroom.release is ReleasePolicy.SLOTS and newsroom.timetable is None:
         raise NoTimetable
     if newsroom.review_channel == newsroom.publish_channel:
         raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
-    for name in ("editors", "chiefs", "writers", "subscribers"):
+    for setting in SETTINGS:
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
-        if getattr(newsroom, f"{name}_role") == newsroom.guild_id:
-            raise BadSetting(name, "@everyone", "a role of its own")
+        if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
+            raise BadSetting(setting.option, "@everyone", "a role of its own")
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)
-    return newsroom
-
-
-def checked(name: str, value: Value) -> Value:
-    """A setting's value in the form in which it is stored. Raises BadSetting, BadTimetable."""
-    if name in BOUNDS:
-        low, high = BOUNDS[name]
-        if not isinstance(value, int) or not low <= value <= high:
-            raise BadSetting(name, str(value), f"a whole number from {low:,} to {high:,}")
-    elif name == "timezone":
-        zone = zone_of(value) if isinstance(value, str) else None
-        if zone is None:
-            raise BadSetting(name, str(value), "a city or an IANA zone, such as Europe/Berlin")
-        return zone
-    elif name == "release" and value not in set(ReleasePolicy):
-        raise BadSetting(name, str(value), "immediate, manual or slots")
-    elif name == "corrections" and value not in set(CorrectionNews):
-        raise BadSetting(name, str(value), "off, quiet or ping")
-    elif name == "events":
-        if value not in ("on", "off"):
-            raise BadSetting(name, str(value), "on or off")
-        return int(value == "on")
-    elif name == "quiet_hours":
-        found = quiet_hours(str(value or ""))
-        return None if found is None else str(found)
-    elif name == "budget":
-        at = budget_time(str(value or ""))
-        return None if at is None else f"{at:%H:%M}"
-    elif name == "timetable":
-        timetable = parse(str(value or ""))
-        return None if timetable is None else str(timetable)
-    return value
+    return Changed(before, newsroom)

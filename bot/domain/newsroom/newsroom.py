@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -73,6 +74,8 @@ class Newsroom:
     events: bool = False
     """Whether scheduled articles are shown as events of the server, which everybody sees."""
     budget: time | None = None
+    kept: Mapping[str, object] = field(default_factory=dict[str, object], hash=False)
+    """The settings without a field here that are not their default, by their option. `Setting.of` reads them."""
 
     @property
     def quorum(self) -> Quorum:

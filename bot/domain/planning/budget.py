@@ -9,29 +9,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.article.article import Article
-from bot.domain.newsroom.errors import BadSetting
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.times.clock_times import take_clock
 from bot.domain.times.moments import moment_of
-
-_NONE = frozenset({"", "none", "no", "off", "-", "–", "never"})
 
 _DAYS_LOOKED_AT = 9
 """A zone leaves out a day at the most, and what was posted last is a day ahead at the most."""
-
-
-def budget_time(text: str) -> time | None:
-    """When the budget comes, as people write it (08:30, 8.30am, noon); None for never. Raises BadSetting."""
-    clean = " ".join(text.split()).casefold()
-    if clean in _NONE:
-        return None
-    try:
-        clock, rest = take_clock(clean)
-    except ValueError:
-        clock, rest = None, clean
-    if clock is None or rest:
-        raise BadSetting("budget", text, "a time of day such as 08:30, or none")
-    return clock.at.replace(second=0)
 
 
 def budget_moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:

@@ -16,7 +16,7 @@ from typing import cast
 
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
-from bot.store.archive.restored_values import fault_in, out_of_bounds
+from bot.store.archive.restored_values import fault_in, fault_in_row, out_of_bounds
 from bot.store.article import search_index
 from bot.store.intake import fingerprints
 from bot.store.migrations import migrate, version_of
@@ -143,6 +143,8 @@ def _need_readable(table: Table, record: Record, values: Sequence[Value]) -> Non
             raise BadRecord(record.line, f"{table.name}.{column.name} is not {wanted}")
         if isinstance(value, int) and out_of_bounds(table.name, column.name, value):
             raise BadRecord(record.line, f"{table.name}.{column.name} is more than it can be")
+    if (wanted := fault_in_row(table.name, record.values)) is not None:
+        raise BadRecord(record.line, f"{table.name} holds a value that is not {wanted}")
 
 
 def _value(table: Table, column: Column, record: Record) -> Value:

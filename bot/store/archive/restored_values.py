@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import DownReason, ReminderStage, Via
@@ -21,16 +21,13 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
 from bot.domain.intake.invitations import Invited
-from bot.domain.newsroom.bounds import BOUNDS
-from bot.domain.newsroom.newsroom import CorrectionNews, ReleasePolicy
-from bot.domain.newsroom.quiet_hours import quiet_hours
+from bot.domain.newsroom.setting_kinds import Shape
+from bot.domain.newsroom.settings import SETTINGS, kept_fault
 from bot.domain.people.leaving import Byline
-from bot.domain.planning.budget import budget_time
 from bot.domain.refusals import Refusal
 from bot.domain.review.bypass import Eyes, LookedVia
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
-from bot.domain.times.timetable import parse
 from bot.store.outbox.deliveries import Progress
 from bot.store.outbox.kinds import Kind
 from bot.store.timestamps import from_text, to_text
@@ -84,12 +81,11 @@ def _findings(text: str) -> None:
 
 
 READERS: dict[tuple[str, str], tuple[Reader, str]] = {
-    ("newsroom", "release"): (ReleasePolicy, "a release policy"),
-    ("newsroom", "timezone"): (ZoneInfo, "an IANA zone"),
-    ("newsroom", "timetable"): (parse, "a timetable"),
-    ("newsroom", "corrections"): (CorrectionNews, "a way to announce corrections"),
-    ("newsroom", "quiet_hours"): (quiet_hours, "quiet hours"),
-    ("newsroom", "budget"): (budget_time, "a time of day"),
+    **{
+        ("newsroom", setting.column): (setting.kind.read, setting.kind.named)
+        for setting in SETTINGS
+        if setting.column and setting.kind.shape in (Shape.TEXT, Shape.CHOICE) and not setting.kind.bounds
+    },
     ("article", "slug"): (_slug, "a slug of letters, digits and hyphens"),
     ("article", "state"): (State, "a state"),
     ("article", "held_from"): (State, "a state"),
@@ -147,6 +143,7 @@ WORDS = frozenset(
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),
         *((table, name) for table in ("co_author", "invitation") for name in ("name", "role")),
+        *(("kept_setting", name) for name in ("name", "value")),
     }
 )
 """Columns of text that hold words, which may be any."""
@@ -159,9 +156,25 @@ def is_moment(column: str) -> bool:
     return _MOMENT.fullmatch(column) is not None
 
 
+_LARGEST = {
+    setting.column: setting.kind.bounds[1]
+    for setting in SETTINGS
+    if setting.column and setting.kind.bounds is not None and setting.kind.shape is Shape.NUMBER
+}
+"""The most of each setting that is a number, by its column."""
+
+
 def out_of_bounds(table: str, column: str, value: int) -> bool:
     """Whether a number is more than that setting can be: as a span of time it would be longer than a calendar has."""
-    return table == "newsroom" and column in BOUNDS and value > BOUNDS[column][1]
+    return table == "newsroom" and column in _LARGEST and value > _LARGEST[column]
+
+
+def fault_in_row(table: str, values: Mapping[str, object]) -> str | None:
+    """What a row should hold and does not, where that hangs on another of its columns."""
+    if table != "kept_setting":
+        return None
+    name, value = values.get("name"), values.get("value")
+    return kept_fault(name, value) if isinstance(name, str) and isinstance(value, str) else None
 
 
 def fault_in(table: str, column: str, value: str) -> str | None:

@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, TypeVar
 
-from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
-from bot.domain.newsroom.quiet_hours import quiet_hours
-from bot.domain.planning.budget import budget_time
-from bot.domain.times.timetable import parse
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.settings import SETTINGS, Setting
 from bot.store.timestamps import to_text
-from bot.store.transaction import Row, Transaction, Value
+from bot.store.transaction import Row, Transaction
 
-SETTINGS = frozenset(
-    {
-        "review_channel",
-        "publish_channel",
-        "editors_role",
-        "submissions_channel",
-        "announce_channel",
-        "writers_role",
-        "chiefs_role",
-        "subscribers_role",
-        "approvals_required",
-        "spikes_required",
-        "release",
-        "cooling_off_seconds",
-        "claim_minutes",
-        "character_limit",
-        "open_limit",
-        "draft_limit",
-        "rate_limit",
-        "daily_mib",
-        "timezone",
-        "grace_minutes",
-        "timetable",
-        "corrections",
-        "remind_before_hours",
-        "remind_after_hours",
-        "escalate_hours",
-        "quiet_hours",
-        "events",
-        "budget",
-    }
-)
+T = TypeVar("T")
+
+COLUMNS = frozenset(setting.column for setting in SETTINGS if setting.column)
 """The columns that an administrator sets."""
+
+_KEPT = "(SELECT json_group_object(name, value) FROM kept_setting WHERE newsroom_id = newsroom.id) AS kept_settings"
+"""The settings without a column, as one value."""
 
 
 def of_guild(tx: Transaction, guild_id: int) -> Newsroom | None:
     """The newsroom of a server, if it has one."""
-    row = tx.one("SELECT * FROM newsroom WHERE guild_id = ?", (guild_id,))
+    row = tx.one(f"SELECT *, {_KEPT} FROM newsroom WHERE guild_id = ?", (guild_id,))
     return None if row is None else _newsroom(row)
 
 
@@ -60,12 +34,12 @@ def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
 
 def every(tx: Transaction) -> list[Newsroom]:
     """All the newsrooms of the installation."""
-    return [_newsroom(row) for row in tx.all("SELECT * FROM newsroom ORDER BY id")]
+    return [_newsroom(row) for row in tx.all(f"SELECT *, {_KEPT} FROM newsroom ORDER BY id")]
 
 
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:
     """A newsroom that is known to exist."""
-    row = tx.one("SELECT * FROM newsroom WHERE id = ?", (newsroom_id,))
+    row = tx.one(f"SELECT *, {_KEPT} FROM newsroom WHERE id = ?", (newsroom_id,))
     if row is None:
         raise LookupError(f"no newsroom {newsroom_id}")
     return _newsroom(row)
@@ -79,11 +53,22 @@ def create(tx: Transaction, guild_id: int, *, review: int, publish: int, editors
     )
 
 
-def change(tx: Transaction, newsroom_id: int, column: str, value: Value) -> None:
-    """Set one setting. Raises KeyError for a column that is none."""
-    if column not in SETTINGS:
-        raise KeyError(column)
-    tx.execute(f"UPDATE newsroom SET {column} = ? WHERE id = ?", (value, newsroom_id))
+def change(tx: Transaction, newsroom_id: int, setting: Setting[T], value: T) -> None:
+    """Set one setting. One without a column of its own has a row only while it is not the default."""
+    kept = setting.kind.keep(value)
+    column = setting.column
+    if column:
+        tx.execute(f"UPDATE newsroom SET {column} = ? WHERE id = ?", (kept, newsroom_id))
+    elif kept is None or value == setting.default:
+        tx.execute(
+            "DELETE FROM kept_setting WHERE newsroom_id = ? AND name = ?", (newsroom_id, setting.option)
+        )
+    else:
+        tx.execute(
+            "INSERT INTO kept_setting (newsroom_id, name, value) VALUES (?, ?, ?)"
+            " ON CONFLICT (newsroom_id, name) DO UPDATE SET value = excluded.value",
+            (newsroom_id, setting.option, str(kept)),
+        )
 
 
 def next_number(tx: Transaction, newsroom_id: int) -> int:
@@ -124,35 +109,13 @@ def review_works(tx: Transaction, newsroom_id: int) -> None:
 
 
 def _newsroom(row: Row) -> Newsroom:
-    return Newsroom(
-        id=row["id"],
-        guild_id=row["guild_id"],
-        review_channel=row["review_channel"],
-        publish_channel=row["publish_channel"],
-        editors_role=row["editors_role"],
-        submissions_channel=row["submissions_channel"],
-        announce_channel=row["announce_channel"],
-        writers_role=row["writers_role"],
-        chiefs_role=row["chiefs_role"],
-        subscribers_role=row["subscribers_role"],
-        approvals_required=row["approvals_required"],
-        spikes_required=row["spikes_required"],
-        release=ReleasePolicy(row["release"]),
-        cooling_off_seconds=row["cooling_off_seconds"],
-        claim_minutes=row["claim_minutes"],
-        character_limit=row["character_limit"],
-        open_limit=row["open_limit"],
-        draft_limit=row["draft_limit"],
-        rate_limit=row["rate_limit"],
-        daily_mib=row["daily_mib"],
-        timezone=row["timezone"],
-        grace_minutes=row["grace_minutes"],
-        timetable=parse(row["timetable"] or ""),
-        corrections=CorrectionNews(row["corrections"]),
-        remind_before_hours=row["remind_before_hours"],
-        remind_after_hours=row["remind_after_hours"],
-        escalate_hours=row["escalate_hours"],
-        quiet_hours=quiet_hours(row["quiet_hours"] or ""),
-        events=bool(row["events"]),
-        budget=budget_time(row["budget"] or ""),
-    )
+    fields: dict[str, Any] = {
+        setting.field: setting.kind.read(row[setting.column]) for setting in SETTINGS if setting.column
+    }
+    kept = json.loads(row["kept_settings"])
+    others = {
+        setting.option: setting.kind.read(kept[setting.option])
+        for setting in SETTINGS
+        if setting.option in kept and not setting.column
+    }
+    return Newsroom(id=row["id"], guild_id=row["guild_id"], **fields, kept=others)

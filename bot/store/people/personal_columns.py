@@ -290,6 +290,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "guessed_file": "article_id encoding began_at until",
         "heard": "newsroom_id message_id",
         "invitation": "id article_id place at lapses_at state settled_at waits",
+        "kept_setting": "newsroom_id name value",
         "listening": "newsroom_id channel_id heard_up_to",
         "listing": "article_id newsroom_id event_id wanted drawn",
         "newsroom": "id guild_id review_channel publish_channel editors_role submissions_channel announce_channel"

@@ -16,20 +16,6 @@ from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 
-_OPTIONS = {
-    "approvals_required": "approvals",
-    "spikes_required": "spikes",
-    "cooling_off_seconds": "cooling_off",
-    "remind_before_hours": "remind_before",
-    "remind_after_hours": "remind_after",
-    "escalate_hours": "escalate_after",
-    "open_limit": "open_submissions",
-    "draft_limit": "drafts",
-    "rate_limit": "rate",
-    "daily_mib": "daily_text",
-}
-"""What a setting is called where people give it, if that is another name."""
-
 
 def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
     """The sentence for somebody who lacks a role that nobody can have: it was deleted."""
@@ -71,6 +57,6 @@ def refused(refusal: Refusal) -> str | None:
             return "Only people who may manage this server configure its newsroom."
         case BadSetting(name, value, allowed):
             given = f", not “{escape(clip(value, 60))}”" if value else ""
-            return f"`{_OPTIONS.get(name, name)}` must be {allowed}{given}."
+            return f"`{name}` must be {allowed}{given}."
         case _:
             return None

@@ -1,4 +1,4 @@
-"""Set-up on screen: the guided form, the settings, and what the check found."""
+"""Set-up on screen: the guided form, and what the check found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
 from bot.ui.phrases import plural
 
@@ -28,9 +28,6 @@ ROLES = {
 NEEDED = ("review", "publish", "editors")
 OPTIONAL = ("announce", "chiefs")
 """What is asked for and may be left out: then the newsroom has none."""
-
-SLOTS_SHOWN = 600
-"""Characters of a timetable that the settings show."""
 
 TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 
@@ -133,79 +130,6 @@ def _chosen(existing: Newsroom | None) -> dict[str, int]:
         "chiefs": existing.chiefs_role,
     }
     return {name: value for name, value in standing.items() if value is not None}
-
-
-_CORRECTIONS: dict[CorrectionNews, str] = {
-    CorrectionNews.OFF: "they are not announced",
-    CorrectionNews.QUIET: "they are announced without a ping",
-    CorrectionNews.PING: "they are announced, and the subscribers pinged",
-}
-
-
-_EVENTS: dict[bool, str] = {
-    False: "off: what is scheduled is not among the server’s events",
-    True: "on: scheduled articles are events of the server, so everybody sees headline, standfirst and time"
-    " before they are out; those under embargo only once it has ended",
-}
-
-
-def settings_sheet(room: Newsroom, *, changed: bool = False, replanned: bool = False) -> str:
-    """How the newsroom works, in words. `replanned`: its slots or its zone are others than before."""
-    release = {
-        ReleasePolicy.IMMEDIATE: f"by itself, {_cooling_off(room)}",
-        ReleasePolicy.MANUAL: "when a chief says so (`/publish now`)",
-        ReleasePolicy.SLOTS: "in the next free slot",
-    }[room.release]
-    slots = clip(str(room.timetable), SLOTS_SHOWN) if room.timetable is not None else "none"
-    if replanned:
-        slots += "\n-# What is scheduled already keeps its time; `/publish calendar` marks what is outside the slots."
-    lines = [
-        "**The newsroom** — changed" if changed else "**The newsroom**",
-        f"Review in {_channel(room.review_channel)}, publish in {_channel(room.publish_channel)},"
-        f" announce in {_channel(room.announce_channel)}, submissions in {_channel(room.submissions_channel)}",
-        f"Editors {_role(room.editors_role)}, chiefs {_role(room.chiefs_role, 'the editors')},"
-        f" writers {_role(room.writers_role, 'everyone')}, subscribers {_role(room.subscribers_role, 'nobody')}",
-        f"`approvals` {room.approvals_required} · `spikes` {room.spikes_required}",
-        f"`release` {room.release}: an approved article goes out {release}",
-        f"`cooling_off` {room.cooling_off_seconds} s · `claim_minutes` {room.claim_minutes}"
-        f" · `character_limit` {room.character_limit:,} · `timezone` {room.timezone}",
-        f"`open_submissions` {room.open_limit} and `drafts` {room.draft_limit}: what one writer may have at a time",
-        f"`rate` {room.rate_limit} and `daily_text` {room.daily_mib} MiB: what one writer may start in 10 minutes, and"
-        " save in a day",
-        f"`corrections` {room.corrections}: {_CORRECTIONS[room.corrections]}",
-        f"`grace_minutes` {room.grace_minutes}: what is later than that, after a downtime, waits for a chief",
-        f"`remind_before` {_hours(room.remind_before_hours)} · `remind_after` {_hours(room.remind_after_hours)}"
-        f" · `escalate_after` {_hours(room.escalate_hours)} · `quiet_hours` {room.quiet_hours or 'none'}",
-        f"`events` {_EVENTS[room.events]}",
-        f"`slots` {slots}",
-        f"`budget` {_budget(room)}",
-        "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`; `without` takes one away.",
-    ]
-    return "\n".join(lines)
-
-
-def _budget(room: Newsroom) -> str:
-    """When the day's budget comes, on the newsroom's clock."""
-    if room.budget is None:
-        return "none"
-    return f"{room.budget:%H:%M}: what runs that day, what waits and what is late, in {_channel(room.review_channel)}"
-
-
-def _hours(count: int) -> str:
-    return f"{count} h" if count else "never"
-
-
-def _cooling_off(room: Newsroom) -> str:
-    seconds = room.cooling_off_seconds
-    return f"{plural(seconds, 'second')} after its approval" if seconds else "at once"
-
-
-def _channel(channel_id: int | None) -> str:
-    return f"<#{channel_id}>" if channel_id is not None else "no channel"
-
-
-def _role(role_id: int | None, without: str = "nobody") -> str:
-    return f"<@&{role_id}>" if role_id is not None else without
 
 
 def check_report(room: Newsroom, head: str, missing: list[str]) -> str:

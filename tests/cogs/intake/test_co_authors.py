@@ -75,7 +75,6 @@ async def test_who_judges_it_gives_that_up_by_their_own_word_and_may_then_accept
     assert "You wrote it" in answer_of(await world.ed.click(world.card(), label="Approve"))
 
 
-@pytest.mark.simcord(settle_timeout=60)
 async def test_an_invitation_is_declined_or_taken_back_or_lapses(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,8 @@ from bot.delivery.newsroom.permission_check import NEEDS
 from bot.domain.article.states import State
 from bot.domain.newsroom.errors import NotAdministrator
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.settings import SETTINGS
+from cogs.newsroom.options import SettingsOptions, SetupOptions
 from tests.cogs.administration import ALL_IS_WELL, check, room_of, says
 from tests.incidents import forbid, keep_readers_out, permit, stored
 from tests.world import World, answer_of, text_of
@@ -16,7 +18,8 @@ from tests.world import World, answer_of, text_of
 async def test_settings_are_shown_and_changed(world: World) -> None:
     before = answer_of(await world.admin.slash(world.review, "newsroom settings"))
     assert "`approvals` 1 · `spikes` 1" in before
-    assert "60 seconds after its approval" in before
+    assert "`release` immediate: an approved article goes out by itself, after the cooling-off." in before
+    assert "`cooling_off` 60" in before
 
     after = answer_of(
         await world.admin.slash(
@@ -31,9 +34,12 @@ async def test_settings_are_shown_and_changed(world: World) -> None:
             timezone="Asia/Tokyo",
         )
     )
-    assert "changed" in after
-    assert "`approvals` 2 · `spikes` 2" in after
-    assert "`claim_minutes` 30 · `character_limit` 5,000 · `timezone` Asia/Tokyo" in after
+    assert "`approvals` was 1, and is now **2**." in after
+    assert "`release` was immediate, and is now **manual**: an approved article goes out when" in after
+    assert "`character_limit` was 60,000, and is now **5,000**." in after
+    assert "`timezone` was UTC, and is now **Asia/Tokyo**." in after
+    again = answer_of(await world.admin.slash(world.review, "newsroom settings", approvals=2))
+    assert again == "`approvals` is 2 already."
     assert (await room_of(world)).release == "manual"
 
 
@@ -70,7 +76,8 @@ async def test_one_bad_setting_leaves_the_good_ones_beside_it_unchanged(world: W
 
 @pytest.mark.simcord(check_errors=False)
 async def test_settings_in_chat(world: World) -> None:
-    assert "changed" in await says(world, world.admin, "!newsroom settings approvals: 2 release: manual")
+    said = await says(world, world.admin, "!newsroom settings approvals: 2 release: manual")
+    assert "`approvals` was 1, and is now **2**." in said
     room = await room_of(world)
     assert (room.approvals_required, room.release) == (2, "manual")
     for mistake in ("release: whenever", "approvals: 1.5", "approvals:"):
@@ -103,7 +110,7 @@ async def test_the_desk_itself_keeps_others_from_configuring(world: World) -> No
     chief = Person(world.chief.id, "chris", frozenset({world.editors.id, world.chiefs.id}))
     setup, guild = world.bot.desk.setup, world.guild.id
     with pytest.raises(NotAdministrator):
-        await setup.change(guild, chief, {"approvals_required": 1})
+        await setup.change(guild, chief, {"approvals": 1})
     with pytest.raises(NotAdministrator):
         await setup.establish(guild, chief, review=1, publish=2, editors=world.editors.id)
 
@@ -116,6 +123,20 @@ async def test_the_bare_command_tells_its_settings_to_administrators_only(world:
 async def test_slash_commands_of_the_newsroom_are_not_offered_to_others(world: World) -> None:
     assert "newsroom setup" in world.admin.available_commands(world.submissions)
     assert not any(c.startswith("newsroom") for c in world.ed.available_commands(world.submissions))
+
+
+def test_every_setting_has_its_place_in_the_commands() -> None:
+    """A setting is an option of one command at least, in chat and by slash; Discord allows 25 by slash."""
+    in_chat = {*SetupOptions.get_flags(), *SettingsOptions.get_flags()}
+    assert in_chat == {*(setting.option for setting in SETTINGS), "without"}
+    for options in (SetupOptions, SettingsOptions):
+        listed = options.__commands_flags__
+        assert len(listed) <= 25, (
+            f"{options.__name__} has {len(listed)} options, and Discord takes 25: declare a setting that is rarely"
+            " changed with listed=False"
+        )
+    left_out = in_chat - SetupOptions.__commands_flags__.keys() - SettingsOptions.__commands_flags__.keys()
+    assert left_out == {setting.option for setting in SETTINGS if not setting.listed}
 
 
 # ---------------------------------------------------------------------------- check

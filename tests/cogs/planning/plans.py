@@ -26,7 +26,7 @@ async def by_slots(world: World, slots: str = SLOTS, zone: str = "UTC") -> None:
     done = await world.admin.slash(
         world.review, "newsroom settings", slots=slots, release="slots", timezone=zone
     )
-    assert "changed" in answer_of(done), answer_of(done)
+    assert "is now **slots**" in answer_of(done), answer_of(done)
 
 
 async def plan_many(

@@ -118,8 +118,8 @@ async def test_its_time_is_changed_and_never_brings_a_second_one(world: World) -
     await world.configure(budget="08:30")
     await world.env.settle()
     assert heads(world) == ["Budget for Thursday 1 January"], "one that would have been missed comes at once"
-    sheet = answer_of(await world.admin.slash(world.review, "newsroom settings", budget="11:00"))
-    assert "`budget` 11:00" in sheet
+    told = answer_of(await world.admin.slash(world.review, "newsroom settings", budget="11:00"))
+    assert told == "`budget` was 08:30, and is now **11:00**."
     await hours(world, 2)
     await world.configure(timezone="America/Los_Angeles")  # where it is four in the morning
     await hours(world, 8)

@@ -87,12 +87,11 @@ async def test_it_is_off_unless_set_and_what_it_means_is_said(world: World) -> N
     assert events(world) == []
 
     said = answer_of(await world.admin.slash(world.review, "newsroom settings", events="on"))
-    assert (
-        "`events` on" in said and "everybody sees headline, standfirst and time before they are out" in said
-    )
+    assert "`events` was off, and is now **on**" in said
+    assert "everybody sees headline, standfirst and time before they are out" in said
     assert shown(world) == [(FERRY, EIGHT), ("Third", NINE)]
     said = answer_of(await world.admin.slash(world.review, "newsroom settings", events="off"))
-    assert "`events` off" in said and events(world) == []
+    assert "`events` was on, and is now **off**" in said and events(world) == []
     await schedule(world, "tomorrow 10am", 2)
     assert events(world) == []
 

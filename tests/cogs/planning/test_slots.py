@@ -19,11 +19,11 @@ async def settings(world: World, **options: str | int) -> str:
 async def test_the_timetable_is_set_shown_and_cleared(world: World) -> None:
     assert "`slots` none" in await settings(world)
     told = await settings(world, slots="mon to fri 9am & 5pm; sundays 18.00")
-    assert f"`slots` {SLOTS}" in told
+    assert f"`slots` was none, and is now **{SLOTS}**." in told
     assert "keeps its time" in told
     assert "keeps its time" not in await settings(world, approvals=1)
-    assert "`slots` daily 08:00" in await says(world, world.admin, "!newsroom settings slots: daily 8:00")
-    assert "`slots` none" in await settings(world, slots="none")
+    assert "is now **daily 08:00**" in await says(world, world.admin, "!newsroom settings slots: daily 8:00")
+    assert "`slots` was daily 08:00, and is now **none**" in await settings(world, slots="none")
     assert (await room_of(world)).timetable is None
 
 
@@ -54,7 +54,9 @@ async def test_the_policy_needs_a_timetable_and_keeps_it(world: World) -> None:
     await by_slots(world)
     assert "the newsroom needs a timetable" in await settings(world, slots="none")
     assert str((await room_of(world)).timetable) == SLOTS
-    assert "`slots` none" in await settings(world, slots="none", release="manual")
+    assert f"`slots` was {SLOTS}, and is now **none**" in await settings(
+        world, slots="none", release="manual"
+    )
 
 
 async def test_approved_articles_take_one_slot_each_in_the_newsrooms_zone(world: World) -> None:

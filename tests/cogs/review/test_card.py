@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord import Env
 
 from bot.domain.article.states import State
@@ -190,7 +189,6 @@ async def test_a_headline_cannot_dress_up_as_something_else(world: World) -> Non
     assert stored.ping_user_ids == [] and stored.ping_role_ids == []
 
 
-@pytest.mark.simcord(settle_timeout=25)
 async def test_the_fullest_card_stays_within_discords_limits(env: Env) -> None:
     world = await build_world(env)
     await world.configure(approvals=20, spikes=20)
@@ -220,7 +218,6 @@ async def test_the_fullest_card_stays_within_discords_limits(env: Env) -> None:
     assert parked.parked == ()
 
 
-@pytest.mark.simcord(settle_timeout=25)
 async def test_twenty_approvals_are_counted_and_named(env: Env) -> None:
     world = await build_world(env, approvals=20)
     desk = [world.guild.add_member(env.create_user(f"editor{n}"), roles=[world.editors]) for n in range(20)]

@@ -146,7 +146,6 @@ async def test_a_vote_and_an_edit_in_the_same_instant_never_approve_the_new_text
     assert world.articles() == []
 
 
-@pytest.mark.simcord(settle_timeout=25)
 async def test_fifty_reactions_at_once_come_to_what_they_come_to(env: Env) -> None:
     world = await build_world(env, approvals=20)
     desk = [world.guild.add_member(env.create_user(f"editor{n}"), roles=[world.editors]) for n in range(40)]

@@ -57,7 +57,6 @@ async def test_the_queue_has_the_longest_waiting_first_with_state_and_claim(worl
     assert rest == [], "neither what is spiked nor what was never handed in"
 
 
-@pytest.mark.simcord(settle_timeout=25)
 async def test_sixty_articles_fit_and_are_counted(world: World) -> None:
     await world.configure(open_submissions=100)
     for number in range(1, 61):

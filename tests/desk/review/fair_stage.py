@@ -94,12 +94,12 @@ class Stage(RuleBasedStateMachine):
         self.desk = Desk(self.store, lambda: self.now)
         guild = next(serial)
         given = {
-            "approvals_required": approvals,
-            "spikes_required": spikes,
+            "approvals": approvals,
+            "spikes": spikes,
             "release": release,
-            "cooling_off_seconds": cooling_off,
-            "rate_limit": 500,  # all of them act within minutes
-            "chiefs_role": CHIEFS,
+            "cooling_off": cooling_off,
+            "rate": 500,  # all of them act within minutes
+            "chiefs": CHIEFS,
         }
         self.run(
             self.desk.setup.establish(guild, ADMIN, review=1, publish=2, editors=EDITORS, settings=given)

@@ -75,9 +75,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     store = await Store.open(tmp_path / "desk.db")
     now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     desk = Desk(store, lambda: now)
-    await desk.setup.establish(
-        1, ADMIN, review=1, publish=2, editors=EDITORS, settings={"approvals_required": 3}
-    )
+    await desk.setup.establish(1, ADMIN, review=1, publish=2, editors=EDITORS, settings={"approvals": 3})
     taken = await desk.drafts.file(1, WRITER, COPY, door="form")
     for editor in (ED, EVE):
         await desk.review.vote(taken.article.id, editor, Choice.APPROVE, Via.REACTION)
@@ -126,7 +124,7 @@ async def test_the_votes_of_an_earlier_revision_stay_on_record_and_do_not_come_b
 
 
 async def test_an_edit_takes_back_an_approval_and_its_time(room: Room) -> None:
-    await room.desk.setup.change(1, ADMIN, {"approvals_required": 2, "cooling_off_seconds": 300})
+    await room.desk.setup.change(1, ADMIN, {"approvals": 2, "cooling_off": 300})
     await room.desk.review.vote(room.article.id, ED, Choice.SPIKE, Via.BUTTON)
     await room.desk.review.vote(room.article.id, ED, Choice.APPROVE, Via.BUTTON)
     approved = (await room.desk.reading.sight(room.article.id)).article

@@ -6,12 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.newsroom.errors import BadSetting
-from bot.domain.planning.budget import budget_moment, budget_time, day_begins, next_budget
+from bot.domain.planning.budget import budget_moment, day_begins, next_budget
 from tests.domain.times.test_timetable import CHANGES
 
 ODD_DAYS = [
@@ -21,33 +19,6 @@ ODD_DAYS = [
 ]
 
 Look = tuple[datetime, date, time]
-
-
-@pytest.mark.parametrize(
-    ("written", "at"),
-    [
-        ("08:30", time(8, 30)),
-        (" 8:30 ", time(8, 30)),
-        ("8.30 am", time(8, 30)),
-        ("7 Uhr", time(7)),
-        ("noon", time(12)),
-        ("midnight", time(0)),
-        ("18h30", time(18, 30)),
-        ("none", None),
-        ("Off", None),
-        ("", None),
-    ],
-)
-def test_its_time_is_read_as_people_write_it(written: str, at: time | None) -> None:
-    assert budget_time(written) == at
-
-
-@pytest.mark.parametrize(
-    "written", ["25:00", "8:30 Berlin", "08:30, 17:00", "in the morning", "tomorrow 8:30"]
-)
-def test_what_is_no_time_of_day_is_refused(written: str) -> None:
-    with pytest.raises(BadSetting):
-        budget_time(written)
 
 
 @cache

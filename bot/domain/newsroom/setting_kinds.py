@@ -1,0 +1,280 @@
+"""Kinds of settings: how a value is written by people, kept in the database and shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import Enum, StrEnum, auto
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
+from bot.domain.text.cleaning import clean_line
+from bot.domain.times.clock_times import take_clock
+from bot.domain.times.timetable import Timetable, parse
+from bot.domain.times.zones import zone_of
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+Kept = str | int | None
+"""A value as the database has it."""
+
+NONE = frozenset({"", "none", "no", "off", "-", "–", "—", "never"})
+"""Words that undo a choice."""
+
+_NUMBER = re.compile(r"-?\d{1,3}(?:[, ’']\d{3})+|-?\d{1,18}")
+"""A whole number as people write it, thousands apart if they like."""
+
+
+class Shape(Enum):
+    """In which form a value is asked for."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    CHOICE = auto()
+    CHANNEL = auto()
+    ROLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """All that is the same for settings of a kind. `named` is what the database holds, as a restore says it of a value
+    that is none."""
+
+    shape: Shape
+    take: Callable[[str], T]
+    """Reads what people write. Raises ValueError, or a refusal that says more."""
+    keep: Callable[[T], Kept]
+    read: Callable[[Kept], T]
+    """Reads what `keep` made of it. Raises ValueError and what `take` raises."""
+    show: Callable[[T], str]
+    """As a person may write it again."""
+    allowed: str
+    named: str
+    choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
+    longest: int = 100
+    """Characters that one may have."""
+    optional: bool = False
+    """Whether `none` undoes it."""
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What is said of some values, by how they are shown."""
+
+
+def number(low: int, high: int, *, zero: str = "") -> Kind[int]:
+    """A whole number within bounds. `zero` is what nought is called, where that is more than a number."""
+
+    def take(text: str) -> int:
+        clean = " ".join(text.split())
+        if zero and clean.casefold() in NONE - {""}:
+            clean = "0"
+        if _NUMBER.fullmatch(clean) is None:
+            raise ValueError(clean)
+        found = int(re.sub(r"[, ’']", "", clean))
+        if not low <= found <= high:
+            raise ValueError(clean)
+        return found
+
+    return Kind(
+        Shape.NUMBER,
+        take,
+        keep=int,
+        read=lambda kept: int(kept or 0),
+        show=lambda value: zero if zero and not value else f"{value:,}",
+        allowed=f"a whole number from {low:,} to {high:,}",
+        named="a whole number",
+        bounds=(low, high),
+        longest=12,
+    )
+
+
+def choice(values: type[E], named: str, meanings: Mapping[E, str] | None = None) -> Kind[E]:
+    """One of a few."""
+    names = tuple(value.value for value in values)
+
+    def take(text: str) -> E:
+        return values(text.strip().casefold())
+
+    return Kind(
+        Shape.CHOICE,
+        take,
+        keep=lambda value: value.value,
+        read=values,
+        show=lambda value: value.value,
+        allowed=f"{', '.join(names[:-1])} or {names[-1]}",
+        named=named,
+        choices=names,
+        meanings={value.value: meaning for value, meaning in (meanings or {}).items()},
+    )
+
+
+def switch(on: str = "", off: str = "") -> Kind[bool]:
+    """On or off, with what each means."""
+
+    def take(text: str) -> bool:
+        return {"on": True, "yes": True, "off": False, "no": False, "none": False}[text.strip().casefold()]
+
+    def checked(text: str) -> bool:
+        try:
+            return take(text)
+        except KeyError:
+            raise ValueError(text) from None
+
+    return Kind(
+        Shape.CHOICE,
+        checked,
+        keep=int,
+        read=lambda kept: bool(int(kept or 0)),
+        show=lambda value: "on" if value else "off",
+        allowed="on or off",
+        named="on or off",
+        choices=("on", "off"),
+        bounds=(0, 1),
+        meanings={name: meaning for name, meaning in (("on", on), ("off", off)) if meaning},
+    )
+
+
+def line(longest: int) -> Kind[str]:
+    """A line of words; empty for none."""
+
+    def take(text: str) -> str:
+        clean = clean_line(text)
+        if clean.casefold() in {"none", "-", "–", "—"}:
+            return ""
+        if len(clean) > longest:
+            raise ValueError(clean)
+        return clean
+
+    return Kind(
+        Shape.TEXT,
+        take,
+        keep=lambda value: value or None,
+        read=lambda kept: str(kept or ""),
+        show=lambda value: value or "none",
+        allowed=f"a line of up to {longest} characters, or none",
+        named="a line of text",
+        longest=longest,
+        optional=True,
+    )
+
+
+def zone() -> Kind[str]:
+    """An IANA zone."""
+
+    def take(text: str) -> str:
+        found = zone_of(text)
+        if found is None:
+            raise ValueError(text)
+        return found
+
+    return Kind(
+        Shape.TEXT,
+        take,
+        keep=str,
+        read=lambda kept: ZoneInfo(str(kept)).key,
+        show=str,
+        allowed="a city or an IANA zone, such as Europe/Berlin",
+        named="an IANA zone",
+    )
+
+
+def weekly() -> Kind[Timetable | None]:
+    """A weekly timetable, or none."""
+    return Kind(
+        Shape.TEXT,
+        parse,
+        keep=lambda value: None if value is None else str(value),
+        read=lambda kept: parse(str(kept or "")),
+        show=lambda value: "none" if value is None else str(value),
+        allowed="days and times such as Mon–Fri 09:00, 17:00; Sun 18:00, or none",
+        named="a timetable",
+        longest=1000,
+        optional=True,
+    )
+
+
+def quiet() -> Kind[QuietHours | None]:
+    """Hours of a day, or none."""
+    return Kind(
+        Shape.TEXT,
+        quiet_hours,
+        keep=lambda value: None if value is None else str(value),
+        read=lambda kept: quiet_hours(str(kept or "")),
+        show=lambda value: "none" if value is None else str(value),
+        allowed="two times such as 22:00–07:00, or none",
+        named="quiet hours",
+        optional=True,
+    )
+
+
+def daily() -> Kind[time | None]:
+    """A time of every day, or none."""
+    return Kind(
+        Shape.TEXT,
+        time_of_day,
+        keep=lambda value: None if value is None else f"{value:%H:%M}",
+        read=lambda kept: time_of_day(str(kept or "")),
+        show=lambda value: "none" if value is None else f"{value:%H:%M}",
+        allowed="a time of day such as 08:30, or none",
+        named="a time of day",
+        optional=True,
+    )
+
+
+def time_of_day(text: str) -> time | None:
+    """A time of day as people write it (08:30, 8.30am, noon); None for none. Raises ValueError."""
+    clean = " ".join(text.split()).casefold()
+    if clean in NONE:
+        return None
+    clock, rest = take_clock(clean)
+    if clock is None or rest:
+        raise ValueError(text)
+    return clock.at.replace(second=0)
+
+
+def channel() -> Kind[int]:
+    """A channel that the newsroom cannot do without."""
+    return _needed(Shape.CHANNEL, "a channel")
+
+
+def role() -> Kind[int]:
+    """A role that the newsroom cannot do without."""
+    return _needed(Shape.ROLE, "a role")
+
+
+def optional_channel(without: str) -> Kind[int | None]:
+    """A channel, or none, and what it means that there is none."""
+    return _optional(Shape.CHANNEL, "a channel", without)
+
+
+def optional_role(without: str) -> Kind[int | None]:
+    """A role, or none, and what it means that there is none."""
+    return _optional(Shape.ROLE, "a role", without)
+
+
+_MENTION = {Shape.CHANNEL: "<#{}>", Shape.ROLE: "<@&{}>"}
+
+
+def _needed(shape: Shape, named: str) -> Kind[int]:
+    return Kind(shape, int, keep=int, read=_id, show=_MENTION[shape].format, allowed=named, named=named)
+
+
+def _optional(shape: Shape, named: str, without: str) -> Kind[int | None]:
+    return Kind(
+        shape,
+        lambda text: None if text.strip().casefold() in NONE else int(text),
+        keep=lambda value: value,
+        read=lambda kept: None if kept is None else _id(kept),
+        show=lambda value: "none" if value is None else _MENTION[shape].format(value),
+        allowed=f"{named}, or none",
+        named=named,
+        optional=True,
+        meanings={"none": without},
+    )
+
+
+def _id(kept: Kept) -> int:
+    return int(kept or 0)

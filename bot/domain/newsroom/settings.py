@@ -1,0 +1,339 @@
+"""The settings of a newsroom, each declared once: its option, group, words, default, and what it may be.
+
+The database, the check of what is given, `/newsroom settings` with its sheet and its forms, the options of the
+commands, docs/commands.md, export and restore all follow from SETTINGS. `docs/contributors.md` has the recipe for
+adding one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, cast
+
+from bot.domain.newsroom import setting_kinds as kinds
+from bot.domain.newsroom.errors import BadSetting
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.setting_kinds import Kept, Kind
+
+T = TypeVar("T")
+
+
+class Group(StrEnum):
+    """What settings are about: the parts of the sheet. The value is the heading."""
+
+    PLACES = "Channels and roles"
+    REVIEW = "Review and publication"
+    TIMES = "Times and reminders"
+    WRITERS = "Writers and limits"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """A setting. `option` is its name wherever people give it; `help` has 100 characters at the most.
+
+    Its value is a field of Newsroom and a column of its table where `field` and `column` name them; else it is kept by
+    its option in `kept_setting`, a row for each that is not the default, and read by `of`.
+    """
+
+    option: str
+    group: Group
+    help: str
+    default: T
+    kind: Kind[T]
+    field: str = ""
+    column: str = ""
+    listed: bool = True
+    """Whether the slash command has an option for it. Discord allows 25; the forms and chat take every setting."""
+
+    def of(self, newsroom: Newsroom) -> T:
+        """What it is in a newsroom."""
+        if self.field:
+            return cast("T", getattr(newsroom, self.field))
+        return cast("T", newsroom.kept.get(self.option, self.default))
+
+    def take(self, given: str | int | None) -> T:
+        """What somebody gave for it; None undoes it. Raises BadSetting, BadTimetable."""
+        text = "" if given is None else str(given)
+        try:
+            return self.kind.take(text)
+        except ValueError:
+            raise BadSetting(self.option, text, self.kind.allowed) from None
+
+    def shown(self, newsroom: Newsroom) -> str:
+        """What it is in a newsroom, as a person may write it again; channels and roles as mentions."""
+        return self.kind.show(self.of(newsroom))
+
+
+def _column(option: str, group: Group, does: str, default: T, kind: Kind[T], field: str = "") -> Setting[T]:
+    """One of those that have a column of their own, called as the field."""
+    return Setting(option, group, does, default, kind, field or option, field or option)
+
+
+# ------------------------------------------------------------------------------ channels and roles
+
+REVIEW = _column(
+    "review",
+    Group.PLACES,
+    "Where the desk reviews; readers must not see it",
+    0,
+    kinds.channel(),
+    "review_channel",
+)
+PUBLISH = _column("publish", Group.PLACES, "Where articles appear", 0, kinds.channel(), "publish_channel")
+EDITORS = _column("editors", Group.PLACES, "Who judges copy", 0, kinds.role(), "editors_role")
+SUBMISSIONS = _column(
+    "submissions",
+    Group.PLACES,
+    "Where writers hand in by chat",
+    None,
+    kinds.optional_channel("writers submit with `/submit` alone"),
+    "submissions_channel",
+)
+ANNOUNCE = _column(
+    "announce",
+    Group.PLACES,
+    "Where new articles are announced",
+    None,
+    kinds.optional_channel("new articles are not announced"),
+    "announce_channel",
+)
+WRITERS = _column(
+    "writers",
+    Group.PLACES,
+    "Who may hand in; left out: everyone",
+    None,
+    kinds.optional_role("everyone may submit"),
+    "writers_role",
+)
+CHIEFS = _column(
+    "chiefs",
+    Group.PLACES,
+    "Who publishes; left out: the editors",
+    None,
+    kinds.optional_role("the editors publish"),
+    "chiefs_role",
+)
+SUBSCRIBERS = _column(
+    "subscribers",
+    Group.PLACES,
+    "Who is pinged by announcements",
+    None,
+    kinds.optional_role("announcements ping nobody"),
+    "subscribers_role",
+)
+
+# ------------------------------------------------------------------------------ review and publication
+
+APPROVALS = _column(
+    "approvals",
+    Group.REVIEW,
+    "Approvals that an article needs (1–20)",
+    1,
+    kinds.number(1, 20),
+    "approvals_required",
+)
+SPIKES = _column(
+    "spikes", Group.REVIEW, "Votes that spike an article (1–20)", 1, kinds.number(1, 20), "spikes_required"
+)
+RELEASE = _column(
+    "release",
+    Group.REVIEW,
+    "What happens on approval: published by itself, by a chief, or in the next free slot",
+    ReleasePolicy.IMMEDIATE,
+    kinds.choice(
+        ReleasePolicy,
+        "a release policy",
+        {
+            ReleasePolicy.IMMEDIATE: "an approved article goes out by itself, after the cooling-off",
+            ReleasePolicy.MANUAL: "an approved article goes out when a chief says so (`/publish now`)",
+            ReleasePolicy.SLOTS: "an approved article goes out in the next free slot",
+        },
+    ),
+)
+SLOTS = _column(
+    "slots",
+    Group.REVIEW,
+    "The weekly timetable, such as Mon–Fri 09:00, 17:00; Sun 18:00 (none clears it)",
+    None,
+    kinds.weekly(),
+    "timetable",
+)
+COOLING_OFF = _column(
+    "cooling_off",
+    Group.REVIEW,
+    "Seconds from approval to publication, 0 for none",
+    60,
+    kinds.number(0, 86_400),
+    "cooling_off_seconds",
+)
+CLAIM_MINUTES = _column(
+    "claim_minutes", Group.REVIEW, "Minutes until a claim lapses", 120, kinds.number(5, 10_080)
+)
+GRACE_MINUTES = _column(
+    "grace_minutes",
+    Group.REVIEW,
+    "Minutes by which something may be late and still go out by itself",
+    120,
+    kinds.number(0, 10_080),
+)
+CORRECTIONS = _column(
+    "corrections",
+    Group.REVIEW,
+    "Whether corrections are announced: not at all, without a ping, or with one",
+    CorrectionNews.OFF,
+    kinds.choice(
+        CorrectionNews,
+        "a way to announce corrections",
+        {
+            CorrectionNews.OFF: "corrections are not announced",
+            CorrectionNews.QUIET: "corrections are announced without a ping",
+            CorrectionNews.PING: "corrections are announced, and the subscribers pinged",
+        },
+    ),
+)
+EVENTS = _column(
+    "events",
+    Group.REVIEW,
+    "Scheduled articles as server events: everybody then sees headline and time in advance",
+    False,
+    kinds.switch(
+        "scheduled articles are events of the server, so everybody sees headline, standfirst and time before they are"
+        " out; those under embargo only once it has ended"
+    ),
+)
+
+# ------------------------------------------------------------------------------ times and reminders
+
+TIMEZONE = _column("timezone", Group.TIMES, "An IANA zone, such as Europe/Berlin", "UTC", kinds.zone())
+REMIND_BEFORE = _column(
+    "remind_before",
+    Group.TIMES,
+    "Hours before a due time at which whoever has the article is reminded; 0 for never",
+    24,
+    kinds.number(0, 336, zero="never"),
+    "remind_before_hours",
+)
+REMIND_AFTER = _column(
+    "remind_after",
+    Group.TIMES,
+    "Hours after it at which they are reminded once more; 0 for never",
+    1,
+    kinds.number(0, 336, zero="never"),
+    "remind_after_hours",
+)
+ESCALATE_AFTER = _column(
+    "escalate_after",
+    Group.TIMES,
+    "Hours after it at which the chiefs are told; 0 for never",
+    24,
+    kinds.number(0, 336, zero="never"),
+    "escalate_hours",
+)
+QUIET_HOURS = _column(
+    "quiet_hours",
+    Group.TIMES,
+    "When nobody is reminded, such as 22:00–07:00 (none clears it)",
+    None,
+    kinds.quiet(),
+)
+BUDGET = _column(
+    "budget",
+    Group.TIMES,
+    "When the day’s budget is posted to the review channel, such as 08:30 (none: never)",
+    None,
+    kinds.daily(),
+)
+
+# ------------------------------------------------------------------------------ writers and limits
+
+CHARACTER_LIMIT = _column(
+    "character_limit",
+    Group.WRITERS,
+    "Characters that a body may have",
+    60_000,
+    kinds.number(500, 200_000),
+)
+OPEN_SUBMISSIONS = _column(
+    "open_submissions",
+    Group.WRITERS,
+    "Submissions of one writer that may wait for the desk (1–500)",
+    30,
+    kinds.number(1, 500),
+    "open_limit",
+)
+DRAFTS = _column(
+    "drafts",
+    Group.WRITERS,
+    "Drafts that one writer may have (1–500)",
+    50,
+    kinds.number(1, 500),
+    "draft_limit",
+)
+RATE = _column(
+    "rate",
+    Group.WRITERS,
+    "Articles that one writer may start in 10 minutes (1–500)",
+    30,
+    kinds.number(1, 500),
+    "rate_limit",
+)
+DAILY_TEXT = _column(
+    "daily_text",
+    Group.WRITERS,
+    "MiB of text that one writer may save in a day (1–1,000)",
+    8,
+    kinds.number(1, 1_000),
+    "daily_mib",
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    REVIEW,
+    PUBLISH,
+    EDITORS,
+    SUBMISSIONS,
+    ANNOUNCE,
+    WRITERS,
+    CHIEFS,
+    SUBSCRIBERS,
+    APPROVALS,
+    SPIKES,
+    RELEASE,
+    SLOTS,
+    COOLING_OFF,
+    CLAIM_MINUTES,
+    GRACE_MINUTES,
+    CORRECTIONS,
+    EVENTS,
+    CHARACTER_LIMIT,
+    OPEN_SUBMISSIONS,
+    DRAFTS,
+    RATE,
+    DAILY_TEXT,
+    REMIND_BEFORE,
+    REMIND_AFTER,
+    ESCALATE_AFTER,
+    QUIET_HOURS,
+    BUDGET,
+    TIMEZONE,
+)
+"""Every setting, in the order in which the command lists them."""
+
+BY_OPTION: dict[str, Setting[Any]] = {setting.option: setting for setting in SETTINGS}
+
+OF_SETUP = (*(each for each in SETTINGS if each.group is Group.PLACES), APPROVALS, TIMEZONE)
+"""What `/newsroom setup` asks for."""
+
+
+def kept_fault(option: str, kept: Kept) -> str | None:
+    """What a value in `kept_setting` should be and is not; None if it can be read, or belongs to no setting any more."""
+    setting = BY_OPTION.get(option)
+    if setting is None or setting.column:
+        return None
+    try:
+        value = setting.kind.read(kept)
+    except (ValueError, KeyError, TypeError, OverflowError, OSError):
+        return setting.kind.named
+    if setting.kind.bounds is not None and not setting.kind.bounds[0] <= value <= setting.kind.bounds[1]:
+        return setting.kind.allowed
+    return None

@@ -1,0 +1,1 @@
+"""Newsroom: what people do with a server’s settings."""

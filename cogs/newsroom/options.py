@@ -1,0 +1,129 @@
+"""The options of `/newsroom setup` and `/newsroom settings`, made of the settings that are declared."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord.ext import commands
+
+from bot.desk.newsroom.setup import Given
+from bot.domain.newsroom.setting_kinds import Shape
+from bot.domain.newsroom.settings import OF_SETUP, SETTINGS, Group, Setting
+
+if TYPE_CHECKING:
+    from typing import Self
+
+WITHOUT = tuple(
+    setting.option for setting in SETTINGS if setting.group is Group.PLACES and setting.kind.optional
+)
+"""The channels and roles that a newsroom can do without."""
+
+_OF_SETTINGS = tuple(setting for setting in SETTINGS if setting.group is not Group.PLACES)
+
+
+def _one_of(names: tuple[str, ...]) -> Any:
+    literal: Any = Literal
+    return literal[names] | None
+
+
+def _annotation(setting: Setting[Any]) -> Any:
+    """What discord.py reads an option with."""
+    match setting.kind.shape:
+        case Shape.CHANNEL:
+            return discord.TextChannel | None
+        case Shape.ROLE:
+            return discord.Role | None
+        case Shape.NUMBER:
+            return int | None
+        case Shape.CHOICE:
+            return _one_of(setting.kind.choices)
+        case Shape.TEXT:
+            return str | None
+
+
+def _options(
+    name: str, doc: str, settings: Sequence[Setting[Any]], more: Mapping[str, tuple[Any, str]], base: type
+) -> Any:
+    """A class of options: those of the settings, and `more` by what reads them and what they do."""
+    found = {setting.option: (_annotation(setting), setting.help) for setting in settings} | dict(more)
+
+    def fill(namespace: dict[str, Any]) -> None:
+        namespace |= {
+            "__doc__": doc,
+            "__module__": __name__,
+            "__annotations__": {option: annotation for option, (annotation, _) in found.items()},
+        }
+        for option, (_, help_text) in found.items():
+            namespace[option] = commands.flag(description=help_text, default=None)
+
+    return types.new_class(name, (base,), {"case_insensitive": True}, fill)
+
+
+_MORE: Mapping[str, tuple[Any, str]] = {
+    "without": (
+        _one_of(WITHOUT),
+        "A role or channel that the newsroom does without: everyone may submit without writers",
+    )
+}
+
+_InChat = _options("InChat", "Every option, for chat.", _OF_SETTINGS, _MORE, commands.FlagConverter)
+
+
+class _Listed(commands.FlagConverter):
+    """Options of a slash command, which in chat has more of them."""
+
+    @classmethod
+    def get_flags(cls) -> dict[str, commands.Flag]:
+        """Those that it has in chat."""
+        return _InChat.get_flags()
+
+    @classmethod
+    def parse_flags(cls, argument: str, *, ignore_extra: bool = True) -> dict[str, list[str]]:
+        """What was given for each, in chat."""
+        return _InChat.parse_flags(argument, ignore_extra=ignore_extra)
+
+    @classmethod
+    async def convert(cls, ctx: commands.Context[Any], argument: str) -> Self:
+        """What was written in chat, read."""
+        return await _InChat.convert(ctx, argument)
+
+
+if TYPE_CHECKING:
+
+    class SetupOptions(commands.FlagConverter):
+        """Options of `/newsroom setup`; in chat written `name: value`."""
+
+    class SettingsOptions(commands.FlagConverter):
+        """Options of `/newsroom settings`; in chat written `name: value`."""
+
+        without: str | None
+
+else:
+    SetupOptions = _options(
+        "SetupOptions",
+        "Options of `/newsroom setup`; in chat written `name: value`.",
+        OF_SETUP,
+        {},
+        commands.FlagConverter,
+    )
+    SettingsOptions = _options(
+        "SettingsOptions",
+        "Options of `/newsroom settings`; in chat written `name: value`.",
+        [setting for setting in _OF_SETTINGS if setting.listed],
+        _MORE,
+        _Listed,
+    )
+
+
+def given_in(options: commands.FlagConverter) -> dict[str, Given]:
+    """What was given, by option: a channel or role by its id."""
+    found: dict[str, Given] = {}
+    for name, value in options:
+        if value is not None:
+            found[name] = value.id if isinstance(value, discord.abc.Snowflake) else value
+    if (without := found.pop("without", None)) is not None:
+        found[str(without)] = None
+    return found
