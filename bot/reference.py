@@ -36,8 +36,8 @@ def states_page() -> str:
         "",
         NOTE,
         "",
-        "Where an article stands, and everything that can happen to it. Two axes: its *state* is where the"
-        " working revision stands, its *publication* what the public sees (`none`, `live`, `unpublished`,"
+        "The states of an article, and everything that can happen to it. An article has two: its *state* says where the"
+        " working revision is, its *publication* says what the public sees (`none`, `live`, `unpublished`,"
         " `retracted`).",
         "",
         "| state | on the card | means |",
@@ -50,23 +50,24 @@ def states_page() -> str:
         "|---|---|---|---|---|---|",
         *(_rule_row(rule) for rule in TABLE),
         "",
-        "## What a review comes to",
+        "## How votes decide the state",
         "",
-        "The outcome is a function of the votes that stand on the current revision, in this order:",
+        "The votes on the current revision decide the state. The first line that applies counts:",
         "",
         "1. as many votes to spike as the newsroom requires (1 unless set): **spiked**",
         "2. any request for changes: **changes requested**",
-        "3. as many approvals as the newsroom requires (1 unless set), or a chief’s bypass and no vote against"
+        "3. as many approvals as the newsroom requires (1 unless set), or a chief’s bypass without a vote against"
         " it: **approved**",
         "4. a claim or any vote: **in review**",
-        "5. else: **submitted**",
+        "5. none of these: **submitted**",
         "",
-        "An editor has one vote on a revision; the latest counts. *Independent* is an editor, or a chief, who is not the"
-        " author, not a co-author, did not edit that revision, and did not write an earlier one of which three words in"
-        " a row still stand in it (as a co-author then: of any text that bore their name). An approval counts while its"
-        " owner is an editor. A vote belongs to a revision's content:"
-        " an edit that changes the content voids the votes, one that changes only white space at line"
-        " ends, line endings or the Unicode form does not.",
+        "An editor has one vote on a revision; the latest counts. An approval counts while its owner is an editor. A vote"
+        " belongs to the content of a revision: an edit that changes the content clears the votes. An edit that changes"
+        " only white space at line ends, line endings or the Unicode form does not.",
+        "",
+        "An *independent* editor or chief is not the author, is not a co-author, did not edit that revision, and did not"
+        " write an earlier revision of which three words in a row are still in the text. For a former co-author this"
+        " includes any text that bore their name.",
         "",
         "| reaction | means |",
         "|---|---|",
@@ -104,10 +105,10 @@ def commands_page(bot: commands.Bot) -> str:
         "",
         NOTE,
         "",
-        "Every command works as a slash command and in chat, with the prefix (`!` unless set) or a mention"
+        "Every command works as a slash command, and in chat with the prefix (`!` unless set) or a mention"
         " of the bot. `article` takes a number (42, №42, #42), a line of a list, or a headline in any spelling; slash"
         " commands complete it. In chat, capitals, a space after the prefix and a colon after the name make no"
-        " difference, and options of `newsroom setup` and `newsroom settings` are written `name: value`.",
+        " difference. In chat, write the options of `newsroom setup` and `newsroom settings` as `name: value`.",
         "",
         "| command | does | options |",
         "|---|---|---|",
@@ -124,8 +125,8 @@ def commands_page(bot: commands.Bot) -> str:
         lines.append(f"| `/{command.qualified_name}` | {command.description} | {options} |")
     lines += [
         "",
-        "In the menu of a message, under *Apps*: **Submit to desk** files the message. Your own goes to the"
-        " desk at once; an editor can file somebody else’s as a draft of theirs.",
+        "In the menu of a message, under *Apps*, **Submit to desk** files the message. Your own message goes to the"
+        " desk at once. An editor can file another member’s message as a draft of theirs.",
         "",
         "## Permissions of the bot",
         "",
@@ -136,7 +137,7 @@ def commands_page(bot: commands.Bot) -> str:
             for use, needs in NEEDS.items()
         ),
         "",
-        "`/newsroom check` looks at every one of them and says what to change where.",
+        "`/newsroom check` checks each of them and says what to change where.",
         "",
         "## Settings of a newsroom",
         "",
@@ -173,7 +174,7 @@ def settings_page() -> str:
         "",
         NOTE,
         "",
-        "Read from the environment, then from `.env`. What a newsroom sets for itself is in"
+        "The bot reads these from the environment, then from `.env`. A newsroom’s own settings are in"
         " `/newsroom settings`.",
         "",
         "| name | default | meaning |",

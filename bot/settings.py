@@ -67,8 +67,8 @@ class Settings:
             "DISCORD_TOKEN",
             values.token,
             "",
-            "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it to yourself: who has "
-            "it is the bot. Only `copydesk run` and `doctor` need it.",
+            "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it secret: with it, anyone "
+            "can act as the bot. Only `copydesk run` and `doctor` need it.",
         ),
     )
     database: Path = field(
@@ -77,7 +77,7 @@ class Settings:
             "COPYDESK_DATABASE",
             values.database_path,
             "/var/lib/copydesk/copydesk.db",
-            "The one file that holds everything. It and its folder are made when missing.",
+            "The one file that holds everything. The bot makes it and its folder if they are missing.",
         ),
     )
     prefix: str = field(
@@ -95,8 +95,8 @@ class Settings:
             "COPYDESK_MESSAGE_CONTENT",
             values.switch,
             "false",
-            "Whether the bot reads chat text. It needs the Message Content intent, switched on in Discord’s "
-            "developer portal (Bot, Privileged Gateway Intents). Without it slash commands, buttons, "
+            "Whether the bot reads chat text. It needs the Message Content intent: switch it on in Discord’s "
+            "developer portal (Bot, Privileged Gateway Intents). Without it, slash commands, buttons, "
             "reactions and mentions of the bot still work.",
         ),
     )
@@ -106,7 +106,7 @@ class Settings:
             "COPYDESK_LOG_LEVEL",
             values.log_level,
             "DEBUG",
-            f"How much is written to standard error: {', '.join(LOG_LEVELS)}.",
+            f"How much the bot writes to standard error: {', '.join(LOG_LEVELS)}.",
         ),
     )
     log_format: str = field(
@@ -124,8 +124,8 @@ class Settings:
             "COPYDESK_CARD_INTERVAL",
             values.seconds,
             "1.5",
-            "The least time between two edits of one review card, in seconds (0 to 60). What happens within it "
-            "is shown in one edit. While changes keep coming, it grows up to 5 seconds.",
+            "The least time between two edits of one review card, in seconds (0 to 60). One edit shows all changes "
+            "within it. While changes keep coming, it grows up to 5 seconds.",
         ),
     )
     delivery_workers: int = field(
@@ -134,8 +134,8 @@ class Settings:
             "COPYDESK_DELIVERY_WORKERS",
             values.workers,
             "2",
-            "How many things are under way to Discord at once (1 to 16), for each of four sorts that never wait "
-            "for each other: articles and cards, redraws of cards, crossposts, words to people.",
+            "How many deliveries the bot sends to Discord at once (1 to 16), for each of four sorts that never wait "
+            "for each other: articles and cards, redraws of cards, crossposts, messages to people.",
         ),
     )
     backup_folder: Path | None = field(
@@ -144,8 +144,8 @@ class Settings:
             "COPYDESK_BACKUP_FOLDER",
             values.folder_path,
             "/var/backups/copydesk",
-            "Where the bot keeps a backup of each night, on another disk if there is one. Without it the bot makes "
-            "none by itself. One folder for one installation.",
+            "Where the bot keeps a backup of each night. Choose another disk if there is one. Without it, the bot makes "
+            "none by itself. Give each installation its own folder.",
         ),
     )
     backup_time: str = field(
@@ -154,7 +154,7 @@ class Settings:
             "COPYDESK_BACKUP_TIME",
             values.time_of_day,
             "22:15",
-            "When the backup is made each day, in UTC. A backup that was missed is made after the next start.",
+            "When the bot makes the backup each day, in UTC. It makes up for a missed backup after the next start.",
         ),
     )
     backup_keep: int = field(
@@ -163,7 +163,7 @@ class Settings:
             "COPYDESK_BACKUP_KEEP",
             values.kept,
             "30",
-            "How many backups are kept in the folder (1 to 1000). Older ones are removed after a new one is proved.",
+            "How many backups the bot keeps in the folder (1 to 1000). It removes older ones after it has proved a new one.",
         ),
     )
     http: str | None = field(
@@ -172,7 +172,7 @@ class Settings:
             "COPYDESK_HTTP",
             values.address,
             "127.0.0.1:9464",
-            "Where the bot tells its health (/health) and its metrics for Prometheus (/metrics). Without it the bot "
+            "Where the bot reports its health (/health) and its metrics for Prometheus (/metrics). Without it, the bot "
             "opens no port. Everyone who can reach the address can read them: use an address of this machine or of "
             "your own network.",
         ),

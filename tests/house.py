@@ -85,6 +85,7 @@ LAYERS = ("bot.domain", "bot.store", "bot.desk", "bot.ui", "bot.delivery", "cogs
 
 COMPOSITION = frozenset(
     {
+        "bot.store.next_moment",
         "bot.desk.desk",
         "bot.ui.refusals",
         "bot.ui.notices",

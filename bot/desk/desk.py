@@ -15,6 +15,8 @@ from bot.desk.corrections.corrections import Corrections
 from bot.desk.corrections.reader_reports import Reports
 from bot.desk.corrections.retractions import Retractions
 from bot.desk.corrections.takedowns import Takedowns
+from bot.desk.duties import Duties, Duty
+from bot.desk.intake import invitations, letters
 from bot.desk.intake.chat_submissions import ChatSubmissions
 from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
@@ -33,7 +35,7 @@ from bot.desk.people.erasing import Erasure
 from bot.desk.people.own_data import OwnData
 from bot.desk.people.redraws import Rewriting
 from bot.desk.people.upkeep import Upkeep
-from bot.desk.planning import budget, reminders, scheduled_events
+from bot.desk.planning import budget, deadlines, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
 from bot.desk.planning.calendar import Calendar
 from bot.desk.planning.deadlines import Deadlines
@@ -49,7 +51,7 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
-from bot.desk.review import card_deliveries, second_review
+from bot.desk.review import bypass, card_deliveries, claims, second_review
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.holds import Holds
@@ -60,6 +62,7 @@ from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
+from bot.store.next_moment import MOMENTS
 from bot.store.outbox.kinds import Kind
 
 OUTCOMES: dict[Kind, Outcomes] = merged(
@@ -84,6 +87,22 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
 
 REDRAWS: dict[Kind, Redraws] = {**card_deliveries.REDRAWS, **budget.REDRAWS}
 """The messages that are redrawn in place, in the order in which they are looked for."""
+
+BY_THE_CLOCK = ("publication", "roll")
+"""What the clock sees to itself: it asks Discord first who of those that approved is an editor still."""
+
+DUTIES: dict[str, Duty] = merged(
+    MOMENTS.keys() - BY_THE_CLOCK,
+    "DUTIES of bot/desk",
+    claims.DUTIES,
+    deadlines.DUTIES,
+    bypass.DUTIES,
+    retractions.DUTIES,
+    budget.DUTIES,
+    invitations.DUTIES,
+    letters.DUTIES,
+)
+"""What is done, in this order, once a moment has come that `bot/store/next_moment.py` asks for."""
 
 moves.AFTER_MOVE[:] = (
     second_review.follow,
@@ -143,6 +162,7 @@ class Desk:
         self.departures = Departures(self.unit)
         self.rewriting = Rewriting(self.unit)
         self.upkeep = Upkeep(self.unit)
+        self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)
         self.lost_messages = LostMessages(self.unit, OUTCOMES)

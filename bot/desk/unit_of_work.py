@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.domain.refusals import Restarting
 from bot.store import Store, Transaction
-from bot.store.planning import next_moment
+from bot.store.next_moment import next_moment
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class UnitOfWork:
             raise Restarting
         now = self.clock()
         # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
-        result, moment = await self.store.write(lambda tx: (work(tx, now), next_moment.next_moment(tx)))
+        result, moment = await self.store.write(lambda tx: (work(tx, now), next_moment(tx)))
         for listener in self.listeners:
             listener(moment)
         return result

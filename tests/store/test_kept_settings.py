@@ -29,6 +29,19 @@ def kept(tx: Transaction) -> list[tuple[str, str]]:
     ]
 
 
+async def test_every_column_that_is_named_is_there_with_the_default(store: Store, newsroom_id: int) -> None:
+    rows = await store.read(lambda tx: tx.all("SELECT name FROM pragma_table_info('newsroom')"))
+    there = {row["name"] for row in rows}
+    for setting in SETTINGS:
+        assert not setting.column or setting.column in there, (
+            f"newsroom has no column {setting.column}: leave `column` and `field` of {setting.option} out, or add the column"
+            " by a migration in bot/store/migrations"
+        )
+    fresh = await store.read(lambda tx: newsrooms.get(tx, newsroom_id))
+    others = [each.option for each in SETTINGS if each.default != 0 and each.of(fresh) != each.default]
+    assert not others, f"the migration gives another default than the declaration: {others}"
+
+
 async def test_what_is_not_the_default_is_kept_and_read_in_its_type(store: Store, newsroom_id: int) -> None:
     before = await store.read(lambda tx: newsrooms.get(tx, newsroom_id))
     assert (MOTTO.of(before), DAYS.of(before)) == ("", 30)

@@ -16,7 +16,7 @@ from bot.store import Store, Transaction
 from bot.store.article import articles, audit_log, revisions
 from bot.store.article.articles import VersionConflict
 from bot.store.newsroom import newsrooms
-from bot.store.planning import next_moment
+from bot.store.next_moment import next_moment
 from bot.store.review import votes
 from tests.store.conftest import EDITOR, NOW, WRITER, MakeArticle
 
@@ -141,6 +141,6 @@ async def test_times_are_kept_to_the_microsecond_and_sort_as_text(
     moment = NOW + timedelta(microseconds=1)
     await store.write(lambda tx: articles.save(tx, replace(article, publish_at=moment)))
 
-    assert await store.read(next_moment.next_moment) == moment
+    assert await store.read(next_moment) == moment
     assert await store.read(lambda tx: articles.due(tx, NOW, limit=5)) == []
     assert len(await store.read(lambda tx: articles.due(tx, moment, limit=5))) == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.article.states import State
+from bot.domain.planning.budget import Line
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.intake import holdings
@@ -27,21 +28,22 @@ AT_WORK = 20
 COUNTED = 10
 
 QUERIES: dict[str, Callable[[Transaction], object]] = {
-    "missed": lambda tx: budget_lines.missed(tx, 1, limit=10),
-    "planned": lambda tx: budget_lines.planned(tx, 1, NOW, NOW + DAY, limit=10),
-    "overdue": lambda tx: budget_lines.overdue(tx, 1, NOW, limit=10),
-    "drafts_due": lambda tx: budget_lines.drafts_due(tx, 1, NOW, NOW + DAY, limit=10),
+    "missed": lambda tx: budget_lines.listed(tx, Line.MISSED, 1, limit=10),
+    "stuck": lambda tx: budget_lines.listed(tx, Line.STUCK, 1, NOW, limit=10),
+    "goes_out": lambda tx: budget_lines.listed(tx, Line.GOES_OUT, 1, NOW, NOW + DAY, limit=10),
+    "overdue": lambda tx: budget_lines.listed(tx, Line.OVERDUE, 1, NOW, limit=10),
+    "drafts_due": lambda tx: budget_lines.listed(tx, Line.DUE, 1, NOW, NOW + DAY, limit=10),
     "next_due": lambda tx: budget_lines.next_due(tx, 1, NOW),
-    "going": lambda tx: budget_lines.going(tx, 1, limit=10),
-    "out": lambda tx: budget_lines.out(tx, 1, NOW - DAY, NOW, limit=10),
-    "unclaimed": lambda tx: budget_lines.unclaimed(tx, 1, NOW, limit=10),
-    "claimed": lambda tx: budget_lines.claimed(tx, 1, NOW, limit=10),
-    "changes": lambda tx: budget_lines.changes(tx, 1, NOW, limit=10),
-    "untimed": lambda tx: budget_lines.untimed(tx, 1, NOW, limit=10),
-    "held": lambda tx: budget_lines.held(tx, 1, NOW, limit=10),
-    "amended": lambda tx: budget_lines.amended(tx, 1, NOW, limit=10),
-    "unread": lambda tx: budget_lines.unread(tx, 1, limit=10),
-    "reported": lambda tx: budget_lines.reported(tx, 1, limit=10),
+    "going": lambda tx: budget_lines.listed(tx, Line.GOING, 1, limit=10),
+    "out": lambda tx: budget_lines.listed(tx, Line.OUT, 1, NOW - DAY, NOW, limit=10),
+    "unclaimed": lambda tx: budget_lines.listed(tx, Line.UNCLAIMED, 1, NOW, limit=10),
+    "claimed": lambda tx: budget_lines.listed(tx, Line.CLAIMED, 1, NOW, limit=10),
+    "changes": lambda tx: budget_lines.listed(tx, Line.CHANGES, 1, NOW, limit=10),
+    "untimed": lambda tx: budget_lines.listed(tx, Line.UNTIMED, 1, NOW, limit=10),
+    "held": lambda tx: budget_lines.listed(tx, Line.HELD, 1, NOW, limit=10),
+    "amended": lambda tx: budget_lines.listed(tx, Line.AMENDED, 1, NOW, limit=10),
+    "unread": lambda tx: budget_lines.listed(tx, Line.UNREAD, 1, limit=10),
+    "reported": lambda tx: budget_lines.listed(tx, Line.REPORTED, 1, limit=10),
     "in_states": lambda tx: articles.in_states(tx, 1, [State.SUBMITTED, State.APPROVED], limit=10),
     "once_out": lambda tx: articles.once_out(tx, 1, limit=10),
     "by_writer": lambda tx: articles.by_writer(tx, 1, 7, limit=10),

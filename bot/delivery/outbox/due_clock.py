@@ -89,20 +89,13 @@ class DueClock:
     async def _serve(self) -> datetime | None:
         """Do what is due, and return the next moment; None if there is none."""
         while self._open:
-            due = await self._desk.release.next_due()
+            due = await self._desk.duties.next_due()
             if due is None or due > self._desk.unit.clock():
                 return due
             # Nothing goes out before Discord was asked whether those who approved it are editors still.
             called_for = await self._call_roll()
-            served = (
-                len(called_for)
-                + await self._desk.release.publish_due(called_for)
-                + await self._desk.claims.lapse()
-            )
-            served += await self._desk.deadlines.remind() + await self._desk.bypasses.remind()
-            served += await self._desk.retractions.lapse() + await self._desk.budgets.serve()
-            served += await self._desk.co_authors.lapse() + await self._desk.letters.sweep()
-            if not served:
+            published = await self._desk.release.publish_due(called_for)
+            if not len(called_for) + published + await self._desk.duties.serve():
                 return self._later()  # due, and yet not to be done: never spin on it
         return None
 

@@ -11,6 +11,8 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.settings import SIGNATURE, with_those_that_stay
+from bot.domain.text.markdown_escape import escape
 from bot.store import Transaction
 from bot.store.publishing import editions
 
@@ -32,6 +34,23 @@ def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
     ]
     noted = closing_lines(notes, published=days[0][1]) if days else []
     return [*noted, *follow_ups.ways(tx, newsroom, article)]
+
+
+def under(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
+    """All that stands under the text where readers see it: what the house says, and its closing lines."""
+    return [*_house_lines(house_of(tx, newsroom, article)), *closing(tx, newsroom, article)]
+
+
+def house_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Newsroom:
+    """The newsroom as an article shows it: what is out keeps the settings with which it first went out."""
+    out = editions.of_article(tx, article.id)
+    return with_those_that_stay(newsroom, out[0].settings) if out else newsroom
+
+
+def _house_lines(house: Newsroom) -> list[str]:
+    """What the house says under each article."""
+    signature = SIGNATURE.of(house)
+    return [f"-# {escape(signature)}"] if signature else []
 
 
 def newsroom_day(newsroom: Newsroom, moment: datetime) -> date:

@@ -19,7 +19,7 @@ from bot.desk.article.actors import opened
 from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, fits, may_act
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
-from bot.desk.article.public_text import byline, closing
+from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import votes_on
 from bot.desk.unit_of_work import UnitOfWork
@@ -274,7 +274,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         places=tuple(places.of_article(tx, article.id)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
-        closing=tuple(closing(tx, newsroom, article)),
+        closing=tuple(under(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),
         repeats=repeated(tx, newsroom, revision, None),

@@ -186,19 +186,6 @@ class Retractions:
 
         return await self.unit.write(work)
 
-    async def lapse(self) -> int:
-        """End those for which no second chief was found in time, and return how many that were."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            found = retractions.lapsed(tx, now, limit=BATCH)
-            for retraction in found:
-                article = articles.get(tx, retraction.article_id)
-                log(tx, CLOCK, "retract_lapse", now, article, article)
-                _settle(tx, article, retraction, RetractionState.LAPSED, None, now)
-            return len(found)
-
-        return await self.unit.write(work)
-
     async def get(self, retraction_id: int) -> Asked:
         """One that is known to exist, with its article as it is now."""
 
@@ -294,3 +281,16 @@ def withdraw_all(tx: Transaction, person_id: int, now: datetime) -> None:
 
 
 OUTCOMES = {Kind.RETRACTION: Outcomes()}
+
+
+def lapse(tx: Transaction, now: datetime) -> int:
+    """End those for which no second chief was found in time, and return how many that were."""
+    found = retractions.lapsed(tx, now, limit=BATCH)
+    for retraction in found:
+        article = articles.get(tx, retraction.article_id)
+        log(tx, CLOCK, "retract_lapse", now, article, article)
+        _settle(tx, article, retraction, RetractionState.LAPSED, None, now)
+    return len(found)
+
+
+DUTIES = {"retraction": lapse}

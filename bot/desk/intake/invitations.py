@@ -146,20 +146,6 @@ class CoAuthors:
 
         return await self.unit.write(work)
 
-    async def lapse(self) -> int:
-        """End those that nobody answered in time, and return how many that were."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            found = invitations.lapsed(tx, now, limit=BATCH)
-            for invitation in found:
-                article = articles.get(tx, invitation.article_id)
-                invitations.settle(tx, invitation, Invited.LAPSED, now)
-                log(tx, CLOCK, "co_author_lapse", now, article, article, _of(invitation))
-                _tell(tx, article, invitation, now)
-            return len(found)
-
-        return await self.unit.write(work)
-
     async def invitation(self, invitation_id: int) -> Invitation | None:
         """One by its id."""
         return await self.unit.read(lambda tx: invitations.find(tx, invitation_id))
@@ -276,3 +262,17 @@ def _of(invitation: Invitation) -> CoAuthor:
 
 def _about(other: Person) -> CoAuthor:
     return CoAuthor(person=other.id, name=other.name)
+
+
+def lapse(tx: Transaction, now: datetime) -> int:
+    """End those that nobody answered in time, and return how many that were."""
+    found = invitations.lapsed(tx, now, limit=BATCH)
+    for invitation in found:
+        article = articles.get(tx, invitation.article_id)
+        invitations.settle(tx, invitation, Invited.LAPSED, now)
+        log(tx, CLOCK, "co_author_lapse", now, article, article, _of(invitation))
+        _tell(tx, article, invitation, now)
+    return len(found)
+
+
+DUTIES = {"invitation": lapse}

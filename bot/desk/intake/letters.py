@@ -96,9 +96,8 @@ class Letters:
 
         return await self.unit.write(work)
 
-    async def sweep(self) -> int:
-        """Drop the bytes that were kept long enough. Returns how many files."""
-        return await self.unit.write(guesses.sweep)
+
+DUTIES = {"guess": guesses.sweep}
 
 
 def _need(tx: Transaction, article: Article) -> Guess:

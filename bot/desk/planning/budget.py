@@ -72,23 +72,6 @@ class Budgets:
 
     unit: UnitOfWork
 
-    async def serve(self) -> int:
-        """Post what is to be posted, and have redrawn what time itself has changed. Returns how many that were."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            turning = budgets.turning(tx, now, limit=BATCH)
-            for budget in turning:
-                if budget.ends_at <= now:
-                    _end(tx, budget, now)
-                else:
-                    budgets.turned(tx, budget)
-            waiting = budgets.to_post(tx, now, limit=BATCH)
-            for newsroom_id in waiting:
-                _post(tx, newsrooms.get(tx, newsroom_id), now)
-            return len(turning) + len(waiting)
-
-        return await self.unit.write(work)
-
     async def drawing(self, newsroom_id: int, day: date) -> Drawing:
         """What a newsroom's budget of a day is to show."""
         now = self.unit.clock()
@@ -120,6 +103,28 @@ class Budgets:
             return Choice(sight(tx, article), _may(tx, newsroom, article, person, now), now)
 
         return await self.unit.read(query)
+
+
+def serve_turns(tx: Transaction, now: datetime) -> int:
+    """Have redrawn what time itself has changed, and end the budgets whose day is over. Returns how many that were."""
+    turning = budgets.turning(tx, now, limit=BATCH)
+    for budget in turning:
+        if budget.ends_at <= now:
+            _end(tx, budget, now)
+        else:
+            budgets.turned(tx, budget)
+    return len(turning)
+
+
+def serve(tx: Transaction, now: datetime) -> int:
+    """Post the budgets whose moment has come, and return how many."""
+    waiting = budgets.to_post(tx, now, limit=BATCH)
+    for newsroom_id in waiting:
+        _post(tx, newsrooms.get(tx, newsroom_id), now)
+    return len(waiting)
+
+
+DUTIES = {"turn": serve_turns, "budget": serve}
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
@@ -248,23 +253,25 @@ def _end(tx: Transaction, budget: Budget, now: datetime) -> None:
 
 def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime) -> Rundown:
     start, end, of = day_begins(budget.day, newsroom.zone), budget.ends_at, newsroom.id
-    just = timedelta(microseconds=1)
+    moments: dict[Line, tuple[datetime, ...]] = {
+        Line.MISSED: (),
+        Line.STUCK: (now,),
+        Line.OVERDUE: (now,),
+        Line.GOING: (),
+        Line.GOES_OUT: (now, end),
+        Line.OUT: (start, end),
+        Line.UNCLAIMED: (now,),
+        Line.CLAIMED: (now,),
+        Line.CHANGES: (now,),
+        Line.UNTIMED: (now,),
+        Line.DUE: (now, end),
+        Line.UNREAD: (),
+        Line.AMENDED: (now,),
+        Line.REPORTED: (),
+        Line.HELD: (now,),
+    }
     lists = {
-        Line.MISSED: budget_lines.missed(tx, of, limit=LISTED_MOST),
-        Line.STUCK: budget_lines.planned(tx, of, None, now, limit=LISTED_MOST),
-        Line.OVERDUE: budget_lines.overdue(tx, of, now, limit=LISTED_MOST),
-        Line.GOING: budget_lines.going(tx, of, limit=LISTED_MOST),
-        Line.GOES_OUT: budget_lines.planned(tx, of, now, end - just, limit=LISTED_MOST),
-        Line.OUT: budget_lines.out(tx, of, start, end, limit=LISTED_MOST),
-        Line.UNCLAIMED: budget_lines.unclaimed(tx, of, now, limit=LISTED_MOST),
-        Line.CLAIMED: budget_lines.claimed(tx, of, now, limit=LISTED_MOST),
-        Line.CHANGES: budget_lines.changes(tx, of, now, limit=LISTED_MOST),
-        Line.UNTIMED: budget_lines.untimed(tx, of, now, limit=LISTED_MOST),
-        Line.DUE: budget_lines.drafts_due(tx, of, now, end, limit=LISTED_MOST),
-        Line.UNREAD: budget_lines.unread(tx, of, limit=LISTED_MOST),
-        Line.AMENDED: budget_lines.amended(tx, of, now, limit=LISTED_MOST),
-        Line.REPORTED: budget_lines.reported(tx, of, limit=LISTED_MOST),
-        Line.HELD: budget_lines.held(tx, of, now, limit=LISTED_MOST),
+        line: budget_lines.listed(tx, line, of, *when, limit=LISTED_MOST) for line, when in moments.items()
     }
     free = takewhile(lambda at: at < end, free_slots(tx, newsroom, now, now))
     return Rundown(newsroom, budget.day, now, not budget.running, lists, tuple(free)[:FREE_MOST])

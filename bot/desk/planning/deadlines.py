@@ -38,6 +38,9 @@ class DueAt(Detail):
 
 DETAILS = (DueAt,)
 
+BATCH = 50
+"""Articles that one transaction serves, once their time has come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -84,17 +87,6 @@ class Deadlines:
 
         return await self.unit.write(work)
 
-    async def remind(self, *, limit: int = 50) -> int:
-        """Say what is to be said of due times at this moment, and return of how many articles."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            found = articles.reminded(tx, now, limit=limit)
-            for article in found:
-                _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
-            return len(found)
-
-        return await self.unit.write(work)
-
 
 def change_due(
     tx: Transaction, newsroom: Newsroom, article: Article, by: By, at: datetime | None, now: datetime
@@ -138,3 +130,14 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
 
 def _text(moment: datetime | None) -> str:
     return "" if moment is None else moment.isoformat()
+
+
+def remind(tx: Transaction, now: datetime) -> int:
+    """Say what is to be said of due times at this moment, and return of how many articles."""
+    found = articles.reminded(tx, now, limit=BATCH)
+    for article in found:
+        _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
+    return len(found)
+
+
+DUTIES = {"reminder": remind}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article import follow_ups
-from bot.desk.article.public_text import byline, closing, newsroom_day
+from bot.desk.article.public_text import byline, newsroom_day, under
 from bot.desk.outbox import queue
 from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.article import Article, DownReason
@@ -63,7 +63,7 @@ def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet
     assert shown is not None
     revision = revisions.get(tx, shown)
     printed = byline(tx, article, revision.copy)
-    *first, last = laid_out(revision.copy, printed, closing(tx, newsroom, article))
+    *first, last = laid_out(revision.copy, printed, under(tx, newsroom, article))
     return (*first, replace(last, report=True))
 
 

@@ -17,6 +17,7 @@ from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.settings import that_stay
 from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction
 from bot.store.article import articles, revisions
@@ -62,7 +63,7 @@ def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: da
         assert article.embargo_until is not None
         raise UnderEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
     assert saved.revision_id is not None
-    editions.add(tx, saved.id, saved.revision_id, now)
+    editions.add(tx, saved.id, saved.revision_id, now, that_stay(newsroom))
     public_messages.lay_down(tx, saved, public_messages.sheets(tx, newsroom, saved), now)
     return _settle(tx, saved, now)
 

@@ -21,7 +21,6 @@ from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox.deliveries import Delivery
-from bot.store.planning import next_moment
 from bot.store.review import cards
 
 
@@ -77,10 +76,6 @@ class Release:
             return len(due)
 
         return await self.unit.write(work)
-
-    async def next_due(self) -> datetime | None:
-        """The nearest moment at which the clock is wanted."""
-        return await self.unit.read(next_moment.next_moment)
 
     async def lateness(self, delivery: Delivery) -> Lateness:
         """What a newsroom is to be told of late articles. What waits no longer is left out."""

@@ -55,6 +55,9 @@ class SecondLook(Detail):
 
 DETAILS = (Bypassed, SecondLook)
 
+BATCH = 50
+"""Texts that one transaction serves, once their time has come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -144,18 +147,6 @@ class Bypasses:
 
         return await self.unit.read(query)
 
-    async def remind(self, *, limit: int = 50) -> int:
-        """Ask again for what nobody has read for a day, and return of how many texts."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            due = bypasses.reminded(tx, now, limit=limit)
-            for bypass in due:
-                newsroom = newsrooms.get(tx, bypass.newsroom_id)
-                second_review.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
-            return len(due)
-
-        return await self.unit.write(work)
-
     async def asked_by(self, bypass_id: int) -> tuple[Bypass, Delivery | None]:
         """A bypass that is known to exist, and the latest message that asks for a second pair of eyes on it."""
 
@@ -193,3 +184,15 @@ def _check(
         met.add(Guard.REASON)
     step(Action.BYPASS, article.standing, who=by.capacities, met=frozenset(met))
     return frozenset(met)
+
+
+def remind(tx: Transaction, now: datetime) -> int:
+    """Ask again for what nobody has read for a day, and return of how many texts."""
+    due = bypasses.reminded(tx, now, limit=BATCH)
+    for bypass in due:
+        newsroom = newsrooms.get(tx, bypass.newsroom_id)
+        second_review.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
+    return len(due)
+
+
+DUTIES = {"eyes": remind}

@@ -40,6 +40,9 @@ class Claimed(Detail):
 
 DETAILS = (Claimed,)
 
+BATCH = 50
+"""Claims that one transaction serves, once their time has come."""
+
 
 @dataclass(slots=True)
 class Claims:
@@ -136,19 +139,6 @@ class Claims:
 
         await self.unit.write(work)
 
-    async def lapse(self, *, limit: int = 50) -> int:
-        """End the claims whose time is over, and return how many."""
-
-        def work(tx: Transaction, now: datetime) -> int:
-            lapsed = articles.lapsed_claims(tx, now, limit=limit)
-            for article in lapsed:
-                newsroom = newsrooms.get(tx, article.newsroom_id)
-                notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
-                end_claim(tx, newsroom, article, "lapsed", now)
-            return len(lapsed)
-
-        return await self.unit.write(work)
-
 
 def end_claim(tx: Transaction, newsroom: Newsroom, article: Article, because: str, now: datetime) -> None:
     """End a claim that nobody gives back: its time is over (`lapsed`), or its holder `left`."""
@@ -194,3 +184,16 @@ def _release(
         claimed_until=None,
     )
     return verdict(newsroom, article, saved, votes_on(tx, saved), person or holder, changed=True)
+
+
+def lapse(tx: Transaction, now: datetime) -> int:
+    """End the claims whose time is over, and return how many."""
+    lapsed = articles.lapsed_claims(tx, now, limit=BATCH)
+    for article in lapsed:
+        newsroom = newsrooms.get(tx, article.newsroom_id)
+        notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
+        end_claim(tx, newsroom, article, "lapsed", now)
+    return len(lapsed)
+
+
+DUTIES = {"claim": lapse}

@@ -66,8 +66,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         _WRITERS,
         (Guard.PREFLIGHT, Guard.ANSWERED),
-        "the revision is frozen; a card and its discussion thread in the review channel; objections to this very"
-        " text stand",
+        "freezes the revision; posts a card and its thread in the review channel; objections to this very text still"
+        " count",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -76,7 +76,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (*_WRITERS, Who.EDITOR),
         (Guard.PREFLIGHT, Guard.AMENDED, Guard.NOTED, Guard.ANSWERED),
-        "the correction goes to the desk; the live copy stays up; objections to this text stand",
+        "sends the correction to the desk; the live copy stays up; objections to this text still count",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -85,7 +85,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (Who.AUTHOR,),
         (),
-        "approvals void, objections kept; the card says so",
+        "clears approvals and keeps objections; the card says so",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -94,7 +94,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (*_WRITERS, Who.EDITOR),
         (),
-        "approvals of the correction void, objections kept; the card says so",
+        "clears approvals of the correction and keeps objections; the card says so",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -103,7 +103,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.GONE,
         (Who.AUTHOR,),
         (),
-        "no longer listed; the number is not used again",
+        "the article is no longer listed; its number is not used again",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -112,7 +112,7 @@ TABLE: tuple[Rule, ...] = (
         State.IN_REVIEW,
         (Who.INDEPENDENT_EDITOR,),
         (Guard.ONE_HOLDER,),
-        "name on the card; lapses after a set time",
+        "the card shows the editor’s name; the claim lapses after a set time",
     ),
     Rule(
         Action.RELEASE,
@@ -120,7 +120,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.EDITOR, Who.CLOCK),
         (Guard.HOLDER,),
-        "name off the card",
+        "the card no longer shows the name",
     ),
     Rule(
         Action.VOTE,
@@ -128,8 +128,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.INDEPENDENT_EDITOR,),
         (Guard.CURRENT_REVISION,),
-        "card redrawn; the editor is asked for a reason (a button asks before the vote counts); approvals do not count"
-        " while preflight stops the text",
+        "redraws the card; the bot asks the editor for a reason (a button asks before the vote counts); approvals do not"
+        " count while preflight stops the text",
     ),
     Rule(
         Action.UNVOTE,
@@ -137,7 +137,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.EDITOR,),
         (Guard.OWN_VOTE,),
-        "may undo an approval, and with it the schedule; where ✏️ or ❌ was taken off the card its owner is asked"
+        "may undo an approval, and with it the schedule; if ✏️ or ❌ was taken off the card, the bot asks its owner"
         " first",
     ),
     Rule(
@@ -146,7 +146,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.STAYS,
         (Who.EDITOR,),
         (Guard.OWN_VOTE,),
-        "stays on hold; it comes back to where the votes then lead",
+        "the article stays on hold; off hold, the votes decide its state",
     ),
     Rule(
         Action.SET_ASIDE,
@@ -154,7 +154,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.INDEPENDENT_CHIEF,),
         (Guard.NO_EDITOR, Guard.REASON),
-        "one objection ends, by the name of who raised it",
+        "ends one objection, named by the editor who raised it",
     ),
     Rule(
         Action.ROLL_CALL,
@@ -162,8 +162,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (Who.CLOCK,),
         (),
-        "approvals of people who are no longer editors do not count, nor a bypass of who is no longer a chief: looked at"
-        " once approved, and before it goes out",
+        "approvals of people who are no longer editors do not count, nor does a bypass by a former chief; the bot checks"
+        " once the article is approved, and before it goes out",
     ),
     Rule(
         Action.EDIT,
@@ -171,7 +171,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         _WRITERS,
         (Guard.CONTENT_CHANGED,),
-        "new revision",
+        "makes a new revision",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -180,7 +180,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (*_WRITERS, Who.EDITOR),
         (Guard.CONTENT_CHANGED,),
-        "new revision of the correction; the live copy stays up",
+        "makes a new revision of the correction; the live copy stays up",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -189,8 +189,8 @@ TABLE: tuple[Rule, ...] = (
         Landing.BY_VOTES,
         (*_WRITERS, Who.EDITOR),
         (Guard.CONTENT_CHANGED, Guard.PREFLIGHT),
-        "new revision; votes void, but for objections to a text that was the very same; unscheduled; the difference"
-        " in the thread",
+        "makes a new revision; clears votes, except objections to the very same text; unschedules it; shows the"
+        " difference in the thread",
     ),
     Rule(
         Action.SAVE,
@@ -198,7 +198,7 @@ TABLE: tuple[Rule, ...] = (
         State.CHANGES_REQUESTED,
         (*_WRITERS, Who.EDITOR),
         (Guard.CONTENT_CHANGED,),
-        "new revision that preflight still stops; votes void; not handed in yet",
+        "makes a new revision that preflight still stops; clears votes; does not submit it",
     ),
     Rule(
         Action.SCHEDULE,
@@ -206,7 +206,7 @@ TABLE: tuple[Rule, ...] = (
         State.SCHEDULED,
         (Who.CHIEF, Who.RELEASE_POLICY),
         (Guard.FUTURE,),
-        "frozen until then; what has a time gets another",
+        "freezes the article until then; replaces a time that it has",
         public_from=_NOT_OUT | _LIVE,
     ),
     Rule(
@@ -215,7 +215,7 @@ TABLE: tuple[Rule, ...] = (
         State.APPROVED,
         (Who.CHIEF,),
         (),
-        "no longer due",
+        "removes the time",
     ),
     Rule(
         Action.PUBLISH,
@@ -223,7 +223,7 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHING,
         (Who.CHIEF, Who.RELEASE_POLICY, Who.CLOCK),
         (Guard.EMBARGO_PASSED,),
-        "parts queued; those of a live article are edited where they stand",
+        "queues the parts; edits those of a live article in place",
         public_from=_NOT_OUT | _LIVE,
     ),
     Rule(
@@ -232,7 +232,7 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHING,
         (Who.CHIEF,),
         (Guard.EMBARGO_PASSED,),
-        "the corrected text in the stub’s place",
+        "puts the corrected text in the stub’s place",
         public_from=_DOWN,
     ),
     Rule(
@@ -241,7 +241,7 @@ TABLE: tuple[Rule, ...] = (
         State.APPROVED,
         (Who.CLOCK,),
         (),
-        "too late to go out by itself: waits for a chief",
+        "too late to go out by itself: it waits for a chief",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -250,7 +250,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.STAYS,
         (*_WRITERS, Who.EDITOR),
         (Guard.NOT_SOONER,),
-        "nothing goes out before; an earlier time of publication moves to its end",
+        "nothing goes out before it ends; an earlier time of publication moves to its end",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -259,7 +259,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.STAYS,
         (Who.CHIEF,),
         (Guard.EMBARGOED, Guard.REASON),
-        "it may go out again",
+        "the article may go out again",
     ),
     Rule(
         Action.DELIVERED,
@@ -267,7 +267,7 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHED,
         (Who.SYSTEM,),
         (Guard.ALL_PARTS,),
-        "announced; the author is told",
+        "announces the article; tells the author",
         public_to=Publication.LIVE,
     ),
     Rule(
@@ -276,7 +276,7 @@ TABLE: tuple[Rule, ...] = (
         State.APPROVED,
         (Who.CHIEF,),
         (Guard.NOTHING_OUT,),
-        "the parts that Discord refused are dropped; it waits for a chief to publish it",
+        "drops the parts that Discord refused; the article waits for a chief to publish it",
         public_from=_NOT_OUT,
     ),
     Rule(
@@ -285,7 +285,7 @@ TABLE: tuple[Rule, ...] = (
         State.HELD,
         (Who.EDITOR,),
         (Guard.REASON,),
-        "unscheduled",
+        "unschedules it",
     ),
     Rule(
         Action.UNHOLD,
@@ -293,7 +293,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.WHERE_IT_WAS,
         (Who.INDEPENDENT_EDITOR, Who.OWNER),
         (),
-        "goes on; what was scheduled is approved without a time",
+        "the article goes on; a scheduled one is approved without a time",
     ),
     Rule(
         Action.RESTORE,
@@ -301,7 +301,7 @@ TABLE: tuple[Rule, ...] = (
         State.SUBMITTED,
         (Who.INDEPENDENT_EDITOR,),
         (),
-        "votes void",
+        "clears the votes",
     ),
     Rule(
         Action.BYPASS,
@@ -309,7 +309,7 @@ TABLE: tuple[Rule, ...] = (
         State.APPROVED,
         (Who.CHIEF,),
         (Guard.UNOPPOSED, Guard.UNCONTESTED, Guard.PREFLIGHT, Guard.REASON),
-        "marked; a second pair of eyes is asked for afterwards",
+        "marks the article; the bot asks for a second pair of eyes afterwards",
     ),
     Rule(
         Action.SECOND_LOOK,
@@ -317,7 +317,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.STAYS,
         (Who.INDEPENDENT_EDITOR,),
         (Guard.UNREAD, Guard.ANOTHER),
-        "the mark of the bypass says who has read it; nobody is asked any more",
+        "the mark of the bypass says who has read it; the bot stops asking",
     ),
     Rule(
         Action.CORRECT,
@@ -325,7 +325,7 @@ TABLE: tuple[Rule, ...] = (
         State.DRAFT,
         (*_WRITERS, Who.EDITOR),
         (Guard.NONE_OPEN,),
-        "working revision with its kind: correction, clarification, update or minor; the live copy stays up",
+        "makes a working revision with its kind: correction, clarification, update or minor; the live copy stays up",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -344,7 +344,7 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHED,
         (*_WRITERS, Who.EDITOR),
         (Guard.LIVE_REVISION,),
-        "the live copy is untouched; objections to that very text are kept",
+        "leaves the live copy untouched; keeps objections to that very text",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -353,7 +353,7 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHED,
         (Who.INDEPENDENT_EDITOR, Who.OWNER),
         (Guard.LIVE_REVISION,),
-        "the live copy is untouched, and the hold is over",
+        "leaves the live copy untouched; ends the hold",
         public_from=_ONCE_OUT,
     ),
     Rule(
@@ -362,7 +362,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.STAYS,
         (Who.CHIEF,),
         (Guard.REASON,),
-        "a stub in its place",
+        "puts a stub in its place",
         public_from=_LIVE,
         public_to=Publication.UNPUBLISHED,
     ),
@@ -372,7 +372,7 @@ TABLE: tuple[Rule, ...] = (
         State.APPROVED,
         (Who.CHIEF,),
         (Guard.REASON,),
-        "a stub in its place; the correction has no time any more",
+        "puts a stub in its place; the correction no longer has a time",
         public_from=_LIVE,
         public_to=Publication.UNPUBLISHED,
     ),
@@ -382,7 +382,7 @@ TABLE: tuple[Rule, ...] = (
         Landing.STAYS,
         (Who.CHIEF,),
         (Guard.REASON,),
-        "the text in the stub's place",
+        "puts the text in the stub’s place",
         public_from=_DOWN,
         public_to=Publication.LIVE,
     ),
@@ -392,7 +392,7 @@ TABLE: tuple[Rule, ...] = (
         State.PUBLISHED,
         (Who.CHIEF,),
         (Guard.REASON, Guard.SECOND_CHIEF),
-        "a notice in every place it ran; final",
+        "puts a notice in every place it ran; final",
         public_from=_ONCE_OUT,
         public_to=Publication.RETRACTED,
     ),

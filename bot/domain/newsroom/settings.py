@@ -7,7 +7,8 @@ adding one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
@@ -45,6 +46,8 @@ class Setting(Generic[T]):
     column: str = ""
     listed: bool = True
     """Whether the slash command has an option for it. Discord allows 25; the forms and chat take every setting."""
+    stays: bool = False
+    """Whether an article that is out keeps what it was when the article first went out. Such a one has no column."""
 
     def of(self, newsroom: Newsroom) -> T:
         """What it is in a newsroom."""
@@ -192,6 +195,14 @@ CORRECTIONS = _column(
         },
     ),
 )
+SIGNATURE = Setting(
+    "signature",
+    Group.REVIEW,
+    "A line under each article that goes out from now on, such as who you are (none clears it)",
+    "",
+    kinds.line(200),
+    stays=True,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -304,6 +315,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CLAIM_MINUTES,
     GRACE_MINUTES,
     CORRECTIONS,
+    SIGNATURE,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,
@@ -323,6 +335,23 @@ BY_OPTION: dict[str, Setting[Any]] = {setting.option: setting for setting in SET
 
 OF_SETUP = (*(each for each in SETTINGS if each.group is Group.PLACES), APPROVALS, TIMEZONE)
 """What `/newsroom setup` asks for."""
+
+
+def that_stay(newsroom: Newsroom) -> dict[str, str]:
+    """What an article keeps that goes out now: its newsroom's settings that stay, by option, as the database has them."""
+    return {
+        each.option: str(each.kind.keep(each.of(newsroom)))
+        for each in SETTINGS
+        if each.stays and each.of(newsroom) != each.default
+    }
+
+
+def with_those_that_stay(newsroom: Newsroom, kept: Mapping[str, str]) -> Newsroom:
+    """The newsroom as it was for an article that went out with these."""
+    stay = {each.option: each for each in SETTINGS if each.stays}
+    now = {option: value for option, value in newsroom.kept.items() if option not in stay}
+    then = {option: each.kind.read(kept[option]) for option, each in stay.items() if option in kept}
+    return replace(newsroom, kept=now | then)
 
 
 def kept_fault(option: str, kept: Kept) -> str | None:

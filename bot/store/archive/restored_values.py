@@ -75,6 +75,15 @@ def _facts(text: str) -> None:
             raise ValueError("not a fact")  # noqa: TRY004 - it is the value that is wrong
 
 
+def _kept_settings(text: str) -> None:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("not settings")  # noqa: TRY004 - it is the value that is wrong
+    for name, value in cast("dict[str, object]", found).items():
+        if not isinstance(value, str) or kept_fault(name, value) is not None:
+            raise ValueError(name)
+
+
 def _findings(text: str) -> None:
     for finding in json.loads(text):
         Finding.from_dict(finding)
@@ -114,6 +123,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("bypass", "eyes"): (Eyes, "a state of a second review"),
     ("departure", "byline"): (Byline, "what becomes of a byline"),
     ("bypass", "looked_via"): (LookedVia, "a way to read"),
+    ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("budget", "day"): (date.fromisoformat, "a day"),
 }
 """How a column of text is read that is more than words, and what it holds. Moments are known by their names."""

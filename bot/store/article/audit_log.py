@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
-from bot.store.timestamps import from_text, to_text
+from bot.store.records import Record
 from bot.store.transaction import Row, Transaction, Value
 
 
@@ -35,6 +35,19 @@ class Event:
     amendment: Amendment | None = None
 
 
+def _amendment(row: Row) -> Amendment | None:
+    return None if row["amendment"] is None else Amendment(AmendmentKind(row["amendment"]), row["note"])
+
+
+EVENTS = Record(
+    "event",
+    Event,
+    made={"detail": lambda row: json.loads(row["detail"]), "amendment": _amendment},
+    select="SELECT event.*, revision.number AS revision_number, revision.amendment, revision.note"
+    " FROM event LEFT JOIN revision ON revision.id = event.revision_id",
+)
+
+
 def record(
     tx: Transaction,
     *,
@@ -49,34 +62,24 @@ def record(
 ) -> None:
     """Add a line to the log."""
     about = after or before
-    tx.execute(
-        "INSERT INTO event (newsroom_id, article_id, revision_id, at, actor_id, actor_name, action,"
-        " from_state, to_state, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            newsroom_id,
-            about.id if about else None,
-            about.revision_id if about else None,
-            to_text(at),
-            actor_id,
-            actor_name,
-            action,
-            before.state if before else None,
-            after.state if after else None,
-            json.dumps(detail or {}, ensure_ascii=False),
-        ),
+    EVENTS.add(
+        tx,
+        newsroom_id=newsroom_id,
+        article_id=about.id if about else None,
+        revision_id=about.revision_id if about else None,
+        at=at,
+        actor_id=actor_id,
+        actor_name=actor_name,
+        action=action,
+        from_state=before.state if before else None,
+        to_state=after.state if after else None,
+        detail=json.dumps(detail or {}, ensure_ascii=False),
     )
-
-
-_EVENTS = (
-    "SELECT event.*, revision.number AS revision_number, revision.amendment, revision.note"
-    " FROM event LEFT JOIN revision ON revision.id = event.revision_id"
-)
 
 
 def find(tx: Transaction, event_id: int) -> Event | None:
     """An event by its id."""
-    row = tx.one(_EVENTS + " WHERE event.id = ?", (event_id,))
-    return None if row is None else _event(row)
+    return EVENTS.find(tx, event_id)
 
 
 def last_id(tx: Transaction, article_id: int) -> int:
@@ -87,8 +90,7 @@ def last_id(tx: Transaction, article_id: int) -> int:
 
 def of_article(tx: Transaction, article_id: int, *, limit: int) -> list[Event]:
     """The latest events of an article, the oldest of them first."""
-    rows = tx.all(_EVENTS + " WHERE event.article_id = ? ORDER BY event.id DESC LIMIT ?", (article_id, limit))
-    return [_event(row) for row in reversed(rows)]
+    return EVENTS.all(tx, "event.article_id = ? ORDER BY event.id DESC LIMIT ?", (article_id, limit))[::-1]
 
 
 def restored_since_out(tx: Transaction, article_id: int) -> bool:
@@ -103,20 +105,18 @@ def restored_since_out(tx: Transaction, article_id: int) -> bool:
 
 def before(tx: Transaction, article_id: int, event_id: int, *, limit: int) -> list[Event]:
     """The latest events of an article that are older than one, the oldest of them first."""
-    rows = tx.all(
-        _EVENTS + " WHERE event.article_id = ? AND event.id < ? ORDER BY event.id DESC LIMIT ?",
+    return EVENTS.all(
+        tx,
+        "event.article_id = ? AND event.id < ? ORDER BY event.id DESC LIMIT ?",
         (article_id, event_id, limit),
-    )
-    return [_event(row) for row in reversed(rows)]
+    )[::-1]
 
 
 def after(tx: Transaction, article_id: int, event_id: int, *, limit: int) -> list[Event]:
     """The first events of an article that are newer than one, in order."""
-    rows = tx.all(
-        _EVENTS + " WHERE event.article_id = ? AND event.id > ? ORDER BY event.id LIMIT ?",
-        (article_id, event_id, limit),
+    return EVENTS.all(
+        tx, "event.article_id = ? AND event.id > ? ORDER BY event.id LIMIT ?", (article_id, event_id, limit)
     )
-    return [_event(row) for row in rows]
 
 
 def count_around(tx: Transaction, article_id: int, first: int, last: int) -> tuple[int, int]:
@@ -128,23 +128,3 @@ def count_around(tx: Transaction, article_id: int, first: int, last: int) -> tup
     )
     assert row is not None
     return int(row["older"]), int(row["newer"])
-
-
-def _event(row: Row) -> Event:
-    from_state: str | None = row["from_state"]
-    to_state: str | None = row["to_state"]
-    amendment: str | None = row["amendment"]
-    return Event(
-        id=row["id"],
-        article_id=row["article_id"],
-        revision_id=row["revision_id"],
-        at=from_text(row["at"]),
-        actor_id=row["actor_id"],
-        actor_name=row["actor_name"],
-        action=row["action"],
-        from_state=None if from_state is None else State(from_state),
-        to_state=None if to_state is None else State(to_state),
-        detail=json.loads(row["detail"]),
-        revision_number=row["revision_number"],
-        amendment=None if amendment is None else Amendment(AmendmentKind(amendment), row["note"]),
-    )

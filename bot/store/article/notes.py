@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Note:
     at: datetime
 
 
+NOTES = Record(
+    "note",
+    Note,
+    select="SELECT note.*, revision.number AS revision_number FROM note"
+    " JOIN revision ON revision.id = note.revision_id",
+)
+
+
 def add(
     tx: Transaction,
     *,
@@ -33,42 +41,23 @@ def add(
     now: datetime,
 ) -> int:
     """Keep a note and return its id."""
-    return tx.insert(
-        "INSERT INTO note (article_id, revision_id, person_id, person_name, subject, text, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article_id, revision_id, person_id, person_name, subject, text, to_text(now)),
+    return NOTES.add(
+        tx,
+        article_id=article_id,
+        revision_id=revision_id,
+        person_id=person_id,
+        person_name=person_name,
+        subject=subject,
+        text=text,
+        at=now,
     )
 
 
 def get(tx: Transaction, note_id: int) -> Note:
     """A note that is known to exist."""
-    row = tx.one(
-        "SELECT note.*, revision.number AS revision_number FROM note"
-        " JOIN revision ON revision.id = note.revision_id WHERE note.id = ?",
-        (note_id,),
-    )
-    if row is None:
-        raise LookupError(f"no note {note_id}")
-    return _note(row)
+    return NOTES.get(tx, note_id)
 
 
 def of_article(tx: Transaction, article_id: int, *, limit: int = 50) -> list[Note]:
     """The latest notes on an article, the oldest of them first."""
-    rows = tx.all(
-        "SELECT note.*, revision.number AS revision_number FROM note"
-        " JOIN revision ON revision.id = note.revision_id"
-        " WHERE note.article_id = ? ORDER BY note.id DESC LIMIT ?",
-        (article_id, limit),
-    )
-    return [_note(row) for row in reversed(rows)]
-
-
-def _note(row: Row) -> Note:
-    return Note(
-        revision_number=row["revision_number"],
-        person_id=row["person_id"],
-        person_name=row["person_name"],
-        subject=row["subject"],
-        text=row["text"],
-        at=from_text(row["at"]),
-    )
+    return NOTES.all(tx, "note.article_id = ? ORDER BY note.id DESC LIMIT ?", (article_id, limit))[::-1]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Revision
-from bot.domain.article.copy import Copy, Markup, content_hash
+from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.findings import Finding
 from bot.domain.intake.preflight import Report
 from bot.domain.text.cleaning import count_words
-from bot.store.timestamps import from_text, to_text
+from bot.store.records import Record
+from bot.store.timestamps import from_text
 from bot.store.transaction import Row, Transaction
 
 
@@ -25,6 +26,19 @@ class Listed:
     editor_name: str
     created_at: datetime
     word_count: int
+
+
+def _findings(row: Row) -> tuple[Finding, ...]:
+    return tuple(Finding.from_dict(finding) for finding in json.loads(row["findings"]))
+
+
+def _amendment(row: Row) -> Amendment | None:
+    return None if row["amendment"] is None else Amendment(AmendmentKind(row["amendment"]), row["note"])
+
+
+REVISIONS = Record(
+    "revision", Revision, parts=("copy",), made={"findings": _findings, "amendment": _amendment}
+)
 
 
 def add(
@@ -40,30 +54,20 @@ def add(
     """The next revision of an article: the text as preflight left it, with what it found, and what it amends."""
     number = 1 + count(tx, article_id)
     copy = report.copy
-    revision_id = tx.insert(
-        "INSERT INTO revision (article_id, number, headline, standfirst, body, tags, sources, markup,"
-        " editor_id, editor_name, content_hash, word_count, findings, created_at, amendment, note, size, byline)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            article_id,
-            number,
-            copy.headline,
-            copy.standfirst,
-            copy.body,
-            json.dumps(copy.tags, ensure_ascii=False),
-            json.dumps(copy.sources, ensure_ascii=False),
-            copy.markup,
-            editor_id,
-            editor_name,
-            content_hash(copy, amendment),
-            count_words(copy.body),
-            json.dumps([finding.to_dict() for finding in report.findings], ensure_ascii=False),
-            to_text(now),
-            None if amendment is None else amendment.kind,
-            "" if amendment is None else amendment.note,
-            _size(copy),
-            copy.byline,
-        ),
+    revision_id = REVISIONS.add(
+        tx,
+        article_id=article_id,
+        number=number,
+        **{each.name: getattr(copy, each.name) for each in fields(copy)},
+        editor_id=editor_id,
+        editor_name=editor_name,
+        content_hash=content_hash(copy, amendment),
+        word_count=count_words(copy.body),
+        findings=json.dumps([finding.to_dict() for finding in report.findings], ensure_ascii=False),
+        created_at=now,
+        amendment=None if amendment is None else amendment.kind,
+        note="" if amendment is None else amendment.note,
+        size=_size(copy),
     )
     return get(tx, revision_id)
 
@@ -77,34 +81,22 @@ def _size(copy: Copy) -> int:
 
 def get(tx: Transaction, revision_id: int) -> Revision:
     """A revision that is known to exist."""
-    row = tx.one("SELECT * FROM revision WHERE id = ?", (revision_id,))
-    if row is None:
-        raise LookupError(f"no revision {revision_id}")
-    return _revision(row)
+    return REVISIONS.get(tx, revision_id)
 
 
 def editor_of(tx: Transaction, revision_id: int) -> int:
     """Who wrote a revision, without its text."""
-    row = tx.one("SELECT editor_id FROM revision WHERE id = ?", (revision_id,))
-    if row is None:
-        raise LookupError(f"no revision {revision_id}")
-    return int(row["editor_id"])
+    return int(REVISIONS.column(tx, "editor_id", revision_id))
 
 
 def byline_of(tx: Transaction, revision_id: int) -> str:
     """A revision's own byline, without its text."""
-    row = tx.one("SELECT byline FROM revision WHERE id = ?", (revision_id,))
-    if row is None:
-        raise LookupError(f"no revision {revision_id}")
-    return str(row["byline"])
+    return str(REVISIONS.column(tx, "byline", revision_id))
 
 
 def number_of(tx: Transaction, revision_id: int) -> int:
     """A revision's number within its article, without its text."""
-    row = tx.one("SELECT number FROM revision WHERE id = ?", (revision_id,))
-    if row is None:
-        raise LookupError(f"no revision {revision_id}")
-    return int(row["number"])
+    return int(REVISIONS.column(tx, "number", revision_id))
 
 
 def written_by(tx: Transaction, article_id: int, person_id: int) -> bool:
@@ -115,18 +107,12 @@ def written_by(tx: Transaction, article_id: int, person_id: int) -> bool:
 
 def up_to(tx: Transaction, article_id: int, number: int) -> list[Revision]:
     """An article's revisions up to a number, in order."""
-    rows = tx.all(
-        "SELECT * FROM revision WHERE article_id = ? AND number <= ? ORDER BY number", (article_id, number)
-    )
-    return [_revision(row) for row in rows]
+    return REVISIONS.all(tx, "article_id = ? AND number <= ? ORDER BY number", (article_id, number))
 
 
 def headline_of(tx: Transaction, revision_id: int) -> str:
     """A revision's headline, without its text."""
-    row = tx.one("SELECT headline FROM revision WHERE id = ?", (revision_id,))
-    if row is None:
-        raise LookupError(f"no revision {revision_id}")
-    return str(row["headline"])
+    return str(REVISIONS.column(tx, "headline", revision_id))
 
 
 def give(tx: Transaction, article_id: int, revision_id: int) -> None:
@@ -195,30 +181,4 @@ def listed(
 
 def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:
     """An article's revision by its number."""
-    row = tx.one("SELECT * FROM revision WHERE article_id = ? AND number = ?", (article_id, number))
-    return None if row is None else _revision(row)
-
-
-def _revision(row: Row) -> Revision:
-    kind: str | None = row["amendment"]
-    return Revision(
-        id=row["id"],
-        article_id=row["article_id"],
-        number=row["number"],
-        copy=Copy(
-            headline=row["headline"],
-            standfirst=row["standfirst"],
-            body=row["body"],
-            tags=tuple(json.loads(row["tags"])),
-            sources=tuple(json.loads(row["sources"])),
-            markup=Markup(row["markup"]),
-            byline=row["byline"],
-        ),
-        editor_id=row["editor_id"],
-        editor_name=row["editor_name"],
-        content_hash=row["content_hash"],
-        word_count=row["word_count"],
-        findings=tuple(Finding.from_dict(finding) for finding in json.loads(row["findings"])),
-        created_at=from_text(row["created_at"]),
-        amendment=None if kind is None else Amendment(AmendmentKind(kind), row["note"]),
-    )
+    return REVISIONS.one(tx, "article_id = ? AND number = ?", (article_id, number))

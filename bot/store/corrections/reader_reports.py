@@ -8,8 +8,9 @@ from datetime import datetime
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import ReportState, Words
 from bot.domain.newsroom.roles import Person
-from bot.store.timestamps import from_optional_text, from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.timestamps import from_text, to_text
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +39,34 @@ class Report:
         return " ".join(self.answer.split())
 
 
+REPORTS = Record("report", Report, parts=("words",), named={"where": "location"})
+
+
 def add(tx: Transaction, article: Article, reader: Person, name: str, words: Words, now: datetime) -> Report:
     """Keep a report of the text that is out."""
-    report_id = tx.insert(
-        "INSERT INTO report (newsroom_id, article_id, revision_id, reader_id, reader_name, wrong, location,"
-        " source, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            article.newsroom_id,
-            article.id,
-            article.live_revision_id,
-            reader.id,
-            name,
-            words.wrong,
-            words.where,
-            words.source,
-            to_text(now),
-        ),
+    report_id = REPORTS.add(
+        tx,
+        newsroom_id=article.newsroom_id,
+        article_id=article.id,
+        revision_id=article.live_revision_id,
+        reader_id=reader.id,
+        reader_name=name,
+        wrong=words.wrong,
+        location=words.where,
+        source=words.source,
+        at=now,
     )
     return get(tx, report_id)
 
 
 def find(tx: Transaction, report_id: int) -> Report | None:
     """A report by its id."""
-    row = tx.one("SELECT * FROM report WHERE id = ?", (report_id,))
-    return None if row is None else _report(row)
+    return REPORTS.find(tx, report_id)
 
 
 def get(tx: Transaction, report_id: int) -> Report:
     """A report that is known to exist."""
-    found = find(tx, report_id)
-    if found is None:
-        raise LookupError(f"no report {report_id}")
-    return found
+    return REPORTS.get(tx, report_id)
 
 
 def by_reader(
@@ -109,8 +106,7 @@ def settle(
 
 def of_article(tx: Transaction, article_id: int, state: ReportState) -> list[Report]:
     """An article's reports in a state, the oldest first."""
-    rows = tx.all("SELECT * FROM report WHERE article_id = ? AND state = ? ORDER BY id", (article_id, state))
-    return [_report(row) for row in rows]
+    return REPORTS.all(tx, "article_id = ? AND state = ? ORDER BY id", (article_id, state))
 
 
 def count_open(tx: Transaction, article_id: int) -> tuple[int, int]:
@@ -126,28 +122,6 @@ def count_open(tx: Transaction, article_id: int) -> tuple[int, int]:
 
 def next_waiting(tx: Transaction, article_id: int) -> Report | None:
     """The oldest open report of an article without a message of its own."""
-    row = tx.one(
-        "SELECT * FROM report WHERE article_id = ? AND state = 'open' AND delivery_id IS NULL"
-        " ORDER BY id LIMIT 1",
-        (article_id,),
-    )
-    return None if row is None else _report(row)
-
-
-def _report(row: Row) -> Report:
-    return Report(
-        id=row["id"],
-        newsroom_id=row["newsroom_id"],
-        article_id=row["article_id"],
-        revision_id=row["revision_id"],
-        reader_id=row["reader_id"],
-        reader_name=row["reader_name"],
-        words=Words(row["wrong"], row["location"], row["source"]),
-        at=from_text(row["at"]),
-        state=ReportState(row["state"]),
-        settled_by=row["settled_by"],
-        settled_at=from_optional_text(row["settled_at"]),
-        answer=row["answer"],
-        delivery_id=row["delivery_id"],
-        version=row["version"],
+    return REPORTS.one(
+        tx, "article_id = ? AND state = 'open' AND delivery_id IS NULL ORDER BY id LIMIT 1", (article_id,)
     )

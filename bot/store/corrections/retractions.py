@@ -8,8 +8,12 @@ from datetime import datetime
 from bot.domain.article.article import Article
 from bot.domain.corrections.takedown import LAPSES_AFTER, RetractionState
 from bot.domain.newsroom.roles import Person
-from bot.store.timestamps import from_optional_text, from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.timestamps import to_text
+from bot.store.transaction import Transaction
+
+MOMENTS = {"retraction": "SELECT min(lapses_at) FROM retraction WHERE state = 'asked'"}
+"""When the clock is wanted: no second chief was found in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +34,39 @@ class Retraction:
     settled_at: datetime | None
 
 
+RETRACTIONS = Record("retraction", Retraction)
+
+
 def ask(tx: Transaction, article: Article, person: Person, reason: str, now: datetime) -> Retraction:
     """Put on record that somebody asks for it. An index lets one be open for an article."""
-    retraction_id = tx.insert(
-        "INSERT INTO retraction (article_id, revision_id, reason, asked_by, asked_name, asked_at, lapses_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            article.id,
-            article.live_revision_id,
-            reason,
-            person.id,
-            person.name,
-            to_text(now),
-            to_text(now + LAPSES_AFTER),
-        ),
+    retraction_id = RETRACTIONS.add(
+        tx,
+        article_id=article.id,
+        revision_id=article.live_revision_id,
+        reason=reason,
+        asked_by=person.id,
+        asked_name=person.name,
+        asked_at=now,
+        lapses_at=now + LAPSES_AFTER,
     )
-    found = find(tx, retraction_id)
-    assert found is not None
-    return found
+    return RETRACTIONS.get(tx, retraction_id)
 
 
 def find(tx: Transaction, retraction_id: int) -> Retraction | None:
     """A retraction by its id."""
-    row = tx.one("SELECT * FROM retraction WHERE id = ?", (retraction_id,))
-    return None if row is None else _retraction(row)
+    return RETRACTIONS.find(tx, retraction_id)
 
 
 def asked(tx: Transaction, article_id: int) -> Retraction | None:
     """The one that waits for a second chief, if one does."""
-    row = tx.one("SELECT * FROM retraction WHERE article_id = ? AND state = 'asked'", (article_id,))
-    return None if row is None else _retraction(row)
+    return RETRACTIONS.one(tx, "article_id = ? AND state = 'asked'", (article_id,))
 
 
 def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Retraction]:
     """Those that have waited too long."""
-    rows = tx.all(
-        "SELECT * FROM retraction WHERE state = 'asked' AND lapses_at <= ? ORDER BY lapses_at LIMIT ?",
-        (to_text(now), limit),
+    return RETRACTIONS.all(
+        tx, "state = 'asked' AND lapses_at <= ? ORDER BY lapses_at LIMIT ?", (to_text(now), limit)
     )
-    return [_retraction(row) for row in rows]
 
 
 def settle(
@@ -79,22 +77,4 @@ def settle(
         "UPDATE retraction SET state = ?, settled_by = ?, settled_at = ? WHERE id = ? AND state = 'asked'",
         (state, by, to_text(now), retraction.id),
     )
-    found = find(tx, retraction.id)
-    assert found is not None
-    return found
-
-
-def _retraction(row: Row) -> Retraction:
-    return Retraction(
-        id=row["id"],
-        article_id=row["article_id"],
-        revision_id=row["revision_id"],
-        reason=row["reason"],
-        asked_by=row["asked_by"],
-        asked_name=row["asked_name"],
-        asked_at=from_text(row["asked_at"]),
-        lapses_at=from_text(row["lapses_at"]),
-        state=RetractionState(row["state"]),
-        settled_by=row["settled_by"],
-        settled_at=from_optional_text(row["settled_at"]),
-    )
+    return RETRACTIONS.get(tx, retraction.id)

@@ -9,6 +9,9 @@ from bot.domain.intake.guessed import GuessedFile
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
+MOMENTS = {"guess": "SELECT min(until) FROM guessed_file WHERE until IS NOT NULL"}
+"""When the clock is wanted: a file was kept long enough for a second reading."""
+
 KEPT = timedelta(days=14)
 """How long the bytes are kept for a second reading."""
 

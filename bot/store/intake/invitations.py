@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.intake.invitations import Invited
-from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.timestamps import to_text
+from bot.store.transaction import Transaction
+
+MOMENTS = {"invitation": "SELECT min(lapses_at) FROM invitation WHERE state = 'open'"}
+"""When the clock is wanted: nobody answered an invitation in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,9 @@ class Invitation:
     state: Invited
 
 
+INVITATIONS = Record("invitation", Invitation)
+
+
 def add(
     tx: Transaction,
     article_id: int,
@@ -37,45 +44,39 @@ def add(
     lapses_at: datetime,
 ) -> Invitation:
     """Invite somebody. The table lets one of each person wait for an article."""
-    invitation_id = tx.insert(
-        "INSERT INTO invitation (article_id, user_id, name, role, place, at, lapses_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article_id, user_id, name, role, place, to_text(now), to_text(lapses_at)),
+    invitation_id = INVITATIONS.add(
+        tx,
+        article_id=article_id,
+        user_id=user_id,
+        name=name,
+        role=role,
+        place=place,
+        at=now,
+        lapses_at=lapses_at,
     )
-    found = find(tx, invitation_id)
-    assert found is not None
-    return found
+    return INVITATIONS.get(tx, invitation_id)
 
 
 def find(tx: Transaction, invitation_id: int) -> Invitation | None:
     """An invitation by its id."""
-    row = tx.one("SELECT * FROM invitation WHERE id = ?", (invitation_id,))
-    return None if row is None else _invitation(row)
+    return INVITATIONS.find(tx, invitation_id)
 
 
 def open_of(tx: Transaction, article_id: int, user_id: int) -> Invitation | None:
     """The one that waits for somebody's answer."""
-    row = tx.one(
-        "SELECT * FROM invitation WHERE article_id = ? AND user_id = ? AND waits = 1",
-        (article_id, user_id),
-    )
-    return None if row is None else _invitation(row)
+    return INVITATIONS.one(tx, "article_id = ? AND user_id = ? AND waits = 1", (article_id, user_id))
 
 
 def since(tx: Transaction, article_id: int, moment: datetime) -> list[Invitation]:
     """An article's invitations since a moment, whatever became of them, in order."""
-    rows = tx.all(
-        "SELECT * FROM invitation WHERE article_id = ? AND at >= ? ORDER BY at", (article_id, to_text(moment))
-    )
-    return [_invitation(row) for row in rows]
+    return INVITATIONS.all(tx, "article_id = ? AND at >= ? ORDER BY at", (article_id, to_text(moment)))
 
 
 def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Invitation]:
     """Those that have waited too long."""
-    rows = tx.all(
-        "SELECT * FROM invitation WHERE state = 'open' AND lapses_at <= ? ORDER BY lapses_at LIMIT ?",
-        (to_text(now), limit),
+    return INVITATIONS.all(
+        tx, "state = 'open' AND lapses_at <= ? ORDER BY lapses_at LIMIT ?", (to_text(now), limit)
     )
-    return [_invitation(row) for row in rows]
 
 
 def settle(tx: Transaction, invitation: Invitation, state: Invited, now: datetime) -> Invitation:
@@ -84,20 +85,4 @@ def settle(tx: Transaction, invitation: Invitation, state: Invited, now: datetim
         "UPDATE invitation SET state = ?, settled_at = ?, waits = NULL WHERE id = ? AND state = 'open'",
         (state, to_text(now), invitation.id),
     )
-    found = find(tx, invitation.id)
-    assert found is not None
-    return found
-
-
-def _invitation(row: Row) -> Invitation:
-    return Invitation(
-        id=row["id"],
-        article_id=row["article_id"],
-        user_id=row["user_id"],
-        name=row["name"],
-        role=row["role"],
-        place=row["place"],
-        at=from_text(row["at"]),
-        lapses_at=from_text(row["lapses_at"]),
-        state=Invited(row["state"]),
-    )
+    return INVITATIONS.get(tx, invitation.id)

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
 from bot.store.outbox.payload import Payload
-from bot.store.timestamps import from_optional_text, from_text, to_text
+from bot.store.records import Record
+from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction, Value
 
 
@@ -76,6 +77,17 @@ class Delivery:
                 return f"{lane}:{self.newsroom_id}"
 
 
+def _attempt(row: Row) -> Attempt | None:
+    if row["attempted_at"] is None or row["attempted_channel"] is None:
+        return None
+    return Attempt(from_text(row["attempted_at"]), row["attempted_channel"], row["attempted_text"] or "")
+
+
+DELIVERIES = Record(
+    "delivery", Delivery, made={"payload": lambda row: json.loads(row["payload"]), "attempt": _attempt}
+)
+
+
 def enqueue(
     tx: Transaction,
     *,
@@ -117,16 +129,12 @@ def enqueue(
 
 def get(tx: Transaction, delivery_id: int) -> Delivery:
     """A delivery that is known to exist."""
-    found = find(tx, delivery_id)
-    if found is None:
-        raise LookupError(f"no delivery {delivery_id}")
-    return found
+    return DELIVERIES.get(tx, delivery_id)
 
 
 def find(tx: Transaction, delivery_id: int) -> Delivery | None:
     """A delivery by its id."""
-    row = tx.one("SELECT * FROM delivery WHERE id = ?", (delivery_id,))
-    return None if row is None else _delivery(row)
+    return DELIVERIES.find(tx, delivery_id)
 
 
 def ready(
@@ -158,7 +166,7 @@ def ready(
             limit,
         ),
     )
-    return [_delivery(row) for row in rows]
+    return DELIVERIES.read_all(rows)
 
 
 def next_moment(tx: Transaction, now: datetime) -> datetime | None:
@@ -187,75 +195,55 @@ def recorded(tx: Transaction, message_id: int, *, but: int) -> bool:
 
 def pending_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
     """What of a kind is still on its way for an article."""
-    rows = tx.all(
-        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state = 'pending' ORDER BY id",
-        (article_id, kind),
+    return DELIVERIES.all(
+        tx, "article_id = ? AND kind = ? AND state = 'pending' ORDER BY id", (article_id, kind)
     )
-    return [_delivery(row) for row in rows]
 
 
 def latest_of_article(tx: Transaction, article_id: int, kind: Kind) -> Delivery | None:
     """The last delivery of a kind for an article, whatever became of it."""
-    row = tx.one(
-        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
-        (article_id, kind),
-    )
-    return None if row is None else _delivery(row)
+    return DELIVERIES.one(tx, "article_id = ? AND kind = ? ORDER BY id DESC LIMIT 1", (article_id, kind))
 
 
 def late_word(tx: Transaction, newsroom_id: int) -> Delivery | None:
     """What a newsroom is about to be told of late articles, if it is."""
-    row = tx.one(
-        "SELECT * FROM delivery WHERE newsroom_id = ? AND kind = 'late' AND state = 'pending'"
-        " ORDER BY id DESC LIMIT 1",
-        (newsroom_id,),
+    return DELIVERIES.one(
+        tx, "newsroom_id = ? AND kind = 'late' AND state = 'pending' ORDER BY id DESC LIMIT 1", (newsroom_id,)
     )
-    return None if row is None else _delivery(row)
 
 
 def by_message(tx: Transaction, message_id: int) -> Delivery | None:
     """What a message was sent by, if it is one of ours."""
-    row = tx.one("SELECT * FROM delivery WHERE message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))
-    return None if row is None else _delivery(row)
+    return DELIVERIES.one(tx, "message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))
 
 
 def by_key(tx: Transaction, key: str) -> Delivery | None:
     """A delivery by what it is."""
-    row = tx.one("SELECT * FROM delivery WHERE key = ?", (key,))
-    return None if row is None else _delivery(row)
+    return DELIVERIES.one(tx, "key = ?", (key,))
 
 
 def all_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
     """Everything of a kind for an article, the first one first."""
-    rows = tx.all("SELECT * FROM delivery WHERE article_id = ? AND kind = ? ORDER BY id", (article_id, kind))
-    return [_delivery(row) for row in rows]
+    return DELIVERIES.all(tx, "article_id = ? AND kind = ? ORDER BY id", (article_id, kind))
 
 
 def unsettled_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
     """What of a kind is on its way or waits for a human, for an article."""
-    rows = tx.all(
-        "SELECT * FROM delivery WHERE article_id = ? AND kind = ? AND state IN ('pending', 'parked') ORDER BY id",
-        (article_id, kind),
+    return DELIVERIES.all(
+        tx, "article_id = ? AND kind = ? AND state IN ('pending', 'parked') ORDER BY id", (article_id, kind)
     )
-    return [_delivery(row) for row in rows]
 
 
 def parked_of_article(tx: Transaction, article_id: int) -> list[Delivery]:
     """What of an article waits for a human."""
-    rows = tx.all(
-        "SELECT * FROM delivery WHERE article_id = ? AND state = 'parked' ORDER BY id",
-        (article_id,),
-    )
-    return [_delivery(row) for row in rows]
+    return DELIVERIES.all(tx, "article_id = ? AND state = 'parked' ORDER BY id", (article_id,))
 
 
 def parked(tx: Transaction, newsroom_id: int, *, limit: int, offset: int = 0) -> list[Delivery]:
     """What waits for a human in a newsroom, the oldest first."""
-    rows = tx.all(
-        "SELECT * FROM delivery WHERE newsroom_id = ? AND state = 'parked' ORDER BY id LIMIT ? OFFSET ?",
-        (newsroom_id, limit, offset),
+    return DELIVERIES.all(
+        tx, "newsroom_id = ? AND state = 'parked' ORDER BY id LIMIT ? OFFSET ?", (newsroom_id, limit, offset)
     )
-    return [_delivery(row) for row in rows]
 
 
 def count_parked(tx: Transaction, newsroom_id: int) -> int:
@@ -271,30 +259,3 @@ def nonce_of() -> str:
     # Discord takes 25 characters. Random, because row ids begin again in a new database
     # and Discord would take a number used minutes ago for the same message.
     return secrets.token_hex(12)
-
-
-def _delivery(row: Row) -> Delivery:
-    attempt = None
-    if row["attempted_at"] is not None and row["attempted_channel"] is not None:
-        attempt = Attempt(
-            from_text(row["attempted_at"]), row["attempted_channel"], row["attempted_text"] or ""
-        )
-    return Delivery(
-        id=row["id"],
-        newsroom_id=row["newsroom_id"],
-        article_id=row["article_id"],
-        kind=Kind(row["kind"]),
-        key=row["key"],
-        payload=json.loads(row["payload"]),
-        needs=row["needs"],
-        state=Progress(row["state"]),
-        nonce=row["nonce"],
-        attempts=row["attempts"],
-        not_before=from_text(row["not_before"]),
-        attempt=attempt,
-        channel_id=row["channel_id"],
-        message_id=row["message_id"],
-        fault=row["fault"],
-        done_at=from_optional_text(row["done_at"]),
-        noted=row["noted"],
-    )

@@ -279,7 +279,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "co_author": "article_id place since_revision",
         "delivery": "id newsroom_id article_id kind needs state nonce attempts not_before attempted_at message_id fault"
         " created_at done_at noted",
-        "edition": "article_id number revision_id at",
+        "edition": "article_id number revision_id at settings",
         "embargo_question": "article_id asked_at answered_at",
         "event": "id newsroom_id article_id revision_id at action from_state to_state",
         "fact": "name value",

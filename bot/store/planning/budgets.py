@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.store.records import Record
 from bot.store.timestamps import from_text, to_optional_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Transaction
+
+MOMENTS = {
+    "budget": "SELECT min(budget_next) FROM newsroom WHERE budget_next IS NOT NULL",
+    "turn": "SELECT min(turns_at) FROM budget WHERE turns_at IS NOT NULL",
+}
+"""When the clock is wanted: a budget is posted, or time itself changes what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,9 @@ class Budget:
         return f"budget:{self.newsroom_id}:{self.day}"
 
 
+BUDGETS = Record("budget", Budget)
+
+
 def begin(tx: Transaction, newsroom_id: int, day: date, delivery_id: int, ends_at: datetime) -> None:
     """A newsroom's budget of a day is to be posted. The one before it must have ended."""
     tx.execute(
@@ -53,22 +63,20 @@ def last_day(tx: Transaction, newsroom_id: int) -> date | None:
 
 def get(tx: Transaction, newsroom_id: int, day: date) -> Budget:
     """A budget that is known to exist."""
-    row = tx.one("SELECT * FROM budget WHERE newsroom_id = ? AND day = ?", (newsroom_id, day.isoformat()))
-    if row is None:
+    found = BUDGETS.one(tx, "newsroom_id = ? AND day = ?", (newsroom_id, day.isoformat()))
+    if found is None:
         raise LookupError(f"no budget of {day} in newsroom {newsroom_id}")
-    return _budget(row)
+    return found
 
 
 def running(tx: Transaction, newsroom_id: int) -> Budget | None:
     """The budget of the newsroom's present day, if it has one."""
-    row = tx.one("SELECT * FROM budget WHERE newsroom_id = ? AND running = 1", (newsroom_id,))
-    return None if row is None else _budget(row)
+    return BUDGETS.one(tx, "newsroom_id = ? AND running = 1", (newsroom_id,))
 
 
 def by_delivery(tx: Transaction, delivery_id: int) -> Budget | None:
     """The budget that a delivery brings."""
-    row = tx.one("SELECT * FROM budget WHERE delivery_id = ?", (delivery_id,))
-    return None if row is None else _budget(row)
+    return BUDGETS.one(tx, "delivery_id = ?", (delivery_id,))
 
 
 def want(tx: Transaction, article_id: int) -> None:
@@ -87,12 +95,12 @@ def want_all(tx: Transaction, newsroom_id: int) -> None:
 
 def stale(tx: Transaction, now: datetime, *, limit: int) -> list[Budget]:
     """Budgets on show that are behind and need not wait, the oldest first."""
-    rows = tx.all(
-        "SELECT * FROM budget WHERE wanted > drawn AND message_id IS NOT NULL"
+    return BUDGETS.all(
+        tx,
+        "wanted > drawn AND message_id IS NOT NULL"
         " AND (not_before IS NULL OR not_before <= ?) ORDER BY message_id LIMIT ?",
         (to_text(now), limit),
     )
-    return [_budget(row) for row in rows]
 
 
 def next_try(tx: Transaction, now: datetime) -> datetime | None:
@@ -117,11 +125,9 @@ def to_post(tx: Transaction, now: datetime, *, limit: int) -> list[int]:
 
 def turning(tx: Transaction, now: datetime, *, limit: int) -> list[Budget]:
     """Budgets that time itself has changed."""
-    rows = tx.all(
-        "SELECT * FROM budget WHERE turns_at IS NOT NULL AND turns_at <= ? ORDER BY turns_at LIMIT ?",
-        (to_text(now), limit),
+    return BUDGETS.all(
+        tx, "turns_at IS NOT NULL AND turns_at <= ? ORDER BY turns_at LIMIT ?", (to_text(now), limit)
     )
-    return [_budget(row) for row in rows]
 
 
 def turned(tx: Transaction, budget: Budget) -> None:
@@ -187,19 +193,3 @@ def lost(tx: Transaction, budget: Budget) -> None:
 def plan_next(tx: Transaction, newsroom_id: int, moment: datetime | None) -> None:
     """When the next one is to be posted; None for never."""
     tx.execute("UPDATE newsroom SET budget_next = ? WHERE id = ?", (to_optional_text(moment), newsroom_id))
-
-
-def _budget(row: Row) -> Budget:
-    return Budget(
-        newsroom_id=row["newsroom_id"],
-        day=date.fromisoformat(row["day"]),
-        ends_at=from_text(row["ends_at"]),
-        running=bool(row["running"]),
-        delivery_id=row["delivery_id"],
-        channel_id=row["channel_id"],
-        message_id=row["message_id"],
-        wanted=row["wanted"],
-        drawn=row["drawn"],
-        tries=row["tries"],
-        fault=row["fault"],
-    )

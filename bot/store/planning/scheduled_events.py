@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class Listing:
     event_id: int | None
     wanted: int
     drawn: int
+
+
+LISTINGS = Record("listing", Listing)
 
 
 def want(tx: Transaction, article_id: int, newsroom_id: int) -> None:
@@ -34,8 +38,7 @@ def want_all(tx: Transaction, newsroom_id: int) -> None:
 
 def find(tx: Transaction, article_id: int) -> Listing | None:
     """An article's listing."""
-    row = tx.one("SELECT * FROM listing WHERE article_id = ?", (article_id,))
-    return None if row is None else _listing(row)
+    return LISTINGS.one(tx, "article_id = ?", (article_id,))
 
 
 def drawn(tx: Transaction, article_id: int, event_id: int | None, up_to: int) -> None:
@@ -65,7 +68,7 @@ def behind(tx: Transaction, newsroom_id: int) -> Listing | None:
         " ORDER BY listing.event_id IS NULL, article.publish_at, article.id LIMIT 1",
         (newsroom_id,),
     )
-    return None if row is None else _listing(row)
+    return None if row is None else LISTINGS.read(row)
 
 
 def count_behind(tx: Transaction, newsroom_id: int) -> int:
@@ -88,7 +91,3 @@ def refused(tx: Transaction, newsroom_id: int, *, but: int) -> bool:
         (newsroom_id, but),
     )
     return found is not None
-
-
-def _listing(row: Row) -> Listing:
-    return Listing(row["article_id"], row["event_id"], row["wanted"], row["drawn"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,20 +16,29 @@ from bot.store.transaction import Transaction
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A text that has been out. `number` counts from 1 within the article; `at` is when it was released,
-    from which its note is dated."""
+    from which its note is dated. `settings` are those that its article keeps, by option, as they are kept."""
 
     number: int
     revision: Revision
     at: datetime
+    settings: Mapping[str, str]
 
 
-def add(tx: Transaction, article_id: int, revision_id: int, now: datetime) -> None:
-    """That revision goes out. It is on record once, however often its going out is begun."""
+def add(
+    tx: Transaction, article_id: int, revision_id: int, now: datetime, settings: Mapping[str, str]
+) -> None:
+    """That revision goes out. It is on record once, however often its going out is begun. `settings` are kept with the
+    first edition of an article; a later one has those."""
     tx.execute(
-        "INSERT INTO edition (article_id, number, revision_id, at)"
-        " SELECT ?, 1 + (SELECT count(*) FROM edition WHERE article_id = ?), ?, ?"
+        "INSERT INTO edition (article_id, number, revision_id, at, settings)"
+        " SELECT ?, 1 + (SELECT count(*) FROM edition WHERE article_id = ?), ?, ?,"
+        " coalesce((SELECT settings FROM edition WHERE article_id = ? AND number = 1), ?)"
         " WHERE NOT EXISTS (SELECT 1 FROM edition WHERE article_id = ? AND revision_id = ?)",
-        (article_id, article_id, revision_id, to_text(now), article_id, revision_id),
+        (
+            *(article_id, article_id, revision_id, to_text(now)),
+            *(article_id, json.dumps(dict(settings), ensure_ascii=False)),
+            *(article_id, revision_id),
+        ),
     )
 
 
@@ -49,5 +60,11 @@ def of_article(tx: Transaction, article_id: int) -> list[Edition]:
     """Every edition of an article, the first one first."""
     rows = tx.all("SELECT * FROM edition WHERE article_id = ? ORDER BY number", (article_id,))
     return [
-        Edition(row["number"], revisions.get(tx, row["revision_id"]), from_text(row["at"])) for row in rows
+        Edition(
+            row["number"],
+            revisions.get(tx, row["revision_id"]),
+            from_text(row["at"]),
+            json.loads(row["settings"]),
+        )
+        for row in rows
     ]

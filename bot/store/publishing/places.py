@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bot.domain.publishing.layout import Sheet
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +27,27 @@ class Place:
     """Whether its message is known to be deleted by hand."""
 
 
+PLACES = Record("place", Place, parts=("sheet",))
+
+
 def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
     """A new place, with the delivery that brings its message."""
-    tx.execute(
-        "INSERT INTO place (article_id, position, head, body, foot, report, delivery_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article_id, position, sheet.head, sheet.body, sheet.foot, sheet.report, delivery_id),
-    )
+    PLACES.add(tx, article_id=article_id, position=position, **asdict(sheet), delivery_id=delivery_id)
 
 
 def put(tx: Transaction, place: Place, position: int) -> None:
     """Put a place there in the order, as it is."""
-    tx.execute(
-        "INSERT INTO place (article_id, position, head, body, foot, report, wanted, drawn, delivery_id,"
-        " channel_id, message_id, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            place.article_id,
-            position,
-            place.sheet.head,
-            place.sheet.body,
-            place.sheet.foot,
-            place.sheet.report,
-            place.wanted,
-            place.drawn,
-            place.delivery_id,
-            place.channel_id,
-            place.message_id,
-            place.lost,
-        ),
+    PLACES.add(
+        tx,
+        article_id=place.article_id,
+        position=position,
+        **asdict(place.sheet),
+        wanted=place.wanted,
+        drawn=place.drawn,
+        delivery_id=place.delivery_id,
+        channel_id=place.channel_id,
+        message_id=place.message_id,
+        lost=place.lost,
     )
 
 
@@ -64,14 +58,12 @@ def clear(tx: Transaction, article_id: int) -> None:
 
 def of_article(tx: Transaction, article_id: int) -> list[Place]:
     """Every place of an article, in order."""
-    rows = tx.all("SELECT * FROM place WHERE article_id = ? ORDER BY position", (article_id,))
-    return [_place(row) for row in rows]
+    return PLACES.all(tx, "article_id = ? ORDER BY position", (article_id,))
 
 
 def first(tx: Transaction, article_id: int) -> Place | None:
     """Where an article begins."""
-    row = tx.one("SELECT * FROM place WHERE article_id = ? AND position = 0", (article_id,))
-    return None if row is None else _place(row)
+    return PLACES.one(tx, "article_id = ? AND position = 0", (article_id,))
 
 
 def lose(tx: Transaction, delivery_id: int) -> None:
@@ -81,8 +73,7 @@ def lose(tx: Transaction, delivery_id: int) -> None:
 
 def brought_by(tx: Transaction, delivery_id: int) -> Place | None:
     """The place whose message a delivery brings."""
-    row = tx.one("SELECT * FROM place WHERE delivery_id = ?", (delivery_id,))
-    return None if row is None else _place(row)
+    return PLACES.one(tx, "delivery_id = ?", (delivery_id,))
 
 
 def arrived(tx: Transaction, delivery_id: int, channel_id: int, message_id: int, drawn: int) -> None:
@@ -125,17 +116,3 @@ def behind(tx: Transaction, article_id: int) -> int:
     )
     assert row is not None
     return int(row["n"])
-
-
-def _place(row: Row) -> Place:
-    return Place(
-        article_id=row["article_id"],
-        position=row["position"],
-        sheet=Sheet(row["head"], row["body"], row["foot"], bool(row["report"])),
-        wanted=row["wanted"],
-        drawn=row["drawn"],
-        delivery_id=row["delivery_id"],
-        channel_id=row["channel_id"],
-        message_id=row["message_id"],
-        lost=bool(row["lost"]),
-    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store.planning import budgets
-from bot.store.timestamps import from_optional_text, from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.timestamps import from_text, to_text
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Card:
         return f"card:{self.article_id}"
 
 
+CARDS = Record("card", Card)
+
+
 def create(tx: Transaction, article_id: int, channel_id: int) -> None:
     """Give an article its card, if it has none yet."""
     tx.execute(
@@ -63,8 +67,7 @@ def new_text(tx: Transaction, article_id: int) -> None:
 
 def find(tx: Transaction, article_id: int) -> Card | None:
     """An article's card."""
-    row = tx.one("SELECT * FROM card WHERE article_id = ?", (article_id,))
-    return None if row is None else _card(row)
+    return CARDS.one(tx, "article_id = ?", (article_id,))
 
 
 def shows_text(tx: Transaction, article_id: int) -> bool:
@@ -75,25 +78,23 @@ def shows_text(tx: Transaction, article_id: int) -> bool:
 
 def by_message(tx: Transaction, message_id: int) -> Card | None:
     """The card that a message is."""
-    row = tx.one("SELECT * FROM card WHERE message_id = ?", (message_id,))
-    return None if row is None else _card(row)
+    return CARDS.one(tx, "message_id = ?", (message_id,))
 
 
 def by_thread(tx: Transaction, thread_id: int) -> Card | None:
     """The card that a thread belongs to."""
-    row = tx.one("SELECT * FROM card WHERE thread_id = ?", (thread_id,))
-    return None if row is None else _card(row)
+    return CARDS.one(tx, "thread_id = ?", (thread_id,))
 
 
 def stale(tx: Transaction, now: datetime, *, limit: int) -> list[Card]:
     """Cards on show that are behind and need not wait, the oldest first."""
     # By the message: ordered by the article, SQLite goes through every card there is.
-    rows = tx.all(
-        "SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL"
+    return CARDS.all(
+        tx,
+        "wanted > drawn AND message_id IS NOT NULL"
         " AND (not_before IS NULL OR not_before <= ?) ORDER BY message_id LIMIT ?",
         (to_text(now), limit),
     )
-    return [_card(row) for row in rows]
 
 
 def next_moment(tx: Transaction, now: datetime) -> datetime | None:
@@ -193,19 +194,3 @@ def lost(tx: Transaction, article_id: int) -> None:
 def threaded(tx: Transaction, article_id: int, thread_id: int | None) -> None:
     """The card has its discussion thread, or has none any more."""
     tx.execute("UPDATE card SET thread_id = ? WHERE article_id = ?", (thread_id, article_id))
-
-
-def _card(row: Row) -> Card:
-    return Card(
-        article_id=row["article_id"],
-        channel_id=row["channel_id"],
-        message_id=row["message_id"],
-        thread_id=row["thread_id"],
-        wanted=row["wanted"],
-        drawn=row["drawn"],
-        tries=row["tries"],
-        fault=row["fault"],
-        posted_at=from_optional_text(row["posted_at"]),
-        text_shown_at=from_optional_text(row["text_shown_at"]),
-        unheard_since=from_optional_text(row["unheard_since"]),
-    )

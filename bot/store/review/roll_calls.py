@@ -7,6 +7,9 @@ from datetime import datetime
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
+MOMENTS = {"roll": "SELECT min(due_at) FROM roll_call WHERE due_at <> ''"}
+"""When the clock is wanted: Discord is asked whether those who approved an article are editors still."""
+
 
 def want(tx: Transaction, article_id: int, at: datetime) -> None:
     """Ask at that moment."""

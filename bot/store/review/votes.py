@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.article.article import Via
-from bot.domain.review.votes import Choice, Vote
+from bot.domain.review.votes import Vote
+from bot.store.records import Record
 from bot.store.timestamps import to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Transaction
+
+VOTES = Record("vote", Vote)
 
 
 def on_revision(tx: Transaction, article_id: int, revision_id: int) -> list[Vote]:
     """The votes that stand on a revision, in the order in which they were cast."""
-    rows = tx.all(
-        "SELECT * FROM vote WHERE article_id = ? AND revision_id = ? ORDER BY cast_at, editor_id",
-        (article_id, revision_id),
+    return VOTES.all(
+        tx, "article_id = ? AND revision_id = ? ORDER BY cast_at, editor_id", (article_id, revision_id)
     )
-    return [_vote(row) for row in rows]
 
 
 def cast(tx: Transaction, article_id: int, revision_id: int, vote: Vote, now: datetime) -> None:
@@ -127,14 +127,3 @@ def objects_since(tx: Transaction, article_id: int, revision_number: int) -> boo
     )
     assert row is not None
     return bool(row["objects"])
-
-
-def _vote(row: Row) -> Vote:
-    return Vote(
-        editor_id=row["editor_id"],
-        choice=Choice(row["choice"]),
-        via=Via(row["via"]),
-        editor_name=row["editor_name"],
-        reason=row["reason"],
-        absent=bool(row["absent"]),
-    )

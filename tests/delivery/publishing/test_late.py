@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import create_bot
+from bot.desk.duties import Duties
 from bot.desk.publishing.announcements import LATE_PATIENCE
-from bot.desk.publishing.release import Release
 from bot.domain.article.states import State
 from bot.store import Transaction
 from bot.store.article import articles
@@ -194,13 +194,13 @@ async def test_until_something_is_due_the_database_is_left_alone(
     await schedule(world, "today 5am")
     await world.env.advance_time(60)
     asked: list[None] = []
-    ask = Release.next_due
+    ask = Duties.next_due
 
-    async def next_due(release: Release) -> datetime | None:
+    async def next_due(duties: Duties) -> datetime | None:
         asked.append(None)
-        return await ask(release)
+        return await ask(duties)
 
-    monkeypatch.setattr(Release, "next_due", next_due)
+    monkeypatch.setattr(Duties, "next_due", next_due)
     await world.env.advance_time(3 * 3600)
     assert asked == []
 

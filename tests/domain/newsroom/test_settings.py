@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import MISSING, fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +19,21 @@ from bot.domain.times.timetable import BadTimetable
 
 ROOM = Newsroom(id=1, guild_id=2, review_channel=3, publish_channel=4, editors_role=5)
 
+DECLARED: dict[str, Setting[Any]] = {
+    name: value for name, value in vars(settings).items() if isinstance(value, Setting)
+}
+
+ROOT = Path(__file__).parents[3]
+SOURCES = "".join(
+    path.read_text("utf-8")
+    for folder in ("bot", "cogs")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path != ROOT / "bot/domain/newsroom/settings.py"
+)
+
 
 def test_every_setting_that_is_declared_is_in_the_list_once() -> None:
-    declared = {name: value for name, value in vars(settings).items() if isinstance(value, Setting)}
-    missing = [name for name, value in declared.items() if not any(each is value for each in SETTINGS)]
+    missing = [name for name, value in DECLARED.items() if not any(each is value for each in SETTINGS)]
     assert not missing, f"declared, and not in SETTINGS of bot/domain/newsroom/settings.py: {missing}"
     options = Counter(setting.option for setting in SETTINGS)
     assert max(options.values()) == 1, options.most_common(1)
@@ -59,6 +72,19 @@ def test_what_is_shown_can_be_given_and_what_is_kept_is_read(setting: Setting[An
         assert setting.take("none") == setting.take(None) == setting.take("") == setting.default
     with pytest.raises((BadSetting, BadTimetable)):
         setting.take("so " * 2000)
+
+
+def test_every_setting_takes_effect_somewhere() -> None:
+    """One that nothing reads would be shown, changed and exported, and change nothing."""
+    lost = [name for name, setting in DECLARED.items() if not re.search(_reading(name, setting), SOURCES)]
+    assert not lost, (
+        f"declared in bot/domain/newsroom/settings.py, and read nowhere: {', '.join(lost)}. Read it where it takes effect,"
+        f" as in `{lost[0]}.of(newsroom)`."
+    )
+
+
+def _reading(name: str, setting: Setting[Any]) -> str:
+    return rf"\.{setting.field}\b" if setting.field else rf"\b{name}\.of\("
 
 
 def test_a_setting_without_a_field_is_its_default_or_what_is_kept() -> None:

@@ -1,0 +1,175 @@
+"""Records: the rows of a table as a dataclass. Its fields are the columns, once for reading and for writing.
+
+A field's type says how its column is kept: a moment as text of one width (`timestamps`), a day as ISO 8601, an
+enumeration by its value, texts as JSON. What the row adds of its own (an id, a version) is written by nobody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum
+from operator import itemgetter
+from types import NoneType
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+from bot.store.timestamps import from_text, to_text
+from bot.store.transaction import Bound, Row, Transaction
+
+T = TypeVar("T")
+
+Get = Callable[[Row], Any]
+
+
+class Record(Generic[T]):
+    """One table, of whose rows each is a `T`.
+
+    `named`: columns that are called otherwise than their fields. `parts`: fields that are dataclasses themselves, whose own
+    fields are columns of the row. `made`: fields that are made of a row in a way of their own.
+    `select`: how rows are asked for, where another table adds to them.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        of: type[T],
+        *,
+        named: Mapping[str, str] | None = None,
+        parts: Iterable[str] = (),
+        made: Mapping[str, Get] | None = None,
+        select: str = "",
+    ) -> None:
+        self.table = table
+        self._of = of
+        self._readers, self.columns = _readers(of, named or {}, frozenset(parts), made or {})
+        self.select = f"{select or f'SELECT * FROM {table}'} WHERE "
+        self.by_id = f"{table}.id = ?"
+
+    def read(self, row: Row) -> T:
+        """A row. Raises ValueError for what its types do not know."""
+        return self._of(**{name: get(row) for name, get in self._readers})
+
+    def read_all(self, rows: Iterable[Row]) -> list[T]:
+        """Rows, in their order."""
+        return [self.read(row) for row in rows]
+
+    def one(self, tx: Transaction, where: str, parameters: Sequence[Bound] = ()) -> T | None:
+        """The first for which this holds, if there is one. `where` is SQL, and may go on with an order."""
+        row = tx.one(self.select + where, parameters)
+        return None if row is None else self.read(row)
+
+    def all(self, tx: Transaction, where: str, parameters: Sequence[Bound] = ()) -> list[T]:
+        """All for which this holds."""
+        return self.read_all(tx.all(self.select + where, parameters))
+
+    def find(self, tx: Transaction, record_id: int) -> T | None:
+        """The one with an id."""
+        return self.one(tx, self.by_id, (record_id,))
+
+    def get(self, tx: Transaction, record_id: int) -> T:
+        """One that is known to exist. Raises LookupError."""
+        found = self.find(tx, record_id)
+        if found is None:
+            raise LookupError(f"no {self.table} {record_id}")
+        return found
+
+    def column(self, tx: Transaction, name: str, record_id: int) -> Any:
+        """One column of one that is known to exist, without the others. Raises LookupError."""
+        row = tx.one(f"SELECT {name} FROM {self.table} WHERE id = ?", (record_id,))
+        if row is None:
+            raise LookupError(f"no {self.table} {record_id}")
+        return row[name]
+
+    def add(self, tx: Transaction, **columns: object) -> int:
+        """Add a row with these columns, the others as the table has them by default. Returns its id."""
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        values = [kept(value) for value in columns.values()]
+        return tx.insert(f"INSERT INTO {self.table} ({names}) VALUES ({marks})", values)
+
+
+def kept(value: object) -> Bound:
+    """A value as its column keeps it."""
+    match value:
+        case datetime():
+            return to_text(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return json.dumps(value, ensure_ascii=False)
+        case None | str() | int() | float() | bytes():
+            return value
+        case _:
+            raise TypeError(f"no column keeps {value!r}")
+
+
+def kept_of(record: object, columns: Iterable[str]) -> list[Bound]:
+    """Fields of a record as their columns keep them."""
+    return [kept(getattr(record, name)) for name in columns]
+
+
+def assignments(columns: Iterable[str]) -> str:
+    """What an UPDATE says of columns: `slug = ?, headline = ?`."""
+    return ", ".join(f"{name} = ?" for name in columns)
+
+
+def columns_of(of: type, *, but: Iterable[str]) -> tuple[str, ...]:
+    """The fields of a dataclass in their order, without some."""
+    left_out = set(but)
+    return tuple(each.name for each in fields(of) if each.name not in left_out)
+
+
+Readers = tuple[tuple[str, Get], ...]
+
+
+def _readers(
+    of: type, named: Mapping[str, str], parts: frozenset[str], made: Mapping[str, Get]
+) -> tuple[Readers, tuple[str, ...]]:
+    """How each field is read, and from which columns, as far as that is known."""
+    hints = get_type_hints(of)
+    found: list[tuple[str, Get]] = []
+    columns: list[str] = []
+    for name in (each.name for each in fields(of)):
+        if name in made:
+            get = made[name]
+        elif name in parts:
+            inner, of_part = _readers(hints[name], named, frozenset(), made)
+            get, columns = _part(hints[name], inner), [*columns, *of_part]
+        else:
+            column = named.get(name, name)
+            get, columns = _column(column, hints[name]), [*columns, column]
+        found.append((name, get))
+    return tuple(found), tuple(columns)
+
+
+def _part(of: type, readers: Readers) -> Get:
+    return lambda row: of(**{name: get(row) for name, get in readers})
+
+
+def _column(name: str, hint: Any) -> Get:
+    """How a column is read that has values of a type, or None beside them."""
+    get: Get = itemgetter(name)
+    one = next((part for part in get_args(hint) if part is not NoneType), hint) if _optional(hint) else hint
+    read = _read(one)
+    if read is None:
+        return get
+    if not _optional(hint):
+        return lambda row: read(get(row))
+    return lambda row: None if (value := get(row)) is None else read(value)
+
+
+def _optional(hint: Any) -> bool:
+    return NoneType in get_args(hint)
+
+
+def _read(of: Any) -> Callable[[Any], Any] | None:
+    if get_origin(of) is tuple:
+        return lambda text: tuple(json.loads(text))
+    if of is datetime:
+        return from_text
+    if of is date:
+        return date.fromisoformat
+    if of is bool or issubclass(of, Enum):
+        return of
+    return None

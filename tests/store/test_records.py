@@ -1,0 +1,156 @@
+"""Records: the fields of a dataclass are the columns of its table, for reading and for writing."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store.migrations import migrate
+from bot.store.records import Record, assignments, columns_of, kept
+from bot.store.transaction import Transaction
+
+STORE = Path(__file__).parents[2] / "bot" / "store"
+MOMENT = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Size:
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Thing:
+    id: int
+    name: str
+    made_at: datetime
+    day: date
+    colour: Colour
+    broken: bool
+    words: tuple[str, ...]
+    size: Size
+    sold_at: datetime | None
+    other: Colour | None
+    loud: str
+
+
+THINGS = Record(
+    "thing", Thing, parts=("size",), named={"high": "height"}, made={"loud": lambda row: row["name"].upper()}
+)
+
+
+@pytest.fixture
+def tx() -> Iterator[Transaction]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute(
+            "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, made_at TEXT, day TEXT, colour TEXT, broken INT,"
+            " words TEXT, wide INT, height INT, sold_at TEXT, other TEXT)"
+        )
+        connection.execute("BEGIN")
+        yield Transaction(connection)
+
+
+def a_thing(tx: Transaction, **columns: object) -> int:
+    given: dict[str, object] = {
+        "name": "bell",
+        "made_at": MOMENT,
+        "day": date(2026, 3, 1),
+        "colour": Colour.RED,
+        "broken": True,
+        "words": ("ring", "„dong“"),
+        "wide": 3,
+        "height": 4,
+    }
+    return THINGS.add(tx, **(given | columns))
+
+
+def test_a_row_comes_back_as_it_was_added(tx: Transaction) -> None:
+    bell = Thing(
+        1,
+        "bell",
+        MOMENT,
+        date(2026, 3, 1),
+        Colour.RED,
+        True,
+        ("ring", "„dong“"),
+        Size(3, 4),
+        None,
+        None,
+        "BELL",
+    )
+
+    assert a_thing(tx) == 1
+    assert THINGS.get(tx, 1) == bell
+    assert THINGS.all(tx, "name = ? ORDER BY id", ("bell",)) == [bell]
+    assert THINGS.column(tx, "colour", 1) == "red"
+
+
+def test_what_may_be_missing_may_be_there(tx: Transaction) -> None:
+    a_thing(tx, sold_at=MOMENT, other="red")
+
+    found = THINGS.one(tx, "sold_at IS NOT NULL")
+
+    assert found is not None
+    assert (found.sold_at, found.other) == (MOMENT, Colour.RED)
+
+
+def test_what_is_not_there_is_none_or_said_by_its_number(tx: Transaction) -> None:
+    assert THINGS.find(tx, 9) is None
+    assert THINGS.one(tx, "name = ?", ("x",)) is None
+    for ask in (lambda: THINGS.get(tx, 9), lambda: THINGS.column(tx, "name", 9)):
+        with pytest.raises(LookupError, match="no thing 9"):
+            ask()
+
+
+def test_a_value_that_a_type_does_not_know_is_not_read(tx: Transaction) -> None:
+    a_thing(tx, colour="mauve")
+
+    with pytest.raises(ValueError, match="mauve"):
+        THINGS.get(tx, 1)
+
+
+def test_a_value_that_no_column_keeps_is_refused() -> None:
+    with pytest.raises(TypeError, match="no column keeps"):
+        kept({"a": 1})
+
+
+def test_an_update_names_every_field_that_is_not_left_out() -> None:
+    assert columns_of(Size, but=()) == ("wide", "high")
+    assert assignments(columns_of(Thing, but=columns_of(Thing, but=("name", "day")))) == "name = ?, day = ?"
+
+
+def records() -> dict[str, Record[Any]]:
+    found: dict[str, Record[Any]] = {}
+    for source in STORE.rglob("*.py"):
+        name = ".".join(("bot.store", *source.relative_to(STORE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        )
+        found |= {
+            one.table: one for one in vars(importlib.import_module(name)).values() if isinstance(one, Record)
+        }
+    return found
+
+
+@pytest.mark.parametrize("table", sorted(records()))
+def test_every_record_is_read_from_what_the_migrations_leave(tmp_path: Path, table: str) -> None:
+    """A field without its column would be found by whoever reads the first row."""
+    record = records()[table]
+    with closing(sqlite3.connect(tmp_path / "desk.db", isolation_level=None)) as connection:
+        migrate(connection, tmp_path / "desk.db")
+        asked = connection.execute(record.select + "TRUE LIMIT 0")
+
+        assert set(record.columns) <= {name for name, *_ in asked.description}
