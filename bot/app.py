@@ -23,7 +23,7 @@ from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
 from bot.delivery.outcomes import did_not_answer, one_line
-from bot.delivery.people.upkeep import Keeper
+from bot.delivery.people.upkeep import Keeper, kept_for
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
@@ -162,7 +162,7 @@ class Copydesk(commands.Bot):
         self.roll = RollCaller(self, self.desk)
         self._due = DueClock(self.desk, self.roll.call)
         self._shelving = Shelving(self.desk)
-        self._keeper = Keeper(self.desk)
+        self._keeper = Keeper(self.desk, kept_for(self.settings))
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.unit.listeners += [self._courier.committed, self._due.committed]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]

@@ -34,6 +34,7 @@ from bot.desk.people.departures import Departures
 from bot.desk.people.erasing import Erasure
 from bot.desk.people.own_data import OwnData
 from bot.desk.people.redraws import Rewriting
+from bot.desk.people.retention import Keeping
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning import budget, deadlines, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
@@ -158,10 +159,11 @@ class Desk:
         self.comparison = Comparisons(self.unit)
         self.exports = Exports(self.unit)
         self.own_data = OwnData(self.unit)
-        self.erasure = Erasure(self.unit)
-        self.departures = Departures(self.unit)
-        self.rewriting = Rewriting(self.unit)
         self.upkeep = Upkeep(self.unit)
+        self.erasure = Erasure(self.unit, self.upkeep)
+        self.departures = Departures(self.unit, self.upkeep)
+        self.rewriting = Rewriting(self.unit)
+        self.keeping = Keeping(self.unit)
         self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)

@@ -44,6 +44,7 @@ BESIDE = {
     "statistics",
     "own_rows",
     "traces",
+    "log_chain",
     "erasure",
     "records",
 }

@@ -9,6 +9,7 @@ from bot.desk.corrections.takedowns import show
 from bot.desk.intake.audit_details import BylineSettled
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.people.redraws import redraw
+from bot.desk.people.upkeep import Upkeep
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.errors import ChiefsOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -39,6 +40,7 @@ class Departures:
     """What becomes of the bylines of people who left."""
 
     unit: UnitOfWork
+    upkeep: Upkeep
 
     async def get(self, departure_id: int) -> tuple[Newsroom, Departure]:
         """One that is known to exist, with its newsroom."""
@@ -82,7 +84,9 @@ class Departures:
             assert settled is not None
             return settled
 
-        return await self.unit.write(work)
+        settled = await self.unit.write(work)
+        self.upkeep.wanted()
+        return settled
 
 
 def _remove(tx: Transaction, newsroom: Newsroom, found: Departure, now: datetime) -> None:

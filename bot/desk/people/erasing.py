@@ -18,6 +18,7 @@ from bot.desk.intake.audit_details import Left
 from bot.desk.intake.invitations import decline_all
 from bot.desk.people.departures import ask_chiefs
 from bot.desk.people.redraws import redraw_all
+from bot.desk.people.upkeep import Upkeep
 from bot.desk.review import card_deliveries
 from bot.desk.review.claims import end_claim
 from bot.desk.review.roll_call import Roll, called
@@ -62,6 +63,7 @@ class Erasure:
     """The use cases of somebody who leaves."""
 
     unit: UnitOfWork
+    upkeep: Upkeep
 
     async def look(self, person_id: int) -> Account:
         """What erasing somebody would come to. It looks at whole tables."""
@@ -73,9 +75,11 @@ class Erasure:
 
         What lies in indexes, in free space of the file and in its log goes with `Upkeep` afterwards.
         """
-        return await self.unit.write(
+        account = await self.unit.write(
             lambda tx, now: erase(tx, person_id, now, keeps_words=keeps_words, names=names)
         )
+        self.upkeep.wanted()
+        return account
 
 
 def erase(

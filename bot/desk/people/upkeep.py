@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from bot.desk.unit_of_work import UnitOfWork
@@ -25,6 +26,13 @@ class Upkeep:
     """Called over and over by whoever has time."""
 
     unit: UnitOfWork
+    listeners: list[Callable[[], None]] = field(default_factory=list["Callable[[], None]"])
+    """Told that something was erased."""
+
+    def wanted(self) -> None:
+        """Something was erased: whoever keeps house is to see to it."""
+        for listener in self.listeners:
+            listener()
 
     async def step(self) -> Tidy:
         """One step. Nobody has to hear of it: nothing that is delivered or due changes."""

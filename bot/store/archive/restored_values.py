@@ -125,6 +125,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("bypass", "looked_via"): (LookedVia, "a way to read"),
     ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("budget", "day"): (date.fromisoformat, "a day"),
+    ("seal", "day"): (date.fromisoformat, "a day"),
 }
 """How a column of text is read that is more than words, and what it holds. Moments are known by their names."""
 
@@ -149,6 +150,8 @@ WORDS = frozenset(
         *(("retraction", name) for name in ("reason", "asked_name")),
         ("barred", "because"),
         ("departure", "settled_name"),
+        *(("link", name) for name in ("salt", "commitment", "head")),
+        ("seal", "head"),
         *((table, "fault") for table in ("card", "budget")),
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),

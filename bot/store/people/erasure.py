@@ -110,9 +110,7 @@ _EMPTY = (
 def _erase_texts(tx: Transaction, leaving: Leaving) -> None:
     """Texts that never came out: all of the articles that go, and of others those that this person saved and that
     neither were out nor are worked on."""
-    chosen = json.dumps(list(leaving.texts))
-    inside = "IN (SELECT value FROM json_each(?))"
-    tx.execute(f"{_EMPTY} WHERE article_id {inside}", (chosen,))
+    erase_articles(tx, leaving.texts)
     tx.execute(
         f"{_EMPTY} WHERE editor_id = ? AND id IN (SELECT revision.id FROM revision JOIN article"
         " ON article.id = revision.article_id WHERE revision.editor_id = ? AND article.publication <> 'none'"
@@ -121,6 +119,18 @@ def _erase_texts(tx: Transaction, leaving: Leaving) -> None:
         " AND NOT EXISTS (SELECT 1 FROM edition WHERE edition.revision_id = revision.id))",
         (leaving.person_id, leaving.person_id),
     )
+    for table in ("guessed_file", "offered_byline"):
+        tx.execute(
+            f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM article WHERE author_id = ?)",
+            (leaving.person_id,),
+        )
+
+
+def erase_articles(tx: Transaction, article_ids: Sequence[int]) -> None:
+    """Delete every text of some articles, with all that quotes it. It needs what `opened` opens."""
+    chosen = json.dumps(list(article_ids))
+    inside = "IN (SELECT value FROM json_each(?))"
+    tx.execute(f"{_EMPTY} WHERE article_id {inside}", (chosen,))
     tx.execute(
         f"UPDATE article SET slug = 'erased', headline = '(erased)', embargo_source = '' WHERE id {inside}",
         (chosen,),
@@ -140,11 +150,6 @@ def _erase_texts(tx: Transaction, leaving: Leaving) -> None:
     )
     for key in ("line", "source", "from_source", "placeholder", "byline"):
         _replace(tx, key, "", f"article_id {inside}", chosen)
-    for table in ("guessed_file", "offered_byline"):
-        tx.execute(
-            f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM article WHERE author_id = ?)",
-            (leaving.person_id,),
-        )
 
 
 def _keep_bylines(tx: Transaction, leaving: Leaving) -> None:

@@ -39,6 +39,7 @@ class Erasing(StrEnum):
     REBUILT = "made anew"
     UNTIL_OFF = "kept until the reaction is off the card, which is seen to at once"
     NEEDED = "kept until the article is decided: nobody may judge their own text"
+    SALT = "kept: without its salt it tells nothing"
     FACTS = "ids replaced by a random number, names and words like those of the entry"
 
 
@@ -90,6 +91,7 @@ TABLES: Mapping[str, str] = {
     "search": "Searches",
     "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
     "departure": "Whether the byline of somebody who left stays",
+    "link": "The chain of the log, by which tampering shows",
     "event": "The log of what was done, which is only ever added to",
     "delivery": "The queue of messages to Discord",
     "place": "What stands in the messages of a published article",
@@ -229,6 +231,10 @@ PERSONAL: tuple[Personal, ...] = (
     _name("departure", "settled_name", "settled_by"),
     _id("event", "actor_id", "who acted", "article_id", "at", "action", "from_state", "to_state"),
     _name("event", "actor_name", "actor_id"),
+    _words(
+        "link", "commitment", "", "a digest of an entry with a salt, which goes with the person", Erasing.SALT
+    ),
+    _words("link", "salt", "", "the salt", Erasing.EMPTIED),
     Personal("event", "detail", Holds.FACTS, "actor_id", Erasing.FACTS, "what the act was about"),
     Personal("delivery", "payload", Holds.FACTS, "", Erasing.FACTS, "whom it is about and whom it goes to"),
     Personal(
@@ -291,6 +297,8 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "heard": "newsroom_id message_id",
         "invitation": "id article_id place at lapses_at state settled_at waits",
         "kept_setting": "newsroom_id name value",
+        "link": "newsroom_id number event_id head",
+        "seal": "newsroom_id day number head",
         "listening": "newsroom_id channel_id heard_up_to",
         "listing": "article_id newsroom_id event_id wanted drawn",
         "newsroom": "id guild_id review_channel publish_channel editors_role submissions_channel announce_channel"
