@@ -35,12 +35,11 @@ ITS_WRITER = discord.AllowedMentions(everyone=False, roles=False, users=False, r
 
 APOLOGY = (
     "Something went wrong on the desk’s side; the operator’s log says what it was."
-    " See where things stand (`/draft list`, or the card) before you try again."
+    " Look at `/draft list` or the card before you try again."
 )
 
 STUMBLED = (
-    "Discord did not answer the desk at this moment. See where things stand (`/draft list`, or the card) before you try"
-    " again."
+    "Discord did not answer the desk at this moment. Look at `/draft list` or the card before you try again."
 )
 
 CLOSED = (
@@ -48,7 +47,7 @@ CLOSED = (
     " Use the slash command, or allow DMs from this server."
 )
 
-UNREACHED = "Discord did not take my answer. See where things stand with `/draft list` before you try again."
+UNREACHED = "Discord did not take my answer. Look at `/draft list` before you try again."
 
 FORM_SECONDS = 2.0
 """How long a form may be looked up for. Discord waits 3 seconds for the first answer."""
@@ -324,7 +323,7 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
         if not did_not_answer(error):
             await _apologise(answer, await _handed_back(copy, lost))
             raise
-        log.info("somebody could not be served: %s", one_line(error))
+        log.info("a person could not be served: %s", one_line(error))
         await answer.privately(STUMBLED, files=await _handed_back(copy, lost))
     except Exception:
         await _apologise(answer, await _handed_back(copy, lost))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.domain.article.article import DownReason, Via
 from bot.domain.article.copy import Markup
+from bot.domain.article.picture import Rights
 from bot.domain.article.states import Publication, State
 from bot.store import Transaction
 from bot.store.archive import export_records
@@ -48,6 +49,11 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("article", "claimed_via"): tuple(Via),
     ("article", "down_code"): tuple(DownReason),
     ("pen_name", "namesakes"): ("[]", '["Ada Lund"]'),
+    ("picture", "sha256"): ("0" * 64, "ab" * 32),
+    ("picture", "extension"): ("jpg", "png", "webp", "gif"),
+    ("picture", "looks"): ("", "0123456789abcdef"),
+    ("picture", "rights"): tuple(Rights),
+    ("erased_picture", "sha256"): ("0" * 64, "cd" * 32),
     ("revision", "tags"): ("[]", '["ferry", "שלום"]'),
     ("revision", "sources"): ("[]", '["https://example.org/?a=1&b=\\"2\\""]'),
     ("revision", "markup"): tuple(Markup),

@@ -150,7 +150,7 @@ class Story:
 
     async def _mend(self) -> None:
         room, page = self.room, self.page
-        page.begin("Wanda is told, and mends it")
+        page.begin("Wanda is told, and fixes it")
         letters = room.letters(room.wanda)
         self._expect(bool(letters), "Wanda was not told that changes are requested.")
         page.see("Wanda gets a DM", everything(letters[-1]))
@@ -274,7 +274,7 @@ class Story:
 
     def _see_answers(self, who: str, result: InteractionResult) -> None:
         for answer in answers(result):
-            self.page.see(f"{who} alone sees", everything(answer))
+            self.page.see(f"{who} sees, only for them", everything(answer))
 
     def _changed(self, room: int) -> Copy:
         return self.piece.change(self.handed_in, room)

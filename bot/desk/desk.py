@@ -22,6 +22,7 @@ from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
 from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
@@ -63,6 +64,7 @@ from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
+from bot.store.media_files import MediaFiles
 from bot.store.next_moment import MOMENTS
 from bot.store.outbox.kinds import Kind
 
@@ -128,6 +130,7 @@ class Desk:
         self.drafts = Drafts(self.unit)
         self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
+        self.picture_files = PictureFiles(self.unit)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)
@@ -160,7 +163,7 @@ class Desk:
         self.exports = Exports(self.unit)
         self.own_data = OwnData(self.unit)
         self.upkeep = Upkeep(self.unit)
-        self.erasure = Erasure(self.unit, self.upkeep)
+        self.erasure = Erasure(self.unit, self.upkeep, PictureFiles(self.unit, MediaFiles.beside(store.path)))
         self.departures = Departures(self.unit, self.upkeep)
         self.rewriting = Rewriting(self.unit)
         self.keeping = Keeping(self.unit)

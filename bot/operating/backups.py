@@ -13,11 +13,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.desk.archive.export_files import MEDIA_FOLDER
 from bot.desk.archive.restore import sync_folder
 from bot.operating.options import CannotDo, settings_of
 from bot.settings import Settings
 from bot.store import DatabaseError, private_files, remedy
 from bot.store.backup import NotWhole, Packed, Stop, pack
+from bot.store.media_files import MediaFiles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.snapshot import NoDatabase
 from bot.ui.phrases import plural
@@ -42,6 +44,8 @@ class Made:
     path: Path
     packed: Packed
     removed: int
+    pictures: int = 0
+    """Files of pictures that were not among the backups yet, and were copied."""
 
 
 def backup_options(parser: argparse.ArgumentParser) -> None:
@@ -82,9 +86,10 @@ def told(made: Made) -> str:
     packed = made.packed
     articles, events = packed.rows.get("article", 0), packed.rows.get("event", 0)
     removed = f" {plural(made.removed, 'older one')} removed." if made.removed else ""
+    copied = f" {plural(made.pictures, 'new picture')} copied." if made.pictures else ""
     return (
         f"{packed.packed_bytes / 1e6:,.1f} MB of {packed.database_bytes / 1e6:,.1f} MB, with"
-        f" {plural(articles, 'article')} and {plural(events, 'event')}. It was unpacked again and is whole.{removed}"
+        f" {plural(articles, 'article')} and {plural(events, 'event')}. It was unpacked again and is whole.{copied}{removed}"
     )
 
 
@@ -105,11 +110,15 @@ def back_up(database: Path, folder: Path, keep: int, now: datetime, stop: Stop =
             packed = pack(database, part, stop)
             part.replace(path)
             sync_folder(folder)
-            old = backups_in(folder, database)[keep:]
+            there = backups_in(folder, database)
+            oldest = min((at for at, _ in there[:keep]), default=now)
+            media = MediaFiles.beside(database)
+            copied = media.mirror(folder / MEDIA_FOLDER, forget_before=oldest.timestamp(), stop=stop)
+            old = there[keep:]
             for _, each in old:
                 with suppress(FileNotFoundError):
                     each.unlink()
-    return Made(path, packed, len(old))
+    return Made(path, packed, len(old), copied)
 
 
 def backups_in(folder: Path, database: Path) -> list[tuple[datetime, Path]]:

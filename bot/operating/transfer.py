@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from bot import __version__
-from bot.desk.archive.export_files import Exported, export_history
+from bot.desk.archive.export_files import MEDIA_FOLDER, Exported, export_history
 from bot.desk.archive.history_file import NewerHistory, NotAHistory
 from bot.desk.archive.restore import (
     DamagedExport,
@@ -20,6 +20,8 @@ from bot.desk.archive.restore import (
     NotVacant,
     Restored,
     StrayLog,
+    bring_media,
+    read_from,
     restore,
     sync_folder,
     taking_the_place_of,
@@ -32,6 +34,7 @@ from bot.store.archive.export_records import Scope
 from bot.store.archive.restore_records import BadRecord
 from bot.store.article import articles
 from bot.store.backup import NotWhole, is_backup, unpack
+from bot.store.media_files import MediaFiles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.newsroom import newsrooms
 from bot.store.snapshot import NoDatabase, OlderDatabase
@@ -107,16 +110,20 @@ def restore_command(options: argparse.Namespace) -> str:
         raise CannotTransfer(f"{database} is a folder. Name a file in it.")
     with _explained(database), _explained_source(source), InstanceLock(database):
         if is_backup(source):
-            return _restored_backup(_unpacked(source, database), source, database)
+            rows, missing = _unpacked(source, database)
+            return _restored_backup(rows, source, database) + _without(missing)
         restored = restore(source, database)
-    return _restored(restored, source, database)
+    return _restored(restored, source, database) + _without(restored.missing)
 
 
-def _unpacked(source: Path, database: Path) -> Mapping[str, int]:
-    """Make the database of a backup; how many rows each table has. Raises as `restore` does, and NotWhole."""
+def _unpacked(source: Path, database: Path) -> tuple[Mapping[str, int], int]:
+    """Make the database of a backup, and bring its pictures; how many rows each table has, and how many pictures are
+    missing. Raises as `restore` does, and NotWhole."""
     with taking_the_place_of(database) as building:
         try:
-            return unpack(source, building)
+            rows = unpack(source, building)
+            beside = MediaFiles(source.resolve().parent / MEDIA_FOLDER)
+            return rows, bring_media(building, MediaFiles.beside(database), read_from(beside))
         except ForeignDatabase as foreign:
             raise NotWhole("it is a database of another program") from foreign
         except NewerDatabase as newer:
@@ -315,6 +322,15 @@ def _restored_backup(rows: Mapping[str, int], source: Path, database: Path) -> s
     return (
         f"Restored {counts} into {database}, from the backup {source}. What was done after the backup is not in it:"
         " run `/newsroom check` after the start. Never run the old bot beside this one: both would publish."
+    )
+
+
+def _without(missing: int) -> str:
+    if not missing:
+        return ""
+    return (
+        f" {_count(missing, 'picture')} of it had no file there: put the folder `media` of the old place beside the"
+        " database, then run `copydesk doctor`."
     )
 
 

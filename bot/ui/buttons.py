@@ -47,7 +47,7 @@ class Press(StrEnum):
     UPLOAD = "upload", "Send the changed file", "📎", Style.primary
     SOURCES = "sources", "Name these as sources", "🔗"
     BYLINE = "byline", "Print this byline", "✍️"
-    SUBMIT = "submit", "Hand in", "📨", Style.success
+    SUBMIT = "submit", "Submit", "📨", Style.success
     WITHDRAW = "withdraw", "Withdraw", "↩️"
     DISCARD = "discard", "Discard", "🗑️", Style.danger
     DISCARD_SURELY = "discard_surely", "Yes, discard it", "🗑️", Style.danger
@@ -66,14 +66,14 @@ class Press(StrEnum):
     UNPUBLISH = "unpublish", "Take down", "⬇️"
     REPUBLISH = "republish", "Republish", "⬆️", Style.success
     RETRACT = "retract", "Confirm the retraction", "🚫", Style.danger
-    RETRACT_SURELY = "retract_surely", "Yes, retract it for good", "🚫", Style.danger
+    RETRACT_SURELY = "retract_surely", "Yes, retract it", "🚫", Style.danger
     RETRACT_NOT = "retract_not", "Call it off", "↩️"
     LETTERS_RIGHT = "letters_right", "Looks right, submit", "✅", Style.success
     LETTERS_WRONG = "letters_wrong", "Wrong letters?", "🔤"
     WAIVE = "waive", "It’s no placeholder", "👌"
     UNDO = "undo", "Undo", "↩️"
     TAKE_BACK = "take_back", "Take my vote back", "↩️"
-    STAND_BY = "stand_by", "My vote stands", "✋", Style.primary
+    STAND_BY = "stand_by", "Keep my vote", "✋", Style.primary
     ACCEPT = "accept", "Accept", "✅", Style.success
     DECLINE = "decline", "Decline", "✖️"
     GIVE_BACK = "give_back", "Release my claim", "👀"

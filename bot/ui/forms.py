@@ -54,7 +54,7 @@ _NOTE = Text(
     "note",
     "Note to readers",
     NOTE_LIMIT,
-    "What was wrong, and what is right. It stands under the article, with the date.",
+    "What was wrong, and what is right. It appears under the article, with the date.",
     long=True,
 )
 
@@ -100,7 +100,9 @@ class Form(StrEnum):
     BYPASS = (
         "bypass",
         "Bypass the review",
-        _reason(hint="The desk reads it on the card and in the history. A second pair of eyes is asked for."),
+        _reason(
+            hint="The desk reads it on the card and in the history. An editor will be asked to read it a second time."
+        ),
     )
     CORRECT = "correct", "Correct the article", (_NOTE,)
     NOTE = "note", "What is it, and what do readers learn?", (_NOTE,)
@@ -137,15 +139,15 @@ class Form(StrEnum):
     UNPUBLISH = (
         "unpublish",
         "Take the article down",
-        (Text("note", "Note", 1500, "For the desk alone. Other needs one.", long=True),),
+        (Text("note", "Note", 1500, "Only the desk reads it. *Other* needs one.", long=True),),
     )
-    REPUBLISH = "republish", "Put the article back", _reason(hint="For the desk alone.")
+    REPUBLISH = "republish", "Put the article back", _reason(hint="Only the desk reads it.")
     RETRACT = (
         "retract",
         "Ask for a retraction",
         _reason(
             "What do readers learn?",
-            "It stands in the article’s place, for good, once a second chief confirms.",
+            "It replaces the article forever once a second chief confirms.",
             limit=NOTE_LIMIT,
         ),
     )

@@ -50,7 +50,7 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
             amendment, revision = sight.revision.amendment, sight.revision.number
             what = WITH_ARTICLE[amendment.kind] if amendment is not None else "a correction"
             lines = [
-                f"✏️ {person(by)} hands in {what} of {name}, revision {revision}: it wants a second pair of eyes."
+                f"✏️ {person(by)} submits {what} of {name}, revision {revision}: an editor must read it a second time."
             ]
             if sight.card is not None and sight.card.message_id is not None:
                 card = jump(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
@@ -84,7 +84,7 @@ def notice(
             lines = [
                 f"✏️ The desk asks for changes to {name}.",
                 *reasons,
-                f"Change it with *Edit* or `/draft edit {number}`: saving hands it in again.",
+                f"Change it with *Edit* or `/draft edit {number}`: saving submits it again.",
             ]
             return Message(cut(lines), edit, attachment=whole)
         case Notice.SPIKED:
@@ -120,13 +120,13 @@ def notice(
                 lines.append(text)
             if article.due_at is not None:
                 lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
-            lines.append(f"*Edit* or `/draft edit {number}` begins it; then hand it in.")
+            lines.append(f"*Edit* or `/draft edit {number}` begins it; then submit it.")
             presses = row(Press.EDIT, Press.READ, article_id=article.id, extra=sight.revision.number)
             return Message(cut(lines), presses, attachment=whole)
         case Notice.CLAIM_LAPSED:
             text = f"👀 Your claim of {name} is over: its time has run out."
             if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
-                text += f" Nobody is on it now; `/review claim {number}` takes it up again."
+                text += f" No editor has it now; `/review claim {number}` takes it up again."
             return Message(text)
         case Notice.UNPUBLISHED:
             return (
@@ -152,7 +152,7 @@ def notice(
                 return None
             text = (
                 f"📥 {person(by)} filed your message as a draft: {name}."
-                " It goes to the desk only if you hand it in.\n-# I keep its text, your name and your id with it. *Discard*"
+                " It goes to the desk only if you submit it.\n-# I keep its text, your name and your id with it. *Discard*"
                 " takes it out of the newsroom; `/me data` shows what I hold of you, and `/me forget` has it erased."
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
@@ -163,8 +163,8 @@ def author_unreachable(sight: Sight) -> Message:
     """To whoever filed a message as somebody's draft, when that somebody takes no DM."""
     article = sight.article
     return Message(
-        f"📥 {person(article.author_id)} takes no DM, so they do not know that you filed their message as"
-        f" №{article.number}. Please tell them: `/draft submit {article.number}` hands it in."
+        f"📥 {person(article.author_id)} cannot be reached by DM, so they do not know that you filed their message as"
+        f" №{article.number}. Please tell them: `/draft submit {article.number}` submits it."
     )
 
 
@@ -214,7 +214,7 @@ def _vote_gone(sight: Sight, by: int) -> Message | None:
         return None
     text = (
         f"{MARKS[mine.choice]} Your {VOTE_NAMES[mine.choice]} was taken off the card of"
-        f" {title(article.number, clip(article.headline, 200))}. Was it you? Your vote stands until you take it back."
+        f" {title(article.number, clip(article.headline, 200))}. Was it you? Your vote counts until you take it back."
     )
     return Message(
         text, row(Press.TAKE_BACK, Press.STAND_BY, article_id=article.id, extra=sight.revision.number)
@@ -269,7 +269,7 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     )
     difference = difference_of(comparison)
     page = page_of(comparison, difference)
-    verb = "handed it in again" if kind is ThreadNote.RESUBMITTED else "edited it"
+    verb = "submitted it again" if kind is ThreadNote.RESUBMITTED else "edited it"
     head = (
         f"🔁 {person(by)} {verb}: revision {revision.number},"
         f" {counts(difference)}. Earlier votes no longer count."

@@ -47,7 +47,7 @@ def _refused(refusal: Refusal) -> str | None:
             return "The bot is being restarted, so nothing was taken. Try again in a minute."
         case StoreDamaged():
             return (
-                "The desk’s database is damaged at this place, so nothing was taken, and waiting does not mend it:"
+                "The desk’s database is damaged at this place, so nothing was taken, and waiting does not repair it:"
                 " the operator must restore a backup. Tell them."
             )
         case StoreUnavailable():

@@ -43,7 +43,7 @@ class SearchOptions(commands.FlagConverter, case_insensitive=True):
             "retracted",
         ]
         | None
-    ) = commands.flag(description="Where it stands", default=None)
+    ) = commands.flag(description="Its state", default=None)
     author: str = commands.flag(description="A member (@name) or a name of the byline", default="")
     tag: str = commands.flag(description="One of its tags, whole", default="")
     since: str = commands.flag(

@@ -37,7 +37,7 @@ class Draft(commands.Cog):
         self.bot = bot
 
     @commands.hybrid_group(
-        name="draft", case_insensitive=True, fallback="list", description="Your articles and where they stand"
+        name="draft", case_insensitive=True, fallback="list", description="Your articles and their states"
     )
     @app_commands.guild_only()
     async def draft(self, context: Context) -> None:
@@ -50,7 +50,7 @@ class Draft(commands.Cog):
                 view=None if found else row(Press.NEW, article_id=guild_of(context)),
             )
 
-    @draft.command(name="show", description="One of your articles: its text and where it stands")
+    @draft.command(name="show", description="One of your articles: its text and its state")
     @app_commands.describe(article=ARTICLE)
     @own
     async def show(self, context: Context, *, article: str) -> None:
@@ -70,7 +70,7 @@ class Draft(commands.Cog):
         file="The changed text as a file, instead of the form",
         co_author="Invite a co-author instead; named again, they are taken off",
         role="With co_author: what they did, such as photos; none takes it away",
-        place="With co_author: where the name stands in the byline, 1 for the first",
+        place="With co_author: the name’s place in the byline, 1 for the first",
         byline="The name that readers see, for all authors; none prints your own names",
     )
     @own
@@ -132,7 +132,9 @@ class Draft(commands.Cog):
             )
             await take_in(self.bot, context, file, headline, earlier)
 
-    @draft.command(name="due", description="Say when an article is due; whoever has it then is reminded")
+    @draft.command(
+        name="due", description="Say when an article is due; the person who has it then is reminded"
+    )
     @app_commands.describe(
         article=ARTICLE, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
     )
@@ -174,11 +176,11 @@ class Draft(commands.Cog):
         """Take an article back; its votes are void."""
         await act_on(context, article, withdraw, personal=True)
 
-    @draft.command(name="discard", description="Put a draft away for good")
+    @draft.command(name="discard", description="Discard a draft; it leaves your list")
     @app_commands.describe(article=ARTICLE)
     @own
     async def discard(self, context: Context, *, article: str) -> None:
-        """Put a draft away for good, after asking once more."""
+        """Discard a draft; it leaves your list, after asking once more."""
         await act_on(context, article, ask_discard, personal=True)
 
 

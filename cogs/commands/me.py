@@ -50,7 +50,7 @@ class Me(commands.Cog):
             )
             await answer.privately(byline_told(chosen, changed=True))
 
-    @me.command(name="data", description="Everything that I hold of you, as a file for you alone")
+    @me.command(name="data", description="Everything that I hold of you, as a file only for you")
     async def data(self, context: Context) -> None:
         """See what is held of you, in all newsrooms of this installation."""
         await own_data(context)

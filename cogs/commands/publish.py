@@ -108,13 +108,11 @@ class Publish(commands.Cog):
         do = abandon if reason.strip() else ask_to_abandon
         await act_on(context, article, do, personal=True, lost=reason, reason=reason)
 
-    @publish.command(
-        name="unpublish", description="Take a published article down; a stub stands in its place"
-    )
+    @publish.command(name="unpublish", description="Take a published article down; a stub takes its place")
     @app_commands.describe(
         article="The article’s number or headline",
         reason="What readers are told, in general words",
-        note="Why, for the desk alone; other needs one",
+        note="Why; only the desk reads it; other needs one",
     )
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.UNPUBLISH))
     async def unpublish(
@@ -128,14 +126,14 @@ class Publish(commands.Cog):
         """Take a published article down. The text is kept, and can be put back."""
         await act_on(context, article, unpublish, lost=note, code=reason, note=note)
 
-    @publish.command(name="republish", description="Put an unpublished article back where it stood")
+    @publish.command(name="republish", description="Put an unpublished article back in its place")
     @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
     async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
-        """Put an unpublished article back where it stood."""
+        """Put an unpublished article back in its place."""
         await act_on(context, article, republish, ask=ask_to_republish, lost=reason, reason=reason)
 
-    @publish.command(name="retract", description="Withdraw an article for good; a second chief confirms")
+    @publish.command(name="retract", description="Withdraw an article forever; a second chief confirms")
     @app_commands.describe(
         article="The article’s number or headline", reason="What readers are told; without it you are asked"
     )

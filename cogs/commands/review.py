@@ -97,17 +97,17 @@ class Review(commands.Cog):
         """Bring a spiked article back to the desk, its votes void."""
         await act_on(context, article, restore)
 
-    @review.command(name="set-aside", description="End the objection of somebody who is no longer an editor")
+    @review.command(name="set-aside", description="End the objection of a person who is no longer an editor")
     @app_commands.describe(
         article=ARTICLE,
         editor="Whose request for changes or vote to spike",
-        reason="Why; it stands in the history",
+        reason="Why; the history shows it",
     )
     @app_commands.autocomplete(
         article=completing(Scope.REVIEW, Action.SET_ASIDE), editor=completing_objectors
     )
     async def set_aside(self, context: Context, article: str, editor: str, *, reason: str) -> None:
-        """End the objection of somebody who is no longer an editor. For chiefs who did not write the article."""
+        """End the objection of a person who is no longer an editor. For chiefs who did not write the article."""
         await act_on(context, article, set_aside, lost=reason, editor=editor, reason=reason)
 
     @review.command(name="hold", description="Stop an article where it is")

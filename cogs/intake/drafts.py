@@ -109,7 +109,7 @@ async def withdraw(act: Act) -> None:
     article = await act.desk.submitting.withdraw(act.article_id, act.person)
     await act.answer.privately(
         f"↩️ {title(article.number, article.headline)} is a draft again, its votes void."
-        f" `/draft submit {article.number}` hands it in anew.",
+        f" `/draft submit {article.number}` submits it again.",
         view=row(Press.EDIT, Press.SUBMIT, Press.DISCARD, article_id=article.id),
     )
 
@@ -118,7 +118,7 @@ async def ask_discard(act: Act) -> None:
     """Ask once more before a draft is put away."""
     article = await act.desk.drafts.ready_to(Action.DISCARD, act.article_id, act.person)
     await act.answer.privately(
-        f"Discard {title(article.number, article.headline)}? It leaves your list for good.",
+        f"Discard {title(article.number, article.headline)}? It leaves your list and cannot come back.",
         view=row(Press.DISCARD_SURELY, article_id=article.id),
     )
 

@@ -91,7 +91,7 @@ class LostMessages(commands.Cog):
             log.error("the database does not answer, deleted messages are found out later: %s", error)
             return
         if posted:
-            log.info("%d deleted cards and reports are posted anew", posted)
+            log.info("%d deleted cards and reports are posted again", posted)
 
 
 async def setup(bot: Bot) -> None:

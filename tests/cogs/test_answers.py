@@ -49,7 +49,7 @@ async def test_who_takes_no_dm_is_answered_in_the_review_channel_if_they_asked_t
     await world.ed.send(world.review, "!review queue")
     assert "The queue" in world.review.history()[-1].content
     await world.ed.send(world.thread(), "!review history 1")
-    assert "handed it in" in world.said_in_thread()[-1], "and in a thread of it, in the thread"
+    assert "submitted it" in world.said_in_thread()[-1], "and in a thread of it, in the thread"
 
 
 async def test_elsewhere_a_chat_command_is_answered_by_dm(world: World) -> None:

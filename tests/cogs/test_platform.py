@@ -42,7 +42,7 @@ async def test_who_lacks_a_deleted_role_reads_that_it_was_deleted_and_the_desk_i
     world.env.backend.delete_role(world.guild.id, role)
     await world.env.settle()
     told = answer_of(await world.submit())
-    assert "the writers’ role was deleted" in told and "/newsroom settings" in told
+    assert "The writers’ role was deleted" in told and "/newsroom settings" in told
     assert f"<@&{role}>" not in told
     assert any(
         "role of the writers" in m.content and "without: writers" in m.content for m in world.review.history()
@@ -54,8 +54,8 @@ async def test_writers_subscribers_and_submissions_can_be_set_to_none(world: Wor
     assert "writers" in answer_of(await world.submit())
     for option, shown in (
         ("writers", "**none**: everyone may submit."),
-        ("subscribers", "**none**: announcements ping nobody."),
-        ("submissions", "**none**: writers submit with `/submit` alone."),
+        ("subscribers", "**none**: announcements go out without a ping."),
+        ("submissions", "**none**: writers submit only with `/submit`."),
     ):
         told = await world.admin.slash(world.review, "newsroom settings", without=option)
         assert shown in answer_of(told)

@@ -103,7 +103,7 @@ async def test_two_chiefs_can_play_a_retraction(tmp_path: Path) -> None:
             )
             surely = await room.cleo.click(asked, label="Confirm the retraction")
             assert surely.response is not None
-            await room.cleo.click(surely.response, label="Yes, retract it for good")
+            await room.cleo.click(surely.response, label="Yes, retract it")
 
         [article] = (await visitor.board())["articles"]
         assert article["state"] == "Retracted"

@@ -70,7 +70,7 @@ def test_every_line_does_what_it_says(tmp_path: Path) -> None:
         cleo = tour.enter("#review as Cleo")
         paste(chris, retract)
         cleo.get_by_role("button", name="Confirm the retraction").last.click()
-        cleo.get_by_role("button", name="Yes, retract it for good").last.click()
+        cleo.get_by_role("button", name="Yes, retract it").last.click()
         landing.get_by_text("🚫 Retracted").wait_for()
         assert tour.complaints == []
 

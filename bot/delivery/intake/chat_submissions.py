@@ -149,7 +149,7 @@ class Submissions:
         try:
             message.author = await member_of(guild, message.author.id)  # history tells no roles
         except NotAMember:
-            log.info("message %s in channel %s is of somebody who has left", message.id, message.channel.id)
+            log.info("message %s in channel %s is of a person who has left", message.id, message.channel.id)
             return False
         context: commands.Context[Any] = await self._bot.get_context(message)
         # In a task of its own: whoever waits until everybody is served waits for this, not for the whole run.

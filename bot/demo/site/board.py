@@ -138,7 +138,7 @@ def day_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 def rooms(live: Live) -> list[dict[str, Any]]:
     """Channels, then direct messages, then threads; each with who may enter."""
     about = {
-        "submissions": "Writers hand in here",
+        "submissions": "Writers submit here",
         "review": "The desk judges here; readers do not see it",
         "articles": "What is published",
         "news": "Announcements",
@@ -158,7 +158,7 @@ def rooms(live: Live) -> list[dict[str, Any]]:
             "id": str(person.user.dm_channel.id),
             "kind": "letters",
             "name": f"{person.name}’s direct messages",
-            "about": "What the bot tells them alone",
+            "about": "What the bot tells only them",
             "people": [person.name],
         }
         for person in live.letters()

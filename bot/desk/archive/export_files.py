@@ -19,12 +19,19 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.archive import export_records
-from bot.store.archive.export_records import Scope
-from bot.store.article import articles, revisions
+from bot.store.archive.export_records import MediaFile, Scope
+from bot.store.article import articles, pictures, revisions
+from bot.store.media_files import MediaFiles
 from bot.store.newsroom import newsrooms
 from bot.store.snapshot import need_current, snapshot
 
 HISTORY_FILE = "history.jsonl"
+
+MEDIA_FOLDER = "media"
+"""Where the pictures are in a zip, each named by the SHA-256 of its bytes."""
+
+LEFT_OUT_FILE = f"{MEDIA_FOLDER}/left-out.txt"
+"""Names the pictures for which there was no room, or whose file is missing."""
 
 _SLUG_LENGTH = 48
 """Characters. With the longest of them, four bytes each, a file's name still fits every file system."""
@@ -50,7 +57,8 @@ def export_history(
     """
     with snapshot(database) as (tx, version):
         need_current(version)
-        return write_history_zip(tx, version, file, choose(tx), copydesk=copydesk, now=now)
+        media = MediaFiles.beside(database)
+        return write_history_zip(tx, version, file, choose(tx), media, copydesk=copydesk, now=now)
 
 
 def write_history_zip(
@@ -58,12 +66,15 @@ def write_history_zip(
     version: int,
     file: IO[bytes],
     scope: Scope,
+    media: MediaFiles,
     *,
     copydesk: str,
     now: datetime,
     check: Check = lambda: None,
+    limit: int | None = None,
 ) -> Exported:
-    """Write a zip with the articles in scope as the desk has them, and their whole history, but for what is withheld."""
+    """Write a zip with the articles in scope as the desk has them, and their whole history, but for what is withheld.
+    With a `limit` in bytes, pictures that would lead beyond it are left out, and named."""
     header = header_of(tx, version, scope, copydesk, now)
     house = {newsroom.id: newsroom for newsroom in newsrooms.of_guilds(tx, header.newsrooms)}
     written = 0
@@ -80,6 +91,7 @@ def write_history_zip(
             written += 1
         with target.stream(HISTORY_FILE) as stream:
             write_history(tx, header, scope, stream, check)
+        target.add_media(export_records.media(tx, scope), media, limit, check)
     return Exported(written, header)
 
 
@@ -88,14 +100,16 @@ def write_articles_zip(
     file: IO[bytes],
     newsroom: Newsroom,
     chosen: Iterable[tuple[Article, bool]],
+    media: MediaFiles,
     *,
     now: datetime,
     limit: int,
     check: Check = lambda: None,
 ) -> Exported:
     """Write a zip with articles, and nothing of the desk's work: each as its writers have it, or, unless so
-    marked, as the public reads it. It ends where the next one could lead beyond `limit` bytes."""
-    written = 0
+    marked, as the public reads it. It ends where the next one could lead beyond `limit` bytes; pictures for which there is
+    no room after that are left out, and named."""
+    written, shown = 0, dict[str, MediaFile]()
     with _Zip(file, now) as target:
         for article, inside in chosen:
             check()
@@ -109,7 +123,19 @@ def write_articles_zip(
             for name, data in files:
                 target.add(f"articles/{name}", data)
             written += 1
+            shown |= {file.digest: file for file in media_of(tx, article, inside=inside)}
+        target.add_media(list(shown.values()), media, limit, check)
     return Exported(written)
+
+
+def media_of(tx: Transaction, article: Article, *, inside: bool) -> Iterable[MediaFile]:
+    """The pictures of those of an article's texts that `files_of`, or `public_file_of`, gives."""
+    texts = {article.live_revision_id, article.revision_id} if inside else {article.live_revision_id}
+    gone = pictures.erased(tx, article.id)
+    for revision_id in filter(None, texts):
+        for picture in pictures.of_revision(tx, revision_id):
+            if picture.sha256 not in gone:
+                yield MediaFile(picture.sha256, picture.extension, picture.size)
 
 
 def files_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterable[tuple[str, bytes]]:
@@ -198,6 +224,29 @@ class _Zip:
         """A member."""
         self._zip.writestr(self._info(name), data)
         self._contents += len(name.encode()) + _ENTRY_BYTES
+
+    def add_media(
+        self, files: Iterable[MediaFile], media: MediaFiles, limit: int | None, check: Check
+    ) -> None:
+        """The pictures, as they are: compressing them again saves nothing."""
+        left_out: list[str] = []
+        for each in files:
+            check()
+            name = f"{MEDIA_FOLDER}/{each.digest}.{each.extension}"
+            if limit is not None and self.size + each.size + 3 * _ENTRY_BYTES > limit:
+                left_out.append(f"{name}: there was no room for it.")
+                continue
+            try:
+                data = media.read(each.digest, each.extension)
+            except OSError:
+                left_out.append(f"{name}: its file is missing.")
+                continue
+            info = self._info(name)
+            info.compress_type = zipfile.ZIP_STORED
+            self._zip.writestr(info, data)
+            self._contents += len(name) + _ENTRY_BYTES
+        if left_out:
+            self.add(LEFT_OUT_FILE, "\n".join(left_out).encode())
 
     def stream(self, name: str) -> io.BufferedWriter:
         """A member that is written bit by bit. Close it before the next one."""

@@ -35,6 +35,7 @@ from bot.store import DatabaseError, Transaction
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
 from bot.store.article import articles, revisions
+from bot.store.media_files import MediaFiles
 from bot.store.snapshot import snapshot
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class _Press:
     now: datetime
     limit: int
     unwanted: threading.Event
+    media: MediaFiles
     file: BytesIO = field(default_factory=BytesIO)
 
     def one(self, asked_for: str) -> Parcel:
@@ -114,14 +116,29 @@ class _Press:
                 raise self._too_large(len(ids))
 
         write_history_zip(
-            self.tx, self.version, self.file, scope, copydesk=__version__, now=self.now, check=check
+            self.tx,
+            self.version,
+            self.file,
+            scope,
+            self.media,
+            copydesk=__version__,
+            now=self.now,
+            check=check,
+            limit=self.limit,
         )
         if self.file.tell() > self.limit:
             raise self._too_large(len(ids))
 
     def _texts(self, chosen: list[tuple[Article, bool]]) -> int:
         written = write_articles_zip(
-            self.tx, self.file, self.newsroom, chosen, now=self.now, limit=self.limit, check=self._check
+            self.tx,
+            self.file,
+            self.newsroom,
+            chosen,
+            self.media,
+            now=self.now,
+            limit=self.limit,
+            check=self._check,
         )
         return written.articles
 
@@ -178,10 +195,14 @@ class Exports:
         await self.unit.read(lambda tx: newsroom_of(tx, guild_id))  # also where the bot is being stopped
         now, unwanted = self.unit.clock(), threading.Event()
 
+        media = MediaFiles.beside(self.unit.store.path)
+
         def make() -> Parcel:
             with snapshot(self.unit.store.path) as (tx, version):
                 newsroom = newsroom_of(tx, guild_id)
-                return work(_Press(tx, version, newsroom, person, now, min(limit, BYTES_MOST), unwanted))
+                return work(
+                    _Press(tx, version, newsroom, person, now, min(limit, BYTES_MOST), unwanted, media)
+                )
 
         async with self._turn:
             try:

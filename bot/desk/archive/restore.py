@@ -1,26 +1,31 @@
 """Restoring: a database made of an export, in the place of none or of an empty one. All of it, or nothing.
 
-An export may come from anywhere: of a zip only the history is read, nothing is unpacked onto the disk, and what
-unpacks to far more than it should is not read to its end.
+An export may come from anywhere: of a zip only the history is read and the pictures that it names, of which only those
+are kept whose bytes are what their names say; what unpacks to far more than it should is not read to its end.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bot.desk.archive.export_files import HISTORY_FILE
+from bot.desk.archive.export_files import HISTORY_FILE, MEDIA_FOLDER
 from bot.desk.archive.history_file import Header, Lines, NotAHistory, read_header, read_records
+from bot.domain.intake.pictures import PICTURE_FILE_LIMIT
+from bot.store.archive.export_records import MediaFile, Scope, media
 from bot.store.archive.restore_records import Rebuilt, is_vacant, rebuild
+from bot.store.media_files import MediaFiles
 from bot.store.migrations import scripts
+from bot.store.snapshot import snapshot
 
 _ZIP = b"PK\x03\x04"
 
@@ -63,6 +68,8 @@ class Restored:
 
     header: Header
     rebuilt: Rebuilt
+    missing: int = 0
+    """Pictures whose files were not in the export."""
 
 
 def restore(source: Path, database: Path) -> Restored:
@@ -76,7 +83,53 @@ def restore(source: Path, database: Path) -> Restored:
         # Nobody else reads drafts, not even while they come in.
         os.close(os.open(building, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         rebuilt = rebuild(building, header.schema, read_records(file, header), partial=header.partial)
-    return Restored(header, rebuilt)
+        missing = _bring_media(source, building, MediaFiles.beside(database))
+    return Restored(header, rebuilt, missing)
+
+
+def bring_media(building: Path, kept: MediaFiles, read: Callable[[MediaFile], bytes | None]) -> int:
+    """Put the files of a database's pictures where it looks for them. `read` gives the bytes of one, if it has them.
+    Returns how many are missing. Raises sqlite3.Error, OSError."""
+    with snapshot(building) as (tx, version):
+        wanted = media(tx, Scope()) if version == len(scripts()) else []
+    missing = 0
+    for each in wanted:
+        data = read(each)
+        if data is not None and hashlib.sha256(data).hexdigest() == each.digest:
+            kept.keep(data, each.extension)
+        elif not kept.path(each.digest, each.extension).is_file():
+            missing += 1
+    return missing
+
+
+def read_from(folder: MediaFiles) -> Callable[[MediaFile], bytes | None]:
+    """Reads pictures out of a folder of them."""
+
+    def read(each: MediaFile) -> bytes | None:
+        try:
+            return folder.read(each.digest, each.extension)
+        except OSError:
+            return None
+
+    return read
+
+
+def _bring_media(source: Path, building: Path, kept: MediaFiles) -> int:
+    if not zipfile.is_zipfile(source):
+        return bring_media(building, kept, read_from(MediaFiles(source.resolve().parent / MEDIA_FOLDER)))
+    with zipfile.ZipFile(source) as archive:
+        there = {info.filename: info for info in archive.infolist()}
+
+        def read(each: MediaFile) -> bytes | None:
+            info = there.get(f"{MEDIA_FOLDER}/{each.digest}.{each.extension}")
+            if info is None or info.file_size > PICTURE_FILE_LIMIT or info.flag_bits & 1:
+                return None
+            try:
+                return archive.read(info)
+            except _BROKEN as error:
+                raise DamagedExport from error
+
+        return bring_media(building, kept, read)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.picture import Picture
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
@@ -76,12 +77,14 @@ def revise(
     amendment: Amendment | None = None,
     account: Account | None = None,
     others: Others | None = None,
+    pictures: tuple[Picture, ...] | None = None,
 ) -> tuple[Article, Revision, bool]:
     """Save another text, or what it amends, as a new revision; whichever is not given stays. With the desk it
     counts as handed in again, and votes are void. Returns whether it was handed in by that.
 
     `began_at` is the number of the revision that whoever wrote it had before them. `account` is what was taken over
-    of the file that the text came in, if it came in one. `others` are members whose names its byline may be mistaken
+    of the file that the text came in, if it came in one. A text without pictures keeps those that there are: no form speaks of
+    them. `pictures` takes their place, also if it is empty. `others` are members whose names its byline may be mistaken
     for.
     Raises ChangedMeanwhile if there is a later one, NothingChanged if the content is the same (the votes then
     stand), Blocked if the desk has it and preflight stops the new text, NotAWriter if saving would hand it in
@@ -97,7 +100,10 @@ def revise(
         need_length(copy, newsroom.character_limit)
     limits.may_save(tx, newsroom, person.id, now)
     writers = writers_of(tx, article)
-    text = with_byline(copy or current.copy, writers)
+    text = copy or current.copy
+    if pictures is not None or not text.pictures:
+        text = replace(text, pictures=current.copy.pictures if pictures is None else pictures)
+    text = with_byline(text, writers)
     report = inspected(newsroom, current, text)
     report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
     if content_hash(report.copy, amendment) == current.content_hash:

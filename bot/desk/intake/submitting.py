@@ -147,7 +147,7 @@ class Submitting:
         return await self.unit.write(work)
 
     async def discard(self, article_id: int, person: Person) -> Article:
-        """Put a draft away for good. Raises what the workflow raises."""
+        """Discard a draft; it leaves your list. Raises what the workflow raises."""
 
         def work(tx: Transaction, now: datetime) -> Article:
             article, newsroom, by = opened(tx, article_id, person)

@@ -8,7 +8,7 @@ in work they cannot judge it as somebody new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import SYSTEM, By
@@ -16,6 +16,7 @@ from bot.desk.article.moves import Move, advance
 from bot.desk.corrections import retractions
 from bot.desk.intake.audit_details import Left
 from bot.desk.intake.invitations import decline_all
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.people.departures import ask_chiefs
 from bot.desk.people.redraws import redraw_all
 from bot.desk.people.upkeep import Upkeep
@@ -56,6 +57,8 @@ class Account:
     barred: int
     votes: int
     nothing: bool
+    pictures: tuple[str, ...] = ()
+    """The SHA-256 of pictures whose files went, if nobody else has them."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,7 @@ class Erasure:
 
     unit: UnitOfWork
     upkeep: Upkeep
+    pictures: PictureFiles
 
     async def look(self, person_id: int) -> Account:
         """What erasing somebody would come to. It looks at whole tables."""
@@ -78,6 +82,7 @@ class Erasure:
         account = await self.unit.write(
             lambda tx, now: erase(tx, person_id, now, keeps_words=keeps_words, names=names)
         )
+        await self.pictures.drop(account.pictures)
         self.upkeep.wanted()
         return account
 
@@ -104,7 +109,7 @@ def erase(
             tx, article, person_id, Sign(sign), now, not_before=now + PACE * (number // 5)
         )
     leaving = Leaving(person_id, pseudonym, known, keeps_words, found.erased)
-    erasure.take_out(tx, leaving)
+    pictures = erasure.take_out(tx, leaving)
     for article_id in {*found.erased, *found.written, *found.published}:
         search_index.keep(tx, articles.get(tx, article_id), anew=True)
     for article_id in found.all:
@@ -122,7 +127,7 @@ def erase(
         )
         ask_chiefs(tx, room, pseudonym, now)
     erasure.want_tidying(tx)
-    return account
+    return replace(account, pictures=tuple(pictures))
 
 
 def _account(tx: Transaction, person_id: int, found: Traces) -> Account:

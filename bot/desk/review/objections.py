@@ -57,7 +57,7 @@ class Objections:
     async def set_aside(
         self, article_id: int, person: Person, editor_id: int, reason: str, *, is_editor: bool
     ) -> Verdict:
-        """End the objection of somebody who is no longer an editor, in their place: by a chief who did not write it.
+        """End the objection of a person who is no longer an editor, in their place: by a chief who did not write it.
 
         `is_editor` is what Discord says of them. Raises NotObjecting, GuardUnmet(NO_EDITOR), GuardUnmet(REASON),
         ReasonTooLong and what the workflow raises.

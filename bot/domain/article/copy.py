@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.article.amendment import Amendment
+from bot.domain.article.picture import Picture
 from bot.domain.text.cleaning import (
     LINE_END,
     NO_BREAK,
@@ -45,6 +46,8 @@ class Copy:
     sources: tuple[str, ...] = ()
     markup: Markup = Markup.MARKDOWN
     byline: str = ""
+    pictures: tuple[Picture, ...] = ()
+    """In their order: the first is the lead."""
 
 
 _TAG_END = re.compile(r"[,;\n\u060c\u061b\u3001\uff0c\uff1b]")
@@ -68,6 +71,8 @@ def content_hash(copy: Copy, amendment: Amendment | None = None) -> str:
         parts += [amendment.kind.value, _comparable(amendment.note)]
     if copy.byline:  # without one the hash is what it was before there were bylines
         parts.append({"byline": _comparable(copy.byline)})
+    if copy.pictures:  # and without any, what it was before there were pictures
+        parts.append({"pictures": [picture.judged() for picture in copy.pictures]})
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 

@@ -167,6 +167,8 @@ class Flood(StrEnum):
     TEXTS = "texts"
     """Saved texts in a short time."""
     BYTES = "bytes"
+    PICTURES = "pictures"
+    """Pictures within an hour."""
 
 
 @dataclass(eq=False)

@@ -88,9 +88,9 @@ EDITORS = _column("editors", Group.PLACES, "Who judges copy", 0, kinds.role(), "
 SUBMISSIONS = _column(
     "submissions",
     Group.PLACES,
-    "Where writers hand in by chat",
+    "Where writers submit by chat",
     None,
-    kinds.optional_channel("writers submit with `/submit` alone"),
+    kinds.optional_channel("writers submit only with `/submit`"),
     "submissions_channel",
 )
 ANNOUNCE = _column(
@@ -104,7 +104,7 @@ ANNOUNCE = _column(
 WRITERS = _column(
     "writers",
     Group.PLACES,
-    "Who may hand in; left out: everyone",
+    "Who may submit; left out: everyone",
     None,
     kinds.optional_role("everyone may submit"),
     "writers_role",
@@ -122,7 +122,7 @@ SUBSCRIBERS = _column(
     Group.PLACES,
     "Who is pinged by announcements",
     None,
-    kinds.optional_role("announcements ping nobody"),
+    kinds.optional_role("announcements go out without a ping"),
     "subscribers_role",
 )
 
@@ -220,7 +220,7 @@ TIMEZONE = _column("timezone", Group.TIMES, "An IANA zone, such as Europe/Berlin
 REMIND_BEFORE = _column(
     "remind_before",
     Group.TIMES,
-    "Hours before a due time at which whoever has the article is reminded; 0 for never",
+    "Hours before a due time for the reminder to the person who has the article; 0 for never",
     24,
     kinds.number(0, 336, zero="never"),
     "remind_before_hours",
@@ -244,7 +244,7 @@ ESCALATE_AFTER = _column(
 QUIET_HOURS = _column(
     "quiet_hours",
     Group.TIMES,
-    "When nobody is reminded, such as 22:00–07:00 (none clears it)",
+    "Hours without reminders, such as 22:00–07:00 (none clears it)",
     None,
     kinds.quiet(),
 )

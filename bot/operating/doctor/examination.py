@@ -25,6 +25,7 @@ CHECKS = (
     Check("disk", machine.look_at_disk, ("settings",)),
     Check("sqlite", machine.look_at_sqlite),
     Check("database", machine.look_at_database, ("settings", "sqlite")),
+    Check("pictures", machine.look_at_pictures, ("database",)),
     Check("process", machine.look_at_process, ("settings",)),
     Check("backup", machine.look_at_backup, ("database",)),
     Check("parked", machine.look_at_parked, ("database",)),

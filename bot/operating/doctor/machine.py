@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -17,7 +18,10 @@ from bot.operating.doctor.findings import Case, Found, fault, ok, warning
 from bot.operating.transfer import is_running
 from bot.settings import SettingsError, documented
 from bot.store import DatabaseError, is_damage, private_files, remedy
+from bot.store.archive import export_records
+from bot.store.archive.export_records import Scope
 from bot.store.inspection import faults, has_full_text_search, sqlite_version
+from bot.store.media_files import MediaFiles
 from bot.store.migrations import ForeignDatabase, NewerDatabase, scripts
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
@@ -69,7 +73,7 @@ def look_at_files(case: Case) -> Found:
             fine = False
             yield fault(f"This user cannot write {path}: give it that right, or set COPYDESK_DATABASE.")
     if fine:
-        yield ok("nobody else on this machine can read the settings and the database.")
+        yield ok("no other user of this machine can read the settings and the database.")
 
 
 def look_at_disk(case: Case) -> Found:
@@ -133,6 +137,39 @@ def look_at_database(case: Case) -> Found:
         )
     else:
         yield ok(f"tables of version {version}, which is this program’s.")
+
+
+def look_at_pictures(case: Case) -> Found:
+    """Whether the files of all pictures are there and whole, for their owner only."""
+    media = MediaFiles.beside(case.database)
+    if not case.newsrooms:
+        return
+    with snapshot(case.database) as (tx, _):
+        wanted = export_records.media(tx, Scope())
+    wrong: list[str] = []
+    for each in wanted:
+        path = media.path(each.digest, each.extension)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            wrong.append(f"{path} is missing")
+            continue
+        if hashlib.sha256(data).hexdigest() != each.digest:
+            wrong.append(f"{path} is damaged")
+        elif private_files.open_to_others(path):
+            yield fault(
+                f"Others on this machine can read {path}, and it may belong to a draft: chmod 600 {path}"
+            )
+    if wrong:
+        yield fault(
+            f"Of {plural(len(wanted), 'picture')} {plural(len(wrong), 'file is', 'files are')} not as they should be:"
+            f" {wrong[0]}. Copy the folder `media` of a backup over {media.folder}."
+        )
+    elif wanted:
+        size = sum(each.size for each in wanted)
+        yield ok(f"{plural(len(wanted), 'picture')}, {size / 1e6:,.1f} MB, whole and for their owner only.")
+    else:
+        yield ok("no article has pictures yet.")
 
 
 def look_at_process(case: Case) -> Found:

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "fingerprinted": "says of which text they are",
     "repetition": "what was pointed out of two texts; it is looked for again with the next revision",
     "shelved": "says what stands in the archive's index, which is made anew",
+    "picture_taken": "when somebody sent pictures within the last hour, for the limit on them",
     "guessed_file": "the bytes of a file whose letters its writer has yet to confirm",
     "search": "what somebody looked for, for as long as its pages can be turned",
 }
@@ -184,6 +185,32 @@ def article_ids(tx: Transaction, scope: Scope) -> Iterator[int]:
         parameters,
     )
     return (int(row["id"]) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file that pictures are in: its SHA-256, how its name ends, and its bytes."""
+
+    digest: str
+    extension: str
+    size: int
+
+
+def media(tx: Transaction, scope: Scope) -> list[MediaFile]:
+    """The files of the pictures in scope, each once, but for those that no article may show any more."""
+    found: dict[str, MediaFile] = {}
+    table = next(table for table in tables(tx) if table.name == "picture")
+    gone = {
+        (row["revision_id"], row["sha256"])
+        for row in tx.all(
+            "SELECT revision.id AS revision_id, erased_picture.sha256 FROM erased_picture"
+            " JOIN revision ON revision.article_id = erased_picture.article_id"
+        )
+    }
+    for row in of_table(tx, table, scope):
+        if (row["revision_id"], row["sha256"]) not in gone:
+            found[row["sha256"]] = MediaFile(row["sha256"], row["extension"], row["size"])
+    return list(found.values())
 
 
 def with_the_desk(tx: Transaction, newsroom_id: int) -> list[int]:

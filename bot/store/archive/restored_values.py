@@ -17,6 +17,7 @@ from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import DownReason, ReminderStage, Via
 from bot.domain.article.copy import Markup
 from bot.domain.article.findings import Finding
+from bot.domain.article.picture import Rights
 from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
@@ -75,6 +76,22 @@ def _facts(text: str) -> None:
             raise ValueError("not a fact")  # noqa: TRY004 - it is the value that is wrong
 
 
+_DIGEST, _EXTENSION, _LOOKS = (
+    re.compile(r"[0-9a-f]{64}"),
+    re.compile(r"[a-z]{3,4}"),
+    re.compile(r"([0-9a-f]{16})?"),
+)
+"""They become names of files, or are compared bit by bit."""
+
+
+def _formed(pattern: re.Pattern[str]) -> Reader:
+    def read(text: str) -> None:
+        if pattern.fullmatch(text) is None:
+            raise ValueError("not as the database keeps it")
+
+    return read
+
+
 def _kept_settings(text: str) -> None:
     found = json.loads(text)
     if not isinstance(found, dict):
@@ -107,6 +124,11 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("revision", "markup"): (Markup, "a markup"),
     ("revision", "findings"): (_findings, "a list of findings"),
     ("revision", "amendment"): (AmendmentKind, "a kind of amendment"),
+    ("picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
+    ("picture", "extension"): (_formed(_EXTENSION), "how a picture’s name ends"),
+    ("picture", "looks"): (_formed(_LOOKS), "a hash of how a picture looks"),
+    ("picture", "rights"): (Rights, "a right to print a picture"),
+    ("erased_picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
     ("pen_name", "namesakes"): (_texts, "a list of texts"),
     ("invitation", "state"): (Invited, "a state of an invitation"),
     ("vote", "choice"): (Choice, "a vote"),
@@ -136,6 +158,7 @@ WORDS = frozenset(
             ("revision", name)
             for name in ("headline", "standfirst", "body", "byline", "editor_name", "content_hash", "note")
         ),
+        *(("picture", name) for name in ("alt", "caption", "credit", "terms", "removed", "changes")),
         *(("pen_name", name) for name in ("byline", "looks")),
         *((table, "byline") for table in ("printed_as", "offered_byline")),
         *(("event", name) for name in ("actor_name", "action")),

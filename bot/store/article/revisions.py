@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
@@ -13,6 +13,7 @@ from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.findings import Finding
 from bot.domain.intake.preflight import Report
 from bot.domain.text.cleaning import count_words
+from bot.store.article import pictures
 from bot.store.records import Record
 from bot.store.timestamps import from_text
 from bot.store.transaction import Row, Transaction
@@ -36,9 +37,18 @@ def _amendment(row: Row) -> Amendment | None:
     return None if row["amendment"] is None else Amendment(AmendmentKind(row["amendment"]), row["note"])
 
 
+_WORDS = Record("revision", Copy, made={"pictures": lambda _: ()})
+"""A text without its pictures, which are rows of their own."""
+
 REVISIONS = Record(
-    "revision", Revision, parts=("copy",), made={"findings": _findings, "amendment": _amendment}
+    "revision", Revision, made={"copy": _WORDS.read, "findings": _findings, "amendment": _amendment}
 )
+
+
+def _whole(tx: Transaction, revision: Revision) -> Revision:
+    """A revision with its pictures."""
+    shown = pictures.of_revision(tx, revision.id)
+    return replace(revision, copy=replace(revision.copy, pictures=shown)) if shown else revision
 
 
 def add(
@@ -58,7 +68,7 @@ def add(
         tx,
         article_id=article_id,
         number=number,
-        **{each.name: getattr(copy, each.name) for each in fields(copy)},
+        **{each.name: getattr(copy, each.name) for each in fields(copy) if each.name != "pictures"},
         editor_id=editor_id,
         editor_name=editor_name,
         content_hash=content_hash(copy, amendment),
@@ -69,6 +79,7 @@ def add(
         note="" if amendment is None else amendment.note,
         size=_size(copy),
     )
+    pictures.add(tx, revision_id, copy.pictures)
     return get(tx, revision_id)
 
 
@@ -81,7 +92,7 @@ def _size(copy: Copy) -> int:
 
 def get(tx: Transaction, revision_id: int) -> Revision:
     """A revision that is known to exist."""
-    return REVISIONS.get(tx, revision_id)
+    return _whole(tx, REVISIONS.get(tx, revision_id))
 
 
 def editor_of(tx: Transaction, revision_id: int) -> int:
@@ -107,7 +118,8 @@ def written_by(tx: Transaction, article_id: int, person_id: int) -> bool:
 
 def up_to(tx: Transaction, article_id: int, number: int) -> list[Revision]:
     """An article's revisions up to a number, in order."""
-    return REVISIONS.all(tx, "article_id = ? AND number <= ? ORDER BY number", (article_id, number))
+    found = REVISIONS.all(tx, "article_id = ? AND number <= ? ORDER BY number", (article_id, number))
+    return [_whole(tx, revision) for revision in found]
 
 
 def headline_of(tx: Transaction, revision_id: int) -> str:
@@ -181,4 +193,5 @@ def listed(
 
 def by_number(tx: Transaction, article_id: int, number: int) -> Revision | None:
     """An article's revision by its number."""
-    return REVISIONS.one(tx, "article_id = ? AND number = ?", (article_id, number))
+    found = REVISIONS.one(tx, "article_id = ? AND number = ?", (article_id, number))
+    return None if found is None else _whole(tx, found)

@@ -54,10 +54,10 @@ class Leaving:
     texts: Sequence[int]
 
 
-def take_out(tx: Transaction, leaving: Leaving) -> None:
-    """Take somebody out of every table. Raises sqlite3.Error if a trigger refuses, and nothing is changed then."""
+def take_out(tx: Transaction, leaving: Leaving) -> list[str]:
+    """Take somebody out of every table. Returns the SHA-256 of pictures whose files may go with that. Raises sqlite3.Error if a trigger refuses, and nothing is changed then."""
     with opened(tx, leaving.person_id, leaving.pseudonym):
-        _erase_texts(tx, leaving)
+        pictures = _erase_texts(tx, leaving)
         _keep_bylines(tx, leaving)
         _erase_facts(tx, leaving)
         _erase_deliveries(tx, leaving)
@@ -65,6 +65,7 @@ def take_out(tx: Transaction, leaving: Leaving) -> None:
         _erase_resemblances(tx, leaving)
         for table in personal_columns.TABLES:
             _erase_columns(tx, table, leaving)
+    return pictures
 
 
 def _erase_columns(tx: Transaction, table: str, leaving: Leaving) -> None:
@@ -107,10 +108,10 @@ _EMPTY = (
 )
 
 
-def _erase_texts(tx: Transaction, leaving: Leaving) -> None:
+def _erase_texts(tx: Transaction, leaving: Leaving) -> list[str]:
     """Texts that never came out: all of the articles that go, and of others those that this person saved and that
     neither were out nor are worked on."""
-    erase_articles(tx, leaving.texts)
+    pictures = erase_articles(tx, leaving.texts)
     tx.execute(
         f"{_EMPTY} WHERE editor_id = ? AND id IN (SELECT revision.id FROM revision JOIN article"
         " ON article.id = revision.article_id WHERE revision.editor_id = ? AND article.publication <> 'none'"
@@ -124,10 +125,20 @@ def _erase_texts(tx: Transaction, leaving: Leaving) -> None:
             f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM article WHERE author_id = ?)",
             (leaving.person_id,),
         )
+    return [*pictures, *_erase_pictures(tx, leaving.person_id)]
 
 
-def erase_articles(tx: Transaction, article_ids: Sequence[int]) -> None:
-    """Delete every text of some articles, with all that quotes it. It needs what `opened` opens."""
+def _erase_pictures(tx: Transaction, person_id: int) -> list[str]:
+    """The pictures of texts of theirs that are erased now."""
+    emptied = "revision_id IN (SELECT id FROM revision WHERE editor_id = ? AND headline = '(erased)')"
+    found = [row[0] for row in tx.all(f"SELECT DISTINCT sha256 FROM picture WHERE {emptied}", (person_id,))]
+    tx.execute(f"DELETE FROM picture WHERE {emptied}", (person_id,))
+    return found
+
+
+def erase_articles(tx: Transaction, article_ids: Sequence[int]) -> list[str]:
+    """Delete every text and picture of some articles, with all that quotes them. It needs what `opened` opens. Returns
+    the SHA-256 of the pictures: their files go when no other article has them."""
     chosen = json.dumps(list(article_ids))
     inside = "IN (SELECT value FROM json_each(?))"
     tx.execute(f"{_EMPTY} WHERE article_id {inside}", (chosen,))
@@ -150,6 +161,10 @@ def erase_articles(tx: Transaction, article_ids: Sequence[int]) -> None:
     )
     for key in ("line", "source", "from_source", "placeholder", "byline"):
         _replace(tx, key, "", f"article_id {inside}", chosen)
+    emptied = f"revision_id IN (SELECT id FROM revision WHERE article_id {inside})"
+    pictures = [row[0] for row in tx.all(f"SELECT DISTINCT sha256 FROM picture WHERE {emptied}", (chosen,))]
+    tx.execute(f"DELETE FROM picture WHERE {emptied}", (chosen,))
+    return pictures
 
 
 def _keep_bylines(tx: Transaction, leaving: Leaving) -> None:

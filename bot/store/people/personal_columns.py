@@ -72,6 +72,8 @@ def _words(table: str, column: str, whose: str, says: str, erasing: Erasing = Er
 TABLES: Mapping[str, str] = {
     "article": "Articles",
     "revision": "Texts of articles, one for each time that somebody saved",
+    "picture": "Pictures of those texts",
+    "picture_taken": "When somebody sent pictures, for an hour",
     "co_author": "Co-authors",
     "former_co_author": "Former co-authors",
     "invitation": "Invitations to be a co-author",
@@ -161,6 +163,18 @@ PERSONAL: tuple[Personal, ...] = (
         )
     ),
     Personal("revision", "byline", Holds.NAME, "", Erasing.BYLINE, "a byline of its own"),
+    *(
+        _words("picture", column, "", says, _TEXT)
+        for column, says in (
+            ("alt", "what a picture shows"),
+            ("caption", "the caption"),
+            ("credit", "who made a picture"),
+            ("terms", "which licence it is under, or by whose permission it is printed"),
+            ("sha256", "a digest of a picture, by which its file is named"),
+            ("looks", "a number made of how it looks"),
+        )
+    ),
+    _id("picture_taken", "person_id", "who sent it", "taken_at", erasing=Erasing.ROW),
     _id("co_author", "user_id", "who is a co-author", "article_id", "role"),
     _name("co_author", "name", "user_id"),
     _words("co_author", "role", "user_id", "what they did, such as “photos”", _TEXT),
@@ -310,6 +324,9 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "offered_byline": "article_id",
         "pen_name": "newsroom_id chosen_at",
         "place": "article_id position wanted drawn delivery_id channel_id message_id report lost",
+        "erased_picture": "article_id sha256 erased_at",
+        "picture": "revision_id position extension width height size frames decorative rights spoiler removed changes",
+        "picture_taken": "id taken_at",
         "printed_as": "article_id",
         "repetition": "revision_id article_id words here there",
         "report": "id newsroom_id article_id revision_id at state settled_at delivery_id version",

@@ -66,9 +66,7 @@ def _head(record: Record) -> str:
             because = f" {PUBLIC_REASONS[article.down_code]}" if article.down_code is not None else ""
             lines.append(f"It has been taken down{since}{because}: its text is not public at the moment.")
         case Publication.RETRACTED:
-            why = (
-                f": {escape(' '.join(article.down_reason.split()))}" if article.down_reason else ", for good."
-            )
+            why = f": {escape(' '.join(article.down_reason.split()))}" if article.down_reason else "."
             lines.append(f"It has been retracted{since}{why}")
         case Publication.NONE:
             lines.append("It has not been out.")
@@ -114,7 +112,7 @@ def _edition(edition: Edition, *, noted: bool) -> str:
 def _ways(record: Record) -> str:
     lines: list[str] = []
     if record.address is not None:
-        lines.append(f"**Where it stands:** {record.address}")
+        lines.append(f"**Where it is:** {record.address}")
     for name, found in (("Follows", record.earlier), ("Followed by", record.later)):
         if found:
             lines.append(f"**{name}:** {' · '.join(map(_way, found))}")

@@ -67,4 +67,4 @@ def refused(refusal: Refusal) -> str | None:
 
 
 def _revisions(count: int) -> str:
-    return "There is revision 1 alone." if count == 1 else f"There are revisions 1 to {count}."
+    return "There is only revision 1." if count == 1 else f"There are revisions 1 to {count}."

@@ -13,12 +13,12 @@ from bot.store.corrections.retractions import Retraction
 from bot.ui.phrases import person, when
 
 _CODES: dict[DownReason, str] = {
-    DownReason.LEGAL: "Legal: a court, a claim, a right of somebody’s",
-    DownReason.PRIVACY: "Privacy: it tells too much of somebody",
-    DownReason.SAFETY: "Safety: somebody could come to harm",
+    DownReason.LEGAL: "Legal: a court order, a claim or another person’s right",
+    DownReason.PRIVACY: "Privacy: it reveals too much about a person",
+    DownReason.SAFETY: "Safety: a person could come to harm",
     DownReason.ERROR: "Error: it is being looked into",
     DownReason.DUPLICATE: "Duplicate: it had appeared twice",
-    DownReason.REQUEST: "Request: somebody concerned asked",
+    DownReason.REQUEST: "Request: a person it concerns asked",
     DownReason.OTHER: "Other: say why in the note",
 }
 """The reasons for unpublishing, as a chief chooses between them."""
@@ -46,14 +46,14 @@ def down_line(sight: Sight) -> str:
         return ""
     since = when(article.down_at, "F")
     if article.publication is Publication.RETRACTED:
-        place = "A notice stands in its place." if stands else _NOTHING_STANDS
-        return f"Retracted for good {since}: “{escape(clip(article.down_reason, 300))}” {place}"
+        place = "A notice takes its place." if stands else _NOTHING_STANDS
+        return f"Retracted {since}: “{escape(clip(article.down_reason, 300))}” {place}"
     code = article.down_code or DownReason.OTHER
-    place = "A stub stands in its place" if stands else _NOTHING_STANDS.removesuffix(".")
+    place = "A stub takes its place" if stands else _NOTHING_STANDS.removesuffix(".")
     return f"Taken down {since} {PUBLIC_REASONS[code]} (*{code}*). {place}; a chief can put it back."
 
 
-_NOTHING_STANDS = "Nothing stands in its place, for its message was deleted by hand."
+_NOTHING_STANDS = "Nothing takes its place: its message was deleted by hand."
 
 
 def announced_down(newsroom: Newsroom, article: Article, headline: str) -> list[str]:

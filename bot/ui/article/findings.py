@@ -67,7 +67,7 @@ def finding_sentence(finding: Finding) -> str:
         case Check.UNBALANCED_QUOTES:
             return f"unbalanced quotation marks{many}" + (f", first in {quoted}" if quoted else "")
         case Check.MENTIONS:
-            return f"a mention{many}, which is shown and pings nobody"
+            return f"a mention{many}, which is shown without a ping"
         case Check.DISGUISED_LINK:
             return f"a link that leads elsewhere than it says{many}: {quoted}"
         case Check.NAMESAKE:

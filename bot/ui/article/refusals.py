@@ -20,14 +20,14 @@ from bot.ui.article.state_labels import ACTION_NAMES, LOOKS
 
 _GUARDS: dict[Guard, str] = {
     Guard.PREFLIGHT: "Preflight stops it. Fix what it found first.",
-    Guard.ONE_HOLDER: "Somebody else has claimed it.",
-    Guard.HOLDER: "Somebody else holds it.",
+    Guard.ONE_HOLDER: "Another editor has claimed it.",
+    Guard.HOLDER: "Another editor holds the claim.",
     Guard.CURRENT_REVISION: "There is a newer revision than the one you judged: read it, then vote again.",
     Guard.OWN_VOTE: "You have no vote standing on it.",
     Guard.CONTENT_CHANGED: "Nothing in it has changed.",
     Guard.FUTURE: "That time is past, or before its embargo.",
     Guard.NOT_SOONER: "Its embargo cannot end sooner: a chief lifts it.",
-    Guard.EMBARGOED: "No embargo stands on it.",
+    Guard.EMBARGOED: "It has no embargo.",
     Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
     Guard.ALL_PARTS: "Not every part of it has arrived yet.",
     Guard.NOTHING_OUT: (
@@ -43,16 +43,15 @@ _GUARDS: dict[Guard, str] = {
         "An editor wants it changed or spiked, and no bypass overrules that: talk to them, or have it edited."
     ),
     Guard.UNCONTESTED: (
-        "You wrote it, and somebody objected to it since it was last out. Another chief may bypass its review; you may"
+        "You wrote it, and an editor has objected to it since it was last out. Another chief may bypass its review; you may"
         " once the objection is taken back."
     ),
     Guard.ANSWERED: (
-        "An editor asked to change this very text, and that still stands. Change the text, or ask them to take their"
-        " request back."
+        "An editor asked you to change this text. Change it, or ask them to take their request back."
     ),
     Guard.NO_EDITOR: "They are still an editor: ask them to take it back.",
-    Guard.UNREAD: "Nobody has to read it a second time.",
-    Guard.ANOTHER: "You bypassed its review yourself, so somebody else must read it.",
+    Guard.UNREAD: "It needs no second reading.",
+    Guard.ANOTHER: "You bypassed its review yourself, so another editor must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
 }
 
@@ -72,7 +71,7 @@ def refused(refusal: Refusal) -> str | None:
                 " Give its number, such as 42; `/draft list` shows yours."
             )
         case NotTheirs(number):
-            return f"№{number} is somebody else’s draft. Only its writers can do that."
+            return f"№{number} is another writer’s draft. Only its writers can do that."
         case WrongState(action, state, publication):
             return _wrong_state(action, state, publication)
         case NotAllowed(action, needed, held):

@@ -36,10 +36,8 @@ LOOKS: dict[State, Look] = {
 }
 
 DOWN_LOOKS: dict[Publication, Look] = {
-    Publication.UNPUBLISHED: Look("⬇️", "Unpublished", 0xB45309, "taken down; a stub stands in its place"),
-    Publication.RETRACTED: Look(
-        "🚫", "Retracted", 0x7F1D1D, "withdrawn for good; a notice stands in its place"
-    ),
+    Publication.UNPUBLISHED: Look("⬇️", "Unpublished", 0xB45309, "taken down; a stub takes its place"),
+    Publication.RETRACTED: Look("🚫", "Retracted", 0x7F1D1D, "withdrawn forever; a notice takes its place"),
 }
 """How a published article appears that is out no more."""
 
@@ -52,7 +50,7 @@ def look_of(article: Article) -> Look:
 
 
 ACTION_NAMES: dict[Action, str] = {
-    Action.SUBMIT: "hand it in",
+    Action.SUBMIT: "submit it",
     Action.WITHDRAW: "withdraw it",
     Action.DISCARD: "discard it",
     Action.CLAIM: "claim it",

@@ -28,7 +28,7 @@ def _took_down(_: Event, detail: TakenDown) -> str:
 
 
 def _retracted(_: Event, detail: Retracted) -> str:
-    return f"🚫 retracted it for good, as {person(detail.asked_by)} had asked{reasoned(detail.reason)}"
+    return f"🚫 retracted it, as {person(detail.asked_by)} had asked{reasoned(detail.reason)}"
 
 
 def _reported(_: Event, detail: Reported) -> str:
@@ -53,7 +53,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "retract_call_off": words("Retraction called off", Asking, "called its retraction off"),
     "retract_lapse": words(
-        "Retraction lapsed", Asking, "ended what was asked for: no second chief confirmed its retraction"
+        "Retraction lapsed", Asking, "ended the request for a retraction: no second chief confirmed it"
     ),
     Action.RETRACT: words("Retracted", Retracted, _retracted),
     "report": words("Error reported", Reported, _reported),

@@ -33,14 +33,14 @@ def correction_open(correction: Correction) -> str:
         f" · revision {revision.number} · {look.mark} {look.name.lower()}",
         "The published text stays up until this one is approved by an editor who did not write it."
         if article.down_at is None
-        else "A stub stands in its place. Approved, it waits for a chief who publishes it there.",
+        else "A stub takes its place. Once approved, it waits for a chief to publish it there.",
     ]
     if amendment.note:
         lines.append(f"**Note to readers:** {escape(clip(amendment.note, 1000))}")
     elif amendment.kind.needs_note:
         lines.append("**Note to readers:** not written yet. It says what was wrong, and what is right.")
     if article.state is State.DRAFT:
-        lines.append("**Next:** edit the text, write the note, then hand it in.")
+        lines.append("**Next:** edit the text, write the note, then submit it.")
     return "\n".join(lines)
 
 

@@ -45,6 +45,6 @@ AMENDMENTS: dict[AmendmentKind, str] = {
     AmendmentKind.CORRECTION: "A fact was wrong",
     AmendmentKind.CLARIFICATION: "It was right, and could be misread",
     AmendmentKind.UPDATE: "Something has happened since",
-    AmendmentKind.MINOR: "Spelling or form alone: no note is shown",
+    AmendmentKind.MINOR: "Only spelling or form: readers see no note",
 }
 """What each kind of a later text means, in the form."""

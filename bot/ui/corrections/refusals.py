@@ -37,7 +37,7 @@ def refused(refusal: Refusal) -> str | None:
         case ReportedEnough(until):
             return f"The desk has several reports of yours. You can report another error {when(until, 'R')}."
         case OwnText(number):
-            return f"You wrote №{number}, so somebody of the desk who did not settles the reports of it."
+            return f"You wrote №{number}, so another member of the desk must settle its reports."
         case ReportSettled(state, by_id):
             return f"That report is settled already: {_SETTLED[state]} {person(by_id)}."
         case NoteWanted():
@@ -54,8 +54,8 @@ def refused(refusal: Refusal) -> str | None:
             )
         case OwnRetraction(chiefs_role):
             return (
-                f"You asked for it, so another chief (<@&{chiefs_role}>) must confirm it. Is there none but you,"
-                " unpublish it meanwhile, and have whoever manages the server give the role to a second person."
+                f"You asked for it, so another chief (<@&{chiefs_role}>) must confirm it. If you are the only"
+                " chief, unpublish it now and ask a server manager to appoint another."
             )
         case RetractionSettled(RetractionState.LAPSED):
             return "No second chief confirmed it in time, so it has lapsed. `/publish retract` asks again."
@@ -64,8 +64,8 @@ def refused(refusal: Refusal) -> str | None:
             return f"That is settled already: the retraction was {state}{by}."
         case RetractionOvertaken(number):
             return (
-                f"Another text of №{number} has come out since its retraction was asked for. Read that one; if it"
-                f" is to be retracted too, `/publish retract {number}` asks anew."
+                f"Another text of №{number} has come out since the request for its retraction. Read that one; if it"
+                f" is to be retracted too, `/publish retract {number}` asks again."
             )
         case _:
             return None

@@ -24,7 +24,7 @@ def unpublished(done: Takedown) -> str:
     article = done.article
     assert article.down_code is not None
     lines = [
-        f"⬇️ {title(article.number, article.headline)} is taken down. Where it stood readers find:"
+        f"⬇️ {title(article.number, article.headline)} is taken down. In its place readers find:"
         f" “This article was taken down … {PUBLIC_REASONS[article.down_code]}.”"
     ]
     if article.down_code.hides_headline:
@@ -38,7 +38,7 @@ def unpublished(done: Takedown) -> str:
 def republished(done: Takedown) -> str:
     """To the chief who put it back."""
     article, channel = done.article, done.newsroom.publish_channel
-    lines = [f"⬆️ {title(article.number, article.headline)} is going back to where it stood in <#{channel}>."]
+    lines = [f"⬆️ {title(article.number, article.headline)} is going back to its place in <#{channel}>."]
     if article.state is State.APPROVED and article.publish_at is not None:
         lines.append(f"Its approved correction goes out {when(article.publish_at, 'R')}.")
     elif article.state is State.APPROVED:
@@ -60,7 +60,7 @@ def ask_surely(asked: Asked) -> str:
     """Asked before a retraction is confirmed."""
     article = asked.article
     return (
-        f"Retract {title(article.number, article.headline)} **for good**? Wherever it ran, readers find a notice"
+        f"Retract {title(article.number, article.headline)} forever? Wherever it ran, readers find a notice"
         f" instead: {quoted(asked.retraction)}\nIt cannot be undone, and the article cannot be published again."
         " The desk keeps the text."
     )
@@ -112,7 +112,7 @@ def _outcome(retraction: Retraction) -> str:
         case RetractionState.ASKED:
             return ""
         case RetractionState.CONFIRMED:
-            return f"**Retracted:** {by} confirmed it {at}. A notice stands in its place."
+            return f"**Retracted:** {by} confirmed it {at}. A notice takes its place."
         case RetractionState.DECLINED:
             return f"**Declined** by {by} {at}: the article stays as it is."
         case RetractionState.WITHDRAWN:
@@ -120,4 +120,4 @@ def _outcome(retraction: Retraction) -> str:
         case RetractionState.LAPSED:
             return f"**Lapsed** {at}: no second chief confirmed it. `/publish retract` asks again."
         case RetractionState.OVERTAKEN:
-            return f"**Overtaken** {at}: another text came out meanwhile, and it was asked for anew."
+            return f"**Overtaken** {at}: another text came out meanwhile, and a chief asked again."

@@ -30,7 +30,7 @@ def _of_file(kept: str, left_out: str) -> str:
 
 
 def _submitted(event: Event, _: HandedIn) -> str:
-    return "handed the correction in" if event.amendment is not None else "handed it in"
+    return "submitted the correction" if event.amendment is not None else "submitted it"
 
 
 def _revised(event: Event, detail: Revised) -> str:
@@ -38,7 +38,7 @@ def _revised(event: Event, detail: Revised) -> str:
     if event.amendment is not None and detail.amended:
         text += f" ({event.amendment.kind}, with its note)" if event.amendment.note else " (its kind)"
     if event.action == Action.SAVE:
-        text += ", which preflight stops: it is not handed in yet"
+        text += ", which preflight stops: it is not submitted yet"
     if detail.byline:
         text += f", its byline {'the writers’ names' if detail.byline == OWN_NAMES else quoted(detail.byline, BYLINE_SHOWN)}"
     text += _of_file(detail.kept, detail.left_out)

@@ -86,7 +86,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines.append("**Preflight noticed** (it may go on all the same):")
         lines += [f"- {words}" for words in noticed]
     if not blocking and not noticed:
-        lines.append("Preflight found nothing to mend.")
+        lines.append("Preflight found nothing to fix.")
     # A blank line, so that what follows is not taken for a part of the list.
     lines += ["", _next(taken)]
     return "\n".join(lines)[:2000]
@@ -120,22 +120,22 @@ def _where(taken: Receipt) -> str:
 def _next(taken: Receipt) -> str:
     article, newsroom, number = taken.article, taken.newsroom, taken.article.number
     if taken.asks_about_embargo:
-        return "**Next:** set the embargo, or say that there is none. Then hand it in."
+        return "**Next:** set the embargo, or say that there is none. Then submit it."
     if not taken.handed_in and taken.blocking:
-        return f"**Next:** mend it with *Edit* or `/draft edit {number}`, then it goes to the desk."
+        return f"**Next:** fix it with *Edit* or `/draft edit {number}`, then it goes to the desk."
     if article.state is State.CHANGES_REQUESTED:
         return (
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
-            f" saving hands it in again.{_follow(taken)}"
+            f" saving submits it again.{_follow(taken)}"
         )
     if taken.asks_for_letters:
         return (
             "**Next:** if the letters are right, submit it with the button. If not, choose another encoding."
         )
     if taken.is_draft and not taken.handed_in:
-        return f"**Next:** the file calls itself a draft, so it stays one. Hand it in with the button or `/draft submit {number}`."
+        return f"**Next:** the file calls itself a draft, so it stays one. Submit it with the button or `/draft submit {number}`."
     if not taken.handed_in:
-        return f"**Next:** hand it in with the button or `/draft submit {number}`."
+        return f"**Next:** submit it with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
         out = f": it goes out {when(article.publish_at, 'F')}" if article.publish_at is not None else ""
         return f"**Now:** {look_of(article).meaning}{out}.{_follow(taken)}"
@@ -251,7 +251,7 @@ def queue_list(found: list[Article], count: int, now: datetime, unread: list[tup
     lines += [f"**The queue** — {plural(count, 'article')}, {order}"]
     for article in found:
         look = look_of(article)
-        waiting = f"handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+        waiting = f"submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
         facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]

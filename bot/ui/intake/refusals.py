@@ -50,11 +50,11 @@ def refused(refusal: Refusal) -> str | None:
             lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
             return f"№{number} cannot go to the desk like this:\n{lines}"
         case NothingChanged(number):
-            return f"Nothing in №{number} has changed, so there is no new revision and the votes stand."
+            return f"Nothing in №{number} has changed, so there is no new revision and the votes still count."
         case NothingGuessed(number, swept):
             if swept:
                 return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
-            return f"The letters of №{number} are not in question any more: `/draft show {number}` shows where it stands."
+            return f"The letters of №{number} are settled: `/draft show {number}` shows its state."
         case ChangedMeanwhile(number, began_at, current):
             return (
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
@@ -75,8 +75,8 @@ def refused(refusal: Refusal) -> str | None:
         case Involved(_, number, by):
             what = " and ".join(_INVOLVED[each] for each in by)
             return (
-                f"You cannot be a co-author of №{number} while {what} stands. Give it up first, if you want to: only you"
-                " can. Then press *Accept* again."
+                f"You cannot be a co-author of №{number} while you have {what} on it. You can give that up;"
+                " then press *Accept* again."
             )
         case InvitationSettled(state):
             return _SETTLED[state]
@@ -115,12 +115,12 @@ def _file(refusal: UnreadableFile) -> str:
         case FileFault.DAMAGED:
             return f"{name} is damaged and cannot be opened. Save it once more and send it again."
         case FileFault.BOMB:
-            return f"{name} unpacks to more than the desk takes. Send the text alone, as .txt or .md."
+            return f"{name} unpacks to more than the desk takes. Send only the text, as .txt or .md."
         case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
             return f"{name} is no Word file that can be read. Send {SUPPORTED}."
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
-            return f"The front matter of {name} cannot be read{where}. Mend it, or leave it out."
+            return f"The front matter of {name} cannot be read{where}. Fix it, or leave it out."
 
 
 _PARTS: dict[Part, str] = {
@@ -152,6 +152,8 @@ def _too_much(refusal: TooMuch) -> str:
             return f"You saved {refusal.limit} texts in a few minutes, and the desk takes no more for now.{again}"
         case Flood.BYTES:
             return f"You saved {refusal.limit} MiB of text within a day, and the desk takes no more for now.{again}"
+        case Flood.PICTURES:
+            return f"One person may send {refusal.limit} pictures an hour, and these would be more.{again}"
 
 
 _SETTLED: dict[Invited, str] = {

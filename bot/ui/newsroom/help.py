@@ -25,7 +25,7 @@ _LINES: Mapping[Role, tuple[str, Sequence[tuple[Sequence[str], str]]]] = {
         "Write",
         (
             (("submit",), "submit an article: a form, or a file"),
-            (("draft list", "draft show"), "your articles, and where they stand"),
+            (("draft list", "draft show"), "your articles and their states"),
             (("draft edit", "draft withdraw"), "change one, or take it back"),
             (("draft follow",), "follow a published article up"),
             (("me byline",), "the name that readers see"),
@@ -74,7 +74,7 @@ def help_text(
     lines: list[str] = []
     if room is None:
         manager = Role.ADMINISTRATOR in roles
-        does = "Set it up with" if manager else "Somebody who may manage the server sets it up with"
+        does = "Set it up with" if manager else "A member who may manage the server sets it up with"
         return f"This server has no newsroom yet. {does} {link('newsroom setup')}."
     for role in roles:
         title, entries = _LINES[role]

@@ -22,7 +22,7 @@ def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
     match refusal:
         case NotAWriter():
             return (
-                "Nobody can submit at the moment: the writers’ role was deleted. Ask somebody who manages the server"
+                "The writers’ role was deleted, so only editors can submit. Ask a server manager"
                 " to choose another one, or `without: writers`, with `/newsroom settings`."
             )
         case DeskOnly():
@@ -30,7 +30,7 @@ def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
         case ChiefsOnly():
             who, option = "chiefs", "chiefs"
     return (
-        f"The role of the {who} was deleted, so nobody can do that at the moment. Ask somebody who manages the server"
+        f"The role of the {who} was deleted, so this does not work at the moment. Ask a server manager"
         f" to choose another one with `/newsroom setup` and its option `{option}`."
     )
 
@@ -40,7 +40,7 @@ def refused(refusal: Refusal) -> str | None:
     match refusal:
         case NoNewsroom():
             return (
-                "This server has no newsroom yet. Somebody who may manage the server sets it up"
+                "This server has no newsroom yet. A member who may manage the server sets it up"
                 " with `/newsroom setup`."
             )
         case OutsideServer():

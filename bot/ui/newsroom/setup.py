@@ -67,7 +67,7 @@ class Guided(ui.LayoutView):
         if interaction.user.id == self._owner_id:
             return True
         await interaction.response.send_message(
-            "Somebody else is filling this in. Open your own with `/newsroom setup`.", ephemeral=True
+            "Another person is filling this in. Open your own with `/newsroom setup`.", ephemeral=True
         )
         return False
 

@@ -55,13 +55,13 @@ _GROUPS: dict[Line, str] = {
     Line.UNTIMED: "for a chief: approved, without a time",
     Line.DUE: "for its writer: a draft that is due today",
     Line.UNREAD: "for a second pair of eyes: out, with its review bypassed",
-    Line.AMENDED: "for its writer: a correction that is not handed in yet",
+    Line.AMENDED: "for its writer: a correction that is not submitted yet",
     Line.REPORTED: "for the desk: readers say that something in it is wrong",
-    Line.HELD: "on hold, until somebody takes it off",
+    Line.HELD: "on hold, until a chief releases it",
 }
 """What those that wait, wait for."""
 
-_NOTHING_WAITS = "Nothing waits for anybody."
+_NOTHING_WAITS = "Nothing is waiting."
 _ALL_CLEAR = "☕ The desk is clear: nothing is late, nothing waits, nothing is planned for today."
 
 
@@ -147,7 +147,7 @@ def _heading(shown: Rundown) -> str:
     day = f"{shown.day:%A} {shown.day.day} {shown.day:%B}"
     if shown.over:
         return (
-            f"## 📋 This was the budget of {day}\n-# The day is over: this is how things stood {when(shown.now)}."
+            f"## 📋 This was the budget of {day}\n-# The day is over: this was the state at {when(shown.now)}."
             f" The menu and the buttons still work.{_sealed(shown)}"
         )
     going, out = _count(shown, Line.GOES_OUT, Line.GOING), _count(shown, Line.OUT)
@@ -264,7 +264,7 @@ def _waiting_line(shown: Rundown, line: Line, item: Item, headline: int) -> str:
     since = when(item.since, "R") if item.since is not None else ""
     match line:
         case Line.UNCLAIMED:
-            told = f"handed in {since}" if since else ""
+            told = f"submitted {since}" if since else ""
         case Line.CLAIMED:
             until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
             told = f"{person(article.claimed_by or 0)}{until}"

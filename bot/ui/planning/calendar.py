@@ -199,7 +199,7 @@ def picture_word(plan: Plan, span: Span, *, complete: bool) -> str:
     text = f"🖼️ The plan: the {days}. Times are {plan.newsroom.timezone}."
     if not complete:
         text += (
-            "\n-# Boxes stand for signs that no font on the bot’s machine has. Its operator can add some,"
+            "\n-# A box is a character that no font on the bot’s machine has. Its operator can add some,"
             " such as Debian’s `fonts-noto-core`, `fonts-noto-cjk` and `fonts-noto-color-emoji`."
         )
     return text

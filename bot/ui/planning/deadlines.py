@@ -30,7 +30,7 @@ def told_due(due: Due) -> str:
     habits = due.newsroom.reminding
     before = habits.moment(ReminderStage.BEFORE, article.due_at)
     if before is not None and article.remind_stage is ReminderStage.BEFORE:
-        lines.append(f"Whoever’s turn it is then is reminded {when(before, 'f')}.")
+        lines.append(f"The person whose turn it is will be reminded {when(before, 'f')}.")
     return "\n".join(lines)
 
 
@@ -58,7 +58,7 @@ def assigned(taken: Receipt) -> str:
     article = taken.article
     name = title(article.number, article.headline)
     lines = [
-        f"📌 {person(article.author_id)} is asked for {name}: it is a draft of theirs, and they are told by DM."
+        f"📌 {person(article.author_id)} was assigned {name}. It is a draft of theirs, and I told them by DM."
     ]
     if article.due_at is not None:
         lines += ["It is due", goes_out(article.due_at, taken.newsroom)]
@@ -91,7 +91,7 @@ def _asks(sight: Sight, to: int) -> str:
     number = article.number
     match waits.turn:
         case Turn.WRITER if to > 0:
-            return f"It waits for you: `/draft edit {number}`, then hand it in. `/draft due {number}` moves the time."
+            return f"It waits for you: `/draft edit {number}`, then submit it. `/draft due {number}` moves the time."
         case Turn.HOLDER if to > 0:
             return (
                 f"You have claimed it: judge it{_card(sight)}, or `/review release {number}` gives it back."
@@ -101,7 +101,7 @@ def _asks(sight: Sight, to: int) -> str:
         case Turn.HOLDER:
             return f"{person(waits.person_id)} has claimed it{_card(sight)}."
         case Turn.DESK:
-            return f"Nobody is on it: it waits for an editor{_card(sight)}."
+            return f"It waits for an editor to claim it{_card(sight)}."
         case Turn.CHIEFS:
             return f"It is approved and has no time: it waits for a chief{_card(sight)}."
         case Turn.NOBODY:

@@ -43,13 +43,13 @@ def refused(refusal: Refusal) -> str | None:
     match refusal:
         case NothingToUndo(number):
             return (
-                f"That time of №{number} can’t be undone any more: somebody changed it, or more than 15 minutes have"
+                f"That time of №{number} can’t be undone any more: another person changed it, or more than 15 minutes have"
                 f" passed. `/draft due {number}` sets another due time; a chief lifts an embargo with `/publish lift {number}`."
             )
         case StaleCalendar(number):
             return (
-                f"№{number} was changed since this calendar was drawn, so nothing was moved. This is how"
-                " things stand now: look again, then choose."
+                f"№{number} was changed since this calendar was drawn, so nothing was moved. This is"
+                " the calendar now: look again, then choose."
             )
         case SlotTaken(at):
             return f"The slot at {when(at)} is not free any more. Choose another one."
@@ -85,7 +85,7 @@ def time_refused(refusal: Refusal) -> str | None:
         case WrongWeekday(word, day):
             return (
                 f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {DAYS[day.weekday()]}, not"
-                f" “{escape(clip(word, 20))}”. Which one is right? Write the date alone, or the weekday alone."
+                f" “{escape(clip(word, 20))}”. Which one is right? Write only the date, or only the weekday."
             )
         case NoSuchZone(text):
             return (

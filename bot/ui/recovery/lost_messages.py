@@ -9,16 +9,16 @@ from bot.ui.message import Message
 _CHANNEL_GONE: dict[str, str] = {
     "review": "the cards of the desk went with it. They are posted in the new one, and every vote still counts",
     "publish": "nothing goes out until there is another one",
-    "submissions": "writers still hand in with `/submit`, wherever they are",
+    "submissions": "writers can still submit with `/submit` in any channel",
     "announce": "what goes out is announced once there is another one",
 }
 
 
 _ROLE_GONE: dict[str, str] = {
-    "editors": "nobody can judge articles until there is another one",
-    "chiefs": "nobody can decide what goes out until there is another one",
+    "editors": "articles cannot be judged until there is another one",
+    "chiefs": "articles cannot be released by a chief until there is another one",
     "writers": "only editors can submit until there is another one",
-    "subscribers": "announcements ping nobody",
+    "subscribers": "announcements go out without a ping",
 }
 
 
@@ -30,12 +30,12 @@ def channel_gone(server: str, use: str) -> Message:
             f" or does without with `/newsroom settings` and `without: {use}`" if use != "editors" else ""
         )
         return Message(
-            f"⚠️ The role of the {use} of {name} was deleted: {_ROLE_GONE[use]}. Somebody who manages the server"
+            f"⚠️ The role of the {use} of {name} was deleted: {_ROLE_GONE[use]}. A server manager"
             f" chooses another one with `/newsroom setup` and its option `{use}`{without}."
         )
     return Message(
         f"⚠️ The {use} channel of **{escape(clip(server, 100))}** was deleted: {_CHANNEL_GONE[use]}."
-        f" Whoever manages the server names another one with `/newsroom setup` and its option `{use}`."
+        f" A server manager chooses another one with `/newsroom setup` and its option `{use}`."
     )
 
 
@@ -43,5 +43,5 @@ def many_threads(count: int) -> Message:
     """To the desk: soon Discord opens no more threads in this server."""
     return Message(
         f"⚠️ This server has {count:,} active threads, and Discord allows 1,000. Beyond that review cards get no thread."
-        " Archive threads that nobody needs any more. I archive the thread of each finished article myself."
+        " Archive threads that are no longer needed. I archive the thread of each finished article myself."
     )

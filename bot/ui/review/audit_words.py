@@ -49,9 +49,7 @@ def _gone(because: str) -> str:
 
 
 def _asked_voter(_: Event, detail: AskedVoter) -> str:
-    asked = (
-        f"asked {person(detail.person)} whether {_choice(detail.choice)} stands, as it does until they say no"
-    )
+    asked = f"asked {person(detail.person)} whether {_choice(detail.choice)} still counts; it does until they say no"
     return f"{asked}: {_gone(detail.because)}"
 
 
@@ -97,7 +95,7 @@ WORDS: Mapping[str, Words] = {
     Action.UNVOTE: words("Vote taken back", Unvoted, _unvoted),
     "ask_voter": words("Voter asked", AskedVoter, _asked_voter),
     "stand_by": words(
-        "Vote confirmed", StoodBy, lambda _, detail: f"said that {_choice(detail.choice)} stands"
+        "Vote confirmed", StoodBy, lambda _, detail: f"said that {_choice(detail.choice)} still counts"
     ),
     Action.SET_ASIDE: words("Objection set aside", SetAside, _set_aside),
     Action.ROLL_CALL: words("Approval counted", Counted, _counted),

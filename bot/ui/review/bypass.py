@@ -42,9 +42,9 @@ def bypassed(verdict: Verdict) -> str:
     """To the chief who has bypassed a review."""
     article = verdict.article
     readers = [v for v in verdict.votes if v.choice is Choice.APPROVE and v is not verdict.vote]
-    asked = "Once it is out, the desk is asked for a second pair of eyes until an editor who did not write it has read it."
+    asked = "Once it is out, I ask the desk for a second reading until an editor who did not write it has read it."
     if readers:
-        asked = f"{person(readers[0].editor_id)} approves it and so is its second pair of eyes; nobody else is asked."
+        asked = f"{person(readers[0].editor_id)} approved it, which counts as the second reading."
     return (
         f"⚠️ {title(article.number, article.headline)} is let through without its review. {outlook(verdict)}\n"
         f"The card and the history say so, with your reason. {asked}"
@@ -66,15 +66,15 @@ def eyes_message(sight: Sight, bypass: Bypass, *, again: bool) -> str:
         case Eyes.GIVEN:
             return f"✅ {name} went out {without}. {_given(bypass)}"
         case Eyes.DOWN:
-            return f"⏸️ {name} went out {without}. It is not out at the moment, so nobody is asked to read it."
+            return f"⏸️ {name} went out {without}. It is not out at the moment, so a second reading is not needed."
         case Eyes.REPLACED:
             return (
-                f"✅ {name} went out {without}. Another text stands in its place now (revision"
-                f" {sight.live.number if sight.live else sight.revision.number}), so nobody is asked to read"
-                f" revision {bypass.revision_number} any more."
+                f"✅ {name} went out {without}. Another text has replaced it (revision"
+                f" {sight.live.number if sight.live else sight.revision.number}), so revision {bypass.revision_number}"
+                " needs no second reading."
             )
         case Eyes.RETRACTED | Eyes.VOID:
-            return f"✅ {name} went out {without}. It does not stand any more, so nobody is asked to read it."
+            return f"✅ {name} went out {without}. It is no longer out, so a second reading is not needed."
 
 
 def looked(found: Looked) -> str:
@@ -87,8 +87,8 @@ def looked(found: Looked) -> str:
             f" in it: *Correct*, or `/publish correct {article.number}`."
         )
     if bypass.eyes is Eyes.GIVEN:
-        return f"👓 {name}: {_given(bypass)} Nobody is asked any more."
-    return f"👓 {name}: that text does not stand in public any more, so nobody is asked to read it."
+        return f"👓 {name}: {_given(bypass)} No more readings are needed."
+    return f"👓 {name}: that text is no longer public, so a second reading is not needed."
 
 
 def unread_list(found: list[tuple[Article, Bypass]]) -> list[str]:

@@ -94,7 +94,7 @@ def _heading(sight: Sight) -> str:
     lines = [f"## №{article.number} · {headline}"]
     if revision.copy.standfirst:
         lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
-    submitted = f" · handed in {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+    submitted = f" · submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
     lines.append(
         f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
@@ -156,9 +156,9 @@ def _meaning(sight: Sight, now: datetime) -> str:
     wanted = max(newsroom.approvals_required - counted, 0)
     match article.state:
         case State.DRAFT if article.amending:
-            return "It is being written. It comes to the desk when it is handed in."
+            return "It is being written. It comes to the desk when they submit it."
         case State.DRAFT:
-            return f"{person(article.author_id)} took it back. It returns here when they hand it in again."
+            return f"{person(article.author_id)} took it back. It returns here when they submit it again."
         case State.SUBMITTED:
             return (
                 f"**Wanted: {plural(wanted, 'approval')}** from {_editors(wanted)} who did not write it."
@@ -168,7 +168,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
             more = "more approval" if counted else "approval"
             return f"**Wanted: {plural(wanted, more)}** from {_editors(wanted)} who did not write it."
         case State.CHANGES_REQUESTED:
-            return f"{person(article.author_id)} has it back, to change what was asked for."
+            return f"{person(article.author_id)} has it back for the changes."
         case State.APPROVED if article.publish_at is not None and article.publish_at > now:
             stops = "taking the approval back stops it"
             if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
@@ -262,7 +262,7 @@ def _names(votes: list[Vote]) -> str:
 
 
 def _with_reason(vote: Vote, share: int) -> str:
-    reason = f"“{in_lines(vote.reason, share)}”" if vote.reason else "*the reason is still owed*"
+    reason = f"“{in_lines(vote.reason, share)}”" if vote.reason else "*no reason given yet*"
     return f"{person(vote.editor_id)} — {reason}"
 
 

@@ -27,7 +27,7 @@ def stands(verdict: Verdict) -> str:
     number = verdict.article.number
     if verdict.vote is None:
         return f"↩️ Your vote on №{number} is taken back. {outlook(verdict)}"
-    return f"{MARKS[verdict.vote.choice]} Your {VOTE_NAMES[verdict.vote.choice]} of №{number} stands. {outlook(verdict)}"
+    return f"{MARKS[verdict.vote.choice]} Your {VOTE_NAMES[verdict.vote.choice]} of №{number} still counts. {outlook(verdict)}"
 
 
 def put_aside(verdict: Verdict, editor_id: int) -> str:

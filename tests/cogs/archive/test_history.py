@@ -90,7 +90,7 @@ async def test_a_story_is_told_with_revisions_reasons_and_ways(world: World) -> 
         "🕘 **№1 Ferry to the islands runs again**",
         "-# **Revision 1**",
         f"{wanda} filed it → ⚪ draft",
-        f"{wanda} handed it in → 🔵 submitted",
+        f"{wanda} submitted it → 🔵 submitted",
         f"{ed} claimed it → 🟡 in review",
         f"the clock ended the claim of {ed}: its time was over → 🔵 submitted",
         f"{ed} voted ✅ approve by reaction → 🟡 in review",

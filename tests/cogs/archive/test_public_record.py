@@ -64,7 +64,7 @@ async def test_the_record_has_every_edition_with_its_note_and_no_text_that_was_w
         "**Correction**: The captain is Ada \\*Lund\\*.",
         "published",
     ]
-    assert f"**Where it stands:** {world.articles()[0].jump_url}" in told
+    assert f"**Where it is:** {world.articles()[0].jump_url}" in told
     assert "Wrong" not in told and "With the desk" not in told
 
     shown = await world.reader.slash(world.submissions, "archive show", article=ARTICLE["headline"])

@@ -18,7 +18,7 @@ async def test_a_correction_is_written_judged_and_put_where_the_article_stands(w
     first = await publish(world)
     opened = await correct(world)
     assert NOTE in answer_of(opened)
-    assert buttons_of(opened.response) == ["Edit", "Kind and note", "Hand in", "Read", "Abandon"]
+    assert buttons_of(opened.response) == ["Edit", "Kind and note", "Submit", "Read", "Abandon"]
     await world.edit(body=BETTER, headline="Ferry to the islands runs again, at last")
     assert "at seven" in shown(world) and "at last" not in shown(world)
     await hand_in(world)
@@ -195,7 +195,7 @@ async def test_readers_see_nothing_of_it_before_it_is_out(world: World) -> None:
     for command in ("publish correct", "publish abandon"):
         options = {"kind": "update"} if command.endswith("correct") else {}
         refused = await world.reader.slash(world.submissions, command, article="1", **options)
-        assert "somebody else’s" in answer_of(refused)
+        assert "another writer’s" in answer_of(refused)
 
 
 async def test_a_longer_text_grows_the_thread_and_a_shorter_one_leaves_nothing_stale(world: World) -> None:
@@ -264,7 +264,7 @@ async def test_the_desk_is_told_in_the_channel_and_the_old_card_is_the_place(wor
     assert any("opened a correction" in said for said in world.dms(world.writer))
     await world.edit(by=world.eve, body=BETTER)
     await hand_in(world, world.eve)
-    [said] = [m for m in world.review.history() if m.content and "hands in a correction" in m.content]
+    [said] = [m for m in world.review.history() if m.content and "submits a correction" in m.content]
     assert str(card) in said.content and world.card().id == card
 
 

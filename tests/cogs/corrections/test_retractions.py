@@ -32,7 +32,7 @@ async def confirm(world: World, by: MemberActor) -> InteractionResult:
     pressed = await by.click(asked_for(world), label="Confirm the retraction")
     if not buttons_of(pressed.response):
         return pressed
-    return await by.click(pressed.response, label="Yes, retract it for good")
+    return await by.click(pressed.response, label="Yes, retract it")
 
 
 async def test_two_chiefs_retract_an_article_for_good(world: World, second: MemberActor) -> None:
@@ -76,7 +76,7 @@ async def test_a_retraction_is_called_off_declined_or_lapses(world: World, secon
     begun = await second.click(asked_for(world), label="Confirm the retraction")
     assert "is off" in answer_of(await world.chief.click(asked_for(world), label="Call it off"))
     assert "Taken back" in asked_for(world).content
-    late = await second.click(begun.response, label="Yes, retract it for good")
+    late = await second.click(begun.response, label="Yes, retract it")
     assert f"settled already: the retraction was withdrawn by <@{world.chief.id}>" in answer_of(late)
 
     await asked_for(world).delete()
@@ -106,7 +106,7 @@ async def test_another_text_meanwhile_is_not_retracted_by_what_was_asked_before(
     await retract(world, by=second)
     [new] = [m for m in world.review.history() if "asks for the retraction" in m.content and m.id != old.id]
     pressed = await world.chief.click(new, label="Confirm the retraction")
-    await world.chief.click(pressed.response, label="Yes, retract it for good")
+    await world.chief.click(pressed.response, label="Yes, retract it")
     assert "Retraction, 1 January 2026" in shown(world)
 
 

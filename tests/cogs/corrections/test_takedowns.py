@@ -214,7 +214,7 @@ async def test_a_message_deleted_by_hand_is_not_posted_anew_for_a_stub(world: Wo
     await out.delete()
     await unpublish(world)
     assert world.articles() == []
-    assert "Nothing stands in its place" in text_of(world.card())
+    assert "Nothing takes its place" in text_of(world.card())
     await republish(world)
     assert FIRST_WORDS in shown(world)
 

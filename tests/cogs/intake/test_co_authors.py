@@ -50,7 +50,7 @@ async def test_naming_the_objector_changes_nothing(world: World) -> None:
     assert "ed" not in by(world).split("(")[0]
 
     told = await press(world, world.ed, "Accept")
-    assert "You cannot be a co-author of №1 while your request for changes stands" in told
+    assert "You cannot be a co-author of №1 while you have your request for changes on it" in told
     assert await state(world) is State.CHANGES_REQUESTED
 
 
@@ -63,7 +63,7 @@ async def test_who_judges_it_gives_that_up_by_their_own_word_and_may_then_accept
     refused = await world.ed.user.click(
         [m for m in world.ed.user.dm_channel.history() if "Accept" in buttons_of(m)][-1], label="Accept"
     )
-    assert "while your approval and your claim stands" in answer_of(refused)
+    assert "while you have your approval and your claim on it" in answer_of(refused)
     assert refused.response is not None and buttons_of(refused.response) == [
         "Take my vote back",
         "Release my claim",

@@ -1,4 +1,4 @@
-"""Drafts: a writer finds, reads, mends, puts away and hands in what is theirs, and nobody else's."""
+"""Drafts: a writer finds, reads, mends, puts away and submits what is theirs, and nobody else's."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ async def test_withdrawing_voids_the_votes_and_handing_in_again_uses_the_same_ca
     assert live == ["Read", "History"]
     assert world.reactions()["✅"] == 1
 
-    back = await world.writer.click(reply(gone), label="Hand in")
+    back = await world.writer.click(reply(gone), label="Submit")
     assert str(card.id) in answer_of(back)
     assert world.card().id == card.id and "Submitted" in text_of(world.card())
     assert "0 of 2" in text_of(world.card())
@@ -232,12 +232,12 @@ async def test_a_co_author_may_edit_it_and_hand_it_in_and_may_not_judge_it(world
 async def test_only_the_author_names_co_authors(world: World) -> None:
     await world.submit()
     refused = await world.ed.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
-    assert "somebody else’s" in answer_of(refused)
+    assert "another writer’s" in answer_of(refused)
     await world.join(world.other_writer)
     refused = await world.other_writer.slash(
         world.submissions, "draft edit", article="1", co_author=world.eve
     )
-    assert "somebody else’s" in answer_of(refused)
+    assert "another writer’s" in answer_of(refused)
 
 
 # ------------------------------------------------------------------------ chat

@@ -98,7 +98,7 @@ async def test_a_misspelt_embargo_stops_the_submission_until_its_writer_has_set_
     article = (await sight_of(world)).article
     assert article.embargo_until == datetime.fromisoformat("2031-12-24T06:00Z")
     assert article.embargo_source == "The port"
-    await press(world, done, "Hand in")
+    await press(world, done, "Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
 
@@ -107,8 +107,8 @@ async def test_that_there_is_no_embargo_is_said_by_the_writer_and_on_record(worl
     editor = await world.ed.slash(world.submissions, "draft list")
     assert "Embargo" not in answer_of(editor)
     done = await press(world, asked, "There is none")
-    assert "Is this an embargo?" not in answer_of(done) and "Hand in" in buttons_of(reply(done))
-    await press(world, done, "Hand in")
+    assert "Is this an embargo?" not in answer_of(done) and "Submit" in buttons_of(reply(done))
+    await press(world, done, "Submit")
     assert (await sight_of(world)).article.embargo_until is None
     log = answer_of(await world.ed.click(world.card(), label="History"))
     assert "said that no embargo is meant by “Sperr-Frist: morgen”" in log

@@ -106,7 +106,7 @@ async def test_a_text_changed_in_the_form_has_been_seen(world: World) -> None:
     )
 
     assert "Check the letters" not in text_of(changed)
-    assert "Hand in" in buttons_of(changed)
+    assert "Submit" in buttons_of(changed)
 
 
 async def test_a_changed_file_is_saved_once_its_letters_are_right(world: World) -> None:
@@ -130,7 +130,7 @@ async def test_a_changed_file_is_saved_once_its_letters_are_right(world: World) 
     assert sight.revision.number == 2
     assert "schöne Grüße an alle Wärter" in sight.revision.copy.body
     late = await world.writer.click(told, label="Looks right, save")
-    assert "not in question any more" in answer_of(late)
+    assert "are settled" in answer_of(late)
 
 
 async def test_nobody_else_may_answer(world: World) -> None:

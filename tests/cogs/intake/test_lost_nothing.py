@@ -38,7 +38,7 @@ async def test_a_form_sent_while_the_database_is_busy_comes_back_and_is_taken_la
     assert article_count(world) == 0
 
     again = await by_file(world, "again.md", file)
-    assert "Preflight found nothing to mend." in answer_of(again)
+    assert "Preflight found nothing to fix." in answer_of(again)
     copy = (await sight_of(world)).revision.copy
     assert (copy.headline, copy.standfirst, copy.body) == (
         ARTICLE["headline"],
@@ -150,9 +150,9 @@ async def test_a_button_pressed_while_the_database_is_busy_says_so_and_works_aft
     receipt = await world.submit(body="What happened: TK")
     mended = await world.edit(body=BODY)
     async with busy_database(world):
-        refused = await world.writer.click(reply(mended), label="Hand in")
+        refused = await world.writer.click(reply(mended), label="Submit")
     assert "nothing was taken" in answer_of(refused)
-    await world.writer.click(reply(mended), label="Hand in")
+    await world.writer.click(reply(mended), label="Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert reply(receipt)
 
@@ -272,6 +272,6 @@ async def test_buttons_of_receipts_and_files_work_over_a_restart(world: World) -
     await world.restart()
     mended = await world.writer.submit_modal(form, {"file": ("a.md", file)})
     await world.restart()
-    await world.writer.click(reply(mended), label="Hand in")
+    await world.writer.click(reply(mended), label="Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert "The ferry sails." in text_of((await world.ed.click(world.card(), label="Read")).response)

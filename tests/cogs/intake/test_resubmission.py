@@ -162,7 +162,7 @@ async def test_submit_alone_does_not_answer_what_was_asked(world: World) -> None
     await ask_for_changes(world)
     card = world.card()
     again = await world.writer.slash(world.submissions, "draft submit", article="1")
-    assert "asked to change this very text" in answer_of(again)
+    assert "asked you to change this text" in answer_of(again)
     assert world.card().id == card.id and "Changes requested" in text_of(world.card())
     await world.ed.click(world.card(), label="Changes")
     assert "Wanted" in text_of(world.card()) and "revision 1" in text_of(world.card())

@@ -98,7 +98,7 @@ async def test_the_receipt_says_number_words_findings_what_next_and_where_to_fol
 
 
 async def test_a_clean_text_gets_a_receipt_that_says_so(world: World) -> None:
-    assert "Preflight found nothing to mend." in answer_of(await world.submit())
+    assert "Preflight found nothing to fix." in answer_of(await world.submit())
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mende
     stopped = await world.submit(**{**short, **parts})
     assert checks_of(await sight_of(world))[0] == check
     assert (await sight_of(world)).article.state is State.DRAFT
-    assert said in answer_of(stopped) and "**Next:** mend it" in answer_of(stopped)
+    assert said in answer_of(stopped) and "**Next:** fix it" in answer_of(stopped)
     waive = ["It’s no placeholder"] if check == "placeholder" else []
     assert buttons_of(stopped.response) == ["Read", "Edit", *waive, "Discard"]
     assert [m for m in world.review.history() if m.components] == []
@@ -132,8 +132,8 @@ async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mende
     assert filled(form)["standfirst"] == ARTICLE["standfirst"]
     assert filled(form)["body"].strip() == parts.get("body", short["body"]).strip(" \n\u200b")
     mended = await world.writer.submit_modal(form, {**filled(form), **short, "headline": HEADLINE})
-    assert "Hand in" in buttons_of(mended.response)
-    await world.writer.click(reply(mended), label="Hand in")
+    assert "Submit" in buttons_of(mended.response)
+    await world.writer.click(reply(mended), label="Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
 
@@ -210,7 +210,7 @@ async def test_an_editor_files_somebodys_message_and_its_writer_hands_it_in_from
     dm = world.writer.user.dm_channel.last_message
     assert dm is not None and "filed your message" in text_of(dm)
     assert "I keep its text, your name and your id" in text_of(dm) and "/me forget" in text_of(dm)
-    receipt = await world.writer.user.click(dm, label="Hand in")
+    receipt = await world.writer.user.click(dm, label="Submit")
     assert "№1" in answer_of(receipt)
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert HEADLINE in text_of(world.card())
@@ -220,7 +220,7 @@ async def test_the_editor_who_filed_a_message_may_judge_it_for_they_did_not_writ
     await by_menu(world, TEXT, presser=world.ed)
     dm = world.writer.user.dm_channel.last_message
     assert dm is not None
-    await world.writer.user.click(dm, label="Hand in")
+    await world.writer.user.click(dm, label="Submit")
     await world.ed.react(world.card(), "✅")
     assert (await sight_of(world)).article.state is State.APPROVED
 

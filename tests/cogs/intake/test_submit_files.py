@@ -209,7 +209,7 @@ async def test_one_character_over_the_limit_is_kept_and_goes_once_it_is_cut(worl
     file = await handed_back(offered)
     form = await world.writer.click(reply(offered), label="Send the changed file")
     mended = await world.writer.submit_modal(form, {"file": ("a.md", file.replace(b"1: the", b"1: a", 1))})
-    assert "Hand in" in buttons_of(mended.response)
+    assert "Submit" in buttons_of(mended.response)
 
 
 async def test_a_file_that_cannot_be_read_is_refused_wherever_it_comes_in(world: World) -> None:

@@ -196,8 +196,8 @@ async def test_the_guided_setup_in_chat_is_for_whoever_opened_it(bare: World) ->
     await says(bare, bare.admin, "!newsroom setup")
     (page,) = [m for m in bare.submissions.history() if m.author.bot]
     meddled = await bare.writer.select(page, [bare.announce], custom_id="setup-review")
-    assert "Somebody else is filling this in" in answer_of(meddled)
-    assert "Somebody else" in answer_of(await bare.writer.click(page, label="Save"))
+    assert "Another person is filling this in" in answer_of(meddled)
+    assert "Another person" in answer_of(await bare.writer.click(page, label="Save"))
 
     for handle, what in ((bare.review, "review"), (bare.publish, "publish"), (bare.editors, "editors")):
         await bare.admin.select(page, [handle], custom_id=f"setup-{what}")
@@ -211,4 +211,4 @@ async def test_a_guided_page_from_somebody_else_is_not_to_be_pressed(bare: World
     message = bare.env.backend.get_message(bare.submissions.id, page.id)
     data = {"custom_id": "setup-save", "component_type": discord.ComponentType.button.value}
     forged = await _component_interaction(bare.ed, message, data)
-    assert "Somebody else is filling this in" in answer_of(forged)
+    assert "Another person is filling this in" in answer_of(forged)

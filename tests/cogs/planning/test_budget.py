@@ -45,7 +45,7 @@ async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk:
     assert "1 to go out today · 3 waiting" in shown(world)
     assert line(world, "№1 ").startswith("🕒 **18:00** №1 Ferry to the islands runs again — <@")
     assert stamp("2026-01-01T17:00Z", "R") in line(world, "№1 ")
-    assert "№2 Mayor \\*resigns\\* · handed in" in line(world, "№2 ")
+    assert "№2 Mayor \\*resigns\\* · submitted" in line(world, "№2 ")
     assert f"<@{world.ed.id}> until" in line(world, "№3 ")
     assert f"<@{world.writer.id}>, asked" in line(world, "№4 ")
     sections = [one for one in shown(world).splitlines() if one.startswith(("###", "**"))]
@@ -123,8 +123,8 @@ async def test_all_that_waits_or_is_late_is_named_with_whom_it_waits_for(desk: W
     assert "2 late · 1 out today · 2 waiting" in shown(world)
     assert "was to go out" in line(world, "№3 ") and "a chief publishes it" in line(world, "№3 ")
     assert "was due" in line(world, "№4 ")
-    assert "**On hold, until somebody takes it off**" in shown(world)
-    assert "**For its writer: a correction that is not handed in yet**" in shown(world)
+    assert "**On hold, until a chief releases it**" in shown(world)
+    assert "**For its writer: a correction that is not submitted yet**" in shown(world)
     assert shown(world).index("Late") < shown(world).index("Today") < shown(world).index("Waiting")
 
 
@@ -185,7 +185,7 @@ async def test_what_is_out_unread_waits_for_a_second_pair_of_eyes(desk: World) -
     for_ed = await world.ed.select(budget, ["1"])
     await world.ed.click(for_ed.response, label="I have read it")
     await hours(world, 0.1)
-    assert "second pair" not in shown(world) and "waiting" not in shown(world)
+    assert "second pair" not in shown(world) and "1 waiting" not in shown(world)
 
 
 async def test_a_hundred_articles_with_long_headlines_fit_and_are_counted(desk: World) -> None:

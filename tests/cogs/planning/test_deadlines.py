@@ -56,7 +56,7 @@ async def test_a_due_time_is_spelled_out_and_shown_where_the_article_is(planned:
     await world.submit(headline="Another one")
     said = await set_due(world, "today 18:00", 2)
     assert "Thursday, 1 January 2026, 18:00 (Europe/Berlin)" in said
-    assert "is reminded" in said
+    assert "will be reminded" in said
     assert f"Due {stamp(FIVE, 'f')}" in text_of(world.card(2))
 
     queue = answer_of(await world.eve.slash(world.review, "review queue")).splitlines()
@@ -119,9 +119,9 @@ async def test_a_restart_at_every_step_reminds_nobody_twice(env: Env, restart: R
 
     # The claim lapsed after its hour: from then on it is the desk's turn, in the thread of the card.
     lapsed = [said for said in world.dms(world.ed) if "Your claim" in said]
-    assert len(lapsed) == 1 and "Nobody is on it now" in lapsed[0]
+    assert len(lapsed) == 1 and "No editor has it now" in lapsed[0]
     in_thread = [said for said in world.said_in_thread() if "due" in said]
-    assert len(in_thread) == 1 and "it waits for an editor" in in_thread[0]
+    assert len(in_thread) == 1 and "It waits for an editor" in in_thread[0]
     assert len(to_chiefs(world)) == 1
     assert reminders(world, world.ed) == reminders(world, world.writer) == []
 
@@ -188,7 +188,7 @@ async def test_an_article_is_asked_for(planned: World) -> None:
         due="today 18:00",
         brief="Who pays for it? @everyone",
     )
-    assert "is asked for **№1 The new lighthouse**" in answer_of(asked)
+    assert "was assigned **№1 The new lighthouse**" in answer_of(asked)
     assert "Thursday, 1 January 2026, 18:00 (Europe/Berlin)" in answer_of(asked)
     told = world.dms(world.writer)[-1]
     assert f"<@{world.ed.id}> asks you to write **№1 The new lighthouse**" in told

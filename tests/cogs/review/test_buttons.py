@@ -130,7 +130,7 @@ async def test_readers_do_not_look_behind_the_card(world: World, label: str) -> 
     assert "Ada Lund" not in answer_of(pressed)
 
     own = await world.writer.click(world.card(), label=label)
-    assert ("Ada Lund" if label == "Read" else "handed it in") in answer_of(own)
+    assert ("Ada Lund" if label == "Read" else "submitted it") in answer_of(own)
 
 
 async def test_the_buttons_of_hold_and_spike_are_the_editors_only(world: World) -> None:

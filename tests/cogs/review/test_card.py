@@ -126,7 +126,7 @@ async def test_history_tells_who_did_what(world: World) -> None:
     told = await world.eve.click(world.card(), label="History")
     assert told.ephemeral
     for line in (
-        f"<@{world.writer.id}> handed it in",
+        f"<@{world.writer.id}> submitted it",
         f"<@{world.ed.id}> voted ✅ approve by reaction → 🟢 approved",
         f"Copydesk ended ✅ approve of <@{world.ed.id}>: the reaction was taken off the card → 🔵 submitted",
     ):

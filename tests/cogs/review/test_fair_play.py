@@ -71,7 +71,7 @@ async def test_the_same_text_again_does_not_clear_a_request_for_changes(world: W
     await world.submit()
     await world.ed.react(world.card(), "✏️")
     told = await world.writer.slash(world.submissions, "draft submit", article="1")
-    assert "asked to change this very text" in answer_of(told)
+    assert "asked you to change this text" in answer_of(told)
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
     await world.writer.slash(world.submissions, "draft submit", article="1")
     assert await state(world) is State.CHANGES_REQUESTED
@@ -91,7 +91,7 @@ async def test_a_chief_does_not_bypass_what_they_wrote_and_somebody_objected_to(
     await world.ed.submit_modal(form, {"reason": "Libel in paragraph two."})
     await world.edit(by=world.chief, body="The ferry left the harbour at eight.")
     told = await world.chief.slash(world.review, "publish bypass", article="1", reason="Urgent.")
-    assert "You wrote it, and somebody objected" in answer_of(told)
+    assert "You wrote it, and an editor has objected" in answer_of(told)
     assert await state(world) is State.SUBMITTED
 
 
@@ -100,7 +100,7 @@ async def test_nor_after_somebody_else_restored_it(world: World) -> None:
     await world.ed.react(world.card(), "❌")
     await world.eve.click(world.card(), label="Restore")
     told = await world.chief.slash(world.review, "publish bypass", article="1", reason="Urgent.")
-    assert "You wrote it, and somebody objected" in answer_of(told)
+    assert "You wrote it, and an editor has objected" in answer_of(told)
 
 
 # --------------------------------------------------- approvals that still count
@@ -249,9 +249,9 @@ async def test_an_objection_taken_off_the_card_stands_until_its_owner_says(world
     log = await history(world)
     assert "whether" in log and f"{world.ed.user.mention} took" not in log
     asked = world.ed.user.dm_channel.history()[-1]
-    assert "Was it you?" in asked.content and buttons_of(asked) == ["Take my vote back", "My vote stands"]
+    assert "Was it you?" in asked.content and buttons_of(asked) == ["Take my vote back", "Keep my vote"]
 
-    assert "stands" in answer_of(await world.ed.user.click(asked, label="My vote stands"))
+    assert "still counts" in answer_of(await world.ed.user.click(asked, label="Keep my vote"))
     assert await state(world) is before
     assert "is taken back" in answer_of(await world.ed.user.click(asked, label="Take my vote back"))
 

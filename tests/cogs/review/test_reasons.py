@@ -10,7 +10,7 @@ from tests.cogs.doors import handed_back
 from tests.world import World, answer_of, buttons_of, read_file, text_of
 
 PATIENCE_SECONDS = 180
-OWED = "*the reason is still owed*"
+OWED = "*no reason given yet*"
 
 
 async def state(world: World) -> State:
@@ -258,7 +258,7 @@ async def test_a_long_reason_reaches_the_author_whole(world: World) -> None:
     channel = world.writer.user.dm_channel
     assert channel is not None
     [told] = channel.history()
-    assert len(told.content) <= 2000 and "saving hands it in again" in told.content
+    assert len(told.content) <= 2000 and "saving submits it again" in told.content
     assert reason in (await read_file(told)).decode()
     repeated = world.thread().history()[-1]
     assert len(repeated.content) <= 2000 and reason in (await read_file(repeated)).decode()

@@ -174,7 +174,7 @@ async def test_history_tells_the_whole_story(world: World) -> None:
     await world.ed.slash(world.review, "review changes", article="1", reason="Name the ship.")
     told = answer_of(await world.eve.slash(world.review, "review history", article="1"))
     for line in (
-        f"<@{world.writer.id}> handed it in → 🔵 submitted",
+        f"<@{world.writer.id}> submitted it → 🔵 submitted",
         f"<@{world.ed.id}> put it on hold: “The lawyer reads it.” → 🟣 on hold",
         f"<@{world.ed.id}> took it off hold → 🔵 submitted",
         f"<@{world.ed.id}> voted ✏️ changes by command: “Name the ship.” → 🟠 changes requested",
@@ -203,7 +203,7 @@ async def test_every_command_works_in_chat(world: World) -> None:
     assert "is submitted now" in await says("restore 1")
     assert "Changes are requested" in await says("changes #1 Name the ship.")
     assert "It is approved" in await says("approve 1")
-    assert "handed it in" in await says("history Ferry to the islands runs again")
+    assert "submitted it" in await says("history Ferry to the islands runs again")
     await world.ed.send(world.review, "!review show 1")
     assert "Ada Lund" in world.dms(world.ed)[-1]
 

@@ -56,7 +56,7 @@ async def test_only_an_independent_editor_is_a_second_pair_of_eyes(world: World)
     await other.click(world.card(), label=LOOK)
     chief = Person(world.chief.id, "chris", frozenset({world.editors.id, world.chiefs.id}))
     late = looked(await world.bot.desk.bypasses.look(1, 1, chief))  # pressed before it was redrawn
-    assert f"Read since by <@{other.id}>" in late and "Nobody is asked any more" in late
+    assert f"Read since by <@{other.id}>" in late and "No more readings are needed" in late
     assert (await history(world)).count("👓") == 1
 
 
@@ -162,7 +162,7 @@ async def test_a_reviewed_text_in_its_place_ends_the_question(world: World) -> N
     await hours(world, 0.02)
     assert "A better text." in world.bodies()
     [message] = asking(world)
-    assert "Another text stands in its place now (revision 3)" in message.content
+    assert "Another text has replaced it (revision 3)" in message.content
     assert buttons_of(message) == [] and LOOK not in buttons_of(world.card())
     assert "without review" not in text_of(world.card())
     await hours(world, 50)
@@ -212,7 +212,7 @@ async def test_while_it_is_not_out_nobody_is_asked(world: World) -> None:
     await out_unread(world)
     await moved(world, Action.UNPUBLISH)
     [message] = asking(world)
-    assert "nobody is asked to read it" in message.content and buttons_of(message) == []
+    assert "a second reading is not needed" in message.content and buttons_of(message) == []
     assert "second pair" not in answer_of(await world.eve.slash(world.review, "review queue"))
     await hours(world, 50)
     assert len(asking(world)) == 1
@@ -223,7 +223,7 @@ async def test_while_it_is_not_out_nobody_is_asked(world: World) -> None:
     [message] = asking(world)
     assert "Still wanted" in message.content
     await moved(world, Action.RETRACT)
-    assert "does not stand any more" in asking(world)[0].content
+    assert "is no longer out" in asking(world)[0].content
     await hours(world, 50)
     assert len(asking(world)) == 1
 

@@ -172,7 +172,7 @@ async def test_what_is_wanted_no_longer_is_on_record_should_it_appear_after_all(
     correction = {"article": "1", "kind": "correction", "note": "It sails at eight."}
     await world.writer.slash(world.submissions, "publish correct", **correction)
     review = f"/channels/{world.review.id}/messages"
-    wire.fail("POST", review, LOSSES["reset"], holding="hands in a correction")
+    wire.fail("POST", review, LOSSES["reset"], holding="submits a correction")
     await world.writer.slash(world.submissions, "draft submit", article="1")
     desk = world.bot.desk
     said = desk_note(DeskNote.CORRECTION, await desk.reading.sight(1), by=world.writer.user.id, about=2)

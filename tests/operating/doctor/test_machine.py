@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ from bot.operating.doctor import machine
 from bot.store.migrations import migrate, scripts
 from tests.operating.commands import Told, commands_in
 from tests.ordinary import BECOME_ORDINARY, folder_of_theirs
+from tests.pictured import filed, open_desk
 
 ROOT = Path(__file__).parents[3]
 
@@ -304,3 +306,25 @@ def test_a_backup_by_night_that_failed(desk: Doctor) -> None:
 
     assert told.status == 1
     assert "2026-05-04 03:30 UTC failed: No space left on device" in lines(told, "backup")[0]
+
+
+def test_a_picture_that_is_missing_damaged_or_open_to_others(doctor: Doctor, tmp_path: Path) -> None:
+    async def fill() -> list[Path]:
+        async with open_desk(tmp_path / "desk.db") as desk:
+            taken = await filed(desk, "red", "blue")
+            media = desk.picture_files.media
+            return [media.path(each.sha256, each.extension) for each in taken.revision.copy.pictures]
+
+    one, two = asyncio.run(fill())
+
+    def found() -> str:
+        return lines(doctor("--database", "desk.db"), "pictures")[0]
+
+    assert found().startswith("ok") and "2 pictures" in found()
+    one.chmod(0o644)
+    assert found().startswith("FAULT") and f"chmod 600 {one}" in found()
+    one.chmod(0o600)
+    two.write_bytes(b"half")
+    assert found().startswith("FAULT") and f"{two} is damaged" in found()
+    two.unlink()
+    assert found().startswith("FAULT") and f"{two} is missing" in found()

@@ -75,11 +75,11 @@ def test_every_column_is_declared_as_personal_or_not(migrated: sqlite3.Connectio
 
 
 def test_a_new_column_is_named_with_what_to_do(migrated: sqlite3.Connection) -> None:
-    migrated.execute("CREATE TABLE picture (caption TEXT)")
+    migrated.execute("CREATE TABLE diary (caption TEXT)")
 
     [wrong] = undeclared(columns(migrated))
 
-    assert "picture.caption" in wrong and "PERSONAL or NOT_PERSONAL" in wrong
+    assert "diary.caption" in wrong and "PERSONAL or NOT_PERSONAL" in wrong
 
 
 def test_whose_and_beside_are_columns_of_the_same_table(migrated: sqlite3.Connection) -> None:

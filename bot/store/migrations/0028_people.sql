@@ -52,6 +52,11 @@ WHEN NOT EXISTS (SELECT 1 FROM erasing)
     )
 BEGIN SELECT RAISE (ABORT, 'a revision is never changed'); END;
 
+DROP TRIGGER picture_is_never_deleted;
+CREATE TRIGGER picture_is_never_deleted BEFORE DELETE ON picture
+WHEN NOT EXISTS (SELECT 1 FROM erasing) OR (SELECT headline FROM revision WHERE id = OLD.revision_id) <> '(erased)'
+BEGIN SELECT RAISE (ABORT, 'a picture of a revision is never deleted'); END;
+
 -- Who wrote or judged an article in work, had themselves erased, and must not judge it as somebody new. The row goes
 -- when the article is decided.
 CREATE TABLE barred (
