@@ -64,7 +64,6 @@ from bot.desk.review.roll_call import RollCalls
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
-from bot.store.media_files import MediaFiles
 from bot.store.next_moment import MOMENTS
 from bot.store.outbox.kinds import Kind
 
@@ -163,7 +162,7 @@ class Desk:
         self.exports = Exports(self.unit)
         self.own_data = OwnData(self.unit)
         self.upkeep = Upkeep(self.unit)
-        self.erasure = Erasure(self.unit, self.upkeep, PictureFiles(self.unit, MediaFiles.beside(store.path)))
+        self.erasure = Erasure(self.unit, self.upkeep, self.picture_files)
         self.departures = Departures(self.unit, self.upkeep)
         self.rewriting = Rewriting(self.unit)
         self.keeping = Keeping(self.unit)
