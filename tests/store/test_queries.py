@@ -44,7 +44,6 @@ BESIDE = {
     "statistics",
     "own_rows",
     "traces",
-    "log_chain",
     "erasure",
     "records",
 }

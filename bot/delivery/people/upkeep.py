@@ -1,10 +1,9 @@
-"""Upkeep: one task that links the log, lets go of what has been kept long enough, and clears away what erasing leaves behind."""
+"""Upkeep: links the log, lets go of what has been kept long enough, and clears away what erasing leaves behind."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
 
 from bot.desk import Desk
 from bot.desk.people.upkeep import Tidy
@@ -35,47 +34,68 @@ def kept_for(settings: Settings) -> Retention:
 
 
 class Keeper:
-    """The task. After a stop it goes on where it was."""
+    """One timer, and a task for each step. After a stop it goes on where it was."""
 
     def __init__(self, desk: Desk, kept: Retention) -> None:
         self._desk = desk
         self._kept = kept
-        self._woken = asyncio.Event()
-        desk.upkeep.listeners.append(self._woken.set)
+        self._timer: asyncio.TimerHandle | None = None
         self._run: asyncio.Task[None] | None = None
+        self._open = False
+        self._again = False
+        desk.upkeep.listeners.append(self.wake)
 
     def start(self) -> None:
         """Begin, unless it has begun already."""
-        if self._run is None:
-            self._run = asyncio.get_running_loop().create_task(self._keep(), name="upkeep")
+        if not self._open:
+            self._open = True
+            self.wake()
+
+    def wake(self) -> None:
+        """There may be something to do: see to it now."""
+        if not self._open:
+            return
+        if self._run is not None and not self._run.done():
+            self._again = True
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._run = asyncio.get_running_loop().create_task(self._step(), name="upkeep")
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
+        self._open = False
+        if self._timer is not None:
+            self._timer.cancel()
         if self._run is not None:
-            self._run.cancel()
             await asyncio.gather(self._run, return_exceptions=True)
 
-    async def _keep(self) -> None:
-        while True:
-            self._woken.clear()
-            try:
-                if await self._let_go():
-                    await asyncio.sleep(STEP_SECONDS)
-                    continue
-                pause = {
-                    Tidy.MORE: STEP_SECONDS,
-                    Tidy.WAITS: WAIT_SECONDS,
-                    Tidy.DONE: LOOK_SECONDS,
-                }[await self._desk.upkeep.step()]
-            except StoreUnavailable as error:
-                log.debug("what was erased waits for the database: %s", error)  # which says so itself
-                pause = WAIT_SECONDS
-            except Exception:
-                log.exception("what was erased could not be cleared away; trying again")
-                pause = LOOK_SECONDS
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause)
+    async def _step(self) -> None:
+        pause, self._again = LOOK_SECONDS, False
+        try:
+            pause = await self._keep()
+        except StoreUnavailable as error:
+            log.debug("what is to be let go of waits for the database: %s", error)  # which says so itself
+            pause = WAIT_SECONDS
+        except Exception:
+            log.exception("what is to be let go of could not be; trying again later")
+        if self._again:
+            pause = STEP_SECONDS
+        if self._open:
+            self._timer = asyncio.get_running_loop().call_later(pause, self._rung)
 
-    async def _let_go(self) -> bool:
-        """A step of retention, and of linking the log. Whether there was anything."""
-        return bool(await self._desk.keeping.link() or await self._desk.keeping.step(self._kept))
+    async def _keep(self) -> float:
+        """One step of each; returns in how many seconds the next is due."""
+        if await self._desk.keeping.link() or await self._desk.keeping.step(self._kept):
+            return STEP_SECONDS
+        match await self._desk.upkeep.step():
+            case Tidy.MORE:
+                return STEP_SECONDS
+            case Tidy.WAITS:
+                return WAIT_SECONDS
+            case Tidy.DONE:
+                return LOOK_SECONDS
+
+    def _rung(self) -> None:
+        self._timer = None
+        self.wake()

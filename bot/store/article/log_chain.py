@@ -120,7 +120,7 @@ class Examined:
 def examine(tx: Transaction, newsroom_id: int, guild_id: int, known: str = "") -> Examined:
     """Go through the whole log of a newsroom. `known` is a seal as it stood in a budget. For a snapshot's connection."""
     faults: list[str] = []
-    head, erased = START, 0
+    head, erased, last = START, 0, 0
     seals = {
         row["number"]: row
         for row in tx.all(
@@ -129,7 +129,7 @@ def examine(tx: Transaction, newsroom_id: int, guild_id: int, known: str = "") -
     }
     number_known, _, digits = known.partition(":")
     for link, row in _links(tx, newsroom_id):
-        wanted = head.number + 1
+        wanted, last = head.number + 1, max(last, link["event_id"])
         if link["number"] != wanted:
             faults.append(f"link {wanted} is missing")
         if row is None:
@@ -153,16 +153,11 @@ def examine(tx: Transaction, newsroom_id: int, guild_id: int, known: str = "") -
     faults += [f"the log is cut: it had {row['number']} entries on {row['day']}" for row in seals.values()]
     if number_known.isdigit() and int(number_known) > head.number:
         faults.append(f"the log is cut: the seal {known} counts more entries than there are")
-    unlinked = tx.one(
-        "SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id > coalesce("
-        "(SELECT max(event_id) FROM link WHERE newsroom_id = ?), 0)",
-        (newsroom_id, newsroom_id),
-    )
+    unlinked = tx.one("SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id > ?", (newsroom_id, last))
     left_out = tx.one(
-        "SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id < coalesce("
-        "(SELECT max(event_id) FROM link WHERE newsroom_id = ?), 0)"
+        "SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id < ?"
         " AND NOT EXISTS (SELECT 1 FROM link WHERE link.event_id = event.id)",
-        (newsroom_id, newsroom_id),
+        (newsroom_id, last),
     )
     assert unlinked is not None and left_out is not None
     if left_out["n"]:
