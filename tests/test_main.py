@@ -1,156 +1,25 @@
-"""The command line, in processes of its own: what starts, what does not, and what is said then."""
+"""The start, in processes of its own: what starts, what does not, and what is said then."""
 
 from __future__ import annotations
 
-import asyncio
-import importlib
-import json
 import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-import threading
-import tomllib
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
-from bot import __version__
-from bot.__main__ import main
 from bot.lock import InstanceLock
-from bot.operating import command_line
 from bot.store.migrations import migrate, scripts
+from tests import started
 from tests.ordinary import BECOME_ORDINARY, folder_of_theirs
+from tests.started import ROOT, Discord, refusal, start
 
-ROOT = Path(__file__).parents[1]
-TOKEN = "not.a.token"
-NOBODY = "http://127.0.0.1:9"
-"""An address where Discord does not answer."""
-
-RUN = """
-import sys
-from bot.__main__ import main
-sys.exit(main(["run", *sys.argv[1:]]))
-"""
-"""`python -m bot run`, for when something is to be done before."""
-
-
-class Discord:
-    """A stand-in on loopback: enough to log in, to connect, and to be turned away."""
-
-    def __init__(self, *, knows_the_token: bool = True, refuses_with: int = 0, port: int = 0) -> None:
-        self.knows_the_token = knows_the_token
-        self.refuses_with = refuses_with
-        self.port = port
-        self.url = ""
-        self._over = threading.Event()
-
-    @contextmanager
-    def running(self) -> Iterator[Discord]:
-        listening = threading.Event()
-        thread = threading.Thread(target=lambda: asyncio.run(self._serve(listening)))
-        thread.start()
-        try:
-            assert listening.wait(10)
-            yield self
-        finally:
-            self._over.set()
-            thread.join()
-
-    async def _serve(self, listening: threading.Event) -> None:
-        app = web.Application()
-        app.router.add_get("/gateway", self._gateway)
-        app.router.add_get("/api/v10/users/@me", self._me)
-        app.router.add_get("/api/v10/{any:.*}applications/@me", self._application)
-        app.router.add_put("/api/v10/applications/{id}/commands", self._commands)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port)
-        await site.start()
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        listening.set()
-        await asyncio.to_thread(self._over.wait)
-        await runner.cleanup()
-
-    async def _me(self, _request: web.Request) -> web.Response:
-        if not self.knows_the_token:
-            return reply({"code": 0, "message": "401: Unauthorized"}, status=401)
-        return reply(USER)
-
-    async def _application(self, _request: web.Request) -> web.Response:
-        application = {"id": "1", "name": "Copydesk", "description": "", "icon": None, "owner": USER}
-        flags = {"bot_public": False, "bot_require_code_grant": False, "verify_key": "", "flags": 0}
-        return reply({**application, **flags})
-
-    async def _commands(self, _request: web.Request) -> web.Response:
-        return reply([])
-
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
-        gateway = web.WebSocketResponse()
-        await gateway.prepare(request)
-        await gateway.send_json({"op": 10, "d": {"heartbeat_interval": 40_000}})
-        await gateway.receive()  # IDENTIFY
-        if self.refuses_with:
-            await gateway.close(code=self.refuses_with)
-            return gateway
-        ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": NOBODY}
-        ready["application"] = {"id": "1", "flags": 0}
-        await gateway.send_json({"op": 0, "s": 1, "t": "READY", "d": ready})
-        async for _heartbeat in gateway:
-            pass
-        return gateway
-
-
-def reply(data: object, status: int = 200) -> web.Response:
-    # discord.py reads JSON only where the type says nothing more, as Discord's own does.
-    return web.Response(body=json.dumps(data).encode(), status=status, content_type="application/json")
-
-
-USER = {"id": "1", "username": "Copydesk", "discriminator": "0", "avatar": None, "bot": True}
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """An empty folder to start in: without a .env."""
-    folder = tmp_path / "place"
-    folder.mkdir()
-    return folder
-
-
-def start(
-    place: Path, url: str = NOBODY, before: str = "", options: Sequence[str] = (), **environment: str
-) -> subprocess.Popen[str]:
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("COPYDESK_", "DISCORD_"))}
-    inherited |= {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN}
-    inherited |= {"COPYDESK_TEST_API": f"{url}/api/v10", "COPYDESK_TEST_GATEWAY": f"ws{url[4:]}/gateway"}
-    return subprocess.Popen(
-        [sys.executable, *(["-c", before + RUN] if before else ["-m", "bot", "run"]), *options],
-        cwd=place,
-        env={**inherited, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-
-
-def refusal(
-    place: Path, url: str = NOBODY, before: str = "", options: Sequence[str] = (), **environment: str
-) -> str:
-    """The one line that is said when the bot does not run."""
-    environment.setdefault("COPYDESK_LOG_LEVEL", "CRITICAL")
-    with start(place, url, before, options, **environment) as process:
-        said, errors = process.communicate(timeout=60)
-    assert process.returncode == 1, errors
-    assert said == ""
-    assert errors.startswith("copydesk: ") and errors.count("\n") == 1, errors
-    assert TOKEN not in errors
-    return errors
+place = started.place
 
 
 # ------------------------------------------------------------------- settings
@@ -326,93 +195,6 @@ async def slowly(bot):
 bot.app.Copydesk.close = slowly
 """
 """For a process in which something holds the orderly end up."""
-
-
-# --------------------------------------------------------------- the commands
-
-
-def test_an_unknown_command_and_none_at_all_are_explained(place: Path) -> None:
-    for arguments in (["publish"], []):
-        asked = [sys.executable, "-m", "bot", *arguments]
-        told = subprocess.run(
-            asked,
-            cwd=place,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-        assert told.returncode == 2
-        assert "usage: python -m bot" in told.stderr and "Traceback" not in told.stderr
-
-
-def test_the_version_is_told(place: Path) -> None:
-    asked = [sys.executable, "-m", "bot", "--version"]
-    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
-
-    assert told.stdout == f"Copydesk {__version__}\n"
-
-
-COMMANDS = ("run", "demo", "doctor", "health", "backup", "export", "restore", "completion", "version")
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        main([command, "--help"])
-
-    told = capsys.readouterr().out
-    assert end.value.code == 0
-    assert len(told.splitlines()) > 5 and "." in told, "it says in a sentence what the command does"
-    if command not in ("demo", "completion", "version"):
-        assert "--env-file" in told and "--database" in told and "--log-level" in told
-
-
-def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--help"])
-
-    told = capsys.readouterr().out
-    assert [word for command in command_line.COMMANDS if (word := f"\n    {command.name}") not in told] == []
-    assert {command.name for command in command_line.COMMANDS} == set(COMMANDS)
-
-
-def test_the_project_installs_the_command() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    module, _, name = project["scripts"]["copydesk"].partition(":")
-
-    assert getattr(importlib.import_module(module), name) is main
-
-
-# ---------------------------------------------------- which installation it is
-
-
-def test_the_settings_come_from_the_file_that_is_named(place: Path) -> None:
-    (place / "other.env").write_text("COPYDESK_DATABASE=named.db\nCOPYDESK_PREFIX=much too long\n")
-
-    assert "(in other.env)" in refusal(place, options=["--env-file", "other.env"])
-
-
-def test_a_file_with_settings_that_is_not_there_is_no_default(place: Path) -> None:
-    said = refusal(place, options=["--env-file", "nowhere.env"])
-
-    assert "There is no file nowhere.env" in said and "--env-file" in said
-
-
-def test_options_win_over_settings(place: Path) -> None:
-    (place / "there.db").mkdir()
-
-    said = refusal(place, options=["--database", "there.db"], COPYDESK_DATABASE="other.db")
-
-    assert "there.db is a folder" in said
-
-
-def test_an_unknown_log_level_is_explained(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        main(["run", "--log-level", "loud"])
-
-    assert end.value.code == 2 and "DEBUG" in capsys.readouterr().err
 
 
 # --------------------------------------------------------------------- Ctrl-C

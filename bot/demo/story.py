@@ -26,6 +26,7 @@ from bot.domain.review.votes import Choice
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.forms import FIELD_LIMIT
+from bot.ui.intake.forms import typed_of
 
 STEPS = 11
 
@@ -159,7 +160,7 @@ class Story:
         if opened.modal is not None:
             page.note("The form opens with her text in it. She changes it and sends it in.")
             changed = self._changed(FIELD_LIMIT)
-            result = await room.wanda.user.submit_modal(opened, {**fields(opened.modal), **_parts(changed)})
+            result = await room.wanda.user.submit_modal(opened, {**fields(opened.modal), **typed_of(changed)})
         else:
             self._see_answers("Wanda", opened)
             handed_back = answers(opened)[0]
@@ -278,14 +279,3 @@ class Story:
 
     def _changed(self, room: int) -> Copy:
         return self.piece.change(self.handed_in, room)
-
-
-def _parts(copy: Copy) -> dict[str, str]:
-    """A copy as the form takes it."""
-    return {
-        "headline": copy.headline,
-        "standfirst": copy.standfirst,
-        "body": copy.body,
-        "tags": ", ".join(copy.tags),
-        "sources": "\n".join(copy.sources),
-    }

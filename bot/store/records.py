@@ -43,7 +43,7 @@ class Record(Generic[T]):
     ) -> None:
         self.table = table
         self._of = of
-        self._readers, self.columns = _readers(of, named or {}, frozenset(parts), made or {})
+        self._readers, self.types = _readers(of, named or {}, frozenset(parts), made or {})
         self.select = f"{select or f'SELECT * FROM {table}'} WHERE "
         self.by_id = f"{table}.id = ?"
 
@@ -125,42 +125,46 @@ Readers = tuple[tuple[str, Get], ...]
 
 def _readers(
     of: type, named: Mapping[str, str], parts: frozenset[str], made: Mapping[str, Get]
-) -> tuple[Readers, tuple[str, ...]]:
-    """How each field is read, and from which columns, as far as that is known."""
+) -> tuple[Readers, dict[str, Any]]:
+    """How each field is read, and of which types the columns are that it is read from, as far as that is known."""
     hints = get_type_hints(of)
     found: list[tuple[str, Get]] = []
-    columns: list[str] = []
+    columns: dict[str, Any] = {}
     for name in (each.name for each in fields(of)):
         if name in made:
             get = made[name]
         elif name in parts:
             inner, of_part = _readers(hints[name], named, frozenset(), made)
-            get, columns = _part(hints[name], inner), [*columns, *of_part]
+            get, columns = _part(hints[name], inner), columns | of_part
         else:
             column = named.get(name, name)
-            get, columns = _column(column, hints[name]), [*columns, column]
+            columns[column] = _kept_as(hints[name])
+            get = _column(column, columns[column], optional=NoneType in get_args(hints[name]))
         found.append((name, get))
-    return tuple(found), tuple(columns)
+    return tuple(found), columns
 
 
 def _part(of: type, readers: Readers) -> Get:
     return lambda row: of(**{name: get(row) for name, get in readers})
 
 
-def _column(name: str, hint: Any) -> Get:
-    """How a column is read that has values of a type, or None beside them."""
+def _kept_as(hint: Any) -> Any:
+    """The type of a column's values; it may be without one where the hint says `| None`."""
+    return (
+        next((one for one in get_args(hint) if one is not NoneType), hint)
+        if NoneType in get_args(hint)
+        else hint
+    )
+
+
+def _column(name: str, of: Any, *, optional: bool) -> Get:
     get: Get = itemgetter(name)
-    one = next((part for part in get_args(hint) if part is not NoneType), hint) if _optional(hint) else hint
-    read = _read(one)
+    read = _read(of)
     if read is None:
         return get
-    if not _optional(hint):
+    if not optional:
         return lambda row: read(get(row))
     return lambda row: None if (value := get(row)) is None else read(value)
-
-
-def _optional(hint: Any) -> bool:
-    return NoneType in get_args(hint)
 
 
 def _read(of: Any) -> Callable[[Any], Any] | None:

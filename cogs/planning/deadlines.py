@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.desk.article.notes import reason_text
-from bot.desk.intake.assignments import Assignment
+from bot.desk.intake.drafts import Assignment
 from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.roles import Person

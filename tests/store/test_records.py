@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.store.archive.restored_values import READERS
 from bot.store.migrations import migrate
 from bot.store.records import Record, assignments, columns_of, kept
 from bot.store.transaction import Transaction
@@ -134,23 +135,33 @@ def test_an_update_names_every_field_that_is_not_left_out() -> None:
 
 
 def records() -> dict[str, Record[Any]]:
+    """Every record of the store, by its name."""
     found: dict[str, Record[Any]] = {}
     for source in STORE.rglob("*.py"):
-        name = ".".join(("bot.store", *source.relative_to(STORE).with_suffix("").parts)).removesuffix(
-            ".__init__"
-        )
-        found |= {
-            one.table: one for one in vars(importlib.import_module(name)).values() if isinstance(one, Record)
-        }
+        parts = ("bot.store", *source.relative_to(STORE).with_suffix("").parts)
+        module = importlib.import_module(".".join(parts).removesuffix(".__init__"))
+        found |= {name: one for name, one in vars(module).items() if isinstance(one, Record)}
     return found
 
 
-@pytest.mark.parametrize("table", sorted(records()))
-def test_every_record_is_read_from_what_the_migrations_leave(tmp_path: Path, table: str) -> None:
+@pytest.mark.parametrize("name", sorted(records()))
+def test_every_record_is_read_from_what_the_migrations_leave(tmp_path: Path, name: str) -> None:
     """A field without its column would be found by whoever reads the first row."""
-    record = records()[table]
+    record = records()[name]
     with closing(sqlite3.connect(tmp_path / "desk.db", isolation_level=None)) as connection:
         migrate(connection, tmp_path / "desk.db")
         asked = connection.execute(record.select + "TRUE LIMIT 0")
 
-        assert set(record.columns) <= {name for name, *_ in asked.description}
+        assert record.types.keys() <= {name for name, *_ in asked.description}
+
+
+def test_every_enumeration_of_a_record_is_read_when_it_is_restored() -> None:
+    """Found by the records themselves: a value that nobody could read would stop the bot later."""
+    kept = {
+        (record.table, column)
+        for record in records().values()
+        for column, of in record.types.items()
+        if isinstance(of, type) and issubclass(of, Enum)
+    }
+
+    assert kept <= READERS.keys(), "name the record in RECORDS of bot/store/archive/restored_values.py"

@@ -6,7 +6,7 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
 from bot.desk.corrections.report_messages import OfReport, ReportEdit, ToReader
 from bot.store.outbox.deliveries import Delivery
@@ -51,13 +51,8 @@ async def _report_edit(at: Carrying, delivery: Delivery) -> Outcome:
         _, waiting = await at.desk.reports.count_open(sight.article.id)
         message = reports_wait(sight, waiting)
     place = at.sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
-    try:
-        await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
-    except discord.NotFound as error:
-        if not is_gone(error):
-            raise
-        return Moot("its message was deleted by hand")
-    return Arrived()
+    there = await rewritten(place, message.text, message.view)
+    return Arrived() if there else Moot("its message was deleted by hand")
 
 
 async def _reader_notice(at: Carrying, delivery: Delivery) -> Outcome:

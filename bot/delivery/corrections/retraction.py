@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-import discord
-
-from bot.delivery.outbox.carrying import Brings, Carrying
-from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
+from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.corrections.retractions import Stands
@@ -29,14 +27,9 @@ async def tell_chiefs(desk: Desk, sender: Sender, delivery: Delivery) -> Outcome
     earlier = await desk.outbox.earlier(delivery)
     if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
         place = sender.message(guild_id, earlier.channel_id, earlier.message_id)
-        try:
-            nobody = discord.AllowedMentions.none()
-            await place.edit(content=message.text, view=message.view, allowed_mentions=nobody)
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("its message was deleted by hand")
-        return Arrived()  # the message is the earlier one's, on record with that
+        there = await rewritten(place, message.text, message.view)
+        # The message is the earlier one's, on record with that.
+        return Arrived() if there else Moot("its message was deleted by hand")
     if asked.retraction.state is not RetractionState.ASKED:
         return Moot("the chiefs were never asked")
     return await sender.say(delivery, sender.channel(guild_id, asked.newsroom.review_channel), message)

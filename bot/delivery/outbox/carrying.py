@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.delivery.members import member_of, with_role_names
-from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome
+from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
@@ -60,6 +60,31 @@ class Carrying:
         except NotAMember:
             return True
         return False
+
+
+async def rewritten(
+    place: discord.PartialMessage, text: str, view: discord.ui.View | None = discord.utils.MISSING
+) -> bool:
+    """Have a message of the bot's say something else, under other buttons where these are given. False if somebody has
+    deleted it. Raises what Discord answers otherwise."""
+    try:
+        await place.edit(content=text, view=view, allowed_mentions=NOBODY)
+    except discord.NotFound as error:
+        if not is_gone(error):
+            raise
+        return False
+    return True
+
+
+async def taken_away(place: discord.PartialMessage) -> bool:
+    """Delete a message of the bot's. False if somebody has done that already. Raises what Discord answers otherwise."""
+    try:
+        await place.delete()
+    except discord.NotFound as error:
+        if not is_gone(error):
+            raise
+        return False
+    return True
 
 
 Brings = Mapping[Kind, Callable[[Delivery], Awaitable[Outcome]]]

@@ -6,8 +6,8 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
-from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
+from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome
 from bot.desk.article.sight import Sight
 from bot.desk.planning.reminders import SETTLED, THE_CHIEFS, Reminded
 from bot.store.outbox.deliveries import Delivery
@@ -36,11 +36,8 @@ async def _reminder(at: Carrying, delivery: Delivery) -> Outcome:
     if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
         place = at.sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
         try:
-            await place.edit(content=text, allowed_mentions=NOBODY)
-            return Arrived()  # the message is the earlier one's, on record with that
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
+            if await rewritten(place, text):
+                return Arrived()  # the message is the earlier one's, on record with that
             # somebody deleted it: what is still so is said anew
         except discord.HTTPException as error:
             if error.code != ARCHIVED:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.delivery.outbox.carrying import Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     ARCHIVED,
@@ -182,13 +182,8 @@ class Publication:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of))
-        try:
-            await message.edit(content=said.text, allowed_mentions=discord.AllowedMentions.none())
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("the announcement was deleted by hand")
-        return Arrived()
+        there = await rewritten(message, said.text)
+        return Arrived() if there else Moot("the announcement was deleted by hand")
 
     async def _announced(self, announcement: Delivery) -> Revision:
         return await self._desk.reading.revision(Announced.read(announcement).revision)

@@ -6,7 +6,7 @@ from functools import partial
 
 import discord
 
-from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome, is_gone
 from bot.desk.outbox.parking import FaultTold, OwnerTold
 from bot.desk.recovery.lost_messages import THREADS, GoneNote
@@ -36,13 +36,9 @@ async def _fault_note(at: Carrying, delivery: Delivery) -> Outcome:
     message = waiting.fault_note(sight.article, concerned, by=said.by, fault=fault)
     if earlier is not None and earlier.channel_id is not None and earlier.message_id is not None:
         place = at.sender.message(sight.newsroom.guild_id, earlier.channel_id, earlier.message_id)
-        try:
-            await place.edit(content=message.text, view=message.view, allowed_mentions=NOBODY)
+        if await rewritten(place, message.text, message.view):
             return Arrived()  # the message is the earlier note's, on record with that
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            # somebody deleted it: what still waits is said anew
+        # somebody deleted it: what still waits is said anew
     if concerned is not None and concerned.state is not Progress.PARKED:
         return Moot("it waits no longer, and no message says that it does")
     channel = at.sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)

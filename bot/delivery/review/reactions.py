@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,42 +56,40 @@ class Reactions:
 
     async def added(self, mark: Mark, person: Person) -> None:
         """Somebody reacted. On a card it is a vote or a claim, or is taken off with a word why not."""
-        turn = self.turns.of(mark.message_id)
-        turn.heard += 1
-        async with turn.lock:
-            card = await self._card(mark.message_id)
-            if card is None:
-                return
-            try:
-                await self.take(card.article_id, mark.sign, person)
-                return
-            except Refusal as refusal:
-                refused = refusal
-        # Nobody's turn waits for Discord.
-        if isinstance(refused, StoreUnavailable):
-            await self._wait_for_store(card, mark, person.id, refused)
-        else:
-            await self.refuse(card, mark, person.id, refused)
+        heard = await self._heard(mark, lambda card: self.take(card.article_id, mark.sign, person), person.id)
+        if heard is not None:
+            await self.refuse(heard[0], mark, person.id, heard[1])
 
     async def removed(self, mark: Mark, person_id: int) -> None:
         """A reaction was taken away, by its owner or by somebody else: an approval or a claim goes with it, and whoever
         objected is asked."""
+        heard = await self._heard(
+            mark, lambda card: self.take_back(card.article_id, mark.sign, person_id), person_id
+        )
+        if heard is not None:
+            text = f"Taking your {mark.emoji} away changes nothing. {sentence(heard[1])}"
+            await self.tell(heard[0], mark.guild_id, person_id, text)
+
+    async def _heard(
+        self, mark: Mark, do: Callable[[Card], Awaitable[object]], person_id: int
+    ) -> tuple[Card, Refusal] | None:
+        """Do what follows from a reaction, in its card's turn. Returns what is refused, for nobody's turn waits for Discord;
+        None if nothing is, or if the database has to be waited for."""
         turn = self.turns.of(mark.message_id)
         turn.heard += 1
         async with turn.lock:
             card = await self._card(mark.message_id)
             if card is None:
-                return
+                return None
             try:
-                await self.take_back(card.article_id, mark.sign, person_id)
-                return
+                await do(card)
+                return None
             except Refusal as refusal:
                 refused = refusal
         if isinstance(refused, StoreUnavailable):
             await self._wait_for_store(card, mark, person_id, refused)
-            return
-        text = f"Taking your {mark.emoji} away changes nothing. {sentence(refused)}"
-        await self.tell(card, mark.guild_id, person_id, text)
+            return None
+        return card, refused
 
     async def cleared(self, message_id: int, signs: tuple[Sign, ...]) -> None:
         """A moderator cleared reactions: as if each was taken away, and the bot's marks come back."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.outbox.carrying import Brings, Carrying
-from bot.delivery.outcomes import Arrived, Moot, Outcome, is_gone
+from bot.delivery.outbox.carrying import Brings, Carrying, rewritten, taken_away
+from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
@@ -16,8 +16,6 @@ from bot.store.outbox.kinds import Kind
 from bot.ui.buttons import Press, button, settled
 from bot.ui.message import Message
 from bot.ui.review.bypass import eyes_message
-
-NOBODY = discord.AllowedMentions.none()
 
 
 class AskingForEyes:
@@ -53,20 +51,12 @@ class AskingForEyes:
         sight = await self._desk.reading.sight(bypass.article_id)
         place = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         again = Asked.read(of).turn > 1
-        try:
-            if latest is not None and latest.id != of.id and latest.message_id is not None:
-                await place.delete()
-            else:
-                await place.edit(
-                    content=eyes_message(sight, bypass, again=again),
-                    view=_buttons(sight, bypass),
-                    allowed_mentions=NOBODY,
-                )
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("its message was deleted by hand")
-        return Arrived()
+        if latest is None or latest.id == of.id or latest.message_id is None:
+            text = eyes_message(sight, bypass, again=again)
+            there = await rewritten(place, text, _buttons(sight, bypass))
+        else:
+            there = await taken_away(place)
+        return Arrived() if there else Moot("its message was deleted by hand")
 
 
 def _buttons(sight: Sight, bypass: Bypass) -> discord.ui.View | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.desk.article.access import may_know_of, unseen
 from bot.desk.article.hands import has_hand
-from bot.domain.article.article import Article
+from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, capacities, on_the_desk
@@ -70,6 +70,15 @@ def opened(tx: Transaction, article_id: int, person: Person) -> tuple[Article, N
     newsroom = None if article is None else newsrooms.get(tx, article.newsroom_id)
     if article is None or newsroom is None or not _may_open(tx, newsroom, article, person):
         raise unseen()
+    return article, newsroom, acting(tx, newsroom, article, person)
+
+
+def opened_by(via: Via, tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom, By]:
+    """The same for what may come by reaction: somebody who reacts sees the card, so no secret is made of it."""
+    if via is not Via.REACTION:
+        return opened(tx, article_id, person)
+    article = articles.get(tx, article_id)
+    newsroom = newsrooms.get(tx, article.newsroom_id)
     return article, newsroom, acting(tx, newsroom, article, person)
 
 

@@ -10,6 +10,7 @@ from bot.desk.article.actors import acting
 from bot.domain.article.article import Article
 from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication, State
+from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
@@ -43,15 +44,7 @@ class Scope(StrEnum):
 _CANDIDATES = 200
 """Articles that a completion looks through. It is asked at every key, so this stays small."""
 
-_BEFORE_THE_DESK = (
-    State.SUBMITTED,
-    State.IN_REVIEW,
-    State.CHANGES_REQUESTED,
-    State.APPROVED,
-    State.SCHEDULED,
-    State.HELD,
-    State.SPIKED,
-)
+_BEFORE_THE_DESK = OPEN - {State.PUBLISHING}
 
 
 def candidates(

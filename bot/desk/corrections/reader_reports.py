@@ -35,7 +35,7 @@ from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.review.votes import Choice
 from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, revisions
+from bot.store.article import articles, revisions
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report
 from bot.store.outbox import deliveries
@@ -94,17 +94,7 @@ class Reports:
             report = reader_reports.add(
                 tx, article, reader, clean_name(reader.name) or "somebody", words, now
             )
-            audit_log.record(
-                tx,
-                newsroom_id=article.newsroom_id,
-                at=now,
-                actor_id=None,
-                actor_name=READER,
-                action="report",
-                before=article,
-                after=article,
-                detail=Reported(report=report.id, reason=words.wrong).stored(),
-            )
+            _log(tx, article, "report", Reported(report=report.id, reason=words.wrong), now)
             report_messages.come_in(tx, article, report, now)
             return article
 
@@ -169,17 +159,7 @@ class Reports:
                 return 0
             for report in theirs:
                 report_messages.settle(tx, article, report, ReportState.DISMISSED, reader, now)
-                audit_log.record(
-                    tx,
-                    newsroom_id=article.newsroom_id,
-                    at=now,
-                    actor_id=None,
-                    actor_name=READER,
-                    action="withdraw_report",
-                    before=article,
-                    after=article,
-                    detail=Reported(report=report.id).stored(),
-                )
+                _log(tx, article, "withdraw_report", Reported(report=report.id), now)
             return len(theirs)
 
         return await self.unit.write(work)
@@ -250,3 +230,8 @@ def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) 
     if not by.capacities & _INDEPENDENT:
         raise OwnText(article.number)
     return _open(tx, article_id, report_id)
+
+
+def _log(tx: Transaction, article: Article, action: str, detail: Reported, now: datetime) -> None:
+    """What a reader does is on record without their name."""
+    log(tx, By(None, READER, frozenset()), action, now, article, article, detail)

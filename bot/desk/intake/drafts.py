@@ -9,8 +9,9 @@ from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
+from bot.desk.article.moves import log
+from bot.desk.article.notes import keep_note
 from bot.desk.intake import limits
-from bot.desk.intake.assignments import Assignment, assign
 from bot.desk.intake.audit_details import filed
 from bot.desk.intake.receipts import Receipt, receipt_of, with_file
 from bot.desk.intake.recycling import compare
@@ -18,6 +19,7 @@ from bot.desk.intake.revising import need_part, revise
 from bot.desk.intake.submitting import hand_in
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
+from bot.desk.planning.deadlines import DueAt
 from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
@@ -33,7 +35,9 @@ from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
+from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
+from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name
 from bot.domain.text.graphemes import clip
@@ -43,6 +47,15 @@ from bot.store.intake import guesses
 from bot.store.newsroom import newsrooms
 from bot.store.planning import embargo_questions
 from bot.store.planning.embargo_questions import EmbargoQuestion
+from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What somebody of the desk asks a writer for: until when, and in what words; both may be missing."""
+
+    due: datetime | None = None
+    brief: str = ""
 
 
 @dataclass(slots=True)
@@ -145,7 +158,7 @@ class Drafts:
                 undo = audit_log.last_id(tx, article.id)
             asked = _ask(tx, article, report.copy, heeded, now)
             if filed_by is not None and assignment is not None:
-                article = assign(tx, newsroom, article, filed_by, assignment, now)
+                article = _assign(tx, newsroom, article, filed_by, assignment, now)
                 undo = 0 if article.due_at is None else audit_log.last_id(tx, article.id)
                 return Receipt(newsroom, article, revision, handed_in=False, undo=undo)
             if filed_by is not None:
@@ -285,3 +298,21 @@ def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, n
     if above is not None and article.embargo_until is None:
         question = EmbargoQuestion(above.line, clip(above.when, LONGEST))
     return question is not None and embargo_questions.ask(tx, article.id, question, now)
+
+
+def _assign(
+    tx: Transaction, newsroom: Newsroom, article: Article, by: Person, assignment: Assignment, now: datetime
+) -> Article:
+    """Ask a writer for an article that was just begun for them, and tell them. Returns it as it is then."""
+    # The desk knows what it asked for; what the writer makes of it is theirs until they submit it.
+    assert article.revision_id is not None
+    revisions.give(tx, article.id, article.revision_id)
+    before, given = article, replace(article, assigned_by=by.id, given_revision_id=article.revision_id)
+    article = articles.save(tx, with_due_time(newsroom.reminding, given, assignment.due, now))
+    if assignment.due is not None:
+        detail = DueAt(has=assignment.due.isoformat())
+        log(tx, acting(tx, newsroom, article, by), "due", now, before, article, detail)
+    cards.want(tx, article.id)
+    brief = keep_note(tx, article, by, "brief", assignment.brief, now) if assignment.brief else 0
+    notices.tell_author(tx, article, Notice.ASSIGNED, now, person_id=by.id, about=brief)
+    return article

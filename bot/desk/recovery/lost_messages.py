@@ -204,29 +204,25 @@ def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: i
     channel."""
     if use == "review" and not newsrooms.tell_owner(tx, newsroom.id, now):
         return
-    deliveries.enqueue(
-        tx,
-        newsroom_id=newsroom.id,
-        article_id=None,
-        kind=Kind.CHANNEL_NOTE,
-        key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{use}:{channel_id}",
-        payload=GoneNote(use, channel_id),
-        now=now,
-    )
+    _note(tx, newsroom, str(channel_id), GoneNote(use, channel_id), now)
 
 
 def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: datetime) -> None:
     """Tell the desk, once a day, that its server has almost as many active threads as Discord allows."""
     if newsrooms.tell_of_threads(tx, newsroom.id, now, now - THREADS_TOLD_APART):
-        deliveries.enqueue(
-            tx,
-            newsroom_id=newsroom.id,
-            article_id=None,
-            kind=Kind.CHANNEL_NOTE,
-            key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{THREADS}:{now.isoformat()}",
-            payload=GoneNote(THREADS, count),
-            now=now,
-        )
+        _note(tx, newsroom, now.isoformat(), GoneNote(THREADS, count), now)
+
+
+def _note(tx: Transaction, newsroom: Newsroom, which: str, note: GoneNote, now: datetime) -> None:
+    deliveries.enqueue(
+        tx,
+        newsroom_id=newsroom.id,
+        article_id=None,
+        kind=Kind.CHANNEL_NOTE,
+        key=f"{Kind.CHANNEL_NOTE}:{newsroom.id}:{note.use}:{which}",
+        payload=note,
+        now=now,
+    )
 
 
 OUTCOMES = {Kind.CHANNEL_NOTE: Outcomes()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.actors import CLOCK, By, acting, opened
+from bot.desk.article.actors import CLOCK, By, acting, opened, opened_by
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance, log
 from bot.desk.article.votes import votes_on
@@ -59,13 +59,7 @@ class Claims:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            if via is Via.REACTION:
-                # Somebody who reacts sees the card, so no secret is made of it.
-                article = articles.get(tx, article_id)
-                newsroom = newsrooms.get(tx, article.newsroom_id)
-                by = acting(tx, newsroom, article, person)
-            else:
-                article, newsroom, by = opened(tx, article_id, person)
+            article, newsroom, by = opened_by(via, tx, article_id, person)
             if article.claimed_by != person.id:
                 need_right(Action.CLAIM, by.capacities)
             if article.claimed_at(now) and article.claimed_by == person.id:

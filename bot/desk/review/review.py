@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.actors import By, acting, opened
+from bot.desk.article.actors import By, acting, opened, opened_by
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.article.notes import reason_text
@@ -22,7 +22,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
-from bot.domain.article.transitions import JUDGED
+from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import need_right, step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
@@ -95,13 +95,7 @@ class Review:
         """
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            if via is Via.REACTION:
-                # Somebody who reacts sees the card, so no secret is made of it.
-                article = articles.get(tx, article_id)
-                newsroom = newsrooms.get(tx, article.newsroom_id)
-                by = acting(tx, newsroom, article, person)
-            else:
-                article, newsroom, by = opened(tx, article_id, person)
+            article, newsroom, by = opened_by(via, tx, article_id, person)
             standing = standing_votes(votes_on(tx, article))
             if person.id not in standing:
                 need_right(Action.VOTE, by.capacities)
@@ -219,15 +213,7 @@ class Review:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
-            waiting = (
-                State.SUBMITTED,
-                State.IN_REVIEW,
-                State.CHANGES_REQUESTED,
-                State.APPROVED,
-                State.SCHEDULED,
-                State.HELD,
-                State.PUBLISHING,
-            )
+            waiting = OPEN - {State.SPIKED}
             count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
             return count, articles.in_states(tx, newsroom.id, waiting, limit=limit)
 

@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import cast
+from enum import Enum
+from typing import Any, cast
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.domain.article.amendment import AmendmentKind
@@ -29,8 +30,17 @@ from bot.domain.refusals import Refusal
 from bot.domain.review.bypass import Eyes, LookedVia
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice
-from bot.store.outbox.deliveries import Progress
+from bot.store.article.articles import ARTICLES
+from bot.store.article.audit_log import EVENTS
+from bot.store.article.revisions import COPIES, REVISIONS
+from bot.store.corrections.reader_reports import REPORTS
+from bot.store.corrections.retractions import RETRACTIONS
+from bot.store.intake.invitations import INVITATIONS
+from bot.store.outbox.deliveries import DELIVERIES, Progress
 from bot.store.outbox.kinds import Kind
+from bot.store.records import Record
+from bot.store.review.bypasses import BYPASSES
+from bot.store.review.votes import VOTES
 from bot.store.timestamps import from_text, to_text
 
 Reader = Callable[[str], object]
@@ -106,22 +116,53 @@ def _findings(text: str) -> None:
         Finding.from_dict(finding)
 
 
+NAMED: dict[type[Enum], str] = {
+    State: "a state",
+    Publication: "a publication",
+    Via: "a way to act",
+    ReminderStage: "a stage of a reminder",
+    DownReason: "a reason for taking down",
+    Markup: "a markup",
+    Invited: "a state of an invitation",
+    Choice: "a vote",
+    Kind: "a kind of delivery",
+    Progress: "a state of a delivery",
+    ReportState: "a state of a report",
+    RetractionState: "a state of a retraction",
+    Eyes: "a state of a second review",
+    LookedVia: "a way to read",
+}
+"""What the enumerations are that records have (`bot/store/records.py`)."""
+
+RECORDS: tuple[Record[Any], ...] = (
+    ARTICLES,
+    COPIES,
+    REVISIONS,
+    EVENTS,
+    INVITATIONS,
+    VOTES,
+    DELIVERIES,
+    REPORTS,
+    RETRACTIONS,
+    BYPASSES,
+)
+
+
 READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     **{
         ("newsroom", setting.column): (setting.kind.read, setting.kind.named)
         for setting in SETTINGS
         if setting.column and setting.kind.shape in (Shape.TEXT, Shape.CHOICE) and not setting.kind.bounds
     },
+    **{
+        (record.table, column): (of, NAMED[of])
+        for record in RECORDS
+        for column, of in record.types.items()
+        if isinstance(of, type) and issubclass(of, Enum)
+    },
     ("article", "slug"): (_slug, "a slug of letters, digits and hyphens"),
-    ("article", "state"): (State, "a state"),
-    ("article", "held_from"): (State, "a state"),
-    ("article", "publication"): (Publication, "a publication"),
-    ("article", "claimed_via"): (Via, "a way to claim"),
-    ("article", "remind_stage"): (ReminderStage, "a stage of a reminder"),
-    ("article", "down_code"): (DownReason, "a reason for taking down"),
     ("revision", "tags"): (_texts, "a list of texts"),
     ("revision", "sources"): (_texts, "a list of texts"),
-    ("revision", "markup"): (Markup, "a markup"),
     ("revision", "findings"): (_findings, "a list of findings"),
     ("revision", "amendment"): (AmendmentKind, "a kind of amendment"),
     ("picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
@@ -130,21 +171,10 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("picture", "rights"): (Rights, "a right to print a picture"),
     ("erased_picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
     ("pen_name", "namesakes"): (_texts, "a list of texts"),
-    ("invitation", "state"): (Invited, "a state of an invitation"),
-    ("vote", "choice"): (Choice, "a vote"),
-    ("vote", "via"): (Via, "a way to vote"),
     ("spent_reaction", "sign"): (Sign, "a reaction"),
-    ("event", "from_state"): (State, "a state"),
-    ("event", "to_state"): (State, "a state"),
     ("event", "detail"): (_facts, "a set of facts"),
-    ("delivery", "kind"): (Kind, "a kind of delivery"),
-    ("delivery", "state"): (Progress, "a state of a delivery"),
     ("delivery", "payload"): (_facts, "a set of facts"),
-    ("report", "state"): (ReportState, "a state of a report"),
-    ("retraction", "state"): (RetractionState, "a state of a retraction"),
-    ("bypass", "eyes"): (Eyes, "a state of a second review"),
     ("departure", "byline"): (Byline, "what becomes of a byline"),
-    ("bypass", "looked_via"): (LookedVia, "a way to read"),
     ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("budget", "day"): (date.fromisoformat, "a day"),
     ("seal", "day"): (date.fromisoformat, "a day"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.states import Publication, State
+from bot.store.records import Record
 from bot.store.timestamps import from_optional_text, from_text
 from bot.store.transaction import Row, Transaction
 
@@ -24,58 +25,66 @@ class Heading:
     """By the due time, then the longest waiting first."""
 
 
+def _rewritten(row: Row) -> bool:
+    texts = (row["given_revision_id"], row["live_revision_id"])
+    return any(text is not None and text != row["revision_id"] for text in texts)
+
+
+def _urgency(row: Row) -> tuple[bool, datetime, int]:
+    due, waiting = from_optional_text(row["due_at"]), from_optional_text(row["submitted_at"])
+    return due is None, due or waiting or from_text(row["created_at"]), row["id"]
+
+
+_COLUMNS = (
+    "article.id AS id, number, headline, publication, revision_id, given_revision_id, live_revision_id, due_at,"
+    " submitted_at, article.created_at AS created_at"
+)
+HEADINGS = Record(
+    "article",
+    Heading,
+    named={"article_id": "id"},
+    made={"rewritten": _rewritten, "urgency": _urgency},
+    select=f"SELECT {_COLUMNS} FROM article",
+)
+
+
 def in_states(tx: Transaction, newsroom_id: int, states: Iterable[State], *, limit: int) -> list[Heading]:
     """Articles in any of these states, the most urgent first."""
-    rows: list[Row] = []
-    for state in states:
-        rows += tx.all(
-            "SELECT id, number, headline, publication, revision_id, given_revision_id, live_revision_id, due_at,"
-            " submitted_at, created_at FROM article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL"
+    found = [
+        heading
+        for state in states
+        for heading in HEADINGS.all(
+            tx,
+            "newsroom_id = ? AND state = ? AND discarded_at IS NULL"
             " ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?",
             (newsroom_id, state, limit),
         )
-    return sorted(map(_heading, rows), key=lambda heading: heading.urgency)[:limit]
+    ]
+    return sorted(found, key=lambda heading: heading.urgency)[:limit]
 
 
 def once_out(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Heading]:
     """What is out in a newsroom, or was and may come back, the latest first."""
-    rows = tx.all(
-        "SELECT id, number, headline, publication, revision_id, given_revision_id, live_revision_id, due_at,"
-        " submitted_at, created_at FROM article WHERE newsroom_id = ? AND published_at IS NOT NULL"
-        " AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?",
+    return HEADINGS.all(
+        tx,
+        "newsroom_id = ? AND published_at IS NOT NULL AND publication IN ('live', 'unpublished')"
+        " ORDER BY published_at DESC LIMIT ?",
         (newsroom_id, limit),
     )
-    return [_heading(row) for row in rows]
 
 
 def by_writer(tx: Transaction, newsroom_id: int, writer_id: int, *, limit: int) -> list[Heading]:
     """What somebody wrote, alone or as a co-author, the latest first, discarded ones left out."""
-    own = tx.all(
-        "SELECT id, number, headline, publication, revision_id, given_revision_id, live_revision_id, due_at,"
-        " submitted_at, created_at FROM article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL"
-        " ORDER BY id DESC LIMIT ?",
+    own = HEADINGS.all(
+        tx,
+        "newsroom_id = ? AND author_id = ? AND discarded_at IS NULL ORDER BY id DESC LIMIT ?",
         (newsroom_id, writer_id, limit),
     )
     shared = tx.all(
-        "SELECT article.id AS id, number, headline, publication, revision_id, given_revision_id, live_revision_id,"
-        " due_at, submitted_at, article.created_at AS created_at FROM co_author"
-        " JOIN article ON article.id = co_author.article_id"
+        f"SELECT {_COLUMNS} FROM co_author JOIN article ON article.id = co_author.article_id"
         " WHERE co_author.user_id = ? AND article.newsroom_id = ? AND article.discarded_at IS NULL"
         " ORDER BY co_author.article_id DESC LIMIT ?",
         (writer_id, newsroom_id, limit),
     )
-    found = {heading.article_id: heading for heading in map(_heading, [*own, *shared])}
+    found = {heading.article_id: heading for heading in [*own, *HEADINGS.read_all(shared)]}
     return sorted(found.values(), key=lambda heading: -heading.article_id)[:limit]
-
-
-def _heading(row: Row) -> Heading:
-    due, waiting = from_optional_text(row["due_at"]), from_optional_text(row["submitted_at"])
-    texts = (row["given_revision_id"], row["live_revision_id"])
-    return Heading(
-        row["id"],
-        row["number"],
-        row["headline"],
-        Publication(row["publication"]),
-        any(text is not None and text != row["revision_id"] for text in texts),
-        (due is None, due or waiting or from_text(row["created_at"]), row["id"]),
-    )

@@ -37,11 +37,11 @@ def _amendment(row: Row) -> Amendment | None:
     return None if row["amendment"] is None else Amendment(AmendmentKind(row["amendment"]), row["note"])
 
 
-_WORDS = Record("revision", Copy, made={"pictures": lambda _: ()})
+COPIES = Record("revision", Copy, made={"pictures": lambda _: ()})
 """A text without its pictures, which are rows of their own."""
 
 REVISIONS = Record(
-    "revision", Revision, made={"copy": _WORDS.read, "findings": _findings, "amendment": _amendment}
+    "revision", Revision, made={"copy": COPIES.read, "findings": _findings, "amendment": _amendment}
 )
 
 

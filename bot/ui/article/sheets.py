@@ -71,29 +71,9 @@ def proof_view(
     if file_name is not None:
         view.add_item(ui.File(f"attachment://{file_name}"))
     if embargo:
-        sign: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        sign.add_item(
-            ui.Button(
-                label=embargo,
-                emoji="⛔",
-                disabled=True,
-                style=discord.ButtonStyle.danger,
-                custom_id="embargo",
-            )
-        )
-        view.add_item(sign)
+        view.add_item(_sign(embargo, "⛔", "embargo", discord.ButtonStyle.danger))
     if written_by:
-        behind: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        behind.add_item(
-            ui.Button(
-                label=written_by,
-                emoji="🖋️",
-                disabled=True,
-                style=discord.ButtonStyle.secondary,
-                custom_id="written-by",
-            )
-        )
-        view.add_item(behind)
+        view.add_item(_sign(written_by, "🖋️", "written-by", discord.ButtonStyle.secondary))
     if len(sheets) > 1:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         last = len(sheets) - 1
@@ -120,3 +100,10 @@ def proof_view(
         )
         view.add_item(row)
     return settled(view)
+
+
+def _sign(label: str, emoji: str, custom_id: str, style: discord.ButtonStyle) -> ui.ActionRow[ui.LayoutView]:
+    """Something said on a button that cannot be pressed."""
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    row.add_item(ui.Button(label=label, emoji=emoji, disabled=True, style=style, custom_id=custom_id))
+    return row

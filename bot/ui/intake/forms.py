@@ -19,12 +19,12 @@ def new_form(*, headline: str = "", guild_id: int = 0, follows: int = 0) -> ui.M
 
 def edit_form(copy: Copy, article_id: int, revision: int) -> ui.Modal:
     """The form for an article's text, filled with what is there."""
-    return new_modal(Form.EDIT, article_id, revision, _shown(copy))
+    return new_modal(Form.EDIT, article_id, revision, typed_of(copy))
 
 
 def fits_form(copy: Copy) -> bool:
     """Whether a text can be edited in the form, rather than as a file."""
-    shown = _shown(copy)
+    shown = typed_of(copy)
     return all(len(shown[text.name]) <= text.limit for text in Form.EDIT.fields)
 
 
@@ -33,7 +33,8 @@ def copy_in(typed: Mapping[str, str], copy: Copy | None = None) -> Copy:
     return rewritten(copy or Copy(""), **{text.name: typed.get(text.name, "") for text in Form.EDIT.fields})
 
 
-def _shown(copy: Copy) -> dict[str, str]:
+def typed_of(copy: Copy) -> dict[str, str]:
+    """A text as it stands in the form."""
     return {
         "headline": copy.headline,
         "standfirst": copy.standfirst,

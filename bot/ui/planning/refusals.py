@@ -140,24 +140,21 @@ def _unclear(unclear: UnclearMoment) -> str:
     return "\n".join(lines)
 
 
+_TIMETABLE: dict[TimetableFault, str] = {
+    TimetableFault.TOO_LONG: f"That is too long for a weekly timetable ({TEXT_LONGEST:,} characters are the most).",
+    TimetableFault.TOO_MANY: f"Those are too many slots: {SLOTS_MOST} in a week are the most.",
+    TimetableFault.UNKNOWN_WORD: "{piece} is neither a day nor a time of day.",
+    TimetableFault.NO_SUCH_TIME: "{piece} is no time of day: hours go from 00:00 to 23:59, or from 12am to 11:59pm.",
+    TimetableFault.NO_DAYS: "{piece} does not say on which days: write them before the times, or *daily*.",
+    TimetableFault.NO_TIMES: "{piece} does not say at what times: write them after the days.",
+    TimetableFault.SPAN: "{piece} is a span of time: write each slot by itself (09:00, 13:00, 17:00).",
+    TimetableFault.HALF_RANGE: "{piece} has a range without two single days: write *Mon–Fri*.",
+}
+"""What is wrong with a timetable, of which a piece may be quoted."""
+
+
 def _timetable(refusal: BadTimetable) -> str:
     """What is wrong with it, and how one reads."""
     piece = f"“{escape(clip(refusal.piece, 80))}”"
-    match refusal.fault:
-        case TimetableFault.TOO_LONG:
-            wrong = f"That is too long for a weekly timetable ({TEXT_LONGEST:,} characters are the most)."
-        case TimetableFault.TOO_MANY:
-            wrong = f"Those are too many slots: {SLOTS_MOST} in a week are the most."
-        case TimetableFault.UNKNOWN_WORD:
-            wrong = f"{piece} is neither a day nor a time of day."
-        case TimetableFault.NO_SUCH_TIME:
-            wrong = f"{piece} is no time of day: hours go from 00:00 to 23:59, or from 12am to 11:59pm."
-        case TimetableFault.NO_DAYS:
-            wrong = f"{piece} does not say on which days: write them before the times, or *daily*."
-        case TimetableFault.NO_TIMES:
-            wrong = f"{piece} does not say at what times: write them after the days."
-        case TimetableFault.SPAN:
-            wrong = f"{piece} is a span of time: write each slot by itself (09:00, 13:00, 17:00)."
-        case TimetableFault.HALF_RANGE:
-            wrong = f"{piece} has a range without two single days: write *Mon–Fri*."
+    wrong = _TIMETABLE[refusal.fault].format(piece=piece)
     return f"{wrong} A timetable reads like this: `{SLOTS_EXAMPLE}`; *none* clears it."

@@ -184,7 +184,7 @@ async def test_an_approval_from_before_counts_too(world: World) -> None:
     await world.submit()
     await world.ed.click(world.card(), label="Approve")
     told = answer_of(await bypass(world))
-    assert f"<@{world.ed.id}> approves it and so is its second pair of eyes" in told
+    assert f"<@{world.ed.id}> approved it, which counts as the second reading" in told
     assert f"Read since by <@{world.ed.id}>" in text_of(world.card())
     await hours(world, 0.02)
     assert len(world.articles()) == 1 and asking(world) == []

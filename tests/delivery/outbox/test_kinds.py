@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,8 @@ from bot.store.outbox.kinds import Hands, Kind, carried_by
 from bot.ui.recovery.parked_deliveries import DOING, REDRAWING
 from tests.world import World
 
+DESK = Path(__file__).parents[3] / "bot" / "desk"
+
 
 def but(declared: Mapping[Kind, object], missing: Kind) -> dict[Kind, object]:
     return {kind: declaration for kind, declaration in declared.items() if kind is not missing}
@@ -26,6 +30,16 @@ def test_every_kind_has_its_words_and_its_outcomes() -> None:
     assert DOING.keys() == set(Kind)
     assert OUTCOMES.keys() == set(Kind)
     assert REDRAWING.keys() == REDRAWS.keys()
+
+
+def test_every_kind_is_queued_somewhere() -> None:
+    told = re.compile(r"Kind\.(\w+)(?!\w*: Outcomes)")
+    queued = {name for path in DESK.rglob("*.py") for name in told.findall(path.read_text(encoding="utf-8"))}
+    never = {kind.name for kind in Kind} - queued
+
+    assert not never, (
+        f"queued nowhere: {sorted(never)}. Call `queue.put(tx, article, Kind.…)` in bot/desk/<area>."
+    )
 
 
 def test_every_kind_is_carried_by_somebody() -> None:

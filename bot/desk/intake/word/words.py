@@ -5,20 +5,20 @@ What the file hides, such as deleted passages, hidden type and the prompts of em
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from bot.desk.intake.word.blocks import Block, Paragraph
 from bot.desk.intake.word.fields import Fields, form_choice, symbol_of
 from bot.desk.intake.word.formulas import formula_text
 from bot.desk.intake.word.graphics import Graphics
-from bot.desk.intake.word.links import shown_address, web_address
 from bot.desk.intake.word.lists import Lists
 from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, first, value
 from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_private
 from bot.desk.intake.word.styles import Kind, RunLook, Style, Styles, is_on
 from bot.desk.intake.word.tally import LETTER_LIMIT, PIECE_LIMIT, Tally, TooMuch
 from bot.domain.intake.account import Part
-from bot.domain.text.rich_text import Mark, Span, plain
+from bot.domain.text.rich_text import Mark, Span, link_target, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ _SIGNS = {
     W + "softHyphen": "\u00ad",
 }
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+_BARE = re.compile(r"www\.[^\s/]+\.[^\s]+", re.IGNORECASE)
+_CONTACT = re.compile(r"(?:mailto|tel|sms):(?://)?([^?]+)", re.IGNORECASE)
 _PICTURES = frozenset({W + "drawing", W + "pict", W + "object"})
 
 
@@ -161,11 +163,11 @@ class Words:
         """Count a link whose words are the spans from `before` on, and say where it leads if Markdown cannot."""
         words = plain(self._open.spans[before:]).strip()
         if not words:
-            if web_address(target) and not self._fields.in_contents:
+            if _web_address(target) and not self._fields.in_contents:
                 self.tally.left_out[Part.LINK] += 1
-        elif web_address(target):
+        elif _web_address(target):
             self.tally.kept[Part.LINK] += 1
-        elif address := shown_address(target):
+        elif address := _shown_address(target):
             self.tally.kept[Part.LINK] += 1
             if address.casefold() not in words.casefold():
                 self._open.spans.append(Span(f" ({address})"))
@@ -241,7 +243,7 @@ class Words:
         if look.code or (look.one_width and self._fonts_are_code):
             marks |= Mark.CODE
         target = place.link or self._fields.link
-        self._open.spans.append(Span(text, marks, web_address(target) if target else ""))
+        self._open.spans.append(Span(text, marks, _web_address(target) if target else ""))
 
     def _lose(self, part: Part, text: str) -> None:
         """Count a passage that is not read, once however many runs it has."""
@@ -365,3 +367,15 @@ def branch(node: Node) -> Node:
     """The one alternative of several that is read: the first that shows words, else the first."""
     branches = [child for child in node if child.tag in (MC + "Choice", MC + "Fallback")]
     return next((each for each in branches if has_text(each)), branches[0] if branches else node)
+
+
+def _web_address(target: str) -> str:
+    """A target as a web address that Markdown can hold; '' for anything else."""
+    bare = target.strip()
+    return link_target(f"http://{bare}" if _BARE.fullmatch(bare) else bare)
+
+
+def _shown_address(target: str) -> str:
+    """The address of somebody that a link is to write to or to call; '' for any other link."""
+    found = _CONTACT.match(target.strip())
+    return found[1].strip() if found else ""
