@@ -74,7 +74,7 @@ async def test_the_name_of_a_reader_leaves_a_settled_report(world: World) -> Non
     await world.ed.click(world.card(), label="Approve")
     for wrong in ("Seven or eight?", "The captain is Ida."):
         form = await world.reader.click(world.articles()[0], label="Report an error")
-        await world.reader.submit_modal(form, {"wrong": wrong, "location": "", "source": ""})
+        await world.reader.submit_modal(form, {"wrong": wrong})
         await world.env.advance_time(120)
     unit = world.bot.desk.unit
     at = unit.clock().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
