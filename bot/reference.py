@@ -142,8 +142,8 @@ def commands_page(bot: commands.Bot) -> str:
         "",
         "## Settings of a newsroom",
         "",
-        "Each is an option of `/newsroom settings`, those of channels and roles of `/newsroom setup`. `none` undoes a"
-        " choice that a newsroom can do without.",
+        "Channels and roles are options of `/newsroom setup`, all others of `/newsroom settings`. Where a setting may be"
+        " `none`, that clears it.",
         *(line for group in Group for line in _settings_of(group)),
     ]
     return "\n".join(lines) + "\n"

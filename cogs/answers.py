@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 from io import BytesIO
 from typing import Any
 
 import discord
 
-from bot.delivery.members import is_deleted, with_role_names
+from bot.delivery.members import is_deleted
 from bot.delivery.outcomes import PASSING, did_not_answer, one_line
 from bot.desk import Desk
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
@@ -27,6 +26,7 @@ from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
 from bot.ui.newsroom.refusals import role_deleted
 from bot.ui.refusals import sentence
 from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
+from cogs.said import Files, Said
 
 log = logging.getLogger(__name__)
 
@@ -54,17 +54,6 @@ FORM_SECONDS = 2.0
 
 RETRIES_AFTER_SECONDS = (1.0, 2.0)
 """Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
-
-Files = Sequence[tuple[str, bytes] | tuple[str, bytes, str]]  # name, content, and a picture’s alt text
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person is told: words, a page of its own or buttons, and files."""
-
-    text: str
-    view: discord.ui.View | discord.ui.LayoutView | None = None
-    files: Files = ()
 
 
 class Reply(Enum):
@@ -95,6 +84,7 @@ class Answer:
         self._reply = reply
         self._context = None if isinstance(source, discord.Interaction) else source
         self._interaction = source if isinstance(source, discord.Interaction) else source.interaction
+        self._guild = source.guild
         client = source.client if isinstance(source, discord.Interaction) else source.bot
         self._client: discord.Client = client
         self._desk: Desk = desk_of(client)
@@ -228,17 +218,18 @@ class Answer:
             await self._in_chat(self._context, said, openly)
 
     async def _ephemeral(self, interaction: Interaction, said: Said) -> None:
+        said = await said.towards(interaction, self._client, None)
         async with self._first:
             if not interaction.response.is_done():
-                await interaction.response.send_message(**self._parts(said, interaction), ephemeral=True)
+                await interaction.response.send_message(**self._parts(said), ephemeral=True)
                 return
         if self._deferred:
-            parts = self._parts(said, interaction)
+            parts = self._parts(said)
             files = parts.pop("files")
             await interaction.edit_original_response(**parts, attachments=files)
             self._deferred = False
         else:
-            await interaction.followup.send(**self._parts(said, interaction), ephemeral=True)
+            await interaction.followup.send(**self._parts(said), ephemeral=True)
 
     async def _in_chat(self, context: Context, said: Said, openly: str) -> None:
         error = await self._sent(context.author, said)
@@ -251,11 +242,12 @@ class Answer:
 
     async def _sent(self, target: discord.abc.Messageable, said: Said) -> Exception | None:
         """Send it, again if Discord has a fault of its own; what stood in the way, if it did not get there."""
+        said = await said.towards(target, self._client, self._guild)
         nonce = secrets.randbits(63)  # of all tries, so that Discord makes one message of them
         error: Exception | None = None
         for pause in (*RETRIES_AFTER_SECONDS, None):
             try:
-                await target.send(**self._parts(said, target), nonce=nonce)
+                await target.send(**self._parts(said), nonce=nonce)
                 return None
             except (discord.HTTPException, *PASSING) as refused:
                 error = refused
@@ -264,15 +256,11 @@ class Answer:
             await asyncio.sleep(pause)
         return error
 
-    def _parts(self, said: Said, to: object) -> dict[str, Any]:
-        """What discord.py sends. A DM shows a role as its number, so its name stands there."""
+    def _parts(self, said: Said) -> dict[str, Any]:
+        """What discord.py sends."""
         parts: dict[str, Any] = {"files": _attached(said.files), "allowed_mentions": NOBODY}
-        in_dm = (
-            to.guild_id is None if isinstance(to, discord.Interaction) else isinstance(to, discord.abc.User)
-        )
-        if said.text:
-            text = said.text.encode(errors="replace").decode()  # no half characters, which Discord refuses
-            parts["content"] = with_role_names(text, self._client) if in_dm else text
+        if said.text:  # without half characters, which Discord refuses
+            parts["content"] = said.text.encode(errors="replace").decode()
         if said.view is not None:
             parts["view"] = said.view
         return parts

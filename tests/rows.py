@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.domain.article.article import DownReason, Via
+from bot.domain.article.article import DownReason, Planner, Via
 from bot.domain.article.copy import Markup
 from bot.domain.article.picture import Rights
 from bot.domain.article.states import Publication, State
@@ -47,6 +47,7 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("article", "held_from"): tuple(State),
     ("article", "publication"): tuple(Publication),
     ("article", "claimed_via"): tuple(Via),
+    ("article", "planned_as"): tuple(Planner),
     ("article", "down_code"): tuple(DownReason),
     ("pen_name", "namesakes"): ("[]", '["Ada Lund"]'),
     ("picture", "sha256"): ("0" * 64, "ab" * 32),

@@ -1,4 +1,4 @@
-"""Words: what people read is plain English, without the words that we have given up."""
+"""Words: what people read, in messages and on pages, is plain English, without the words that we have given up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.house import ROOT
 
@@ -66,3 +68,50 @@ def test_what_is_flagged_is_found() -> None:
         "“alone”: only",
     ]
     assert advice("An editor signs off; a stand-in answers the standing order.") == []
+
+
+# ------------------------------------------------------------------- the pages
+
+
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
+CODE = re.compile(r"^```.*?^```$|^ {4}[^\n]*$|`[^`]*`|\]\([^)\s]+\)", re.MULTILINE | re.DOTALL)
+"""Blocks and spans of code, and where links lead: words of programs, files and addresses."""
+
+
+def flagged(page: str) -> list[str]:
+    """What is flagged in a page, each with its line and what to write. Code is left out."""
+    prose = CODE.sub(lambda code: re.sub(r"[^\n]", "~", code[0]), page)
+    across_lines = re.compile(FLAGGED.pattern.replace(" ", r"\s+"), re.IGNORECASE)
+    return [
+        f"line {prose.count(chr(10), 0, found.start()) + 1}: {each}"
+        for found in across_lines.finditer(prose)
+        for each in advice(" ".join(found[0].split()))
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_use_the_usual_words(page: Path) -> None:
+    found = flagged(page.read_text("utf-8"))
+    assert not found, "\n".join([str(page.relative_to(ROOT)), *found])
+
+
+def test_a_flagged_word_of_a_page_is_found_with_its_line() -> None:
+    page = """# Who stands where
+
+An article is handed
+in by `nobody`, see [here](stands.md).
+
+```
+anew
+```
+
+    sqlite3 somebody.db
+
+Its row stays. `anew
+for good` is code, and the stand-in signs in. Nobody reads on.
+"""
+    assert flagged(page) == [
+        "line 1: “stands”: say what it does: is, appears, counts, shows",
+        "line 3: “handed in”: submit",
+        "line 13: “Nobody”: name the person: an editor, a chief, a server manager",
+    ]

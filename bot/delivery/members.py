@@ -7,6 +7,7 @@ import re
 
 import discord
 
+from bot.delivery.outcomes import PASSING
 from bot.domain.article.byline import latin, names_in
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
@@ -17,6 +18,10 @@ NO_MEMBER = frozenset({10007, 10013})
 """Discord's codes for somebody who is no member of a server, or no user at all."""
 
 _ROLE = re.compile(r"<@&(\d{1,20})>")
+_PERSON = re.compile(r"<@!?(\d{1,19})>")
+
+LOOKED_UP_MOST = 20
+"""People whose names one message looks up. Further mentions stay as they are."""
 
 
 def with_role_names(text: str, client: discord.Client) -> str:
@@ -27,6 +32,38 @@ def with_role_names(text: str, client: discord.Client) -> str:
         return "(a deleted role)" if role is None else f"**@{escape(role.name)}**"
 
     return _ROLE.sub(named, text)
+
+
+async def with_names(text: str, client: discord.Client, guild_id: int | None = None) -> str:
+    """A text for a DM, where Discord may show the mention of a person as a number: people go by the name that they have in
+    that server, and roles by theirs. Whoever cannot be found stays a mention."""
+    ids = list(dict.fromkeys(int(mention) for mention in _PERSON.findall(text)))[:LOOKED_UP_MOST]
+    names = {each: await _name_of(client, guild_id, each) for each in ids}
+
+    def named(mention: re.Match[str]) -> str:
+        name = names.get(int(mention[1]))
+        return mention[0] if name is None else escape(name)
+
+    return with_role_names(_PERSON.sub(named, text), client)
+
+
+async def _name_of(client: discord.Client, guild_id: int | None, user_id: int) -> str | None:
+    guild = None if guild_id is None else client.get_guild(guild_id)
+    known = client.get_user(user_id) if guild is None else guild.get_member(user_id)
+    if known is not None:
+        return person_of(known).name
+    try:
+        if guild is not None:
+            member = await asyncio.wait_for(member_of(guild, user_id), LOOKED_UP_SECONDS)
+            return person_of(member).name
+    except NotAMember:
+        pass  # they have left, and Discord still knows what they are called
+    except (discord.HTTPException, *PASSING):
+        return None
+    try:
+        return person_of(await asyncio.wait_for(client.fetch_user(user_id), LOOKED_UP_SECONDS)).name
+    except (discord.HTTPException, *PASSING):
+        return None
 
 
 def is_deleted(client: discord.Client, role_id: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.desk.archive.comparison import Comparisons
 from bot.desk.archive.export_requests import Exports
 from bot.desk.archive.history import History
@@ -87,7 +89,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
 )
 """What follows from the fate of each kind of delivery."""
 
-REDRAWS: dict[Kind, Redraws] = {**card_deliveries.REDRAWS, **budget.REDRAWS}
+REDRAWS: dict[Kind, Redraws[Any]] = {**card_deliveries.REDRAWS, **budget.REDRAWS}
 """The messages that are redrawn in place, in the order in which they are looked for."""
 
 BY_THE_CLOCK = ("publication", "roll")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
@@ -37,6 +38,7 @@ class Press(StrEnum):
     HISTORY = "history", "History", "🕘"
     REASON = "reason", "Give the reason", "💬", Style.primary
     RESTORE = "restore", "Restore", "↩️", Style.primary
+    HOLD = "hold", "Hold", "⏸️"
     UNHOLD = "unhold", "Take off hold", "▶️", Style.primary
     PUBLISH = "publish", "Publish now", "📰", Style.success
     SCHEDULE = "schedule", "Schedule", "🕒"
@@ -57,6 +59,7 @@ class Press(StrEnum):
     OLDER = "older", "Older", "◀️"
     NEWER = "newer", "Newer", "▶️"
     CORRECT = "correct", "Correct", "✏️"
+    UPDATE = "update", "Update", "🆕", Style.primary
     NOTE = "note", "Kind and note", "🖋️", Style.primary
     ABANDON = "abandon", "Abandon", "🗑️", Style.danger
     ABANDON_SURELY = "abandon_surely", "Yes, abandon it", "🗑️", Style.danger
@@ -136,11 +139,13 @@ def button(
     )
 
 
-def row(*presses: Press, article_id: int = 0, extra: int = 0) -> ui.View:
-    """Buttons under a plain message."""
+def row(
+    *presses: Press, article_id: int = 0, extra: int = 0, labels: Mapping[Press, str] | None = None
+) -> ui.View:
+    """Buttons under a plain message; `labels` where one says another thing than usually."""
     view = ui.View(timeout=None)
     for press in presses:
-        view.add_item(button(press, article_id, extra))
+        view.add_item(button(press, article_id, extra, label=(labels or {}).get(press)))
     return settled(view)
 
 

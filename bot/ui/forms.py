@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self, TypeVar, cast
 
@@ -49,6 +49,7 @@ _COPY = (
     Text("tags", "Tags", 500, "Separated by commas"),
     Text("sources", "Sources", 2000, "One on each line: links, documents, people", long=True),
 )
+_NEW = tuple(replace(text, required=text.name in ("headline", "body")) for text in _COPY)
 _VOTE = "The author reads this. You vote by sending it; close the form, and nothing happens."
 _NOTE = Text(
     "note",
@@ -74,10 +75,11 @@ class Form(StrEnum):
     @property
     def takes_a_text(self) -> bool:
         """Whether an article's text is written in it."""
-        return self.fields is Form.EDIT.fields
+        return self in (Form.NEW, Form.EDIT, Form.SAVE)
 
-    NEW = "new", "Submit an article", _COPY
-    EDIT = "edit", "Edit the article", _COPY
+    NEW = "new", "Submit an article", _NEW
+    EDIT = "edit", "Edit and submit", _COPY
+    SAVE = "save", "Save draft", _COPY
     UPLOAD = "upload", "Send the changed file"
     REASON = "reason", "Why?", _reason(hint="The author reads this. Your vote counts already.")
     CHANGES = "changes", "Request changes", _reason("What should change?", _VOTE)
@@ -120,6 +122,21 @@ class Form(StrEnum):
             ),
             Text("where", "Where in the text?", WHERE_LIMIT, "A few words of the passage"),
             Text("source", "How do you know?", SOURCE_LIMIT, "A link, a document, a person"),
+        ),
+    )
+    UPDATE = (
+        "update",
+        "Update the story",
+        (
+            Text(
+                "note",
+                "What is new",
+                NOTE_LIMIT,
+                "Readers see it under the article, with the date",
+                required=True,
+                long=True,
+            ),
+            *_COPY[:3],
         ),
     )
     TAKE_UP = "take_up", "Correct the article", (_NOTE,)

@@ -7,6 +7,7 @@ from bot.desk.article.sight import Sight
 from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.domain.article.article import Revision, Via
 from bot.domain.article.states import Publication, State
+from bot.domain.article.transitions import JUDGED
 from bot.domain.publishing.layout import clip
 from bot.domain.review.votes import Choice, approvals
 from bot.domain.text.links import jump
@@ -16,8 +17,8 @@ from bot.store.intake.invitations import Invitation
 from bot.ui.archive.comparison import counts, difference_of, page_of
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import down_line
-from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
-from bot.ui.article.state_labels import in_lines
+from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES
+from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines
 from bot.ui.buttons import Press, row
 from bot.ui.corrections.corrections import WITH_ARTICLE
 from bot.ui.intake.co_authors import invitation_settled, invitation_text, uninvited
@@ -76,7 +77,14 @@ def notice(
     article, number = sight.article, sight.article.number
     name = title(number, clip(article.headline, 200))
     reasons, whole = _reasons(sight)
-    edit = row(Press.EDIT, Press.READ, Press.WITHDRAW, article_id=article.id, extra=sight.revision.number)
+    edit = row(
+        Press.EDIT,
+        Press.READ,
+        Press.WITHDRAW,
+        article_id=article.id,
+        extra=sight.revision.number,
+        labels=edit_label(article),
+    )
     match kind:
         case Notice.CHANGES_REQUESTED:
             if State.CHANGES_REQUESTED not in (article.state, article.held_from):
@@ -119,9 +127,17 @@ def notice(
                 text, whole = _quoted(about.text)
                 lines.append(text)
             if article.due_at is not None:
-                lines.append(f"It is due {when(article.due_at, 'F')} ({when(article.due_at, 'R')}).")
-            lines.append(f"*Edit* or `/draft edit {number}` begins it; then submit it.")
-            presses = row(Press.EDIT, Press.READ, article_id=article.id, extra=sight.revision.number)
+                lines.append(f"It is due {when(article.due_at, 'F')}.")
+            lines.append(
+                f"*{EDIT_DRAFT}* or `/draft edit {number}` opens it. It stays a draft until you submit it."
+            )
+            presses = row(
+                Press.EDIT,
+                Press.READ,
+                article_id=article.id,
+                extra=sight.revision.number,
+                labels=edit_label(article),
+            )
             return Message(cut(lines), presses, attachment=whole)
         case Notice.CLAIM_LAPSED:
             text = f"👀 Your claim of {name} is over: its time has run out."
@@ -145,6 +161,12 @@ def notice(
             return _time(sight, by)
         case Notice.VOTE_GONE:
             return _vote_gone(sight, by)
+        case Notice.LOOK_ALIKE:
+            marks = f"{MARKS[Choice.APPROVE]} approves, {MARKS[Choice.CHANGES]} asks for changes, {MARKS[Choice.SPIKE]} spikes"
+            return Message(
+                f"Your reaction on the card of {name} looks like a vote but is not one, so I took it off: {marks}, and"
+                f" {CLAIM_MARK} says that you are on it."
+            )
         case Notice.INVITED | Notice.INVITATION_SETTLED | Notice.UNINVITED:
             return None if invitation is None else _invitation(kind, sight, invitation)
         case Notice.FILED_FOR_YOU:
@@ -156,7 +178,8 @@ def notice(
                 " takes it out of the newsroom; `/me data` shows what I hold of you, and `/me forget` has it erased."
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
-            return Message(text, row(*presses, article_id=article.id, extra=sight.revision.number))
+            revision, labels = sight.revision.number, edit_label(article)
+            return Message(text, row(*presses, article_id=article.id, extra=revision, labels=labels))
 
 
 def author_unreachable(sight: Sight) -> Message:
@@ -277,7 +300,17 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     asked = f"Asked for it: {', '.join(person(p) for p in waiting)}" if waiting else ""
     more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
     lines = [line for line in (head, asked, difference.shown, more) if line]
-    return Message(cut(lines), pings=waiting, attachment=page)
+    if sight.article.state not in JUDGED or sight.article.revision_id != revision.id:
+        return Message(cut(lines), pings=waiting, attachment=page)
+    presses = row(
+        Press.APPROVE,
+        Press.CHANGES,
+        Press.SPIKE,
+        article_id=sight.article.id,
+        extra=revision.number,
+        labels={Press.CHANGES: "Request changes"},
+    )
+    return Message(cut(lines), presses, pings=waiting, attachment=page)
 
 
 def has_left(message: Message, person_id: int, number: int) -> Message:

@@ -10,13 +10,37 @@ from bot.domain.text.markdown_escape import escape
 
 
 def when(moment: datetime, style: str = "f") -> str:
-    """A moment as Discord shows it to each reader in their own zone. Styles: f, R (relative), D …"""
+    """A moment as Discord shows it to each reader in their own zone. Styles: f, D, T (with seconds) …
+
+    R is relative, such as "in 2 hours", and "2 hours ago" later: of what is still to come it belongs only where the
+    message is redrawn by then. What stays says `at_second` or another style.
+    """
     return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def at_second(moment: datetime) -> str:
+    """A moment to the second and its day, for what is a minute away and is read later: "at 18:30:05 on 1 May 2026"."""
+    return f"at {when(moment, 'T')} on {when(moment, 'D')}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A small number with its noun, in words: "an editor" by `one`, "two editors" by `many`."""
+    if count == 1:
+        return one
+    return f"{_COUNTED[count] if 0 <= count < len(_COUNTED) else f'{count:,}'} {many}"
+
+
+def approvers(count: int) -> str:
+    """Who approves a text, where so many approvals are wanted."""
+    return counted(count, "an editor who did not write it", "editors who did not write it")
 
 
 TITLE_SHOWN = 150
@@ -26,6 +50,12 @@ TITLE_SHOWN = 150
 def title(number: int, headline: str) -> str:
     """An article as it is spoken of: its number and headline, in bold."""
     return f"**№{number} {escape(clip(headline, TITLE_SHOWN)) or 'without a headline'}**"
+
+
+def linked_title(number: int, headline: str, address: str | None) -> str:
+    """The same, as a link to where the article is found."""
+    name = title(number, headline)
+    return name if address is None else f"[{name}]({address})"
 
 
 def person(user_id: int) -> str:

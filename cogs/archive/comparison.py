@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.domain.refusals import Refusal
 from bot.ui.archive.comparison import compared, revision_label
+from bot.ui.article.verdict_buttons import verdict_view
 from cogs.acting import Act
 from cogs.bot_access import Interaction, desk_of
 from cogs.person import person_of
@@ -22,7 +23,9 @@ async def show_comparison(act: Act) -> None:
     comparison = await comparing.compare(act.article_id, act.person, start, end)
     # A long one takes a while, and nobody is to wait behind it.
     text, page = await asyncio.to_thread(compared, comparison)
-    await act.answer.privately(text, files=[page] if page else ())
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    view = verdict_view(sight) if sight.revision.id == comparison.new.id else None
+    await act.answer.privately(text, view=view, files=[page] if page else ())
 
 
 async def completing_revisions(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from discord import ui
+
 from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.desk.off_loop import off_loop
 from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.publishing.layout import Sheet
-from bot.ui.article.sheets import behind_sign, proof_view
+from bot.ui.article.sheets import behind_sign, page_of, proof_view
+from bot.ui.article.verdict_buttons import verdict_buttons
 from bot.ui.buttons import Press
 from bot.ui.planning.schedule import embargo_sign
 from cogs.acting import Act, Handler
@@ -28,18 +31,31 @@ async def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
 
 
 async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
-    """Show the first page; a long text also goes along whole, as a file."""
-    embargo = embargo_sign(sight.article, sight.newsroom, now)
-    copy, behind = sight.revision.copy, behind_sign(sight)
+    """Show the first page; a long text also goes along whole, as a file. Who may judge it does that under it."""
     sheets = await proof_sheets(sight, now)
     if len(sheets) == 1:
-        await answer.show(proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind))
+        await answer.show(_page(sight, sheets, 0, now))
         return
     # A page refers to its file by name, and Discord changes names that are not plain ASCII.
     name = f"article-{sight.article.number}.md"
     await answer.show(
-        proof_view(sheets, 0, sight.article.id, embargo=embargo, written_by=behind, file_name=name),
-        files=[(name, await off_loop(write_manuscript, copy))],
+        _page(sight, sheets, 0, now, file_name=name),
+        files=[(name, await off_loop(write_manuscript, sight.revision.copy))],
+    )
+
+
+def _page(
+    sight: Sight, sheets: tuple[Sheet, ...], page: int, now: datetime, file_name: str | None = None
+) -> ui.LayoutView:
+    return proof_view(
+        sheets,
+        page,
+        sight.article.id,
+        embargo=embargo_sign(sight.article, sight.newsroom, now),
+        written_by=behind_sign(sight),
+        file_name=file_name,
+        verdicts=verdict_buttons(sight),
+        revision=sight.revision.number,
     )
 
 
@@ -49,12 +65,13 @@ async def _read(act: Act) -> None:
 
 
 async def _turn(act: Act) -> None:
+    """Another page; the first one of the text that is there now, where that is not the one that was begun."""
     sight = await act.desk.reading.opened_by(act.article_id, act.person)
     now = act.desk.unit.clock()
     sheets = await proof_sheets(sight, now)
-    page, embargo = min(act.extra, len(sheets) - 1), embargo_sign(sight.article, sight.newsroom, now)
-    view = proof_view(sheets, page, act.article_id, embargo=embargo, written_by=behind_sign(sight))
-    await act.answer.in_place(view)
+    page, revision = page_of(act.extra)
+    page = min(page, len(sheets) - 1) if revision in (0, sight.revision.number) else 0
+    await act.answer.in_place(_page(sight, sheets, page, now))
 
 
 PRESSES = {Press.READ: Handler(_read), Press.PAGE: Handler(_turn, Reply.IN_PLACE)}

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.desk.article.completion import Scope
 from bot.domain.article.states import Action
+from bot.ui.article.open_menu import open_menu
 from bot.ui.buttons import Press, row
 from bot.ui.intake.receipts import own_list
 from cogs.acting import Act, act_on
@@ -47,7 +48,8 @@ class Draft(commands.Cog):
             found = await desk_of(self.bot).drafts.of_writer(guild_of(context), person_in(context))
             await answer.privately(
                 own_list(found, desk_of(self.bot).unit.clock()),
-                view=None if found else row(Press.NEW, article_id=guild_of(context)),
+                view=open_menu([each.article for each in found], "own")
+                or row(Press.NEW, article_id=guild_of(context)),
             )
 
     @draft.command(name="show", description="One of your articles: its text and its state")

@@ -13,7 +13,13 @@ from cogs.acting import act_on
 from cogs.answers import Answer, courtesy
 from cogs.article_option import completing
 from cogs.bot_access import Bot, Context
-from cogs.corrections.corrections import abandon, ask_to_abandon, open_correction
+from cogs.corrections.corrections import (
+    abandon,
+    ask_to_abandon,
+    ask_to_update,
+    offer_update,
+    open_correction,
+)
 from cogs.corrections.takedowns import ask_to_republish, ask_to_retract, republish, retract, unpublish
 from cogs.planning.calendar import CalendarOptions, show_calendar
 from cogs.planning.schedule import ask_to_lift, lift, propose, unschedule
@@ -22,7 +28,7 @@ from cogs.review.bypass import ask_why, bypass
 
 
 class Publish(commands.Cog):
-    """`/publish`: now, schedule, unschedule, lift, bypass, correct, abandon, unpublish, republish, retract, calendar."""
+    """`/publish`: now, schedule, unschedule, lift, bypass, correct, update, abandon, unpublish, republish, retract, calendar."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -97,6 +103,15 @@ class Publish(commands.Cog):
     ) -> None:
         """Open a working revision beside the published text, which stays up until the new one is approved."""
         await act_on(context, article, open_correction, personal=True, lost=note, kind=kind, note=note)
+
+    @publish.command(
+        name="update", description="Carry a running story on: what is new, and the text, in one form"
+    )
+    @app_commands.describe(article="The article’s number or headline")
+    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.CORRECT))
+    async def update(self, context: Context, *, article: str) -> None:
+        """Update a running story in one form. An editor approves it on the card."""
+        await act_on(context, article, offer_update, ask=ask_to_update, personal=True)
 
     @publish.command(
         name="abandon", description="Give up an open correction; the published text is untouched"

@@ -9,6 +9,7 @@ from bot.desk.article.completion import Scope
 from bot.domain.article.article import Via
 from bot.domain.article.states import Action
 from bot.domain.review.votes import Choice
+from bot.ui.article.open_menu import open_menu
 from bot.ui.intake.receipts import queue_list
 from cogs.acting import act_on, form_unless
 from cogs.answers import Answer, Reply, courtesy
@@ -43,7 +44,8 @@ class Review(commands.Cog):
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             count, found = await desk.review.queue(guild_id, person)
             unread = await desk.bypasses.wanted(guild_id, person)
-            await answer.privately(queue_list(found, count, desk.unit.clock(), unread))
+            words = queue_list(found, count, desk.unit.clock(), unread)
+            await answer.privately(words, view=open_menu([each.article for each in found], "queue"))
 
     @review.command(name="show", description="Read an article in full, privately")
     @app_commands.describe(article=ARTICLE)

@@ -13,6 +13,7 @@ from bot.ui.corrections.takedowns import (
     republished,
     retracted,
     retraction_asked,
+    retraction_begun,
     unpublished,
 )
 from bot.ui.forms import Form, chosen, new_modal
@@ -65,7 +66,7 @@ async def _shows_standing(act: Act) -> bool:
 
 async def _request(act: Act) -> None:
     asked = await act.desk.retractions.ask(act.article_id, act.person, act.given("reason"))
-    await act.answer.privately(retraction_asked(asked))
+    await act.answer.privately(retraction_begun(asked))
 
 
 async def _confirm(act: Act) -> None:

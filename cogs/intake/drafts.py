@@ -9,13 +9,17 @@ import discord
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
 from bot.desk.off_loop import off_loop
-from bot.domain.article.states import Action
+from bot.domain.article.errors import GuardUnmet
+from bot.domain.article.states import Action, Guard
 from bot.domain.intake.errors import NoFile
+from bot.ui.article.amendments import WRITE_NOTE
+from bot.ui.article.state_labels import edit_label
 from bot.ui.buttons import Press, row
 from bot.ui.forms import Form
 from bot.ui.intake.forms import copy_in, edit_form, fits_form, upload_form
 from bot.ui.intake.receipts import own_buttons
 from bot.ui.phrases import title
+from bot.ui.refusals import sentence
 from cogs.acting import Act, Handler
 from cogs.answers import Reply
 from cogs.article_option import manuscript_of
@@ -34,14 +38,15 @@ async def offer_edit(act: Act) -> None:
         await act.answer.privately(
             f"{name} is too long for a form (4,000 characters)."
             " Here it is as a file: change it, then send it back with the button"
-            f" or `/draft edit {sight.article.number}` and its option `file`.",
+            f" or `/draft edit {sight.article.number}` and its option `file`. "
+            + ("It stays a draft." if sight.article.stays_draft else "That submits it."),
             view=row(Press.UPLOAD, article_id=act.article_id, extra=revision),
             files=[
                 (suggested_name(copy.headline, sight.article.number), await off_loop(write_manuscript, copy))
             ],
         )
     elif act.interaction is not None and not act.interaction.response.is_done():
-        await act.answer.form(edit_form(copy, act.article_id, revision))
+        await act.answer.form(edit_form(copy, sight.article, revision))
     else:
         await act.answer.privately(f"Change {name} in the form:", view=own_buttons(sight.article, revision))
 
@@ -51,9 +56,14 @@ async def _edit(act: Act) -> None:
     await save(act, copy_in(act.typed, sight.revision.copy), act.extra)
 
 
+async def _save_draft(act: Act) -> None:
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    await save(act, copy_in(act.typed, sight.revision.copy), act.extra, as_draft=True)
+
+
 async def _ask_for_file(act: Act) -> None:
-    await act.desk.drafts.ready_to(Action.EDIT, act.article_id, act.person)
-    await act.answer.form(upload_form(act.article_id, act.extra))
+    article = await act.desk.drafts.ready_to(Action.EDIT, act.article_id, act.person)
+    await act.answer.form(upload_form(article, act.extra))
 
 
 async def _upload(act: Act) -> None:
@@ -96,8 +106,19 @@ async def _name_sources(act: Act) -> None:
 
 
 async def submit(act: Act) -> None:
-    """Submit a draft."""
-    await give_receipt(act.answer, act.desk, await act.desk.submitting.submit(act.article_id, act.person))
+    """Submit a draft. What a correction lacks can be given by the button beside the refusal."""
+    try:
+        taken = await act.desk.submitting.submit(act.article_id, act.person)
+    except GuardUnmet as unmet:
+        wanted = {Guard.NOTED: (Press.NOTE,), Guard.AMENDED: (Press.EDIT, Press.NOTE)}.get(unmet.guard)
+        if wanted is None:
+            raise
+        sight = await act.desk.reading.opened_by(act.article_id, act.person)
+        labels = {**edit_label(sight.article), Press.NOTE: WRITE_NOTE}
+        view = row(*wanted, article_id=act.article_id, extra=sight.revision.number, labels=labels)
+        await act.answer.privately(sentence(unmet), view=view)
+        return
+    await give_receipt(act.answer, act.desk, taken)
 
 
 async def _waive(act: Act) -> None:
@@ -108,9 +129,9 @@ async def withdraw(act: Act) -> None:
     """Take an article back and say so."""
     article = await act.desk.submitting.withdraw(act.article_id, act.person)
     await act.answer.privately(
-        f"↩️ {title(article.number, article.headline)} is a draft again, its votes void."
-        f" `/draft submit {article.number}` submits it again.",
-        view=row(Press.EDIT, Press.SUBMIT, Press.DISCARD, article_id=article.id),
+        f"↩️ {title(article.number, article.headline)} is a draft again, and its approvals are void. It stays a draft until you"
+        f" submit it with the button or `/draft submit {article.number}`.",
+        view=row(Press.SUBMIT, Press.EDIT, Press.DISCARD, article_id=article.id, labels=edit_label(article)),
     )
 
 
@@ -139,4 +160,4 @@ PRESSES = {
     Press.DISCARD: Handler(ask_discard),
     Press.DISCARD_SURELY: Handler(_discard),
 }
-FORMS = {Form.EDIT: Handler(_edit), Form.UPLOAD: Handler(_upload)}
+FORMS = {Form.EDIT: Handler(_edit), Form.SAVE: Handler(_save_draft), Form.UPLOAD: Handler(_upload)}

@@ -12,9 +12,10 @@ from cogs.intake.receipts import give_receipt
 from cogs.planning.schedule import heed_file
 
 
-async def save(act: Act, copy: Copy, began_at: int) -> None:
-    """Save a text that was changed in its form. `began_at` is the number of the revision that the form was opened with."""
-    await _save(act, copy, began_at)
+async def save(act: Act, copy: Copy, began_at: int, *, as_draft: bool = False) -> None:
+    """Save a text that was changed in its form. `began_at` is the number of the revision that the form was opened with;
+    `as_draft` where the form promised that it stays a draft."""
+    await _save(act, copy, began_at, as_draft=as_draft)
 
 
 async def save_file(
@@ -33,6 +34,8 @@ async def _save(
     manuscript: Manuscript | None = None,
     authors: str = "",
     undo: int = 0,
+    *,
+    as_draft: bool = False,
 ) -> None:
     async with courtesy(act.answer, copy=copy):
         guild = act.bot.get_guild((await act.desk.reading.home(act.article_id)).guild_id)
@@ -45,6 +48,7 @@ async def _save(
                 account=None if manuscript is None else manuscript.account,
                 authors=authors,
                 others=None if manuscript is None else await members_named_like(guild, copy.byline),
+                as_draft=as_draft,
             )
         except NothingChanged as same:
             await act.answer.refuse(same)  # nothing is lost, so no file comes back

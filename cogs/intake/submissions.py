@@ -49,7 +49,7 @@ async def take_in(
     async with courtesy(answer):
         guild_id = guild_of(context)
         if file is None and context.interaction is not None:
-            await desk_of(bot).setup.newsroom(guild_id)  # no form for a desk that is not there
+            await desk_of(bot).drafts.ready_to_file(guild_id, person_in(context))
             await answer.form(new_form(headline=text[:300], follows=0 if follows is None else follows.id))
             return
         if file is None and is_blank(text):
@@ -138,7 +138,9 @@ async def file_text(
 
 async def _open_form(act: Act) -> None:
     guild_id = act.article_id  # this button carries its server in the article's place
-    await act.desk.setup.newsroom(guild_id)
+    assert act.interaction is not None
+    person = await person_at(act.interaction, guild_id)
+    await act.desk.drafts.ready_to_file(guild_id, person)
     await act.answer.form(new_form(guild_id=guild_id, follows=act.extra))
 
 

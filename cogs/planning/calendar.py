@@ -36,11 +36,12 @@ from bot.ui.planning.calendar import (
     told,
 )
 from bot.ui.refusals import sentence
-from cogs.answers import Answer, Files, Reply, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Context, Interaction, desk_of
 from cogs.components import Component, Touched
 from cogs.person import person_at, person_in
+from cogs.said import Files
 
 if TYPE_CHECKING:
     from bot.ui.planning.calendar_picture import Picture

@@ -46,7 +46,7 @@ async def propose(act: Act) -> None:
 
 
 async def _ask_when(act: Act) -> None:
-    await act.desk.scheduling.ready(act.article_id, act.person)
+    await act.desk.scheduling.choose(act.article_id, act.person)
     await act.answer.form(new_modal(Form.SCHEDULE, act.article_id))
 
 

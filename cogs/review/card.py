@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.delivery.members import person_of
-from bot.delivery.review.reactions import Reactions, mark_of
+from bot.delivery.review.reactions import Reactions, look_alike_of, mark_of
 from bot.domain.refusals import Refusal, StoreUnavailable
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import ReasonTooLong
@@ -36,8 +36,12 @@ class Card(commands.Cog):
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         """Somebody reacted somewhere. On a card the four of ours are votes and claims."""
         mark = mark_of(event)
-        if mark is not None and event.member is not None and not event.member.bot:
+        if event.member is None or event.member.bot:
+            return
+        if mark is not None:
             await self.reactions.added(mark, person_of(event.member))
+        elif (place := look_alike_of(event)) is not None:
+            await self.reactions.look_alike(place, event.member.id)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:

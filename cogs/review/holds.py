@@ -8,6 +8,7 @@ from bot.ui.buttons import Press
 from bot.ui.forms import Form, new_modal
 from bot.ui.review.verdicts import claimed, moved
 from cogs.acting import Act, Handler, tells
+from cogs.answers import Reply
 
 claim = tells(lambda desk: desk.claims.claim, claimed)
 release = tells(lambda desk: desk.claims.release, claimed)
@@ -37,6 +38,7 @@ PRESSES = {
     Press.CLAIM: Handler(_press_claim),
     Press.GIVE_BACK: Handler(release),
     Press.RESTORE: Handler(restore),
+    Press.HOLD: Handler(ask_to_hold, Reply.FORM),
     Press.UNHOLD: Handler(unhold),
 }
 FORMS = {Form.HOLD: Handler(hold)}

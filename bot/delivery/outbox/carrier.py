@@ -63,8 +63,8 @@ class Carrier:
         """Bring a message up to date that is edited in place. Moot if the message is gone."""
         try:
             async with asyncio.timeout(self._patience_seconds):
-                return await self._redraws[stale.kind](stale)
+                return await self._redraws[stale.kind](stale.shown)
         except (discord.HTTPException, *PASSING) as error:
             if isinstance(error, discord.NotFound) and is_gone(error):
                 return Moot("its message is gone")
-            return judged(error, REDRAWING[stale.kind], stale.channel_id)
+            return judged(error, REDRAWING[stale.kind], stale.shown.channel_id)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import discord
 
-from bot.delivery.members import member_of, with_role_names
+from bot.delivery.members import member_of, with_names
 from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.outbox.outcomes import Stale
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.publishing.layout import clip
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
-from bot.ui.message import Message
+from bot.ui.message import MESSAGE_LIMIT, Message
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -43,12 +44,18 @@ class Carrying:
         """Write to a person. None if this person takes no DM."""
         try:
             channel = await self.client.create_dm(discord.Object(person_id))
-            named = replace(message, text=with_role_names(message.text, self.client))
+            text = await with_names(message.text, self.client, await self._guild_of(delivery))
+            named = replace(message, text=clip(text, MESSAGE_LIMIT))
             return await self.sender.say(delivery, channel, named)
         except discord.HTTPException as error:
             if error.code not in NOT_TO_BE_WRITTEN_TO:
                 raise
             return None
+
+    async def _guild_of(self, delivery: Delivery) -> int | None:
+        if delivery.article_id is None:
+            return None
+        return (await self.desk.reading.home(delivery.article_id)).guild_id
 
     async def has_left(self, guild_id: int, person_id: int) -> bool:
         """Whether somebody is no member of a server any more. Raises what Discord answers otherwise."""
@@ -90,5 +97,5 @@ async def taken_away(place: discord.PartialMessage) -> bool:
 Brings = Mapping[Kind, Callable[[Delivery], Awaitable[Outcome]]]
 """How kinds of delivery are brought. Errors of Discord are the carrier's to judge."""
 
-Redraws = Mapping[Kind, Callable[[Stale], Awaitable[Outcome]]]
-"""How kinds of message are edited in place."""
+Redraws = Mapping[Kind, Callable[[Any], Awaitable[Outcome]]]
+"""How kinds of message are edited in place, each by its record (`Redraws` of `bot/desk/outbox/outcomes.py`)."""

@@ -122,12 +122,12 @@ class Courier:
             self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
         moments = [moment] if moment is not None else []
         for message in stale:
-            due = self._pace_of(message).due(message.wanted, now)
+            due = self._pace_of(message).due(message.shown.wanted, now)
             if due <= now:
-                self._begin(REDRAWS, message.lane, lambda message=message: self._redraw(message))
+                self._begin(REDRAWS, message.shown.lane, lambda message=message: self._redraw(message))
             else:
                 moments.append(due)
-        self._forget_paces({message.lane for message in stale}, now)
+        self._forget_paces({message.shown.lane for message in stale}, now)
         moments += self._resting.values()
         if moments:
             self._wake_in((min(moments) - now).total_seconds())
@@ -136,7 +136,7 @@ class Courier:
         return sum(of == hands for of, _ in self._running)
 
     def _pace_of(self, message: Stale) -> Pace:
-        return self._paces.get(message.lane) or Pace(self._card_interval * message.calm)
+        return self._paces.get(message.shown.lane) or Pace(self._card_interval * message.how.calm)
 
     def _forget_paces(self, stale: set[str], now: datetime) -> None:
         """Keep only what still holds an edit back: this must not grow with the cards."""
@@ -219,11 +219,11 @@ class Courier:
 
     async def _redraw(self, message: Stale) -> None:
         outbox = self._desk.outbox
-        what = f"the redrawing of {message.lane}"
+        what = f"the redrawing of {message.shown.lane}"
         came_of_it = await _outcome(self._carrier.redraw(message), what)
         self._minded(came_of_it)
-        pace = self._paces.setdefault(message.lane, self._pace_of(message))
-        pace.drawn(message.wanted, self._desk.unit.clock())
+        pace = self._paces.setdefault(message.shown.lane, self._pace_of(message))
+        pace.drawn(message.shown.wanted, self._desk.unit.clock())
         match came_of_it:
             case Arrived(_, _, drawn, turns_at):
                 await outbox.redrawn(message, drawn, turns_at)
@@ -231,10 +231,10 @@ class Courier:
                 await outbox.message_lost(message)
             case Refused(fault) | Gone(fault):
                 # A message of its own may tell of it; the card shows the last state once it can.
-                await outbox.put_off(message, self._after_pause(what, message.tries, 0, fault), fault)
+                await outbox.put_off(message, self._after_pause(what, message.shown.tries, 0, fault), fault)
             case Unsettled(fault, retry_after):
                 await outbox.put_off(
-                    message, self._after_pause(what, message.tries, retry_after, fault), None
+                    message, self._after_pause(what, message.shown.tries, retry_after, fault), None
                 )
 
     def _minded(self, came_of_it: Outcome) -> None:

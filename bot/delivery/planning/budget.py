@@ -10,10 +10,10 @@ from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
 from bot.delivery.outcomes import Arrived, Moot, Outcome
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.desk.outbox.outcomes import Stale
-from bot.desk.planning.budget import OfDay, StaleBudget
+from bot.desk.planning.budget import OfDay
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
+from bot.store.planning.budgets import Budget
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.planning.budget import budget_view
 
@@ -40,10 +40,8 @@ class BudgetPost:
         there = await self._sender.send(delivery, channel, view=view)
         return Arrived(channel.id, there.id, found.budget.wanted, found.turns_at)
 
-    async def redraw(self, stale: Stale) -> Outcome:
+    async def redraw(self, budget: Budget) -> Outcome:
         """Bring a budget's message up to date."""
-        assert isinstance(stale, StaleBudget)
-        budget = stale.budget
         assert budget.channel_id is not None and budget.message_id is not None
         found = await self._desk.budgets.drawing(budget.newsroom_id, budget.day)
         message = self._sender.message(found.rundown.newsroom.guild_id, budget.channel_id, budget.message_id)

@@ -11,7 +11,7 @@ import discord
 
 from bot.delivery.members import member_of, person_of
 from bot.delivery.outcomes import is_gone
-from bot.delivery.review.reactions import Mark, Reactions
+from bot.delivery.review.reactions import Mark, Place, Reactions
 from bot.desk import Desk
 from bot.desk.recovery.card_catch_up import Known
 from bot.domain.article.article import Via
@@ -24,7 +24,7 @@ from bot.domain.refusals import Refusal, StoreUnavailable
 from bot.domain.review.card_reactions import Deed, Sign, Step, compare
 from bot.domain.review.errors import AnotherCounts
 from bot.domain.review.votes import Choice
-from bot.ui.article.reaction_marks import MARK_OF, SIGN_OF, same_emoji
+from bot.ui.article.reaction_marks import MARK_OF, SIGN_OF, is_look_alike, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,8 @@ class Seen:
 
     signs: dict[int, set[Sign]] = field(default_factory=dict[int, set[Sign]])
     emoji: dict[Sign, str] = field(default_factory=dict[Sign, str])
+    look_alikes: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    """Who left which emoji that is easily taken for one of ours."""
     marks_missing: bool = False
     thread_missing: bool = False
     people: dict[int, Person | None] = field(default_factory=dict[int, Person | None])
@@ -97,6 +99,10 @@ class ReadBack:
                 done, refused = await self._apply(known, seen, since)
         for each in refused:
             await self._refuse(known, seen, each)
+        for emoji, people in seen.look_alikes.items():
+            place = Place(known.newsroom.guild_id, known.card.channel_id, known.message_id, emoji)
+            for person_id in people:
+                await self._reactions.take_off_look_alike(known.card, place, person_id)
         return done
 
     async def exists(self, channel_id: int) -> bool:
@@ -132,6 +138,8 @@ class ReadBack:
         for reaction in message.reactions:
             sign = SIGN_OF.get(same_emoji(str(reaction.emoji)))
             if sign is None:
+                if is_look_alike(str(reaction.emoji)):
+                    seen.look_alikes[str(reaction.emoji)] = await self._all_people(known, reaction)
                 continue
             if reaction.me:
                 ours.add(sign)
@@ -146,6 +154,11 @@ class ReadBack:
         for person_id in _newcomers(known, seen):
             await self._person(known, seen, person_id)
         return seen
+
+    async def _all_people(self, known: Known, reaction: discord.Reaction) -> set[int]:
+        kinds = (discord.ReactionType.normal, discord.ReactionType.burst)
+        found = [await self._page_through(known, str(reaction.emoji), kind) for kind in kinds]
+        return found[0] | found[1]
 
     async def _people(self, known: Known, sign: Sign, reaction: discord.Reaction) -> set[int]:
         """Who left this reaction, normal or super, bots left out."""

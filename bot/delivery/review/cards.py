@@ -10,10 +10,10 @@ from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.outbox.outcomes import Stale
-from bot.desk.review.card_deliveries import StaleCard, TakenOff, is_finished
+from bot.desk.review.card_deliveries import TakenOff, is_finished
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
+from bot.store.review.cards import Card
 from bot.ui.article import reaction_marks
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.review.card import card_view, thread_name
@@ -31,10 +31,8 @@ class CardPost:
         self._sender = sender
         self._read_back = read_back
 
-    async def redraw(self, stale: Stale) -> Outcome:
+    async def redraw(self, card: Card) -> Outcome:
         """Bring the message up to date."""
-        assert isinstance(stale, StaleCard)
-        card = stale.card
         assert card.message_id is not None
         sight = await self._desk.reading.sight(card.article_id)
         await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(

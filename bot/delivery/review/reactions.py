@@ -17,7 +17,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.review.card_reactions import Sign
 from bot.store.review.cards import Card
-from bot.ui.article.reaction_marks import SIGN_OF, same_emoji
+from bot.ui.article.reaction_marks import SIGN_OF, is_look_alike, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)
@@ -27,13 +27,19 @@ REFUSALS_APART = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One of our four emoji on some message, as somebody put it there or took it away."""
+class Place:
+    """An emoji on some message."""
 
     guild_id: int
     channel_id: int
     message_id: int
     emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Place):
+    """One of our four emoji on some message, as somebody put it there or took it away."""
+
     sign: Sign
 
 
@@ -43,6 +49,13 @@ def mark_of(event: discord.RawReactionActionEvent | discord.RawReactionClearEmoj
     if sign is None or event.guild_id is None:
         return None
     return Mark(event.guild_id, event.channel_id, event.message_id, str(event.emoji), sign)
+
+
+def look_alike_of(event: discord.RawReactionActionEvent) -> Place | None:
+    """An emoji that looks like one of the four; None for any other."""
+    if event.guild_id is None or not is_look_alike(str(event.emoji)):
+        return None
+    return Place(event.guild_id, event.channel_id, event.message_id, str(event.emoji))
 
 
 class Reactions:
@@ -105,6 +118,26 @@ class Reactions:
                     await self._desk.claims.release_cleared(card.article_id)
             except StoreUnavailable as error:
                 log.debug("cleared reactions on card %s wait for the database: %s", message_id, error)
+
+    async def look_alike(self, place: Place, person_id: int) -> None:
+        """Somebody put an emoji on a card that looks like one of the four: it is taken off, and they are told once."""
+        card = await self._card(place.message_id)
+        if card is not None:
+            await self.take_off_look_alike(card, place, person_id)
+
+    async def take_off_look_alike(self, card: Card, place: Place, person_id: int) -> None:
+        """The same for a card that is known."""
+        channel = self._client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+        try:
+            await channel.get_partial_message(place.message_id).remove_reaction(
+                place.emoji, discord.Object(person_id)
+            )
+        except (discord.HTTPException, *PASSING) as error:
+            log.info("cannot take %s off card %s: %s", place.emoji, place.message_id, error)
+        try:
+            await self._desk.review.mistaken(card.article_id, person_id, place.message_id)
+        except StoreUnavailable as error:
+            log.info("somebody is not told that %s is no vote: %s", place.emoji, error)
 
     async def own_removed(self, message_id: int) -> None:
         """One of the bot's own marks was taken off: it comes back."""

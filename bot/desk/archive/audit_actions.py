@@ -8,7 +8,7 @@ from bot.desk.article import bylines
 from bot.desk.article.audit_detail import Detail
 from bot.desk.corrections import corrections, reader_reports, retractions, takedowns
 from bot.desk.intake import audit_details, revising
-from bot.desk.planning import deadlines, embargoes, scheduling
+from bot.desk.planning import deadlines, embargoes, plans, scheduling
 from bot.desk.publishing import publication, release
 from bot.desk.recovery import parked_deliveries
 from bot.desk.review import bypass, claims, holds, judging, objections, reasons, review, roll_call
@@ -31,6 +31,7 @@ ACTIONS = registered(
         *audit_details.DETAILS,
         *revising.DETAILS,
         *deadlines.DETAILS,
+        *plans.DETAILS,
         *scheduling.DETAILS,
         *embargoes.DETAILS,
         *publication.DETAILS,

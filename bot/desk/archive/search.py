@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.desk.article import follow_ups
 from bot.desk.article.access import in_public, newsroom_of, seen_as
+from bot.desk.article.listing import listed
 from bot.desk.article.public_text import byline
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.search_query import Query, need_words, read_query
@@ -79,7 +80,7 @@ class Found:
     revision: Revision
     byline: str
     address: str | None
-    """Where readers find it, if it is out."""
+    """Where readers find it, if it is out; else its card, for those inside."""
     inside: bool
 
 
@@ -213,7 +214,7 @@ def _found(tx: Transaction, newsroom: Newsroom, person: Person, article_id: int,
         article,
         revision,
         byline(tx, article, revision.copy),
-        follow_ups.address(tx, newsroom, article),
+        listed(tx, newsroom, article).address if inside else follow_ups.address(tx, newsroom, article),
         inside,
     )
 

@@ -126,6 +126,11 @@ def in_public(tx: Transaction, article: Article) -> Article:
         remind_stage=None,
         remind_at=None,
         assigned_by=None,
+        kept_draft=False,
+        given_at=None,
+        paused_until=None,
+        planned_at=None,
+        planned_as=None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail
-from bot.domain.article.article import Article, DownReason, Via
+from bot.domain.article.article import Article, DownReason, Planner, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import ALWAYS_READ
 from bot.domain.article.workflow import step
@@ -98,6 +98,9 @@ class Changes(TypedDict, total=False):
     down_at: datetime | None
     down_code: DownReason | None
     down_reason: str
+    kept_draft: bool
+    planned_at: datetime | None
+    planned_as: Planner | None
 
 
 def advance(
@@ -132,18 +135,22 @@ def advance(
         )
     if standing.state is not State.APPROVED or changes["publish_at"] is not None:
         changes["missed_at"] = None
+    paused = article.paused_until if standing.state is State.APPROVED is article.state else None
     after = replace(
         article,
         state=standing.state,
         publication=standing.publication,
         held_from=standing.held_from,
         discarded_at=now if standing.gone else None,
+        paused_until=paused,
         **changes,
     )
     if after.claimed_by is None:
         after = replace(after, claimed_via=None)
     if after.with_the_desk:
-        after = replace(after, given_revision_id=after.revision_id)
+        again = action is Action.SUBMIT or after.revision_id != article.given_revision_id
+        since = now if again else article.given_at
+        after = replace(after, given_revision_id=after.revision_id, given_at=since)
     after = reminded_next(newsroom.reminding, after)
     saved = articles.save(tx, after)
     if saved.given_revision_id is not None and saved.given_revision_id != article.given_revision_id:

@@ -15,7 +15,7 @@ from bot.desk.article.access import (
     unseen,
     writes,
 )
-from bot.desk.article.actors import opened
+from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, fits, may_act
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
@@ -25,7 +25,8 @@ from bot.desk.article.votes import votes_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NotPublished
-from bot.domain.article.states import Action, Guard, Publication
+from bot.domain.article.states import Action, Guard, Publication, Who
+from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -76,6 +77,8 @@ class Sight:
     """What the text repeats of an earlier article, if the desk may read that."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
+    may_judge: bool = False
+    """Whether the person whom it was gathered for may vote on the revision as things stand."""
 
     @property
     def behind(self) -> tuple[Writer, ...]:
@@ -245,10 +248,15 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     shown = seen_as(tx, newsroom, article, person)
     seen = _gathered(tx, shown)
     if is_inside(tx, newsroom, article, person):
-        return seen
+        return replace(seen, may_judge=_may_judge(tx, newsroom, shown, person))
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
     hidden = replace(seen, writers=(), repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
     return replace(hidden, bypasses=(), retraction=None, follows=earlier)
+
+
+def _may_judge(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
+    independent = Who.INDEPENDENT_EDITOR in acting(tx, newsroom, article, person).capacities
+    return independent and article.state in JUDGED
 
 
 def sight(tx: Transaction, article: Article) -> Sight:

@@ -5,7 +5,7 @@ Its text is edited, handed in, reviewed and published by the same use cases as a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -15,7 +15,10 @@ from bot.desk.article.inspection import inspected
 from bot.desk.article.moves import advance, owning
 from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.corrections import report_messages
+from bot.desk.intake import limits
+from bot.desk.intake.receipts import Receipt
 from bot.desk.intake.revising import need_part, revise
+from bot.desk.intake.submitting import hand_in
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.review import card_deliveries
@@ -23,11 +26,14 @@ from bot.desk.review.judging import void_approvals
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
 from bot.domain.article.article import Article, Revision
+from bot.domain.article.copy import Copy
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
+from bot.domain.intake.errors import Blocked
 from bot.domain.newsroom.audience import Audience
+from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.roles import Person, is_writer
 from bot.domain.text.cleaning import clean
 from bot.store import Transaction
 from bot.store.article import revisions
@@ -111,6 +117,33 @@ class Corrections:
                 amendment=Amendment(kind, note_text(note)),
             )
             return Correction(newsroom, saved, revision)
+
+        return await self.unit.write(work)
+
+    async def update(self, article_id: int, person: Person, copy: Copy, note: str) -> Receipt:
+        """Carry a running story on: a later text with its note, opened and submitted in one step.
+
+        Raises NotAWriter, TooMuch, GuardUnmet(NONE_OPEN), GuardUnmet(NOTED) without a note, NothingChanged, Blocked, NoteTooLong and what the
+        workflow raises; nothing is opened then.
+        """
+
+        def work(tx: Transaction, now: datetime) -> Receipt:
+            begun = begin(tx, article_id, person, AmendmentKind.UPDATE, note, now)
+            newsroom, article = begun.newsroom, begun.article
+            by = opened(tx, article_id, person)[2]
+            if not is_writer(person, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)
+            limits.may_submit(tx, newsroom, article.author_id)
+            assert begun.revision.amendment is not None
+            if not begun.revision.amendment.complete:
+                raise GuardUnmet(Action.SUBMIT, Guard.NOTED)
+            began_at = begun.revision.number
+            text = copy if copy.byline else replace(copy, byline=begun.revision.copy.byline)
+            saved, revision, _ = revise(tx, newsroom, article, person, by, now, copy=text, began_at=began_at)
+            blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
+            if blocking:
+                raise Blocked(saved.number, blocking)
+            return hand_in(tx, newsroom, saved, revision, by, now, person=person)
 
         return await self.unit.write(work)
 

@@ -9,6 +9,7 @@ from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
+from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
 from bot.desk.article.notes import keep_note
 from bot.desk.intake import limits
@@ -23,13 +24,13 @@ from bot.desk.planning.deadlines import DueAt
 from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article, slug_of
+from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
-from bot.domain.intake.errors import AlreadyFiled, FileFault, UnreadableFile
+from bot.domain.intake.errors import AlreadyFiled, FileFault, NoDraftNow, NothingWritten, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
@@ -39,7 +40,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
-from bot.domain.text.cleaning import clean_name
+from bot.domain.text.cleaning import clean_name, is_blank
 from bot.domain.text.graphemes import clip
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -95,10 +96,12 @@ class Drafts:
         `account` is what was taken over of the file or the message that it came in, if it came in one, and `authors` are
         those whom it names, to be offered as its byline. `others` are members whose names its byline may be mistaken for.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch, UnusableByline, and
-        UnreadableFile for a link in the place of a text.
+        UnreadableFile for a link in the place of a text, and NothingWritten.
         """
 
         _need_text(copy)
+        if is_blank(copy.headline) and is_blank(copy.standfirst) and is_blank(copy.body):
+            raise NothingWritten
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             newsroom = newsroom_of(tx, guild_id)
@@ -135,7 +138,8 @@ class Drafts:
             revision = revisions.add(
                 tx, article.id, report, editor_id=writer.id, editor_name=writer.name, now=now
             )
-            article = articles.set_revision(tx, article, revision.id)
+            kept = draft or filed_by is not None
+            article = articles.save(tx, replace(article, revision_id=revision.id, kept_draft=kept))
             offer(tx, article, revision, authors)
             compare(tx, newsroom, article, revision)
             by = filed_by or writer
@@ -184,18 +188,24 @@ class Drafts:
         account: Account | None = None,
         authors: str = "",
         others: Others | None = None,
+        as_draft: bool = False,
     ) -> Receipt:
         """Save another text as a new revision; of a published article, as one of its open correction. A text
         without a byline keeps the one that there is: neither a form nor most files speak of it. `account`, `authors`
         and `others` are as in `file`.
 
-        Raises UnreadableFile for a link in the place of a text, and what `revise` raises.
+        A draft that only preflight had stopped is submitted once its text passes (see `Article.stays_draft`).
+        `as_draft` is what somebody was promised who saves it: that it is a draft, and stays one.
+        Raises NoDraftNow where that cannot be kept, TooMuch, UnreadableFile for a link in the place of a text, and what
+        `revise` raises.
         """
         _need_text(copy)
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             article, newsroom, by = opened(tx, article_id, person)
             need_part(newsroom, article, person, by)
+            if as_draft and article.state is not State.DRAFT:
+                raise NoDraftNow(article.number)
             assert article.revision_id is not None
             text = copy if copy.byline else replace(copy, byline=revisions.byline_of(tx, article.revision_id))
             saved, revision, handed_in = revise(
@@ -211,11 +221,29 @@ class Drafts:
                 account=account,
             )
             offer(tx, saved, revision, authors)
-            if saved.state is State.DRAFT:
-                _ask(tx, saved, copy, None, now)
-            return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
+            if saved.state is not State.DRAFT:
+                return receipt_of(tx, newsroom, saved, revision, handed_in=handed_in, person=person)
+            _ask(tx, saved, copy, None, now)
+            if as_draft or not _passes(tx, newsroom, saved, revision, person):
+                return receipt_of(tx, newsroom, saved, revision, handed_in=False, person=person)
+            limits.may_submit(tx, newsroom, saved.author_id)
+            guesses.forget(tx, saved.id)
+            return hand_in(tx, newsroom, saved, revision, by, now, person=person)
 
         return with_file(await self.unit.write(work), account)
+
+    async def ready_to_file(self, guild_id: int, person: Person) -> None:
+        """Raise what `file` would for whoever is about to write an article: no form is opened for what would be refused.
+
+        Raises NoNewsroom, NotAWriter. How much they may have is looked at when it comes.
+        """
+
+        def query(tx: Transaction) -> None:
+            newsroom = newsroom_of(tx, guild_id)
+            if not is_writer(person, newsroom):
+                raise NotAWriter(newsroom.writers_role or 0)
+
+        await self.unit.read(query)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.
@@ -245,13 +273,13 @@ class Drafts:
 
         return await self.unit.read(query)
 
-    async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Article]:
+    async def of_writer(self, guild_id: int, person: Person, *, limit: int = 25) -> list[Listed]:
         """A writer's articles, the latest first."""
 
-        def query(tx: Transaction) -> list[Article]:
+        def query(tx: Transaction) -> list[Listed]:
             newsroom = newsroom_of(tx, guild_id)
             found = articles.by_writer(tx, newsroom.id, person.id, limit=limit)
-            return [seen_as(tx, newsroom, article, person) for article in found]
+            return [listed(tx, newsroom, seen_as(tx, newsroom, article, person)) for article in found]
 
         return await self.unit.read(query)
 
@@ -289,6 +317,20 @@ def _need_text(copy: Copy) -> None:
     kind = linked_document(link)
     if kind is not None:
         raise UnreadableFile(FileFault.UNSUPPORTED, link, kind=kind)
+
+
+def _passes(
+    tx: Transaction, newsroom: Newsroom, article: Article, revision: Revision, person: Person
+) -> bool:
+    """Whether nothing keeps a draft from the desk any more, now that its text is another one."""
+    guess = guesses.find(tx, article.id)
+    return (
+        not article.stays_draft
+        and is_writer(person, newsroom)
+        and not any(finding.check.blocks for finding in revision.findings)
+        and (guess is None or guess.pending)
+        and embargo_questions.open_of(tx, article.id) is None
+    )
 
 
 def _ask(tx: Transaction, article: Article, copy: Copy, heeded: Heeded | None, now: datetime) -> bool:

@@ -140,6 +140,7 @@ class Submitting:
                 now=now,
                 claimed_by=None,
                 claimed_until=None,
+                kept_draft=True,
             )
             void_approvals(tx, saved, now)
             return saved
@@ -191,6 +192,7 @@ def hand_in(
         outcome=outcome(against, newsroom.quorum),
         detail=HandedIn(revision=revision.number, encoding=encoding),
         submitted_at=article.submitted_at or now,
+        kept_draft=False,
         headline=article.headline if article.amending else headline,
         slug=article.slug if article.amending else slug_of(headline),
     )

@@ -48,6 +48,8 @@ class Notice(StrEnum):
     """Two chiefs withdrew it for good."""
     VOTE_GONE = "vote_gone"
     """To an editor: their ✏️ or ❌ was taken off the card. Does it still stand?"""
+    LOOK_ALIKE = "look_alike"
+    """To whoever put an emoji on the card that looks like one of the four and is none."""
     INVITED = "invited"
     """To somebody who is asked to be a co-author."""
     INVITATION_SETTLED = "invitation_settled"
@@ -169,6 +171,20 @@ def ask_voter(tx: Transaction, article: Article, vote: Vote, now: datetime) -> N
         Kind.NOTICE,
         f"notice:{Notice.VOTE_GONE}:{article.id}:{article.version}:{vote.editor_id}:{latest.id if latest else 0}",
         payload=ToPerson(Notice.VOTE_GONE, vote.editor_id, vote.editor_id, revision=article.revision_id),
+        now=now,
+    )
+
+
+def tell_look_alike(
+    tx: Transaction, article: Article, person_id: int, message_id: int, now: datetime
+) -> None:
+    """Tell somebody that an emoji of theirs on a card means nothing to the desk: once for that person and card."""
+    put(
+        tx,
+        article,
+        Kind.NOTICE,
+        f"notice:{Notice.LOOK_ALIKE}:{article.id}:{person_id}:{message_id}",
+        payload=ToPerson(Notice.LOOK_ALIKE, person_id),
         now=now,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.desk.article.actors import By
 from bot.domain.newsroom.newsroom import Newsroom
@@ -83,13 +83,8 @@ class Outcomes:
     shows_review_works: bool = False
 
 
-class Stale(Protocol):
-    """A message that no longer shows what is so, and is edited in place: many changes, one edit."""
-
-    @property
-    def kind(self) -> Kind:
-        """As what the message was delivered."""
-        ...
+class Shown(Protocol):
+    """The record of a message that is edited in place, as a card's or a budget's: many changes, one edit."""
 
     @property
     def lane(self) -> str:
@@ -107,31 +102,36 @@ class Stale(Protocol):
         ...
 
     @property
-    def calm(self) -> int:
-        """How many times longer than a card it waits between two edits: it changes more often."""
-        ...
-
-    @property
     def tries(self) -> int:
         """How often in a row Discord did not take it."""
         ...
 
-    def redrawn(self, tx: Transaction, drawn: int, turns_at: datetime | None, now: datetime) -> None:
-        """The message shows everything up to that change, until time itself changes it."""
-        ...
 
-    def put_off(self, tx: Transaction, until: datetime, refusal: str | None, now: datetime) -> None:
-        """Try again later. A refusal is told once."""
-        ...
-
-    def lost(self, tx: Transaction, now: datetime) -> None:
-        """The message is gone: post it again."""
-        ...
+S = TypeVar("S", bound=Shown)
 
 
 @dataclass(frozen=True, slots=True)
-class Redraws:
-    """One kind of message that is redrawn: which are stale now, at most `limit`, and when the next one is."""
+class Redraws(Generic[S]):
+    """One kind of message that is redrawn. `stale`: those that no longer show what is so, at most so many, and
+    `next_moment` when there is one again.
 
-    stale: Callable[[Transaction, datetime, int], list[Stale]]
+    `redrawn`: it shows everything up to a change, until time itself changes it. `put_off`: to be tried again later; a
+    refusal is told once. `lost`: the message is gone, and is posted again. `calm`: how many times longer than a card it
+    waits between two edits, because it changes more often.
+    """
+
+    stale: Callable[[Transaction, datetime, int], Sequence[S]]
     next_moment: Callable[[Transaction, datetime], datetime | None]
+    redrawn: Callable[[Transaction, S, int, datetime | None, datetime], None]
+    put_off: Callable[[Transaction, S, datetime, str | None, datetime], None]
+    lost: Callable[[Transaction, S, datetime], None]
+    calm: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A message that no longer shows what is so, as what it was delivered, and how it is redrawn."""
+
+    kind: Kind
+    shown: Shown
+    how: Redraws[Any]

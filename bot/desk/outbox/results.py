@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
@@ -31,7 +32,7 @@ class Outbox:
 
     unit: UnitOfWork
     outcomes: Mapping[Kind, Outcomes]
-    redraws: Mapping[Kind, Redraws]
+    redraws: Mapping[Kind, Redraws[Any]]
     _expected: dict[int, asyncio.Future[None]] = field(
         default_factory=dict[int, "asyncio.Future[None]"], init=False
     )
@@ -67,7 +68,11 @@ class Outbox:
                 for hands, room in free.items()
                 for delivery in _first_of_lanes(tx, now, hands, room, busy)
             ]
-            stale = [one for each in self.redraws.values() for one in each.stale(tx, now, redraws_limit)]
+            stale = [
+                Stale(kind, shown, how)
+                for kind, how in self.redraws.items()
+                for shown in how.stale(tx, now, redraws_limit)
+            ]
             return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
         return await self.unit.read(query)
@@ -157,7 +162,7 @@ class Outbox:
         """A message shows everything up to that change, until time itself changes it."""
 
         def work(tx: Transaction, now: datetime) -> None:
-            stale.redrawn(tx, drawn, turns_at, now)
+            stale.how.redrawn(tx, stale.shown, drawn, turns_at, now)
 
         if turns_at is None:
             await self._write(work)
@@ -167,11 +172,11 @@ class Outbox:
     async def put_off(self, stale: Stale, until: datetime, refusal: str | None) -> None:
         """A message could not be redrawn: try again later. A refusal is told once: to the desk, or to the server's
         owner."""
-        await self._write(lambda tx, now: stale.put_off(tx, until, refusal, now))
+        await self._write(lambda tx, now: stale.how.put_off(tx, stale.shown, until, refusal, now))
 
     async def message_lost(self, stale: Stale) -> None:
         """A message that was to be redrawn is gone: post it again."""
-        await self._write(stale.lost)
+        await self._write(lambda tx, now: stale.how.lost(tx, stale.shown, now))
 
     async def delivery(self, delivery_id: int) -> Delivery:
         """A delivery that is known to exist."""

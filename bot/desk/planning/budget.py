@@ -10,7 +10,7 @@ from bot.desk.article.access import desk_sees, unseen
 from bot.desk.article.actors import acting
 from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
-from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
+from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -138,55 +138,30 @@ def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now:
         budgets.want_all(tx, newsroom.id)
 
 
-@dataclass(frozen=True, slots=True)
-class StaleBudget:
-    """A budget whose message no longer shows what is so."""
-
-    budget: Budget
-    kind = Kind.BUDGET
-    calm = 4
-
-    @property
-    def lane(self) -> str:
-        return self.budget.lane
-
-    @property
-    def channel_id(self) -> int | None:
-        return self.budget.channel_id
-
-    @property
-    def wanted(self) -> int:
-        return self.budget.wanted
-
-    @property
-    def tries(self) -> int:
-        return self.budget.tries
-
-    def redrawn(self, tx: Transaction, drawn: int, turns_at: datetime | None, now: datetime) -> None:
-        budget = self.budget
-        assert budget.channel_id is not None and budget.message_id is not None
-        found = budgets.get(tx, budget.newsroom_id, budget.day)
-        if found.message_id == budget.message_id:
-            budgets.posted(tx, found, budget.channel_id, budget.message_id, drawn, turns_at)
-
-    def put_off(self, tx: Transaction, until: datetime, refusal: str | None, now: datetime) -> None:
-        budget = self.budget
-        budgets.put_off(tx, budget, until, refusal)
-        if refusal is not None and budget.fault is None:
-            delivery = deliveries.get(tx, budget.delivery_id)
-            parking.tell_of_budget(tx, delivery, budget.wanted, refusal, now)
-
-    def lost(self, tx: Transaction, now: datetime) -> None:
-        found = budgets.get(tx, self.budget.newsroom_id, self.budget.day)
-        if found.message_id == self.budget.message_id:
-            tell_anew(tx, deliveries.get(tx, found.delivery_id), now)
+def _stale(tx: Transaction, now: datetime, limit: int) -> list[Budget]:
+    return budgets.stale(tx, now, limit=limit)
 
 
-def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
-    return [StaleBudget(budget) for budget in budgets.stale(tx, now, limit=limit)]
+def _redrawn(tx: Transaction, budget: Budget, drawn: int, turns_at: datetime | None, _now: datetime) -> None:
+    assert budget.channel_id is not None and budget.message_id is not None
+    found = budgets.get(tx, budget.newsroom_id, budget.day)
+    if found.message_id == budget.message_id:
+        budgets.posted(tx, found, budget.channel_id, budget.message_id, drawn, turns_at)
 
 
-REDRAWS = {Kind.BUDGET: Redraws(_stale, budgets.next_try)}
+def _put_off(tx: Transaction, budget: Budget, until: datetime, refusal: str | None, now: datetime) -> None:
+    budgets.put_off(tx, budget, until, refusal)
+    if refusal is not None and budget.fault is None:
+        parking.tell_of_budget(tx, deliveries.get(tx, budget.delivery_id), budget.wanted, refusal, now)
+
+
+def _lost(tx: Transaction, budget: Budget, now: datetime) -> None:
+    found = budgets.get(tx, budget.newsroom_id, budget.day)
+    if found.message_id == budget.message_id:
+        tell_anew(tx, deliveries.get(tx, found.delivery_id), now)
+
+
+REDRAWS = {Kind.BUDGET: Redraws(_stale, budgets.next_try, _redrawn, _put_off, _lost, calm=4)}
 
 
 def _arrived(tx: Transaction, arrival: Arrival) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.desk.article.actors import By, opened
+from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
-from bot.desk.article.moves import advance
+from bot.desk.article.moves import advance, log
 from bot.desk.outbox import notices
+from bot.desk.planning.plans import is_plannable, need_planner, plan
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.states import Action, Guard
+from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.times.moments import BeforeEmbargo, Reading, check_bounds
 from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.review import cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,19 @@ class Scheduled(Detail):
     swapped_with: int = seen_by(Audience.AUTHOR, 0, key="with")
 
 
-DETAILS = (Scheduled,)
+@dataclass(frozen=True, slots=True)
+class Paused(Detail):
+    """A countdown that was paused, and when the article then goes out, as ISO 8601."""
+
+    actions = ("pause",)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+
+
+DETAILS = (Scheduled, Paused)
+
+PAUSE = timedelta(minutes=10)
+"""How long the countdown of an approved article waits for a chief who chooses its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +77,27 @@ class Scheduling:
 
     unit: UnitOfWork
 
-    async def ready(self, article_id: int, person: Person) -> None:
-        """Raise what the workflow raises unless this person may give the article a time, as things stand."""
+    async def choose(self, article_id: int, person: Person) -> None:
+        """Somebody begins to choose the article's time: what would go out within minutes waits for them, and goes on by
+        itself after PAUSE. Raises what the workflow raises unless they may give it a time, as things stand."""
 
-        def query(tx: Transaction) -> None:
-            _ready(tx, article_id, person)
+        def work(tx: Transaction, now: datetime) -> None:
+            article, newsroom = _ready(tx, article_id, person)
+            at, begun = article.publish_at, article.paused_until
+            if article.state is not State.APPROVED or at is None or at <= now:
+                return
+            paused = begun is not None and begun > now
+            if not paused and at >= now + PAUSE:
+                return
+            # Chosen again, it is paused anew, and what is left of the countdown stays the same.
+            left = at - begun if paused and begun is not None else at - now
+            later = replace(article, publish_at=now + PAUSE + left, paused_until=now + PAUSE)
+            saved = articles.save(tx, later)
+            by = acting(tx, newsroom, article, person)
+            log(tx, by, "pause", now, article, saved, Paused(had=_text(at), has=_text(saved.publish_at)))
+            cards.want(tx, saved.id)
 
-        await self.unit.read(query)
+        await self.unit.write(work)
 
     async def propose(self, article_id: int, person: Person, text: str) -> Proposal:
         """Read when an article is to go out, and check everything as if it were set.
@@ -76,6 +105,7 @@ class Scheduling:
         Raises what the workflow raises, what `read_moment` raises, and as `schedule` does.
         """
 
+        await self.choose(article_id, person)
         article, newsroom = await self.unit.read(lambda tx: _ready(tx, article_id, person))
         now = self.unit.clock()
         # In a thread: the library takes its time when it is asked first.
@@ -84,13 +114,18 @@ class Scheduling:
         return Proposal(newsroom, article, reading)
 
     async def schedule(self, article_id: int, person: Person, at: datetime) -> Timed:
-        """Give an approved article its time, or a scheduled one another. The same time twice is one change.
+        """Give an approved article its time, or a scheduled one another; plan one that is not approved yet. The same time
+        twice is one change.
 
-        Raises PastMoment, FarMoment, BeforeEmbargo and what the workflow raises.
+        Raises PlannedAbove, PastMoment, FarMoment, BeforeEmbargo and what the workflow raises.
         """
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
+            if is_plannable(article):
+                need_planner(article, by)
+                check_time(article, at, now)
+                return Timed(newsroom, article, plan(tx, article, by, at, now))
             return Timed(newsroom, article, set_time(tx, newsroom, article, by, at, now))
 
         return await self.unit.write(work)
@@ -109,6 +144,8 @@ class Scheduling:
                 now=now,
                 detail=Scheduled(had=_text(article.publish_at)),
                 publish_at=None,
+                planned_at=None,
+                planned_as=None,
             )
             notices.tell_of_time(tx, saved, by.id, now)
             return Timed(newsroom, article, saved)
@@ -118,6 +155,9 @@ class Scheduling:
 
 def _ready(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom]:
     article, newsroom, by = opened(tx, article_id, person)
+    if is_plannable(article):
+        need_planner(article, by)
+        return article, newsroom
     step(Action.SCHEDULE, article.standing, who=by.capacities, met=frozenset(Guard))
     return article, newsroom
 
@@ -130,8 +170,11 @@ def set_time(
     at: datetime,
     now: datetime,
     swapped_with: int = 0,
+    *,
+    kept: bool = False,
 ) -> Article:
-    """Schedule an article, whatever the way there; `swapped_with` is the number of the one whose time it takes. Raises as `Scheduling.schedule` does."""
+    """Schedule an article, whatever the way there; `swapped_with` is the number of the one whose time it takes. `kept` says that it
+    is the time that was planned, which stays on record in case the approval goes. Raises as `Scheduling.schedule` does."""
     met = frozenset({Guard.FUTURE})
     standing = step(Action.SCHEDULE, article.standing, who=by.capacities, met=met)
     check_time(article, at, now)
@@ -147,6 +190,8 @@ def set_time(
         met=met,
         detail=Scheduled(had=_text(article.publish_at), has=at.isoformat(), swapped_with=swapped_with),
         publish_at=at,
+        planned_at=article.planned_at if kept else None,
+        planned_as=article.planned_as if kept else None,
     )
     notices.tell_of_time(tx, saved, by.id, now)
     return saved

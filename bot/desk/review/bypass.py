@@ -9,6 +9,7 @@ from bot.desk.article.access import need_inside, newsroom_of, unseen
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.inspection import inspected
+from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
@@ -136,14 +137,15 @@ class Bypasses:
 
         return await self.unit.write(work)
 
-    async def wanted(self, guild_id: int, person: Person, *, limit: int = 25) -> list[tuple[Article, Bypass]]:
+    async def wanted(self, guild_id: int, person: Person, *, limit: int = 25) -> list[tuple[Listed, Bypass]]:
         """What still wants a second pair of eyes, the longest waiting first, out or not yet. Raises DeskOnly."""
 
-        def query(tx: Transaction) -> list[tuple[Article, Bypass]]:
+        def query(tx: Transaction) -> list[tuple[Listed, Bypass]]:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
-            return wanted(tx, newsroom, limit=limit)
+            found = wanted(tx, newsroom, limit=limit)
+            return [(listed(tx, newsroom, article, at_the_desk=True), bypass) for article, bypass in found]
 
         return await self.unit.read(query)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.moves import Move
 from bot.desk.outbox import parking
-from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
+from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import State
@@ -132,8 +132,23 @@ def follow(tx: Transaction, move: Move) -> None:
     taken off the card."""
     if is_finished(move.after) and not is_finished(move.before):
         archive_thread(tx, move.after, move.now)
+    if move.after.state is State.PUBLISHED and move.before.state is not State.PUBLISHED:
+        _clear_verdicts(tx, move)
     if move.before.claimed_by is not None and move.after.claimed_by is None:
         clear_claim(tx, move.after, move.before, move.now)
+
+
+def _clear_verdicts(tx: Transaction, move: Move) -> None:
+    """It is out, or its correction is given up: the reactions on its card are no judgement of what stands there now. The
+    votes stay on record."""
+    article = move.after
+    for revision_id in {move.before.revision_id, article.revision_id} - {None}:
+        assert revision_id is not None
+        for vote in votes.on_revision(tx, article.id, revision_id):
+            clear_reaction(tx, article, vote, move.now)
+        votes.outlive_reactions(tx, article.id, revision_id)
+    if article.claimed_via is Via.REACTION and article.claimed_by is not None:
+        take_off(tx, article, article.claimed_by, Sign.CLAIM, move.now)
 
 
 def clear_claim(tx: Transaction, article: Article, before: Article, now: datetime) -> None:
@@ -198,50 +213,27 @@ def follow_card(tx: Transaction, article: Article, now: datetime) -> None:
             parking.settled(tx, parked.id, now)
 
 
-@dataclass(frozen=True, slots=True)
-class StaleCard:
-    """A card whose message no longer shows what is so."""
-
-    card: Card
-    kind = Kind.CARD
-    calm = 1
-
-    @property
-    def lane(self) -> str:
-        return self.card.lane
-
-    @property
-    def channel_id(self) -> int | None:
-        return self.card.channel_id
-
-    @property
-    def wanted(self) -> int:
-        return self.card.wanted
-
-    @property
-    def tries(self) -> int:
-        return self.card.tries
-
-    def redrawn(self, tx: Transaction, drawn: int, turns_at: datetime | None, now: datetime) -> None:
-        cards.redrawn(tx, self.card.article_id, drawn, now)
-
-    def put_off(self, tx: Transaction, until: datetime, refusal: str | None, now: datetime) -> None:
-        card = self.card
-        cards.put_off(tx, card.article_id, until, refusal)
-        if refusal is not None and card.fault is None:
-            parking.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
-
-    def lost(self, tx: Transaction, now: datetime) -> None:
-        found = cards.find(tx, self.card.article_id)
-        if found is not None and found.message_id == self.card.message_id:
-            repost(tx, found, now)
+def _stale(tx: Transaction, now: datetime, limit: int) -> list[Card]:
+    return cards.stale(tx, now, limit=limit)
 
 
-def _stale(tx: Transaction, now: datetime, limit: int) -> list[Stale]:
-    return [StaleCard(card) for card in cards.stale(tx, now, limit=limit)]
+def _redrawn(tx: Transaction, card: Card, drawn: int, _turns_at: datetime | None, now: datetime) -> None:
+    cards.redrawn(tx, card.article_id, drawn, now)
 
 
-REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment)}
+def _put_off(tx: Transaction, card: Card, until: datetime, refusal: str | None, now: datetime) -> None:
+    cards.put_off(tx, card.article_id, until, refusal)
+    if refusal is not None and card.fault is None:
+        parking.tell_of_card(tx, articles.get(tx, card.article_id), card, refusal, now)
+
+
+def _lost(tx: Transaction, card: Card, now: datetime) -> None:
+    found = cards.find(tx, card.article_id)
+    if found is not None and found.message_id == card.message_id:
+        repost(tx, found, now)
+
+
+REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment, _redrawn, _put_off, _lost)}
 
 
 def _card_arrived(tx: Transaction, arrival: Arrival) -> None:

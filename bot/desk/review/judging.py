@@ -13,7 +13,9 @@ from bot.desk.article.moves import Changes, advance
 from bot.desk.article.votes import votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import REASON_PATIENCE, Notice
+from bot.desk.planning.approved_plans import keep_plan
 from bot.desk.planning.slots import take_slot
+from bot.desk.publishing import announcements
 from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State
@@ -98,6 +100,11 @@ def apply_release_policy(
     if after.state is not State.APPROVED:
         return after
     first_time_out = after.publication is Publication.NONE
+    if first_time_out and before.state is not State.APPROVED and after.planned_at is not None:
+        planned = keep_plan(tx, newsroom, after, now)
+        if planned.missed_at is not None:
+            announcements.tell_late(tx, planned, planned.missed_at, now, went=False)
+        return planned
     if newsroom.release is ReleasePolicy.SLOTS and first_time_out and before.state is not State.APPROVED:
         return take_slot(tx, newsroom, after, now)
     return after

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import By, acting, opened, opened_by
 from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
 from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
@@ -166,6 +167,14 @@ class Review:
 
         return await self.unit.write(work)
 
+    async def mistaken(self, article_id: int, person_id: int, message_id: int) -> None:
+        """Somebody left an emoji on that card which looks like one of the four: they are told once that it is none."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            notices.tell_look_alike(tx, articles.get(tx, article_id), person_id, message_id, now)
+
+        await self.unit.write(work)
+
     async def take_back(self, article_id: int, person: Person, revision_number: int) -> Verdict:
         """Take one's own vote on that revision back, when asked about it. Raises GuardUnmet(OWN_VOTE) if none stands,
         and what the workflow raises."""
@@ -206,16 +215,17 @@ class Review:
 
         await self.unit.write(work)
 
-    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Article]]:
+    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Listed]]:
         """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""
 
-        def query(tx: Transaction) -> tuple[int, list[Article]]:
+        def query(tx: Transaction) -> tuple[int, list[Listed]]:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
             waiting = OPEN - {State.SPIKED}
             count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
-            return count, articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            found = articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            return count, [listed(tx, newsroom, article, at_the_desk=True) for article in found]
 
         return await self.unit.read(query)
 

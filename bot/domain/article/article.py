@@ -26,8 +26,9 @@ class Article:
     if that is known. `missed_at` is the time at which it should have gone out, while it waits for a chief
     because it is too late for that. `due_at` is when its text is due, `remind_stage` what is to be said of that
     next, and `remind_at` when; `assigned_by` is who gave it to its writer.
-    `live_revision_id` is the text that is, or was last, out, and `given_revision_id` the last one that the desk
-    was given: of a draft that its writer has rewritten since, both the headline and the slug are of that one. `embargo_source` is who imposed the embargo, as
+    `kept_draft` says that it stays a draft until somebody submits it by name. `live_revision_id` is the text that is, or was last, out, and `given_revision_id` the last one that the desk
+    was given: of a draft that its writer has rewritten since, both the headline and the slug are of that one; it has it since `given_at`. `paused_until` is how long its countdown is paused for a chief who
+    chooses its time. `planned_at` is when it is to go out once it is approved, `planned_as` as whose word. `embargo_source` is who imposed the embargo, as
     somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
     out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
     """
@@ -65,11 +66,23 @@ class Article:
     down_at: datetime | None = None
     down_code: DownReason | None = None
     down_reason: str = ""
+    kept_draft: bool = False
+    given_at: datetime | None = None
+    paused_until: datetime | None = None
+    planned_at: datetime | None = None
+    planned_as: Planner | None = None
 
     @property
     def amending(self) -> bool:
         """Whether a working revision stands beside a text that has been out."""
         return self.live_revision_id is not None and self.live_revision_id != self.revision_id
+
+    @property
+    def stays_draft(self) -> bool:
+        """Whether another text of it is saved and no more, until it is submitted by name: its writer was asked for it,
+        took it back, or calls it a draft, or it is a correction. A draft that only preflight stopped goes to the desk
+        with the first text that passes."""
+        return self.state is State.DRAFT and (self.kept_draft or self.amending)
 
     @property
     def with_the_desk(self) -> bool:
@@ -127,6 +140,14 @@ class Via(StrEnum):
     REACTION = "reaction"
     BUTTON = "button"
     COMMAND = "command"
+
+
+class Planner(StrEnum):
+    """As whose word a time was planned before approval; the later has more say."""
+
+    WRITER = "writer"
+    EDITOR = "editor"
+    CHIEF = "chief"
 
 
 class ReminderStage(StrEnum):

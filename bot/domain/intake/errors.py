@@ -52,6 +52,11 @@ class NothingGiven(Refusal):
 
 
 @dataclass(eq=False)
+class NothingWritten(Refusal):
+    """A form came back empty: it is no article, and takes no number."""
+
+
+@dataclass(eq=False)
 class NotAMessageOfAPerson(Refusal):
     """A bot's, a webhook's or the system's message cannot be filed as somebody's draft."""
 
@@ -85,6 +90,13 @@ class ChangedMeanwhile(Refusal):
     number: int
     began_at: int
     current: int
+
+
+@dataclass(eq=False)
+class NoDraftNow(Refusal):
+    """A text was to be saved as a draft, and its article is none any more: saving would give it to the desk."""
+
+    number: int
 
 
 @dataclass(eq=False)

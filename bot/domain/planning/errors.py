@@ -35,6 +35,15 @@ class NoPlace(Refusal):
 
 
 @dataclass(eq=False)
+class PlannedAbove(Refusal):
+    """A time was planned by somebody with more say: a chief, or an editor."""
+
+    number: int
+    at: datetime
+    by_chief: bool
+
+
+@dataclass(eq=False)
 class NothingToUndo(Refusal):
     """A time that was set is another one by now, was set by somebody else, or too long ago."""
 

@@ -15,7 +15,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.domain.article.amendment import AmendmentKind
-from bot.domain.article.article import DownReason, ReminderStage, Via
+from bot.domain.article.article import DownReason, Planner, ReminderStage, Via
 from bot.domain.article.copy import Markup
 from bot.domain.article.findings import Finding
 from bot.domain.article.picture import Rights
@@ -121,6 +121,7 @@ NAMED: dict[type[Enum], str] = {
     Publication: "a publication",
     Via: "a way to act",
     ReminderStage: "a stage of a reminder",
+    Planner: "whose plan it is",
     DownReason: "a reason for taking down",
     Markup: "a markup",
     Invited: "a state of an invitation",

@@ -290,7 +290,8 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "erasing": "person_id pseudonym never",
         "article": "id newsroom_id number state held_from publication revision_id live_revision_id version publish_at"
         " embargo_until claimed_until submitted_at published_at discarded_at created_at claimed_via missed_at follows"
-        " due_at remind_stage remind_at down_at down_code given_revision_id",
+        " due_at remind_stage remind_at down_at down_code given_revision_id kept_draft given_at paused_until planned_at"
+        " planned_as",
         "budget": "newsroom_id day ends_at running turns_at delivery_id channel_id message_id wanted drawn tries"
         " not_before fault",
         "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at",

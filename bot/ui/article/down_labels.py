@@ -35,7 +35,7 @@ def retraction_line(retraction: Retraction | None) -> str:
         return ""
     return (
         f"🚫 **Retraction asked for** by {person(retraction.asked_by)}: {quoted(retraction)} A second chief"
-        f" confirms it, or it lapses {when(retraction.lapses_at, 'R')}."
+        f" confirms it, or it lapses {when(retraction.lapses_at, 'f')}."
     )
 
 

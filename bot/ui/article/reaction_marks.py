@@ -41,3 +41,14 @@ MARK_OF: dict[Sign, str] = {**{Sign(choice): mark for choice, mark in MARKS.item
 
 SIGN_OF: dict[str, Sign] = {same_emoji(mark): sign for sign, mark in MARK_OF.items()}
 """What a reaction stands for, by `same_emoji`."""
+
+
+_SKIN_TONES = str.maketrans("", "", "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+
+_LOOK_ALIKES = frozenset("☑✔❎✖👍👎")
+"""What people take for ✅ and ❌, by `same_emoji`."""
+
+
+def is_look_alike(emoji: str) -> bool:
+    """Whether a reaction is easily taken for one of the four, in whatever skin tone, and is none of them."""
+    return same_emoji(emoji).translate(_SKIN_TONES) in _LOOK_ALIKES

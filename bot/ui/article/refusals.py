@@ -35,8 +35,8 @@ _GUARDS: dict[Guard, str] = {
         " again*: it goes on where it stopped, and nothing comes twice."
     ),
     Guard.REASON: "Say why: add a reason.",
-    Guard.NOTED: "Its note to readers is not written yet: say what was wrong and what is right. A minor fix needs none.",
-    Guard.AMENDED: "Nothing in it differs from the published text yet: edit it, or write its note.",
+    Guard.NOTED: "Its note to readers is missing: write what was wrong and what is right, or make it a minor fix, which has none.",
+    Guard.AMENDED: "It is the same as the published text. Change the text, or write a note to readers.",
     Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
     Guard.LIVE_REVISION: "It has no live copy to go back to.",
     Guard.UNOPPOSED: (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
@@ -61,10 +63,13 @@ def proof_view(
     embargo: str = "",
     written_by: str = "",
     file_name: str | None = None,
+    verdicts: Sequence[ui.Button[ui.LayoutView]] = (),
+    revision: int = 0,
 ) -> ui.LayoutView:
     """One page of a proof, with the way to the others. Pages count from 0. `embargo` says until when
     nothing of it may go out, `written_by` who is behind the byline: on buttons that cannot be pressed, since the
-    sheet takes all the text that Discord allows, and they are no part of what the reader sees."""
+    sheet takes all the text that Discord allows, and they are no part of what the reader sees. Under it stand the
+    `verdicts`. `revision` is the number of the text: where there is another by now, the next page is the first of that."""
     view = ui.LayoutView(timeout=None)
     for item in sheet_items(sheets[page]):
         view.add_item(item)
@@ -78,7 +83,14 @@ def proof_view(
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         last = len(sheets) - 1
         row.add_item(
-            button(Press.PAGE, article_id, max(page - 1, 0), label="Back", emoji="◀️", disabled=page == 0)
+            button(
+                Press.PAGE,
+                article_id,
+                page_extra(max(page - 1, 0), revision),
+                label="Back",
+                emoji="◀️",
+                disabled=page == 0,
+            )
         )
         row.add_item(
             ui.Button(
@@ -92,14 +104,33 @@ def proof_view(
             button(
                 Press.PAGE,
                 article_id,
-                min(page + 1, last),
+                page_extra(min(page + 1, last), revision),
                 label="On",
                 emoji="▶️",
                 disabled=page == last,
             )
         )
         view.add_item(row)
+    if verdicts:
+        judging: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for verdict in verdicts:
+            judging.add_item(verdict)
+        view.add_item(judging)
     return settled(view)
+
+
+PAGES = 1000
+"""More pages than any text has."""
+
+
+def page_extra(page: int, revision: int) -> int:
+    """A page and the revision that it is of, in one number of a custom id."""
+    return revision * PAGES + page
+
+
+def page_of(extra: int) -> tuple[int, int]:
+    """The page and the revision; revision 0 on buttons of before."""
+    return extra % PAGES, extra // PAGES
 
 
 def _sign(label: str, emoji: str, custom_id: str, style: discord.ButtonStyle) -> ui.ActionRow[ui.LayoutView]:

@@ -10,6 +10,7 @@ from bot.domain.article.states import Action, Publication, State
 from bot.domain.publishing.layout import clip
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.domain.text.markdown_escape import escape
+from bot.ui.buttons import Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,14 @@ ACTION_NAMES: dict[Action, str] = {
     Action.RETRACT: "retract it",
     Action.ERASE: "erase it",
 }
+
+
+EDIT_DRAFT = "Edit draft"
+
+
+def edit_label(article: Article) -> dict[Press, str]:
+    """What *Edit* says on the buttons of an article: whether another text of it stays a draft, or goes to the desk."""
+    return {Press.EDIT: EDIT_DRAFT} if article.stays_draft else {}
 
 
 def in_lines(text: str, limit: int, *, most: int = 12) -> str:

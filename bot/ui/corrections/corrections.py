@@ -7,11 +7,9 @@ from discord import ui
 from bot.desk.corrections.corrections import Correction
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import State
-from bot.domain.text.graphemes import clip
-from bot.domain.text.markdown_escape import escape
+from bot.ui.article.amendments import WRITE_NOTE, amendment_head, amendment_lines, correction_row
 from bot.ui.article.state_labels import look_of
-from bot.ui.buttons import Press, row
-from bot.ui.phrases import title
+from bot.ui.phrases import approvers, title
 
 WITH_ARTICLE: dict[AmendmentKind, str] = {
     AmendmentKind.CORRECTION: "a correction",
@@ -29,33 +27,25 @@ def correction_open(correction: Correction) -> str:
     assert amendment is not None
     look = look_of(article)
     lines = [
-        f"✏️ **{amendment.kind.capitalize()}** of {title(article.number, article.headline)}"
-        f" · revision {revision.number} · {look.mark} {look.name.lower()}",
-        "The published text stays up until this one is approved by an editor who did not write it."
+        f"✏️ {amendment_head(article, revision)} · revision {revision.number} · {look.mark} {look.name.lower()}",
+        "The published text stays up until this one is approved by"
+        f" {approvers(correction.newsroom.approvals_required)}."
         if article.down_at is None
         else "A stub takes its place. Once approved, it waits for a chief to publish it there.",
+        *amendment_lines(revision),
     ]
-    if amendment.note:
-        lines.append(f"**Note to readers:** {escape(clip(amendment.note, 1000))}")
-    elif amendment.kind.needs_note:
-        lines.append("**Note to readers:** not written yet. It says what was wrong, and what is right.")
-    if article.state is State.DRAFT:
-        lines.append("**Next:** edit the text, write the note, then submit it.")
+    if article.state is State.DRAFT and amendment.complete:
+        lines.append("**Next:** change the text with *Edit draft*, then submit it.")
+    elif article.state is State.DRAFT:
+        lines.append(
+            f"**Next:** change the text with *Edit draft* and write the note with *{WRITE_NOTE}*, then submit it."
+        )
     return "\n".join(lines)
 
 
 def correction_buttons(correction: Correction) -> ui.View:
     """What can be done with an open correction."""
-    presses = (Press.EDIT, Press.NOTE)
-    if correction.article.state is State.DRAFT:
-        presses = (*presses, Press.SUBMIT)
-    return row(
-        *presses,
-        Press.READ,
-        Press.ABANDON,
-        article_id=correction.article.id,
-        extra=correction.revision.number,
-    )
+    return correction_row(correction.article, correction.revision, edited=False)
 
 
 def ask_abandon(correction: Correction) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from discord import ui
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
+from bot.domain.article.copy import Copy
 from bot.ui.article.down_labels import code_choices
 from bot.ui.forms import Form, new_modal
 
@@ -23,6 +24,22 @@ def note_form(
     kinds = ((kind.value, kind.capitalize(), means) for kind, means in AMENDMENTS.items())
     choice = _radio("kind", "What is it?", kinds, given.kind)
     return new_modal(form, article_id, extra, {"note": given.note}, choice=choice)
+
+
+def update_form(article_id: int, revision: int, copy: Copy) -> ui.Modal:
+    """The form that carries a running story on: what is new, and the text as it is out."""
+    filled = {"headline": copy.headline, "standfirst": copy.standfirst, "body": copy.body}
+    return new_modal(Form.UPDATE, article_id, revision, filled)
+
+
+def fits_update(copy: Copy) -> bool:
+    """Whether a text can be updated in that form."""
+    limits = {text.name: text.limit for text in Form.UPDATE.fields}
+    return (
+        len(copy.headline) <= limits["headline"]
+        and len(copy.standfirst) <= limits["standfirst"]
+        and len(copy.body) <= limits["body"]
+    )
 
 
 def unpublish_form(article_id: int) -> ui.Modal:

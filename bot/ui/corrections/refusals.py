@@ -33,9 +33,9 @@ def refused(refusal: Refusal) -> str | None:
         case ReportTooLong(part, length, limit):
             return f"*{part}* has {length:,} characters; {limit:,} are the most. Say it shorter."
         case ReportedEnough(until, True):
-            return f"The desk has your report on this article. You can report another error in it {when(until, 'R')}."
+            return f"The desk has your report on this article. You can report another error in it from {when(until, 'f')} on."
         case ReportedEnough(until):
-            return f"The desk has several reports of yours. You can report another error {when(until, 'R')}."
+            return f"The desk has several reports of yours. You can report another error from {when(until, 'f')} on."
         case OwnText(number):
             return f"You wrote №{number}, so another member of the desk must settle its reports."
         case ReportSettled(state, by_id):

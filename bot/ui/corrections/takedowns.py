@@ -16,7 +16,7 @@ from bot.store.corrections.retractions import Retraction
 from bot.ui.article.down_labels import quoted
 from bot.ui.buttons import Press, row
 from bot.ui.message import Message
-from bot.ui.phrases import person, title, when
+from bot.ui.phrases import at_second, person, title, when
 
 
 def unpublished(done: Takedown) -> str:
@@ -40,19 +40,31 @@ def republished(done: Takedown) -> str:
     article, channel = done.article, done.newsroom.publish_channel
     lines = [f"⬆️ {title(article.number, article.headline)} is going back to its place in <#{channel}>."]
     if article.state is State.APPROVED and article.publish_at is not None:
-        lines.append(f"Its approved correction goes out {when(article.publish_at, 'R')}.")
+        lines.append(f"Its approved correction goes out {at_second(article.publish_at)}.")
     elif article.state is State.APPROVED:
         lines.append("Its approved correction waits for a chief: *Publish now*, or give it a time.")
     return "\n".join(lines)
 
 
+def retraction_begun(asked: Asked) -> str:
+    """To the chief who asked. What readers would be told stands in the request itself."""
+    article, newsroom = asked.article, asked.newsroom
+    role = newsroom.chiefs_role or newsroom.editors_role
+    return (
+        f"🚫 You asked for the retraction of {title(article.number, article.headline)}. The request is in"
+        f" <#{newsroom.review_channel}>: a second chief confirms it there, or it lapses"
+        f" {when(asked.retraction.lapses_at, 'f')}.\n**If you are the only chief:** take the article down now with"
+        f" `/publish unpublish {article.number}`, and ask a server manager to give somebody else the role <@&{role}>."
+    )
+
+
 def retraction_asked(asked: Asked) -> str:
-    """To the chief who asked, or another who looks."""
+    """To a chief who looks at a request that waits."""
     article, retraction = asked.article, asked.retraction
     return (
         f"🚫 {person(retraction.asked_by)} asks for the retraction of {title(article.number, article.headline)}."
         f" A second chief confirms it in <#{asked.newsroom.review_channel}>; it lapses"
-        f" {when(retraction.lapses_at, 'R')}.\nReaders would be told: {quoted(retraction)}"
+        f" {when(retraction.lapses_at, 'f')}.\nReaders would be told: {quoted(retraction)}"
     )
 
 
@@ -95,7 +107,7 @@ def retraction_message(asked: Asked) -> Message:
     text = f"🚫 {person(retraction.asked_by)} asks for the retraction of {name}."
     readers = f"Readers would be told: {quoted(retraction)}"
     if retraction.state is RetractionState.ASKED:
-        wait = f"A second chief confirms it, or it lapses {when(retraction.lapses_at, 'R')}."
+        wait = f"A second chief confirms it, or it lapses {when(retraction.lapses_at, 'f')}."
         return Message(
             f"<@&{role}> {text} {wait}\n{readers}",
             asked_buttons(retraction),

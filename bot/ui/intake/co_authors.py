@@ -37,7 +37,7 @@ def invitation_text(sight: Sight, invitation: Invitation) -> tuple[str, ui.View]
     text = (
         f"🖋️ {person(article.author_id)} invites you to be a co-author{role} of {_name(article)}."
         " If you accept, your name appears in its byline. You may edit it, and you cannot review it."
-        f" The invitation lapses {when(invitation.lapses_at, 'R')}."
+        f" The invitation lapses {when(invitation.lapses_at, 'f')}."
     )
     return text, row(Press.ACCEPT, Press.DECLINE, article_id=article.id, extra=invitation.id)
 

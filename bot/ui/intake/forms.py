@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from discord import ui
 
+from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, rewritten
 from bot.ui.forms import Form, new_modal
 
@@ -17,9 +18,10 @@ def new_form(*, headline: str = "", guild_id: int = 0, follows: int = 0) -> ui.M
     return new_modal(Form.NEW, follows, guild_id, {"headline": headline}, title=title)
 
 
-def edit_form(copy: Copy, article_id: int, revision: int) -> ui.Modal:
-    """The form for an article's text, filled with what is there."""
-    return new_modal(Form.EDIT, article_id, revision, typed_of(copy))
+def edit_form(copy: Copy, article: Article, revision: int) -> ui.Modal:
+    """The form for an article's text, filled with what is there. Its title says what sending it does."""
+    form = Form.SAVE if article.stays_draft else Form.EDIT
+    return new_modal(form, article.id, revision, typed_of(copy))
 
 
 def fits_form(copy: Copy) -> bool:
@@ -44,8 +46,9 @@ def typed_of(copy: Copy) -> dict[str, str]:
     }
 
 
-def upload_form(article_id: int, revision: int) -> ui.Modal:
+def upload_form(article: Article, revision: int) -> ui.Modal:
     """The form that takes a changed text back as a file."""
     upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id="file", min_values=1, max_values=1)
     file = ui.Label(text="File", description=".md, .txt or .docx", component=upload)
-    return new_modal(Form.UPLOAD, article_id, revision, choice=file)
+    title = "Save draft" if article.stays_draft else ""
+    return new_modal(Form.UPLOAD, article.id, revision, title=title, choice=file)

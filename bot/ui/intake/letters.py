@@ -13,6 +13,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.intake.telling_lines import telling_line
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
+from bot.ui.article.state_labels import edit_label
 from bot.ui.buttons import NUMBER, Press, button, row, settled
 from bot.ui.phrases import title
 
@@ -55,7 +56,7 @@ def other_encodings(article: Article, encoding: str, readings: list[Decoded]) ->
         return (
             f"No other encoding makes sense of the file of {name}. Save it as UTF-8 in the program that wrote it,"
             " then send it again.",
-            row(Press.EDIT, Press.DISCARD, article_id=article.id),
+            row(Press.EDIT, Press.DISCARD, article_id=article.id, labels=edit_label(article)),
         )
     options = [
         discord.SelectOption(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.desk.article.listing import Listed
 from bot.desk.intake.receipts import Receipt
 from bot.domain.article.article import Article
 from bot.domain.article.findings import Check
@@ -16,15 +17,16 @@ from bot.domain.review.votes import Vote
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape, inert
+from bot.ui.article.amendments import WRITE_NOTE, amendment_head, amendment_lines, correction_row
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import in_lines, look_of
+from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines, look_of
 from bot.ui.buttons import Press, button, row
 from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
-from bot.ui.phrases import person, plural, title, when
+from bot.ui.phrases import approvers, linked_title, person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.review.bypass import unread_list
 
@@ -40,9 +42,11 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     are shown, for a writer who looks where their article stands."""
     article, revision, offers = taken.article, taken.revision, _offers(taken)
     lines = [
-        f"📨 {title(article.number, article.headline)}",
+        f"📨 {amendment_head(article, revision) or title(article.number, article.headline)}",
         f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
+    if article.amending:
+        lines += amendment_lines(revision)
     if line := account_line(taken.account):
         lines.append(f"📎 {line}")
     if Press.SOURCES in offers:
@@ -122,7 +126,9 @@ def _next(taken: Receipt) -> str:
     if taken.asks_about_embargo:
         return "**Next:** set the embargo, or say that there is none. Then submit it."
     if not taken.handed_in and taken.blocking:
-        return f"**Next:** fix it with *Edit* or `/draft edit {number}`, then it goes to the desk."
+        if article.stays_draft:
+            return f"**Next:** change that with *{EDIT_DRAFT}* or `/draft edit {number}`, then submit it."
+        return f"**Next:** change that with *Edit* or `/draft edit {number}`. Once preflight lets it through, it goes to the desk."
     if article.state is State.CHANGES_REQUESTED:
         return (
             f"**Next:** change what the desk asked for with *Edit* or `/draft edit {number}`:"
@@ -134,11 +140,23 @@ def _next(taken: Receipt) -> str:
         )
     if taken.is_draft and not taken.handed_in:
         return f"**Next:** the file calls itself a draft, so it stays one. Submit it with the button or `/draft submit {number}`."
+    if not taken.handed_in and article.amending and not _noted(taken):
+        return f"**Next:** write the note to readers with *{WRITE_NOTE}*, then submit it."
     if not taken.handed_in:
         return f"**Next:** submit it with the button or `/draft submit {number}`."
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
         out = f": it goes out {when(article.publish_at, 'F')}" if article.publish_at is not None else ""
         return f"**Now:** {look_of(article).meaning}{out}.{_follow(taken)}"
+    if article.amending:
+        stays = (
+            "Until then the published text stays up"
+            if article.down_at is None
+            else "A chief then publishes it"
+        )
+        return (
+            f"**Next:** {approvers(newsroom.approvals_required)} must approve it. {stays}. You are told either"
+            f" way.{_follow(taken)}"
+        )
     wanted = plural(newsroom.approvals_required, "approval")
     after = {
         ReleasePolicy.IMMEDIATE: "then it is published",
@@ -148,6 +166,11 @@ def _next(taken: Receipt) -> str:
     return (
         f"**Next:** the editors read it; it needs {wanted}, {after}. You are told either way.{_follow(taken)}"
     )
+
+
+def _noted(taken: Receipt) -> bool:
+    amendment = taken.revision.amendment
+    return amendment is None or amendment.complete
 
 
 def _follow(taken: Receipt) -> str:
@@ -165,16 +188,22 @@ def receipt_buttons(taken: Receipt) -> ui.View:
     return view
 
 
+_BEING_WORKED_ON = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
+"""States in which its writers can still do something with a correction."""
+
+
 def _receipt_buttons(taken: Receipt) -> ui.View:
     article, revision = taken.article, taken.revision.number
     if taken.asks_for_letters and not taken.asks_about_embargo:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
         presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
-        return row(*presses, article_id=article.id, extra=revision)
+        return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
+    if article.amending and article.state in _BEING_WORKED_ON:
+        return correction_row(article, taken.revision)
     offers = _offers(taken)
     if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking) and not taken.asks_about_embargo:
         presses = (Press.READ, Press.EDIT, Press.WAIVE, *offers, Press.DISCARD)
-        return row(*presses, article_id=article.id, extra=revision)
+        return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
     return own_buttons(
         article, revision, blocked=bool(taken.blocking), asked=taken.asks_about_embargo, offers=offers
     )
@@ -220,42 +249,43 @@ def own_buttons(
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
         presses = (*presses[:first], *offers, *presses[first:])
-    return row(Press.READ, *presses, article_id=article.id, extra=revision)
+    return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=edit_label(article))
 
 
-def own_list(found: list[Article], now: datetime) -> str:
-    """A writer's articles, the latest first."""
+def own_list(found: list[Listed], now: datetime) -> str:
+    """A writer's articles, the latest first, each with the way to it."""
     if not found:
         return "You have no articles here yet. `/submit` opens the form; `/submit file:` takes a file."
-    lines = ["**Your articles**", *(own_line(article, now) for article in found)]
+    lines = ["**Your articles**", *(own_line(each, now) for each in found)]
     return _fitting(lines)
 
 
-def own_line(article: Article, now: datetime) -> str:
+def own_line(found: Listed, now: datetime) -> str:
     """One article in a writer's list."""
-    look = look_of(article)
+    article, look = found.article, look_of(found.article)
     since = when(article.down_at or article.published_at or article.submitted_at or article.created_at, "R")
     due = due_mark(article, now)
-    return f"{look.mark} {title(article.number, article.headline)} — {look.name.lower()}, {since}{due and f' · {due}'}"
+    name = linked_title(article.number, article.headline, found.address)
+    return f"{look.mark} {name} — {look.name.lower()}, {since}{due and f' · {due}'}"
 
 
-def queue_list(found: list[Article], count: int, now: datetime, unread: list[tuple[Article, Bypass]]) -> str:
+def queue_list(found: list[Listed], count: int, now: datetime, unread: list[tuple[Listed, Bypass]]) -> str:
     """What the desk has before it: `count` articles, the first of them in `found`; before them what was let
     through and is still `unread`."""
     lines = unread_list(unread)
     if not found:
         return _fitting([*lines, "The queue is empty: nothing waits for the desk."])
     order = "the longest waiting first"
-    if any(article.due_at is not None for article in found):
+    if any(each.article.due_at is not None for each in found):
         order = "what is due first, then the longest waiting"
     lines += [f"**The queue** — {plural(count, 'article')}, {order}"]
-    for article in found:
-        look = look_of(article)
+    for each in found:
+        article, look = each.article, look_of(each.article)
         waiting = f"submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
         facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
-        name = title(article.number, clip(article.headline, 100))
+        name = linked_title(article.number, clip(article.headline, 100), each.address)
         lines.append(f"{look.mark} {name} — {' · '.join(fact for fact in facts if fact)}")
     return _fitting(lines, more=count - len(found))
 

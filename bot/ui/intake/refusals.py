@@ -12,11 +12,13 @@ from bot.domain.intake.errors import (
     InvitedEnough,
     Involved,
     NoCoAuthor,
+    NoDraftNow,
     NoFile,
     NotAMessageOfAPerson,
     NothingChanged,
     NothingGiven,
     NothingGuessed,
+    NothingWritten,
     NotToBeInvited,
     Part,
     TextTooLong,
@@ -29,7 +31,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.findings import finding_sentence
 from bot.ui.intake.file_kinds import WAYS_OUT
-from bot.ui.phrases import plural, when
+from bot.ui.phrases import at_second, plural
 
 SUPPORTED = ".md, .txt or .docx"
 
@@ -42,6 +44,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"There is no text yet. Write `{command}` with the text after it (the first line is the"
                 " headline), attach a .md, .txt or .docx file to it, or open the form:"
             )
+        case NothingWritten():
+            return "The form was empty, so nothing was kept. Write at least a headline or a text."
         case NotAMessageOfAPerson():
             return "Only a person’s own message with text or a file in it can be filed as their draft."
         case AlreadyFiled(number):
@@ -60,6 +64,11 @@ def refused(refusal: Refusal) -> str | None:
                 f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
                 f" {current} is there now. Nothing is lost: your text is in the file. Look at the new"
                 " revision, then edit again."
+            )
+        case NoDraftNow(number):
+            return (
+                f"№{number} is no draft any more: it was submitted while you wrote, so nothing was saved. Your text is in"
+                f" the file. `/draft edit {number}` opens the form that gives the desk another text."
             )
         case UnreadableFile():
             return _file(refusal)
@@ -132,7 +141,7 @@ _PARTS: dict[Part, str] = {
 
 
 def _too_much(refusal: TooMuch) -> str:
-    again = f" You can go on {when(refusal.again, 'R')}." if refusal.again is not None else ""
+    again = f" You can go on {at_second(refusal.again)}." if refusal.again is not None else ""
     match refusal.flood:
         case Flood.OPEN:
             return (

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from bot.desk.planning.deadlines import DueAt
 from bot.desk.planning.embargoes import Embargoed, NoEmbargo
-from bot.desk.planning.scheduling import Scheduled
+from bot.desk.planning.plans import Planned
+from bot.desk.planning.scheduling import Paused, Scheduled
 from bot.desk.publishing.release import Missed
 from bot.domain.article.states import Action
 from bot.domain.text.markdown_escape import escape
@@ -27,10 +28,23 @@ def _embargo(_: Event, detail: Embargoed) -> str:
     )
 
 
+_PLANNED = {"writer": "wished it out"}
+
+
 WORDS: Mapping[str, Words] = {
     "due": words("Due time", DueAt, _due),
     Action.SCHEDULE: words(
         "Scheduled", Scheduled, lambda _, detail: "scheduled it" + times(detail.had, detail.has)
+    ),
+    "plan": words(
+        "Planned",
+        Planned,
+        lambda _, detail: _PLANNED.get(detail.planner, "planned it") + times(detail.had, detail.has),
+    ),
+    "pause": words(
+        "Countdown paused",
+        Paused,
+        lambda _, detail: "paused the countdown to choose a time" + times(detail.had, detail.has),
     ),
     Action.UNSCHEDULE: words(
         "Unscheduled", Scheduled, lambda _, detail: "took it off the schedule" + times(detail.had, detail.has)

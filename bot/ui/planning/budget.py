@@ -103,7 +103,7 @@ def chosen_word(choice: Choice) -> str:
     if due:
         lines.append(due[0].upper() + due[1:])
     if article.publish_at is not None and article.publish_at > choice.now:
-        lines.append(f"Goes out {when(article.publish_at, 'F')} ({when(article.publish_at, 'R')})")
+        lines.append(f"Goes out {when(article.publish_at, 'F')}")
     if article.missed_at is not None:
         lines.append(f"It was to go out {when(article.missed_at, 'F')}, and could not.")
     if choice.sight.open_reports:

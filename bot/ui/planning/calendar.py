@@ -215,7 +215,7 @@ def _moved(plan: Plan, move: Move) -> str:
     article = move.article
     assert article.publish_at is not None
     before = f"from {time_text(plan, move.had)} " if move.had is not None else ""
-    now = f"**{time_text(plan, article.publish_at)}** ({when(article.publish_at, 'R')})"
+    now = f"**{time_text(plan, article.publish_at)}**"
     return f"{title(article.number, clip(article.headline, HEADLINE_SHOWN))} moved {before}to {now}."
 
 

@@ -79,9 +79,9 @@ def reminder(sight: Sight, stage: str, to: int, due: int, now: datetime) -> str 
     if to > 0 and waits.person_id != to:
         return None
     late = article.due_at <= now
-    is_due = f"was due {when(article.due_at, 'f')} ({when(article.due_at, 'R')})"
+    is_due = f"was due {when(article.due_at, 'f')}"
     if not late:
-        is_due = f"is due {when(article.due_at, 'f')} ({when(article.due_at, 'R')})"
+        is_due = f"is due {when(article.due_at, 'f')}"
     mark = "⏰" if late else "⏳"
     return f"{mark} {name} {is_due}. {_asks(sight, to)}"
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bot.domain.planning.embargo import DoubtfulEmbargo, NoSource, SoonerEmbargo, UnderEmbargo
-from bot.domain.planning.errors import NoPlace, NothingToUndo, NoTimetable, SlotTaken, StaleCalendar
+from bot.domain.planning.errors import (
+    NoPlace,
+    NothingToUndo,
+    NoTimetable,
+    PlannedAbove,
+    SlotTaken,
+    StaleCalendar,
+)
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape, inert
@@ -41,6 +48,9 @@ _DOUBTS: dict[Doubt, str] = {
 def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
+        case PlannedAbove(number, at, by_chief):
+            who = "A chief" if by_chief else "An editor"
+            return f"{who} has planned №{number} for {when(at, 'F')}. Ask them to choose another time."
         case NothingToUndo(number):
             return (
                 f"That time of №{number} can’t be undone any more: another person changed it, or more than 15 minutes have"

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.desk.planning.plans import PLANNABLE
 from bot.desk.planning.scheduling import Proposal, Timed
 from bot.desk.publishing.release import Lateness
-from bot.domain.article.article import Article
+from bot.domain.article.article import Article, Planner
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip
@@ -19,7 +20,7 @@ from bot.domain.times.moments import (
     UnclearMoment,
 )
 from bot.ui.buttons import Press, button, row, settled
-from bot.ui.phrases import title, when
+from bot.ui.phrases import at_second, title, when
 from bot.ui.times.clock_words import DAYS, MONTHS, clock_words
 
 EXAMPLES = "`tomorrow 9am`, `Friday 18:30`, `24 December 06:00`, `2026-12-24 06:00` or `in 2 hours`"
@@ -48,10 +49,29 @@ def offset_words(local: datetime) -> str:
 
 def goes_out(at: datetime, newsroom: Newsroom) -> str:
     """When something goes out: on the newsroom's clock, and as Discord shows it to each reader."""
-    return f"**{clock_words(at, newsroom.timezone)}** · {when(at, 'F')}, {when(at, 'R')}"
+    return f"**{clock_words(at, newsroom.timezone)}** · {when(at, 'F')}"
 
 
 # ------------------------------------------------------------------ scheduling
+
+
+PLANS: dict[Planner | None, str] = {
+    Planner.WRITER: "wished",
+    Planner.EDITOR: "planned",
+    Planner.CHIEF: "planned",
+    None: "planned",
+}
+"""What a time is called that was given before approval, by whose word it is."""
+
+
+def plan_line(article: Article, newsroom: Newsroom) -> str:
+    """On the card, while it is not approved; empty without a plan."""
+    if article.planned_at is None or article.state not in PLANNABLE:
+        return ""
+    who = {Planner.WRITER: "its writer", Planner.EDITOR: "an editor", Planner.CHIEF: "a chief"}
+    by = who[article.planned_as or Planner.CHIEF]
+    verb = "Wished" if article.planned_as is Planner.WRITER else "Planned"
+    return f"🗓️ {verb} by {by} for {goes_out(article.planned_at, newsroom)}. Approval means: approved for that time."
 
 
 def proposal(proposed: Proposal) -> str:
@@ -61,12 +81,18 @@ def proposal(proposed: Proposal) -> str:
     lines.append(goes_out(reading.at, newsroom))
     if reading.zone != newsroom.timezone:
         lines.append(f"That is {clock_words(reading.at, reading.zone)}.")
-    if article.state is State.SCHEDULED and article.publish_at is not None:
+    if article.state in PLANNABLE:
+        lines.append(
+            "It is not approved yet. Nothing goes out without that; once approved, it goes out then."
+        )
+    elif article.state is State.SCHEDULED and article.publish_at is not None:
         lines.append(f"Until you set it, its time stays {when(article.publish_at, 'F')}.")
     elif article.publish_at is not None:
         lines.append(
-            f"Until you set it, it still goes out {when(article.publish_at, 'R')} by itself."
-            f" `/review hold {article.number}` stops that."
+            f"Its countdown is paused for you. If you set no time, it goes out {at_second(article.publish_at)} by itself;"
+            " *Hold* stops that."
+            if article.paused_until is not None
+            else f"If you set no time, it goes out {at_second(article.publish_at)} by itself; *Hold* stops that."
         )
     lines.append("**Nothing is set yet.**")
     return "\n".join(lines)
@@ -77,6 +103,7 @@ def proposal_buttons(proposed: Proposal) -> ui.View:
     view = ui.View(timeout=None)
     view.add_item(button(Press.SET_TIME, proposed.article.id, int(proposed.reading.at.timestamp())))
     view.add_item(button(Press.RESCHEDULE, proposed.article.id))
+    view.add_item(button(Press.HOLD, proposed.article.id))
     return settled(view)
 
 
@@ -95,6 +122,11 @@ def reading_buttons(article_id: int, unclear: UnclearMoment) -> ui.View:
 def scheduled(timed: Timed) -> str:
     """After a time was set."""
     article, newsroom = timed.article, timed.newsroom
+    if article.publish_at is None and article.planned_at is not None:
+        return (
+            f"🗓️ {title(article.number, article.headline)} is {PLANS[article.planned_as]} for\n"
+            f"{goes_out(article.planned_at, newsroom)}\nIt goes out then if it is approved by that time."
+        )
     assert article.publish_at is not None
     had = timed.before.publish_at
     moved = timed.before.state is State.SCHEDULED and had is not None and had != article.publish_at
@@ -107,6 +139,8 @@ def scheduled(timed: Timed) -> str:
 
 def scheduled_buttons(article: Article) -> ui.View:
     """What can be done with a time that stands."""
+    if article.state is not State.SCHEDULED:
+        return row(Press.RESCHEDULE, article_id=article.id)
     return row(Press.RESCHEDULE, Press.UNSCHEDULE, article_id=article.id)
 
 
@@ -133,7 +167,7 @@ def late_word(late: Lateness) -> tuple[str, ui.View | None]:
     if late.waits:
         lines.append(
             "⏰ **Too late to go out by itself.** More than"
-            f" {_minutes(late.newsroom.grace_minutes)} passed while I could not publish. A chief decides"
+            f" {_minutes(late.newsroom.grace_minutes)} passed since their time. A chief decides"
             " what happens to:"
         )
         lines += _named(late.waits)
@@ -211,7 +245,7 @@ def lifted(timed: Timed) -> str:
     article = timed.article
     text = f"🔓 The embargo of {title(article.number, article.headline)} is lifted."
     if article.publish_at is not None:
-        text += f" It goes out {when(article.publish_at, 'F')} ({when(article.publish_at, 'R')})."
+        text += f" It goes out {at_second(article.publish_at)}."
     if article.state is State.APPROVED and article.publish_at != timed.before.publish_at:
         text += f" `/review hold {article.number}` stops that."
     return text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.desk.article.listing import Listed
 from bot.desk.article.sight import Sight
 from bot.desk.review.bypass import Looked
 from bot.desk.review.verdict import Verdict
-from bot.domain.article.article import Article
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.domain.review.votes import Choice
 from bot.domain.text.graphemes import clip
@@ -15,7 +15,7 @@ from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import is_out
-from bot.ui.phrases import person, plural, title, when
+from bot.ui.phrases import linked_title, person, plural, title, when
 from bot.ui.review.verdicts import outlook
 
 REASON_SHOWN = 280
@@ -91,15 +91,16 @@ def looked(found: Looked) -> str:
     return f"👓 {name}: that text is no longer public, so a second reading is not needed."
 
 
-def unread_list(found: list[tuple[Article, Bypass]]) -> list[str]:
+def unread_list(found: list[tuple[Listed, Bypass]]) -> list[str]:
     """What still wants a second pair of eyes, as lines of the queue; empty if nothing does."""
     if not found:
         return []
     whose = plural(len(found), "article whose review was", "articles whose reviews were")
     lines = [f"⚠️ **Wanted: a second pair of eyes** — {whose} bypassed"]
-    for article, bypass in found:
+    for each, bypass in found:
+        article = each.article
         out = "out" if is_out(article, bypass) else "not out yet"
-        name = title(article.number, clip(article.headline, 100))
+        name = linked_title(article.number, clip(article.headline, 100), each.address)
         lines.append(f"⚠️ {name} — {out}, bypassed by {person(bypass.chief_id)} {when(bypass.at, 'R')}")
     return lines
 

@@ -21,11 +21,11 @@ from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of, unread
+from bot.ui.article.state_labels import DOWN_LOOKS, edit_label, in_lines, look_of, unread
 from bot.ui.buttons import Press, button, settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
-from bot.ui.planning.schedule import embargo_line, goes_out
+from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
 from bot.ui.review.bypass import bypass_lines
 
 HEADLINE_SHOWN = 200
@@ -65,7 +65,9 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     for presses in rows:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         for press in presses:
-            row.add_item(button(press, article.id, _extra(sight, press), disabled=_moot(sight, press, now)))
+            label = edit_label(article).get(press)
+            extra, moot = _extra(sight, press), _moot(sight, press, now)
+            row.add_item(button(press, article.id, extra, label=label, disabled=moot))
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -94,7 +96,8 @@ def _heading(sight: Sight) -> str:
     lines = [f"## №{article.number} · {headline}"]
     if revision.copy.standfirst:
         lines.append(escape(clip(revision.copy.standfirst, STANDFIRST_SHOWN)))
-    submitted = f" · submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
+    given = None if article.state is State.DRAFT else article.given_at or article.submitted_at
+    submitted = f" · submitted {when(given, 'R')}" if given else ""
     lines.append(
         f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
@@ -120,6 +123,7 @@ def _state(sight: Sight, now: datetime) -> str:
         *bypass_lines(sight),
         *_amendment(sight),
         due_line(sight.article),
+        plan_line(sight.article, sight.newsroom),
         embargo_line(sight.article, now),
         _reports(sight),
         retraction_line(sight.retraction),
@@ -173,9 +177,21 @@ def _meaning(sight: Sight, now: datetime) -> str:
             stops = "taking the approval back stops it"
             if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
                 stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
+            if article.paused_until is not None and article.paused_until > now:
+                return (
+                    f"⏸️ Countdown paused until {when(article.paused_until, 'T')}: a chief is choosing its time. If none"
+                    f" is set, it goes out at {when(article.publish_at, 'T')} in <#{newsroom.publish_channel}>. Until"
+                    f" then, {stops}."
+                )
             return (
-                f"Goes out **{when(article.publish_at, 'R')}** in <#{newsroom.publish_channel}>."
+                f"Goes out **{when(article.publish_at, 'R')}**, at {when(article.publish_at, 'T')}, in"
+                f" <#{newsroom.publish_channel}>."
                 f" Until then, {stops}."
+            )
+        case State.APPROVED if article.missed_at is not None and article.missed_at == article.planned_at:
+            return (
+                f"Approved after its planned time, {when(article.missed_at, 'F')}, so it does not go out by itself. A"
+                " chief publishes it now, or gives it another time."
             )
         case State.APPROVED if article.missed_at is not None:
             return (
@@ -229,6 +245,9 @@ def _held(sight: Sight) -> str:
 
 
 def _votes(sight: Sight, now: datetime) -> list[str]:
+    if sight.article.state is State.PUBLISHED:
+        approved = [vote for vote in sight.votes if vote.approves]
+        return [f"-# {MARKS[Choice.APPROVE]} Approved by {_names(approved)}"] if approved else []
     lines: list[str] = []
     reasons = sum(vote.reason is not None for vote in sight.votes if vote.choice.wants_reason)
     share = min(max(REASONS_SHOWN // max(reasons, 1) - 50, 20), REASON_SHOWN)
@@ -293,7 +312,9 @@ def _earlier(sight: Sight) -> list[str]:
         f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
         for note in reversed(earlier[-NOTES_SHOWN:])
     ]
-    return ["-# **Asked for earlier**", *lines] if lines else []
+    over = sight.article.state is State.PUBLISHED
+    heading = "Asked for while it was in review" if over else "Asked for earlier"
+    return [f"-# **{heading}**", *lines] if lines else []
 
 
 def _trouble(sight: Sight) -> list[str]:
@@ -316,6 +337,8 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
         # What is wrong with the text that is out may not wait for its correction.
         looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
     match state:
+        case State.SUBMITTED | State.IN_REVIEW if publication is Publication.NONE:
+            return [(*_VOTING, Press.CLAIM), (*looking[:2], Press.SCHEDULE, *looking[2:])]
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
         case State.APPROVED if down:

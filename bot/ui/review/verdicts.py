@@ -8,7 +8,7 @@ from bot.domain.article.states import State
 from bot.domain.review.votes import Choice, approvals
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import look_of
-from bot.ui.phrases import person, plural, when
+from bot.ui.phrases import at_second, person, plural, when
 
 
 def told(verdict: Verdict, choice: Choice) -> str:
@@ -53,7 +53,7 @@ def outlook(verdict: Verdict) -> str:
     look = look_of(article)
     match article.state:
         case State.APPROVED if article.publish_at is not None:
-            return f"It is approved and goes out {when(article.publish_at, 'R')}."
+            return f"It is approved and goes out {at_second(article.publish_at)}."
         case State.APPROVED:
             return "It is approved; a chief publishes it."
         case State.SCHEDULED if article.publish_at is not None:

@@ -47,6 +47,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "publish lift": {},
     "publish bypass": {},
     "publish correct": CORRECTION,
+    "publish update": {},
     "publish abandon": {},
     "publish unpublish": {"reason": "error"},
     "publish republish": {},

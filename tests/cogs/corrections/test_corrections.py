@@ -18,7 +18,7 @@ async def test_a_correction_is_written_judged_and_put_where_the_article_stands(w
     first = await publish(world)
     opened = await correct(world)
     assert NOTE in answer_of(opened)
-    assert buttons_of(opened.response) == ["Edit", "Kind and note", "Submit", "Read", "Abandon"]
+    assert buttons_of(opened.response) == ["Edit draft", "Kind and note", "Submit", "Read", "Abandon"]
     await world.edit(body=BETTER, headline="Ferry to the islands runs again, at last")
     assert "at seven" in shown(world) and "at last" not in shown(world)
     await hand_in(world)
@@ -41,7 +41,7 @@ async def test_a_correction_is_written_judged_and_put_where_the_article_stands(w
 
 async def test_approvals_of_the_published_text_are_none_of_its_correction(world: World) -> None:
     await publish(world)
-    assert world.reactions()["✅"] == 2
+    assert world.reactions()["✅"] == 1, "what is out is not being judged"
     await correct(world)
     await world.env.settle()
     assert world.reactions()["✅"] == 1
@@ -100,7 +100,9 @@ async def test_the_note_is_wanted_before_it_is_handed_in_but_not_for_a_minor_fix
     await publish(world)
     await correct(world, note="")
     await world.edit(body=BETTER)
-    assert "note to readers is not written yet" in answer_of(await hand_in(world))
+    refused = await hand_in(world)
+    assert "note to readers is missing" in answer_of(refused)
+    assert buttons_of(refused.response) == ["Write the note"]
     await world.writer.slash(world.submissions, "publish abandon", article="1", reason="begun wrongly")
     await correct(world, kind="minor", note="")
     await world.edit(body=BETTER)
@@ -112,7 +114,7 @@ async def test_the_note_is_wanted_before_it_is_handed_in_but_not_for_a_minor_fix
 async def test_nothing_but_a_note_can_be_what_changes_and_nothing_at_all_cannot(world: World) -> None:
     await publish(world)
     await correct(world, kind="minor", note="")
-    assert "Nothing in it differs" in answer_of(await hand_in(world))
+    assert "It is the same as the published text" in answer_of(await hand_in(world))
     form = await world.writer.click(
         (await world.writer.slash(world.submissions, "draft show", article="1")).response,
         label="Kind and note",

@@ -115,7 +115,7 @@ async def test_where_dms_are_closed_the_invitation_stands_in_the_thread(world: W
 
 
 async def test_where_there_is_no_thread_either_the_author_is_told(world: World) -> None:
-    await world.submit(body="")  # preflight stops it: no card
+    await world.submit(body=" ")  # preflight stops it: no card
     close_dms(world.env, world.ed)
     await name(world, world.ed)
     assert "couldn’t DM" in world.dms(world.writer)[-1]

@@ -84,7 +84,7 @@ async def test_what_was_waved_through_stops_neither_a_bypass_nor_a_correction(wo
     )
     await world.edit(1, body="It says TK. The keeper says why.\n\nAda Lund is the keeper.")
     sent = await world.writer.slash(world.submissions, "draft submit", article="1")
-    assert "the editors read it" in answer_of(sent)
+    assert "must approve it" in answer_of(sent)
     assert (await sight_of(world)).article.state is State.SUBMITTED
 
 

@@ -150,8 +150,8 @@ async def test_up_and_down_go_through_free_slots_and_change_places(world: World)
     shown = await press(world.chief, shown, "Down")
     assert await times_of(world, 1, 2) == ["01 17:00", "01 09:00"]
     assert note_of(shown) == (
-        "✅ **№1 First** moved from Thu 1 Jan 09:00 to **Thu 1 Jan 17:00** (<t:1767286800:R>)."
-        " **№2 Second** moved from Thu 1 Jan 17:00 to **Thu 1 Jan 09:00** (<t:1767258000:R>)."
+        "✅ **№1 First** moved from Thu 1 Jan 09:00 to **Thu 1 Jan 17:00**."
+        " **№2 Second** moved from Thu 1 Jan 17:00 to **Thu 1 Jan 09:00**."
     )
     shown = await press(world.chief, shown, "Down")
     assert await times_of(world, 1, 2) == ["02 09:00", "01 09:00"]

@@ -87,7 +87,7 @@ async def test_an_article_with_a_slot_takes_the_next_free_one_behind_its_embargo
 
 
 async def test_while_the_desk_has_it_an_embargo_ends_no_sooner(world: World) -> None:
-    await world.submit(headline="")  # preflight stops it: a draft, which is its writer's alone
+    await world.submit(headline=" ")  # preflight stops it: a draft, which is its writer's alone
     await embargo(world, "2pm")
     assert "under embargo" in await embargo(world, "noon")
     editor = Person(world.ed.id, "ed", frozenset({world.editors.id}))

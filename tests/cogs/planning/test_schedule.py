@@ -32,10 +32,9 @@ async def test_a_time_is_spelled_out_before_it_is_set_and_the_article_goes_out_t
     said = answer_of(asked)
     assert "Thursday, 1 January 2026, 03:00 (Europe/Berlin)" in said
     assert stamp(THREE) in said
-    assert stamp(THREE, "R") in said
     assert world.publish.mention in said
     assert "Nothing is set yet" in said
-    assert buttons_of(asked.response) == ["Set", "Another time"]
+    assert buttons_of(asked.response) == ["Set", "Another time", "Hold"]
     assert await due(world) is None
     assert "Schedule" in buttons_of(world.card())
 
@@ -148,7 +147,7 @@ async def test_what_is_taken_off_the_schedule_does_not_go_out_by_itself(world: W
     await world.configure(timezone="Europe/Berlin")  # where an approval alone would publish it
     await approved(world)
     asked = await propose(world, "today 3am")
-    assert "it still goes out" in answer_of(asked)
+    assert "countdown is paused for you" in answer_of(asked)
     assert asked.response is not None
     await world.chief.click(asked.response, label="Set")
     refused = await world.ed.click(world.card(), label="Unschedule")
@@ -186,7 +185,7 @@ async def test_everything_is_looked_at_again_when_it_is_set(planned: World) -> N
 
     await world.edit(body="The ferry sails again, and it has a name now.")
     edited = await world.chief.click(later.response, label="Set")
-    assert "You cannot schedule it now" in answer_of(edited)
+    assert "under embargo" in answer_of(edited), "as a plan it may not be sooner either"
     assert await due(world) is None
 
 
@@ -203,8 +202,8 @@ async def test_only_what_can_be_scheduled_is_offered(planned: World) -> None:
     assert sorted(await offered("publish schedule")) == ["1", "3"]
     assert await offered("publish unschedule") == ["3"]
     assert await offered("publish schedule", world.ed) == []
-    refused = await propose(world, "today 3am", 2)
-    assert "You cannot schedule it now" in answer_of(refused)
+    plan = await propose(world, "today 3am", 2)
+    assert "not approved yet" in answer_of(plan), "it can be planned"
     assert "Only chiefs" in answer_of(await propose(world, "today 3am", by=world.ed))
 
 

@@ -30,7 +30,7 @@ async def test_the_card_counts_down_and_the_article_goes_out_at_that_moment(worl
     await world.submit()
     due = int(world.env.now().timestamp()) + 60
     await world.ed.click(world.card(), label="Approve")
-    assert f"Goes out **<t:{due}:R>** in <#{world.publish.id}>" in text_of(world.card())
+    assert f"Goes out **<t:{due}:R>**, at <t:{due}:T>, in <#{world.publish.id}>" in text_of(world.card())
 
     await world.env.advance_time(58)
     assert world.articles() == []
@@ -232,7 +232,8 @@ async def test_the_card_ends_as_a_record(world: World) -> None:
     at = int(world.articles()[0].created_at.timestamp())
     assert f"Out since <t:{at}:F> in <#{world.publish.id}>" in record
     assert link_to_first(world) in record
-    assert "2 of 2" in record
+    assert f"Approved by {world.ed.mention}, {world.eve.mention}" in record
+    assert world.reactions()["✅"] == 1, "the bot’s own"
     assert world.ed.mention in record
     assert world.eve.mention in record
     assert buttons_of(world.card()) == ["Read", "History", "Correct", "Take down"]

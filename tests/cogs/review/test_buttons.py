@@ -63,7 +63,8 @@ async def test_approve_is_answered_with_what_follows(world: World) -> None:
     goes_out = int(world.env.now().timestamp()) + 60
     assert pressed.ephemeral
     assert (
-        answer_of(pressed) == f"✅ Your approval of №1 counts. It is approved and goes out <t:{goes_out}:R>."
+        answer_of(pressed)
+        == f"✅ Your approval of №1 counts. It is approved and goes out at <t:{goes_out}:T> on <t:{goes_out}:D>."
     )
 
 

@@ -36,7 +36,7 @@ async def test_a_chief_lets_an_article_through_and_everybody_sees_it(world: Worl
     form = await world.chief.slash(world.review, "publish bypass", article="1")
     await world.restart()
     told = answer_of(await world.chief.submit_modal(form, {"reason": WHY}))
-    assert "without its review" in told and "goes out <t:" in told
+    assert "without its review" in told and "goes out at <t:" in told
     card = text_of(world.card())
     assert f"⚠️ **Review bypassed** by <@{world.chief.id}>: “The dam has \\*\\*burst\\*\\*.”" in card
     assert WANTED in card and "✏️ or ❌ stops it" in card and "0 of 1 approval" in card

@@ -55,12 +55,12 @@ async def test_the_card_lists_what_preflight_noticed(world: World) -> None:
 
 async def test_each_state_has_its_words_its_colour_and_its_buttons(world: World) -> None:
     await world.submit()
-    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING]
+    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING, "Schedule"]
 
     await world.ed.click(world.card(), label="Claim")
     assert shown_in(world, State.IN_REVIEW)
     assert f"claimed** by <@{world.ed.id}>" in text_of(world.card())
-    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING]
+    assert buttons_of(world.card()) == [*DECIDING, "Claim", *LOOKING, "Schedule"]
 
     await world.ed.slash(world.review, "review changes", article="1", reason="Name the ship.")
     assert shown_in(world, State.CHANGES_REQUESTED)
@@ -83,12 +83,12 @@ async def test_each_state_has_its_words_its_colour_and_its_buttons(world: World)
     assert shown_in(world, State.APPROVED)
     assert f"1 of 1 approval** <@{world.eve.id}>" in text_of(world.card())
     goes_out = int(world.env.now().timestamp()) + 60
-    assert f"Goes out **<t:{goes_out}:R>**" in text_of(world.card())
+    assert f"Goes out **<t:{goes_out}:R>**, at <t:{goes_out}:T>, in" in text_of(world.card())
 
     await world.env.advance_time(60)
     assert shown_in(world, State.PUBLISHED)
     assert buttons_of(world.card()) == [*LOOKING, "Correct", "Take down"]
-    assert f"1 of 1 approval** <@{world.eve.id}>" in text_of(world.card())
+    assert f"Approved by <@{world.eve.id}>" in text_of(world.card())
     assert f"/{world.publish.id}/{world.articles()[0].id}" in text_of(world.card())
 
 

@@ -160,7 +160,7 @@ async def test_an_approved_article_on_hold_does_not_go_out_and_cools_off_anew(wo
 
     told = await world.chief.slash(world.review, "review unhold", article="1")
     goes_out = int(world.env.now().timestamp()) + 60
-    assert f"goes out <t:{goes_out}:R>" in answer_of(told)
+    assert f"goes out at <t:{goes_out}:T> on <t:{goes_out}:D>" in answer_of(told)
     await world.env.advance_time(59)
     assert world.articles() == []
     await world.env.advance_time(2)

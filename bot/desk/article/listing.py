@@ -1,0 +1,34 @@
+"""Listings: articles in a list, each with the message in which it is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.article.follow_ups import address
+from bot.domain.article.article import Article
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.text.links import jump
+from bot.store import Transaction
+from bot.store.review import cards
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as somebody may see it, and where it is found: in public, or on its card; None while it has neither."""
+
+    article: Article
+    address: str | None = None
+
+
+def listed(tx: Transaction, newsroom: Newsroom, article: Article, *, at_the_desk: bool = False) -> Listed:
+    """An article of a list for its writers; `at_the_desk` its card comes before its place in public."""
+    public, card = address(tx, newsroom, article), card_address(tx, newsroom, article)
+    return Listed(article, (card or public) if at_the_desk else (public or card))
+
+
+def card_address(tx: Transaction, newsroom: Newsroom, article: Article) -> str | None:
+    """Where the desk finds an article; None while it has no card."""
+    card = cards.find(tx, article.id)
+    if card is None or card.message_id is None:
+        return None
+    return jump(newsroom.guild_id, card.channel_id, card.message_id)

@@ -1,0 +1,72 @@
+"""Plans: when an article is to go out once it is approved. A plan publishes nothing by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.desk.article.actors import By
+from bot.desk.article.audit_detail import Detail, seen_by
+from bot.desk.article.moves import log
+from bot.domain.article.article import Article, Planner
+from bot.domain.article.errors import NotAllowed
+from bot.domain.article.states import Action, Publication, State, Who
+from bot.domain.newsroom.audience import Audience
+from bot.domain.planning.errors import PlannedAbove
+from bot.store import Transaction
+from bot.store.article import articles
+from bot.store.review import cards
+
+PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED})
+"""Where the desk has a text that is not approved yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Detail):
+    """The time that was planned before approval, as ISO 8601, and as whose word."""
+
+    actions = ("plan",)
+    had: str = seen_by(Audience.AUTHOR, "", key="from")
+    has: str = seen_by(Audience.AUTHOR, "", key="to")
+    planner: str = seen_by(Audience.AUTHOR, "", key="as")
+
+
+DETAILS = (Planned,)
+
+
+def is_plannable(article: Article) -> bool:
+    """Whether a time can be planned for an article, rather than set."""
+    return article.state in PLANNABLE and article.publication is Publication.NONE
+
+
+def need_planner(article: Article, by: By) -> Planner:
+    """As whose word somebody plans. Raises NotAllowed, and PlannedAbove where somebody with more say has planned."""
+    capacities = by.capacities
+    if Who.CHIEF in capacities:
+        planner = Planner.CHIEF
+    elif capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
+        planner = Planner.WRITER
+    elif Who.EDITOR in capacities:
+        planner = Planner.EDITOR
+    else:
+        raise NotAllowed(Action.SCHEDULE, (Who.AUTHOR, Who.EDITOR, Who.CHIEF), capacities)
+    at, above = article.planned_at, article.planned_as
+    if at is not None and above is not None and RANK[above] > RANK[planner]:
+        raise PlannedAbove(article.number, at, above is Planner.CHIEF)
+    return planner
+
+
+RANK = {planner: place for place, planner in enumerate(Planner)}
+"""Who has more say about the time."""
+
+
+def plan(tx: Transaction, article: Article, by: By, at: datetime, now: datetime) -> Article:
+    """Plan an article for that moment, which is checked already. Raises as `need_planner` does."""
+    planner = need_planner(article, by)
+    if (article.planned_at, article.planned_as) == (at, planner):
+        return article
+    saved = articles.save(tx, replace(article, planned_at=at, planned_as=planner))
+    had = "" if article.planned_at is None else article.planned_at.isoformat()
+    log(tx, by, "plan", now, article, saved, Planned(had=had, has=at.isoformat(), planner=planner))
+    cards.want(tx, saved.id)
+    return saved

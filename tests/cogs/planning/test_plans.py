@@ -1,0 +1,112 @@
+"""Plans: a time is given before approval. Approval then means approved for that time, and a plan alone publishes nothing."""
+
+from __future__ import annotations
+
+from simcord.actors import MemberActor
+
+from bot.domain.article.article import Planner
+from bot.domain.article.states import State
+from tests.cogs.doors import reply, sight_of
+from tests.world import World, answer_of, text_of
+
+HOUR = 3600
+
+
+async def plan(world: World, person: MemberActor, when: str) -> str:
+    """Somebody plans №1 and confirms the time. What they are told last."""
+    preview = await person.slash(world.review, "publish schedule", article="1", when=when)
+    assert "not approved yet" in answer_of(preview), answer_of(preview)
+    return answer_of(await person.click(reply(preview), label="Set"))
+
+
+async def test_an_approval_is_for_the_time_that_was_planned(world: World) -> None:
+    await world.submit()
+    form = await world.chief.click(world.card(), label="Schedule")
+    preview = await world.chief.submit_modal(form, {"when": "in 3 hours"})
+    await world.chief.click(reply(preview), label="Set")
+    assert "Planned by a chief" in text_of(world.card()) and "approved for that time" in text_of(world.card())
+    await world.env.advance_time(HOUR)
+    assert (await sight_of(world)).article.state is State.SUBMITTED
+    told = answer_of(await world.ed.click(world.card(), label="Approve"))
+    assert "approved and goes out" in told
+    assert (await sight_of(world)).article.state is State.SCHEDULED
+    await world.env.advance_time(HOUR)
+    assert world.articles() == []
+    await world.env.advance_time(HOUR + 60)
+    assert len(world.articles()) == 1
+
+
+async def test_a_plan_publishes_nothing_that_is_not_approved(world: World) -> None:
+    await world.submit()
+    await plan(world, world.chief, "in 1 hour")
+    await world.restart()
+    await world.env.advance_time(2 * HOUR)
+    assert world.articles() == [] and (await sight_of(world)).article.state is State.SUBMITTED
+
+
+async def test_a_chief_beats_an_editor_who_beats_a_writer(world: World) -> None:
+    await world.submit()
+    assert "is wished for" in await plan(world, world.writer, "in 2 hours")
+    assert "Wished by its writer" in text_of(world.card())
+    await plan(world, world.ed, "in 3 hours")
+    refused = await world.writer.slash(world.review, "publish schedule", article="1", when="in 2 hours")
+    assert "An editor has planned №1" in answer_of(refused)
+    await plan(world, world.chief, "in 4 hours")
+    refused = await world.ed.slash(world.review, "publish schedule", article="1", when="in 3 hours")
+    assert "A chief has planned №1" in answer_of(refused)
+    article = (await sight_of(world)).article
+    assert article.planned_as is Planner.CHIEF and article.state is State.SUBMITTED
+    history = answer_of(await world.ed.click(world.card(), label="History"))
+    assert "wished it out" in history and "planned it" in history
+
+
+async def test_somebody_who_has_no_part_in_it_plans_nothing(world: World) -> None:
+    await world.submit()
+    for person in (world.reader, world.other_writer):
+        told = await person.slash(world.review, "publish schedule", article="1", when="in 2 hours")
+        assert "that you may see here" in answer_of(told)
+    assert (await sight_of(world)).article.planned_at is None
+
+
+async def test_a_plan_that_has_passed_when_approval_comes_is_asked_about(world: World) -> None:
+    await world.configure(grace_minutes=30)
+    await world.submit()
+    await plan(world, world.chief, "in 1 hour")
+    await world.env.advance_time(3 * HOUR)
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(HOUR)
+    assert world.articles() == []
+    assert "Approved after its planned time" in text_of(world.card())
+    asked = next(m for m in world.review.history() if "Too late to go out by itself" in m.content)
+    await world.chief.click(asked, label="Publish now")
+    assert len(world.articles()) == 1
+
+
+async def test_within_the_grace_it_goes_out_as_if_nothing_was_planned(world: World) -> None:
+    await world.submit()
+    await plan(world, world.chief, "in 1 hour")
+    await world.env.advance_time(HOUR + 60)
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.advance_time(61)
+    assert len(world.articles()) == 1
+
+
+async def test_an_approval_taken_back_keeps_the_plan_for_the_next_one(world: World) -> None:
+    await world.submit()
+    await plan(world, world.chief, "in 3 hours")
+    await world.ed.react(world.card(), "✅")
+    await world.ed.unreact(world.card(), "✅")
+    assert (await sight_of(world)).article.state is State.SUBMITTED
+    await world.eve.react(world.card(), "✅")
+    assert (await sight_of(world)).article.state is State.SCHEDULED
+
+
+async def test_an_embargo_beyond_the_plan_is_kept(world: World) -> None:
+    await world.submit()
+    await plan(world, world.chief, "in 2 hours")
+    await world.writer.slash(
+        world.submissions, "draft embargo", article="1", until="in 5 hours", source="The ministry"
+    )
+    await world.ed.click(world.card(), label="Approve")
+    article = (await sight_of(world)).article
+    assert article.publish_at == article.embargo_until
