@@ -209,11 +209,14 @@ def _bar(tx: Transaction, person_id: int, found: Traces) -> None:
 
 def follow(tx: Transaction, move: Move) -> None:
     """An article has moved. Whoever may not judge it because they were erased is forgotten once it is decided."""
+    freed = 0
     if not _in_work(move.after):
         if _in_work(move.before) or move.before.discarded_at != move.after.discarded_at:
-            barred.free(tx, move.after.id)
+            freed = barred.free(tx, move.after.id)
     elif move.after.state is State.SPIKED and move.before.state is not State.SPIKED:
-        barred.free_judges(tx, move.after.id)
+        freed = barred.free_judges(tx, move.after.id)
+    if freed:
+        erasure.want_tidying(tx)
 
 
 def _in_work(article: Article) -> bool:

@@ -20,11 +20,11 @@ def is_barred(tx: Transaction, article_id: int, user_id: int) -> bool:
     return row is not None
 
 
-def free(tx: Transaction, article_id: int) -> None:
-    """The article is decided for good: nobody's id is needed for it any more."""
-    tx.execute("DELETE FROM barred WHERE article_id = ?", (article_id,))
+def free(tx: Transaction, article_id: int) -> int:
+    """The article is decided for good: nobody's id is needed for it any more. Returns how many that frees."""
+    return tx.execute("DELETE FROM barred WHERE article_id = ?", (article_id,))
 
 
-def free_judges(tx: Transaction, article_id: int) -> None:
-    """The votes on the article are void: whoever had one may judge it anew."""
-    tx.execute("DELETE FROM barred WHERE article_id = ? AND because = 'judged'", (article_id,))
+def free_judges(tx: Transaction, article_id: int) -> int:
+    """The votes on the article are void: whoever had one may judge it anew. Returns how many that are."""
+    return tx.execute("DELETE FROM barred WHERE article_id = ? AND because = 'judged'", (article_id,))

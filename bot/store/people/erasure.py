@@ -84,7 +84,7 @@ def _erase_columns(tx: Transaction, table: str, leaving: Leaving) -> None:
                 case Erasing.FORMER:
                     changes[each.column] = FORMER_MEMBER
                 case Erasing.EMPTIED:
-                    changes[each.column] = None
+                    changes[each.column] = "" if each.holds is Holds.WORDS else None
                 case Erasing.CHOSEN if not leaving.keeps_words:
                     changes[each.column] = ERASED_WORDS
                 case _:
@@ -263,6 +263,14 @@ def _erase_words(tx: Transaction, leaving: Leaving) -> None:
     """Words of theirs that stay where readers were told, and go as they choose elsewhere."""
     if leaving.keeps_words:
         return
+    # The log does not say which reader it was: the report does.
+    _replace(
+        tx,
+        "reason",
+        ERASED_WORDS,
+        "action = 'report' AND json_extract(detail, '$.report') IN (SELECT id FROM report WHERE reader_id = ?)",
+        leaving.person_id,
+    )
     tx.execute(
         "UPDATE article SET down_reason = '' WHERE publication = 'unpublished' AND id IN"
         " (SELECT article_id FROM event WHERE action = 'unpublish' AND actor_id = ?)",

@@ -181,7 +181,7 @@ PERSONAL: tuple[Personal, ...] = (
     _id("former_co_author", "user_id", "who was one", "article_id"),
     _id("invitation", "user_id", "who was invited", "article_id", "at", "state", "settled_at"),
     _name("invitation", "name", "user_id"),
-    _words("invitation", "role", "user_id", "what they were to do", _TEXT),
+    _words("invitation", "role", "user_id", "what they were to do", Erasing.EMPTIED),
     _id("pen_name", "user_id", "whose it is", "byline", "chosen_at", erasing=Erasing.ROW),
     Personal("pen_name", "byline", Holds.NAME, "user_id", Erasing.ROW, "the name"),
     Personal(
