@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
-from tests.demo.tour import Tour, chromium, demo_running
+from tests.demo.tour import Tour, chromium, demo_running, field
 from tests.world import ARTICLE
 
 DESKTOP: ViewportSize = {"width": 1000, "height": 640}
@@ -93,7 +93,7 @@ def film(tour: Tour, file: Path) -> None:
     shoot(wanda, 700)
     for label, text in (("Headline", HEADLINE), ("Body", BODY)):
         for part in (1, 2, 3):
-            wanda.get_by_label(label, exact=True).fill(text[: len(text) * part // 3])
+            field(wanda, label).fill(text[: len(text) * part // 3])
             shoot(wanda, 250)
     tour.hand_in(wanda)
     wanda.wait_for_timeout(DRAWN_MS)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,6 +79,11 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def field(page: Page, label: str) -> Locator:
+    """A field of a form by what stands above it, with or without the mark of one that must be filled in."""
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}\W*$"))
+
+
 class Tour:
     """The landing page, and the pages one opens from it."""
 
@@ -130,7 +135,7 @@ class Tour:
     def fill_in(self, page: Page, article: Mapping[str, str]) -> None:
         """Write into the form."""
         for label, text in article.items():
-            page.get_by_label(label.title(), exact=True).fill(text)
+            field(page, label.title()).fill(text)
 
     def hand_in(self, page: Page) -> None:
         """Press Submit, and wait for the receipt."""

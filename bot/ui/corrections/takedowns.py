@@ -54,7 +54,7 @@ def retraction_begun(asked: Asked) -> str:
         f"🚫 You asked for the retraction of {title(article.number, article.headline)}. The request is in"
         f" <#{newsroom.review_channel}>: a second chief confirms it there, or it lapses"
         f" {when(asked.retraction.lapses_at, 'f')}.\n**If you are the only chief:** take the article down now with"
-        f" `/publish unpublish {article.number}`, and ask a server manager to give somebody else the role <@&{role}>."
+        f" `/publish unpublish {article.number}`, and ask a server manager to give another member the role <@&{role}>."
     )
 
 

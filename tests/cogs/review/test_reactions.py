@@ -166,7 +166,9 @@ async def test_a_vote_that_cannot_be_taken_back_any_more_says_so(world: World) -
     await world.configure(release="manual")
     await world.submit()
     await world.ed.react(world.card(), "✅")
-    await world.chief.click(world.card(), label="Publish now")
+    path = f"/channels/{world.publish.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013, message="Missing Permissions", times=None)
+    await world.chief.click(world.card(), label="Publish now")  # it is on its way, and does not arrive
     await world.ed.unreact(world.card(), "✅")
     assert await votes(world) == {world.ed.id: (Choice.APPROVE, Via.REACTION)}
     assert world.said_in_thread()[-1].startswith(f"<@{world.ed.id}> Taking your ✅ away changes nothing.")
@@ -226,9 +228,10 @@ async def test_clearing_the_reactions_of_a_published_card_changes_nothing_but_th
     await world.configure(cooling_off=0)
     await world.submit()
     await world.ed.react(world.card(), "✅")
+    assert world.reactions() == dict.fromkeys(MARKS, 1), "the vote’s own went when it came out"
     clear(world)
     await world.env.settle()
-    assert await votes(world) == {world.ed.id: (Choice.APPROVE, Via.REACTION)}
+    assert await votes(world) == {world.ed.id: (Choice.APPROVE, Via.COMMAND)}
     assert await state(world) is State.PUBLISHED
 
 
