@@ -150,21 +150,24 @@ class Answer:
             return True
 
     async def in_place(
-        self, view: discord.ui.View | discord.ui.LayoutView | None, text: str | None = None
+        self,
+        view: discord.ui.View | discord.ui.LayoutView | None,
+        text: str | None = None,
+        files: Files = (),
     ) -> None:
-        """Change the message that the button or menu was on; files on it go."""
+        """Change the message that the button or menu was on; of the files on it only these stay."""
         assert self._interaction is not None
         parts: dict[str, Any] = {} if text is None else {"content": text}
         try:
             await self._interaction.edit_original_response(
-                **parts, view=view, attachments=[], allowed_mentions=NOBODY
+                **parts, view=view, attachments=_attached(files), allowed_mentions=NOBODY
             )
         except discord.HTTPException as error:
             if did_not_answer(error):
                 raise
             # Such as on a message of another kind, by a forged button.
             log.info("a message could not be changed: %s", one_line(error))
-            await self._give(Said(text or "", view))
+            await self._give(Said(text or "", view, files))
 
     async def privately(
         self, text: str, *, view: discord.ui.View | None = None, files: Files = (), openly: str = ""

@@ -73,12 +73,13 @@ def manuscripts_among(attachments: Sequence[discord.Attachment]) -> list[discord
     return [attachment for attachment in attachments if is_manuscript(attachment.filename)]
 
 
-async def manuscript_of(attachment: discord.Attachment) -> Manuscript:
-    """An attached file, read off the event loop. Raises UnreadableFile."""
+async def manuscript_of(attachment: discord.Attachment, beside: Sequence[str] = ()) -> Manuscript:
+    """An attached file, read off the event loop; `beside` are the names of the pictures that came with it. Raises
+    UnreadableFile."""
     if attachment.size > WORD_FILE_LIMIT:
         raise UnreadableFile(FileFault.TOO_LARGE, attachment.filename, limit=WORD_FILE_LIMIT)
     data = await attachment.read()
-    return await off_loop(read_manuscript, attachment.filename, data)
+    return await off_loop(read_manuscript, attachment.filename, data, "", beside)
 
 
 async def message_read(text: str) -> Manuscript:

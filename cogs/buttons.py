@@ -17,7 +17,7 @@ from cogs.article import proofs
 from cogs.bot_access import Bot, Interaction
 from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
-from cogs.intake import chat_copy, co_authors, drafts, letters, lists, submissions
+from cogs.intake import chat_copy, co_authors, drafts, letters, lists, pictures, submissions
 from cogs.newsroom import editing, guided
 from cogs.people import leaving
 from cogs.planning import budget, calendar, deadlines, schedule
@@ -38,6 +38,7 @@ PRESSES: dict[Press, Handler] = merged(
     submissions.PRESSES,
     drafts.PRESSES,
     letters.PRESSES,
+    pictures.PRESSES,
     co_authors.PRESSES,
     chat_copy.PRESSES,
     corrections.PRESSES,

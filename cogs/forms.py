@@ -13,7 +13,7 @@ from cogs.acting import Act, Handler
 from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction
 from cogs.corrections import corrections, reader_reports, takedowns
-from cogs.intake import drafts, submissions
+from cogs.intake import drafts, pictures, submissions
 from cogs.newsroom import editing, guided
 from cogs.planning import schedule
 from cogs.review import bypass, holds, votes
@@ -27,6 +27,7 @@ FORMS: dict[Form, Handler] = merged(
     bypass.FORMS,
     submissions.FORMS,
     drafts.FORMS,
+    pictures.FORMS,
     corrections.FORMS,
     takedowns.FORMS,
     reader_reports.FORMS,

@@ -50,6 +50,7 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("article", "planned_as"): tuple(Planner),
     ("article", "down_code"): tuple(DownReason),
     ("pen_name", "namesakes"): ("[]", '["Ada Lund"]'),
+    ("place", "plates"): ("", f'[[1, "{"ab" * 32}", "jpg", "A ferry", false]]'),
     ("picture", "sha256"): ("0" * 64, "ab" * 32),
     ("picture", "extension"): ("jpg", "png", "webp", "gif"),
     ("picture", "looks"): ("", "0123456789abcdef"),

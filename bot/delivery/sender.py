@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -21,7 +22,7 @@ from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, is_gone, was_
 from bot.desk import Desk
 from bot.store.outbox.deliveries import Attempt, Delivery
 from bot.ui.article.sheets import MARK_BASE
-from bot.ui.message import Message
+from bot.ui.message import File, Message
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +95,9 @@ class Sender:
         *,
         message: Message | None = None,
         view: discord.ui.LayoutView | None = None,
+        files: Sequence[discord.File] = (),
     ) -> discord.Message:
-        """Send it, with the row's own nonce. A refusal leaves the row as it was; after any other error it
+        """Send it, with the row's own nonce; `files` are those that a view shows. A refusal leaves the row as it was; after any other error it
         stays on record that it may be there. Raises Recalled, and what Discord answers."""
         text = "" if message is None else digest(message.text)
         outbox, loop = self._desk.outbox, asyncio.get_running_loop()
@@ -103,7 +105,7 @@ class Sender:
             raise Recalled
         began = loop.time()
         try:
-            sent = await self._post(delivery, channel, message, view)
+            sent = await self._post(delivery, channel, message, view, files)
         except (discord.HTTPException, discord.RateLimited) as error:
             if was_refused(error):
                 if loop.time() - began >= RETRIES_AFTER_SECONDS:
@@ -157,9 +159,12 @@ class Sender:
         channel: Place,
         message: Message | None,
         view: discord.ui.LayoutView | None,
+        shown: Sequence[discord.File],
     ) -> discord.Message:
         if view is not None:
-            return await channel.send(view=view, nonce=delivery.nonce, allowed_mentions=NOBODY)
+            return await channel.send(
+                view=view, files=list(shown), nonce=delivery.nonce, allowed_mentions=NOBODY
+            )
         assert message is not None
         pings = discord.AllowedMentions(
             everyone=False,
@@ -167,11 +172,8 @@ class Sender:
             roles=[discord.Object(message.pings_role)] if message.pings_role is not None else False,
             replied_user=False,
         )
-        files = (
-            [discord.File(BytesIO(message.attachment[1]), message.attachment[0])]
-            if message.attachment
-            else []
-        )
+        files = [attached(message.attachment, message.alt)] if message.attachment else []
+        files += [attached(each) for each in message.shown]
         if message.view is None:
             return await channel.send(
                 message.text,
@@ -228,6 +230,11 @@ class Sender:
                 " message may not be known again",
                 apart.total_seconds(),
             )
+
+
+def attached(file: File, alt: str = "") -> discord.File:
+    """A file of a message, with what it shows."""
+    return discord.File(BytesIO(file[1]), file[0], description=alt or None)
 
 
 def digest(text: str) -> str:

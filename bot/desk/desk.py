@@ -24,6 +24,7 @@ from bot.desk.intake.drafts import Drafts
 from bot.desk.intake.furniture import Furniture
 from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
+from bot.desk.intake.pictures.changes import Pictures
 from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
@@ -131,6 +132,7 @@ class Desk:
         self.drafts = Drafts(self.unit)
         self.submitting = Submitting(self.unit)
         self.letters = Letters(self.unit)
+        self.pictures = Pictures(self.unit)
         self.picture_files = PictureFiles(self.unit)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
@@ -145,7 +147,7 @@ class Desk:
         self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
         self.corrections = Corrections(self.unit)
-        self.takedowns = Takedowns(self.unit)
+        self.takedowns = Takedowns(self.unit, self.picture_files)
         self.retractions = Retractions(self.unit)
         self.reports = Reports(self.unit)
         self.scheduling = Scheduling(self.unit)

@@ -6,7 +6,7 @@ import warnings
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageFile, ImageMath, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageMath, UnidentifiedImageError
 
 from bot.domain.intake.pictures import (
     PICTURE_FILE_LIMIT,
@@ -153,20 +153,46 @@ def _upright(image: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
     if image.size != target:
         if image.mode not in ("RGB", "RGBA", "L", "CMYK"):
             small = _plain_mode(image)
+        clear = image.info.get("transparency")
         small = resized(small, target)
-        small.info = image.info
-    with suppress(Exception):  # a broken orientation is none
-        small.getexif()[0x0112] = orientation
-    turned = ImageOps.exif_transpose(small)
-    sideways = turned.size != small.size
-    return turned, (height, width) if sideways else (width, height)
+        if clear is not None and small.mode in ("L", "RGB"):
+            small.info["transparency"] = clear
+        image.close()  # it takes more memory than all that follows
+    turn = _TURNS.get(orientation)
+    turned = small if turn is None else small.transpose(turn)
+    return turned, (height, width) if orientation in _SIDEWAYS else (width, height)
+
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a picture is turned for each orientation of EXIF; for any other it is upright."""
+
+_SIDEWAYS = (5, 6, 7, 8)
+
+
+BAND_ROWS = 256
+"""Rows that are scaled at a time. Scaling at once would take the memory of one more picture."""
 
 
 def resized(
     image: Image.Image, size: tuple[int, int], how: Image.Resampling = Image.Resampling.LANCZOS
 ) -> Image.Image:
-    """The picture in another size."""
-    return image.resize(size, how, reducing_gap=2.0)  # pyright: ignore[reportUnknownMemberType]  # Pillow knows arrays too
+    """The picture in another size, scaled band by band: each looks beyond its edges, so none is seen."""
+    width, height = size
+    made = Image.new(image.mode, size)
+    for top in range(0, height, BAND_ROWS):
+        bottom = min(top + BAND_ROWS, height)
+        box = (0, top * image.height / height, image.width, bottom * image.height / height)
+        band = image.resize((width, bottom - top), how, box)  # pyright: ignore[reportUnknownMemberType]  # Pillow knows arrays too
+        made.paste(band, (0, top))
+    return made
 
 
 def _plain_mode(image: Image.Image) -> Image.Image:
@@ -205,8 +231,11 @@ def _from_print(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def _written(image: Image.Image, extension: str, profile: bytes | None) -> bytes:
     """The file of a picture, from its pixels alone."""
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)  # whatever `info` holds stays behind
+    bare = image
+    if isinstance(image, ImageFile.ImageFile):  # as it was opened: whatever else it holds stays behind
+        bare = Image.new(image.mode, image.size)
+        bare.paste(image)
+    bare.info = {}
     file = BytesIO()
     more = {"icc_profile": profile} if profile else {}
     match extension:

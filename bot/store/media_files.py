@@ -7,10 +7,12 @@ may read it: it may belong to a draft.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,10 +20,16 @@ from pathlib import Path
 
 from bot.store.private_files import FILE_MODE, make_folder
 
+log = logging.getLogger(__name__)
+
 FOLDER = "media"
 
 SETTLED_SECONDS = 24 * 3600
 """A file that nothing refers to is left for so long: what refers to it may be on its way."""
+
+_BLANK = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAEUlEQVR4nGNsYEAFTAwjWgAAmZAAoC0n3a4AAAAASUVORK5CYII="
+)
 
 _NAME = re.compile(r"(?P<digest>[0-9a-f]{64})\.(?P<extension>[a-z]{3,4})")
 
@@ -73,6 +81,14 @@ class MediaFiles:
     def read(self, digest: str, extension: str) -> bytes:
         """The bytes of a file. Raises OSError."""
         return self.path(digest, extension).read_bytes()
+
+    def read_or_blank(self, digest: str, extension: str) -> bytes:
+        """The same for a page that one person looks at: where the file is missing, a grey square."""
+        try:
+            return self.read(digest, extension)
+        except OSError as error:
+            log.error("the file of a picture cannot be read: %s", error.strerror)
+            return _BLANK
 
     def names(self) -> Iterator[tuple[str, Path]]:
         """Every file that is there, with its SHA-256 as its name says it."""

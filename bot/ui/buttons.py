@@ -49,6 +49,17 @@ class Press(StrEnum):
     UPLOAD = "upload", "Send the changed file", "📎", Style.primary
     SOURCES = "sources", "Name these as sources", "🔗"
     BYLINE = "byline", "Print this byline", "✍️"
+    PICTURES = "pictures", "Pictures", "🖼️"
+    ALL_PICTURES = "all_pictures", "All pictures", "🖼️"
+    PICTURE = "picture", "Picture", "🖼️"
+    ADD_PICTURES = "add_pictures", "Add pictures", "➕", Style.success
+    PICTURE_WORDS = "picture_words", "Alt text and credit", "✏️", Style.primary
+    PICTURE_SWAP = "picture_swap", "Replace", "🔄"
+    PICTURE_EARLIER = "picture_earlier", "Earlier", "◀️"
+    PICTURE_LATER = "picture_later", "Later", "▶️"
+    PICTURE_REMOVE = "picture_remove", "Remove", "🗑️", Style.danger
+    DECORATIVE = "decorative", "Decorative", "🪴"
+    SPOILER = "spoiler", "Cover it", "🫣"
     SUBMIT = "submit", "Submit", "📨", Style.success
     WITHDRAW = "withdraw", "Withdraw", "↩️"
     DISCARD = "discard", "Discard", "🗑️", Style.danger
@@ -97,8 +108,8 @@ NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 
 TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
 """`article` is the id of a server on the buttons that set up its newsroom. `extra` is a revision's or a page's number,
-the id of a report, a retraction, a bypass, an invitation, an event or a channel, or a moment in Unix seconds, by the
-button; 0 without one."""
+the id of a report, a retraction, a bypass, an invitation, an event or a channel, a revision's number times 100 with the
+place of one of its pictures, or a moment in Unix seconds, by the button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ _COPY = (
     Text("tags", "Tags", 500, "Separated by commas"),
     Text("sources", "Sources", 2000, "One on each line: links, documents, people", long=True),
 )
+_ALT = Text(
+    "alt",
+    "What does it show? (alt text)",
+    1000,
+    "For people who cannot see it. Decorative ones need none.",
+    long=True,
+)
+_CREDIT = Text("credit", "Credit", 150, "Who made it: a name, an agency, an archive")
+_TERMS = Text(
+    "terms", "Which licence, or by whose permission?", 200, "CC BY 4.0 · The museum, by mail of 4 May"
+)
 _NEW = tuple(replace(text, required=text.name in ("headline", "body")) for text in _COPY)
 _VOTE = "The author reads this. You vote by sending it; close the form, and nothing happens."
 _NOTE = Text(
@@ -81,6 +92,13 @@ class Form(StrEnum):
     EDIT = "edit", "Edit and submit", _COPY
     SAVE = "save", "Save draft", _COPY
     UPLOAD = "upload", "Send the changed file"
+    ADD_PICTURES = "add_pictures", "Add pictures", (_ALT, _CREDIT, _TERMS)
+    PICTURE_WORDS = (
+        "picture_words",
+        "Alt text, caption and credit",
+        (_ALT, Text("caption", "Caption", 500, "What stands under it", long=True), _CREDIT, _TERMS),
+    )
+    PICTURE_SWAP = "picture_swap", "Replace the picture", (_ALT,)
     REASON = "reason", "Why?", _reason(hint="The author reads this. Your vote counts already.")
     CHANGES = "changes", "Request changes", _reason("What should change?", _VOTE)
     SPIKE = "spike", "Spike the article", _reason("Why is it spiked?", _VOTE)
@@ -269,13 +287,15 @@ def new_modal(
     *,
     title: str = "",
     choice: ui.Label[ui.Modal] | None = None,
+    more: ui.Label[ui.Modal] | None = None,
 ) -> ui.Modal:
-    """A form, its fields `filled` with what is there already. A `choice` or a file comes before them."""
+    """A form, its fields `filled` with what is there already. A `choice` or a file comes before them, and `more` after
+    that."""
     modal = ui.Modal(
         title=title or form.heading, custom_id=f"cd-form:{form}:{article_id}:{extra}", timeout=None
     )
-    if choice is not None:
-        modal.add_item(choice)
+    for label in filter(None, (choice, more)):
+        modal.add_item(label)
     for text in form.fields:
         component: ui.TextInput[ui.Modal] = ui.TextInput(
             custom_id=text.name,

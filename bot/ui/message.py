@@ -27,7 +27,11 @@ class Message:
     pings: tuple[int, ...] = ()
     pings_role: int | None = None
     attachment: File | None = field(default=None, repr=False)
+    shown: tuple[File, ...] = field(default=(), repr=False)
+    """Pictures beside the attachment, in this order."""
     unfurls: bool = True
+    alt: str = ""
+    """What the attachment shows, for those who cannot see it."""
 
 
 def closed_door(message: Message, author_id: int) -> Message:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import zip_longest
+
 from bot.desk.archive.comparison import Comparison
 from bot.desk.article.sight import Sight
 from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
@@ -200,16 +203,18 @@ def thread_note(
     note: Note | None,
     before: Revision | None,
     after: Revision | None,
+    files: Mapping[str, bytes] | None = None,
     hears: bool = True,
 ) -> Message | None:
     """In the thread of a card. None if it is no longer so. `before` and `after` are the texts between which
-    something changed, where it speaks of that. `hears`: whether the bot is shown what people write."""
+    something changed, where it speaks of that, and `files` are their pictures by the SHA-256. `hears`: whether the bot is shown what people write."""
     article = sight.article
     match kind:
         case ThreadNote.RESUBMITTED | ThreadNote.EDITED:
             if before is None or after is None:
                 return None
-            return _revised(kind, sight, by, Comparison(sight.newsroom, article, before, after))
+            comparison = Comparison(sight.newsroom, article, before, after)
+            return _revised(kind, sight, by, comparison, files or {})
         case ThreadNote.REASON_WANTED:
             owing = any(vote.editor_id == by and vote.owes_reason for vote in sight.votes)
             if not owing or choice is None:
@@ -281,7 +286,25 @@ def _embargo(sight: Sight, by: int) -> Message | None:
     return Message("\n".join(lines))
 
 
-def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) -> Message:
+def _side_by_side(old: Revision, new: Revision, files: Mapping[str, bytes]) -> tuple[File, ...]:
+    """Each picture that is another now, the old one before the new one. Discord shows them beside each other."""
+    shown: list[File] = []
+    for number, (before, after) in enumerate(zip_longest(old.copy.pictures, new.copy.pictures), 1):
+        if before is not None and after is not None and before.sha256 == after.sha256:
+            continue
+        for name, picture in (("old", before), ("new", after)):
+            if picture is not None and picture.sha256 in files:
+                shown.append((f"{name}-{number}.{picture.extension}", files[picture.sha256]))
+    return tuple(shown[:PICTURES_SHOWN])
+
+
+PICTURES_SHOWN = 8
+"""Files beside a page, of the ten that Discord takes."""
+
+
+def _revised(
+    kind: ThreadNote, sight: Sight, by: int, comparison: Comparison, files: Mapping[str, bytes]
+) -> Message:
     before, revision = comparison.old, comparison.new
     waiting = tuple(
         {
@@ -291,7 +314,7 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
         }
     )
     difference = difference_of(comparison)
-    page = page_of(comparison, difference)
+    page = page_of(comparison, difference, files)
     verb = "submitted it again" if kind is ThreadNote.RESUBMITTED else "edited it"
     head = (
         f"🔁 {person(by)} {verb}: revision {revision.number},"
@@ -300,8 +323,9 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
     asked = f"Asked for it: {', '.join(person(p) for p in waiting)}" if waiting else ""
     more = "-# The whole is in the file, side by side: open it in a browser." if page else ""
     lines = [line for line in (head, asked, difference.shown, more) if line]
+    shown = _side_by_side(before, revision, files)
     if sight.article.state not in JUDGED or sight.article.revision_id != revision.id:
-        return Message(cut(lines), pings=waiting, attachment=page)
+        return Message(cut(lines), pings=waiting, attachment=page, shown=shown)
     presses = row(
         Press.APPROVE,
         Press.CHANGES,
@@ -310,7 +334,7 @@ def _revised(kind: ThreadNote, sight: Sight, by: int, comparison: Comparison) ->
         extra=revision.number,
         labels={Press.CHANGES: "Request changes"},
     )
-    return Message(cut(lines), presses, pings=waiting, attachment=page)
+    return Message(cut(lines), presses, pings=waiting, attachment=page, shown=shown)
 
 
 def has_left(message: Message, person_id: int, number: int) -> Message:

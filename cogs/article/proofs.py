@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from discord import ui
 
+from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.desk.off_loop import off_loop
@@ -17,7 +19,10 @@ from bot.ui.article.verdict_buttons import verdict_buttons
 from bot.ui.buttons import Press
 from bot.ui.planning.schedule import embargo_sign
 from cogs.acting import Act, Handler
-from cogs.answers import Answer, Reply
+from cogs.answers import Answer, Files, Reply
+
+FILES_MOST = 10
+"""Files that Discord takes with one message."""
 
 
 async def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
@@ -27,20 +32,31 @@ async def proof_sheets(sight: Sight, now: datetime) -> tuple[Sheet, ...]:
         published = (sight.article.published_at or now).astimezone(sight.newsroom.zone).date()
         pending = PublicNote(amendment, now.astimezone(sight.newsroom.zone).date())
         closing += closing_lines([pending], published=published)
-    return await off_loop(laid_out, sight.revision.copy, sight.byline, closing)
+    return await off_loop(laid_out, sight.revision.copy, sight.byline, closing, sight.gone)
 
 
-async def show_proof(answer: Answer, sight: Sight, now: datetime) -> None:
+async def _pictures(desk: Desk, sheet: Sheet) -> Files:
+    """The files of the pictures on a page."""
+    media = desk.picture_files.media
+    return await asyncio.to_thread(
+        lambda: [
+            (plate.file_name, media.read_or_blank(plate.sha256, plate.extension)) for plate in sheet.plates
+        ]
+    )
+
+
+async def show_proof(answer: Answer, desk: Desk, sight: Sight, now: datetime) -> None:
     """Show the first page; a long text also goes along whole, as a file. Who may judge it does that under it."""
     sheets = await proof_sheets(sight, now)
-    if len(sheets) == 1:
-        await answer.show(_page(sight, sheets, 0, now))
+    pictures = await _pictures(desk, sheets[0])
+    if len(sheets) == 1 or len(pictures) >= FILES_MOST:
+        await answer.show(_page(sight, sheets, 0, now), files=pictures)
         return
     # A page refers to its file by name, and Discord changes names that are not plain ASCII.
     name = f"article-{sight.article.number}.md"
     await answer.show(
         _page(sight, sheets, 0, now, file_name=name),
-        files=[(name, await off_loop(write_manuscript, sight.revision.copy))],
+        files=[*pictures, (name, await off_loop(write_manuscript, sight.revision.copy))],
     )
 
 
@@ -61,7 +77,7 @@ def _page(
 
 async def _read(act: Act) -> None:
     sight = await act.desk.reading.opened_by(act.article_id, act.person)
-    await show_proof(act.answer, sight, act.desk.unit.clock())
+    await show_proof(act.answer, act.desk, sight, act.desk.unit.clock())
 
 
 async def _turn(act: Act) -> None:
@@ -71,7 +87,7 @@ async def _turn(act: Act) -> None:
     sheets = await proof_sheets(sight, now)
     page, revision = page_of(act.extra)
     page = min(page, len(sheets) - 1) if revision in (0, sight.revision.number) else 0
-    await act.answer.in_place(_page(sight, sheets, page, now))
+    await act.answer.in_place(_page(sight, sheets, page, now), files=await _pictures(act.desk, sheets[page]))
 
 
 PRESSES = {Press.READ: Handler(_read), Press.PAGE: Handler(_turn, Reply.IN_PLACE)}

@@ -19,6 +19,7 @@ from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, set_byline, submit, take_file, withdraw
+from cogs.intake.pictures import bringing, pictures_among, show_pictures
 from cogs.intake.receipts import give_receipt
 from cogs.intake.submissions import take_in
 from cogs.person import person_in
@@ -32,7 +33,7 @@ ARTICLE = "The article’s number or headline"
 
 
 class Draft(commands.Cog):
-    """`/draft`: list, show, edit, embargo, follow, discard, withdraw, submit."""
+    """`/draft`: list, show, edit, pictures, embargo, follow, discard, withdraw, submit."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -64,7 +65,7 @@ class Draft(commands.Cog):
             sight = await desk.reading.opened_by(taken.article.id, person_in(context))
             if taken.inside:
                 await give_receipt(answer, desk, taken, sight.votes)
-            await show_proof(answer, sight, desk.unit.clock())
+            await show_proof(answer, desk, sight, desk.unit.clock())
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
     @app_commands.describe(
@@ -103,6 +104,16 @@ class Draft(commands.Cog):
         form = file is None and co_author is None and not byline
         ask = offer_edit if form else None
         await act_on(context, article, ask or edit, ask=ask, personal=True, lost=byline, byline=byline)
+
+    @draft.command(
+        name="pictures", description="An article’s pictures: add, order, replace, remove, say what they show"
+    )
+    @app_commands.describe(article=ARTICLE)
+    @own
+    async def pictures(self, context: Context, *, article: str) -> None:
+        """An article's pictures, on a page with buttons. In chat, pictures may hang at the message."""
+        beside = () if context.interaction is not None else tuple(pictures_among(context.message.attachments))
+        await act_on(context, article, show_pictures if not beside else bringing(beside), personal=True)
 
     @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
     @app_commands.describe(

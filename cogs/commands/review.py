@@ -55,7 +55,7 @@ class Review(commands.Cog):
         answer = Answer(context)
         async with courtesy(answer):
             sight = await desk_of(self.bot).reading.seen_by(guild_of(context), person_in(context), article)
-            await show_proof(answer, sight, desk_of(self.bot).unit.clock())
+            await show_proof(answer, desk_of(self.bot), sight, desk_of(self.bot).unit.clock())
 
     @review.command(name="claim", description="Say that you are on it")
     @app_commands.describe(article=ARTICLE)

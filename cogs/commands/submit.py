@@ -14,6 +14,7 @@ from bot.domain.text.cleaning import is_blank
 from cogs.answers import Answer, courtesy
 from cogs.article_option import manuscript_of, message_read
 from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
+from cogs.intake.pictures import pictures_among
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
 
 
@@ -64,7 +65,11 @@ class Submit(commands.Cog):
             file = copy_beside(message.content, message.attachments)
             if file is None and is_blank(message.content):
                 raise NotAMessageOfAPerson
-            manuscript = await (manuscript_of(file) if file is not None else message_read(message.content))
+            hung = pictures_among(message.attachments)
+            beside = [each.filename for each in hung]
+            manuscript = await (
+                manuscript_of(file, beside) if file is not None else message_read(message.content)
+            )
             presser = person_of(interaction.user)
             own = message.author.id == presser.id
             writer = presser if own else person_of(message.author)
@@ -78,6 +83,7 @@ class Submit(commands.Cog):
                 "menu",
                 filed_by=None if own else presser,
                 message_id=message.id,
+                pictures=hung,
             )
             if taken is not None:
                 await mention_others(answer, message.attachments)

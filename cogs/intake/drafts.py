@@ -24,6 +24,7 @@ from cogs.acting import Act, Handler
 from cogs.answers import Reply
 from cogs.article_option import manuscript_of
 from cogs.intake.letters import ask_before_saving
+from cogs.intake.pictures import bring, said_of, sent_with, with_pictures
 from cogs.intake.receipts import give_receipt
 from cogs.intake.saving import save, save_file
 
@@ -81,7 +82,13 @@ async def take_file(act: Act, file: discord.Attachment, began_at: int, byline: s
         await ask_before_saving(act, replace(manuscript.guessed, byline=byline), copy, began_at)
         return
     copy = replace(copy, byline=byline) if byline else copy
+    sight = await act.desk.reading.opened_by(act.article_id, act.person)
+    guild = act.bot.get_guild(sight.newsroom.guild_id)
+    brought = await bring(act.desk, act.person, sent_with(manuscript, ()), guild)
+    copy = with_pictures(copy, brought, sight.revision.copy.pictures)
     await save_file(act, manuscript, copy, began_at, byline_given=bool(byline))
+    if brought.told:
+        await act.answer.privately(said_of(brought))
 
 
 async def set_byline(act: Act) -> None:

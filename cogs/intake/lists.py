@@ -25,7 +25,7 @@ async def _open(touched: Touched) -> None:
         taken = await desk.drafts.show(home.guild_id, person, str(sight.article.number))
         await give_receipt(touched.answer, desk, taken, sight.votes)
         return
-    await show_proof(touched.answer, sight, desk.unit.clock())
+    await show_proof(touched.answer, desk, sight, desk.unit.clock())
 
 
 COMPONENTS = (Component(TEMPLATE, _open),)

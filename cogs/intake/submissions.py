@@ -30,6 +30,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
+from cogs.intake.pictures import bring, pictures_among, said_of, sent_with, with_pictures
 from cogs.intake.receipts import give_receipt
 from cogs.person import person_at, person_here, person_in
 from cogs.planning.schedule import heeded_of
@@ -62,7 +63,9 @@ async def take_in(
         await answer.hold_on()
         if context.interaction is None:
             file = copy_beside(text, context.message.attachments)
-        manuscript = await (manuscript_of(file) if file is not None else message_read(text))
+        hung = [] if context.interaction is not None else pictures_among(context.message.attachments)
+        beside = [each.filename for each in hung]
+        manuscript = await (manuscript_of(file, beside) if file is not None else message_read(text))
         copy = await off_loop(manuscript.to_copy, text if file is not None and not is_blank(text) else None)
         door = "file" if file is not None else "chat"
         message_id = context.message.id if context.interaction is None else None
@@ -76,6 +79,7 @@ async def take_in(
             door,
             message_id=message_id,
             follows=None if follows is None else follows.id,
+            pictures=hung,
         )
         if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
@@ -95,15 +99,19 @@ async def file_text(
     filed_by: Person | None = None,
     message_id: int | None = None,
     follows: int | None = None,
+    pictures: Sequence[discord.Attachment] = (),
 ) -> Receipt | None:
-    """File a text and give the receipt. Returns None where it was not taken."""
+    """File a text, with the pictures that came beside it, and give the receipt. Returns None where it was not taken."""
     heeded = await heeded_of(bot, guild_id, manuscript)
     guessed = manuscript.guessed
     if guessed is not None and copy.headline != manuscript.to_copy().headline:
         guessed = replace(guessed, headline=copy.headline)
     # The file form of a text has no embargo in it: who sent one has the file, and sends that again.
     async with courtesy(answer, copy=copy if heeded == Heeded() else None):
-        others = await members_named_like(bot.get_guild(guild_id), copy.byline)
+        guild = bot.get_guild(guild_id)
+        others = await members_named_like(guild, copy.byline)
+        brought = await bring(desk_of(bot), filed_by or writer, sent_with(manuscript, pictures), guild)
+        copy = with_pictures(copy, brought)
         try:
             taken = await desk_of(bot).drafts.file(
                 guild_id,
@@ -132,6 +140,8 @@ async def file_text(
                 f"📥 Filed as №{number}, a draft of <@{writer.id}>. I told them; they decide whether to submit it."
                 + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
+        if brought.told:
+            await answer.privately(said_of(brought))
         return taken
     return None
 

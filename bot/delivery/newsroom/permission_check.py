@@ -19,8 +19,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
         "send_messages_in_threads",
         "attach_files",
     ),
-    "publish": (*WRITING, "create_public_threads", "send_messages_in_threads"),
-    "announce": WRITING,
+    "publish": (*WRITING, "create_public_threads", "send_messages_in_threads", "attach_files"),
+    "announce": (*WRITING, "attach_files"),
     "submissions": (*READING, "send_messages", "add_reactions", "manage_messages"),
 }
 """What each channel is used for, and the permissions this takes."""
@@ -36,7 +36,7 @@ WHY: dict[str, str] = {
     "manage_messages": "to take off reactions that do not count, and submitted texts if their writers wish",
     "create_public_threads": "to open threads",
     "send_messages_in_threads": "to write in threads",
-    "attach_files": "to send files",
+    "attach_files": "to send pictures and files",
 }
 
 

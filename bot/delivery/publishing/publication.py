@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -19,7 +21,7 @@ from bot.delivery.outcomes import (
     Refused,
     is_gone,
 )
-from bot.delivery.sender import Sender
+from bot.delivery.sender import Sender, attached
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
@@ -29,11 +31,14 @@ from bot.domain.article.article import Revision
 from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet, clip
+from bot.domain.publishing.plates import plates_of
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.store.publishing.places import Place
 from bot.ui.article.sheets import published_view
 from bot.ui.publishing import messages
+
+log = logging.getLogger(__name__)
 
 HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""
@@ -62,15 +67,20 @@ class Publication:
             if held_up and first is not None and not await self._is_there(newsroom, first):
                 return await self._headless(where)
         channel = self._sender.channel(newsroom.guild_id, where)
+        view = published_view(place.sheet, delivery.id, place.article_id)
         try:
-            there = await self._sender.send(
-                delivery, channel, view=published_view(place.sheet, delivery.id, place.article_id)
-            )
+            files = await self._files(place)
+        except OSError as error:
+            return _without_file(error)
+        try:
+            there = await self._sender.send(delivery, channel, view=view, files=files)
         except discord.NotFound as error:
             if place.position == 0 or not is_gone(error):
                 raise
             # Its thread was deleted by hand, and with it all that stood there.
             return Gone("The thread for the rest of the article was deleted.")
+        finally:
+            _close(files)
         return Arrived(channel.id, there.id, place.wanted)
 
     async def edit(self, delivery: Delivery) -> Outcome:
@@ -82,7 +92,9 @@ class Publication:
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
-            await self._in_open_thread(place, lambda: _show(message, place))
+            await self._in_open_thread(place, lambda: self._show(message, place))
+        except OSError as error:
+            return _without_file(error)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -93,6 +105,30 @@ class Publication:
                 " posts the article anew, *Drop* leaves what is left as it is."
             )
         return Arrived(drawn=place.wanted if place.sheet != Sheet() else 0)
+
+    async def _show(self, message: discord.PartialMessage, place: Place) -> None:
+        """Have a message show what its place should, with the files of its pictures and no others."""
+        if place.sheet == Sheet():
+            await message.delete()
+            return
+        view = published_view(place.sheet, place.delivery_id, place.article_id)
+        files = await self._files(place)
+        try:
+            await message.edit(view=view, attachments=files, allowed_mentions=discord.AllowedMentions.none())
+        finally:
+            _close(files)
+
+    async def _files(self, place: Place) -> list[discord.File]:
+        """The files of the pictures that a place shows, open for reading: none is held in memory. Raises OSError."""
+        media = self._desk.picture_files.media
+
+        def opened() -> list[discord.File]:
+            return [
+                discord.File(media.path(plate.sha256, plate.extension), plate.file_name)
+                for plate in place.sheet.plates
+            ]
+
+        return await asyncio.to_thread(opened)
 
     async def _in_open_thread(self, place: Place, do: Callable[[], Awaitable[None]]) -> None:
         """Do something in an article's thread, which Discord archives after a week of silence."""
@@ -172,7 +208,7 @@ class Publication:
         if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
-        said = messages.announcement(sight, await self._announced(delivery))
+        said = messages.announcement(sight, await self._announced(delivery), await self._lead(sight))
         return await self._sender.say(delivery, channel, said)
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
@@ -181,9 +217,20 @@ class Publication:
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
-        said = messages.announcement(sight, await self._announced(of))
-        there = await rewritten(message, said.text)
+        said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
+        files = [attached(said.attachment, said.alt)] if said.attachment else []
+        there = await rewritten(message, said.text, files=files)
         return Arrived() if there else Moot("the announcement was deleted by hand")
+
+    async def _lead(self, sight: Sight) -> messages.Lead | None:
+        """The first picture of the text that is out, unless readers may not see it at once."""
+        shown = sight.live or sight.revision
+        lead = next(iter(shown.copy.pictures), None)
+        if lead is None or lead.spoiler or lead.sha256 in sight.gone:
+            return None
+        [plate, *_] = plates_of(shown.copy.pictures)
+        read = await self._desk.picture_files.read([lead])
+        return messages.Lead((plate.file_name, read[0][1]), lead.alt) if read else None
 
     async def _announced(self, announcement: Delivery) -> Revision:
         return await self._desk.reading.revision(Announced.read(announcement).revision)
@@ -217,12 +264,18 @@ def _thread_name(sight: Sight) -> str:
     return clip(thread_name(sight.article.headline, sight.article.down_code), 100)
 
 
-async def _show(message: discord.PartialMessage, place: Place) -> None:
-    if place.sheet == Sheet():
-        await message.delete()
-    else:
-        view = published_view(place.sheet, place.delivery_id, place.article_id)
-        await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+def _close(files: list[discord.File]) -> None:
+    """Also where nothing was sent; discord.py closes what it has sent."""
+    for file in files:
+        file.close()
+
+
+def _without_file(error: OSError) -> Refused:
+    log.error("a picture of an article cannot be read: %s", error)
+    return Refused(
+        "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to put"
+        " the file back from a backup, then try again."
+    )
 
 
 def bringing(at: Carrying) -> Brings:

@@ -14,6 +14,10 @@ from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.ui import message as ui_message
 from bot.ui import notices
+from bot.ui.archive.comparison import changed_pictures
+
+PICTURES_BYTES = 4 * 1024 * 1024
+"""Bytes of the old and new pictures that go with the word of a changed text."""
 
 
 def bringing(at: Carrying) -> Brings:
@@ -70,6 +74,12 @@ async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
     kind, about = said.note, said.about
     reading = at.desk.reading
     revised = kind in (ThreadNote.RESUBMITTED, ThreadNote.EDITED)
+    before = await reading.revision_numbered(sight.article.id, about) if revised else None
+    after = await reading.revision(said.revision) if revised and said.revision else None
+    files: dict[str, bytes] = {}
+    if before is not None and after is not None:
+        changed = changed_pictures(before, after)
+        files = await at.desk.comparison.files(sight.article.id, changed, PICTURES_BYTES)
     # A long difference takes a while, and nobody is to wait behind it.
     message = await asyncio.to_thread(
         notices.thread_note,
@@ -78,8 +88,9 @@ async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
         by=said.person,
         choice=said.choice,
         note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
-        before=await reading.revision_numbered(sight.article.id, about) if revised else None,
-        after=await reading.revision(said.revision) if revised and said.revision else None,
+        before=before,
+        after=after,
+        files=files,
         hears=at.client.intents.message_content,
     )
     if message is None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.desk.article.access import article_for, need_inside, newsroom_of, seen_as, writes
@@ -10,11 +13,13 @@ from bot.desk.article.actors import opened
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.article import Article, Revision
+from bot.domain.article.picture import Picture
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import revisions
+from bot.store.article import pictures, revisions
 from bot.store.article.revisions import Listed
+from bot.store.media_files import MediaFiles
 from bot.store.publishing import editions
 
 _NUMBER = re.compile(r"\s*(?:r|rev|revision)?\.?\s*(\d{1,9})\s*", re.IGNORECASE)
@@ -68,6 +73,18 @@ class Comparisons:
             )
 
         return await self.unit.read(query)
+
+    async def files(self, article_id: int, wanted: Sequence[Picture], most_bytes: int) -> dict[str, bytes]:
+        """The bytes of pictures by their SHA-256: of those that may be shown and are there, as many as fit."""
+        gone = await self.unit.read(lambda tx: pictures.erased(tx, article_id))
+        media, found, room = MediaFiles.beside(self.unit.store.path), dict[str, bytes](), most_bytes
+        for picture in wanted:
+            if picture.sha256 in gone or picture.size > room:
+                continue
+            with suppress(OSError):
+                found[picture.sha256] = await asyncio.to_thread(media.read, picture.sha256, picture.extension)
+                room -= picture.size
+        return found
 
     async def revisions(
         self, guild_id: int, person: Person, asked_for: str, *, typed: str, limit: int

@@ -33,7 +33,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
-from bot.store.article import articles, audit_log, notes, revisions
+from bot.store.article import articles, audit_log, notes, pictures, revisions
 from bot.store.article.audit_log import Event
 from bot.store.article.notes import Note
 from bot.store.corrections import reader_reports, retractions
@@ -75,6 +75,8 @@ class Sight:
     """How many errors that readers reported wait for the desk."""
     repeats: Repeated | None = None
     """What the text repeats of an earlier article, if the desk may read that."""
+    gone: frozenset[str] = frozenset()
+    """Pictures, by their SHA-256, that it may not show any more."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
     may_judge: bool = False
@@ -282,6 +284,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         places=tuple(places.of_article(tx, article.id)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
+        gone=pictures.erased(tx, article.id),
         closing=tuple(under(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),

@@ -9,6 +9,7 @@ from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import keep_note, reason_text
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.publishing import announcements, public_messages
@@ -21,6 +22,7 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
+from bot.store.article import pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,20 @@ class Takedowns:
     """What is done to the public copy as a whole. The text itself is kept."""
 
     unit: UnitOfWork
+    files: PictureFiles
 
     async def unpublish(self, article_id: int, person: Person, code: DownReason, note: str = "") -> Takedown:
         """Put a stub in the place of an article that is out. The `note` stays with the desk; without one
-        `OTHER` says nothing.
+        `OTHER` says nothing. For somebody's privacy its pictures go for good: from Discord, and from the disk unless another
+        article shows them.
 
         Raises NoteWanted and what the workflow raises.
         """
 
+        gone: list[str] = []
+
         def work(tx: Transaction, now: datetime) -> Takedown:
+            gone.clear()
             article, newsroom, by = opened(tx, article_id, person)
             text = reason_text(note)
             met = frozenset({Guard.REASON}) if text or code is not DownReason.OTHER else frozenset[Guard]()
@@ -86,6 +93,8 @@ class Takedowns:
                 raise NoteWanted from unmet
             if text:
                 keep_note(tx, article, person, "unpublish", text, now)
+            if code is DownReason.PRIVACY:
+                gone.extend(pictures.erase(tx, saved.id, now))
             show(tx, newsroom, saved, now)
             if code.hides_headline:
                 announcements.rename_thread(tx, saved, now)
@@ -93,7 +102,10 @@ class Takedowns:
                 notices.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
 
-        return await self.unit.write(work)
+        taken = await self.unit.write(work)
+        if gone:  # what a crash leaves is swept later
+            await self.files.drop(gone)
+        return taken
 
     async def republish(self, article_id: int, person: Person, reason: str) -> Takedown:
         """Bring the text that was last out back, where the stub stands. What was not announced because the

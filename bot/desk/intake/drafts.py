@@ -9,6 +9,7 @@ from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
+from bot.desk.article.inspection import told_only
 from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
 from bot.desk.article.notes import keep_note
@@ -116,7 +117,8 @@ class Drafts:
                 may_be_followed(tx, newsroom, follows)
             need_length(copy, newsroom.character_limit)
             limits.may_file(tx, newsroom, writer, filed_by, now)
-            report = preflight(copy, character_limit=newsroom.character_limit)
+            limit = newsroom.character_limit
+            report = preflight(copy, character_limit=limit, told_only=told_only(newsroom))
             if assignment is None:
                 as_draft = bool(report.blocking) or draft or filed_by is not None
                 limits.may_have(tx, newsroom, writer.id, as_draft=as_draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.desk.intake.encodings.decoding import decode
@@ -12,12 +12,14 @@ from bot.desk.intake.encodings.guessing import ENCODINGS
 from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.markdown.document import read_markdown
+from bot.desk.intake.pictures.places import Named, as_lines, named_beside, without_markers
 from bot.desk.intake.word.document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
 from bot.domain.intake.guessed import GuessedFile
+from bot.domain.intake.pictures import FilePicture
 from bot.domain.planning.embargo_words import TimeNamed, time_above
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
@@ -67,6 +69,10 @@ class Manuscript:
     """What was taken over of the file, and what was not."""
     guessed: GuessedFile | None = None
     """The file itself, if its encoding is a guess."""
+    pictures: tuple[FilePicture, ...] = ()
+    """Those inside the file: the body has a line for each, such as `[picture 2]`."""
+    named: tuple[Named, ...] = ()
+    """Those that came beside the file, in the order in which it names them; the body has such lines for them."""
 
     def to_copy(self, headline: str | None = None) -> Copy:
         """The manuscript as Copy; a given headline takes the place of the file's own. A first line that
@@ -101,9 +107,10 @@ def _extension(filename: str) -> str:
     return extension if dot else ""
 
 
-def read_manuscript(filename: str, data: bytes, encoding: str = "") -> Manuscript:
+def read_manuscript(filename: str, data: bytes, encoding: str = "", beside: Sequence[str] = ()) -> Manuscript:
     """The words of a file whose name ends like one of `_LIMITS`, or of a Word file under another name. What Discord
-    cannot show of Markdown is turned into what it can. `encoding` is one that somebody chose for a text file.
+    cannot show of Markdown is turned into what it can. `encoding` is one that somebody chose for a text file, and
+    `beside` are the names of the pictures that came with a Markdown file, which may say where they stand.
 
     Raises UnreadableFile: UNSUPPORTED for any other name, BINARY for a file that is something else than its name says,
     both with what it is if that is known; EMPTY without a visible character, TOO_LARGE with the limit in bytes, and
@@ -129,7 +136,13 @@ def read_manuscript(filename: str, data: bytes, encoding: str = "") -> Manuscrip
     text = clean(decoded.text)
     if is_blank(text):
         raise UnreadableFile(FileFault.EMPTY, filename)
+    text, named = named_beside(text, beside if _TEXT_READERS[extension] is _read_markdown else ())
     manuscript = _TEXT_READERS[extension](filename, text)
+    if named:
+        lines = {number: number for number, _ in enumerate(named, 1)}
+        body, whole = as_lines(manuscript.body, lines), as_lines(manuscript.whole, lines)
+        headline = without_markers(manuscript.headline)
+        manuscript = replace(manuscript, headline=headline, body=body, whole=whole, named=named)
     if not decoded.guessed:
         return manuscript
     account = manuscript.account + Account(encoding=ENCODINGS[decoded.encoding])
@@ -222,6 +235,7 @@ def _read_word(filename: str, data: bytes) -> Manuscript:
         headline_is_guess=words.headline_is_guess,
         first_line=words.first_line,
         account=words.account,
+        pictures=words.pictures,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import By, opened
 from bot.desk.article.bylines import settle, with_namesakes, writers_of
+from bot.desk.article.inspection import told_only
 from bot.desk.article.moves import advance, log
 from bot.desk.article.votes import votes_on
 from bot.desk.intake import limits
@@ -95,7 +96,10 @@ class Submitting:
                 return receipt_of(tx, newsroom, article, revision, handed_in=with_desk, person=person)
             limits.may_save(tx, newsroom, person.id, now)
             report = preflight(
-                revision.copy, character_limit=newsroom.character_limit, waived=waivable(revision.copy)
+                revision.copy,
+                character_limit=newsroom.character_limit,
+                waived=waivable(revision.copy),
+                told_only=told_only(newsroom),
             )
             report = with_namesakes(tx, newsroom, report, writers_of(tx, article), {}, revision)
             revision = revisions.add(

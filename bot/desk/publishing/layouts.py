@@ -22,15 +22,17 @@ _lock = Lock()
 _kept: OrderedDict[bytes, tuple[Sheet, ...]] = OrderedDict()
 
 
-def laid_out(copy: Copy, byline: str, closing: Sequence[str] = ()) -> tuple[Sheet, ...]:
+def laid_out(
+    copy: Copy, byline: str, closing: Sequence[str] = (), gone: frozenset[str] = frozenset()
+) -> tuple[Sheet, ...]:
     """What `lay_out` gives, kept by a hash of everything that goes into it. From any thread."""
-    key = _key(copy, byline, closing)
+    key = _key(copy, byline, closing, gone)
     with _lock:
         found = _kept.get(key)
         if found is not None:
             _kept.move_to_end(key)
             return found
-    made = lay_out(copy, byline, closing=closing)
+    made = lay_out(copy, byline, closing=closing, gone=gone)
     with _lock:
         _kept[key] = made
         size = sum(map(_size, _kept.values()))
@@ -39,9 +41,11 @@ def laid_out(copy: Copy, byline: str, closing: Sequence[str] = ()) -> tuple[Shee
     return made
 
 
-def _key(copy: Copy, byline: str, closing: Sequence[str]) -> bytes:
+def _key(copy: Copy, byline: str, closing: Sequence[str], gone: frozenset[str]) -> bytes:
     parts = [copy.markup.value, copy.headline, copy.standfirst, copy.body, copy.tags, copy.sources, byline]
-    return hashlib.sha256(json.dumps([*parts, list(closing)], ensure_ascii=True).encode()).digest()
+    pictures = [[*picture.judged(), picture.extension] for picture in copy.pictures]
+    whole = [*parts, list(closing), pictures, sorted(gone)]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=True).encode()).digest()
 
 
 def _size(sheets: tuple[Sheet, ...]) -> int:

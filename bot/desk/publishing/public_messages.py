@@ -21,7 +21,7 @@ from bot.domain.corrections.takedown import notice, stub
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet
 from bot.store import Transaction
-from bot.store.article import revisions
+from bot.store.article import pictures, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Progress
@@ -63,7 +63,8 @@ def sheets(tx: Transaction, newsroom: Newsroom, article: Article) -> tuple[Sheet
     assert shown is not None
     revision = revisions.get(tx, shown)
     printed = byline(tx, article, revision.copy)
-    *first, last = laid_out(revision.copy, printed, under(tx, newsroom, article))
+    gone = pictures.erased(tx, article.id)
+    *first, last = laid_out(revision.copy, printed, under(tx, newsroom, article), gone)
     return (*first, replace(last, report=True))
 
 

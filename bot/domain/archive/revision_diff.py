@@ -11,6 +11,7 @@ from unicodedata import bidirectional
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy
+from bot.domain.article.picture import Picture
 from bot.domain.text.graphemes import ELLIPSIS, clip, utf16_length
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.word_diff import Kind, Run, Word, changes
@@ -102,10 +103,23 @@ def _parts(copy: Copy, amendment: Amendment | None) -> dict[str, str]:
         "Body": copy.body,
         "Tags": " · ".join(copy.tags),
         "Sources": "\n".join(copy.sources),
+        "Pictures": "\n".join(f"{number}. {described(each)}" for number, each in enumerate(copy.pictures, 1)),
         "Markup": copy.markup.value,
         "Kind": "" if amendment is None else amendment.kind.value,
         "Note to readers": "" if amendment is None else amendment.note,
     }
+
+
+def described(picture: Picture) -> str:
+    """A picture in words, as two texts are compared: its file by the beginning of its SHA-256, and what is said of it."""
+    said = [
+        ("alt text", "decorative" if picture.decorative else picture.alt or "none"),
+        ("caption", picture.caption),
+        ("credit", picture.credit),
+        ("rights", f"{picture.rights.value}{f' ({picture.terms})' if picture.terms else ''}"),
+    ]
+    told = [f"file {picture.sha256[:8]}", *(f"{name}: {words}" for name, words in said if words)]
+    return " · ".join([*told, *(["covered"] if picture.spoiler else [])])
 
 
 def _label(name: str, text: str) -> str:

@@ -20,6 +20,8 @@ class Check(StrEnum):
     HEADLINE_TOO_LONG = "headline_too_long"
     STANDFIRST_TOO_LONG = "standfirst_too_long"
     FURNITURE_TOO_LONG = "furniture_too_long"
+    PICTURE_WITHOUT_ALT = "picture_without_alt"
+    PICTURE_WITHOUT_RIGHTS = "picture_without_rights"
     WAIVED_PLACEHOLDER = "waived_placeholder"
     UNSOURCED_QUOTE = "unsourced_quote"
     EMPTY_TAG_LINE = "empty_tag_line"
@@ -29,6 +31,11 @@ class Check(StrEnum):
     UNBALANCED_QUOTES = "unbalanced_quotes"
     MENTIONS = "mentions"
     DISGUISED_LINK = "disguised_link"
+    NO_ALT = "no_alt"
+    """The same as PICTURE_WITHOUT_ALT, where the newsroom wants to be told of it only."""
+    NO_RIGHTS = "no_rights"
+    NO_SUCH_PICTURE = "no_such_picture"
+    """A line of the body names a picture that there is none of."""
     NAMESAKE = "namesake"
 
     @property
@@ -47,6 +54,8 @@ _BLOCKING = frozenset(
         Check.HEADLINE_TOO_LONG,
         Check.STANDFIRST_TOO_LONG,
         Check.FURNITURE_TOO_LONG,
+        Check.PICTURE_WITHOUT_ALT,
+        Check.PICTURE_WITHOUT_RIGHTS,
     }
 )
 

@@ -40,6 +40,33 @@ class UnreadablePicture(Refusal):
     limit: int = 0
 
 
+@dataclass(eq=False)
+class TooManyPictures(Refusal):
+    """More pictures than an article may have."""
+
+    number: int
+    limit: int
+
+
+@dataclass(eq=False)
+class SamePicture(Refusal):
+    """The article has that very picture already."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NoSuchPicture(Refusal):
+    """A picture that the article has no more."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NoPictureCame(Refusal):
+    """A command or form for pictures without any."""
+
+
 class Removed(StrEnum):
     """What a file said besides its picture, all of which is taken off. The values are kept in the database."""
 
@@ -83,6 +110,15 @@ class PreparedPicture:
     changes: tuple[Change, ...] = ()
     caption: str = ""
     credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePicture:
+    """A picture inside a manuscript: its name there, its bytes as they are, and what it shows as somebody has put it."""
+
+    name: str
+    data: bytes
+    alt: str = ""
 
 
 def is_picture(filename: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
 from bot.domain.intake.quotations import QuoteReport, read_quotes
+from bot.domain.publishing.plates import named_in
 from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
 from bot.domain.text.code_spans import mask_code
 from bot.domain.text.links import disguised_links
@@ -60,11 +61,16 @@ class Report:
 
 
 def preflight(
-    copy: Copy, *, character_limit: int = DEFAULT_CHARACTER_LIMIT, waived: frozenset[str] = frozenset()
+    copy: Copy,
+    *,
+    character_limit: int = DEFAULT_CHARACTER_LIMIT,
+    waived: frozenset[str] = frozenset(),
+    told_only: frozenset[Check] = frozenset(),
 ) -> Report:
     """Inspect a text. `character_limit` is for the body, in characters (code points). Findings come
     in a fixed order: first what blocks. Placeholders that stand in the `waived` words (as `waivable` gives them)
-    do not: their writer says that they are none."""
+    do not: their writer says that they are none. Of what is in `told_only` (PICTURE_WITHOUT_ALT, PICTURE_WITHOUT_RIGHTS) the
+    desk is told, and it stops nothing."""
     body, empty_tag_line = _without_empty_tag_line(copy.body)
     findings: list[Finding] = []
     if empty_tag_line:
@@ -79,8 +85,12 @@ def preflight(
             replace(f, check=Check.WAIVED_PLACEHOLDER) if f.check is Check.PLACEHOLDER else f
             for f in findings
         ]
+    findings = [replace(f, check=_TOLD[f.check]) if f.check in told_only else f for f in findings]
     order = list(Check)
     return Report(copy, tuple(sorted(findings, key=lambda finding: order.index(finding.check))))
+
+
+_TOLD = {Check.PICTURE_WITHOUT_ALT: Check.NO_ALT, Check.PICTURE_WITHOUT_RIGHTS: Check.NO_RIGHTS}
 
 
 def namesake_finding(names: Sequence[str]) -> tuple[Finding, ...]:
@@ -200,12 +210,27 @@ def _links(copy: Copy) -> Iterator[Finding]:
         yield Finding(Check.DISGUISED_LINK, _excerpt(found[0]), len(found))
 
 
+def _pictures(copy: Copy) -> Iterator[Finding]:
+    """Does each picture say what it shows, and by what right it is printed?"""
+    numbered = list(enumerate(copy.pictures, 1))
+    for check, missing in (
+        (Check.PICTURE_WITHOUT_ALT, [number for number, each in numbered if each.lacks_alt]),
+        (Check.PICTURE_WITHOUT_RIGHTS, [number for number, each in numbered if each.lacks_rights]),
+    ):
+        if missing:
+            yield Finding(check, ", ".join(map(str, missing)), len(missing))
+    wrong = sorted(set(named_in(copy)) - {number for number, _ in numbered})
+    if wrong:
+        yield Finding(Check.NO_SUCH_PICTURE, ", ".join(map(str, wrong)), len(wrong))
+
+
 _INSPECTIONS: tuple[Callable[[Copy], Iterator[Finding]], ...] = (
     _furniture,
     _placeholders,
     _quotes,
     _mentions,
     _links,
+    _pictures,
 )
 
 

@@ -24,6 +24,14 @@ class ReleasePolicy(StrEnum):
     """It takes the next free slot of a weekly timetable."""
 
 
+class Strictness(StrEnum):
+    """What preflight does about something that is missing."""
+
+    STOP = "stop"
+    """The text is not submitted without it."""
+    WARN = "warn"
+
+
 class CorrectionNews(StrEnum):
     """Whether a correction that is out is announced."""
 

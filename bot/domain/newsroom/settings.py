@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from bot.domain.newsroom import setting_kinds as kinds
 from bot.domain.newsroom.errors import BadSetting
-from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy
+from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy, Strictness
 from bot.domain.newsroom.setting_kinds import Kept, Kind
 
 T = TypeVar("T")
@@ -299,6 +299,21 @@ DAILY_TEXT = _column(
     "daily_mib",
 )
 
+
+def _of_pictures(option: str, without: str) -> Setting[Strictness]:
+    """What preflight does about a picture that lacks something."""
+    meanings = {
+        Strictness.STOP: f"a picture {without} stops a submission",
+        Strictness.WARN: f"a picture {without} is a warning",
+    }
+    does = f"Whether a picture {without} stops a submission, or is a warning"
+    kind = kinds.choice(Strictness, "stop or warn", meanings)
+    return Setting(option, Group.WRITERS, does, Strictness.STOP, kind, listed=False)
+
+
+PICTURE_ALT = _of_pictures("picture_alt", "without alt text")
+PICTURE_RIGHTS = _of_pictures("picture_rights", "with unclear rights")
+
 SETTINGS: tuple[Setting[Any], ...] = (
     REVIEW,
     PUBLISH,
@@ -323,6 +338,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     DRAFTS,
     RATE,
     DAILY_TEXT,
+    PICTURE_ALT,
+    PICTURE_RIGHTS,
     REMIND_BEFORE,
     REMIND_AFTER,
     ESCALATE_AFTER,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.article.copy import Copy, Markup
+from bot.domain.publishing.plates import Plate, on_sheet, placed, plates_of
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.splitting import pages, same_text
@@ -23,20 +24,28 @@ _LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 class Sheet:
     """What one message holds, in Discord Markdown; each part may be '', but not all three.
     Meant for text displays of their own: no line end stands between the parts. `report` says whether
-    readers can report an error under it."""
+    readers can report an error under it, and `plates` are the pictures whose places are in its body
+    (`bot.domain.publishing.plates`)."""
 
     head: str = ""
     body: str = ""
     foot: str = ""
     report: bool = False
+    plates: tuple[Plate, ...] = ()
 
 
 def lay_out(
-    copy: Copy, byline: str, *, closing: Sequence[str] = (), limit: int = SHEET_LIMIT
+    copy: Copy,
+    byline: str,
+    *,
+    closing: Sequence[str] = (),
+    limit: int = SHEET_LIMIT,
+    gone: Collection[str] = (),
 ) -> tuple[Sheet, ...]:
     """The article on as many sheets as it takes, at least one, each of at most `limit` UTF-16
     code units over its three parts (Discord counts characters; the stricter reading is safe).
-    `closing` are lines of Markdown under the body: notes of corrections, the way to other articles.
+    `closing` are lines of Markdown under the body: notes of corrections, the way to other articles. `gone` are pictures, by
+    their SHA-256, that may not be shown any more.
 
     The bodies of the sheets are `shown_body(copy)`, but for white space at the joints and code
     blocks closed and reopened there: see `same_text`. Only empty copy gives an empty sheet.
@@ -44,13 +53,17 @@ def lay_out(
     heads = _stacked(_head_lines(copy, byline, limit), limit)
     feet = _stacked([*closing, *_foot_lines(copy)], limit)
     head = heads.pop() if heads else ""
-    bodies = pages(shown_body(copy), first=limit - utf16_length(head), limit=limit)
+    body = placed(copy, shown_body(copy), gone) if copy.pictures else shown_body(copy)
+    bodies = pages(body, first=limit - utf16_length(head), limit=limit)
     first_body = bodies.pop(0) if bodies else ""
     sheets = [*(Sheet(head=earlier) for earlier in heads), Sheet(head, first_body)]
     sheets += [Sheet(body=body) for body in bodies]
     if feet and utf16_length(sheets[-1].head + sheets[-1].body + feet[0]) <= limit:
         sheets[-1] = Sheet(sheets[-1].head, sheets[-1].body, feet.pop(0))
     sheets += [Sheet(foot=foot) for foot in feet]
+    if copy.pictures:
+        plates = plates_of(copy.pictures, gone)
+        sheets = [replace(sheet, plates=on_sheet(sheet.body, plates)) for sheet in sheets]
     return tuple(sheets)
 
 

@@ -38,6 +38,7 @@ from bot.store.corrections.retractions import RETRACTIONS
 from bot.store.intake.invitations import INVITATIONS
 from bot.store.outbox.deliveries import DELIVERIES, Progress
 from bot.store.outbox.kinds import Kind
+from bot.store.publishing.places import plates_of_text
 from bot.store.records import Record
 from bot.store.review.bypasses import BYPASSES
 from bot.store.review.votes import VOTES
@@ -100,6 +101,14 @@ def _formed(pattern: re.Pattern[str]) -> Reader:
             raise ValueError("not as the database keeps it")
 
     return read
+
+
+def _plates(text: str) -> None:
+    for plate in plates_of_text(text):
+        _formed(_DIGEST)(plate.sha256)
+        _formed(_EXTENSION)(plate.extension)
+        if not isinstance(plate.number, int) or not isinstance(plate.alt, str):
+            raise ValueError("not a picture")  # noqa: TRY004 - it is the value that is wrong
 
 
 def _kept_settings(text: str) -> None:
@@ -170,6 +179,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("picture", "extension"): (_formed(_EXTENSION), "how a picture’s name ends"),
     ("picture", "looks"): (_formed(_LOOKS), "a hash of how a picture looks"),
     ("picture", "rights"): (Rights, "a right to print a picture"),
+    ("place", "plates"): (_plates, "pictures of a message"),
     ("erased_picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
     ("pen_name", "namesakes"): (_texts, "a list of texts"),
     ("spent_reaction", "sign"): (Sign, "a reaction"),

@@ -267,6 +267,7 @@ PERSONAL: tuple[Personal, ...] = (
     _words("place", "head", "", "what stands above the text", Erasing.REBUILT),
     _words("place", "body", "", "the text", Erasing.REBUILT),
     _words("place", "foot", "", "what stands below it", Erasing.REBUILT),
+    _words("place", "plates", "", "the pictures, with what they show", Erasing.REBUILT),
     *(
         _words(table, column, "", says, Erasing.REBUILT)
         for table in ("public_text", "desk_text", "own_text")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 
 from bot.domain.publishing.layout import Sheet
+from bot.domain.publishing.plates import Plate
 from bot.store.records import Record
 from bot.store.transaction import Transaction
 
@@ -27,12 +29,24 @@ class Place:
     """Whether its message is known to be deleted by hand."""
 
 
-PLACES = Record("place", Place, parts=("sheet",))
+_SHEETS = Record("place", Sheet, made={"plates": lambda row: plates_of_text(row["plates"])})
+PLACES = Record("place", Place, made={"sheet": _SHEETS.read})
+
+
+def _columns(sheet: Sheet) -> dict[str, str | bool]:
+    """A sheet as its columns keep it."""
+    return {
+        "head": sheet.head,
+        "body": sheet.body,
+        "foot": sheet.foot,
+        "report": sheet.report,
+        "plates": plates_to_text(sheet.plates),
+    }
 
 
 def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
     """A new place, with the delivery that brings its message."""
-    PLACES.add(tx, article_id=article_id, position=position, **asdict(sheet), delivery_id=delivery_id)
+    PLACES.add(tx, article_id=article_id, position=position, **_columns(sheet), delivery_id=delivery_id)
 
 
 def put(tx: Transaction, place: Place, position: int) -> None:
@@ -41,7 +55,7 @@ def put(tx: Transaction, place: Place, position: int) -> None:
         tx,
         article_id=place.article_id,
         position=position,
-        **asdict(place.sheet),
+        **_columns(place.sheet),
         wanted=place.wanted,
         drawn=place.drawn,
         delivery_id=place.delivery_id,
@@ -49,6 +63,17 @@ def put(tx: Transaction, place: Place, position: int) -> None:
         message_id=place.message_id,
         lost=place.lost,
     )
+
+
+def plates_to_text(plates: tuple[Plate, ...]) -> str:
+    """Pictures as a place keeps them; empty for none."""
+    rows = [[each.number, each.sha256, each.extension, each.alt, each.spoiler] for each in plates]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def plates_of_text(text: str) -> tuple[Plate, ...]:
+    """The pictures that `plates_to_text` wrote. Raises ValueError or TypeError for anything else."""
+    return tuple(Plate(*row) for row in json.loads(text)) if text else ()
 
 
 def clear(tx: Transaction, article_id: int) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.desk.archive.comparison import Comparison
 from bot.domain.archive.revision_diff import Difference, copy_difference
+from bot.domain.article.article import Revision
+from bot.domain.article.picture import Picture
 from bot.domain.text.graphemes import clip
 from bot.store.article.revisions import Listed
-from bot.ui.archive.comparison_page import comparison_page, standing
+from bot.ui.archive.comparison_page import Files, comparison_page, standing
 from bot.ui.phrases import person, plural, title, when
 
 SHOWN = 1300
@@ -15,8 +17,9 @@ SHOWN = 1300
 File = tuple[str, bytes]
 
 
-def compared(comparison: Comparison) -> tuple[str, File | None]:
-    """What changed, as a message; the page of it too, if that is too long for one."""
+def compared(comparison: Comparison, files: Files | None = None) -> tuple[str, File | None]:
+    """What changed, as a message; the page of it too, if that is too long for one or pictures have changed. `files` are those
+    of the pictures."""
     article, old, new = comparison.article, comparison.old, comparison.new
     found = difference_of(comparison)
     head = [
@@ -34,7 +37,7 @@ def compared(comparison: Comparison) -> tuple[str, File | None]:
         return "\n".join([*head, why]), None
     head.append(counts(found))
     lines = [*head, found.shown]
-    page = page_of(comparison, found)
+    page = page_of(comparison, found, files)
     if page is not None:
         lines.append("-# The whole is in the file, side by side: open it in a browser.")
     return "\n".join(lines), page
@@ -46,9 +49,16 @@ def difference_of(comparison: Comparison) -> Difference:
     return copy_difference(old.copy, new.copy, amendments=(old.amendment, new.amendment), limit=SHOWN)
 
 
-def page_of(comparison: Comparison, found: Difference) -> File | None:
-    """The page of a difference that does not fit into a message."""
-    return comparison_page(comparison, found) if found.truncated else None
+def page_of(comparison: Comparison, found: Difference, files: Files | None = None) -> File | None:
+    """The page of a difference that does not fit into a message, or in which pictures have changed."""
+    wanted = found.truncated or changed_pictures(comparison.old, comparison.new)
+    return comparison_page(comparison, found, files or {}) if wanted else None
+
+
+def changed_pictures(old: Revision, new: Revision) -> tuple[Picture, ...]:
+    """The pictures of both texts, each once, if anything about them has changed."""
+    before, after = old.copy.pictures, new.copy.pictures
+    return () if before == after else tuple({each.sha256: each for each in (*before, *after)}.values())
 
 
 def revision_label(listed: Listed) -> str:

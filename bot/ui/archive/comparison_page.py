@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from bot.desk.archive.comparison import Comparison
 from bot.domain.archive.revision_diff import Difference, part_pairs
 from bot.domain.article.article import Revision
+from bot.domain.article.picture import Picture
 from bot.domain.article.states import Publication
 from bot.domain.text.side_by_side import Cell, Row, side_by_side
 from bot.domain.text.word_diff import Kind
@@ -62,6 +63,7 @@ ins { background: var(--came); color: var(--came-ink); text-decoration: underlin
   text-underline-offset: .25em; }
 del, ins { padding: 0 .1em; border-radius: .15em; -webkit-box-decoration-break: clone;
   box-decoration-break: clone; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+img { max-width: 100%; height: auto; }
 summary { cursor: pointer; color: var(--quiet); font-size: .85rem; background: var(--band);
   padding: .25rem .6rem; margin: .4rem 0; border-radius: .25rem; }
 @media (max-width: 46rem) {
@@ -80,12 +82,17 @@ summary { cursor: pointer; color: var(--quiet); font-size: .85rem; background: v
 _POLICY = (
     "default-src 'none'; style-src 'sha256-"
     + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    + "'; base-uri 'none'; form-action 'none'"
+    + "'; img-src data:; base-uri 'none'; form-action 'none'"
 )
 
+_MIME = {"jpg": "jpeg", "png": "png", "gif": "gif", "webp": "webp"}
 
-def comparison_page(comparison: Comparison, found: Difference) -> tuple[str, bytes]:
-    """The page, with the name of its file."""
+Files = Mapping[str, bytes]
+"""The bytes of pictures by their SHA-256, of those that there are and that fit."""
+
+
+def comparison_page(comparison: Comparison, found: Difference, files: Files) -> tuple[str, bytes]:
+    """The page, with the name of its file. `files` are pictures that are shown in it."""
     article, old, new = comparison.article, comparison.old, comparison.new
     pairs = part_pairs(old.copy, new.copy, (old.amendment, new.amendment))
     same = [name for name, (before, after) in pairs.items() if before == after and before]
@@ -111,6 +118,8 @@ def comparison_page(comparison: Comparison, found: Difference) -> tuple[str, byt
         if before != after:
             lines.append(f'<section>\n<h2 lang="en">{name}</h2>')
             lines += _rows(side_by_side(before, after))
+            if name == "Pictures":
+                lines += _pictures(old.copy.pictures, new.copy.pictures, files)
             lines.append("</section>")
     lines.append("</main>")
     if same:
@@ -118,6 +127,23 @@ def comparison_page(comparison: Comparison, found: Difference) -> tuple[str, byt
     lines.append("</body>\n</html>\n")
     name = f"{article.number}-{article.slug}-{old.number}-{new.number}.html"
     return name, "\n".join(lines).encode()
+
+
+def _pictures(old: Sequence[Picture], new: Sequence[Picture], files: Files) -> Iterator[str]:
+    """The pictures side by side, by their places in the order."""
+    for before, after in zip_longest(old, new):
+        yield f'<div class="pair">{_picture(before, after, "old", files)}{_picture(after, before, "new", files)}</div>'
+
+
+def _picture(picture: Picture | None, other: Picture | None, column: str, files: Files) -> str:
+    if picture is None:
+        return f'<div class="{column}"></div>'
+    changed = "" if other is not None and picture.sha256 == other.sha256 else " changed"
+    data = files.get(picture.sha256)
+    if data is None:
+        return f'<div class="{column}{changed}" lang="en">The file is not shown here.</div>'
+    source = f"data:image/{_MIME.get(picture.extension, 'png')};base64,{base64.b64encode(data).decode()}"
+    return f'<div class="{column}{changed}"><img src="{source}" alt="{escape(picture.alt)}"></div>'
 
 
 def standing(comparison: Comparison, revision: Revision) -> str:

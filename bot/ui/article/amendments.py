@@ -55,7 +55,9 @@ def correction_row(article: Article, revision: Revision, *, edited: bool = True)
     amendment = revision.amendment
     wants_note = amendment is not None and not amendment.complete
     presses: tuple[Press, ...] = (
-        (Press.NOTE, Press.EDIT) if wants_note and edited else (Press.EDIT, Press.NOTE)
+        (Press.NOTE, Press.EDIT, Press.PICTURES)
+        if wants_note and edited
+        else (Press.EDIT, Press.PICTURES, Press.NOTE)
     )
     if article.state is not State.DRAFT:
         presses = (*presses, Press.WITHDRAW)

@@ -16,6 +16,11 @@ CHECK_NAMES: dict[Check, str] = {
     Check.HEADLINE_TOO_LONG: "a headline over 256 characters",
     Check.STANDFIRST_TOO_LONG: "a standfirst over 1,000 characters",
     Check.FURNITURE_TOO_LONG: "tags and sources over 3,000 characters together",
+    Check.PICTURE_WITHOUT_ALT: "a picture without alt text that is not decorative (`picture_alt` turns it into a warning)",
+    Check.PICTURE_WITHOUT_RIGHTS: "a picture whose rights are unclear (`picture_rights` turns it into a warning)",
+    Check.NO_ALT: "a picture without alt text, where that is a warning",
+    Check.NO_RIGHTS: "a picture whose rights are unclear, where that is a warning",
+    Check.NO_SUCH_PICTURE: "a line for a picture, such as [picture 4], of which there is none",
     Check.UNSOURCED_QUOTE: "quoted material without any source",
     Check.EMPTY_TAG_LINE: "an empty tag line (it is removed)",
     Check.NO_TAGS: "no tags",
@@ -54,6 +59,19 @@ def finding_sentence(finding: Finding) -> str:
             return (
                 f"Tags and sources are {plural(finding.count, 'character')} too long together: shorten them."
             )
+        case Check.PICTURE_WITHOUT_ALT:
+            return (
+                f"{_pictures(finding)} without alt text: say what it shows, for people who cannot see it, or mark it as"
+                " decorative."
+            )
+        case Check.PICTURE_WITHOUT_RIGHTS:
+            return f"{_pictures(finding)} without clear rights: say by what right it may be printed."
+        case Check.NO_ALT:
+            return f"{_pictures(finding)} without alt text"
+        case Check.NO_RIGHTS:
+            return f"{_pictures(finding)} without clear rights"
+        case Check.NO_SUCH_PICTURE:
+            return f"the text has a place for picture {finding.detail}, and there is none: the line is printed as it is"
         case Check.UNSOURCED_QUOTE:
             return f"quoted material without any source{many}"
         case Check.EMPTY_TAG_LINE:
@@ -72,3 +90,7 @@ def finding_sentence(finding: Finding) -> str:
             return f"a link that leads elsewhere than it says{many}: {quoted}"
         case Check.NAMESAKE:
             return f"the byline looks like the name of another member{many}: {quoted}"
+
+
+def _pictures(finding: Finding) -> str:
+    return f"{'Picture' if finding.count == 1 else 'Pictures'} {finding.detail}"

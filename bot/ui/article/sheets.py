@@ -10,6 +10,7 @@ from discord import ui
 from bot.desk.article.bylines import own_byline
 from bot.desk.article.sight import Sight
 from bot.domain.publishing.layout import Sheet, clip
+from bot.domain.publishing.plates import Plate, parted
 from bot.ui.buttons import Press, button, settled
 
 BUTTON_LABEL = 80
@@ -24,17 +25,30 @@ def sheet_items(sheet: Sheet, mark: int | None = None) -> list[ui.Item[ui.Layout
     as the first component's id, which nobody sees."""
     items: list[ui.Item[ui.LayoutView]] = []
     number = None if mark is None else MARK_BASE + mark
+    parts = parted(sheet.body, sheet.plates)
     if sheet.head:
         items.append(ui.TextDisplay(sheet.head, id=number))
-        if sheet.body:
+        if parts and isinstance(parts[0], str):
             items.append(ui.Separator())
-    if sheet.body:
-        items.append(ui.TextDisplay(sheet.body, id=None if sheet.head else number))
+    for part in parts:
+        mine = number if not items else None
+        items.append(ui.TextDisplay(part, id=mine) if isinstance(part, str) else gallery(part, mine))
     if sheet.foot:
         if sheet.body:
             items.append(ui.Separator(visible=False))
         items.append(ui.TextDisplay(sheet.foot, id=None if sheet.head or sheet.body else number))
     return items
+
+
+def gallery(plates: Sequence[Plate], mark: int | None = None) -> ui.MediaGallery[ui.LayoutView]:
+    """Pictures beside each other, each with what it shows for those who cannot see it. Their files go with the message."""
+    items = [
+        discord.MediaGalleryItem(
+            f"attachment://{plate.file_name}", description=plate.alt or None, spoiler=plate.spoiler
+        )
+        for plate in plates
+    ]
+    return ui.MediaGallery(*items, id=mark)
 
 
 def published_view(sheet: Sheet, delivery_id: int, article_id: int) -> ui.LayoutView:

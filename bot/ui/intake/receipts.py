@@ -20,6 +20,7 @@ from bot.domain.text.markdown_escape import escape, inert
 from bot.ui.article.amendments import WRITE_NOTE, amendment_head, amendment_lines, correction_row
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
+from bot.ui.article.pictures import pictures_line
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines, look_of
@@ -49,6 +50,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         lines += amendment_lines(revision)
     if line := account_line(taken.account):
         lines.append(f"📎 {line}")
+    if line := pictures_line(revision.copy.pictures):
+        lines.append(line)
     if Press.SOURCES in offers:
         lines.append(_offer(taken.offered))
     if article.embargo_until is not None and article.publication is Publication.NONE:
@@ -196,13 +199,13 @@ def _receipt_buttons(taken: Receipt) -> ui.View:
     article, revision = taken.article, taken.revision.number
     if taken.asks_for_letters and not taken.asks_about_embargo:
         right = () if taken.blocking else (Press.LETTERS_RIGHT,)
-        presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.DISCARD)
+        presses = (*right, Press.LETTERS_WRONG, Press.READ, Press.EDIT, Press.PICTURES, Press.DISCARD)
         return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
     if article.amending and article.state in _BEING_WORKED_ON:
         return correction_row(article, taken.revision)
     offers = _offers(taken)
     if any(finding.check is Check.PLACEHOLDER for finding in taken.blocking) and not taken.asks_about_embargo:
-        presses = (Press.READ, Press.EDIT, Press.WAIVE, *offers, Press.DISCARD)
+        presses = (Press.READ, Press.EDIT, Press.PICTURES, Press.WAIVE, *offers, Press.DISCARD)
         return row(*presses, article_id=article.id, extra=revision, labels=edit_label(article))
     return own_buttons(
         article, revision, blocked=bool(taken.blocking), asked=taken.asks_about_embargo, offers=offers
@@ -246,6 +249,9 @@ def own_buttons(
             presses = (Press.EDIT,)
         case _:
             presses = ()
+    if Press.EDIT in presses:
+        at = presses.index(Press.EDIT) + 1
+        presses = (*presses[:at], Press.PICTURES, *presses[at:])
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
         presses = (*presses[:first], *offers, *presses[first:])

@@ -26,11 +26,19 @@ from bot.domain.intake.errors import (
     UnreadableFile,
 )
 from bot.domain.intake.invitations import Invited, Involvement
+from bot.domain.intake.pictures import (
+    NoPictureCame,
+    NoSuchPicture,
+    SamePicture,
+    TooManyPictures,
+    UnreadablePicture,
+)
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.findings import finding_sentence
 from bot.ui.intake.file_kinds import WAYS_OUT
+from bot.ui.intake.pictures import not_taken
 from bot.ui.phrases import at_second, plural
 
 SUPPORTED = ".md, .txt or .docx"
@@ -74,6 +82,16 @@ def refused(refusal: Refusal) -> str | None:
             return _file(refusal)
         case NoFile():
             return f"No file came with that. Attach one ({SUPPORTED}) and send it again."
+        case UnreadablePicture():
+            return not_taken(refusal)
+        case TooManyPictures(number, limit):
+            return f"№{number} would have more than {limit} pictures, which is the most. Remove one first."
+        case SamePicture(number):
+            return f"№{number} has that very picture already."
+        case NoSuchPicture(number):
+            return f"№{number} does not have that picture any more. Press *All pictures* to see those that there are."
+        case NoPictureCame():
+            return "No picture came with that. Choose one (JPEG, PNG, WebP, GIF or HEIC) and send it again."
         case TextTooLong(part, length, limit):
             return (
                 f"The {_PARTS[part]} has {length:,} characters, and the desk keeps {limit:,} at most, so it did not"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Revision
@@ -10,12 +12,20 @@ from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.address import where_published
 from bot.ui.article.down_labels import announced_down
-from bot.ui.message import Message, cut
+from bot.ui.message import File, Message, cut
 from bot.ui.planning.schedule import late_word
 
 
-def announcement(sight: Sight, said: Revision) -> Message:
-    """To the subscribers: the headline and where to read it. `said` is the text whose coming out is announced;
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The picture that goes with an announcement, and what it shows."""
+
+    file: File
+    alt: str
+
+
+def announcement(sight: Sight, said: Revision, lead: Lead | None = None) -> Message:
+    """To the subscribers: the headline, the lead picture if there is one, and where to read it. `said` is the text whose coming out is announced;
     what is said of it is as things stand now."""
     live = sight.live or said
     if sight.article.down_at is not None:
@@ -32,7 +42,10 @@ def announcement(sight: Sight, said: Revision) -> Message:
     else:
         lines += [f"📰 {headline}", escape(clip(live.copy.standfirst, 700))]
     lines.append(where_published(sight))
-    return Message("\n".join(line for line in lines if line), pings_role=role)
+    text = "\n".join(line for line in lines if line)
+    if lead is None:
+        return Message(text, pings_role=role)
+    return Message(text, pings_role=role, attachment=lead.file, alt=lead.alt)
 
 
 def late(found: Lateness) -> Message | None:

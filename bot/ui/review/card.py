@@ -19,6 +19,7 @@ from bot.store.article.notes import Note
 from bot.ui.article.down_labels import down_line, retraction_line
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
+from bot.ui.article.pictures import pictures_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import DOWN_LOOKS, edit_label, in_lines, look_of, unread
@@ -102,6 +103,8 @@ def _heading(sight: Sight) -> str:
         f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
     )
+    if line := pictures_line(revision.copy.pictures):
+        lines.append(f"-# {line}")
     if sight.follows is not None:
         lines.append(f"-# ↪️ {follows_line(sight.follows)}")
     return "\n".join(lines)
@@ -352,9 +355,9 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
         case State.SCHEDULED:
             return [(*_VOTING, Press.RESCHEDULE, Press.UNSCHEDULE), looking]
         case State.DRAFT if sight.article.amending:
-            return [(Press.EDIT, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
+            return [(Press.EDIT, Press.PICTURES, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
         case State.CHANGES_REQUESTED if sight.article.amending:
-            return [(*_VOTING, Press.EDIT, Press.NOTE), looking]
+            return [(*_VOTING, Press.EDIT, Press.NOTE), (*looking, Press.PICTURES)]
         case State.PUBLISHED if publication is Publication.LIVE:
             return [(*looking, Press.CORRECT, Press.UNPUBLISH)]
         case State.PUBLISHED if down:

@@ -23,6 +23,7 @@ CORRECTION = {"kind": "correction", "note": "It was eight."}
 COMMANDS: dict[str, dict[str, object]] = {
     "draft show": {},
     "draft edit": {},
+    "draft pictures": {},
     "draft embargo": {"until": "tomorrow 9am", "source": "The ministry"},
     "draft follow": {},
     "draft due": {"when": "tomorrow 9am"},

@@ -18,7 +18,14 @@ async def test_a_correction_is_written_judged_and_put_where_the_article_stands(w
     first = await publish(world)
     opened = await correct(world)
     assert NOTE in answer_of(opened)
-    assert buttons_of(opened.response) == ["Edit draft", "Kind and note", "Submit", "Read", "Abandon"]
+    assert buttons_of(opened.response) == [
+        "Edit draft",
+        "Pictures",
+        "Kind and note",
+        "Submit",
+        "Read",
+        "Abandon",
+    ]
     await world.edit(body=BETTER, headline="Ferry to the islands runs again, at last")
     assert "at seven" in shown(world) and "at last" not in shown(world)
     await hand_in(world)

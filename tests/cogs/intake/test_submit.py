@@ -91,7 +91,7 @@ async def test_the_receipt_says_number_words_findings_what_next_and_where_to_fol
     assert "1 approval" in said and "published" in said
     card = world.card()
     assert f"https://discord.com/channels/{world.guild.id}/{world.review.id}/{card.id}" in said
-    assert buttons_of(receipt.response) == ["Read", "Edit", "Withdraw"]
+    assert buttons_of(receipt.response) == ["Read", "Edit", "Pictures", "Withdraw"]
     assert receipt.response is not None and receipt.response not in world.submissions.history(
         viewer=world.other_writer
     )
@@ -122,7 +122,7 @@ async def test_what_preflight_stops_is_kept_as_a_draft_and_goes_once_it_is_mende
     assert (await sight_of(world)).article.state is State.DRAFT
     assert said in answer_of(stopped) and "**Next:** change that with *Edit*" in answer_of(stopped)
     waive = ["It’s no placeholder"] if check == "placeholder" else []
-    assert buttons_of(stopped.response) == ["Read", "Edit", *waive, "Discard"]
+    assert buttons_of(stopped.response) == ["Read", "Edit", "Pictures", *waive, "Discard"]
     assert [m for m in world.review.history() if m.components] == []
 
     again = await world.writer.slash(world.submissions, "draft submit", article="1")

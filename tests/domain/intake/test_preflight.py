@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article.copy import Copy, Markup, make_copy
 from bot.domain.article.findings import Check, Finding
+from bot.domain.article.picture import Picture, Rights
 from bot.domain.intake.preflight import preflight
 
 READY = make_copy(
@@ -63,6 +64,8 @@ def test_what_blocks_is_what_the_house_has_agreed_on(check: Check) -> None:
     assert check.blocks == (
         check.value
         in {
+            "picture_without_alt",
+            "picture_without_rights",
             "no_headline",
             "wordless_headline",
             "no_body",
@@ -277,3 +280,40 @@ def test_invisible_last_lines_are_no_tag_line() -> None:
     copy = with_body("The story.\n\u200b")
 
     assert preflight(copy).copy is copy
+
+
+# ------------------------------------------------------------------------------ pictures
+
+
+RED = Picture("ab" * 32, "png", 60, 40, 999, alt="All red", rights=Rights.OWN)
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        ({}, None),
+        ({"alt": ""}, Check.PICTURE_WITHOUT_ALT),
+        ({"alt": "", "decorative": True}, None),
+        ({"rights": Rights.UNCLEAR}, Check.PICTURE_WITHOUT_RIGHTS),
+        ({"rights": Rights.FREE}, Check.PICTURE_WITHOUT_RIGHTS),
+        ({"rights": Rights.FREE, "terms": "CC BY 4.0"}, None),
+        ({"rights": Rights.PERMISSION}, Check.PICTURE_WITHOUT_RIGHTS),
+        ({"rights": Rights.HANDOUT}, None),
+    ],
+)
+def test_a_picture_says_what_it_shows_and_by_what_right(
+    change: dict[str, object], check: Check | None
+) -> None:
+    copy = replace(READY, pictures=(RED, replace(RED, sha256="cd" * 32, **change)))  # type: ignore[arg-type]
+
+    assert [(f.check, f.detail) for f in preflight(copy).findings] == ([(check, "2")] if check else [])
+    told = preflight(copy, told_only=frozenset({Check.PICTURE_WITHOUT_ALT, Check.PICTURE_WITHOUT_RIGHTS}))
+    assert told.blocking == () and len(told.findings) == (1 if check else 0)
+
+
+def test_a_place_for_a_picture_that_there_is_none_of() -> None:
+    body = "One.\n\n[picture 1]\n\n[picture 4]\n\n```\n[picture 7]\n```"
+    copy = replace(with_body(body), pictures=(RED,))
+
+    assert [f.detail for f in preflight(copy).findings if f.check is Check.NO_SUCH_PICTURE] == ["4"]
+    assert Check.NO_SUCH_PICTURE not in found(with_body(body)), "without pictures it is a line like any other"

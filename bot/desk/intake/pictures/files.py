@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ PICTURES_AN_HOUR = 60
 """Pictures that one person may send; each takes a second of computing. Counted in the database, over all newsrooms."""
 
 SWEEP_EVERY = timedelta(hours=6)
+OFFERS_KEPT = 1000
+
 SWEPT_AT_ONCE = 200
 """Files that one transaction asks about."""
 
@@ -45,6 +48,9 @@ class PictureFiles:
 
     unit: UnitOfWork
     media: MediaFiles = field(init=False)
+    _offers: OrderedDict[str, tuple[str, str]] = field(
+        default_factory=OrderedDict[str, tuple[str, str]], init=False
+    )
     _swept: datetime | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +77,15 @@ class PictureFiles:
         Raises UnreadablePicture, OSError."""
         made = await prepared(data, filename, most_bytes)
         digest = await asyncio.to_thread(self.media.keep, made.data, made.extension)
+        if made.caption or made.credit:
+            self._offers[digest] = made.caption, made.credit
+            while len(self._offers) > OFFERS_KEPT:
+                self._offers.popitem(last=False)
         return Taken(described(_picture(made, digest), alt=alt), made.caption, made.credit)
+
+    def offered(self, picture: Picture) -> tuple[str, str]:
+        """The caption and the credit that a picture's file had, if it came since the start: they are kept in memory only."""
+        return self._offers.get(picture.sha256, ("", ""))
 
     async def read(self, wanted: Sequence[Picture]) -> list[tuple[Picture, bytes]]:
         """The bytes of pictures; those whose files are missing are left out."""

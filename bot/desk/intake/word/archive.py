@@ -1,7 +1,7 @@
 """Word archives: the bounds within which a .docx is unpacked.
 
 A .docx is a zip of XML, and both can be made to explode. Nothing is unpacked before it is measured here, and only
-what is asked for by name: pictures, fonts and embedded files never are.
+what is asked for by name: fonts and embedded files never are.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from io import BytesIO
 from bot.desk.intake.file_kinds import kind_of_archive
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
+from bot.domain.intake.pictures import PICTURE_FILE_LIMIT
 
 ENTRY_LIMIT = 2000
 UNPACKED_LIMIT = 32 * 1024 * 1024
 """Bytes, over all XML that is unpacked, as the archive declares them."""
+
+PICTURES_LIMIT = 64 * 1024 * 1024
+"""Bytes, over all pictures that are unpacked."""
 
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
@@ -45,6 +49,7 @@ class Archive:
         self._filename = filename
         self._start = data[:256]
         self._unpacked = 0
+        self._shown = 0
         if data.count(_CENTRAL_ENTRY) > 2 * ENTRY_LIMIT:
             # zipfile makes an object for every such record before it can be asked how many there are.
             raise UnreadableFile(FileFault.BOMB, filename, detail="entries")
@@ -89,6 +94,21 @@ class Archive:
                 return stream.read(entry.file_size)
         except _BROKEN as error:
             raise UnreadableFile(FileFault.DAMAGED, self._filename, detail="zip") from error
+
+    def picture(self, name: str) -> bytes | None:
+        """The content of an entry that is a picture; None if it is not there, is damaged, or is larger than a picture may be.
+        What pictures unpack to is counted by itself."""
+        entry = self._entries.get(_key(name))
+        if entry is None or entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
+            return None
+        self._shown += entry.file_size
+        if entry.file_size > PICTURE_FILE_LIMIT or self._shown > PICTURES_LIMIT:
+            return None
+        try:
+            with self._zip.open(entry) as stream:
+                return stream.read(entry.file_size)
+        except _BROKEN:
+            return None
 
 
 def _key(name: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.desk.intake.pictures.places import taken_over, without_markers
 from bot.desk.intake.word.archive import Archive
 from bot.desk.intake.word.blocks import Block, Paragraph
 from bot.desk.intake.word.disguises import refuse_disguised
@@ -18,6 +19,7 @@ from bot.desk.intake.word.styles import Kind, Styles
 from bot.desk.intake.word.tally import TooMuch
 from bot.domain.intake.account import Account, Part
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.intake.pictures import FilePicture
 from bot.domain.text.cleaning import clean_line, is_blank
 from bot.domain.text.rich_text import Span, plain, to_markdown
 
@@ -49,6 +51,8 @@ class WordText:
     first_line: str
     """The headline's line as Markdown, for whoever gives another headline."""
     account: Account
+    pictures: tuple[FilePicture, ...] = ()
+    """Its pictures, in the order of the text, where each has its place."""
 
 
 def read_wordfile(data: bytes, filename: str) -> WordText:
@@ -63,16 +67,18 @@ def read_wordfile(data: bytes, filename: str) -> WordText:
     refuse_disguised(data, filename)
     parts = Parts(Archive(data, filename), filename)
     try:
-        blocks, notes, account = _read(parts)
-        return _composed(blocks, notes, account, filename)
+        blocks, notes, account, found = _read(parts)
+        words = _composed(blocks, notes, account, filename)
+        pictures, body = taken_over(found, words.body, parts.picture)
+        return replace(words, body=body, pictures=pictures)
     except RecursionError as error:
         raise UnreadableFile(FileFault.DAMAGED, filename, detail="nesting") from error
     except TooMuch as error:
         raise UnreadableFile(FileFault.BOMB, filename, detail="elements") from error
 
 
-def _read(parts: Parts) -> tuple[list[Block], list[Block], Account]:
-    """The blocks of the body, those of the notes, and the account of both."""
+def _read(parts: Parts) -> tuple[list[Block], list[Block], Account, list[tuple[str, str]]]:
+    """The blocks of the body, those of the notes, the account of both, and the parts of the pictures."""
     main = parts.main()
     reader, blocks, notes = _walked(parts, main)
     tally = reader.tally
@@ -86,7 +92,7 @@ def _read(parts: Parts) -> tuple[list[Block], list[Block], Account]:
     left_out = reader.tally.left_out + _beside(parts, main)
     kept = +reader.tally.kept
     kept[Part.FOOTNOTE] = len(reader.notes)
-    return blocks, notes, Account(+kept, +left_out)
+    return blocks, notes, Account(+kept, +left_out), reader.pictures
 
 
 def _walked(
@@ -188,7 +194,7 @@ def _composed(blocks: list[Block], notes: list[Block], account: Account, filenam
 
 
 def _shows(block: Block) -> bool:
-    return not is_blank("".join(span.text for span in _all_spans([block])))
+    return not is_blank(without_markers("".join(span.text for span in _all_spans([block]))))
 
 
 def _all_spans(blocks: Sequence[Block]) -> list[Span]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from bot.desk.intake.word.parts import MC, Node, W
+from bot.desk.intake.word.parts import MC, REL, Node, W
 from bot.domain.intake.account import Part
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
@@ -33,6 +34,9 @@ class Graphics:
         self.left_out: Counter[Part] = Counter()
         self.formula = False
         """Whether it is the picture of a formula."""
+        self.pictures: list[tuple[str, str]] = []
+        """The relationships that lead to its pictures, each with what it shows, as somebody has put it into words."""
+        self._alt = ""
         if node.tag == W + "object":
             self._embedded(node)
         else:
@@ -58,15 +62,31 @@ class Graphics:
                 self.words += filter(None, map(_drawn, child.iter(_DRAWING + "main}p")))
             elif tag in _COUNTED:
                 self.left_out[_COUNTED[tag]] += 1
+                self._picture(child, tag)
             elif tag == MC + "AlternateContent":
                 branches = [branch for branch in child if branch.tag in (MC + "Choice", MC + "Fallback")]
                 self._look(
                     next((branch for branch in branches if _says(branch)), branches[0]) if branches else child
                 )
             else:
+                if tag.endswith("}docPr") or tag == _VML + "shape":
+                    self._alt = child.get("descr") or child.get("alt") or ""
                 if words := (child.get("string") or "").strip() if tag == _VML + "textpath" else "":
                     self.words.append(words)
                 self._look(child)
+
+    def _picture(self, node: Node, tag: str) -> None:
+        tie = None
+        if tag == _DRAWING + "picture}pic":
+            tie = next((blip.get(REL + "embed") for blip in node.iter(_DRAWING + "main}blip")), None)
+        elif tag == _VML + "imagedata":
+            tie = node.get(REL + "id")
+        if tie:
+            self.pictures.append((tie, "" if _MADE_UP.search(self._alt) else self._alt.strip()))
+
+
+_MADE_UP = re.compile(r"generated|[\\/:][^ ]*\.\w{3,4}$|^\S+\.\w{3,4}$", re.IGNORECASE)
+"""What Word writes by itself: its guesses, and where the file was on somebody's machine."""
 
 
 def _is_hidden(node: Node) -> bool:

@@ -140,6 +140,10 @@ class Parts:
             if tie.kind == kind and not tie.external and tie.target in self._archive
         ]
 
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of a picture, if it is there and is no larger than one may be."""
+        return self._archive.picture(name)
+
     def root(self, name: str) -> Node | None:
         """The root of a part; None if the file does not hold it.
 

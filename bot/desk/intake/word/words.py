@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from bot.desk.intake.pictures.places import marker
 from bot.desk.intake.word.blocks import Block, Paragraph
 from bot.desk.intake.word.fields import Fields, form_choice, symbol_of
 from bot.desk.intake.word.formulas import formula_text
@@ -17,7 +18,9 @@ from bot.desk.intake.word.parts import MATH, MC, REL, Node, Relationship, W, fir
 from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_private
 from bot.desk.intake.word.styles import Kind, RunLook, Style, Styles, is_on
 from bot.desk.intake.word.tally import LETTER_LIMIT, PIECE_LIMIT, Tally, TooMuch
+from bot.domain.article.picture import PICTURES_MOST
 from bot.domain.intake.account import Part
+from bot.domain.intake.pictures import is_picture
 from bot.domain.text.rich_text import Mark, Span, link_target, plain
 
 
@@ -80,6 +83,7 @@ class Words:
         self.tally = Tally(pieces)
         self.notes: dict[tuple[str, str], int] = {}
         """The notes that the text refers to, in order, with the number of each; 0 if it brings its own mark."""
+        self.pictures: list[tuple[str, str]] = []  # the parts that they are in, each with what it shows
         self._styles = styles
         self._lists = lists
         self._held = notes
@@ -343,6 +347,8 @@ class Words:
             return
         found = Graphics(node)
         self.tally.left_out.update(found.left_out)
+        for tie, alt in found.pictures:
+            self._picture(self._ties.get(tie), alt)
         if found.formula:
             self._gap(place)
         for box in found.boxes:
@@ -352,6 +358,19 @@ class Words:
         for text in found.words:
             self._open.boxes.append(Paragraph(Kind.TEXT, [Span(text)], boxed=True))
             self.tally.kept[Part.TEXT_BOX] += 1
+
+    def _picture(self, tie: Relationship | None, alt: str) -> None:
+        """A picture whose file is in this one stands after the paragraph that it is anchored to."""
+        if tie is None or tie.external or not is_picture(tie.target):
+            return
+        if tie.target not in (target for target, _ in self.pictures):
+            if len(self.pictures) == PICTURES_MOST:
+                return
+            self.pictures.append((tie.target, alt))
+            place = Span(marker(len(self.pictures)))
+            self._open.boxes.append(Paragraph(Kind.TEXT, [place], boxed=True))
+        self.tally.left_out[Part.PICTURE] -= 1
+        self.tally.kept[Part.PICTURE] += 1
 
 
 def is_on_attribute(said: str | None) -> bool:

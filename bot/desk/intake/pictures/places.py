@@ -1,0 +1,96 @@
+"""Places of pictures in a manuscript: while it is read they are signs that no text holds, then lines of the body."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from bot.domain.article.picture import MARKER
+from bot.domain.intake.pictures import FilePicture
+from bot.domain.text.code_spans import mask_code
+
+_SIGN = re.compile("\ufdd2([0-9]{1,2})\ufdd3")
+"""Noncharacters, which `bot.domain.text.cleaning` takes out of every text before it is read."""
+
+_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\]\n]{0,1000})\]\(\s*<?(?P<path>[^)>\n]{1,500}?)>?(?:\s+[\"'][^\"'\n]{0,300}[\"'])?\s*\)"
+)
+"""A picture in Markdown: what it shows, its address, and perhaps a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A picture that a Markdown file names and that came beside it: its file's name, and what it shows."""
+
+    filename: str
+    alt: str
+
+
+def marker(number: int) -> str:
+    """The sign for the picture of that number."""
+    return f"\ufdd2{number}\ufdd3"
+
+
+def without_markers(text: str) -> str:
+    """The text without such signs."""
+    return _SIGN.sub("", text)
+
+
+def as_lines(body: str, numbers: dict[int, int]) -> str:
+    """The body with a line for each sign that stands alone on its own, by the number that it has now. One within other words
+    goes, and so does that of a picture which has none: those pictures stand below the text."""
+    lines: list[str] = []
+    for line in body.split("\n"):
+        alone = _SIGN.fullmatch(line.strip())
+        if alone is None:
+            lines.append(_SIGN.sub("", line))
+        elif int(alone[1]) in numbers:
+            lines.append(f"[picture {numbers[int(alone[1])]}]")
+    return "\n".join(lines)
+
+
+def taken_over(
+    found: Sequence[tuple[str, str]], body: str, read: Callable[[str], bytes | None]
+) -> tuple[tuple[FilePicture, ...], str]:
+    """The pictures of a file that can be read, and its body with their places. `found` are their names and what they show."""
+    taken: list[FilePicture] = []
+    numbers: dict[int, int] = {}
+    for number, (name, alt) in enumerate(found, 1):
+        data = read(name)
+        if data is not None:
+            taken.append(FilePicture(posixpath.basename(name), data, alt))
+            numbers[number] = len(taken)
+    return tuple(taken), as_lines(body, numbers)
+
+
+def named_beside(text: str, beside: Collection[str]) -> tuple[str, tuple[Named, ...]]:
+    """A Markdown text with signs in the place of the pictures that came beside it, and those pictures, in its order."""
+    names = {name.casefold(): name for name in beside}
+    found: list[Named] = []
+    pieces: list[str] = []
+    done = 0
+    for match in _IMAGE.finditer(mask_code(text) if names else ""):
+        path = unquote(match["path"].strip()).replace("\\", "/")
+        name = names.get(posixpath.basename(path).casefold())
+        if name is None or "://" in path or any(each.filename == name for each in found):
+            continue
+        found.append(Named(name, match["alt"].strip()))
+        pieces += (text[done : match.start()], marker(len(found)))
+        done = match.end()
+    return "".join([*pieces, text[done:]]), tuple(found)
+
+
+def renumbered(body: str, numbers: dict[int, int | None]) -> str:
+    """The body with other numbers in its lines for pictures; a line whose picture did not come goes."""
+    lines: list[str] = []
+    for line in body.split("\n"):
+        match = MARKER.fullmatch(line)
+        number = None if match is None else int(match[1])
+        if number is None or number not in numbers:
+            lines.append(line)
+        elif (now := numbers[number]) is not None:
+            lines.append(f"[picture {now}]")
+    return "\n".join(lines)
