@@ -23,6 +23,7 @@ from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
 from bot.delivery.outcomes import did_not_answer, one_line
+from bot.delivery.people.upkeep import Keeper, kept_for
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
@@ -108,6 +109,7 @@ class Copydesk(commands.Bot):
         self._courier: Courier | None = None
         self._due: DueClock | None = None
         self._shelving: Shelving | None = None
+        self._keeper: Keeper | None = None
         self._on_duty = False
         self._gateway = watch_gateway()
         self._registering: asyncio.Task[None] | None = None
@@ -160,6 +162,7 @@ class Copydesk(commands.Bot):
         self.roll = RollCaller(self, self.desk)
         self._due = DueClock(self.desk, self.roll.call)
         self._shelving = Shelving(self.desk)
+        self._keeper = Keeper(self.desk, kept_for(self.settings))
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.unit.listeners += [self._courier.committed, self._due.committed]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
@@ -175,6 +178,8 @@ class Copydesk(commands.Bot):
             self._courier.start()
             if self._shelving is not None:
                 self._shelving.start()
+            if self._keeper is not None:
+                self._keeper.start()
             self.catch_up.connected()  # it lets the clock start
 
     async def on_disconnect(self) -> None:
@@ -284,6 +289,8 @@ class Copydesk(commands.Bot):
             others.append(self._due.stop())
         if self._shelving is not None:
             others.append(self._shelving.stop())
+        if self._keeper is not None:
+            others.append(self._keeper.stop())
         if self._courier is not None:
             others.append(self._courier.stop(grace_seconds=FINISH_SECONDS))
         unserved, *_ = await asyncio.gather(self.doors.empty(patience_seconds=FINISH_SECONDS), *others)

@@ -24,6 +24,7 @@ from bot.settings import Settings, default_text, documented
 from bot.ui.article.findings import CHECK_NAMES
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import LOOKS
+from bot.ui.people.privacy_page import privacy_page
 from cogs import EXTENSIONS
 
 NOTE = "<!-- Printed from the code by `make docs`; do not edit by hand. -->"
@@ -193,7 +194,17 @@ async def pages() -> dict[str, str]:
         "states.md": states_page(),
         "commands.md": commands_page(bot),
         "settings.md": settings_page(),
+        "../PRIVACY.md": privacy_page(_retention()),
     }
+
+
+def _retention() -> list[tuple[str, str, str]]:
+    """The settings that say for how long something is kept, with their defaults and what they say."""
+    return [
+        (setting.env, default_text(each), setting.help)
+        for each, setting in documented()
+        if setting.env.startswith("COPYDESK_KEEP_")
+    ]
 
 
 def main(folder: str) -> None:

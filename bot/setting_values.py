@@ -86,6 +86,13 @@ def workers(value: object) -> int:
     return int(text)
 
 
+def days(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 36_500):
+        raise ValueError("must be a whole number of days from 0 to 36500.")
+    return int(text)
+
+
 def folder_path(value: object) -> Path:
     text = str(value)
     if not text.strip() or "\0" in text:

@@ -118,6 +118,42 @@ class Settings:
             "How the log is written: text for people, or json, one object a line, for programs that collect logs.",
         ),
     )
+    keep_discarded_days: int = field(
+        default=30,
+        metadata=_setting(
+            "COPYDESK_KEEP_DISCARDED",
+            values.days,
+            "7",
+            "For how many days the texts of discarded drafts are kept. 0 keeps them for ever.",
+        ),
+    )
+    keep_drafts_days: int = field(
+        default=0,
+        metadata=_setting(
+            "COPYDESK_KEEP_DRAFTS",
+            values.days,
+            "365",
+            "After how many days a draft that was never submitted, and was not changed since, is discarded. 0: never.",
+        ),
+    )
+    keep_readers_days: int = field(
+        default=180,
+        metadata=_setting(
+            "COPYDESK_KEEP_READERS",
+            values.days,
+            "30",
+            "For how many days the name of a reader stays with a report that is settled. 0 keeps it for ever.",
+        ),
+    )
+    keep_delivered_days: int = field(
+        default=90,
+        metadata=_setting(
+            "COPYDESK_KEEP_DELIVERED",
+            values.days,
+            "30",
+            "For how many days the bot remembers direct messages, edits and other deliveries that nothing refers to any more. 0 keeps them for ever.",
+        ),
+    )
     card_interval_seconds: float = field(
         default=0.3,
         metadata=_setting(

@@ -6,7 +6,8 @@ import discord
 
 from bot.delivery.corrections import reader_reports, retraction
 from bot.delivery.outbox.carrier import Carrier
-from bot.delivery.outbox.carrying import Carrying
+from bot.delivery.outbox.carrying import Brings, Carrying
+from bot.delivery.people import redraws as redraws_of_people
 from bot.delivery.planning import budget, reminders, scheduled_events
 from bot.delivery.publishing import late, publication
 from bot.delivery.recovery import fault_notes
@@ -22,22 +23,30 @@ from bot.store.outbox.kinds import Kind
 def carrier_of(client: discord.Client, desk: Desk, read_back: ReadBack) -> Carrier:
     """A carrier that knows every kind. Raises ValueError for a kind that two areas declare, or none."""
     at = Carrying(client, desk, Sender(client, desk))
-    card, card_redraws = cards.bringing(at, read_back)
-    day, day_redraws = budget.bringing(at)
+    _, card_redraws = cards.bringing(at, read_back)
+    _, day_redraws = budget.bringing(at)
     brings = merged(
         Kind,
         "bringing() of bot/delivery",
-        card,
+        *_areas(at, read_back),
+        redraws_of_people.bringing(at, lambda other: _areas(other, read_back)),
+    )
+    redraws = merged(REDRAWS, "redraws of bot/delivery", card_redraws, day_redraws)
+    return Carrier(at, brings, redraws)
+
+
+def _areas(at: Carrying, read_back: ReadBack) -> tuple[Brings, ...]:
+    """How every kind is brought that is a message of its own."""
+    return (
+        cards.bringing(at, read_back)[0],
         notices.bringing(at),
         second_review.bringing(at),
         publication.bringing(at),
         late.bringing(at),
-        day,
+        budget.bringing(at)[0],
         reminders.bringing(at),
         scheduled_events.bringing(at),
         reader_reports.bringing(at),
         retraction.bringing(at),
         fault_notes.bringing(at),
     )
-    redraws = merged(REDRAWS, "redraws of bot/delivery", card_redraws, day_redraws)
-    return Carrier(at, brings, redraws)

@@ -33,7 +33,13 @@ from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
+from bot.desk.people import departures, erasing, redraws
+from bot.desk.people.departures import Departures
+from bot.desk.people.erasing import Erasure
 from bot.desk.people.own_data import OwnData
+from bot.desk.people.redraws import Rewriting
+from bot.desk.people.retention import Keeping
+from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning import budget, deadlines, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
 from bot.desk.planning.calendar import Calendar
@@ -79,6 +85,8 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     report_messages.OUTCOMES,
     retractions.OUTCOMES,
     lost_messages.OUTCOMES,
+    redraws.OUTCOMES,
+    departures.OUTCOMES,
 )
 """What follows from the fate of each kind of delivery."""
 
@@ -106,6 +114,7 @@ moves.AFTER_MOVE[:] = (
     reminders.follow,
     scheduled_events.follow,
     card_deliveries.follow,
+    erasing.follow,
 )
 publication.AFTER_LATER_TEXT[:] = (report_messages.corrected,)
 setup.AFTER_CHANGE[:] = (
@@ -156,6 +165,11 @@ class Desk:
         self.comparison = Comparisons(self.unit)
         self.exports = Exports(self.unit)
         self.own_data = OwnData(self.unit)
+        self.upkeep = Upkeep(self.unit)
+        self.erasure = Erasure(self.unit, self.upkeep, self.picture_files)
+        self.departures = Departures(self.unit, self.upkeep)
+        self.rewriting = Rewriting(self.unit)
+        self.keeping = Keeping(self.unit)
         self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)

@@ -14,7 +14,7 @@ import shtab
 from bot import __version__, logs
 from bot.demo import demo
 from bot.demo.looking import Serving
-from bot.operating import backups, running, transfer, web
+from bot.operating import audit, backups, people, running, transfer, web
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
@@ -198,6 +198,24 @@ COMMANDS = (
         "Stop the bot first, and never run the old one beside the restored one.",
         _told(transfer.restore_command),
         transfer.restore_options,
+    ),
+    Command(
+        "erase",
+        "erase a person from every newsroom",
+        "Takes a person out of every table: what they wrote and nobody published is deleted, the rest stays without\n"
+        "their name. Says first what goes and what stays, and asks. Stop the bot first; while it runs, the person\n"
+        "can use /me forget.",
+        _told(people.erase_command),
+        people.erase_options,
+    ),
+    Command(
+        "audit",
+        "see whether the log was tampered with",
+        "Goes through the log of what was done and says whether an entry was changed, left out or cut off. The day’s\n"
+        "budget on Discord shows a seal of the log: compare an old one with --seal. The bot may run meanwhile.\n"
+        "Exit status: 0 if nothing was.",
+        audit.audit,
+        audit.audit_options,
     ),
     Command(
         "completion",

@@ -95,7 +95,9 @@ async def open_writer(path: Path) -> Connection:
         # Only the first time the file may be missing: an empty one must not take a lost one's place.
         uri = f"{path.resolve().as_uri()}?mode={'rw' if made else 'rwc'}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-        prepared = _prepared(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+        prepared = _prepared(
+            connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"
+        )
         made = True
         return prepared
 

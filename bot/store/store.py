@@ -185,6 +185,30 @@ class Store:
         for listener in self.on_recovery:
             listener()
 
+    async def empty_log(self) -> bool:
+        """Write the write-ahead log back into the file and empty it, so that nothing of before is left in it. False if
+        another program, or something that is being read, stands in the way. Raises as `write` does."""
+        return not await self._beside(_checkpoint)
+
+    async def rewrite(self) -> None:
+        """Write the whole file anew, without what lies in its free space. Whatever else is written waits. Raises as
+        `write` does."""
+        await self._beside(lambda connection: str(connection.execute("VACUUM")))
+
+    async def _beside(self, work: Callable[[sqlite3.Connection], str]) -> str:
+        """Have the writer do something outside of any transaction."""
+        if self._closing is not None:
+            raise Restarting
+        try:
+            return await self._writer.run(work)
+        except sqlite3.Error as error:
+            refusal = refused(error)
+            if refusal is None:
+                raise
+            self._health.failed(error, "written")
+            self._try_in(TRIAL_SECONDS)
+            raise refusal from error
+
     async def close(self) -> None:
         """Let what is queued finish, write the log back into the file, close.
 

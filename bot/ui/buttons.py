@@ -93,6 +93,10 @@ class Press(StrEnum):
     GIVE_BACK = "give_back", "Release my claim", "👀"
     UNREPORT = "unreport", "Withdraw my report", "↩️"
     EMBARGO = "embargo", "Set the embargo", "⛔", Style.primary
+    FORGET_WORDS = "forget_words", "Erase me, keep my words without my name", "👋", Style.danger
+    FORGET_ALL = "forget_all", "Erase me and my words", "🗑️", Style.danger
+    KEEP_BYLINE = "keep_byline", "Keep the byline", "✍️"
+    REMOVE_BYLINE = "remove_byline", "Print “a former member”", "👋"
     NO_EMBARGO = "no_embargo", "There is none", "✔️"
     SET_UP = "set_up", "Set up", "🛠️", Style.primary
     SET_UP_MORE = "set_up_more", "On: zone and rules", "➡️", Style.primary

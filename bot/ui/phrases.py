@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.people.leaving import FORMER_MEMBER, is_pseudonym
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 
@@ -59,4 +60,4 @@ def linked_title(number: int, headline: str, address: str | None) -> str:
 
 def person(user_id: int) -> str:
     """Somebody by a mention. Nothing is sent with it that lets it ping."""
-    return f"<@{user_id}>"
+    return FORMER_MEMBER if is_pseudonym(user_id) else f"<@{user_id}>"

@@ -12,6 +12,7 @@ from bot.ui.article.bylines import byline_told
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.people.leaving import ask_forget
 from cogs.people.own_data import own_data
 from cogs.person import person_in
 
@@ -20,7 +21,7 @@ _NAMED = re.compile(r"\sbyline\s*[:：]\s*(?P<byline>\S.*)", re.IGNORECASE | re.
 
 
 class Me(commands.Cog):
-    """`/me`: byline, data."""
+    """`/me`: byline, data, forget."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -53,6 +54,13 @@ class Me(commands.Cog):
     async def data(self, context: Context) -> None:
         """See what is held of you, in all newsrooms of this installation."""
         await own_data(context)
+
+    @me.command(
+        name="forget", description="Have yourself erased: says what goes and what stays, and asks first"
+    )
+    async def forget(self, context: Context) -> None:
+        """Have yourself erased from every newsroom of this installation."""
+        await ask_forget(context)
 
     async def _show(self, context: Context) -> None:
         answer = Answer(context, personal=True)

@@ -43,6 +43,7 @@ BESIDE = {
     "inspection",
     "statistics",
     "own_rows",
+    "traces",
     "erasure",
     "records",
 }

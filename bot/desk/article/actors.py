@@ -13,6 +13,7 @@ from bot.domain.newsroom.roles import Person, capacities, on_the_desk
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
+from bot.store.people import barred
 from bot.store.review import votes
 
 
@@ -54,7 +55,8 @@ def acting(
         author_id=article.author_id,
         co_authors=frozenset(articles.co_authors(tx, article.id)),
         revision_editor=revisions.editor_of(tx, revision_id),
-        has_hand=judges and has_hand(tx, article, person.id, revision_id),
+        has_hand=judges
+        and (barred.is_barred(tx, article.id, person.id) or has_hand(tx, article, person.id, revision_id)),
     )
     return By(person.id, person.name, held)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import is_inside, unseen
-from bot.desk.article.actors import CLOCK, By, opened
+from bot.desk.article.actors import CLOCK, SYSTEM, By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log
 from bot.desk.corrections import report_messages
@@ -39,6 +39,7 @@ from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
+from bot.store.people import traces
 from bot.store.review import cards
 
 
@@ -266,6 +267,17 @@ def _say(tx: Transaction, article: Article, retraction: Retraction, now: datetim
         payload=Stands(retraction.id, retraction.state),
         needs=earlier[-1] if earlier else None,
     )
+
+
+def withdraw_all(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Somebody leaves: the retractions that they asked for and nobody confirmed are withdrawn. They could confirm them
+    as somebody new."""
+    for retraction_id in traces.retractions_of(tx, person_id):
+        retraction = retractions.find(tx, retraction_id)
+        assert retraction is not None
+        article = articles.get(tx, retraction.article_id)
+        log(tx, SYSTEM, "retract_call_off", now, article, article)
+        _settle(tx, article, retraction, RetractionState.WITHDRAWN, None, now)
 
 
 OUTCOMES = {Kind.RETRACTION: Outcomes()}

@@ -65,4 +65,19 @@ class CoAuthor(Detail):
     name: str = seen_by(Audience.AUTHOR, "")
 
 
-DETAILS = (Filed, HandedIn, Waived, CoAuthor)
+@dataclass(frozen=True, slots=True)
+class Left(Detail):
+    """Somebody had themselves erased; of an article, that it was theirs. Nothing more is kept."""
+
+    actions = (Action.ERASE, "forget")
+
+
+@dataclass(frozen=True, slots=True)
+class BylineSettled(Detail):
+    """A chief has said whether the byline of somebody who left stays on what is published."""
+
+    actions = ("former_byline",)
+    kept: bool = seen_by(Audience.DESK, False)
+
+
+DETAILS = (Filed, HandedIn, Waived, CoAuthor, Left, BylineSettled)

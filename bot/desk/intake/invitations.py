@@ -36,6 +36,7 @@ from bot.store.article import articles, co_authors, revisions
 from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.intake.invitations import Invitation
+from bot.store.people import traces
 from bot.store.review import cards
 
 OPEN_TO = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
@@ -157,6 +158,26 @@ class CoAuthors:
             notices.tell_of_invitation(tx, article, Notice.UNINVITED, invitation_id, article.author_id, now)
 
         await self.unit.write(work)
+
+
+def decline_all(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Somebody leaves: every invitation that waits for their answer is declined."""
+    for invitation_id in traces.invitations_of(tx, person_id):
+        invitation = invitations.find(tx, invitation_id)
+        assert invitation is not None
+        article = articles.get(tx, invitation.article_id)
+        invitations.settle(tx, invitation, Invited.DECLINED, now)
+        log(
+            tx,
+            By(person_id, invitation.name, frozenset()),
+            "co_author_no",
+            now,
+            article,
+            article,
+            _of(invitation),
+        )
+        if article.discarded_at is None:
+            _tell(tx, article, invitation, now)
 
 
 def involvements(tx: Transaction, article: Article, person_id: int, now: datetime) -> tuple[Involvement, ...]:

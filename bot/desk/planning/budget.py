@@ -21,7 +21,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
 from bot.store import Transaction
-from bot.store.article import articles
+from bot.store.article import articles, log_chain
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Progress
@@ -215,6 +215,8 @@ def _begin(tx: Transaction, newsroom: Newsroom, day: date, now: datetime) -> Non
         payload=OfDay(day.isoformat()),
         now=now,
     )
+    log_chain.extend(tx, newsroom.id)
+    log_chain.seal(tx, newsroom.id, day)
     ends_at = day_begins(day + timedelta(days=1), newsroom.zone)
     budgets.begin(tx, newsroom.id, day, delivery_id, ends_at)
 
@@ -249,7 +251,16 @@ def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime)
         line: budget_lines.listed(tx, line, of, *when, limit=LISTED_MOST) for line, when in moments.items()
     }
     free = takewhile(lambda at: at < end, free_slots(tx, newsroom, now, now))
-    return Rundown(newsroom, budget.day, now, not budget.running, lists, tuple(free)[:FREE_MOST])
+    sealed = log_chain.seal_of(tx, newsroom.id, budget.day)
+    return Rundown(
+        newsroom,
+        budget.day,
+        now,
+        not budget.running,
+        lists,
+        tuple(free)[:FREE_MOST],
+        sealed.shown if sealed is not None else "",
+    )
 
 
 _OFFERED = (

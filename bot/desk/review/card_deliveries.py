@@ -20,17 +20,20 @@ from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Delivery, Progress
 from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
+from bot.store.people import erasure
 from bot.store.review import cards, spent_reactions, votes
 from bot.store.review.cards import Card
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOff(Payload):
-    """Whose reaction is taken off the card, and the vote that it was; None for a claim."""
+    """Whose reaction is taken off the card, and the vote that it was; None for a claim. `leaves` is the pseudonym of
+    somebody who had themselves erased: nothing of the id is kept once that is done."""
 
     kinds = (Kind.UNREACT,)
     person: int
     choice: Choice | None = None
+    leaves: int = 0
 
 
 def present(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
@@ -154,7 +157,15 @@ def clear_claim(tx: Transaction, article: Article, before: Article, now: datetim
         take_off(tx, article, before.claimed_by, Sign.CLAIM, now)
 
 
-def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now: datetime) -> None:
+def take_off(
+    tx: Transaction,
+    article: Article,
+    person_id: int,
+    sign: Sign,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+) -> None:
     """Have somebody's reaction taken off the card. As long as it may stand there it does not count."""
     spent_reactions.add(tx, article.id, person_id, sign)
     latest = deliveries.latest_of_article(tx, article.id, Kind.UNREACT)
@@ -165,6 +176,7 @@ def take_off(tx: Transaction, article: Article, person_id: int, sign: Sign, now:
         f"{Kind.UNREACT}:{article.id}:{person_id}:{sign}:after:{latest.id if latest else 0}",
         payload=TakenOff(person_id, sign.choice),
         now=now,
+        not_before=not_before,
     )
 
 
@@ -254,6 +266,20 @@ def _taken_off(tx: Transaction, arrival: Arrival) -> None:
     if unreact.article_id is not None:
         off = TakenOff.read(unreact)
         spent_reactions.end(tx, unreact.article_id, off.person, Sign(off.choice or Sign.CLAIM))
+        _forget(tx, unreact)
+
+
+def _stays_on(tx: Transaction, delivery: Delivery, _now: datetime) -> None:
+    _forget(tx, delivery)
+
+
+def _forget(tx: Transaction, unreact: Delivery) -> None:
+    """Whose it was is needed no more, if they had themselves erased."""
+    off = TakenOff.read(unreact)
+    if off.leaves and unreact.article_id is not None:
+        spent_reactions.end(tx, unreact.article_id, off.person, Sign(off.choice or Sign.CLAIM))
+        erasure.scrub_deliveries(tx, off.person, off.leaves, done=unreact.id)
+        erasure.want_tidying(tx)
 
 
 def _look_at_card(tx: Transaction, delivery: Delivery, _now: datetime) -> None:
@@ -265,6 +291,6 @@ OUTCOMES = {
     Kind.CARD: Outcomes(arrived=_card_arrived, shows_review_works=True),
     Kind.CARD_THREAD: Outcomes(arrived=_thread_arrived, dropped=_look_at_card),
     Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
-    Kind.UNREACT: Outcomes(arrived=_taken_off),
+    Kind.UNREACT: Outcomes(arrived=_taken_off, dropped=_stays_on),
     Kind.THREAD_ARCHIVE: Outcomes(),
 }

@@ -134,6 +134,30 @@ class Claims:
         await self.unit.write(work)
 
 
+def end_claim(tx: Transaction, newsroom: Newsroom, article: Article, because: str, now: datetime) -> None:
+    """End a claim that nobody gives back: its time is over (`lapsed`), or its holder `left`."""
+    changes: Changes = {"claimed_by": None, "claimed_until": None}
+    detail = Claimed(holder=article.claimed_by or 0, because=because)
+    if article.state in (State.SUBMITTED, State.IN_REVIEW):
+        judge(
+            tx,
+            newsroom,
+            article,
+            CLOCK,
+            Action.RELEASE,
+            now=now,
+            met=frozenset({Guard.HOLDER}),
+            detail=detail,
+            **changes,
+        )
+        return
+    ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
+    saved = articles.save(tx, ended)
+    log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
+    card_deliveries.clear_claim(tx, saved, article, now)
+    card_deliveries.present(tx, newsroom, saved, now)
+
+
 def _release(
     tx: Transaction, newsroom: Newsroom, article: Article, person: Person | None, now: datetime
 ) -> Verdict:
@@ -162,26 +186,7 @@ def lapse(tx: Transaction, now: datetime) -> int:
     for article in lapsed:
         newsroom = newsrooms.get(tx, article.newsroom_id)
         notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
-        changes: Changes = {"claimed_by": None, "claimed_until": None}
-        detail = Claimed(holder=article.claimed_by or 0, because="lapsed")
-        if article.state in (State.SUBMITTED, State.IN_REVIEW):
-            judge(
-                tx,
-                newsroom,
-                article,
-                CLOCK,
-                Action.RELEASE,
-                now=now,
-                met=frozenset({Guard.HOLDER}),
-                detail=detail,
-                **changes,
-            )
-        else:
-            ended = replace(article, claimed_by=None, claimed_until=None, claimed_via=None)
-            saved = articles.save(tx, ended)
-            log(tx, CLOCK, Action.RELEASE, now, article, saved, detail)
-            card_deliveries.clear_claim(tx, saved, article, now)
-            card_deliveries.present(tx, newsroom, saved, now)
+        end_claim(tx, newsroom, article, "lapsed", now)
     return len(lapsed)
 
 

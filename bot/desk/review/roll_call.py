@@ -28,6 +28,7 @@ from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, role_of_chiefs
+from bot.domain.people.leaving import is_pseudonym
 from bot.domain.review.votes import Choice
 from bot.store import Transaction
 from bot.store.article import articles
@@ -130,7 +131,9 @@ def question(tx: Transaction, article: Article) -> Question:
     about: set[Holding] = set()
     if article.state in JUDGED:
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
-        about |= {(vote.editor_id, newsroom.editors_role) for vote in votes_for}
+        about |= {
+            (vote.editor_id, newsroom.editors_role) for vote in votes_for if not is_pseudonym(vote.editor_id)
+        }
         bypass = bypasses.standing(tx, article)
         about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
     return Question(article.id, newsroom.guild_id, frozenset(about))

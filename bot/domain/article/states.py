@@ -61,6 +61,7 @@ class Action(StrEnum):
     UNPUBLISH = "unpublish"
     REPUBLISH = "republish"
     RETRACT = "retract"
+    ERASE = "erase"
 
 
 class Who(StrEnum):

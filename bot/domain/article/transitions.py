@@ -157,5 +157,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.RETRACT, _BY(State) - {State.PUBLISHING}, State.PUBLISHED,
          _CHIEF, (Guard.REASON, Guard.SECOND_CHIEF),
          "puts a notice in every place it ran; final", public_from=_ONCE_OUT, public_to=Publication.RETRACTED),
+    Rule(Action.ERASE, JUDGED | {State.HELD}, State.DRAFT, (Who.SYSTEM,), (),
+         "its only writer had themselves erased; discards it", public_from=_NOT_OUT),
 )
 # fmt: on

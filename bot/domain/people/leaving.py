@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.refusals import Refusal
 
@@ -11,6 +12,20 @@ FORMER_MEMBER = "a former member"
 
 ERASED_WORDS = "(erased)"
 """Stands in the place of words that were deleted, where something has to stand."""
+
+
+class Byline(StrEnum):
+    """What becomes of the byline on what is published."""
+
+    ASKED = "asked"
+    """It stays as agreed, and a chief is asked."""
+    KEPT = "kept"
+    REMOVED = "removed"
+
+
+def question_token(person_id: int) -> int:
+    """By which a button knows that whoever presses it is the one that was asked."""
+    return person_id % 1_000_000_007
 
 
 def is_pseudonym(person_id: int) -> bool:

@@ -123,6 +123,8 @@ class Rundown:
     lists: Mapping[Line, Listed]
     free: tuple[datetime, ...] = field(default=())
     """The slots of the day that are free, in order."""
+    seal: str = ""
+    """How far the chain of the log reached when the budget was posted, and its digest."""
 
     def count(self, section: Section) -> int:
         """How much there is under a heading."""

@@ -14,6 +14,7 @@ from bot.store.transaction import Row, Transaction, Value
 
 LEFT_OUT = {
     "fact": "of the installation, not of a newsroom: the next start writes what it needs",
+    "erasing": "holds a row only while somebody is being erased",
     "fingerprint": "found in the texts, and made again from them",
     "fingerprinted": "says of which text they are",
     "greeted": "says which servers this bot has greeted, whether they have a newsroom or not",

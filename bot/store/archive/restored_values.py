@@ -25,6 +25,7 @@ from bot.domain.corrections.takedown import RetractionState
 from bot.domain.intake.invitations import Invited
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import SETTINGS, kept_fault
+from bot.domain.people.leaving import Byline
 from bot.domain.refusals import Refusal
 from bot.domain.review.bypass import Eyes, LookedVia
 from bot.domain.review.card_reactions import Sign
@@ -185,8 +186,10 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("spent_reaction", "sign"): (Sign, "a reaction"),
     ("event", "detail"): (_facts, "a set of facts"),
     ("delivery", "payload"): (_facts, "a set of facts"),
+    ("departure", "byline"): (Byline, "what becomes of a byline"),
     ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("budget", "day"): (date.fromisoformat, "a day"),
+    ("seal", "day"): (date.fromisoformat, "a day"),
 }
 """How a column of text is read that is more than words, and what it holds. Moments are known by their names."""
 
@@ -210,6 +213,10 @@ WORDS = frozenset(
         ),
         *(("bypass", name) for name in ("chief_name", "reason", "looked_name")),
         *(("retraction", name) for name in ("reason", "asked_name")),
+        ("barred", "because"),
+        ("departure", "settled_name"),
+        *(("link", name) for name in ("salt", "commitment", "head")),
+        ("seal", "head"),
         *((table, "fault") for table in ("card", "budget")),
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),

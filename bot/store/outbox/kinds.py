@@ -132,6 +132,10 @@ class Kind(StrEnum):
     """To the chiefs, in the review channel: a retraction is asked for, or what became of it. One message, edited."""
     BUDGET = "budget"
     """The day's budget, posted in the review channel. Later changes redraw it without a delivery."""
+    REDRAW = "redraw"
+    """A message that was sent already made to say what is so now, for it may name somebody who left."""
+    DEPARTURE = "departure"
+    """To the chiefs, in the review channel: somebody left; does their byline stay?"""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 

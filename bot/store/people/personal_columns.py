@@ -32,10 +32,14 @@ class Erasing(StrEnum):
     FORMER = "replaced by “a former member”"
     EMPTIED = "emptied"
     CHOSEN = "deleted, or kept without a name, as the person chooses"
+    UNLESS_TOLD = "kept where readers were told; else deleted or kept without a name, as the person chooses"
     WITH_TEXT = "deleted with a text that was never published; kept with a published one"
     BYLINE = "kept as agreed on what is published until a chief decides otherwise; else deleted"
     ROW = "the whole entry is deleted"
     REBUILT = "made anew"
+    UNTIL_OFF = "kept until the reaction is off the card, which is seen to at once"
+    NEEDED = "kept until the article is decided: nobody may judge their own text"
+    SALT = "kept: without its salt it tells nothing"
     FACTS = "ids replaced by a random number, names and words like those of the entry"
 
 
@@ -87,6 +91,9 @@ TABLES: Mapping[str, str] = {
     "retraction": "Retractions that were asked for",
     "report": "Reports of readers",
     "search": "Searches",
+    "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
+    "departure": "Whether the byline of somebody who left stays",
+    "link": "The chain of the log, by which tampering shows",
     "event": "The log of what was done, which is only ever added to",
     "delivery": "The queue of messages to Discord",
     "place": "What stands in the messages of a published article",
@@ -139,7 +146,7 @@ PERSONAL: tuple[Personal, ...] = (
     ),
     _id("article", "claimed_by", "who is on it", "number", "claimed_until", erasing=Erasing.EMPTIED),
     _id("article", "assigned_by", "who asked for it", "number"),
-    _words("article", "down_reason", "", "why it was taken down"),
+    _words("article", "down_reason", "", "why it was taken down", Erasing.UNLESS_TOLD),
     _id("revision", "editor_id", "who saved a text", "article_id", "number", "created_at", "word_count"),
     _name("revision", "editor_name", "editor_id"),
     *(
@@ -174,7 +181,7 @@ PERSONAL: tuple[Personal, ...] = (
     _id("former_co_author", "user_id", "who was one", "article_id"),
     _id("invitation", "user_id", "who was invited", "article_id", "at", "state", "settled_at"),
     _name("invitation", "name", "user_id"),
-    _words("invitation", "role", "user_id", "what they were to do", _TEXT),
+    _words("invitation", "role", "user_id", "what they were to do", Erasing.EMPTIED),
     _id("pen_name", "user_id", "whose it is", "byline", "chosen_at", erasing=Erasing.ROW),
     Personal("pen_name", "byline", Holds.NAME, "user_id", Erasing.ROW, "the name"),
     Personal(
@@ -203,7 +210,7 @@ PERSONAL: tuple[Personal, ...] = (
     _id("vote", "editor_id", "who voted", "article_id", "revision_id", "choice", "via", "cast_at"),
     _name("vote", "editor_name", "editor_id"),
     _words("vote", "reason", "editor_id", "why"),
-    _id("spent_reaction", "person_id", "whose it is", "article_id", "sign", erasing=Erasing.ROW),
+    _id("spent_reaction", "person_id", "whose it is", "article_id", "sign", erasing=Erasing.UNTIL_OFF),
     _id("note", "person_id", "who wrote it", "article_id", "subject", "at"),
     _name("note", "person_name", "person_id"),
     _words("note", "text", "person_id", "what they wrote"),
@@ -214,7 +221,7 @@ PERSONAL: tuple[Personal, ...] = (
     _name("bypass", "looked_name", "looked_by"),
     _id("retraction", "asked_by", "who asked for it", "article_id", "asked_at", "state"),
     _name("retraction", "asked_name", "asked_by"),
-    _words("retraction", "reason", "asked_by", "what readers are to be told"),
+    _words("retraction", "reason", "asked_by", "what readers are to be told", Erasing.UNLESS_TOLD),
     _id("retraction", "settled_by", "who settled it", "article_id", "settled_at", "state"),
     _id("report", "reader_id", "the reader", "article_id", "at", "state"),
     _name("report", "reader_name", "reader_id"),
@@ -226,8 +233,22 @@ PERSONAL: tuple[Personal, ...] = (
     _words("report", "answer", "settled_by", "the answer to the reader"),
     _id("search", "person_id", "who searched", "at", erasing=Erasing.ROW),
     _words("search", "asked", "person_id", "what they looked for", Erasing.ROW),
+    _id(
+        "barred",
+        "user_id",
+        "who may not judge it until it is decided",
+        "article_id",
+        "because",
+        erasing=Erasing.NEEDED,
+    ),
+    _id("departure", "settled_by", "the chief who decided", "settled_at", "byline"),
+    _name("departure", "settled_name", "settled_by"),
     _id("event", "actor_id", "who acted", "article_id", "at", "action", "from_state", "to_state"),
     _name("event", "actor_name", "actor_id"),
+    _words(
+        "link", "commitment", "", "a digest of an entry with a salt, which goes with the person", Erasing.SALT
+    ),
+    _words("link", "salt", "", "the salt", Erasing.EMPTIED),
     Personal("event", "detail", Holds.FACTS, "actor_id", Erasing.FACTS, "what the act was about"),
     Personal("delivery", "payload", Holds.FACTS, "", Erasing.FACTS, "whom it is about and whom it goes to"),
     Personal(
@@ -265,9 +286,13 @@ PERSONAL: tuple[Personal, ...] = (
 NOT_PERSONAL: Mapping[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {
+        "barred": "article_id because",
+        "departure": "id newsroom_id pseudonym at articles byline settled_at",
+        "erasing": "person_id pseudonym never",
         "article": "id newsroom_id number state held_from publication revision_id live_revision_id version publish_at"
         " embargo_until claimed_until submitted_at published_at discarded_at created_at claimed_via missed_at follows"
-        " due_at remind_stage remind_at down_at down_code given_revision_id",
+        " due_at remind_stage remind_at down_at down_code given_revision_id kept_draft given_at paused_until planned_at"
+        " planned_as",
         "budget": "newsroom_id day ends_at running turns_at delivery_id channel_id message_id wanted drawn tries"
         " not_before fault",
         "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at",
@@ -289,6 +314,8 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "heard": "newsroom_id message_id",
         "invitation": "id article_id place at lapses_at state settled_at waits",
         "kept_setting": "newsroom_id name value",
+        "link": "newsroom_id number event_id head",
+        "seal": "newsroom_id day number head",
         "listening": "newsroom_id channel_id heard_up_to",
         "listing": "article_id newsroom_id event_id wanted drawn",
         "newsroom": "id guild_id review_channel publish_channel editors_role submissions_channel announce_channel"

@@ -80,6 +80,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.UNPUBLISH: "unpublish it",
     Action.REPUBLISH: "republish it",
     Action.RETRACT: "retract it",
+    Action.ERASE: "erase it",
 }
 
 

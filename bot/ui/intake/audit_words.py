@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk.intake.audit_details import CoAuthor, Filed, HandedIn, Waived
+from bot.desk.intake.audit_details import BylineSettled, CoAuthor, Filed, HandedIn, Left, Waived
 from bot.desk.intake.revising import OWN_NAMES, Revised
 from bot.domain.article.states import Action
 from bot.domain.intake.account import Account, counts_of
@@ -79,6 +79,13 @@ WORDS: Mapping[str, Words] = {
         "Byline changed",
         CoAuthor,
         lambda _, detail: f"changed the place or the role of {person(detail.person)} in the byline",
+    ),
+    Action.ERASE: words("Erased", Left, "put it away: its writer has had themselves erased"),
+    "forget": words("Member left", Left, "had themselves erased"),
+    "former_byline": words(
+        "Byline of a former member",
+        BylineSettled,
+        lambda _, detail: f"{'kept' if detail.kept else 'removed'} the byline of somebody who left",
     ),
     "co_author_off": words(
         "Co-author taken off", CoAuthor, lambda _, detail: f"took a co-author off: {person(detail.person)}"

@@ -148,7 +148,7 @@ def _heading(shown: Rundown) -> str:
     if shown.over:
         return (
             f"## 📋 This was the budget of {day}\n-# The day is over: this was the state at {when(shown.now)}."
-            " The menu and the buttons still work."
+            f" The menu and the buttons still work.{_sealed(shown)}"
         )
     going, out = _count(shown, Line.GOES_OUT, Line.GOING), _count(shown, Line.OUT)
     counts = [
@@ -159,7 +159,12 @@ def _heading(shown: Rundown) -> str:
     ]
     told = " · ".join(filter(None, counts))
     kept = f"-# Kept up to date until midnight · times in bold are {shown.newsroom.timezone}"
-    return "\n".join(filter(None, (f"## 📋 Budget for {day}", told, kept)))
+    return "\n".join(filter(None, (f"## 📋 Budget for {day}", told, f"{kept}{_sealed(shown)}")))
+
+
+def _sealed(shown: Rundown) -> str:
+    """What `copydesk audit` compares the log with. It does not change when people are erased."""
+    return f" · seal of the log `{shown.seal}`" if shown.seal else ""
 
 
 def _count(shown: Rundown, *lines: Line) -> int:

@@ -72,6 +72,8 @@ def _counted(_: Event, detail: Counted) -> str:
 def _released(_: Event, detail: Claimed) -> str:
     if detail.because == "lapsed" and detail.holder:
         return f"ended the claim of {person(detail.holder)}: its time was over"
+    if detail.because == "left" and detail.holder:
+        return f"ended the claim of {person(detail.holder)}, who has left"
     if detail.because == "taken off" and detail.holder:
         return f"ended the claim of {person(detail.holder)}: the reaction was taken off the card"
     return "released it"

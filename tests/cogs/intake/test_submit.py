@@ -209,6 +209,7 @@ async def test_an_editor_files_somebodys_message_and_its_writer_hands_it_in_from
 
     dm = world.writer.user.dm_channel.last_message
     assert dm is not None and "filed your message" in text_of(dm)
+    assert "I keep its text, your name and your id" in text_of(dm) and "/me forget" in text_of(dm)
     receipt = await world.writer.user.click(dm, label="Submit")
     assert "№1" in answer_of(receipt)
     assert (await sight_of(world)).article.state is State.SUBMITTED

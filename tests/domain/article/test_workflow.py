@@ -73,6 +73,7 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.UNPUBLISH: (ANY_BUT_PUBLISHING, {LIVE}),
     Action.REPUBLISH: (ANY_BUT_PUBLISHING - {SCHEDULED}, {UNPUBLISHED}),
     Action.RETRACT: (ANY_BUT_PUBLISHING, {LIVE, UNPUBLISHED}),
+    Action.ERASE: ({HELD, *JUDGED}, {NONE}),
 }
 
 # Where each leads, where that is one place whatever it came from.
@@ -92,6 +93,7 @@ LEADS_TO: dict[Action, State] = {
     Action.CORRECT: DRAFT,
     Action.ABANDON: PUBLISHED,
     Action.RETRACT: PUBLISHED,
+    Action.ERASE: DRAFT,
 }
 BY_VOTES = {Action.VOTE, Action.UNVOTE, Action.RELEASE, Action.SET_ASIDE, Action.ROLL_CALL}
 PUBLIC_AFTER = {

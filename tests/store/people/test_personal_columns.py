@@ -21,6 +21,7 @@ OTHER_FACTS = frozenset(
     {
         *(
             "amended",
+            "as",
             "because",
             "bypass",
             "choice",

@@ -1,0 +1,101 @@
+"""Upkeep: links the log, lets go of what has been kept long enough, and clears away what erasing leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.desk import Desk
+from bot.desk.people.upkeep import Tidy
+from bot.domain.people.retention import Retention
+from bot.domain.refusals import StoreUnavailable
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STEP_SECONDS = 0.1
+"""Between two steps, so that whoever does something now is served in between."""
+
+WAIT_SECONDS = 15.0
+"""Until something that stands in the way is looked at again."""
+
+LOOK_SECONDS = 6 * 3600.0
+"""Between two looks at what has been kept long enough. What is erased is seen to at once."""
+
+
+def kept_for(settings: Settings) -> Retention:
+    """For how long the settings have things kept."""
+    return Retention.of_days(
+        discarded=settings.keep_discarded_days,
+        drafts=settings.keep_drafts_days,
+        readers=settings.keep_readers_days,
+        delivered=settings.keep_delivered_days,
+    )
+
+
+class Keeper:
+    """One timer, and a task for each step. After a stop it goes on where it was."""
+
+    def __init__(self, desk: Desk, kept: Retention) -> None:
+        self._desk = desk
+        self._kept = kept
+        self._timer: asyncio.TimerHandle | None = None
+        self._run: asyncio.Task[None] | None = None
+        self._open = False
+        self._again = False
+        desk.upkeep.listeners.append(self.wake)
+
+    def start(self) -> None:
+        """Begin, unless it has begun already."""
+        if not self._open:
+            self._open = True
+            self.wake()
+
+    def wake(self) -> None:
+        """There may be something to do: see to it now."""
+        if not self._open:
+            return
+        if self._run is not None and not self._run.done():
+            self._again = True
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._run = asyncio.get_running_loop().create_task(self._step(), name="upkeep")
+
+    async def stop(self) -> None:
+        """Leave the rest to the next start."""
+        self._open = False
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._run is not None:
+            await asyncio.gather(self._run, return_exceptions=True)
+
+    async def _step(self) -> None:
+        pause, self._again = LOOK_SECONDS, False
+        try:
+            pause = await self._keep()
+        except StoreUnavailable as error:
+            log.debug("what is to be let go of waits for the database: %s", error)  # which says so itself
+            pause = WAIT_SECONDS
+        except Exception:
+            log.exception("what is to be let go of could not be; trying again later")
+        if self._again:
+            pause = STEP_SECONDS
+        if self._open:
+            self._timer = asyncio.get_running_loop().call_later(pause, self._rung)
+
+    async def _keep(self) -> float:
+        """One step of each; returns in how many seconds the next is due."""
+        if await self._desk.keeping.link() or await self._desk.keeping.step(self._kept):
+            return STEP_SECONDS
+        match await self._desk.upkeep.step():
+            case Tidy.MORE:
+                return STEP_SECONDS
+            case Tidy.WAITS:
+                return WAIT_SECONDS
+            case Tidy.DONE:
+                return LOOK_SECONDS
+
+    def _rung(self) -> None:
+        self._timer = None
+        self.wake()

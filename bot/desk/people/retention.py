@@ -1,0 +1,59 @@
+"""Retention: what is kept only for a time is let go of, in steps of a few rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.article.actors import By
+from bot.desk.article.moves import advance
+from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.states import Action, Who
+from bot.domain.people.retention import SEARCHES, Retention
+from bot.store import Transaction
+from bot.store.article import articles, log_chain
+from bot.store.newsroom import newsrooms
+from bot.store.people import retention
+
+BY_TIME = By(None, "the clock", frozenset({Who.AUTHOR}))
+"""A draft is put away as its author would: nobody else was ever given it."""
+
+
+@dataclass(slots=True)
+class Keeping:
+    """Lets go of what has been kept long enough."""
+
+    unit: UnitOfWork
+
+    async def step(self, kept: Retention) -> int:
+        """One step; returns how much was let go of, so that the next one follows while it is not 0."""
+        return await self.unit.write(lambda tx, now: _step(tx, kept, now))
+
+    async def link(self) -> int:
+        """One step of linking the log. Nobody has to hear of it: nothing that is delivered or due changes."""
+        return await self.unit.store.write(link_log)
+
+
+def link_log(tx: Transaction) -> int:
+    """Link what is new in the log of every newsroom, a little at a time. Returns how much that was."""
+    return sum(log_chain.extend(tx, newsroom.id) for newsroom in newsrooms.every(tx))
+
+
+def _step(tx: Transaction, kept: Retention, now: datetime) -> int:
+    retention.forget_searches(tx, now - SEARCHES)
+    done = 0
+    if kept.drafts is not None:
+        for newsroom in newsrooms.every(tx):
+            for article_id in retention.drafts_before(tx, newsroom.id, now - kept.drafts):
+                advance(tx, newsroom, articles.get(tx, article_id), BY_TIME, Action.DISCARD, now=now)
+                done += 1
+    if kept.discarded is not None:
+        found = retention.discarded_before(tx, now - kept.discarded)
+        if found:
+            retention.erase_texts(tx, found)
+        done += len(found)
+    if kept.readers is not None:
+        done += retention.forget_readers(tx, now - kept.readers)
+    if kept.delivered is not None:
+        done += retention.forget_deliveries(tx, now - kept.delivered)
+    return done

@@ -1,0 +1,27 @@
+"""Retention: for how long what is not the record is kept. None is for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+SEARCHES = timedelta(days=7)
+"""Searches, so that their pages can be turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long each is kept, from when it was put away, last saved, settled or carried."""
+
+    discarded: timedelta | None = timedelta(days=30)
+    drafts: timedelta | None = None
+    readers: timedelta | None = timedelta(days=180)
+    delivered: timedelta | None = timedelta(days=90)
+
+    @classmethod
+    def of_days(cls, *, discarded: int, drafts: int, readers: int, delivered: int) -> Self:
+        """By whole days; 0 is for ever."""
+        return cls(
+            *(timedelta(days=days) if days else None for days in (discarded, drafts, readers, delivered))
+        )

@@ -1,0 +1,60 @@
+"""Tidying: what was erased is also taken out of the full-text indexes, whose segments keep deleted words until they are
+merged. A little at a time, for an index may be large."""
+
+from __future__ import annotations
+
+from bot.store import installation
+from bot.store.article.search_index import Side
+from bot.store.people.erasure import TIDY
+from bot.store.transaction import Transaction
+
+UNTIDY_FREE_SPACE = "free-space-untidy"
+"""The fact that says that free space of the file may hold what was deleted before it was overwritten at once."""
+
+PAGES = 64
+"""Pages of an index that one step merges."""
+
+
+def is_wanted(tx: Transaction) -> bool:
+    """Whether something was erased since the file was last put in order."""
+    return installation.recall(tx, TIDY) is not None
+
+
+def waits(tx: Transaction) -> bool:
+    """Whether something of somebody who was erased is still needed: a reaction of theirs is yet to be taken off."""
+    row = tx.one(
+        "SELECT 1 FROM delivery WHERE state = 'pending' AND kind = 'unreact'"
+        " AND json_extract(payload, '$.leaves') IS NOT NULL LIMIT 1"
+    )
+    return row is not None
+
+
+def merge(tx: Transaction) -> bool:
+    """Merge a little of each index. False when there is nothing left to merge."""
+    more = False
+    for side in Side:
+        before = _changes(tx)
+        tx.execute(f"INSERT INTO {side}({side}, rank) VALUES ('merge', ?)", (-PAGES,))
+        more = more or _changes(tx) - before >= 2  # as SQLite's documentation says: less is nothing
+    return more
+
+
+def _changes(tx: Transaction) -> int:
+    row = tx.one("SELECT total_changes() AS n")
+    assert row is not None
+    return int(row["n"])
+
+
+def needs_rewriting(tx: Transaction) -> bool:
+    """Whether the file was begun by a version that left what it deleted in free space."""
+    return installation.recall(tx, UNTIDY_FREE_SPACE) is not None
+
+
+def rewritten(tx: Transaction) -> None:
+    """It was written anew."""
+    installation.forget(tx, UNTIDY_FREE_SPACE)
+
+
+def done(tx: Transaction) -> None:
+    """The file is in order."""
+    installation.forget(tx, TIDY)

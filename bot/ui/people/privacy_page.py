@@ -1,0 +1,89 @@
+"""The privacy page: what is held of people, why, for how long and what becomes of it, printed from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.people.retention import SEARCHES
+from bot.store.people.personal_columns import TABLES, Holds, of_table
+
+_KINDS = {
+    Holds.ID: "id",
+    Holds.NAME: "name",
+    Holds.WORDS: "words",
+    Holds.FILE: "file",
+    Holds.FACTS: "ids, names and words",
+}
+
+_INTRODUCTION = """\
+This page says what Copydesk keeps of people, for how long, and how to have it shown or erased. Whoever runs an
+installation is responsible for its data: publish this page with your name and address, and change what does not fit.
+
+## In short
+
+- Copydesk keeps what an editorial desk needs: texts and their versions, who wrote and judged them, and a log of what was done.
+- **See it:** `/me data` gives you a file with everything that carries your id, in plain words and as JSON.
+- **Erase it:** `/me forget` says what goes and what stays, asks once, and does it. Whoever has left the server asks the operator,
+  who has `copydesk erase`.
+- Data stays in the operator’s database and backups. Copydesk sends nothing to anybody but Discord. It trains no models with it, and sells nothing.
+- Copydesk reads chat messages only in channels that it can see, and keeps those that are submitted as articles.
+
+## What is kept
+
+An *id* is a Discord id. The last column says what erasing a person does.
+"""
+
+_AFTERWARDS = """\
+## What erasing does
+
+In one step a random number takes the place of the id, and “a former member” that of the name, in every table, the log included. The number leads nowhere: nothing that
+connects it with the person is kept. Texts that were never published are deleted. Published texts stay, for they are the newsroom’s record; the
+byline stays as agreed until a chief decides to print “a former member”. Votes stay without the name, so that the record adds up. Cards and messages that named the person are redrawn.
+
+These stay: messages that people wrote on Discord themselves, and direct messages that the bot sent them (they delete these); what
+others wrote about them in their own words; backups and exports of before, until the operator deletes them. While an article that the person wrote or judged is still in work,
+their id stays with it until the desk has decided, for nobody may judge the same text twice. A backup that is restored brings people back that were erased after it: the
+operator erases them again.
+
+## Where it lies
+
+In one SQLite file and its backups on the operator’s machine, readable by the operator’s account only. What is deleted is overwritten in the
+file. The log of the program holds no texts, no names and no tokens. Encryption at rest is the disk’s: see *Encryption at rest* in `docs/operators.md`.
+"""
+
+
+def privacy_page(kept: Sequence[tuple[str, str, str]]) -> str:
+    """PRIVACY.md. `kept` are the settings of retention: each with what it says and its default, in days."""
+    return "\n".join(
+        [
+            "# Privacy",
+            "",
+            "<!-- Printed from the code by `make docs`; do not edit by hand. -->",
+            "",
+            *_lines(kept),
+        ]
+    )
+
+
+def _lines(kept: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    yield _INTRODUCTION
+    for table, title in TABLES.items():
+        yield f"**{title}**"
+        yield ""
+        yield "| holds | what | when a person is erased |"
+        yield "|---|---|---|"
+        for each in of_table(table):
+            yield f"| {_KINDS[each.holds]} | {each.says} | {each.erasing} |"
+        yield ""
+    yield "## For how long"
+    yield ""
+    yield "Published articles, their versions, and the log are the newsroom’s record and are kept for as long as the newsroom is."
+    yield f"Searches are kept for {SEARCHES.days} days, and files whose letters are in doubt for 14. The rest is the operator’s to set:"
+    yield ""
+    yield "| setting | days | what |"
+    yield "|---|---|---|"
+    for name, days, what in kept:
+        yield f"| `{name}` | {days} | {what} |"
+    yield ""
+    yield _AFTERWARDS.rstrip()
+    yield ""
