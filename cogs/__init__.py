@@ -13,6 +13,7 @@ EXTENSIONS = (
     "cogs.review.card",
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",
+    "cogs.newsroom.arrivals",
     "cogs.forms",
 )
 """What the bot loads, in this order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import discord
@@ -19,6 +18,7 @@ from cogs.bot_access import Bot, Interaction
 from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import chat_copy, co_authors, drafts, letters, lists, submissions
+from cogs.newsroom import editing, guided
 from cogs.people import leaving
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
@@ -44,6 +44,8 @@ PRESSES: dict[Press, Handler] = merged(
     takedowns.PRESSES,
     reader_reports.PRESSES,
     history.PRESSES,
+    guided.PRESSES,
+    editing.PRESSES,
     leaving.PRESSES,
 )
 """What each button does that speaks of an article."""
@@ -68,22 +70,18 @@ COMPONENTS: tuple[Component, ...] = (
     Component(TEMPLATE, _press, _reply),
     *budget.COMPONENTS,
     *lists.COMPONENTS,
+    *guided.COMPONENTS,
+    *editing.COMPONENTS,
     *calendar.COMPONENTS,
     *letters.COMPONENTS,
     *parked_deliveries.COMPONENTS,
     *search.COMPONENTS,
 )
-"""Every kind of button and menu, but for the guided set-up."""
-
-FOR_A_WHILE = "setup-"
-"""How the custom ids of the guided set-up begin, which works only for a while."""
-
-PATIENCE_SECONDS = 1.0
-"""How long that one has to answer before it is taken to be over."""
+"""Every kind of button and menu."""
 
 
 class Buttons(commands.Cog):
-    """Takes every button and menu of ours, also one of another version, of a page whose time is over, or forged."""
+    """Takes every button and menu of ours, also one of another version, or forged."""
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -98,10 +96,6 @@ class Buttons(commands.Cog):
                 async with courtesy(answer):
                     value = str(next(iter(data.get("values") or ()), ""))
                     await component.touch(Touched(interaction, answer, match, value))
-                return
-        if custom_id.startswith(FOR_A_WHILE):
-            await asyncio.sleep(PATIENCE_SECONDS)
-            if interaction.response.is_done():
                 return
         async with courtesy(Answer(interaction)):
             raise UnknownPress

@@ -14,9 +14,10 @@ from discord.ext import commands
 
 from bot.delivery.members import member_of
 from bot.delivery.message_turns import Turns
-from bot.domain.newsroom.errors import NotAMember
+from bot.domain.newsroom.errors import NotAMember, OutsideServer
 from bot.domain.refusals import Refusal
 from bot.ui.chat import unknown_command
+from bot.ui.refusals import sentence
 from cogs.answers import answer_openly
 from cogs.bot_access import Context, desk_of
 from cogs.chat_errors import parse_error
@@ -143,7 +144,8 @@ class Chat:
                 await self.went_wrong(context.message, mark=False)
                 await answer_openly(context, parse_error(context, error))
             case commands.CheckFailure() if context.interaction is None:
-                await answer_openly(context, str(error))
+                here = OutsideServer() if isinstance(error, commands.NoPrivateMessage) else NotAMember()
+                await answer_openly(context, sentence(here))
             case _:
                 return False
         return True

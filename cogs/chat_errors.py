@@ -29,6 +29,14 @@ _EXAMPLES: Mapping[str, str] = {
 """What an option may look like, where its name does not say so."""
 
 
+class Misread(commands.BadArgument):
+    """A value that cannot be read. `problem` says why, in a sentence that begins with the option's name."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 def parse_error(context: Context, error: commands.UserInputError) -> str:
     """The sentence for a command whose options could not be read."""
     command = context.command
@@ -114,6 +122,8 @@ def _wanted(error: Exception, given: object, annotation: object) -> str:
     """What an option takes, and what it was given instead."""
     said = f", not “{clip(str(given), 40)}”" if isinstance(given, str) and given else ""
     match error:
+        case Misread():
+            return error.problem
         case commands.ChannelNotFound():
             return f"takes a channel of this server (#name){said}."
         case commands.RoleNotFound():
@@ -144,6 +154,9 @@ def _flags(param: commands.Parameter) -> Mapping[str, commands.Flag] | None:
 def _example(name: str, annotation: object) -> str:
     if name in _EXAMPLES:
         return _EXAMPLES[name]
+    own = getattr(annotation, "example", None)
+    if isinstance(own, str):
+        return own
     said = str(annotation)
     if "Literal" in said:
         return said.partition("Literal[")[2].partition(",")[0].strip("'\"] ")

@@ -14,6 +14,7 @@ from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import drafts, submissions
+from cogs.newsroom import editing, guided
 from cogs.planning import schedule
 from cogs.review import bypass, holds, votes
 
@@ -29,6 +30,8 @@ FORMS: dict[Form, Handler] = merged(
     corrections.FORMS,
     takedowns.FORMS,
     reader_reports.FORMS,
+    guided.FORMS,
+    editing.FORMS,
 )
 """What is done with each form that is sent in."""
 

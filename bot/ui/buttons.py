@@ -87,14 +87,18 @@ class Press(StrEnum):
     KEEP_BYLINE = "keep_byline", "Keep the byline", "✍️"
     REMOVE_BYLINE = "remove_byline", "Print “a former member”", "👋"
     NO_EMBARGO = "no_embargo", "There is none", "✔️"
+    SET_UP = "set_up", "Set up", "🛠️", Style.primary
+    SET_UP_MORE = "set_up_more", "On: zone and rules", "➡️", Style.primary
+    EDIT_SETTINGS = "edit_settings", "Edit", "✏️"
 
 
 NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 """A number in a custom id: never more than 64 bits hold. A custom id with another one is not read at all."""
 
 TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
-"""`extra` is a revision's or a page's number, the id of a report, a retraction, a bypass, an invitation, an event
-or a channel, or a moment in Unix seconds, by the button; 0 without one."""
+"""`article` is the id of a server on the buttons that set up its newsroom. `extra` is a revision's or a page's number,
+the id of a report, a retraction, a bypass, an invitation, an event or a channel, or a moment in Unix seconds, by the
+button; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,9 @@ class Form(StrEnum):
             Text("source", "Who imposed it?", 200, "A ministry, a journal, a person"),
         ),
     )
+    SET_UP = "set_up", "Set up: channels and roles"
+    SET_UP_MORE = "set_up_more", "Set up: zone and rules"
+    SETTINGS = "settings", "Change settings"
 
 
 _TEMPLATE = re.compile(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
@@ -234,6 +237,16 @@ def chosen(kind: type[E], value: str | None, otherwise: E) -> E:
         raise UnknownPress from error
 
 
+_MENUS = {
+    kind.value
+    for kind in (
+        discord.ComponentType.select,
+        discord.ComponentType.role_select,
+        discord.ComponentType.channel_select,
+    )
+}
+
+
 def typed_in(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """What was typed or chosen in a modal, whosever it is, by the names of its fields."""
     data = cast("Mapping[str, Any]", interaction.data or {})
@@ -242,6 +255,9 @@ def typed_in(interaction: discord.Interaction[Any]) -> dict[str, str]:
         component = cast("Mapping[str, Any]", label.get("component") or {})
         if "value" in component:
             values[str(component.get("custom_id", ""))] = str(component["value"] or "")
+        elif component.get("type") in _MENUS:
+            chosen = cast("list[Any]", component.get("values") or [])
+            values[str(component.get("custom_id", ""))] = str(chosen[0]) if chosen else ""
     return values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.desk.newsroom.setup import Given
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import OF_SETUP, SETTINGS, Group, Setting
+from cogs.newsroom.chat_values import Value
 
 if TYPE_CHECKING:
     from typing import Self
@@ -45,10 +46,15 @@ def _annotation(setting: Setting[Any]) -> Any:
 
 
 def _options(
-    name: str, doc: str, settings: Sequence[Setting[Any]], more: Mapping[str, tuple[Any, str]], base: type
+    name: str,
+    doc: str,
+    settings: Sequence[Setting[Any]],
+    more: Mapping[str, tuple[Any, str]],
+    base: type,
+    reads: Callable[[Setting[Any]], Any] = _annotation,
 ) -> Any:
     """A class of options: those of the settings, and `more` by what reads them and what they do."""
-    found = {setting.option: (_annotation(setting), setting.help) for setting in settings} | dict(more)
+    found = {setting.option: (reads(setting), setting.help) for setting in settings} | dict(more)
 
     def fill(namespace: dict[str, Any]) -> None:
         namespace |= {
@@ -69,26 +75,24 @@ _MORE: Mapping[str, tuple[Any, str]] = {
     )
 }
 
-_InChat = _options("InChat", "Every option, for chat.", _OF_SETTINGS, _MORE, commands.FlagConverter)
 
+def _by_slash(in_chat: Any) -> type[commands.FlagConverter]:
+    """Options of a slash command, which in chat are others: there they are more, and read as people write them."""
 
-class _Listed(commands.FlagConverter):
-    """Options of a slash command, which in chat has more of them."""
+    class BySlash(commands.FlagConverter):
+        @classmethod
+        def get_flags(cls) -> dict[str, commands.Flag]:
+            return in_chat.get_flags()
 
-    @classmethod
-    def get_flags(cls) -> dict[str, commands.Flag]:
-        """Those that it has in chat."""
-        return _InChat.get_flags()
+        @classmethod
+        def parse_flags(cls, argument: str, *, ignore_extra: bool = True) -> dict[str, list[str]]:
+            return in_chat.parse_flags(argument, ignore_extra=ignore_extra)
 
-    @classmethod
-    def parse_flags(cls, argument: str, *, ignore_extra: bool = True) -> dict[str, list[str]]:
-        """What was given for each, in chat."""
-        return _InChat.parse_flags(argument, ignore_extra=ignore_extra)
+        @classmethod
+        async def convert(cls, ctx: commands.Context[Any], argument: str) -> Self:
+            return await in_chat.convert(ctx, argument)
 
-    @classmethod
-    async def convert(cls, ctx: commands.Context[Any], argument: str) -> Self:
-        """What was written in chat, read."""
-        return await _InChat.convert(ctx, argument)
+    return BySlash
 
 
 if TYPE_CHECKING:
@@ -107,14 +111,16 @@ else:
         "Options of `/newsroom setup`; in chat written `name: value`.",
         OF_SETUP,
         {},
-        commands.FlagConverter,
+        _by_slash(_options("SetupInChat", "All of them.", OF_SETUP, {}, commands.FlagConverter, Value)),
     )
     SettingsOptions = _options(
         "SettingsOptions",
         "Options of `/newsroom settings`; in chat written `name: value`.",
         [setting for setting in _OF_SETTINGS if setting.listed],
         _MORE,
-        _Listed,
+        _by_slash(
+            _options("SettingsInChat", "All of them.", _OF_SETTINGS, _MORE, commands.FlagConverter, Value)
+        ),
     )
 
 

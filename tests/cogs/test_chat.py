@@ -328,10 +328,13 @@ async def test_a_refused_file_gets_a_mark_and_an_answer_where_it_hangs(world: Wo
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("!newsroom settings approvals: two", ["`approvals`", "whole number, not “two”", "approvals: 2`"]),
+        (
+            "!newsroom settings approvals: two",
+            ["`approvals`", "a whole number from 1 to 20, not “two”", "approvals: 2`"],
+        ),
         (
             "!newsroom settings release: never",
-            ["`release`", "immediate, manual, slots", "release: immediate`"],
+            ["`release`", "immediate, manual or slots", "release: immediate`"],
         ),
         ("!newsroom setup review: nowhere", ["`review`", "channel of this server", "review: #channel`"]),
         ("!newsroom setup editors: nobody", ["`editors`", "role of this server", "editors: @role`"]),

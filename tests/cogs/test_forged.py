@@ -34,6 +34,8 @@ def ids(dice: random.Random) -> list[str]:
         "cd:approve:１:0",
         "budget-menu",
         "setup-save",
+        *(f"cd-create:{number}:1:-:zz:-:-" for number in HUGE),
+        *(f"cd-settings:{number}:{group}" for number in HUGE for group in (1, 9)),
         "x" * 100,
     ]
     for press in Press:

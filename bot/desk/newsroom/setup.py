@@ -8,15 +8,15 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.newsroom.errors import BadSetting, NotAdministrator
+from bot.domain.newsroom.errors import BadSetting, ChangedMeanwhile, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import BY_OPTION, SETTINGS
+from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, fingerprint
 from bot.domain.planning.errors import NoTimetable
 from bot.store import Transaction
 from bot.store.article import audit_log
-from bot.store.newsroom import newsrooms
+from bot.store.newsroom import greetings, newsrooms
 from bot.store.transaction import Value
 
 AFTER_CHANGE: list[Callable[[Transaction, Newsroom, Newsroom, datetime], None]] = []
@@ -32,6 +32,20 @@ class Changed:
 
     before: Newsroom
     newsroom: Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody saw of settings before they changed them: which ones, and the fingerprint of what they were."""
+
+    options: tuple[str, ...]
+    fingerprint: int
+
+    def need_unchanged(self, newsroom: Newsroom | None) -> None:
+        """Raises ChangedMeanwhile if they are others now."""
+        now = 0 if newsroom is None else fingerprint(newsroom, self.options)
+        if now != self.fingerprint:
+            raise ChangedMeanwhile
 
 
 @dataclass(slots=True)
@@ -52,6 +66,26 @@ class Setup:
         """A newsroom that is known to exist."""
         return await self.unit.read(lambda tx: newsrooms.get(tx, newsroom_id))
 
+    async def to_edit(self, guild_id: int, person: Person) -> Newsroom:
+        """The server's newsroom, for somebody who may change it. Raises NotAdministrator, NoNewsroom."""
+        if not person.manages_server:
+            raise NotAdministrator
+        return await self.newsroom(guild_id)
+
+    async def to_set_up(self, guild_id: int, person: Person) -> Newsroom | None:
+        """The same, if there is one. Raises NotAdministrator."""
+        if not person.manages_server:
+            raise NotAdministrator
+        return await self.existing(guild_id)
+
+    async def greet(self, guild_id: int) -> bool:
+        """Note that a server is greeted. False if it was before, or has its newsroom already."""
+
+        def work(tx: Transaction, now: datetime) -> bool:
+            return greetings.greet(tx, guild_id, now) and newsrooms.of_guild(tx, guild_id) is None
+
+        return await self.unit.write(work)
+
     async def establish(
         self,
         guild_id: int,
@@ -61,6 +95,7 @@ class Setup:
         publish: int,
         editors: int,
         settings: Mapping[str, Given] | None = None,
+        seen: Seen | None = None,
     ) -> Changed:
         """Make the server's newsroom, or change the one it has; articles stay. Raises as `change`."""
 
@@ -68,6 +103,8 @@ class Setup:
             if not person.manages_server:
                 raise NotAdministrator
             existing = newsrooms.of_guild(tx, guild_id)
+            if seen is not None:
+                seen.need_unchanged(existing)
             chosen: dict[str, Given] = dict(settings or {})
             if existing is None:
                 newsroom_id = newsrooms.create(tx, guild_id, review=review, publish=publish, editors=editors)
@@ -78,16 +115,21 @@ class Setup:
 
         return await self.unit.write(work)
 
-    async def change(self, guild_id: int, person: Person, settings: Mapping[str, Given]) -> Changed:
-        """Change settings, given by their options; None undoes one.
+    async def change(
+        self, guild_id: int, person: Person, settings: Mapping[str, Given], *, seen: Seen | None = None
+    ) -> Changed:
+        """Change settings, given by their options; None undoes one. `seen` is what they were where somebody saw them.
 
-        Raises NotAdministrator, NoNewsroom, BadSetting, BadTimetable, NoTimetable.
+        Raises NotAdministrator, NoNewsroom, ChangedMeanwhile, BadSetting, BadTimetable, NoTimetable.
         """
 
         def work(tx: Transaction, now: datetime) -> Changed:
             if not person.manages_server:
                 raise NotAdministrator
-            return _apply(tx, newsroom_of(tx, guild_id).id, person, settings, now, "settings")
+            newsroom = newsroom_of(tx, guild_id)
+            if seen is not None:
+                seen.need_unchanged(newsroom)
+            return _apply(tx, newsroom.id, person, settings, now, "settings")
 
         return await self.unit.write(work)
 
@@ -121,6 +163,7 @@ def _apply(
         raise NoTimetable
     if newsroom.review_channel == newsroom.publish_channel:
         raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
+    _need_apart(newsroom, frozenset(given))
     for setting in SETTINGS:
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
@@ -128,3 +171,21 @@ def _apply(
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)
     return Changed(before, newsroom)
+
+
+def _need_apart(newsroom: Newsroom, given: frozenset[str]) -> None:
+    """Raises BadSetting for announcements where the articles appear, or where only the desk reads, if somebody chooses that
+    now. A newsroom that has it so from before may still change everything else."""
+    announce = newsroom.announce_channel
+    if announce is None or not given & {"announce", "publish", "review"}:
+        return
+    if announce == newsroom.publish_channel:
+        raise BadSetting(
+            "announce",
+            "",
+            "another channel than the publish channel: an announcement leads to the article there",
+        )
+    if announce == newsroom.review_channel:
+        raise BadSetting(
+            "announce", "", "another channel than the review channel, which readers must not see"
+        )

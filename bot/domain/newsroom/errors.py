@@ -52,5 +52,26 @@ class BadSetting(Refusal):
     allowed: str
 
 
+@dataclass(eq=False)
+class NoSuchPlace(Refusal):
+    """A channel or role that somebody chose for a setting and that is not there any more."""
+
+    option: str
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Refusal):
+    """Settings that somebody else changed while a form with them was open."""
+
+
+@dataclass(eq=False)
+class CannotCreate(Refusal):
+    """Channels and roles that the bot is to create and may not. `permissions` are those that it lacks, as Discord's API
+    names them; `created` is what it made before Discord refused the rest, as mentions."""
+
+    permissions: tuple[str, ...]
+    created: tuple[str, ...] = ()
+
+
 class NotAdministrator(Refusal):
     """Only those who may manage the server configure its newsroom."""

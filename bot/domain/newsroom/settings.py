@@ -7,7 +7,8 @@ adding one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
@@ -29,7 +30,7 @@ class Group(StrEnum):
     WRITERS = "Writers and limits"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting(Generic[T]):
     """A setting. `option` is its name wherever people give it; `help` has 100 characters at the most.
 
@@ -335,6 +336,15 @@ BY_OPTION: dict[str, Setting[Any]] = {setting.option: setting for setting in SET
 
 OF_SETUP = (*(each for each in SETTINGS if each.group is Group.PLACES), APPROVALS, TIMEZONE)
 """What `/newsroom setup` asks for."""
+
+
+def fingerprint(newsroom: Newsroom, options: Iterable[str]) -> int:
+    """A number that is another one once any of these settings is (48 bits)."""
+    kept = [
+        f"{option}={BY_OPTION[option].kind.keep(BY_OPTION[option].of(newsroom))}"
+        for option in sorted(options)
+    ]
+    return int.from_bytes(hashlib.blake2b("\n".join(kept).encode(), digest_size=6).digest(), "big")
 
 
 def that_stay(newsroom: Newsroom) -> dict[str, str]:

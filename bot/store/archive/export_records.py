@@ -17,6 +17,7 @@ LEFT_OUT = {
     "erasing": "holds a row only while somebody is being erased",
     "fingerprint": "found in the texts, and made again from them",
     "fingerprinted": "says of which text they are",
+    "greeted": "says which servers this bot has greeted, whether they have a newsroom or not",
     "repetition": "what was pointed out of two texts; it is looked for again with the next revision",
     "shelved": "says what stands in the archive's index, which is made anew",
     "picture_taken": "when somebody sent pictures within the last hour, for the limit on them",

@@ -308,6 +308,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "fingerprinted": "article_id revision_id",
         "former_co_author": "article_id first_revision last_revision",
         "given": "revision_id article_id",
+        "greeted": "guild_id at",
         "guessed_file": "article_id encoding began_at until",
         "heard": "newsroom_id message_id",
         "invitation": "id article_id place at lapses_at state settled_at waits",

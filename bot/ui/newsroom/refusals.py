@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bot.domain.newsroom.errors import (
     BadSetting,
+    CannotCreate,
+    ChangedMeanwhile,
     ChiefsOnly,
     DeskOnly,
     NoNewsroom,
+    NoSuchPlace,
     NotAdministrator,
     NotAMember,
     NotAWriter,
@@ -35,6 +38,12 @@ def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
     )
 
 
+def must_be(refusal: BadSetting) -> str:
+    """What a setting must be, as the rest of a sentence that begins with its option."""
+    given = f", not “{escape(clip(refusal.value, 60))}”" if refusal.value else ""
+    return f"must be {refusal.allowed}{given}."
+
+
 def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
@@ -55,8 +64,23 @@ def refused(refusal: Refusal) -> str | None:
             return f"That is for the chiefs, who decide what goes out: they hold the role <@&{role_id}>."
         case NotAdministrator():
             return "Only people who may manage this server configure its newsroom."
-        case BadSetting(name, value, allowed):
-            given = f", not “{escape(clip(value, 60))}”" if value else ""
-            return f"`{name}` must be {allowed}{given}."
+        case NoSuchPlace(option):
+            return f"The channel or role that you chose for `{option}` was deleted meanwhile. Nothing was saved: open the form again and choose another."
+        case ChangedMeanwhile():
+            return (
+                "Another person changed these settings while your form was open, so nothing was saved. Open it again:"
+                " it shows what they are now."
+            )
+        case CannotCreate(permissions, created):
+            made = f" I have created {' and '.join(created)}; choose from these too." if created else ""
+            names = " and ".join(f"*{name.replace('_', ' ').title()}*" for name in permissions)
+            if not names:
+                return f"Discord did not let me create the rest.{made} Create it yourself, and choose it with *Set up*."
+            return (
+                f"To create channels and roles I need {names}: server settings → Roles. You can take it away from me"
+                f" again afterwards. Or create them yourself, and choose them with *Set up*.{made}"
+            )
+        case BadSetting(name):
+            return f"`{name}` {must_be(refusal)}"
         case _:
             return None

@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from discord import ui
 
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import SETTINGS, SLOTS, TIMEZONE, Group, Setting
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
+from bot.ui.buttons import NUMBER, Press, button, settled
+from bot.ui.newsroom.setting_forms import FORM_HOLDS, name_of
 
 VALUE_SHOWN = 600
 """Characters of a value that the sheet shows, such as of a timetable."""
 
-WAYS = "Change them with `/newsroom settings`, channels and roles with `/newsroom setup`; `without` takes one away."
+WAYS = (
+    "-# *Edit* changes them; so do `/newsroom settings` and `/newsroom setup` with their options. `without` takes a channel or"
+    " role away."
+)
+
+WHICH = "Which of them? Choose up to five at a time."
+
+MENU = re.compile(rf"cd-settings:(?P<guild>{NUMBER}):(?P<group>[0-9])")
+"""The custom id of the menu of a group's settings."""
 
 
-def settings_sheet(room: Newsroom) -> str:
-    """How the newsroom works, group by group."""
-    return clip("\n".join(["**The newsroom**", *(group_text(room, group) for group in Group), WAYS]), 1990)
+def settings_page(room: Newsroom) -> ui.LayoutView:
+    """How the newsroom works, group by group, each with its *Edit*."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay("## The newsroom"))
+    for number, group in enumerate(Group):
+        edit = button(Press.EDIT_SETTINGS, room.guild_id, number)
+        view.add_item(ui.Section(ui.TextDisplay(group_text(room, group)), accessory=edit))
+    view.add_item(ui.TextDisplay(WAYS))
+    return settled(view)
+
+
+def of_group(group: Group) -> list[Setting[Any]]:
+    """The settings of a group."""
+    return [setting for setting in SETTINGS if setting.group is group]
+
+
+def menu_of(room: Newsroom, group: Group) -> ui.View:
+    """The settings of a group to choose from, with what each is."""
+    found = of_group(group)
+    menu: ui.Select[ui.View] = ui.Select(
+        custom_id=f"cd-settings:{room.guild_id}:{list(Group).index(group)}",
+        placeholder=str(group),
+        max_values=min(FORM_HOLDS, len(found)),
+    )
+    for setting in found:
+        shown = "" if setting.kind.shape in (Shape.CHANNEL, Shape.ROLE) else f"{setting.shown(room)} · "
+        menu.add_option(
+            label=name_of(setting), value=setting.option, description=clip(f"{shown}{setting.help}", 100)
+        )
+    view = ui.View(timeout=None)
+    view.add_item(menu)
+    return settled(view)
 
 
 def group_text(room: Newsroom, group: Group) -> str:
     """A part of the sheet: its settings, and what is meant by those that say more than a value."""
-    inside = [setting for setting in SETTINGS if setting.group is group]
+    inside = of_group(group)
     values = " · ".join(f"`{setting.option}` {value_of(setting, room)}" for setting in inside)
     meant = [meaning for setting in inside if (meaning := _meaning(setting, room))]
     return "\n".join([f"**{group}**", values, *(f"-# {meaning}" for meaning in meant)])

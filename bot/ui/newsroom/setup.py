@@ -1,135 +1,135 @@
-"""Set-up on screen: the guided form, and what the check found."""
+"""Set-up on screen: the greeting, what is still missing, and what the check found."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 
 import discord
 from discord import ui
 
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
+from bot.domain.text.markdown_escape import escape
+from bot.ui.buttons import NUMBER, Press, row, settled
+from bot.ui.newsroom.setting_forms import FIRST_PAGE, NEEDED, name_of
 from bot.ui.phrases import plural
 
-Interaction = discord.Interaction[Any]
-Save = Callable[[Interaction, dict[str, int]], Awaitable[bool]]
-"""Takes what was chosen, answers, and returns whether it was saved: if not, the page stays open."""
-
-CHANNELS = {
-    "review": ("Review channel", "Where the desk judges; readers must not see it"),
-    "publish": ("Publish channel", "Where articles appear"),
-    "announce": ("Announcements (optional)", "Where new articles are announced"),
-}
-ROLES = {
-    "editors": ("Editors", "Who judges copy"),
-    "chiefs": ("Chiefs (optional)", "Who publishes; without them the editors do"),
-}
-NEEDED = ("review", "publish", "editors")
-OPTIONAL = ("announce", "chiefs")
-"""What is asked for and may be left out: then the newsroom has none."""
-
-TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
+_HELLO = (
+    "👋 **Hello, I am Copydesk**, the desk of a newsroom: writers submit articles, editors review them, and what is approved"
+    " is published in a channel of yours."
+)
 
 
-class Guided(ui.LayoutView):
-    """The guided set-up: choose channels and roles, then save. It lives as long as its message is new."""
+def greeting(guild_id: int) -> tuple[str, ui.View]:
+    """To a server that let the bot in."""
+    text = f"{_HELLO}\nAnyone who can manage this server sets me up in a minute: press *Set up*, or use `/newsroom setup`."
+    return text, set_up_button(guild_id)
 
-    def __init__(self, owner_id: int, existing: Newsroom | None, save: Save) -> None:
-        super().__init__(timeout=600)
-        self._owner_id = owner_id
-        self._save = save
-        self.choice: dict[str, int] = _chosen(existing)
-        self.add_item(
-            ui.TextDisplay(
-                "## Set up the newsroom\nThree choices are needed: where the desk **reviews**, where"
-                " articles **appear**, and who the **editors** are. *Save* comes after that."
-            )
+
+def greeting_by_dm(guild_id: int, name: str) -> tuple[str, ui.View]:
+    """The same to its owner, where there is no channel to say it in."""
+    text = (
+        f"{_HELLO}\nI am in **{escape(clip(name, 100))}** now, which you own, and cannot write in its system channel. Press"
+        " *Set up* here, or use `/newsroom setup` there; everybody who may manage the server can."
+    )
+    return text, set_up_button(guild_id)
+
+
+def set_up_button(guild_id: int) -> ui.View:
+    """*Set up*, which opens the first page."""
+    return row(Press.SET_UP, article_id=guild_id)
+
+
+def more_button(guild_id: int) -> ui.View:
+    """The way to the second page."""
+    return row(Press.SET_UP_MORE, article_id=guild_id)
+
+
+INTRODUCTION = (
+    "**Set up the newsroom** in two pages. First where the desk reviews, where articles appear and who the editors are; then"
+    " the zone, how many approvals it takes, and what follows from them."
+)
+
+# ------------------------------------------------------------------------------ what is missing
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_ID = r"[0-9a-z]{1,13}|-"
+CREATE = re.compile(
+    rf"cd-create:(?P<guild>{NUMBER}):" + ":".join(f"(?P<{setting.option}>{_ID})" for setting in FIRST_PAGE)
+)
+"""The custom id of the button that creates what is missing: it says what was chosen, `-` for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What was chosen on the first page, by option."""
+
+    guild_id: int
+    chosen: Mapping[str, int]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the newsroom cannot do without and has not."""
+        return tuple(each.option for each in NEEDED if each.option not in self.chosen)
+
+    @property
+    def custom_id(self) -> str:
+        """It, in at most 100 characters, as Discord takes them."""
+        parts = [_short(self.chosen.get(each.option)) for each in FIRST_PAGE]
+        return f"cd-create:{self.guild_id}:{':'.join(parts)}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """It, read back."""
+        chosen = {
+            each.option: int(match[each.option], 36) for each in FIRST_PAGE if match[each.option] != "-"
+        }
+        return cls(int(match["guild"]), chosen)
+
+
+def _short(number: int | None) -> str:
+    if number is None:
+        return "-"
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+    return digits or "0"
+
+
+def still_missing(page: FirstPage) -> tuple[str, ui.View]:
+    """What a newsroom still needs, and the offer to create it."""
+    names = {each.option: name_of(each) for each in NEEDED}
+    needs = " and ".join(f"**{names[option]}**" for option in page.missing)
+    view: ui.View = ui.View(timeout=None)
+    view.add_item(
+        ui.Button(
+            label="Create what is missing",
+            emoji="✨",
+            style=discord.ButtonStyle.success,
+            custom_id=page.custom_id,
         )
-        for name, (title, hint) in CHANNELS.items():
-            self._ask(name, title, hint, self._channels(name))
-        for name, (title, hint) in ROLES.items():
-            self._ask(name, title, hint, self._roles(name))
-        row: ui.ActionRow[Guided] = ui.ActionRow()
-        button: ui.Button[Guided] = ui.Button(
-            label="Save", style=discord.ButtonStyle.success, custom_id="setup-save"
-        )
-        button.callback = self._pressed  # pyright: ignore[reportAttributeAccessIssue]  # how discord.py takes a callback without a subclass
-        row.add_item(button)
-        self.add_item(row)
-
-    async def open(self, show: Callable[[ui.LayoutView], Awaitable[None]]) -> None:
-        """Put it on screen."""
-        await show(self)
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Only whoever opened it fills it in."""
-        if interaction.user.id == self._owner_id:
-            return True
-        await interaction.response.send_message(
-            "Another person is filling this in. Open your own with `/newsroom setup`.", ephemeral=True
-        )
-        return False
-
-    def _ask(
-        self, name: str, title: str, hint: str, select: ui.ChannelSelect[Guided] | ui.RoleSelect[Guided]
-    ) -> None:
-        self.add_item(ui.TextDisplay(f"**{title}**\n-# {hint}"))
-        row: ui.ActionRow[Guided] = ui.ActionRow()
-
-        async def chosen(interaction: Interaction) -> None:
-            if select.values:
-                self.choice[name] = select.values[0].id
-            else:
-                self.choice.pop(name, None)
-            await interaction.response.defer()
-
-        select.callback = chosen  # pyright: ignore[reportAttributeAccessIssue]  # as above
-        row.add_item(select)
-        self.add_item(row)
-
-    def _channels(self, name: str) -> ui.ChannelSelect[Guided]:
-        standing = self.choice.get(name)
-        kind = discord.SelectDefaultValueType.channel
-        return ui.ChannelSelect(
-            custom_id=f"setup-{name}",
-            channel_types=TEXT_CHANNELS,
-            placeholder=CHANNELS[name][0],
-            min_values=0 if name not in NEEDED else 1,
-            default_values=[discord.SelectDefaultValue(id=standing, type=kind)] if standing else [],
-        )
-
-    def _roles(self, name: str) -> ui.RoleSelect[Guided]:
-        standing = self.choice.get(name)
-        kind = discord.SelectDefaultValueType.role
-        return ui.RoleSelect(
-            custom_id=f"setup-{name}",
-            placeholder=ROLES[name][0],
-            min_values=0 if name not in NEEDED else 1,
-            default_values=[discord.SelectDefaultValue(id=standing, type=kind)] if standing else [],
-        )
-
-    async def _pressed(self, interaction: Interaction) -> None:
-        missing = [name for name in NEEDED if name not in self.choice]
-        if missing:
-            titles = " and ".join(f"**{({**CHANNELS, **ROLES})[name][0]}**" for name in missing)
-            await interaction.response.send_message(f"Choose {titles} first.", ephemeral=True)
-            return
-        if await self._save(interaction, self.choice):
-            self.stop()
+    )
+    again = row(Press.SET_UP, article_id=page.guild_id)
+    for item in again.children:
+        view.add_item(item)
+    text = (
+        f"A newsroom also needs: {needs}. I can create {'it' if len(page.missing) == 1 else 'them'} with the permissions"
+        " that it takes: a review channel that only the editors see, a publish channel in which readers read, a role for"
+        " the editors. Nothing is saved yet."
+    )
+    return text, settled(view)
 
 
-def _chosen(existing: Newsroom | None) -> dict[str, int]:
-    if existing is None:
-        return {}
-    standing = {
-        "review": existing.review_channel,
-        "publish": existing.publish_channel,
-        "announce": existing.announce_channel,
-        "editors": existing.editors_role,
-        "chiefs": existing.chiefs_role,
-    }
-    return {name: value for name, value in standing.items() if value is not None}
+def created_text(created: Mapping[str, str]) -> str:
+    """What was created, as mentions by option."""
+    if not created:
+        return ""
+    said = f"Created {', '.join(created.values())}."
+    return f"{said} Give {created['editors']} to those who judge articles." if "editors" in created else said
 
 
 def check_report(room: Newsroom, head: str, missing: list[str]) -> str:

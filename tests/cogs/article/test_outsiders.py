@@ -57,8 +57,9 @@ COMMANDS: dict[str, dict[str, object]] = {
 }
 """Every command that names an article. A test finds the one that is missing."""
 
-BUTTONS = sorted(set(Press) - {Press.NEW})
-FORMS = sorted(set(Form) - {Form.NEW, Form.UPLOAD})
+OF_SERVERS = {Press.SET_UP, Press.SET_UP_MORE, Press.EDIT_SETTINGS}
+BUTTONS = sorted(set(Press) - {Press.NEW} - OF_SERVERS)
+FORMS = sorted(set(Form) - {Form.NEW, Form.UPLOAD} - {Form.SET_UP, Form.SET_UP_MORE, Form.SETTINGS})
 """All of both but what speaks of no article, and the form that wants a file before it is sent."""
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import discord
 import pytest
 from simcord import Env
-from simcord.actors import _component_interaction
-from simcord.results import InteractionResult
 
 from bot.domain.newsroom.newsroom import Newsroom
 from tests.cogs.administration import ALL_IS_WELL, check, room_of, says
 from tests.incidents import keep_readers_out
-from tests.world import Seen, World, answer_of, build_world, text_of
+from tests.world import World, answer_of, build_world, text_of
 
 
 @pytest.fixture
@@ -138,77 +135,3 @@ async def test_a_new_review_channel_is_for_new_cards_and_the_old_ones_still_work
     await world.ed.click(card, label="Approve")
     (still,) = [m for m in old.history() if m.components]
     assert "Approved" in text_of(still)
-
-
-# ---------------------------------------------------------------------------- guided
-
-
-def shown(result: InteractionResult) -> Seen:
-    assert result.response is not None
-    return result.response
-
-
-async def test_the_guided_setup_asks_and_saves(bare: World) -> None:
-    page = shown(await bare.admin.slash(bare.submissions, "newsroom setup"))
-    assert "Set up the newsroom" in text_of(page)
-
-    early = await bare.admin.click(page, label="Save")
-    assert answer_of(early) == "Choose **Review channel** and **Publish channel** and **Editors** first."
-    await bare.admin.select(page, [bare.review], custom_id="setup-review")
-    await bare.admin.select(page, [bare.editors], custom_id="setup-editors")
-    assert "**Publish channel**" in answer_of(await bare.admin.click(page, label="Save"))
-    assert await bare.bot.desk.setup.existing(bare.guild.id) is None
-
-    await bare.admin.select(page, [bare.publish], custom_id="setup-publish")
-    done = await bare.admin.click(page, label="Save")
-    assert "The newsroom is set up." in answer_of(done)
-    room = await room_of(bare)
-    assert (room.review_channel, room.publish_channel) == (bare.review.id, bare.publish.id)
-    assert (room.editors_role, room.announce_channel, room.chiefs_role) == (bare.editors.id, None, None)
-
-
-async def test_the_guided_setup_begins_with_what_stands_and_takes_off_what_is_cleared(world: World) -> None:
-    await world.configure(cooling_off=300)
-    page = shown(await world.admin.slash(world.submissions, "newsroom setup"))
-    await world.admin.select(page, [], custom_id="setup-chiefs")
-    await world.admin.click(page, label="Save")
-
-    room = await room_of(world)
-    assert room.chiefs_role is None
-    assert (room.announce_channel, room.review_channel) == (world.announce.id, world.review.id)
-    assert (room.subscribers_role, room.cooling_off_seconds) == (world.subscribers.id, 300)
-
-
-async def test_the_guided_setup_refuses_what_cannot_be(bare: World) -> None:
-    page = shown(await bare.admin.slash(bare.submissions, "newsroom setup"))
-    await bare.admin.select(page, [bare.review], custom_id="setup-review")
-    await bare.admin.select(page, [bare.review], custom_id="setup-publish")
-    await bare.admin.select(page, [bare.editors], custom_id="setup-editors")
-    assert "another channel" in answer_of(await bare.admin.click(page, label="Save"))
-    assert await bare.bot.desk.setup.existing(bare.guild.id) is None
-
-    # The page is still there to be mended.
-    await bare.admin.select(page, [bare.publish], custom_id="setup-publish")
-    assert "The newsroom is set up." in answer_of(await bare.admin.click(page, label="Save"))
-
-
-async def test_the_guided_setup_in_chat_is_for_whoever_opened_it(bare: World) -> None:
-    await says(bare, bare.admin, "!newsroom setup")
-    (page,) = [m for m in bare.submissions.history() if m.author.bot]
-    meddled = await bare.writer.select(page, [bare.announce], custom_id="setup-review")
-    assert "Another person is filling this in" in answer_of(meddled)
-    assert "Another person" in answer_of(await bare.writer.click(page, label="Save"))
-
-    for handle, what in ((bare.review, "review"), (bare.publish, "publish"), (bare.editors, "editors")):
-        await bare.admin.select(page, [handle], custom_id=f"setup-{what}")
-    await bare.admin.click(page, label="Save")
-    assert (await room_of(bare)).review_channel == bare.review.id
-
-
-async def test_a_guided_page_from_somebody_else_is_not_to_be_pressed(bare: World) -> None:
-    """A page only its owner sees: whoever sends its custom id all the same is turned away."""
-    page = shown(await bare.admin.slash(bare.submissions, "newsroom setup"))
-    message = bare.env.backend.get_message(bare.submissions.id, page.id)
-    data = {"custom_id": "setup-save", "component_type": discord.ComponentType.button.value}
-    forged = await _component_interaction(bare.ed, message, data)
-    assert "Another person is filling this in" in answer_of(forged)
