@@ -149,7 +149,7 @@ async def test_a_reader_reports_once_an_hour_on_an_article_and_five_times_a_day(
     await report(world)
     forms = [await world.reader.click(world.articles()[1], label=BUTTON) for _ in range(2)]
     refused = await report(world)
-    assert "another error in it <t:" in answer_of(refused) and refused.modal is None
+    assert "another error in it from <t:" in answer_of(refused) and refused.modal is None
     await world.reader.submit_modal(forms[0], {"wrong": WRONG})
     again = await world.reader.submit_modal(forms[1], {"wrong": "sent twice"})
     assert "another error in it" in answer_of(again) and (await handed_back(again)) == b"sent twice"
