@@ -124,7 +124,7 @@ class Settings:
             "COPYDESK_KEEP_DISCARDED",
             values.days,
             "7",
-            "For how many days the texts of discarded drafts are kept. 0 keeps them for ever.",
+            "For how many days the bot keeps the texts of discarded drafts. 0 keeps them forever.",
         ),
     )
     keep_drafts_days: int = field(
@@ -133,7 +133,7 @@ class Settings:
             "COPYDESK_KEEP_DRAFTS",
             values.days,
             "365",
-            "After how many days a draft that was never submitted, and was not changed since, is discarded. 0: never.",
+            "After how many days without a change the bot discards a draft that was never submitted. 0: never.",
         ),
     )
     keep_readers_days: int = field(
@@ -142,7 +142,7 @@ class Settings:
             "COPYDESK_KEEP_READERS",
             values.days,
             "30",
-            "For how many days the name of a reader stays with a report that is settled. 0 keeps it for ever.",
+            "For how many days the name of a reader stays with a settled report. 0 keeps it forever.",
         ),
     )
     keep_delivered_days: int = field(
@@ -151,7 +151,7 @@ class Settings:
             "COPYDESK_KEEP_DELIVERED",
             values.days,
             "30",
-            "For how many days the bot remembers direct messages, edits and other deliveries that nothing refers to any more. 0 keeps them for ever.",
+            "For how many days the bot remembers direct messages, edits and other deliveries that nothing refers to any more. 0 keeps them forever.",
         ),
     )
     card_interval_seconds: float = field(

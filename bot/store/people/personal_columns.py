@@ -36,9 +36,9 @@ class Erasing(StrEnum):
     WITH_TEXT = "deleted with a text that was never published; kept with a published one"
     BYLINE = "kept as agreed on what is published until a chief decides otherwise; else deleted"
     ROW = "the whole entry is deleted"
-    REBUILT = "made anew"
+    REBUILT = "made again"
     UNTIL_OFF = "kept until the reaction is off the card, which is seen to at once"
-    NEEDED = "kept until the article is decided: nobody may judge their own text"
+    NEEDED = "kept until the article is decided: no one may judge their own text"
     SALT = "kept: without its salt it tells nothing"
     FACTS = "ids replaced by a random number, names and words like those of the entry"
 
@@ -71,9 +71,9 @@ def _words(table: str, column: str, whose: str, says: str, erasing: Erasing = Er
 
 TABLES: Mapping[str, str] = {
     "article": "Articles",
-    "revision": "Texts of articles, one for each time that somebody saved",
+    "revision": "Texts of articles, one for each save",
     "picture": "Pictures of those texts",
-    "picture_taken": "When somebody sent pictures, for an hour",
+    "picture_taken": "When a person sent pictures, for an hour",
     "co_author": "Co-authors",
     "former_co_author": "Former co-authors",
     "invitation": "Invitations to be a co-author",
@@ -88,15 +88,15 @@ TABLES: Mapping[str, str] = {
     "spent_reaction": "Reactions that do not count any more",
     "note": "Reasons and notes",
     "bypass": "Reviews that a chief bypassed, and who read the article afterwards",
-    "retraction": "Retractions that were asked for",
+    "retraction": "Requests for retractions",
     "report": "Reports of readers",
     "search": "Searches",
     "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
-    "departure": "Whether the byline of somebody who left stays",
+    "departure": "Whether the byline of a person who left stays",
     "link": "The chain of the log, by which tampering shows",
     "event": "The log of what was done, which is only ever added to",
     "delivery": "The queue of messages to Discord",
-    "place": "What stands in the messages of a published article",
+    "place": "The parts of the messages of a published article",
     "public_text": "The index of what is published",
     "desk_text": "The index of what the desk has",
     "own_text": "The index of what only its writers have",
@@ -264,9 +264,9 @@ PERSONAL: tuple[Personal, ...] = (
     ),
     Personal("delivery", "attempted_channel", Holds.ID, "", Erasing.EMPTIED, "where it was tried"),
     _words("delivery", "attempted_text", "", "a digest of what was tried", Erasing.EMPTIED),
-    _words("place", "head", "", "what stands above the text", Erasing.REBUILT),
+    _words("place", "head", "", "the part above the text", Erasing.REBUILT),
     _words("place", "body", "", "the text", Erasing.REBUILT),
-    _words("place", "foot", "", "what stands below it", Erasing.REBUILT),
+    _words("place", "foot", "", "the part below it", Erasing.REBUILT),
     _words("place", "plates", "", "the pictures, with what they show", Erasing.REBUILT),
     *(
         _words(table, column, "", says, Erasing.REBUILT)

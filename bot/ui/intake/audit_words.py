@@ -85,7 +85,7 @@ WORDS: Mapping[str, Words] = {
     "former_byline": words(
         "Byline of a former member",
         BylineSettled,
-        lambda _, detail: f"{'kept' if detail.kept else 'removed'} the byline of somebody who left",
+        lambda _, detail: f"{'kept' if detail.kept else 'removed'} the byline of a person who left",
     ),
     "co_author_off": words(
         "Co-author taken off", CoAuthor, lambda _, detail: f"took a co-author off: {person(detail.person)}"

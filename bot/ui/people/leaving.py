@@ -13,7 +13,7 @@ from bot.ui.buttons import Press, row
 from bot.ui.message import Message
 from bot.ui.phrases import person, plural, when
 
-NO_LONGER = "-# This was about somebody who has left, or it is no longer so."
+NO_LONGER = "-# This was about a person who has left, or it is no longer so."
 """Stands in the place of a message that named somebody, and that says nothing any more."""
 
 STAYS_OUTSIDE = (
@@ -60,8 +60,8 @@ def _lines(account: Account) -> list[str]:
         )
     if account.barred:
         lines.append(
-            f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided on it, for"
-            " nobody may judge an article that they wrote or judged before."
+            f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided on it, because"
+            " no one may judge an article that they wrote or judged before."
         )
     lines += [
         STAYS_OUTSIDE,
@@ -82,11 +82,11 @@ def forgotten(account: Account) -> str:
     if account.published:
         lines.append("The chiefs are asked about your byline on what is published.")
     lines.append(STAYS_OUTSIDE)
-    lines.append("Whatever you do here from now on, you do as somebody new.")
+    lines.append("From now on, you act here as a new member.")
     return "\n".join(lines)
 
 
-NOT_YOURS = "This question was put to somebody else. Use `/me forget` for yourself."
+NOT_YOURS = "This question is for another person. Use `/me forget` for yourself."
 
 
 def departure_message(newsroom: Newsroom, departure: Departure) -> Message:

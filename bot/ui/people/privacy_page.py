@@ -16,16 +16,16 @@ _KINDS = {
 }
 
 _INTRODUCTION = """\
-This page says what Copydesk keeps of people, for how long, and how to have it shown or erased. Whoever runs an
-installation is responsible for its data: publish this page with your name and address, and change what does not fit.
+This page says what Copydesk keeps of people, for how long, and how to have it shown or erased. The operator
+of an installation is responsible for its data: publish this page with your name and address, and change what does not fit.
 
 ## In short
 
 - Copydesk keeps what an editorial desk needs: texts and their versions, who wrote and judged them, and a log of what was done.
 - **See it:** `/me data` gives you a file with everything that carries your id, in plain words and as JSON.
-- **Erase it:** `/me forget` says what goes and what stays, asks once, and does it. Whoever has left the server asks the operator,
-  who has `copydesk erase`.
-- Data stays in the operator’s database and backups. Copydesk sends nothing to anybody but Discord. It trains no models with it, and sells nothing.
+- **Erase it:** `/me forget` says what goes and what stays, asks once, and does it. If you have left the server, ask
+  the operator, who has `copydesk erase`.
+- Data stays in the operator’s database and backups. Copydesk sends it only to Discord. It trains no models with it, and sells nothing.
 - Copydesk reads chat messages only in channels that it can see, and keeps those that are submitted as articles.
 
 ## What is kept
@@ -36,18 +36,18 @@ An *id* is a Discord id. The last column says what erasing a person does.
 _AFTERWARDS = """\
 ## What erasing does
 
-In one step a random number takes the place of the id, and “a former member” that of the name, in every table, the log included. The number leads nowhere: nothing that
-connects it with the person is kept. Texts that were never published are deleted. Published texts stay, for they are the newsroom’s record; the
-byline stays as agreed until a chief decides to print “a former member”. Votes stay without the name, so that the record adds up. Cards and messages that named the person are redrawn.
+In one step a random number takes the place of the id, and “a former member” that of the name, in every table, the log included. The number leads nowhere: Copydesk keeps nothing that
+connects it with the person. It deletes texts that were never published. Published texts stay, because they are the newsroom’s record. The
+byline stays as agreed until a chief decides to print “a former member”. Votes stay without the name, so that the record adds up. The bot redraws cards and messages that named the person.
 
 These stay: messages that people wrote on Discord themselves, and direct messages that the bot sent them (they delete these); what
-others wrote about them in their own words; backups and exports of before, until the operator deletes them. While an article that the person wrote or judged is still in work,
-their id stays with it until the desk has decided, for nobody may judge the same text twice. A backup that is restored brings people back that were erased after it: the
+others wrote about them in their own words; earlier backups and exports, until the operator deletes them. While an article that the person wrote or judged is still in work,
+their id stays with it until the desk has decided, because no one may judge the same text twice. A restored backup brings back people who were erased after it: the
 operator erases them again.
 
 ## Where it lies
 
-In one SQLite file and its backups on the operator’s machine, readable by the operator’s account only. What is deleted is overwritten in the
+In one SQLite file and its backups on the operator’s machine, which only the operator’s account can read. The bot overwrites deleted data in the
 file. The log of the program holds no texts, no names and no tokens. Encryption at rest is the disk’s: see *Encryption at rest* in `docs/operators.md`.
 """
 

@@ -6,6 +6,6 @@ DOING = {
     Kind.FAULT_NOTE: "tell the desk what is wrong",
     Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
     Kind.CHANNEL_NOTE: "say that a channel is gone",
-    Kind.REDRAW: "take the name of somebody who left out of an earlier message",
-    Kind.DEPARTURE: "ask the chiefs about the byline of somebody who left",
+    Kind.REDRAW: "take the name of a person who left out of an earlier message",
+    Kind.DEPARTURE: "ask the chiefs about the byline of a person who left",
 }

@@ -225,7 +225,7 @@ async def test_the_button_is_only_for_whom_it_was_shown_to(world: World) -> None
 
     told = await world.other_writer.click(await channel.send("x", view=view), label="x")
 
-    assert "put to somebody else" in answer_of(told)
+    assert "is for another person" in answer_of(told)
     assert rows(world, "SELECT author_name FROM article") == [("wanda",)]
 
 
