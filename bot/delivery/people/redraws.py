@@ -6,7 +6,7 @@ words are those of today, whoever the people behind them are by now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -39,21 +39,23 @@ class Rewriter(Sender):
         *,
         message: Message | None = None,
         view: ui.LayoutView | None = None,
+        files: Sequence[discord.File] = (),
     ) -> discord.Message:
-        """Edit it, wherever it stands. Raises what Discord answers."""
+        """Edit it, wherever it stands, with `files` in place of those it had, if there are any. Raises what Discord answers."""
         assert delivery.channel_id is not None and delivery.message_id is not None
         place = self._client.get_partial_messageable(delivery.channel_id).get_partial_message(
             delivery.message_id
         )
         if message is None:
-            return await place.edit(view=view, allowed_mentions=NOBODY)
-        files = (
+            attachments = list(files) or discord.utils.MISSING
+            return await place.edit(view=view, attachments=attachments, allowed_mentions=NOBODY)
+        attachments = (
             [discord.File(BytesIO(message.attachment[1]), message.attachment[0])]
             if message.attachment
             else []
         )
         return await place.edit(
-            content=message.text, view=message.view, attachments=files, allowed_mentions=NOBODY
+            content=message.text, view=message.view, attachments=attachments, allowed_mentions=NOBODY
         )
 
 
