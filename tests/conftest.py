@@ -122,6 +122,21 @@ def _settle_patiently() -> None:
 
     Env._settle_internal = patiently
 
+    advance = Env.advance_time
+
+    @functools.wraps(advance)
+    async def advance_patiently(self: Env, seconds: float) -> None:
+        goal = self._virtual_time + seconds
+        for _ in range(9):
+            try:
+                await advance(self, max(0.0, goal - self._virtual_time))
+                return
+            except TimeoutError:
+                pass
+        await advance(self, max(0.0, goal - self._virtual_time))
+
+    Env.advance_time = advance_patiently
+
 
 _settle_patiently()
 

@@ -46,7 +46,10 @@ def test_the_version_is_told(place: Path) -> None:
     assert told.stdout == f"Copydesk {__version__}\n"
 
 
-COMMANDS = ("run", "demo", "doctor", "health", "backup", "export", "restore", "completion", "version")
+COMMANDS = (
+    *("run", "demo", "doctor", "health", "backup", "export", "restore"),
+    *("erase", "audit", "completion", "version"),
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

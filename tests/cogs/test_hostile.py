@@ -166,7 +166,7 @@ async def test_a_headline_of_4_000_characters_is_kept_as_a_draft_that_can_still_
     world: World,
 ) -> None:
     stopped = understood(await by_file(world, "a.md", f"# {'*' * 4000}\n\n{BODY}"))
-    assert "3,744 characters too long" in stopped and "**Next:** fix it" in stopped
+    assert "3,744 characters too long" in stopped and "**Next:** change that" in stopped
     assert (await sight_of(world)).article.state is State.DRAFT
     for command in ("show", "edit", "submit"):
         understood(await world.writer.slash(world.submissions, f"draft {command}", article="1"))

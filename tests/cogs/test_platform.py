@@ -37,11 +37,11 @@ async def with_writers(world: World) -> int:
 
 async def test_who_lacks_a_deleted_role_reads_that_it_was_deleted_and_the_desk_is_told(world: World) -> None:
     role = await with_writers(world)
-    told = answer_of(await world.submit())
+    told = answer_of(await world.writer.slash(world.submissions, "submit"))
     assert f"<@&{role}>" in told
     world.env.backend.delete_role(world.guild.id, role)
     await world.env.settle()
-    told = answer_of(await world.submit())
+    told = answer_of(await world.writer.slash(world.submissions, "submit"))
     assert "The writers’ role was deleted" in told and "/newsroom settings" in told
     assert f"<@&{role}>" not in told
     assert any(
@@ -51,7 +51,7 @@ async def test_who_lacks_a_deleted_role_reads_that_it_was_deleted_and_the_desk_i
 
 async def test_writers_subscribers_and_submissions_can_be_set_to_none(world: World) -> None:
     await with_writers(world)
-    assert "writers" in answer_of(await world.submit())
+    assert "writers" in answer_of(await world.writer.slash(world.submissions, "submit"))
     for option, shown in (
         ("writers", "**none**: everyone may submit."),
         ("subscribers", "**none**: announcements go out without a ping."),

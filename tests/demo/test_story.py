@@ -239,8 +239,8 @@ def test_a_ping_to_others_than_the_subscribers_is_caught(
 ) -> None:
     announcement = messages.announcement
 
-    def calling(sight, said) -> Message:
-        message = announcement(sight, said)
+    def calling(sight, said, lead=None) -> Message:
+        message = announcement(sight, said, lead)
         author = sight.article.author_id
         return replace(message, text=f"{message.text} <@{author}>", pings=(author,))
 

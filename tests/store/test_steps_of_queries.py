@@ -103,7 +103,9 @@ async def a_day(world: World) -> dict[str, int]:
     await world.ed.react(world.card(int(number)), "✅")
     await world.chief.slash(world.review, "publish now", article=number)
     await world.env.advance_time(61)
-    for _ in range(24):  # in one go it takes longer than the simulated Discord waits, since every step is counted
+    for _ in range(
+        24
+    ):  # in one go it takes longer than the simulated Discord waits, since every step is counted
         await world.env.advance_time(3_600)
     await world.reader.slash(world.submissions, "draft show", article=number)
     await world.ed.click(world.card(int(number)), label="History")

@@ -59,6 +59,9 @@ _INDEPENDENT = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 READER = "a reader"
 """How the history speaks of whoever reported something: the article's writers read it too."""
 
+_UNNAMED = By(None, READER, frozenset())
+"""A reader in the log: what they do is on record without their name."""
+
 
 @dataclass(slots=True)
 class Reports:
@@ -94,7 +97,7 @@ class Reports:
             report = reader_reports.add(
                 tx, article, reader, clean_name(reader.name) or "somebody", words, now
             )
-            _log(tx, article, "report", Reported(report=report.id, reason=words.wrong), now)
+            log(tx, _UNNAMED, "report", now, article, article, Reported(report=report.id, reason=words.wrong))
             report_messages.come_in(tx, article, report, now)
             return article
 
@@ -159,7 +162,7 @@ class Reports:
                 return 0
             for report in theirs:
                 report_messages.settle(tx, article, report, ReportState.DISMISSED, reader, now)
-                _log(tx, article, "withdraw_report", Reported(report=report.id), now)
+                log(tx, _UNNAMED, "withdraw_report", now, article, article, Reported(report=report.id))
             return len(theirs)
 
         return await self.unit.write(work)
@@ -230,8 +233,3 @@ def _for_desk(tx: Transaction, article_id: int, report_id: int, person: Person) 
     if not by.capacities & _INDEPENDENT:
         raise OwnText(article.number)
     return _open(tx, article_id, report_id)
-
-
-def _log(tx: Transaction, article: Article, action: str, detail: Reported, now: datetime) -> None:
-    """What a reader does is on record without their name."""
-    log(tx, By(None, READER, frozenset()), action, now, article, article, detail)

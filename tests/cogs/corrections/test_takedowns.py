@@ -137,7 +137,7 @@ async def test_a_correction_approved_while_it_was_down_goes_out_once_it_is_put_b
     assert buttons_of(world.card())[3:] == ["Publish now", "Read", "History", "Republish"]
     form = await world.chief.click(world.card(), label="Republish")
     told = answer_of(await world.chief.submit_modal(form, {"reason": "It has been looked into."}))
-    assert "Its approved correction goes out <t:" in told
+    assert "Its approved correction goes out at <t:" in told
     assert FIRST_WORDS in shown(world) and "at eight" not in shown(world)
     await world.env.advance_time(61)
     assert "The ferry left the harbour at eight" in shown(world)

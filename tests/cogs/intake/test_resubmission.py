@@ -23,7 +23,7 @@ async def test_the_author_is_told_once_with_the_reason_and_the_way_to_change_it(
     await world.submit()
     await ask_for_changes(world)
     [told] = world.dms(world.writer)
-    assert "asks for changes" in told and REASON in told and world.ed.mention in told
+    assert "asks for changes" in told and REASON in told and world.ed.user.name in told
     assert "/draft edit 1" in told
     dm = world.writer.user.dm_channel.last_message
     assert buttons_of(dm) == ["Edit", "Read", "Withdraw"]

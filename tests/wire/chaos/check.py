@@ -225,8 +225,10 @@ class Look:
         )
         for row in cast:
             asked = piece.voted_otherwise.get(row["editor_id"], set())
-            # With a lost card its votes go on as by command, and so does an objection that was taken off it.
-            if row["via"] == "reaction" or piece.cards_lost or row["choice"] != "approve":
+            # With a lost card its votes go on as by command. So does an objection that was taken off it, and every vote
+            # on an article that is finished: the bot takes its reaction off.
+            finished = article["state"] not in OPEN
+            if row["via"] == "reaction" or piece.cards_lost or finished or row["choice"] != "approve":
                 asked = asked | piece.reacted.get(row["editor_id"], set())
             if row["choice"] not in asked:
                 yield "unapproved", f"{piece.name}: {tuple(row)} counts, and was never asked for"
