@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.delivery.newsroom.greeting import greet, was_missed
-from bot.domain.refusals import StoreUnavailable
+from bot.domain.refusals import Restarting, StoreUnavailable
 from cogs.bot_access import Bot, desk_of
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,11 @@ class Arrivals(commands.Cog):
     async def _greet(self, guild: discord.Guild) -> None:
         try:
             await greet(guild, desk_of(self.bot))
+        except Restarting:
+            pass  # the next start greets it
         except StoreUnavailable as error:
+            if self.bot.is_closed():
+                return
             log.error("the database does not answer, so server %s was not greeted: %s", guild.id, error)
 
 
