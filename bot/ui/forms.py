@@ -289,8 +289,8 @@ def new_modal(
     choice: ui.Label[ui.Modal] | None = None,
     more: ui.Label[ui.Modal] | None = None,
 ) -> ui.Modal:
-    """A form, its fields `filled` with what is there already. A `choice` or a file comes before them, and `more` after
-    that."""
+    """The modal of a form. `filled` has the present values of its fields. `choice` and `more` come above the fields, in
+    that order."""
     modal = ui.Modal(
         title=title or form.heading, custom_id=f"cd-form:{form}:{article_id}:{extra}", timeout=None
     )

@@ -82,7 +82,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.WITHDRAW, _JUDGING, State.DRAFT, _INSIDE, (),
          "clears approvals of the correction and keeps objections; the card says so", public_from=_ONCE_OUT),
     Rule(Action.DISCARD, _BY({State.DRAFT}), Landing.GONE, (Who.AUTHOR,), (),
-         "the article is no longer listed; its number is not used again", public_from=_NOT_OUT),
+         "the article leaves all lists and keeps its number", public_from=_NOT_OUT),
     Rule(Action.CLAIM, _ARRIVED, State.IN_REVIEW, _INDEPENDENT, (Guard.ONE_HOLDER,),
          "the card shows the editor’s name; the claim lapses after a set time"),
     Rule(Action.RELEASE, JUDGED, Landing.BY_VOTES, (Who.EDITOR, Who.CLOCK), (Guard.HOLDER,),

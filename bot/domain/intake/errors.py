@@ -53,7 +53,7 @@ class NothingGiven(Refusal):
 
 @dataclass(eq=False)
 class NothingWritten(Refusal):
-    """A form came back empty: it is no article, and takes no number."""
+    """The writer sent an empty form. No article is made, and no number is used."""
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from operator import sub
 from zlib import adler32, crc32
 
 from bot.domain.article.copy import Copy, Markup
-from bot.domain.text.code_spans import mask_code
+from bot.domain.text.markdown_regions import mask_code
 
 SHARED_WORDS = 40
 """Words in a row that another article may not have as well."""

@@ -11,8 +11,8 @@ from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
 from bot.domain.intake.quotations import QuoteReport, read_quotes
 from bot.domain.publishing.plates import named_in
 from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
-from bot.domain.text.code_spans import mask_code
 from bot.domain.text.links import disguised_links
+from bot.domain.text.markdown_regions import mask_code
 
 DEFAULT_CHARACTER_LIMIT = 60_000
 HEADLINE_LIMIT = 256

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.article.copy import Markup
 from bot.domain.text.cleaning import count_words
-from bot.domain.text.code_spans import mask_code
+from bot.domain.text.markdown_regions import mask_code
 
 QUOTED_WORDS = 3
 """Fewer words than this in quotation marks are a name or a sneer, not a quotation."""

@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"-?\d{1,3}(?:[, ’']\d{3})+|-?\d{1,18}")
 
 
 class Shape(Enum):
-    """In which form a value is asked for."""
+    """The kind of form field that asks for a value."""
 
     TEXT = auto()
     NUMBER = auto()

@@ -32,7 +32,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting(Generic[T]):
-    """A setting. `option` is its name wherever people give it; `help` has 100 characters at the most.
+    """A setting of a newsroom. People give it by the name `option`. `help` has at most 100 characters.
 
     Its value is a field of Newsroom and a column of its table where `field` and `column` name them; else it is kept by
     its option in `kept_setting`, a row for each that is not the default, and read by `of`.

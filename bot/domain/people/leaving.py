@@ -24,7 +24,7 @@ class Byline(StrEnum):
 
 
 def question_token(person_id: int) -> int:
-    """By which a button knows that whoever presses it is the one that was asked."""
+    """A number in the custom id of the question’s button: only the person who was asked may press it."""
     return person_id % 1_000_000_007
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.picture import MARKER, Picture
-from bot.domain.text.code_spans import mask_code
 from bot.domain.text.markdown_escape import escape
+from bot.domain.text.markdown_regions import mask_code
 
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 """Noncharacters, which `bot.domain.text.cleaning` takes out of every text."""

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from bot.domain.text.code_spans import mask_code
+from bot.domain.text.markdown_regions import mask_code
 
 ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 """What Discord's clients turn into a link: up to white space or <, without a closing point, comma,

@@ -35,7 +35,7 @@ def refused(refusal: Refusal) -> str | None:
             return f"There is no word in “{short(text)}” to look for: write letters or digits."
         case NoSuchState(text):
             names = ", ".join(f"`{state}`" for state in LOOKS)
-            return f"There is no state called “{short(text)}”. The states are {names}, and `live`, `unpublished`, `retracted`."
+            return f"There is no state called “{short(text)}”. Write one of {names}, `live`, `unpublished`, `retracted`."
         case NotADay(option, text):
             return (
                 f"`{option}`: “{short(text)}” cannot be read as a day. Write it like `2026-03-03`, `3 March`,"

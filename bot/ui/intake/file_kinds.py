@@ -57,8 +57,8 @@ WAYS_OUT: Mapping[FileKind, str] = {
         "is a web page. Send the text as .md, .txt or .docx: open the page, copy the article, and paste it into a document."
     ),
     FileKind.PICTURE: (
-        "is a picture, and there is no text with it. Send the article as .md, .txt or .docx, or in your message; pictures may"
-        " hang beside it, or come later with *Pictures*."
+        "is a picture without a text. Send the article as .md, .txt or .docx, or in your message. Attach pictures to the"
+        " same message, or add them later with *Pictures*."
     ),
     FileKind.RECORDING: "is a recording. I take texts: write it down, and send that as .md, .txt or .docx.",
     FileKind.ARCHIVE: "is an archive. Unpack it, and send the .md, .txt or .docx file in it by itself.",

@@ -13,7 +13,7 @@ from bot.desk.intake.markdown.literal import from_plain
 from bot.desk.intake.markdown.parser import parser
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.domain.intake.account import Part
-from bot.domain.text.code_spans import mask_code
+from bot.domain.text.markdown_regions import mask_code
 
 _TAGS = {"strong": "b", "em": "i", "s": "s", "blockquote": "blockquote", "bullet_list": "ul", "list_item": "li",
          "paragraph": "p", "table": "table", "thead": "thead", "tbody": "tbody", "tr": "tr", "th": "th",

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from bot.domain.article.picture import MARKER
 from bot.domain.intake.pictures import FilePicture
-from bot.domain.text.code_spans import mask_code
+from bot.domain.text.markdown_regions import mask_code
 
 _SIGN = re.compile("\ufdd2([0-9]{1,2})\ufdd3")
 """Noncharacters, which `bot.domain.text.cleaning` takes out of every text before it is read."""
