@@ -239,17 +239,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         told = "; ".join(f"{count} ({reason})" for reason, count in sorted(skipped.items()))
         terminalreporter.write_line(f"NOT RUN HERE: {told}", yellow=True)
-
-
-LONGEST_FIRST = (
-    "test_chaos.py",
-    "test_browser.py",
-    "test_site.py",
-    "test_start_and_stop.py",
-    "test_benchmarks.py",
-)
-"""Files with a test of many seconds. Begun last, it would run on alone when the other workers have nothing left."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONGEST_FIRST)
