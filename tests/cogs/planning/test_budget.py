@@ -34,7 +34,7 @@ async def test_it_comes_at_its_time_once_a_day_and_says_who_waits_for_whom(desk:
     await world.submit(headline="Fire at the mill")
     await world.submit(headline="Budget for the pier")
     await world.ed.click(world.card(3), label="Claim")
-    await world.judge(world.ed, "Changes", 4, reason="Whose figures are these?")
+    await world.judge(world.ed, "Request changes", 4, reason="Whose figures are these?")
     await schedule(world, "today 18:00")
     await hours(world, 7.4)
     assert all_budgets(world) == []
