@@ -288,7 +288,7 @@ async def test_a_story_runs_nothing_but_these_statements(world: World) -> None:
 
     await world.submit()
     await world.submit(headline="Another one, put away")
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.ed.submit_modal(form, {"reason": "Name the ship."})
     await world.edit(body="The ferry *Aurora* left the harbour at seven.")
     await world.ed.react(world.card(), "👀")
