@@ -23,7 +23,7 @@ from bot.delivery.outcomes import (
     is_gone,
 )
 from bot.delivery.publishing.forum import forum_at, post_of, title_of
-from bot.delivery.sender import Sender, attached
+from bot.delivery.sender import Sender, files_of
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
@@ -68,7 +68,8 @@ class Publication:
             if held_up and first is not None and not await self._is_there(newsroom, first):
                 return await self._headless(where)
         channel: discord.PartialMessageable | Post = self._sender.channel(newsroom.guild_id, where)
-        if place.position == 0 and (forum := await forum_at(self._client, where)) is not None:
+        opens = place.position == 0 and delivery.message_id is None
+        if opens and (forum := await forum_at(self._client, where)) is not None:
             post = post_of(forum, await self._sight(delivery))
             if isinstance(post, Refused):
                 return post
@@ -226,8 +227,7 @@ class Publication:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
-        files = [attached(said.attachment, said.alt)] if said.attachment else []
-        there = await rewritten(message, said.text, files=files)
+        there = await rewritten(message, said.text, files=files_of(said))
         return Arrived() if there else Moot("the announcement was deleted by hand")
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:
