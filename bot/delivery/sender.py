@@ -172,8 +172,7 @@ class Sender:
             roles=[discord.Object(message.pings_role)] if message.pings_role is not None else False,
             replied_user=False,
         )
-        files = [attached(message.attachment, message.alt)] if message.attachment else []
-        files += [attached(each) for each in message.shown]
+        files = files_of(message)
         if message.view is None:
             return await channel.send(
                 message.text,
@@ -235,6 +234,12 @@ class Sender:
 def attached(file: File, alt: str = "") -> discord.File:
     """A file of a message, with what it shows."""
     return discord.File(BytesIO(file[1]), file[0], description=alt or None)
+
+
+def files_of(message: Message) -> list[discord.File]:
+    """The files of a message, in their order."""
+    first = [attached(message.attachment, message.alt)] if message.attachment else []
+    return first + [attached(each) for each in message.shown]
 
 
 def digest(text: str) -> str:

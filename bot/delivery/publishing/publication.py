@@ -21,7 +21,7 @@ from bot.delivery.outcomes import (
     Refused,
     is_gone,
 )
-from bot.delivery.sender import Sender, attached
+from bot.delivery.sender import Sender, files_of
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
@@ -218,8 +218,7 @@ class Publication:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
-        files = [attached(said.attachment, said.alt)] if said.attachment else []
-        there = await rewritten(message, said.text, files=files)
+        there = await rewritten(message, said.text, files=files_of(said))
         return Arrived() if there else Moot("the announcement was deleted by hand")
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:

@@ -16,8 +16,8 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.intake.limits import listed_headline
+from bot.domain.newsroom.kept_settings import that_stay
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.settings import that_stay
 from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction
 from bot.store.article import articles, revisions

@@ -10,7 +10,9 @@ from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.domain.newsroom import signoffs
 from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
+from bot.domain.newsroom.signoffs import BadSignOff, SignOffs
 from bot.domain.text.cleaning import clean_line
 from bot.domain.times.clock_times import take_clock
 from bot.domain.times.timetable import Timetable, parse
@@ -206,6 +208,33 @@ def quiet() -> Kind[QuietHours | None]:
         show=lambda value: "none" if value is None else str(value),
         allowed="two times such as 22:00–07:00, or none",
         named="quiet hours",
+        optional=True,
+    )
+
+
+def sign_offs() -> Kind[SignOffs]:
+    """Sign-offs, a line each, or none."""
+
+    def take(text: str) -> SignOffs:
+        if len(text) > signoffs.TEXT_LIMIT:
+            raise ValueError(text)
+        return signoffs.take(text)
+
+    def read(kept: Kept) -> SignOffs:
+        try:
+            return signoffs.take(str(kept or ""))
+        except BadSignOff as bad:
+            raise ValueError(str(kept)) from bad
+
+    return Kind(
+        Shape.TEXT,
+        take,
+        keep=lambda value: signoffs.written(value) or None,
+        read=read,
+        show=lambda value: signoffs.written(value) or "none",
+        allowed="a line for each sign-off, such as “legal: tags court, crime; role @Legal; check names | dates”, or none",
+        named="sign-offs",
+        longest=signoffs.TEXT_LIMIT,
         optional=True,
     )
 

@@ -8,15 +8,13 @@ adding one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.newsroom import setting_kinds as kinds
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy, Strictness
 from bot.domain.newsroom.setting import Group, Setting
 from bot.domain.newsroom.setting import column as _column
-from bot.domain.newsroom.setting_kinds import Kept
 
 # ------------------------------------------------------------------------------ channels and roles
 
@@ -336,42 +334,3 @@ def fingerprint(newsroom: Newsroom, options: Iterable[str]) -> int:
         for option in sorted(options)
     ]
     return int.from_bytes(hashlib.blake2b("\n".join(kept).encode(), digest_size=6).digest(), "big")
-
-
-def that_stay(newsroom: Newsroom) -> dict[str, str]:
-    """What an article keeps that goes out now: its newsroom's settings that stay, by option, as the database has them."""
-    return {
-        each.option: str(each.kind.keep(each.of(newsroom)))
-        for each in SETTINGS
-        if each.stays and each.of(newsroom) != each.default
-    }
-
-
-def with_those_that_stay(newsroom: Newsroom, kept: Mapping[str, str]) -> Newsroom:
-    """The newsroom as it was for an article that went out with these."""
-    stay = {each.option: each for each in SETTINGS if each.stays}
-    now = {option: value for option, value in newsroom.kept.items() if option not in stay}
-    then = {option: each.kind.read(kept[option]) for option, each in stay.items() if option in kept}
-    return replace(newsroom, kept=now | then)
-
-
-def kept_fault(option: str, kept: Kept) -> str | None:
-    """What a value in `kept_setting` should be and is not; None if it can be read, or belongs to no setting any more."""
-    setting = BY_OPTION.get(option)
-    return None if setting is None or setting.column else _fault(setting, kept)
-
-
-def section_fault(option: str, kept: Kept) -> str | None:
-    """The same for a value in `section_setting`."""
-    setting = BY_OPTION.get(option)
-    return None if setting is None or not setting.of_section else _fault(setting, kept)
-
-
-def _fault(setting: Setting[Any], kept: Kept) -> str | None:
-    try:
-        value = setting.kind.read(kept)
-    except (ValueError, KeyError, TypeError, OverflowError, OSError):
-        return setting.kind.named
-    if setting.kind.bounds is not None and not setting.kind.bounds[0] <= value <= setting.kind.bounds[1]:
-        return setting.kind.allowed
-    return None
