@@ -30,9 +30,9 @@ REVIEW = _column(
 PUBLISH = _column(
     "publish",
     Group.PLACES,
-    "Where articles appear",
+    "Where articles appear: a text or announcement channel, or a forum",
     0,
-    kinds.channel(),
+    kinds.destination(),
     "publish_channel",
     of_section=True,
 )
@@ -175,6 +175,14 @@ SIGNATURE = Setting(
     kinds.line(200),
     stays=True,
 )
+FORUM_TAGS = Setting(
+    "forum_tags",
+    Group.REVIEW,
+    "Tags of each post, where articles appear in a forum, such as News, Local (none clears it)",
+    "",
+    kinds.line(130),
+    listed=False,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -304,6 +312,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     GRACE_MINUTES,
     CORRECTIONS,
     SIGNATURE,
+    FORUM_TAGS,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,
