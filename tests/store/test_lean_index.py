@@ -26,7 +26,7 @@ COUNT = 3 * SHELVED_AT_ONCE
 def of_before(path: Path) -> None:
     """A database as the version before left it, with articles that are out and stand in its index."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, None, upto=36)
+        migrate(connection, None, upto=37)
         connection.execute(
             "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role, last_number)"
             f" VALUES (1, 1, 2, 3, 4, {COUNT})"

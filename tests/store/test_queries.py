@@ -79,10 +79,12 @@ QUICK = {
     "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
     "SEARCH kept_setting USING PRIMARY KEY (newsroom_id=?)",
     *(f"SCAN {side}_docsize" for side in search_index.Side),
+    "SEARCH section USING INDEX section_of_newsroom (newsroom_id=?)",
+    "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, its settings, the newsrooms themselves, what is given in a list, and the latest rows of an index, which
-the archive does not make longer."""
+scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, and the latest rows of an
+index, which the archive does not make longer."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
 """A step that asks the full-text index for words, or for one row by its id."""

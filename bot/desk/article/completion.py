@@ -14,7 +14,8 @@ from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import Standing, rule_for
 from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, capacities, is_chief, on_the_desk
+from bot.domain.newsroom.roles import Person, capacities, desks_of, is_chief, on_the_desk
+from bot.domain.newsroom.sections import in_section
 from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import headings, revisions
@@ -76,10 +77,12 @@ def suggested(
         for heading in _headings(lists, scope)
         if heading.rewritten or meant.fits(heading.number, heading.headline)
     ]
+    of_section = cache(lambda section_id: in_section(newsroom, section_id))
     for start in range(0, len(hopeful), SUGGESTIONS):
         for article in headings.choosable(tx, hopeful[start : start + SUGGESTIONS], now):
-            if action is None or _may_act(newsroom, article, person, action):
-                seen = _seen_as(tx, newsroom, article, person)
+            home = of_section(article.section_id)
+            if action is None or _may_act(home, article, person, action):
+                seen = _seen_as(tx, home, article, person)
                 if meant.fits(seen.number, seen.headline):
                     yield seen
 
@@ -111,18 +114,20 @@ class _Lists:
 
     def __init__(self, tx: Transaction, newsroom: Newsroom, person: Person, meant: Meant) -> None:
         self.newsroom, self.person = newsroom, person
-        self.own = cache(
-            lambda: headings.by_writer(tx, newsroom.id, person.id, meant.typed, limit=_CANDIDATES)
-        )
-        self.at_the_desk = cache(
-            lambda: headings.in_states(tx, newsroom.id, _BEFORE_THE_DESK, meant.typed, limit=_CANDIDATES)
-        )
-        self.approved = cache(
-            lambda: headings.in_states(
-                tx, newsroom.id, (State.APPROVED, State.SCHEDULED), meant.typed, limit=_CANDIDATES
+        room, typed, desks = newsroom.id, meant.typed, desks_of(person, newsroom)
+
+        def in_states(*states: State, sections: frozenset[int] | None = None) -> list[Heading]:
+            return headings.in_states(tx, room, states, typed, limit=_CANDIDATES, sections=sections)
+
+        self.own = cache(lambda: headings.by_writer(tx, room, person.id, typed, limit=_CANDIDATES))
+        self.at_the_desk = cache(lambda: in_states(*_BEFORE_THE_DESK, sections=desks))
+        self.approved = cache(lambda: in_states(State.APPROVED, State.SCHEDULED))
+        self.once_out = cache(lambda: headings.once_out(tx, room, typed, limit=_CANDIDATES))
+        self.once_out_of_desks = self.once_out
+        if desks is not None:
+            self.once_out_of_desks = cache(
+                lambda: headings.once_out(tx, room, typed, limit=_CANDIDATES, sections=desks)
             )
-        )
-        self.once_out = cache(lambda: headings.once_out(tx, newsroom.id, meant.typed, limit=_CANDIDATES))
 
 
 def _headings(lists: _Lists, scope: Scope) -> list[Heading]:
@@ -139,7 +144,7 @@ def _headings(lists: _Lists, scope: Scope) -> list[Heading]:
             out = (Publication.LIVE, Publication.UNPUBLISHED)
             found = {heading.article_id: heading for heading in lists.own() if heading.publication in out}
             if on_the_desk(lists.person, lists.newsroom):
-                found |= {heading.article_id: heading for heading in lists.once_out()}
+                found |= {heading.article_id: heading for heading in lists.once_out_of_desks()}
             return sorted(found.values(), key=lambda heading: -heading.article_id)
         case Scope.VISIBLE:
             found = _together(lists, Scope.INSIDE, Scope.LIVE)

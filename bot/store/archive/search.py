@@ -6,7 +6,7 @@ is the article's date in seconds, then its own id, so that the latest come first
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from bot.store.article.search_index import (
     tag_token,
     writer_token,
 )
+from bot.store.records import OF_SECTIONS, which
 from bot.store.timestamps import from_text
 from bot.store.transaction import Transaction
 
@@ -35,7 +36,7 @@ _LAST_ROW = 2**63 - 1
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for in one newsroom: words, and what narrows it. `writer_id` is an author or co-author;
-    `since` is included, `until` is not."""
+    `since` is included, `until` is not. `sections` are those it is looked for in, None for all."""
 
     newsroom_id: int
     query: Query
@@ -46,6 +47,7 @@ class Sought:
     publication: Publication | None = None
     since: datetime | None = None
     until: datetime | None = None
+    sections: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> l
             " FROM public_index CROSS JOIN article ON article.id = public_index.rowid & 1073741823"
             " WHERE public_index MATCH ? AND public_index.rowid >= ? AND public_index.rowid < ?"
             " AND article.newsroom_id = ? AND article.publication = 'live' AND article.discarded_at IS NULL"
-            " ORDER BY public_index.rowid DESC LIMIT ?",
-            (expression, since, until, sought.newsroom_id, limit),
+            f"{OF_SECTIONS} ORDER BY public_index.rowid DESC LIMIT ?",
+            (expression, since, until, sought.newsroom_id, *which(sought.sections), limit),
         )
         return [Match(row["id"], row["place"], row["score"]) for row in rows]
 
@@ -77,18 +79,39 @@ def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> l
 
 
 def inside(
-    tx: Transaction, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
+    tx: Transaction,
+    sought: Sought,
+    person_id: int,
+    *,
+    desk: bool,
+    ranked: bool,
+    limit: int,
+    desks: Collection[int] | None = None,
 ) -> list[Match]:
     """What fits of what this person may read inside: of all that the desk was given and their own, if they are
-    on the `desk`; else of their own what the public does not have like this, or not under their name. The latest
+    on the `desk`, of which `desks` are the sections unless they read all of them; else of their own what the public does not have like this, or not under their name. The latest
     `limit` of it. Of what they write themselves it is the text as they have it."""
     own = _inside(tx, Side.OWN, sought, person_id, desk=False, ranked=ranked, limit=limit)
-    given = _inside(tx, Side.DESK, sought, person_id, desk=desk, ranked=ranked, limit=limit)
+    given = _inside(
+        tx, Side.DESK, sought, person_id, desk=desk, ranked=ranked, limit=limit, desks=desks if desk else None
+    )
+    if desk and desks is not None:  # elsewhere they read only their own, as anybody does
+        there = {match.article_id for match in given}
+        others = _inside(tx, Side.DESK, sought, person_id, desk=False, ranked=ranked, limit=limit)
+        given += [match for match in others if match.article_id not in there]
     return sorted(own + given, key=lambda match: -match.row)[:limit]
 
 
 def _inside(
-    tx: Transaction, side: Side, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
+    tx: Transaction,
+    side: Side,
+    sought: Sought,
+    person_id: int,
+    *,
+    desk: bool,
+    ranked: bool,
+    limit: int,
+    desks: Collection[int] | None = None,
 ) -> list[Match]:
     expression, since, until = _narrowed(tx, sought, () if desk else (writer_token(person_id),))
     if sought.state is not None and sought.state is not State.PUBLISHED:
@@ -115,11 +138,12 @@ def _inside(
             " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
             " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
             " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
-            f" ORDER BY {side}.rowid DESC LIMIT ?",
+            f"{OF_SECTIONS}{OF_SECTIONS} ORDER BY {side}.rowid DESC LIMIT ?",
             (
                 *(expression, since, until, sought.newsroom_id),
                 *(sought.state, sought.state, sought.publication, sought.publication),
-                *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk, limit),
+                *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk),
+                *(*which(sought.sections), *which(desks), limit),
             ),
         )
         return [Match(row["id"], row["place"], row["score"]) for row in rows]

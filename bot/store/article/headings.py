@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.article.states import Publication, State
+from bot.store.records import OF_SECTIONS, which
 from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction
 
@@ -45,12 +46,12 @@ _PROMISING = (
     " OR (? <> '' AND substr(number, 1, length(?)) = ?)"
 )
 _IN_STATE = (
-    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL"
+    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL{OF_SECTIONS}"
     f" ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?){_PROMISING}"
 )
 _ONCE_OUT = (
     f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND published_at IS NOT NULL"
-    f" AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?){_PROMISING}"
+    f" AND publication IN ('live', 'unpublished'){OF_SECTIONS} ORDER BY published_at DESC LIMIT ?){_PROMISING}"
 )
 _OWN = (
     f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL"
@@ -67,21 +68,32 @@ def _promising(typed: Typed) -> tuple[str, ...]:
 
 
 def in_states(
-    tx: Transaction, newsroom_id: int, states: Iterable[State], typed: Typed, *, limit: int
+    tx: Transaction,
+    newsroom_id: int,
+    states: Iterable[State],
+    typed: Typed,
+    *,
+    limit: int,
+    sections: Collection[int] | None = None,
 ) -> list[Heading]:
-    """Articles in any of these states, the most urgent first: those of the first `limit` of each that are not passed over."""
+    """Articles in any of these states, of these sections unless any will do, the most urgent first: those of the first
+    `limit` of each that are not passed over."""
     found = [
         heading
         for state in states
-        for heading in _read(tx.all(_IN_STATE, (newsroom_id, state, limit, *_promising(typed))))
+        for heading in _read(
+            tx.all(_IN_STATE, (newsroom_id, state, *which(sections), limit, *_promising(typed)))
+        )
     ]
     found.sort(key=lambda heading: (heading.undated, heading.urgent_at, heading.article_id))
     return found[:limit]
 
 
-def once_out(tx: Transaction, newsroom_id: int, typed: Typed, *, limit: int) -> list[Heading]:
-    """What is out in a newsroom, or was and may come back, the latest first."""
-    return _read(tx.all(_ONCE_OUT, (newsroom_id, limit, *_promising(typed))))
+def once_out(
+    tx: Transaction, newsroom_id: int, typed: Typed, *, limit: int, sections: Collection[int] | None = None
+) -> list[Heading]:
+    """What is out in a newsroom, of these sections unless any will do, or was and may come back, the latest first."""
+    return _read(tx.all(_ONCE_OUT, (newsroom_id, *which(sections), limit, *_promising(typed))))
 
 
 def by_writer(
@@ -116,13 +128,14 @@ class Choosable(NamedTuple):
     """Who saved the working revision."""
     embargoed: bool
     co_authors: frozenset[int]
+    section_id: int | None
 
 
 _CHOOSABLE = (
     "SELECT article.id, number, headline, author_id, state, publication, held_from, revision_id, given_revision_id,"
     " live_revision_id, claimed_by, (SELECT editor_id FROM revision WHERE revision.id = article.revision_id),"
     " coalesce(embargo_until > ?, 0),"
-    " (SELECT json_group_array(user_id) FROM co_author WHERE co_author.article_id = article.id)"
+    " (SELECT json_group_array(user_id) FROM co_author WHERE co_author.article_id = article.id), section_id"
     " FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value"
 )
 
@@ -136,4 +149,6 @@ def _choosable(row: Row) -> Choosable:
     first, state, publication, held_from, rest = row[:4], row[4], row[5], row[6], row[7:12]
     held = None if held_from is None else State(held_from)
     co_authors = frozenset[int]() if row[13] == "[]" else frozenset(json.loads(row[13]))
-    return Choosable(*first, State(state), Publication(publication), held, *rest, bool(row[12]), co_authors)
+    return Choosable(
+        *first, State(state), Publication(publication), held, *rest, bool(row[12]), co_authors, row[14]
+    )

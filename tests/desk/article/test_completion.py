@@ -23,20 +23,21 @@ from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import rule_for
 from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, is_chief, on_the_desk
 from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.migrations import migrate
-from bot.store.newsroom import newsrooms
+from bot.store.newsroom import newsrooms, sections
 from bot.store.timestamps import to_text
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-EDITORS, CHIEFS = 3, 9
+EDITORS, SPORT_EDITORS, CHIEFS = 3, 4, 9
 PEOPLE = (
     Person(500, "Wanda"),
     Person(501, "Walt"),
     Person(600, "Ed", frozenset({EDITORS})),
+    Person(601, "Sporty", frozenset({SPORT_EDITORS})),
     Person(700, "Chief", frozenset({EDITORS, CHIEFS})),
     Person(900, "Rita"),
 )
@@ -112,6 +113,7 @@ def make_articles(tx: Transaction, newsroom_id: int, drawn: random.Random, count
             else to_text(NOW - timedelta(hours=drawn.random())),
             "submitted_at": None if given is None else to_text(NOW - timedelta(hours=drawn.random())),
             "due_at": drawn.choice((None, to_text(NOW + timedelta(hours=drawn.random())))),
+            "section_id": drawn.choice((1, 1, 2)),
             "claimed_by": drawn.choice((None, 600)),
             "embargo_until": drawn.choice((None, to_text(NOW - timedelta(1)), to_text(NOW + timedelta(1)))),
         }
@@ -133,6 +135,8 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
         tx = Transaction(connection)
         newsroom_id = newsrooms.create(tx, 100, review=1, publish=2, editors=EDITORS)
         tx.execute("UPDATE newsroom SET chiefs_role = ?", (CHIEFS,))
+        sport = sections.add(tx, newsroom_id, "Sport", ())
+        sections.keep(tx, sport, {"editors": SPORT_EDITORS})
         make_articles(tx, newsroom_id, random.Random(11), 150)
         yield tx
 
@@ -160,7 +164,8 @@ def listed(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) ->
         case Scope.OWN:
             return articles.by_writer(tx, newsroom.id, person.id, limit=most)
         case Scope.REVIEW if desk:
-            return articles.in_states(tx, newsroom.id, OPEN - {State.PUBLISHING}, limit=most)
+            desks = desks_of(person, newsroom)
+            return articles.in_states(tx, newsroom.id, OPEN - {State.PUBLISHING}, limit=most, sections=desks)
         case Scope.AT_HAND:
             return together(Scope.OWN, Scope.REVIEW)
         case Scope.INSIDE:
@@ -168,7 +173,9 @@ def listed(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope) ->
         case Scope.PUBLIC:
             out = (Publication.LIVE, Publication.UNPUBLISHED)
             own = [each for each in listed(tx, newsroom, person, Scope.OWN) if each.publication in out]
-            every = articles.once_out(tx, newsroom.id, limit=most) if desk else []
+            once_out = articles.once_out(tx, newsroom.id, limit=most) if desk else []
+            desks = desks_of(person, newsroom)
+            every = [each for each in once_out if desks is None or each.section_id in desks]
             return sorted({each.id: each for each in [*own, *every]}.values(), key=lambda each: -each.id)
         case Scope.VISIBLE:
             return sorted(together(Scope.INSIDE, Scope.LIVE), key=lambda each: -each.id)
