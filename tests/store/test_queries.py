@@ -73,6 +73,9 @@ QUICK = {
     "SCAN CONSTANT ROW",
     "SEARCH article",
     "SCAN newsroom",
+    "SCAN newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1",
+    "SEARCH revision USING INTEGER PRIMARY KEY (rowid<?)",
+    "SEARCH place USING INTEGER PRIMARY KEY (rowid<?)",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",
     "SEARCH search USING INDEX search_by_age (at<?)",
@@ -83,8 +86,8 @@ QUICK = {
     "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, and the latest rows of an
-index, which the archive does not make longer."""
+scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
+index, and texts that are packed, so many at a time, which the archive does not make longer."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
 """A step that asks the full-text index for words, or for one row by its id."""

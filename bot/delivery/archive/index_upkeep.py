@@ -1,4 +1,5 @@
-"""Upkeep of the search index: articles from before it are taken in while the bot runs, a few at a time."""
+"""Upkeep of the archive: articles from before the search index are taken in and long texts of before are packed while the bot
+runs, a few at a time."""
 
 from __future__ import annotations
 
@@ -37,7 +38,11 @@ class Shelving:
     async def _shelve(self) -> None:
         while True:
             try:
-                left = [await self._desk.archive.shelve(), await self._desk.recycling.look_back()]
+                left = [
+                    await self._desk.archive.shelve(),
+                    await self._desk.recycling.look_back(),
+                    await self._desk.archive.pack(),
+                ]
                 if not any(left):
                     return
                 pause = PAUSE_SECONDS

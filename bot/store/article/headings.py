@@ -146,9 +146,21 @@ def choosable(tx: Transaction, article_ids: Sequence[int], now: datetime) -> lis
 
 
 def _choosable(row: Row) -> Choosable:
-    first, state, publication, held_from, rest = row[:4], row[4], row[5], row[6], row[7:12]
-    held = None if held_from is None else State(held_from)
-    co_authors = frozenset[int]() if row[13] == "[]" else frozenset(json.loads(row[13]))
+    held_from, co_authors = row[6], row[13]
     return Choosable(
-        *first, State(state), Publication(publication), held, *rest, bool(row[12]), co_authors, row[14]
+        id=row[0],
+        number=row[1],
+        headline=row[2],
+        author_id=row[3],
+        state=State(row[4]),
+        publication=Publication(row[5]),
+        held_from=None if held_from is None else State(held_from),
+        revision_id=row[7],
+        given_revision_id=row[8],
+        live_revision_id=row[9],
+        claimed_by=row[10],
+        editor_id=row[11],
+        embargoed=bool(row[12]),
+        co_authors=frozenset() if co_authors == "[]" else frozenset(json.loads(co_authors)),
+        section_id=row[14],
     )
