@@ -98,7 +98,7 @@ def lead_here(tx: Transaction, article: Article, now: datetime) -> None:
 
     It changes nothing else in them. One whose first message turns out to be deleted is left alone.
     """
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     for neighbour in follow_ups.neighbours(tx, article):
         going_out = neighbour.state is State.PUBLISHING and neighbour.publication is Publication.NONE
         first = places.first(tx, neighbour.id)
@@ -197,5 +197,5 @@ def _thread_on(tx: Transaction, first: Place) -> Delivery | None:
     thread = deliveries.latest_of_article(tx, first.article_id, Kind.PART_THREAD)
     if thread is None or thread.state in _UNSETTLED:
         return thread
-    # A thread made from a message has the message's id.
-    return thread if thread.channel_id is not None and thread.channel_id == first.message_id else None
+    # A thread made from a message has the message's id; in a forum the first message stands in it.
+    return thread if thread.channel_id in (first.message_id, first.channel_id) else None
