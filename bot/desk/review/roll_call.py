@@ -126,10 +126,11 @@ class RollCalls:
 
 
 def question(tx: Transaction, article: Article) -> Question:
-    """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass."""
+    """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass, or where its server
+    removed the bot and so nobody can be asked."""
     newsroom = newsrooms.get(tx, article.newsroom_id)
     about: set[Holding] = set()
-    if article.state in JUDGED:
+    if article.state in JUDGED and not newsrooms.is_away(tx, newsroom.id):
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
         about |= {
             (vote.editor_id, newsroom.editors_role) for vote in votes_for if not is_pseudonym(vote.editor_id)
