@@ -118,6 +118,7 @@ moves.AFTER_MOVE[:] = (
     scheduled_events.follow,
     card_deliveries.follow,
     erasing.follow,
+    redraws.follow,
 )
 publication.AFTER_LATER_TEXT[:] = (report_messages.corrected,)
 setup.AFTER_CHANGE[:] = (

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from io import BytesIO
 
 import discord
 from discord import ui
 
+from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
-from bot.delivery.sender import Place, Sender
+from bot.delivery.sender import Place, Sender, files_of
 from bot.desk.people.departures import OfDeparture
 from bot.desk.planning.budget import OfDay
 from bot.desk.review.second_review import Asked, AskedEdit
@@ -35,7 +35,7 @@ class Rewriter(Sender):
     async def send(
         self,
         delivery: Delivery,
-        channel: Place,
+        channel: Place | Post,
         *,
         message: Message | None = None,
         view: ui.LayoutView | None = None,
@@ -49,13 +49,11 @@ class Rewriter(Sender):
         if message is None:
             attachments = list(files) or discord.utils.MISSING
             return await place.edit(view=view, attachments=attachments, allowed_mentions=NOBODY)
-        attachments = (
-            [discord.File(BytesIO(message.attachment[1]), message.attachment[0])]
-            if message.attachment
-            else []
-        )
         return await place.edit(
-            content=message.text, view=message.view, attachments=attachments, allowed_mentions=NOBODY
+            content=message.text,
+            view=message.view,
+            attachments=files_of(message),
+            allowed_mentions=NOBODY,
         )
 
 

@@ -1,4 +1,5 @@
-"""Redraws: messages that name somebody who left are made to say what is so now, by deliveries of their own."""
+"""Redraws: messages that name somebody who left, or show pictures that went for somebody's privacy, are made to say what is
+so now, by deliveries of their own."""
 
 from __future__ import annotations
 
@@ -6,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.desk.article.moves import Move
+from bot.desk.outbox.notices import InThread, ThreadNote
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.article.article import DownReason
 from bot.store import Transaction
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Progress
@@ -81,6 +85,25 @@ def redraw_all(tx: Transaction, found: Traces, newsroom_ids: Sequence[int], now:
         redraw(tx, each, now, not_before=now + PACE * max(number - AT_ONCE, 0))
 
 
+def follow(tx: Transaction, move: Move) -> None:
+    """An article was moved. For somebody's privacy its pictures go, also those that stand in its card's thread, old and new
+    beside each other."""
+    if move.after.down_code is not DownReason.PRIVACY or move.before.down_code is DownReason.PRIVACY:
+        return
+    notes = [
+        each
+        for each in deliveries.all_of_article(tx, move.after.id, Kind.THREAD_NOTE)
+        if InThread.read(each).note in (ThreadNote.RESUBMITTED, ThreadNote.EDITED) and _may_stand(each)
+    ]
+    for number, each in enumerate(notes):
+        redraw(tx, each, move.now, not_before=move.now + PACE * max(number - AT_ONCE, 0))
+
+
+def _may_stand(of: Delivery) -> bool:
+    """Whether it became a message, or may have become one."""
+    return of.message_id is not None or (of.attempt is not None and of.state is Progress.PENDING)
+
+
 def redraw(
     tx: Transaction, of: Delivery, now: datetime, *, not_before: datetime | None = None, again: int = 0
 ) -> None:
@@ -103,11 +126,7 @@ def _messages(tx: Transaction, found: Traces, newsroom_ids: Sequence[int]) -> It
         kinds = (*NAMING, Kind.CARD_THREAD) if article_id in found.erased else NAMING
         for kind in kinds:
             for each in deliveries.all_of_article(tx, article_id, kind):
-                if (
-                    each.message_id is not None
-                    or (each.attempt is not None and each.state is Progress.PENDING)
-                    or (kind is Kind.CARD_THREAD and each.channel_id is not None)
-                ):
+                if _may_stand(each) or (kind is Kind.CARD_THREAD and each.channel_id is not None):
                     yield each
     for newsroom_id in newsroom_ids:
         for kind in OF_NEWSROOM:

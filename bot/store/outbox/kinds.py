@@ -133,7 +133,8 @@ class Kind(StrEnum):
     BUDGET = "budget"
     """The day's budget, posted in the review channel. Later changes redraw it without a delivery."""
     REDRAW = "redraw"
-    """A message that was sent already made to say what is so now, for it may name somebody who left."""
+    """A message that was sent already made to say what is so now, for it may name somebody who left or show a
+    picture that went."""
     DEPARTURE = "departure"
     """To the chiefs, in the review channel: somebody left; does their byline stay?"""
     REMOVAL = "removal", Place.NONE, Decides.NOBODY, Hands.PEOPLE, Lane.OWNER
