@@ -44,33 +44,42 @@ def delete_some(tx: Transaction, newsroom_id: int) -> list[str]:
     are not checked."""
     rows = tx.all("SELECT id FROM article WHERE newsroom_id = ? ORDER BY id LIMIT ?", (newsroom_id, BATCH))
     if not rows:
-        for table, columns in _tables(tx):
-            if "newsroom_id" in columns:
-                tx.execute(f"DELETE FROM {table} WHERE newsroom_id = ?", (newsroom_id,))
+        for table, where in _leading(tx, "newsroom_id", "= ?"):
+            tx.execute(f"DELETE FROM {table} WHERE {where}", (newsroom_id,))
         tx.execute("DELETE FROM newsroom WHERE id = ?", (newsroom_id,))
         return []
     chosen = json.dumps([row["id"] for row in rows])
     these = "IN (SELECT value FROM json_each(?))"
-    of_these = f"IN (SELECT id FROM revision WHERE article_id {these})"
-    pictures = tx.all(f"SELECT DISTINCT sha256 FROM picture WHERE revision_id {of_these}", (chosen,))
-    for side in Side:
-        tx.execute(
-            f"DELETE FROM {side} WHERE rowid IN (SELECT {BEHIND[side]} FROM shelved WHERE article_id {these})",
-            (chosen,),
-        )
-    tables = list(_tables(tx))
-    for table, columns in tables:
-        if "revision_id" in columns and not columns & {"article_id", "newsroom_id"}:
-            tx.execute(f"DELETE FROM {table} WHERE revision_id {of_these}", (chosen,))
-    for table, columns in tables:
-        if "article_id" in columns:
-            tx.execute(f"DELETE FROM {table} WHERE article_id {these}", (chosen,))
+    pictures = tx.all(
+        "SELECT DISTINCT sha256 FROM picture WHERE revision_id IN (SELECT id FROM revision WHERE article_id"
+        f" {these})",
+        (chosen,),
+    )
+    for side, row in BEHIND.items():
+        of_side = f"SELECT {row} FROM shelved WHERE article_id {these}"
+        tx.execute(f"DELETE FROM {side} WHERE rowid IN ({of_side})", (chosen,))
+    for table, where in _leading(tx, "article_id", these):
+        tx.execute(f"DELETE FROM {table} WHERE {where}", (chosen,))
     tx.execute(f"DELETE FROM article WHERE id {these}", (chosen,))
     return [row["sha256"] for row in pictures]
 
 
-def _tables(tx: Transaction) -> Iterator[tuple[str, set[str]]]:
-    """Every table with its columns, without indexes and what is behind them."""
-    for row in tx.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"):
-        columns = tx.all("SELECT name FROM pragma_table_info(?)", (row["name"],))
-        yield row["name"], {column["name"] for column in columns}
+def _leading(tx: Transaction, column: str, chosen: str) -> Iterator[tuple[str, str]]:
+    """Every table whose rows are of what is chosen, with how that is found out: by that column of its own, or by a table
+    that has it, to which it refers. The latter come first."""
+    tables = [
+        row["name"]
+        for row in tx.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    ]
+    columns = {
+        name: {row["name"] for row in tx.all("SELECT name FROM pragma_table_info(?)", (name,))}
+        for name in tables
+    }
+    for name in tables:
+        if not columns[name] & {column, "newsroom_id"}:
+            for link in tx.all('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,)):
+                if column in columns[link["table"]]:
+                    yield name, f"{link['from']} IN (SELECT id FROM {link['table']} WHERE {column} {chosen})"
+    for name in tables:
+        if column in columns[name]:
+            yield name, f"{column} {chosen}"
