@@ -8,15 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from bot.store.article.search_index import Side
+from bot.store.article import search_index
 from bot.store.people.removals import Removal
 from bot.store.transaction import Transaction
 
 BATCH = 20
 """Articles that one transaction deletes."""
-
-BEHIND = {Side.PUBLIC: "public_row", Side.DESK: "desk_row", Side.OWN: "own_row"}
-"""The column of `shelved` that says which row of an index an article has."""
 
 
 def close(tx: Transaction, removal: Removal) -> None:
@@ -55,9 +52,8 @@ def delete_some(tx: Transaction, newsroom_id: int) -> list[str]:
         f" {these})",
         (chosen,),
     )
-    for side, row in BEHIND.items():
-        of_side = f"SELECT {row} FROM shelved WHERE article_id {these}"
-        tx.execute(f"DELETE FROM {side} WHERE rowid IN ({of_side})", (chosen,))
+    for row in rows:
+        search_index.take_out(tx, row["id"])
     for table, where in _leading(tx, "article_id", these):
         tx.execute(f"DELETE FROM {table} WHERE {where}", (chosen,))
     tx.execute(f"DELETE FROM article WHERE id {these}", (chosen,))

@@ -168,7 +168,9 @@ async def test_after_the_time_all_of_it_is_erased_and_the_server_is_a_new_one(wo
         if (count := rows(world, f'SELECT count(*) FROM "{table}"')[0][0])
     }
     behind = {
-        f"{index}_{what}" for index in ("public_text", "desk_text", "own_text") for what in ("data", "config")
+        f"{index}_{what}"
+        for index in ("public_index", "desk_index", "own_index")
+        for what in ("data", "config")
     }
     assert left.keys() <= {"fact", "picture_taken", *behind}, left
     assert files_with(world, ["Zephyrine", "zephyrine", "auvemark", "wanda"]) == {}
