@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.article.picture import Picture, Rights
+from bot.store.article import picture_looks
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 
 
 def add(tx: Transaction, revision_id: int, pictures: Sequence[Picture]) -> None:
     """Give a new revision its pictures, in this order."""
+    picture_looks.see(tx, pictures)
     for position, picture in enumerate(pictures, 1):
         tx.execute(
             "INSERT INTO picture (revision_id, position, sha256, extension, width, height, size, frames, looks, alt,"
@@ -79,6 +81,8 @@ def erase(tx: Transaction, article_id: int, now: datetime) -> list[str]:
             "INSERT INTO erased_picture (article_id, sha256, erased_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (article_id, digest, to_text(now)),
         )
+    for digest in unused(tx, gone):
+        picture_looks.forget(tx, digest)
     return gone
 
 

@@ -73,6 +73,9 @@ TABLES: Mapping[str, str] = {
     "article": "Articles",
     "revision": "Texts of articles, one for each save",
     "picture": "Pictures of those texts",
+    "picture_look": "How pictures look, by which they are known again",
+    "picture_part": "The same in parts, by which they are looked up",
+    "picture_alike": "Which pictures look alike",
     "picture_taken": "When a person sent pictures, for an hour",
     "co_author": "Co-authors",
     "former_co_author": "Former co-authors",
@@ -172,6 +175,17 @@ PERSONAL: tuple[Personal, ...] = (
             ("terms", "which licence it is under, or by whose permission it is printed"),
             ("sha256", "a digest of a picture, by which its file is named"),
             ("looks", "a number made of how it looks"),
+        )
+    ),
+    *(
+        _words(table, column, "", says, _TEXT)
+        for table, column, says in (
+            ("picture_look", "sha256", "a digest of a picture"),
+            ("picture_look", "looks", "a number made of how it looks"),
+            ("picture_part", "part", "a part of that number"),
+            ("picture_part", "sha256", "a digest of the picture"),
+            ("picture_alike", "sha256", "a digest of a picture"),
+            ("picture_alike", "other", "a digest of the one that looks like it"),
         )
     ),
     _id("picture_taken", "person_id", "who sent it", "taken_at", erasing=Erasing.ROW),
@@ -329,6 +343,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "place": "article_id position wanted drawn delivery_id channel_id message_id report lost",
         "erased_picture": "article_id sha256 erased_at",
         "picture": "revision_id position extension width height size frames decorative rights spoiler removed changes",
+        "picture_look": "extension",
         "picture_taken": "id taken_at",
         "printed_as": "article_id",
         "repetition": "revision_id article_id words here there",
