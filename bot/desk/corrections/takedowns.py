@@ -22,7 +22,7 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import pictures
+from bot.store.article import pictures, search_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class Takedowns:
                 keep_note(tx, article, person, "unpublish", text, now)
             if code is DownReason.PRIVACY:
                 gone.extend(pictures.erase(tx, saved.id, now))
+                search_index.keep(tx, saved, anew=True)  # what was said of them is not found any more
             show(tx, newsroom, saved, now)
             if code.hides_headline:
                 announcements.rename_thread(tx, saved, now)

@@ -8,10 +8,11 @@ from enum import StrEnum
 from hashlib import blake2s
 
 from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
 from bot.domain.article.states import Publication
 from bot.domain.text.folding import folded
 from bot.store import installation
-from bot.store.article import pen_names, revisions
+from bot.store.article import pen_names, pictures, revisions
 from bot.store.transaction import Transaction
 
 TO_SHELVE = "to-shelve-up-to"
@@ -93,10 +94,17 @@ def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: i
             folded(copy.standfirst),
             " ".join(map(folded, copy.tags)),
             " ".join(map(folded, dict.fromkeys(names))),
-            folded(copy.body),
+            folded("\n\n".join([copy.body, *_of_pictures(tx, article, copy)])),
             " ".join(facets),
         ),
     )
+
+
+def _of_pictures(tx: Transaction, article: Article, copy: Copy) -> list[str]:
+    """What is said of the pictures of a text, but for those that the article may not show any more."""
+    gone = pictures.erased(tx, article.id) if copy.pictures else frozenset[str]()
+    shown = (each for each in copy.pictures if each.sha256 not in gone)
+    return [words for each in shown for words in (each.caption, each.alt, each.credit) if words]
 
 
 def begin(tx: Transaction) -> None:
