@@ -35,6 +35,7 @@ OTHER_FACTS = frozenset(
         ),
         *(
             "from",
+            "from_as",
             "from_source",
             "kept",
             "kind",
