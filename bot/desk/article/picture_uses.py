@@ -37,6 +37,8 @@ def used_before(
 ) -> tuple[Used, ...]:
     """Of each picture of a text the latest earlier use in another article which this person may read; None stands for the
     desk. What an article itself has had is its own matter."""
+    if not revision.copy.pictures:
+        return ()
     gone = pictures.erased(tx, article.id)
     found = (
         next(_uses(tx, newsroom, article, number, picture.sha256, person), None)
