@@ -94,8 +94,9 @@ class Takedowns:
             if text:
                 keep_note(tx, article, person, "unpublish", text, now)
             if code is DownReason.PRIVACY:
+                search_index.take_out(tx, saved.id)  # what is said of its pictures is not found any more
                 gone.extend(pictures.erase(tx, saved.id, now))
-                search_index.keep(tx, saved, anew=True)  # what was said of them is not found any more
+                search_index.keep(tx, saved)
             show(tx, newsroom, saved, now)
             if code.hides_headline:
                 announcements.rename_thread(tx, saved, now)

@@ -48,6 +48,18 @@ def of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
     return tuple(map(_picture, rows))
 
 
+def shown_of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
+    """The same, but for those that its article may not show any more."""
+    rows = tx.all(
+        "SELECT picture.* FROM picture JOIN revision ON revision.id = picture.revision_id"
+        " WHERE picture.revision_id = ? AND NOT EXISTS (SELECT 1 FROM erased_picture"
+        " WHERE erased_picture.article_id = revision.article_id AND erased_picture.sha256 = picture.sha256)"
+        " ORDER BY picture.position",
+        (revision_id,),
+    )
+    return tuple(map(_picture, rows))
+
+
 def of_article(tx: Transaction, article_id: int) -> list[Picture]:
     """Every picture that any text of an article has had, each file once."""
     rows = tx.all(

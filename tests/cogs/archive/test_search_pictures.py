@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
-from bot.store.migrations import scripts
 from tests.cogs.archive.test_search import found, search
 from tests.cogs.doors import TEXT
 from tests.cogs.galleries import say, with_pictures
@@ -67,19 +63,3 @@ async def test_what_was_said_of_pictures_that_had_to_go_is_not_found(world: Worl
     for person in (world.reader, world.ed, world.writer):
         assert await found(world, person, "cormorant") == []
     assert "cormorant" not in text_of(await search(world, world.reader, "ferry"))
-
-
-async def test_articles_of_before_are_taken_in_anew_with_what_is_said_of_their_pictures(world: World) -> None:
-    await out(world, alt="A cormorant", caption="Dusk")
-    [upgrade] = [sql for _, sql in scripts() if "What is said of pictures is found" in sql]
-    with closing(sqlite3.connect(world.bot.settings.database)) as connection:  # as an older version left it
-        for side in ("public_text", "desk_text"):
-            connection.execute(f"UPDATE {side} SET body = 'the ferry'")
-        connection.commit()
-        assert await found(world, world.reader, "cormorant") == []
-        connection.executescript(f"BEGIN; {upgrade} COMMIT;")
-
-    await world.restart()
-
-    assert await found(world, world.reader, "cormorant") == [1]
-    assert await found(world, world.ed, "cormorant") == [1]
