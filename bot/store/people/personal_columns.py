@@ -73,8 +73,8 @@ TABLES: Mapping[str, str] = {
     "article": "Articles",
     "revision": "Texts of articles, one for each save",
     "picture": "Pictures of those texts",
-    "picture_look": "How pictures look, by which they are known again",
-    "picture_part": "The same in parts, by which they are looked up",
+    "picture_look": "How pictures look, by which the bot recognizes them",
+    "picture_part": "The same in parts",
     "picture_alike": "Which pictures look alike",
     "picture_taken": "When a person sent pictures, for an hour",
     "co_author": "Co-authors",
@@ -103,7 +103,7 @@ TABLES: Mapping[str, str] = {
     "public_index": "The index of what is published",
     "desk_index": "The index of what the desk has",
     "own_index": "The index of what only its writers have",
-    "indexed": "What stands in these indexes",
+    "indexed": "What these indexes hold",
 }
 """Tables that hold something personal, and what they are."""
 
@@ -168,25 +168,20 @@ PERSONAL: tuple[Personal, ...] = (
     ),
     Personal("revision", "byline", Holds.NAME, "", Erasing.BYLINE, "a byline of its own"),
     *(
-        _words("picture", column, "", says, _TEXT)
-        for column, says in (
-            ("alt", "what a picture shows"),
-            ("caption", "the caption"),
-            ("credit", "who made a picture"),
-            ("terms", "which licence it is under, or by whose permission it is printed"),
-            ("sha256", "a digest of a picture, by which its file is named"),
-            ("looks", "a number made of how it looks"),
-        )
-    ),
-    *(
         _words(table, column, "", says, _TEXT)
         for table, column, says in (
+            ("picture", "alt", "what a picture shows"),
+            ("picture", "caption", "the caption"),
+            ("picture", "credit", "who made a picture"),
+            ("picture", "terms", "which licence it is under, or by whose permission it is printed"),
+            ("picture", "sha256", "a digest of a picture, by which its file is named"),
+            ("picture", "looks", "a number made of how it looks"),
             ("picture_look", "sha256", "a digest of a picture"),
             ("picture_look", "looks", "a number made of how it looks"),
             ("picture_part", "part", "a part of that number"),
             ("picture_part", "sha256", "a digest of the picture"),
             ("picture_alike", "sha256", "a digest of a picture"),
-            ("picture_alike", "other", "a digest of the one that looks like it"),
+            ("picture_alike", "other", "a digest of one that looks like it"),
         )
     ),
     _id("picture_taken", "person_id", "who sent it", "taken_at", erasing=Erasing.ROW),
