@@ -10,8 +10,9 @@ from bot.domain.article.amendment import PublicNote, closing_lines
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.states import State
+from bot.domain.newsroom.kept_settings import with_those_that_stay
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.settings import SIGNATURE, with_those_that_stay
+from bot.domain.newsroom.settings import SIGNATURE
 from bot.domain.text.markdown_escape import escape
 from bot.store import Transaction
 from bot.store.publishing import editions

@@ -16,8 +16,8 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.intake.limits import listed_headline
+from bot.domain.newsroom.kept_settings import that_stay
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.settings import that_stay
 from bot.domain.planning.embargo import UnderEmbargo
 from bot.store import Transaction
 from bot.store.article import articles, revisions
@@ -227,7 +227,7 @@ def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     if thread is None or thread.channel_id is None:
         return False
     for place in places.of_article(tx, thread.article_id or 0):
-        if place.channel_id == thread.channel_id:
+        if place.channel_id == thread.channel_id and place.position > 0:
             places.taken_away(tx, place.delivery_id)
             progress.send_anew(tx, place.delivery_id, now)
     progress.send_anew(tx, delivery.id, now)

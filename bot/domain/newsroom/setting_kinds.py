@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.domain.newsroom import signoffs
 from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
+from bot.domain.newsroom.signoffs import BadSignOff, SignOffs
 from bot.domain.text.cleaning import clean_line
 from bot.domain.times.clock_times import take_clock
 from bot.domain.times.timetable import Timetable, parse
@@ -60,6 +62,8 @@ class Kind(Generic[T]):
     """Characters that one may have."""
     optional: bool = False
     """Whether `none` undoes it."""
+    forums: bool = False
+    """Whether a channel may be a forum or a media channel too."""
     meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     """What is said of some values, by how they are shown."""
 
@@ -210,6 +214,33 @@ def quiet() -> Kind[QuietHours | None]:
     )
 
 
+def sign_offs() -> Kind[SignOffs]:
+    """Sign-offs, a line each, or none."""
+
+    def take(text: str) -> SignOffs:
+        if len(text) > signoffs.TEXT_LIMIT:
+            raise ValueError(text)
+        return signoffs.take(text)
+
+    def read(kept: Kept) -> SignOffs:
+        try:
+            return signoffs.take(str(kept or ""))
+        except BadSignOff as bad:
+            raise ValueError(str(kept)) from bad
+
+    return Kind(
+        Shape.TEXT,
+        take,
+        keep=lambda value: signoffs.written(value) or None,
+        read=read,
+        show=lambda value: signoffs.written(value) or "none",
+        allowed="a line for each sign-off, such as “legal: tags court, crime; role @Legal; check names | dates”, or none",
+        named="sign-offs",
+        longest=signoffs.TEXT_LIMIT,
+        optional=True,
+    )
+
+
 def daily() -> Kind[time | None]:
     """A time of every day, or none."""
     return Kind(
@@ -238,6 +269,11 @@ def time_of_day(text: str) -> time | None:
 def channel() -> Kind[int]:
     """A channel that the newsroom cannot do without."""
     return _needed(Shape.CHANNEL, "a channel")
+
+
+def destination() -> Kind[int]:
+    """A channel where articles appear, which the newsroom cannot do without: of text, of announcements, or a forum."""
+    return replace(_needed(Shape.CHANNEL, "a channel"), forums=True)
 
 
 def role() -> Kind[int]:

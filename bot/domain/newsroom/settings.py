@@ -8,15 +8,15 @@ adding one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
 from bot.domain.newsroom import setting_kinds as kinds
 from bot.domain.newsroom.errors import BadSetting
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy, Strictness
-from bot.domain.newsroom.setting_kinds import Kept, Kind
+from bot.domain.newsroom.setting_kinds import Kind
 
 T = TypeVar("T")
 
@@ -84,7 +84,14 @@ REVIEW = _column(
     kinds.channel(),
     "review_channel",
 )
-PUBLISH = _column("publish", Group.PLACES, "Where articles appear", 0, kinds.channel(), "publish_channel")
+PUBLISH = _column(
+    "publish",
+    Group.PLACES,
+    "Where articles appear: a text or announcement channel, or a forum",
+    0,
+    kinds.destination(),
+    "publish_channel",
+)
 EDITORS = _column("editors", Group.PLACES, "Who judges copy", 0, kinds.role(), "editors_role")
 SUBMISSIONS = _column(
     "submissions",
@@ -204,6 +211,14 @@ SIGNATURE = Setting(
     kinds.line(200),
     stays=True,
 )
+FORUM_TAGS = Setting(
+    "forum_tags",
+    Group.REVIEW,
+    "Tags of each post, where articles appear in a forum, such as News, Local (none clears it)",
+    "",
+    kinds.line(130),
+    listed=False,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -260,11 +275,7 @@ BUDGET = _column(
 # ------------------------------------------------------------------------------ writers and limits
 
 CHARACTER_LIMIT = _column(
-    "character_limit",
-    Group.WRITERS,
-    "Characters that a body may have",
-    60_000,
-    kinds.number(500, 200_000),
+    "character_limit", Group.WRITERS, "Characters that a body may have", 60_000, kinds.number(500, 200_000)
 )
 OPEN_SUBMISSIONS = _column(
     "open_submissions",
@@ -332,6 +343,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     GRACE_MINUTES,
     CORRECTIONS,
     SIGNATURE,
+    FORUM_TAGS,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,
@@ -362,34 +374,3 @@ def fingerprint(newsroom: Newsroom, options: Iterable[str]) -> int:
         for option in sorted(options)
     ]
     return int.from_bytes(hashlib.blake2b("\n".join(kept).encode(), digest_size=6).digest(), "big")
-
-
-def that_stay(newsroom: Newsroom) -> dict[str, str]:
-    """What an article keeps that goes out now: its newsroom's settings that stay, by option, as the database has them."""
-    return {
-        each.option: str(each.kind.keep(each.of(newsroom)))
-        for each in SETTINGS
-        if each.stays and each.of(newsroom) != each.default
-    }
-
-
-def with_those_that_stay(newsroom: Newsroom, kept: Mapping[str, str]) -> Newsroom:
-    """The newsroom as it was for an article that went out with these."""
-    stay = {each.option: each for each in SETTINGS if each.stays}
-    now = {option: value for option, value in newsroom.kept.items() if option not in stay}
-    then = {option: each.kind.read(kept[option]) for option, each in stay.items() if option in kept}
-    return replace(newsroom, kept=now | then)
-
-
-def kept_fault(option: str, kept: Kept) -> str | None:
-    """What a value in `kept_setting` should be and is not; None if it can be read, or belongs to no setting any more."""
-    setting = BY_OPTION.get(option)
-    if setting is None or setting.column:
-        return None
-    try:
-        value = setting.kind.read(kept)
-    except (ValueError, KeyError, TypeError, OverflowError, OSError):
-        return setting.kind.named
-    if setting.kind.bounds is not None and not setting.kind.bounds[0] <= value <= setting.kind.bounds[1]:
-        return setting.kind.allowed
-    return None

@@ -62,11 +62,21 @@ def approvals(votes: Iterable[Vote]) -> int:
     return sum(vote.approves for vote in votes)
 
 
-def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False, bypassed: bool = False) -> State:
-    """Where a review stands: a function of the set of votes, never of their order.
+def outcome(
+    votes: Iterable[Vote],
+    quorum: Quorum,
+    *,
+    claimed: bool = False,
+    bypassed: bool = False,
+    signed: bool = False,
+    missing: bool = False,
+) -> State:
+    """Where a review stands: a function of the sets of votes and sign-offs, never of their order.
 
     `votes` holds at most one vote of each editor, all on the current revision. `bypassed` says that a chief's
-    bypass stands on that revision: it takes the place of approvals, and yields to any vote against it.
+    bypass stands on that revision: it takes the place of approvals, and yields to any vote against it. `signed` says that
+    somebody has signed something off, and `missing` that a sign-off which the article wants is not there: then nothing
+    approves it.
     """
     votes = tuple(votes)
     choices = [vote.choice for vote in votes]
@@ -74,8 +84,9 @@ def outcome(votes: Iterable[Vote], quorum: Quorum, *, claimed: bool = False, byp
         return State.SPIKED
     if Choice.CHANGES in choices:
         return State.CHANGES_REQUESTED
-    if approvals(votes) >= quorum.approvals or (bypassed and unopposed(votes)):
+    let_through = approvals(votes) >= quorum.approvals or (bypassed and unopposed(votes))
+    if let_through and not missing:
         return State.APPROVED
-    if choices or claimed:
+    if choices or claimed or signed:
         return State.IN_REVIEW
     return State.SUBMITTED

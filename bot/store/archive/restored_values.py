@@ -23,8 +23,9 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
 from bot.domain.intake.invitations import Invited
+from bot.domain.newsroom.kept_settings import kept_fault
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import SETTINGS, kept_fault
+from bot.domain.newsroom.settings import SETTINGS
 from bot.domain.people.leaving import Byline
 from bot.domain.refusals import Refusal
 from bot.domain.review.bypass import Eyes, LookedVia

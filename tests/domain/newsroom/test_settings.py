@@ -12,9 +12,10 @@ import pytest
 
 from bot.domain.newsroom import settings
 from bot.domain.newsroom.errors import BadSetting
+from bot.domain.newsroom.kept_settings import kept_fault
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import SETTINGS, Group, Setting, kept_fault
+from bot.domain.newsroom.settings import SETTINGS, Group, Setting
 from bot.domain.times.timetable import BadTimetable
 
 ROOM = Newsroom(id=1, guild_id=2, review_channel=3, publish_channel=4, editors_role=5)
