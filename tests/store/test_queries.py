@@ -76,9 +76,11 @@ QUICK = {
     "SEARCH search USING INDEX search_by_age (at<?)",
     "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
     "SEARCH kept_setting USING PRIMARY KEY (newsroom_id=?)",
+    "SEARCH section USING INDEX section_of_newsroom (newsroom_id=?)",
+    "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, its settings, the newsrooms themselves, and what is given in a list, which the archive does not make
+scheduled in a newsroom, its settings and sections, the newsrooms themselves, and what is given in a list, which the archive does not make
 longer."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")

@@ -13,7 +13,7 @@ from bot.domain.article.states import Action, Publication, State
 from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, is_chief, on_the_desk
 from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import articles, headings
@@ -71,7 +71,8 @@ def _headings(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope)
         case Scope.OWN:
             return headings.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
         case Scope.REVIEW if on_the_desk(person, newsroom):
-            return headings.in_states(tx, newsroom.id, _BEFORE_THE_DESK, limit=_CANDIDATES)
+            desks = desks_of(person, newsroom)
+            return headings.in_states(tx, newsroom.id, _BEFORE_THE_DESK, limit=_CANDIDATES, sections=desks)
         case Scope.AT_HAND:
             return _together(tx, newsroom, person, Scope.OWN, Scope.REVIEW)
         case Scope.INSIDE:
@@ -81,7 +82,8 @@ def _headings(tx: Transaction, newsroom: Newsroom, person: Person, scope: Scope)
             own = headings.by_writer(tx, newsroom.id, person.id, limit=_CANDIDATES)
             found = {heading.article_id: heading for heading in own if heading.publication in out}
             if on_the_desk(person, newsroom):
-                every = headings.once_out(tx, newsroom.id, limit=_CANDIDATES)
+                desks = desks_of(person, newsroom)
+                every = headings.once_out(tx, newsroom.id, limit=_CANDIDATES, sections=desks)
                 found |= {heading.article_id: heading for heading in every}
             return sorted(found.values(), key=lambda heading: -heading.article_id)
         case Scope.VISIBLE:

@@ -129,7 +129,7 @@ class Reading:
             article = articles.find(tx, article_id)
             if article is None:
                 raise unseen()
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             if not may_see(tx, newsroom, article, person):
                 raise unseen()
             return _sight_for(tx, newsroom, article, person)
@@ -180,13 +180,13 @@ class Reading:
         await self.unit.read(query)
 
     async def home(self, article_id: int) -> Newsroom:
-        """The newsroom of an article. Raises NoSuchArticle."""
+        """The newsroom of an article, as its section sees it. Raises NoSuchArticle."""
 
         def query(tx: Transaction) -> Newsroom:
             article = articles.find(tx, article_id)
             if article is None:
                 raise unseen()
-            return newsrooms.get(tx, article.newsroom_id)
+            return newsrooms.of_article(tx, article)
 
         return await self.unit.read(query)
 
@@ -269,7 +269,7 @@ def sight(tx: Transaction, article: Article) -> Sight:
 
 def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     revision = revisions.get(tx, article.revision_id)
     return Sight(

@@ -62,9 +62,9 @@ class Setup:
         """The server's newsroom, if it has one."""
         return await self.unit.read(lambda tx: newsrooms.of_guild(tx, guild_id))
 
-    async def by_id(self, newsroom_id: int) -> Newsroom:
-        """A newsroom that is known to exist."""
-        return await self.unit.read(lambda tx: newsrooms.get(tx, newsroom_id))
+    async def by_id(self, newsroom_id: int, article_id: int | None = None) -> Newsroom:
+        """A newsroom that is known to exist, as the section of an article sees it if one is named."""
+        return await self.unit.read(lambda tx: newsrooms.concerning(tx, newsroom_id, article_id))
 
     async def to_edit(self, guild_id: int, person: Person) -> Newsroom:
         """The server's newsroom, for somebody who may change it. Raises NotAdministrator, NoNewsroom."""

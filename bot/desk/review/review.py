@@ -28,7 +28,7 @@ from bot.domain.article.workflow import need_right, step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import Unfinished
 from bot.domain.review.votes import Choice, Vote, standing_votes
@@ -162,7 +162,7 @@ class Review:
             mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person_id), None)
             if mine is None or mine.choice is not choice or mine.via is not Via.REACTION:
                 return None
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             return _taken_off(tx, newsroom, article, mine, "taken off", now)
 
         return await self.unit.write(work)
@@ -203,7 +203,7 @@ class Review:
 
         def work(tx: Transaction, now: datetime) -> None:
             article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             for sign in signs:
                 spent_reactions.end_sign(tx, article.id, sign)
             if article.state in JUDGED or article.state in (State.HELD, State.DRAFT):
@@ -222,9 +222,9 @@ class Review:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
-            waiting = OPEN - {State.SPIKED}
-            count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
-            found = articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            waiting, desks = OPEN - {State.SPIKED}, desks_of(person, newsroom)
+            count = sum(articles.count_in_state(tx, newsroom.id, state, sections=desks) for state in waiting)
+            found = articles.in_states(tx, newsroom.id, waiting, limit=limit, sections=desks)
             return count, [listed(tx, newsroom, article, at_the_desk=True) for article in found]
 
         return await self.unit.read(query)

@@ -27,7 +27,7 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, role_of_chiefs
+from bot.domain.newsroom.roles import Person, is_editor, role_of_chiefs, roles_of_judges
 from bot.domain.people.leaving import is_pseudonym
 from bot.domain.review.votes import Choice
 from bot.store import Transaction
@@ -119,21 +119,34 @@ class RollCalls:
                 roll_calls.want(tx, article_id, now + PATIENCE)
             for article_id, roll in rolls.items():
                 article = articles.get(tx, article_id)
-                called(tx, newsrooms.get(tx, article.newsroom_id), article, roll, now)
+                called(tx, newsrooms.of_article(tx, article), article, roll, now)
             return len(rolls)
 
         return await self.unit.write(work) if rolls or unanswered else 0
 
 
+def as_judge(newsroom: Newsroom, person_id: int) -> frozenset[Holding]:
+    """What is to be asked of a person, so that it is known whether they are an editor."""
+    return frozenset((person_id, role) for role in roles_of_judges(newsroom))
+
+
+def judges(newsroom: Newsroom, person_id: int, roll: Roll) -> bool | None:
+    """Whether a person is an editor, by what Discord said; None if it was not asked about them."""
+    asked = as_judge(newsroom, person_id)
+    if asked.isdisjoint(roll):
+        return None
+    held = frozenset(role for _, role in asked if roll.get((person_id, role), False))
+    return is_editor(Person(person_id, "", held), newsroom)
+
+
 def question(tx: Transaction, article: Article) -> Question:
     """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass."""
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     about: set[Holding] = set()
     if article.state in JUDGED:
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
-        about |= {
-            (vote.editor_id, newsroom.editors_role) for vote in votes_for if not is_pseudonym(vote.editor_id)
-        }
+        voters = [vote.editor_id for vote in votes_for if not is_pseudonym(vote.editor_id)]
+        about |= {holding for voter in voters for holding in as_judge(newsroom, voter)}
         bypass = bypasses.standing(tx, article)
         about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
     return Question(article.id, newsroom.guild_id, frozenset(about))
@@ -148,7 +161,8 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
     details: list[Counted] = []
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
-        counts = roll.get((vote.editor_id, newsroom.editors_role), not vote.absent)
+        known = judges(newsroom, vote.editor_id, roll)
+        counts = not vote.absent if known is None else known
         if vote.choice is Choice.APPROVE and counts is vote.absent:
             votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not counts)
             details.append(Counted(person=vote.editor_id, counts=counts))

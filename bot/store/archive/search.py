@@ -6,7 +6,7 @@ is the article's date in seconds, then its own id, so that the latest come first
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded
 from bot.store.article.search_index import Side, newsroom_token, row_at, tag_token, writer_token
+from bot.store.records import OF_SECTIONS, which
 from bot.store.timestamps import from_text
 from bot.store.transaction import Transaction
 
@@ -23,7 +24,7 @@ _LAST_ROW = 2**63 - 1
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for in one newsroom: words, and what narrows it. `writer_id` is an author or co-author;
-    `since` is included, `until` is not."""
+    `since` is included, `until` is not. `sections` are those it is looked for in, None for all."""
 
     newsroom_id: int
     query: Query
@@ -34,6 +35,7 @@ class Sought:
     publication: Publication | None = None
     since: datetime | None = None
     until: datetime | None = None
+    sections: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +62,46 @@ def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> l
         " FROM public_text CROSS JOIN article ON article.id = public_text.rowid & 1073741823"
         " WHERE public_text MATCH ? AND public_text.rowid >= ? AND public_text.rowid < ?"
         " AND article.newsroom_id = ? AND article.publication = 'live' AND article.discarded_at IS NULL"
-        " ORDER BY public_text.rowid DESC LIMIT ?",
-        (*_narrowed(tx, sought), sought.newsroom_id, limit),
+        f"{OF_SECTIONS} ORDER BY public_text.rowid DESC LIMIT ?",
+        (*_narrowed(tx, sought), sought.newsroom_id, *which(sought.sections), limit),
     )
     return [Match(row["id"], row["place"], row["score"]) for row in rows]
 
 
 def inside(
-    tx: Transaction, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
+    tx: Transaction,
+    sought: Sought,
+    person_id: int,
+    *,
+    desk: bool,
+    ranked: bool,
+    limit: int,
+    desks: Collection[int] | None = None,
 ) -> list[Match]:
     """What fits of what this person may read inside: of all that the desk was given and their own, if they are
-    on the `desk`; else of their own what the public does not have like this, or not under their name. The latest
+    on the `desk`, of which `desks` are the sections unless they read all of them; else of their own what the public does not have like this, or not under their name. The latest
     `limit` of it. Of what they write themselves it is the text as they have it."""
     own = _inside(tx, Side.OWN, sought, person_id, desk=False, ranked=ranked, limit=limit)
-    given = _inside(tx, Side.DESK, sought, person_id, desk=desk, ranked=ranked, limit=limit)
+    given = _inside(
+        tx, Side.DESK, sought, person_id, desk=desk, ranked=ranked, limit=limit, desks=desks if desk else None
+    )
+    if desk and desks is not None:  # elsewhere they read only their own, as anybody does
+        there = {match.article_id for match in given}
+        others = _inside(tx, Side.DESK, sought, person_id, desk=False, ranked=ranked, limit=limit)
+        given += [match for match in others if match.article_id not in there]
     return sorted(own + given, key=lambda match: -match.row)[:limit]
 
 
 def _inside(
-    tx: Transaction, side: Side, sought: Sought, person_id: int, *, desk: bool, ranked: bool, limit: int
+    tx: Transaction,
+    side: Side,
+    sought: Sought,
+    person_id: int,
+    *,
+    desk: bool,
+    ranked: bool,
+    limit: int,
+    desks: Collection[int] | None = None,
 ) -> list[Match]:
     score = "rank" if ranked else "0"
     expression, since, until = _narrowed(tx, sought, () if desk else (writer_token(person_id),))
@@ -104,11 +127,12 @@ def _inside(
         " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
         " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
         " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
-        f" ORDER BY {side}.rowid DESC LIMIT ?",
+        f"{OF_SECTIONS}{OF_SECTIONS} ORDER BY {side}.rowid DESC LIMIT ?",
         (
             *(expression, since, until, sought.newsroom_id),
             *(sought.state, sought.state, sought.publication, sought.publication),
-            *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk, limit),
+            *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk),
+            *(*which(sought.sections), *which(desks), limit),
         ),
     )
     return [Match(row["id"], row["place"], row["score"]) for row in rows]

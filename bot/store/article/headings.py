@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.states import Publication, State
-from bot.store.records import Record
+from bot.store.records import OF_SECTIONS, Record, which
 from bot.store.timestamps import from_optional_text, from_text
 from bot.store.transaction import Row, Transaction
 
@@ -48,28 +48,37 @@ HEADINGS = Record(
 )
 
 
-def in_states(tx: Transaction, newsroom_id: int, states: Iterable[State], *, limit: int) -> list[Heading]:
-    """Articles in any of these states, the most urgent first."""
+def in_states(
+    tx: Transaction,
+    newsroom_id: int,
+    states: Iterable[State],
+    *,
+    limit: int,
+    sections: Collection[int] | None = None,
+) -> list[Heading]:
+    """Articles in any of these states, of these sections unless any will do, the most urgent first."""
     found = [
         heading
         for state in states
         for heading in HEADINGS.all(
             tx,
-            "newsroom_id = ? AND state = ? AND discarded_at IS NULL"
+            f"newsroom_id = ? AND state = ? AND discarded_at IS NULL{OF_SECTIONS}"
             " ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?",
-            (newsroom_id, state, limit),
+            (newsroom_id, state, *which(sections), limit),
         )
     ]
     return sorted(found, key=lambda heading: heading.urgency)[:limit]
 
 
-def once_out(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Heading]:
-    """What is out in a newsroom, or was and may come back, the latest first."""
+def once_out(
+    tx: Transaction, newsroom_id: int, *, limit: int, sections: Collection[int] | None = None
+) -> list[Heading]:
+    """What is out in a newsroom, of these sections unless any will do, or was and may come back, the latest first."""
     return HEADINGS.all(
         tx,
-        "newsroom_id = ? AND published_at IS NOT NULL AND publication IN ('live', 'unpublished')"
+        f"newsroom_id = ? AND published_at IS NOT NULL AND publication IN ('live', 'unpublished'){OF_SECTIONS}"
         " ORDER BY published_at DESC LIMIT ?",
-        (newsroom_id, limit),
+        (newsroom_id, *which(sections), limit),
     )
 
 

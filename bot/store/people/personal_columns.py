@@ -292,7 +292,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "article": "id newsroom_id number state held_from publication revision_id live_revision_id version publish_at"
         " embargo_until claimed_until submitted_at published_at discarded_at created_at claimed_via missed_at follows"
         " due_at remind_stage remind_at down_at down_code given_revision_id kept_draft given_at paused_until planned_at"
-        " planned_as",
+        " planned_as section_id",
         "budget": "newsroom_id day ends_at running turns_at delivery_id channel_id message_id wanted drawn tries"
         " not_before fault",
         "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at",
@@ -338,6 +338,8 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "roll_call": "article_id due_at",
         "search": "id newsroom_id at",
         "shelved": "article_id public_row public_revision desk_row desk_revision own_row own_revision",
+        "section": "id newsroom_id name tags position",
+        "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",
         "vote": "article_id revision_id choice via cast_at absent",
     }.items()
