@@ -245,10 +245,10 @@ async def test_whatever_becomes_of_an_edit_the_new_pictures_stand_in_place(
 
 async def test_a_line_that_breaks_under_a_large_edit_is_no_missing_file(pictured: Desk) -> None:
     """More is on its way than the sockets hold, so the write itself fails."""
-    await publish(pictured, "The tide", [("large.png", noise(1, side=1500)), *THREE[:2]])
+    await publish(pictured, "The tide", [("large.png", noise(1, side=1100)), *THREE[:2]])
     first = (await stands(pictured, "The tide"))["id"]
     since = await strike(pictured, {"what": "break-off"}, edits(pictured))
-    await correct(pictured, "The tide", swapped=noise(2, side=1500))
+    await correct(pictured, "The tide", swapped=noise(2, side=1100))
     await stands(pictured, "The tide", first=first, count=2)
     assert await struck(pictured, since) == 2
     assert not await pictured.discord.ask("find", channel=pictured.room.review, text="copydesk doctor")

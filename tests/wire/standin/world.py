@@ -124,6 +124,7 @@ class World:
         self.listeners: list[Callable[[str, Mapping[str, Any]], None]] = []
         self.backend.subscribers.append(self._emitted)
         self.bot_pid: int | None = None
+        self._digests: dict[str, str] = {}
 
     @property
     def away(self) -> bool:
@@ -211,7 +212,11 @@ class World:
     def digest(self, url: str) -> str:
         """The SHA-256 of a file's bytes, as whoever downloads it would have them."""
         data = self.backend.cdn.get(url)
-        return "" if data is None else hashlib.sha256(data).hexdigest()
+        if data is None:
+            return ""
+        if url not in self._digests:
+            self._digests[url] = hashlib.sha256(data).hexdigest()
+        return self._digests[url]
 
     # ---------------------------------------------------------- people, DMs
 
