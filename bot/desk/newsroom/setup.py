@@ -12,7 +12,7 @@ from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsCha
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, fingerprint
+from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, SIGN_OFFS, fingerprint
 from bot.domain.planning.errors import NoTimetable
 from bot.store import Transaction
 from bot.store.article import audit_log
@@ -168,6 +168,8 @@ def _apply(
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
             raise BadSetting(setting.option, "@everyone", "a role of its own")
+    if any(each.role == newsroom.guild_id for each in SIGN_OFFS.of(newsroom)):
+        raise BadSetting("signoffs", "@everyone", "a role of its own for each sign-off")
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)
     return Changed(before, newsroom)

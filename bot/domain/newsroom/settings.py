@@ -204,6 +204,22 @@ SIGNATURE = Setting(
     kinds.line(200),
     stays=True,
 )
+SIGN_OFFS = Setting(
+    "signoffs",
+    Group.REVIEW,
+    "What an article needs beside votes: facts, legal … (`/newsroom signoffs`; none clears it)",
+    (),
+    kinds.sign_offs(),
+    listed=False,
+)
+SIGN_OFF_PING = Setting(
+    "signoff_ping",
+    Group.REVIEW,
+    "Whether the role of a sign-off is pinged when one is wanted",
+    False,
+    kinds.switch("the role of a sign-off is pinged once, in the thread of the card"),
+    listed=False,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -328,6 +344,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     GRACE_MINUTES,
     CORRECTIONS,
     SIGNATURE,
+    SIGN_OFFS,
+    SIGN_OFF_PING,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,

@@ -185,6 +185,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("erased_picture", "sha256"): (_formed(_DIGEST), "a SHA-256"),
     ("pen_name", "namesakes"): (_texts, "a list of texts"),
     ("spent_reaction", "sign"): (Sign, "a reaction"),
+    ("bypass", "signoffs"): (_texts, "a list of texts"),
     ("event", "detail"): (_facts, "a set of facts"),
     ("delivery", "payload"): (_facts, "a set of facts"),
     ("departure", "byline"): (Byline, "what becomes of a byline"),
@@ -221,6 +222,7 @@ WORDS = frozenset(
         *((table, "fault") for table in ("card", "budget")),
         *(("embargo_question", name) for name in ("line", "typed", "source")),
         *(("vote", name) for name in ("editor_name", "reason")),
+        *((table, name) for table in ("signoff", "signoff_ask") for name in ("name", "person_name")),
         *((table, name) for table in ("co_author", "invitation") for name in ("name", "role")),
         *(("kept_setting", name) for name in ("name", "value")),
     }
