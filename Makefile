@@ -37,7 +37,7 @@ run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
 # The tests start the bot some hundred times: each start would compile all of it where nothing may be kept.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 	@failed=0; for check in 'ruff check' 'ruff format --check' pyright; do $(BIN)/$$check || failed=1; done; exit $$failed

@@ -15,6 +15,7 @@ from discord.ext import commands
 
 from bot.delivery.archive.index_upkeep import Shelving
 from bot.delivery.carriers import carrier_of
+from bot.delivery.forum_posts import ask_once
 from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.newsroom.invite import invite_link
 from bot.delivery.newsroom.registration import Registered, is_refusal, register, register_later
@@ -100,6 +101,7 @@ class Copydesk(commands.Bot):
             ),
         )
         keep_pace(self.http)
+        ask_once(self.http)
         self.settings = settings
         self.registered: Registered = ()
         """The commands as Discord has them, with the ids by which links lead to them."""

@@ -42,6 +42,29 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+LONG_FIRST = (
+    "wire/test_chaos",
+    "demo/test_lines",
+    "demo/test_browser",
+    "cogs/test_own_words",
+    "wire/",
+    "test_main",
+)
+"""Files whose tests take seconds each, by how their path in this folder begins: the longest first. What begins last
+should be short, or all but one of the processes wait for it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long before the rest."""
+    here = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(here).as_posix()
+        return next((n for n, start in enumerate(LONG_FIRST) if path.startswith(start)), len(LONG_FIRST))
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new database. Making its tables takes longer than many a test; the store's own tests make them anew."""
@@ -216,17 +239,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         told = "; ".join(f"{count} ({reason})" for reason, count in sorted(skipped.items()))
         terminalreporter.write_line(f"NOT RUN HERE: {told}", yellow=True)
-
-
-LONGEST_FIRST = (
-    "test_chaos.py",
-    "test_browser.py",
-    "test_site.py",
-    "test_start_and_stop.py",
-    "test_benchmarks.py",
-)
-"""Files with a test of many seconds. Begun last, it would run on alone when the other workers have nothing left."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONGEST_FIRST)

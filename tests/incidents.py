@@ -33,6 +33,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr("bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS", 20.0)
     monkeypatch.setattr("bot.delivery.outbox.courier.STORE_PAUSE_SECONDS", 20.0)
+    monkeypatch.setattr("bot.delivery.recovery.catch_up.FIRST_PAUSE_SECONDS", 20.0)
 
     async def as_it_is(outbox: Outbox, article_id: int, **_: float) -> Card | None:
         return await outbox.unit.read(lambda tx: cards.find(tx, article_id))

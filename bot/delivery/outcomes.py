@@ -19,6 +19,7 @@ UNKNOWN_USER = 10013
 ALREADY_CROSSPOSTED = 40033
 THREAD_EXISTS = 160004
 ARCHIVED = 50083
+TAG_WANTED = 40067
 NOT_TO_BE_WRITTEN_TO = frozenset({50007, 50278, 10013})  # DMs closed; no server in common; account gone
 BLOCKED_WORDS = frozenset({200000, 200001, 240000})
 
@@ -46,6 +47,8 @@ _SENTENCES: dict[int, str] = {
     UNKNOWN_CHANNEL: "I cannot {doing}{where}: it is gone. Choose another with `/newsroom setup`.",
     UNKNOWN_MESSAGE: "I cannot {doing}: the message that it belongs to was deleted.",
     ARCHIVED: "I cannot {doing}: the thread is archived. Somebody who may manage threads opens it again.",
+    TAG_WANTED: "I cannot {doing}{where}: every post there needs a tag. Name tags with `/newsroom settings` and its option"
+    " `forum_tags`, or give the article a tag of the forum, then try again.",
     160005: "I cannot {doing}: the thread is locked. Unlock it, or give me *Manage Threads*{where}.",
     160006: "I cannot {doing}{where}: the server has as many open threads as Discord allows. Close some.",
     160007: "I cannot {doing}{where}: there are as many open threads as Discord allows in such channels."

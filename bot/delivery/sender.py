@@ -18,9 +18,10 @@ from typing import cast
 
 import discord
 
-from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, is_gone, was_refused
+from bot.delivery.forum_posts import Post, first_messages, forum_of, open_post
+from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, Unsettled, is_gone, was_refused
 from bot.desk import Desk
-from bot.store.outbox.deliveries import Attempt, Delivery
+from bot.store.outbox.deliveries import POST, Attempt, Delivery
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.message import File, Message
 
@@ -42,6 +43,9 @@ SETTLED_AFTER = timedelta(minutes=2)
 """What has not appeared so long after its try does not appear any more. Less than LOOK_BACK, so that a
 look which came sooner is made good by the next one."""
 
+POST_SETTLES_AFTER_SECONDS = SETTLED_AFTER.total_seconds()
+"""The same for a post in a forum. Discord knows none again by a nonce, so none is opened anew before that."""
+
 RETRIES_AFTER_SECONDS = 1.0
 """discord.py tries again by itself after a second or more. A refusal that came sooner is the only answer."""
 
@@ -61,9 +65,10 @@ class Sender:
         self._desk = desk
         self._clock_was_minded = False
 
-    async def look(self, delivery: Delivery) -> Arrived | Refused | Delivery:
+    async def look(self, delivery: Delivery) -> Arrived | Refused | Unsettled | Delivery:
         """Whether an earlier try arrived and only its record is missing: where it stands then, else the
-        delivery, to be sent. Refused if the bot may not look; raises what Discord answers."""
+        delivery, to be sent. Unsettled while a post may still appear; Refused if the bot may not look. Raises what
+        Discord answers."""
         attempt = delivery.attempt
         if attempt is None:
             return delivery
@@ -72,9 +77,8 @@ class Sender:
                 f"I cannot see whether it is there already in <#{attempt.channel_id}>: give me *Read Message"
                 " History* there, then try again. Nothing is sent twice."
             )
-        channel = self._client.get_partial_messageable(attempt.channel_id)
         try:
-            found = await self._find(delivery, attempt, channel)
+            found = await self._find(delivery, attempt)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -82,8 +86,11 @@ class Sender:
             await self._desk.outbox.unattempt(delivery, None)
             return replace(delivery, attempt=None)
         if found is not None:
-            return Arrived(attempt.channel_id, found.id)
-        if self._desk.unit.clock() - attempt.at < SETTLED_AFTER:
+            return Arrived(found.channel.id, found.id)
+        since = self._desk.unit.clock() - attempt.at
+        if delivery.is_post and since.total_seconds() < POST_SETTLES_AFTER_SECONDS:
+            return Unsettled("Discord did not say whether it opened the post, which may still appear")
+        if since < SETTLED_AFTER and not delivery.is_post:
             return delivery
         await self._desk.outbox.unattempt(delivery, None)
         return replace(delivery, attempt=None)
@@ -91,15 +98,15 @@ class Sender:
     async def send(
         self,
         delivery: Delivery,
-        channel: Place,
+        channel: Place | Post,
         *,
         message: Message | None = None,
         view: discord.ui.LayoutView | None = None,
         files: Sequence[discord.File] = (),
     ) -> discord.Message:
-        """Send it, with the row's own nonce; `files` are those that a view shows. A refusal leaves the row as it was; after any other error it
-        stays on record that it may be there. Raises Recalled, and what Discord answers."""
-        text = "" if message is None else digest(message.text)
+        """Send it, with the row's own nonce, or open a post with it; `files` are those that a view shows. A refusal leaves the row as it was;
+        after any other error it stays on record that it may be there. Raises Recalled, and what Discord answers."""
+        text = POST if isinstance(channel, Post) else "" if message is None else digest(message.text)
         outbox, loop = self._desk.outbox, asyncio.get_running_loop()
         if not await outbox.attempt(delivery.id, channel.id, text):
             raise Recalled
@@ -113,7 +120,7 @@ class Sender:
                     if not self._may_look(channel.id):
                         raise
                     made = Attempt(self._desk.unit.clock(), channel.id, text)
-                    found = await self._find(delivery, made, channel)
+                    found = await self._find(delivery, made)
                     if found is not None:
                         return found
                 await outbox.unattempt(delivery, delivery.attempt)
@@ -156,11 +163,14 @@ class Sender:
     async def _post(
         self,
         delivery: Delivery,
-        channel: Place,
+        channel: Place | Post,
         message: Message | None,
         view: discord.ui.LayoutView | None,
         shown: Sequence[discord.File],
     ) -> discord.Message:
+        if isinstance(channel, Post):
+            assert view is not None
+            return await open_post(channel, view, shown)
         if view is not None:
             return await channel.send(
                 view=view, files=list(shown), nonce=delivery.nonce, allowed_mentions=NOBODY
@@ -190,9 +200,12 @@ class Sender:
             suppress_embeds=not message.unfurls,
         )
 
-    async def _find(self, delivery: Delivery, attempt: Attempt, channel: Place) -> discord.Message | None:
+    async def _find(self, delivery: Delivery, attempt: Attempt) -> discord.Message | None:
         """The message that a try became. Raises what Discord answers."""
         assert self._client.user is not None
+        if attempt.text == POST:
+            return await self._find_post(delivery, attempt, self._client.user.id)
+        channel = self._client.get_partial_messageable(attempt.channel_id)
         until, seen = attempt.at + LOOK_AHEAD, 0
         async for message in channel.history(limit=None, after=attempt.at - LOOK_BACK, oldest_first=True):
             if message.author.id == self._client.user.id and await self._is_it(message, delivery, attempt):
@@ -202,8 +215,18 @@ class Sender:
                 break
         return None
 
+    async def _find_post(self, delivery: Delivery, attempt: Attempt, me: int) -> discord.Message | None:
+        """The first message of the post that a try opened. Raises what Discord answers."""
+        forum = await forum_of(self._client, attempt.channel_id)
+        if forum is None:  # deleted, with everything in it
+            return None
+        async for message in first_messages(forum, me, attempt.at - LOOK_BACK):
+            if message.author.id == me and await self._is_it(message, delivery, attempt):
+                return message
+        return None
+
     async def _is_it(self, message: discord.Message, delivery: Delivery, attempt: Attempt) -> bool:
-        if not attempt.text:
+        if attempt.text in ("", POST):
             return any(_has_id(component, MARK_BASE + delivery.id) for component in message.components)
         # Two deliveries may say the same words, such as the same reminder: each has its own message.
         return digest(message.content) == attempt.text and not await self._desk.outbox.is_of_another(

@@ -30,7 +30,7 @@ class Press(StrEnum):
         return press
 
     APPROVE = "approve", "Approve", "✅", Style.success
-    CHANGES = "changes", "Changes", "✏️", Style.primary
+    CHANGES = "changes", "Request changes", "✏️", Style.primary
     SPIKE = "spike", "Spike", "❌", Style.danger
     CLAIM = "claim", "Claim", "👀"
     READ = "read", "Read", "📖"

@@ -349,7 +349,6 @@ def _revised(
         Press.SPIKE,
         article_id=sight.article.id,
         extra=revision.number,
-        labels={Press.CHANGES: "Request changes"},
     )
     return Message(cut(lines), presses, pings=waiting, attachment=page, shown=shown)
 

@@ -22,7 +22,7 @@ from cogs.corrections.corrections import (
 )
 from cogs.corrections.takedowns import ask_to_republish, ask_to_retract, republish, retract, unpublish
 from cogs.planning.calendar import CalendarOptions, show_calendar
-from cogs.planning.schedule import ask_to_lift, lift, propose, unschedule
+from cogs.planning.schedule import ask_to_lift, lift, schedule, unschedule
 from cogs.publishing.publish_now import publish_now
 from cogs.review.bypass import ask_why, bypass
 
@@ -53,17 +53,15 @@ class Publish(commands.Cog):
         """Publish an approved article at once."""
         await act_on(context, article, publish_now)
 
-    @publish.command(
-        name="schedule", description="Say when an approved article goes out, or give it another time"
-    )
+    @publish.command(name="schedule", description="Say when an article goes out once it is approved")
     @app_commands.describe(
         article="The article’s number or headline",
         when="Such as tomorrow 9am, Friday 18:30, 24 December 06:00, in 2 hours, 9am New York",
     )
     @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.SCHEDULE))
     async def schedule(self, context: Context, article: str, *, when: str) -> None:
-        """Say when an approved article goes out. You confirm the time, spelled out, before it is set."""
-        await act_on(context, article, propose, when=when)
+        """Say when an article goes out. A time that can be read in one way is set at once."""
+        await act_on(context, article, schedule, when=when)
 
     @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
     @app_commands.describe(article="The article’s number or headline")

@@ -77,7 +77,8 @@ class Value(commands.Converter[Any]):
             found = [each for each in every if each.name == name] or [
                 each for each in every if _plain(each.name) == _plain(name)
             ]
-        fitting = [each for each in found if not channels or isinstance(each, discord.TextChannel)]
+        takes = (discord.TextChannel, discord.ForumChannel) if kind.forums else (discord.TextChannel,)
+        fitting = [each for each in found if not channels or isinstance(each, takes)]
         if len(fitting) == 1:
             return int(fitting[0].id)
         if fitting:

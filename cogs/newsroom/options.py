@@ -34,7 +34,11 @@ def _annotation(setting: Setting[Any]) -> Any:
     """What discord.py reads an option with."""
     match setting.kind.shape:
         case Shape.CHANNEL:
-            return discord.TextChannel | None
+            return (
+                discord.TextChannel | discord.ForumChannel | None
+                if setting.kind.forums
+                else discord.TextChannel | None
+            )
         case Shape.ROLE:
             return discord.Role | None
         case Shape.NUMBER:

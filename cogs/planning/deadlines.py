@@ -11,7 +11,7 @@ from bot.domain.intake.errors import NotAMessageOfAPerson
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean_name
 from bot.ui.buttons import Press, undo_button
-from bot.ui.planning.deadlines import assigned, told_due, undone
+from bot.ui.planning.deadlines import assigned, told_due, undone, undone_buttons
 from cogs.acting import Act, Handler
 from cogs.answers import Answer
 from cogs.bot_access import Bot, desk_of
@@ -59,7 +59,8 @@ async def assign(
 
 
 async def _undo(act: Act) -> None:
-    await act.answer.privately(undone(await act.desk.undoing.time(act.article_id, act.person, act.extra)))
+    timed = await act.desk.undoing.time(act.article_id, act.person, act.extra)
+    await act.answer.privately(undone(timed), view=undone_buttons(timed))
 
 
 PRESSES = {Press.UNDO: Handler(_undo)}

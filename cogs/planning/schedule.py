@@ -12,6 +12,7 @@ import discord
 from bot.delivery.newsroom.permission_check import check_use
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.planning.embargoes import Embargo, Heeded
+from bot.desk.planning.scheduling import Timed
 from bot.domain.article.states import Action
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.refusals import Refusal, UnknownPress
@@ -23,8 +24,6 @@ from bot.ui.planning.refusals import time_refused
 from bot.ui.planning.schedule import (
     embargoed,
     lifted,
-    proposal,
-    proposal_buttons,
     reading_buttons,
     scheduled,
     scheduled_buttons,
@@ -37,12 +36,11 @@ from cogs.answers import Reply
 from cogs.bot_access import desk_of, prefix_of
 
 
-async def propose(act: Act) -> None:
-    """Say when an article would go out, with the buttons that set it; or what is unclear about the time."""
+async def schedule(act: Act) -> None:
+    """Give an article the time that was written, and say which; or ask what is unclear about it."""
     async with _another_time(act):
-        proposed = await act.desk.scheduling.propose(act.article_id, act.person, act.given("when"))
-        said = "\n".join([proposal(proposed), *_trouble(act.bot, proposed.newsroom)])
-        await act.answer.privately(said, view=proposal_buttons(proposed))
+        timed = await act.desk.scheduling.schedule_in_words(act.article_id, act.person, act.given("when"))
+        await act.answer.privately(_said(act, timed), view=scheduled_buttons(timed))
 
 
 async def _ask_when(act: Act) -> None:
@@ -59,7 +57,7 @@ async def _set_time(act: Act) -> None:
             raise UnknownPress from error
         timed = await act.desk.scheduling.schedule(act.article_id, act.person, at)
         # In the place of the question, so that nobody answers it twice.
-        await act.answer.in_place(scheduled_buttons(timed.article), scheduled(timed))
+        await act.answer.in_place(scheduled_buttons(timed), _said(act, timed))
 
 
 async def unschedule(act: Act) -> None:
@@ -170,6 +168,10 @@ async def _another_time(act: Act) -> AsyncGenerator[None]:
         await act.answer.privately(sentence(refusal), view=view)
 
 
+def _said(act: Act, timed: Timed) -> str:
+    return "\n".join([scheduled(timed), *_trouble(act.bot, timed.newsroom)])
+
+
 def _trouble(bot: discord.Client, newsroom: Newsroom) -> list[str]:
     """What would keep the article from going out, said while there is time to mend it."""
     guild = bot.get_guild(newsroom.guild_id)
@@ -186,7 +188,7 @@ PRESSES = {
     Press.NO_EMBARGO: Handler(_deny_embargo),
 }
 FORMS = {
-    Form.SCHEDULE: Handler(propose),
+    Form.SCHEDULE: Handler(schedule),
     Form.LIFT: Handler(lift),
     Form.EMBARGO: Handler(_take_embargo),
 }

@@ -31,7 +31,7 @@ def _voting(choice: Choice) -> Do:
 
 def _objecting(choice: Choice) -> Do:
     async def send(act: Act) -> None:
-        """The form behind *Changes* or *Spike* came back: the vote is cast, with its reason."""
+        """The form behind *Request changes* or *Spike* came back: the vote is cast, with its reason."""
         verdict = await act.desk.review.vote(
             act.article_id,
             act.person,

@@ -254,7 +254,7 @@ async def test_an_odd_name_of_an_article_gets_a_sentence(world: World, asked_for
 async def test_an_odd_reason_reaches_the_author_and_pings_nobody(world: World, reason: str) -> None:
     reason = reason.replace("{ed}", str(world.ed.id)).replace("{editors}", str(world.editors.id))
     await world.submit()
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     understood(await world.ed.submit_modal(form, {"reason": reason}))
     assert len(world.dms(world.writer)) == 1
     assert "Changes requested" in text_of(world.card())

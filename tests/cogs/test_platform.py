@@ -116,7 +116,7 @@ async def test_a_vote_that_the_desk_took_long_for_is_answered_without_a_form(
 ) -> None:
     await world.submit()
     monkeypatch.setattr(answers, "FORM_SECONDS", 0.0)
-    pressed = await world.ed.click(world.card(), label="Changes")
+    pressed = await world.ed.click(world.card(), label="Request changes")
     assert pressed.modal is None and "Nothing was changed" in answer_of(pressed)
     assert (await world.bot.desk.reading.sight(1)).votes == (), "a vote for changes is its form sent"
 
@@ -157,7 +157,7 @@ async def test_an_author_who_has_left_is_not_waited_for_and_the_desk_is_told(wor
     await world.submit()
     world.env.backend.remove_member(world.guild.id, world.writer.id)
     await world.env.settle()
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.ed.submit_modal(form, {"reason": "Name the ship."})
     await world.env.advance_time(200)
     assert any("has left this server" in said and "/draft edit 1" in said for said in world.said_in_thread())

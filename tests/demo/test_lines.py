@@ -48,9 +48,8 @@ def test_every_line_does_what_it_says(tmp_path: Path) -> None:
         chris = tour.enter("#review as Chris")
         chris.locator("#channel-timeline").evaluate("(room) => { room.scrollTop = 0 }")  # reading further up
         paste(chris, schedule)
-        in_view(chris, chris.get_by_role("button", name=re.compile(r"\bSet$")))
-        chris.get_by_role("button", name=re.compile(r"\bSet$")).click()
         landing.get_by_text("goes out tomorrow 09:00").wait_for()
+        in_view(chris, chris.get_by_role("button", name=re.compile(r"\bUndo$")).last)
 
         ed = tour.enter("#review as Ed")
         paste(ed, calendar)

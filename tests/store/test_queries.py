@@ -6,6 +6,7 @@ The statements are read out of the source, so one that no test plays is looked a
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import re
 import sqlite3
@@ -19,7 +20,7 @@ import pytest
 
 from bot.store import Store
 from bot.store.article import search_index
-from bot.store.migrations import migrate, scripts
+from bot.store.migrations import scripts
 from bot.store.newsroom import newsrooms
 from bot.store.records import Record
 from tests.world import World
@@ -95,7 +96,8 @@ class Statement:
     sql: str
 
 
-def statements() -> list[Statement]:
+@functools.cache
+def statements() -> tuple[Statement, ...]:
     """Every statement in `bot/store`."""
     found: list[Statement] = []
     for source in sorted(SOURCES.rglob("*.py")):
@@ -109,7 +111,7 @@ def statements() -> list[Statement]:
                 found += [Statement(f"{where}, the {n}.", sql) for n, sql in enumerate(texts, 1)]
             elif asked := _of_a_record(node, module):
                 found += [Statement(f"{where}, the {n}.", sql) for n, sql in enumerate(asked, 1)]
-    return found
+    return tuple(found)
 
 
 def _of_a_record(node: ast.AST, module: str) -> list[str]:
@@ -181,12 +183,10 @@ def _texts(node: ast.expr, module: str) -> list[str]:
 
 
 @pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def migrated(database: Path) -> Iterator[sqlite3.Connection]:
     """A migrated, empty database: SQLite plans by its defaults, as on a file never analysed."""
-    path = tmp_path / "plans.db"
     # Without the cache: a plan asked for once would be given again after the indexes have changed.
-    with closing(sqlite3.connect(path, isolation_level=None, cached_statements=0)) as connection:
-        migrate(connection, path)
+    with closing(sqlite3.connect(database, isolation_level=None, cached_statements=0)) as connection:
         yield connection
 
 
@@ -288,7 +288,7 @@ async def test_a_story_runs_nothing_but_these_statements(world: World) -> None:
 
     await world.submit()
     await world.submit(headline="Another one, put away")
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.ed.submit_modal(form, {"reason": "Name the ship."})
     await world.edit(body="The ferry *Aurora* left the harbour at seven.")
     await world.ed.react(world.card(), "👀")

@@ -71,7 +71,7 @@ async def a_day(world: World) -> dict[str, int]:
     found = re.search(r"№(\d+)", answer_of(await world.submit()))
     assert found is not None
     number = found[1]
-    await world.judge(world.ed, "Changes", int(number))
+    await world.judge(world.ed, "Request changes", int(number))
     await world.edit(number, body="The ferry *Aurora* left the harbour at seven.")
     await world.ed.react(world.card(int(number)), "👀")
     await world.ed.react(world.card(int(number)), "✅")

@@ -114,6 +114,7 @@ class Discord:
         chiefs: int = 1,
         readers: int = 0,
         name: str = "The Daily",
+        forum: bool = False,
     ) -> Room:
         """A server with everything a newsroom needs; the newsroom itself is set up by its owner's command."""
         server = await self.ask("server", name=name)
@@ -122,6 +123,8 @@ class Discord:
             each: await self.ask("channel", guild=guild, name=each, news=each == "articles")
             for each in ("review", "articles", "announcements", "submissions")
         }
+        if forum:
+            channels["articles"] = await self.ask("forum", guild=guild, name="stories", tags=["News", "tide"])
         editors_role = await self.ask("role", guild=guild, name="Editors")
         chiefs_role = await self.ask("role", guild=guild, name="Chiefs")
         names: dict[int, str] = {owner: f"{name} owner"}

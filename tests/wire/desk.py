@@ -115,7 +115,10 @@ class Desk:
             raise AssertionError("\n".join(lines)) from None
 
     async def parts(self, headline: str) -> list[dict[str, Any]]:
-        """The messages of a published article in order: in the channel, then in their threads."""
+        """The messages of a published article in order: in the channel, then in their threads; in a forum those of its posts."""
+        if posts := await self.posts():
+            said = [await self.discord.messages(each["id"], mine=True) for each in posts]
+            return [part for each in said if each and headline in each[0]["text"] for part in each]
         everything = await self.discord.messages(self.room.publish, mine=True)
         found = [each for each in everything if headline in each["text"]]
         rest: list[dict[str, Any]] = []
@@ -123,6 +126,14 @@ class Desk:
             if first["id"] in await self.threads():
                 rest += await self.discord.messages(first["id"], mine=True)
         return found + rest
+
+    async def posts(self) -> list[dict[str, Any]]:
+        """The posts of the publish channel, if it is a forum: threads that hang on no message of it."""
+        on_messages = {each["id"] for each in await self.discord.messages(self.room.publish)}
+        every = await self.discord.ask("channels")
+        return [
+            each for each in every if each["parent"] == self.room.publish and each["id"] not in on_messages
+        ]
 
     async def threads(self) -> list[int]:
         """The ids of all threads."""

@@ -27,6 +27,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """What each channel is used for, and the permissions this takes."""
 
+FORUM = (*WRITING, "send_messages_in_threads", "manage_threads", "attach_files")
+"""What a publish channel takes that is a forum."""
+
 EVENTS = ("create_events",)
 """What it takes to show scheduled articles among a server's events. Manage Events does not include it."""
 
@@ -38,6 +41,7 @@ WHY: dict[str, str] = {
     "manage_messages": "to take off reactions that do not count, and submitted texts if their writers wish",
     "create_public_threads": "to open threads",
     "send_messages_in_threads": "to write in threads",
+    "manage_threads": "to correct posts that are locked, and to set tags that only moderators may set",
     "attach_files": "to send pictures and files",
 }
 
@@ -88,17 +92,23 @@ def _check_channel(guild: discord.Guild, use: str, channel_id: int) -> list[Shor
                 f" another with `/newsroom setup` and its option `{use}`."
             )
         ]
-    if not isinstance(channel, discord.TextChannel):
+    forum = isinstance(channel, discord.ForumChannel) and use == "publish"
+    if not forum and not isinstance(channel, discord.TextChannel):
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
-    missing = [name for name in NEEDS[use] if not getattr(has, name)]
+    missing = [name for name in (FORUM if forum else NEEDS[use]) if not getattr(has, name)]
     return [
         Shortcoming(
-            f"In <#{channel_id}> ({use}) give me *{permission_name(name)}* {WHY[name]}:"
+            f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {WHY[name]}:"
             " channel settings → Permissions."
         )
         for name in missing
     ]
+
+
+def _called(permission: str, *, forum: bool) -> str:
+    """A permission as the settings of such a channel call it."""
+    return "Create Posts" if forum and permission == "send_messages" else permission_name(permission)
 
 
 def _check_roles(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:

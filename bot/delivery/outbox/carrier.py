@@ -51,7 +51,7 @@ class Carrier:
 
     async def _carry(self, delivery: Delivery) -> Outcome:
         seen = await self._at.sender.look(delivery)
-        if isinstance(seen, Arrived | Refused):
+        if isinstance(seen, Arrived | Refused | Unsettled):
             return seen
         outcome = await self._brings[seen.kind](seen)
         if isinstance(outcome, Moot) and seen.attempt is not None:

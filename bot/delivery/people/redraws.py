@@ -14,6 +14,7 @@ from functools import partial
 import discord
 from discord import ui
 
+from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
 from bot.delivery.sender import Place, Sender, files_of
@@ -34,7 +35,7 @@ class Rewriter(Sender):
     async def send(
         self,
         delivery: Delivery,
-        channel: Place,
+        channel: Place | Post,
         *,
         message: Message | None = None,
         view: ui.LayoutView | None = None,

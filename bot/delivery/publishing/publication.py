@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
@@ -21,6 +22,7 @@ from bot.delivery.outcomes import (
     Refused,
     is_gone,
 )
+from bot.delivery.publishing.forum import forum_at, post_of, title_of
 from bot.delivery.sender import Sender, files_of
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
@@ -28,9 +30,8 @@ from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
 from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article import states
 from bot.domain.article.article import Revision
-from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.publishing.layout import Sheet, clip
+from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.plates import plates_of
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
@@ -66,7 +67,13 @@ class Publication:
             held_up = self._desk.unit.clock() - (thread.done_at or delivery.not_before) > HELD_UP_AFTER
             if held_up and first is not None and not await self._is_there(newsroom, first):
                 return await self._headless(where)
-        channel = self._sender.channel(newsroom.guild_id, where)
+        channel: discord.PartialMessageable | Post = self._sender.channel(newsroom.guild_id, where)
+        opens = place.position == 0 and delivery.message_id is None
+        if opens and (forum := await forum_at(self._client, where)) is not None:
+            post = post_of(forum, await self._sight(delivery))
+            if isinstance(post, Refused):
+                return post
+            channel = post
         view = published_view(place.sheet, delivery.id, place.article_id)
         try:
             files = await self._files(place)
@@ -81,7 +88,7 @@ class Publication:
             return Gone("The thread for the rest of the article was deleted.")
         finally:
             _close(files)
-        return Arrived(channel.id, there.id, place.wanted)
+        return Arrived(there.channel.id, there.id, place.wanted)
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a place show what it should. That can be done over and over, so nothing is looked for."""
@@ -135,7 +142,7 @@ class Publication:
         try:
             await do()
         except discord.HTTPException as error:
-            if error.code != ARCHIVED or place.position == 0:
+            if error.code != ARCHIVED:
                 raise
             thread = await self._client.fetch_channel(place.channel_id or 0)
             if not isinstance(thread, discord.Thread):
@@ -178,7 +185,9 @@ class Publication:
             return gone
         message = self._sender.message(sight.newsroom.guild_id, first.channel_id, first.message_id)
         try:
-            return await self._sender.open_thread(message, _thread_name(sight))
+            if first.is_post:  # the rest goes on in the post itself, if that is still there
+                return Arrived((await self._client.fetch_channel(first.channel_id)).id)
+            return await self._sender.open_thread(message, title_of(sight))
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -191,10 +200,10 @@ class Publication:
             return Moot("there is no thread")
         try:
             thread = await self._client.fetch_channel(of.channel_id)
-            if isinstance(thread, discord.Thread) and thread.name != _thread_name(sight):
+            if isinstance(thread, discord.Thread) and thread.name != title_of(sight):
                 if thread.archived:
                     await thread.edit(archived=False)
-                await thread.edit(name=_thread_name(sight))
+                await thread.edit(name=title_of(sight))
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -257,10 +266,6 @@ class Publication:
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
-
-
-def _thread_name(sight: Sight) -> str:
-    return clip(thread_name(sight.article.headline, sight.article.down_code), 100)
 
 
 def _close(files: list[discord.File]) -> None:

@@ -5,7 +5,7 @@ It gets there as everything does: people hand it in, judge it and plan it.
 
 from __future__ import annotations
 
-from bot.demo.newsroom import Newsroom, answers
+from bot.demo.newsroom import Newsroom
 from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
 
@@ -53,5 +53,4 @@ async def _plan(room: Newsroom) -> None:
     for editor in (room.ed, room.eve):
         await editor.react(card, MARKS[Choice.APPROVE])
     number = len([message for message in room.review.history() if message.components])
-    asked = await room.chris.slash(room.review, "publish schedule", article=str(number), when=FROM_NOW)
-    await room.chris.click(answers(asked)[0], label="Set")
+    await room.chris.slash(room.review, "publish schedule", article=str(number), when=FROM_NOW)

@@ -23,12 +23,13 @@ PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED
 
 @dataclass(frozen=True, slots=True)
 class Planned(Detail):
-    """The time that was planned before approval, as ISO 8601, and as whose word."""
+    """The time that was planned before approval and is now, as ISO 8601, each with as whose word: a `Planner`."""
 
     actions = ("plan",)
     had: str = seen_by(Audience.AUTHOR, "", key="from")
     has: str = seen_by(Audience.AUTHOR, "", key="to")
     planner: str = seen_by(Audience.AUTHOR, "", key="as")
+    had_planner: str = seen_by(Audience.AUTHOR, "", key="from_as")
 
 
 DETAILS = (Planned,)
@@ -65,8 +66,20 @@ def plan(tx: Transaction, article: Article, by: By, at: datetime, now: datetime)
     planner = need_planner(article, by)
     if (article.planned_at, article.planned_as) == (at, planner):
         return article
+    return change_plan(tx, article, by, at, planner, now)
+
+
+def change_plan(
+    tx: Transaction, article: Article, by: By, at: datetime | None, planner: Planner | None, now: datetime
+) -> Article:
+    """The change itself; None for no plan."""
     saved = articles.save(tx, replace(article, planned_at=at, planned_as=planner))
-    had = "" if article.planned_at is None else article.planned_at.isoformat()
-    log(tx, by, "plan", now, article, saved, Planned(had=had, has=at.isoformat(), planner=planner))
+    made = Planned(
+        had="" if article.planned_at is None else article.planned_at.isoformat(),
+        has="" if at is None else at.isoformat(),
+        planner=planner or "",
+        had_planner=article.planned_as or "",
+    )
+    log(tx, by, "plan", now, article, saved, made)
     cards.want(tx, saved.id)
     return saved

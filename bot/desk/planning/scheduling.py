@@ -21,7 +21,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.times.moments import BeforeEmbargo, Reading, check_bounds
 from bot.store import Transaction
-from bot.store.article import articles
+from bot.store.article import articles, audit_log
 from bot.store.review import cards
 
 
@@ -52,15 +52,6 @@ PAUSE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A time that an article might be given. Nothing is set."""
-
-    newsroom: Newsroom
-    article: Article
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
 class Timed:
     """What came of a change of time: the article before and after it."""
 
@@ -69,6 +60,8 @@ class Timed:
     article: Article
     event_id: int = 0
     """The event by which it can be undone; 0 without one."""
+    reading: Reading | None = None
+    """How the time was read; None if it was not written in words."""
 
 
 @dataclass(slots=True)
@@ -99,19 +92,17 @@ class Scheduling:
 
         await self.unit.write(work)
 
-    async def propose(self, article_id: int, person: Person, text: str) -> Proposal:
-        """Read when an article is to go out, and check everything as if it were set.
+    async def schedule_in_words(self, article_id: int, person: Person, text: str) -> Timed:
+        """Read when an article is to go out, and give it that time if there is only one way to read it.
 
         Raises what the workflow raises, what `read_moment` raises, and as `schedule` does.
         """
 
         await self.choose(article_id, person)
-        article, newsroom = await self.unit.read(lambda tx: _ready(tx, article_id, person))
-        now = self.unit.clock()
+        _, newsroom = await self.unit.read(lambda tx: _ready(tx, article_id, person))
         # In a thread: the library takes its time when it is asked first.
-        reading = await asyncio.to_thread(read_moment, text, newsroom.timezone, now)
-        check_time(article, reading.at, now)
-        return Proposal(newsroom, article, reading)
+        reading = await asyncio.to_thread(read_moment, text, newsroom.timezone, self.unit.clock())
+        return replace(await self.schedule(article_id, person, reading.at), reading=reading)
 
     async def schedule(self, article_id: int, person: Person, at: datetime) -> Timed:
         """Give an approved article its time, or a scheduled one another; plan one that is not approved yet. The same time
@@ -125,8 +116,11 @@ class Scheduling:
             if is_plannable(article):
                 need_planner(article, by)
                 check_time(article, at, now)
-                return Timed(newsroom, article, plan(tx, article, by, at, now))
-            return Timed(newsroom, article, set_time(tx, newsroom, article, by, at, now))
+                saved = plan(tx, article, by, at, now)
+            else:
+                saved = set_time(tx, newsroom, article, by, at, now)
+            changed = saved.version != article.version
+            return Timed(newsroom, article, saved, audit_log.last_id(tx, article.id) if changed else 0)
 
         return await self.unit.write(work)
 
@@ -135,20 +129,7 @@ class Scheduling:
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
-            saved = advance(
-                tx,
-                newsroom,
-                article,
-                by,
-                Action.UNSCHEDULE,
-                now=now,
-                detail=Scheduled(had=_text(article.publish_at)),
-                publish_at=None,
-                planned_at=None,
-                planned_as=None,
-            )
-            notices.tell_of_time(tx, saved, by.id, now)
-            return Timed(newsroom, article, saved)
+            return Timed(newsroom, article, take_time_away(tx, newsroom, article, by, now))
 
         return await self.unit.write(work)
 
@@ -192,6 +173,24 @@ def set_time(
         publish_at=at,
         planned_at=article.planned_at if kept else None,
         planned_as=article.planned_as if kept else None,
+    )
+    notices.tell_of_time(tx, saved, by.id, now)
+    return saved
+
+
+def take_time_away(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
+    """Take an article off the schedule; it stays approved. Raises the workflow's."""
+    saved = advance(
+        tx,
+        newsroom,
+        article,
+        by,
+        Action.UNSCHEDULE,
+        now=now,
+        detail=Scheduled(had=_text(article.publish_at)),
+        publish_at=None,
+        planned_at=None,
+        planned_as=None,
     )
     notices.tell_of_time(tx, saved, by.id, now)
     return saved

@@ -197,5 +197,5 @@ def _thread_on(tx: Transaction, first: Place) -> Delivery | None:
     thread = deliveries.latest_of_article(tx, first.article_id, Kind.PART_THREAD)
     if thread is None or thread.state in _UNSETTLED:
         return thread
-    # A thread made from a message has the message's id.
-    return thread if thread.channel_id is not None and thread.channel_id == first.message_id else None
+    # A thread made from a message has the message's id; in a forum the first message stands in it.
+    return thread if thread.channel_id in (first.message_id, first.channel_id) else None

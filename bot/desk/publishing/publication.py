@@ -232,7 +232,7 @@ def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     if thread is None or thread.channel_id is None:
         return False
     for place in places.of_article(tx, thread.article_id or 0):
-        if place.channel_id == thread.channel_id:
+        if place.channel_id == thread.channel_id and place.position > 0:
             places.taken_away(tx, place.delivery_id)
             progress.send_anew(tx, place.delivery_id, now)
     progress.send_anew(tx, delivery.id, now)

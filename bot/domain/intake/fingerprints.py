@@ -110,6 +110,7 @@ def _matches(ours: Iterable[list[_Word]], theirs: list[list[_Word]]) -> Iterator
         at = 0
         while at <= len(words) - _RUN:
             longest = 0
+            spans: list[tuple[int, int]] = []
             for number, place in places.get(tuple(words[at : at + _RUN]), ())[:_PLACES_MOST]:
                 there = texts[number]
                 first, before = at, place
@@ -119,7 +120,9 @@ def _matches(ours: Iterable[list[_Word]], theirs: list[list[_Word]]) -> Iterator
                 while last < len(words) and after < len(there) and words[last] == there[after]:
                     last, after = last + 1, after + 1
                 longest = max(longest, last - at)
-                if last - first >= SHARED_WORDS:
+                # Of a text that repeats itself every place says the same, each a little less of it.
+                if last - first >= SHARED_WORDS and not any(a <= first and last <= b for a, b in spans):
+                    spans.append((first, last))
                     yield _Match(run[first:last], theirs[number][before:after])
             at += max(longest - _RUN + 1, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar
@@ -62,6 +62,8 @@ class Kind(Generic[T]):
     """Characters that one may have."""
     optional: bool = False
     """Whether `none` undoes it."""
+    forums: bool = False
+    """Whether a channel may be a forum or a media channel too."""
     meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     """What is said of some values, by how they are shown."""
 
@@ -267,6 +269,11 @@ def time_of_day(text: str) -> time | None:
 def channel() -> Kind[int]:
     """A channel that the newsroom cannot do without."""
     return _needed(Shape.CHANNEL, "a channel")
+
+
+def destination() -> Kind[int]:
+    """A channel where articles appear, which the newsroom cannot do without: of text, of announcements, or a forum."""
+    return replace(_needed(Shape.CHANNEL, "a channel"), forums=True)
 
 
 def role() -> Kind[int]:

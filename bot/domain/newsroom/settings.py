@@ -84,7 +84,14 @@ REVIEW = _column(
     kinds.channel(),
     "review_channel",
 )
-PUBLISH = _column("publish", Group.PLACES, "Where articles appear", 0, kinds.channel(), "publish_channel")
+PUBLISH = _column(
+    "publish",
+    Group.PLACES,
+    "Where articles appear: a text or announcement channel, or a forum",
+    0,
+    kinds.destination(),
+    "publish_channel",
+)
 EDITORS = _column("editors", Group.PLACES, "Who judges copy", 0, kinds.role(), "editors_role")
 SUBMISSIONS = _column(
     "submissions",
@@ -220,6 +227,14 @@ SIGN_OFF_PING = Setting(
     kinds.switch("the role of a sign-off is pinged once, in the thread of the card"),
     listed=False,
 )
+FORUM_TAGS = Setting(
+    "forum_tags",
+    Group.REVIEW,
+    "Tags of each post, where articles appear in a forum, such as News, Local (none clears it)",
+    "",
+    kinds.line(130),
+    listed=False,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -346,6 +361,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SIGNATURE,
     SIGN_OFFS,
     SIGN_OFF_PING,
+    FORUM_TAGS,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,

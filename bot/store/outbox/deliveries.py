@@ -27,10 +27,14 @@ class Progress(StrEnum):
     """Refused for good by Discord: it waits for a human."""
 
 
+POST = "post"
+"""Stands in place of a text’s digest where the channel of a try is a forum."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A try of which it is not known whether it arrived: when it was made, to which channel, and a digest
-    of its text (empty for what bears a mark of its own)."""
+    of its text (empty for what bears a mark of its own, `POST` for what opens a post in a forum, which bears one too)."""
 
     at: datetime
     channel_id: int
@@ -62,6 +66,11 @@ class Delivery:
     fault: str | None
     done_at: datetime | None
     noted: int | None
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it has opened a post in a forum, or may have."""
+        return self.attempt is not None and self.attempt.text == POST
 
     @property
     def lane(self) -> str:

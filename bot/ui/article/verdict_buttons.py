@@ -16,7 +16,7 @@ def verdict_buttons(sight: Sight) -> list[ui.Button[ui.LayoutView]]:
     unfinished = any(finding.check.blocks for finding in sight.revision.findings)
     return [
         button(Press.APPROVE, article_id, revision, disabled=unfinished),
-        button(Press.CHANGES, article_id, revision, label="Request changes"),
+        button(Press.CHANGES, article_id, revision),
         button(Press.SPIKE, article_id, revision),
     ]
 

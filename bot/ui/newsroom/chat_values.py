@@ -30,10 +30,10 @@ def of_the_wrong_kind(channel: discord.abc.GuildChannel) -> str:
     return f"takes a text channel, and “{escape(clip(channel.name, 60))}” is {kind}."
 
 
-def several(found: Sequence[discord.TextChannel | discord.Role]) -> str:
+def several(found: Sequence[discord.TextChannel | discord.ForumChannel | discord.Role]) -> str:
     """There are more than one."""
     name, mentions = escape(clip(found[0].name, 60)), [each.mention for each in found[:5]]
-    kind = "channels" if isinstance(found[0], discord.TextChannel) else "roles"
+    kind = "roles" if isinstance(found[0], discord.Role) else "channels"
     return (
         f"is not clear: {len(found)} {kind} are called “{name}” ({', '.join(mentions)}). Mention the one that you mean"
         " by choosing it from Discord’s list."

@@ -47,6 +47,8 @@ _NAMES = {
 }
 
 TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
+DESTINATIONS = [*TEXT_CHANNELS, discord.ChannelType.forum, discord.ChannelType.media]
+"""What may hold articles."""
 
 LISTED = 25
 """Choices that Discord shows in a menu."""
@@ -144,7 +146,7 @@ def _entities(
         default = discord.SelectDefaultValue(id=value or 0, type=discord.SelectDefaultValueType.channel)
         return ui.ChannelSelect(
             custom_id=setting.option,
-            channel_types=TEXT_CHANNELS,
+            channel_types=DESTINATIONS if setting.kind.forums else TEXT_CHANNELS,
             required=required,
             min_values=least,
             default_values=[default] if there else [],
@@ -163,7 +165,8 @@ def _listed(
     setting: Setting[Any], value: int | None, guild: discord.Guild, *, required: bool
 ) -> ui.Select[ui.Modal]:
     if setting.kind.shape is Shape.CHANNEL:
-        found = [(channel.id, f"#{channel.name}") for channel in guild.text_channels]
+        channels = [*guild.text_channels, *(guild.forums if setting.kind.forums else ())]
+        found = [(channel.id, f"#{channel.name}") for channel in channels]
     else:
         roles = [role for role in reversed(guild.roles) if not role.is_default() and not role.managed]
         found = [(role.id, f"@{role.name}") for role in roles]

@@ -28,7 +28,10 @@ def _embargo(_: Event, detail: Embargoed) -> str:
     )
 
 
-_PLANNED = {"writer": "wished it out"}
+def _plan(_: Event, detail: Planned) -> str:
+    if not detail.has:
+        return "took the planned time away" + times(detail.had, "")
+    return ("wished it out" if detail.planner == "writer" else "planned it") + times(detail.had, detail.has)
 
 
 WORDS: Mapping[str, Words] = {
@@ -36,11 +39,7 @@ WORDS: Mapping[str, Words] = {
     Action.SCHEDULE: words(
         "Scheduled", Scheduled, lambda _, detail: "scheduled it" + times(detail.had, detail.has)
     ),
-    "plan": words(
-        "Planned",
-        Planned,
-        lambda _, detail: _PLANNED.get(detail.planner, "planned it") + times(detail.had, detail.has),
-    ),
+    "plan": words("Planned", Planned, _plan),
     "pause": words(
         "Countdown paused",
         Paused,

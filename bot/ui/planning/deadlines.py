@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from discord import ui
+
 from bot.desk.article.sight import Sight
 from bot.desk.intake.receipts import Receipt
 from bot.desk.planning.deadlines import Due
 from bot.desk.planning.reminders import SETTLED
 from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import ReminderStage
+from bot.domain.article.states import State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.planning.deadlines import OVER, Turn, waits_for
 from bot.domain.review.signoffs import names
@@ -17,7 +20,7 @@ from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.state_labels import look_of
 from bot.ui.phrases import person, title, when
-from bot.ui.planning.schedule import goes_out
+from bot.ui.planning.schedule import PLANS, goes_out, waiting_buttons
 
 
 def told_due(due: Due) -> str:
@@ -38,9 +41,21 @@ def told_due(due: Due) -> str:
 
 
 def undone(timed: Timed) -> str:
-    """After a due time or an embargo was taken back."""
+    """After a time was taken back: a due time, an embargo, a time of publication or a plan of one."""
     before, article = timed.before, timed.article
     name = title(article.number, article.headline)
+    if before.state is State.SCHEDULED and article.state is not State.SCHEDULED:
+        return (
+            f"↩️ {name} has no time any more. It stays approved and does not go out until a chief publishes or"
+            " schedules it."
+        )
+    if (before.planned_at, before.planned_as) != (article.planned_at, article.planned_as):
+        if article.planned_at is None:
+            return f"↩️ No time is planned for {name} any more."
+        return f"↩️ {name} is {PLANS[article.planned_as]}, as before, for\n{goes_out(article.planned_at, timed.newsroom)}"
+    if before.publish_at != article.publish_at and before.embargo_until == article.embargo_until:
+        assert article.publish_at is not None
+        return f"↩️ {name} goes out, as before,\n{goes_out(article.publish_at, timed.newsroom)}"
     if before.due_at != article.due_at:
         if article.due_at is None:
             return f"↩️ {name} has no due time, as before."
@@ -54,6 +69,15 @@ def undone(timed: Timed) -> str:
     if article.publish_at is not None:
         lines.append(f"It goes out {when(article.publish_at, 'F')}.")
     return "\n".join(lines)
+
+
+def undone_buttons(timed: Timed) -> ui.View | None:
+    """The way on for an article that waits for a chief now."""
+    return (
+        waiting_buttons(timed.article)
+        if timed.before.state is State.SCHEDULED != timed.article.state
+        else None
+    )
 
 
 def assigned(taken: Receipt) -> str:

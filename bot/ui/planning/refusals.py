@@ -54,7 +54,8 @@ def refused(refusal: Refusal) -> str | None:
         case NothingToUndo(number):
             return (
                 f"That time of №{number} can’t be undone any more: another person changed it, or more than 15 minutes have"
-                f" passed. `/draft due {number}` sets another due time; a chief lifts an embargo with `/publish lift {number}`."
+                f" passed. `/draft due {number}` sets another due time, `/publish schedule {number}` another time of publication; a"
+                f" chief lifts an embargo with `/publish lift {number}`."
             )
         case StaleCalendar(number):
             return (

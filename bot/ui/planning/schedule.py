@@ -7,7 +7,7 @@ from datetime import datetime
 from discord import ui
 
 from bot.desk.planning.plans import PLANNABLE
-from bot.desk.planning.scheduling import Proposal, Timed
+from bot.desk.planning.scheduling import Timed
 from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Article, Planner
 from bot.domain.article.states import State
@@ -74,39 +74,6 @@ def plan_line(article: Article, newsroom: Newsroom) -> str:
     return f"🗓️ {verb} by {by} for {goes_out(article.planned_at, newsroom)}. Approval means: approved for that time."
 
 
-def proposal(proposed: Proposal) -> str:
-    """A time, spelled out, before it is set."""
-    article, newsroom, reading = proposed.article, proposed.newsroom, proposed.reading
-    lines = [f"🕒 {title(article.number, article.headline)} would go out in <#{newsroom.publish_channel}>:"]
-    lines.append(goes_out(reading.at, newsroom))
-    if reading.zone != newsroom.timezone:
-        lines.append(f"That is {clock_words(reading.at, reading.zone)}.")
-    if article.state in PLANNABLE:
-        lines.append(
-            "It is not approved yet. Nothing goes out without that; once approved, it goes out then."
-        )
-    elif article.state is State.SCHEDULED and article.publish_at is not None:
-        lines.append(f"Until you set it, its time stays {when(article.publish_at, 'F')}.")
-    elif article.publish_at is not None:
-        lines.append(
-            f"Its countdown is paused for you. If you set no time, it goes out {at_second(article.publish_at)} by itself;"
-            " *Hold* stops that."
-            if article.paused_until is not None
-            else f"If you set no time, it goes out {at_second(article.publish_at)} by itself; *Hold* stops that."
-        )
-    lines.append("**Nothing is set yet.**")
-    return "\n".join(lines)
-
-
-def proposal_buttons(proposed: Proposal) -> ui.View:
-    """Set it, or say another one."""
-    view = ui.View(timeout=None)
-    view.add_item(button(Press.SET_TIME, proposed.article.id, int(proposed.reading.at.timestamp())))
-    view.add_item(button(Press.RESCHEDULE, proposed.article.id))
-    view.add_item(button(Press.HOLD, proposed.article.id))
-    return settled(view)
-
-
 def reading_buttons(article_id: int, unclear: UnclearMoment) -> ui.View:
     """The readings of an unclear time, one of them to be set."""
     view = ui.View(timeout=None)
@@ -122,26 +89,40 @@ def reading_buttons(article_id: int, unclear: UnclearMoment) -> ui.View:
 def scheduled(timed: Timed) -> str:
     """After a time was set."""
     article, newsroom = timed.article, timed.newsroom
-    if article.publish_at is None and article.planned_at is not None:
-        return (
-            f"🗓️ {title(article.number, article.headline)} is {PLANS[article.planned_as]} for\n"
-            f"{goes_out(article.planned_at, newsroom)}\nIt goes out then if it is approved by that time."
-        )
-    assert article.publish_at is not None
+    name, channel = title(article.number, article.headline), f"<#{newsroom.publish_channel}>"
+    at = article.publish_at
+    if at is None:
+        assert article.planned_at is not None
+        at = article.planned_at
+        lines = [
+            f"🗓️ {name} is {PLANS[article.planned_as]} for",
+            goes_out(at, newsroom),
+            f"Nothing goes out without approval. Once it is approved, it goes out in {channel} at that time.",
+        ]
+    else:
+        lines = [
+            f"🕒 {name} is scheduled. It is not out yet: it goes out in {channel}",
+            goes_out(at, newsroom),
+        ]
+    reading = timed.reading
+    if reading is not None and reading.zone != newsroom.timezone:
+        lines.append(f"That is {clock_words(at, reading.zone)}.")
     had = timed.before.publish_at
-    moved = timed.before.state is State.SCHEDULED and had is not None and had != article.publish_at
-    instead = f"\nIts time was {when(had, 'F')}." if moved and had is not None else ""
-    return (
-        f"🕒 {title(article.number, article.headline)} is scheduled. It is not out yet: it goes out\n"
-        f"{goes_out(article.publish_at, newsroom)}{instead}"
-    )
+    if timed.before.state is State.SCHEDULED and had is not None and had != at:
+        lines.append(f"Its time was {when(had, 'F')}.")
+    return "\n".join(lines)
 
 
-def scheduled_buttons(article: Article) -> ui.View:
-    """What can be done with a time that stands."""
-    if article.state is not State.SCHEDULED:
-        return row(Press.RESCHEDULE, article_id=article.id)
-    return row(Press.RESCHEDULE, Press.UNSCHEDULE, article_id=article.id)
+def scheduled_buttons(timed: Timed) -> ui.View:
+    """What can be done with a time that was set just now."""
+    article = timed.article
+    view = ui.View(timeout=None)
+    if timed.event_id:
+        view.add_item(button(Press.UNDO, article.id, timed.event_id))
+    view.add_item(button(Press.RESCHEDULE, article.id))
+    if article.state is State.SCHEDULED:
+        view.add_item(button(Press.HOLD, article.id))
+    return settled(view)
 
 
 def unscheduled(timed: Timed) -> str:

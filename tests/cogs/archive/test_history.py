@@ -73,7 +73,7 @@ async def test_a_story_is_told_with_revisions_reasons_and_ways(world: World) -> 
     await world.env.advance_time(3700)
     await world.ed.react(world.card(), "✅")
     await world.ed.unreact(world.card(), "✅")
-    await world.judge(world.eve, "Changes", reason="Name *the* ship.")
+    await world.judge(world.eve, "Request changes", reason="Name *the* ship.")
     await world.edit(body="The ferry *Aurora* left the harbour at seven.")
     await world.writer.slash(world.submissions, "draft due", article="1", when="in 3 days")
     await world.join(world.other_writer)

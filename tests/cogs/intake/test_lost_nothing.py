@@ -119,7 +119,7 @@ async def test_a_file_sent_back_while_the_database_is_busy_comes_back(world: Wor
     assert await handed_back(refused) == changed
 
 
-@pytest.mark.parametrize("button", ["Changes", "Spike"])
+@pytest.mark.parametrize("button", ["Request changes", "Spike"])
 async def test_a_reason_sent_while_the_database_is_busy_comes_back(world: World, button: str) -> None:
     await world.submit()
     form = await world.ed.click(world.card(), label=button)
@@ -170,7 +170,7 @@ async def test_a_form_that_came_too_late_to_be_answered_comes_back_by_dm(world: 
     else:
         await world.submit()
         sender, typed = world.ed, {"reason": REASON}
-        form = await sender.click(world.card(), label="Changes")
+        form = await sender.click(world.card(), label="Request changes")
     world.env.inject_error(
         "POST", "/interactions/*/callback", status=404, code=10062, message="Unknown interaction", times=None
     )
@@ -240,7 +240,7 @@ async def test_a_form_for_what_cannot_be_edited_any_more_comes_back(world: World
 
 async def test_a_reason_comes_back_when_the_text_was_changed_meanwhile(world: World) -> None:
     await world.submit()
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.edit(body=BETTER)
     refused = await world.ed.submit_modal(form, {"reason": REASON})
     assert "newer revision than the one you judged" in answer_of(refused)
@@ -254,7 +254,7 @@ async def test_forms_open_over_a_restart_are_taken(world: World) -> None:
     await world.submit()
     new = await world.other_writer.slash(world.submissions, "submit")
     edit = await world.writer.slash(world.submissions, "draft edit", article="1")
-    reason = await world.ed.click(world.card(), label="Changes")
+    reason = await world.ed.click(world.card(), label="Request changes")
     await world.restart()
     await world.ed.submit_modal(reason, {"reason": REASON})
     assert any(REASON in told for told in world.dms(world.writer))

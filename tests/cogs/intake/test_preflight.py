@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.desk.intake import recycling
+from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
 from bot.domain.article.states import State
+from bot.domain.intake.fingerprints import Passage, shared
 from tests.cogs.doors import by_file, by_form, checks_of, reply, sight_of
 from tests.cogs.review.bypasses import bypass
 from tests.world import World, answer_of, buttons_of, text_of
@@ -160,3 +165,23 @@ async def test_an_own_follow_up_and_a_correction_may_repeat(world: World) -> Non
 
     assert "words in a row" not in answer_of(told)
     assert "Follows" in answer_of(told)
+
+
+async def test_texts_that_take_long_to_compare_hold_the_desk_up_no_longer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk waits while texts are compared: a few that were made to take long are enough, the most alike first."""
+    for n in range(3):
+        await by_form(world, world.writer, f"Sluice to close {n}", EARLIER)
+    monkeypatch.setattr(recycling, "COMPARED_MOST", 1)
+    compared: list[str] = []
+
+    def count(ours: Copy, theirs: Copy, *rest: Any) -> Passage | None:
+        compared.append(theirs.headline)
+        return shared(ours, theirs, *rest)
+
+    monkeypatch.setattr(recycling, "shared", count)
+    told = await by_form(world, world.writer, "Sluice to open", EARLIER)
+
+    assert len(compared) == 1
+    assert "words in a row" in answer_of(told), "what was compared is said"

@@ -14,8 +14,8 @@ BETTER = ARTICLE["body"].replace("The ferry", "The ferry *Aurora*")
 
 
 async def ask_for_changes(world: World, reason: str = REASON) -> None:
-    """An editor presses Changes and says why."""
-    form = await world.ed.click(world.card(), label="Changes")
+    """An editor presses Request changes and says why."""
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.ed.submit_modal(form, {"reason": reason})
 
 
@@ -164,7 +164,7 @@ async def test_submit_alone_does_not_answer_what_was_asked(world: World) -> None
     again = await world.writer.slash(world.submissions, "draft submit", article="1")
     assert "asked you to change this text" in answer_of(again)
     assert world.card().id == card.id and "Changes requested" in text_of(world.card())
-    await world.ed.click(world.card(), label="Changes")
+    await world.ed.click(world.card(), label="Request changes")
     assert "Wanted" in text_of(world.card()) and "revision 1" in text_of(world.card())
     assert "Asked for earlier" in text_of(world.card()) and REASON in text_of(world.card())
 
@@ -204,7 +204,7 @@ async def test_what_preflight_stops_cannot_be_approved_while_its_writer_has_it(
 ) -> None:
     await world.configure(cooling_off=0)
     await world.submit()
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.ed.submit_modal(form, {"reason": "Name the ship."})
     await world.edit(body="TK the rest of it")
     if by_reaction:

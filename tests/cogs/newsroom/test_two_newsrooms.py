@@ -190,7 +190,7 @@ async def test_a_form_for_another_newsrooms_article_changes_nothing(town: Town, 
     post, herald = town.post, town.herald
     await post.submit()
     await herald.submit(headline="Mayor", body=SECRET)
-    await herald.judge(herald.ed, "Changes")
+    await herald.judge(herald.ed, "Request changes")
     before = await all_of(herald, 2)
 
     for person in (post.ed, post.chief):

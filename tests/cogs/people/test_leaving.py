@@ -81,7 +81,7 @@ def seen_by_the_desk(world: World) -> str:
 
 async def test_a_writer_who_leaves_takes_along_what_never_came_out(world: World) -> None:
     await world.submit(headline="Zephyrine unloads", body="Words of a writer, mauvemark, who leaves.")
-    await world.judge(world.ed, "Changes", reason="Name the ship.")
+    await world.judge(world.ed, "Request changes", reason="Name the ship.")
     await world.env.settle()
 
     question, done = await forget(world, world.writer)
@@ -109,8 +109,8 @@ async def test_an_editor_who_leaves_keeps_their_words_without_a_name_or_takes_th
 ) -> None:
     await world.submit()
     await world.submit(world.other_writer, headline="Harbour dues rise")
-    await world.judge(world.ed, "Changes", reason="Spell puceword right.")
-    await world.judge(world.eve, "Changes", 2, reason="Say teal-word again.")
+    await world.judge(world.ed, "Request changes", reason="Spell puceword right.")
+    await world.judge(world.eve, "Request changes", 2, reason="Say teal-word again.")
     await world.env.settle()
 
     await forget(world, world.ed, KEEP)

@@ -52,11 +52,11 @@ async def plant(world: World, marks: Marks) -> MemberActor:
     # on the desk, judged by others, with a thread
     await by_form(world, someone, new("headline on the desk"), f"On the desk {new('body on the desk')}.")
     number = await last_number(world)
-    await world.judge(world.ed, "Changes", number, reason="Name the ship.")
+    await world.judge(world.ed, "Request changes", number, reason="Name the ship.")
     await world.edit(number, by=someone, body=f"On the desk again {new('second body on the desk')}.")
     await world.judge(world.eve, "Spike", number, reason="No.")
     # what they did with others' articles
-    for verdict, where in (("Changes", "reason of changes"), ("Spike", "reason of a spike")):
+    for verdict, where in (("Request changes", "reason of changes"), ("Spike", "reason of a spike")):
         await world.submit(headline=f"Of another writer, {verdict}")
         await world.judge(someone, verdict, await last_number(world), reason=f"Because {new(where)}.")
     await world.submit(headline="Held one")

@@ -27,7 +27,7 @@ def tables(data: dict[str, Any]) -> set[str]:
 async def judged(world: World) -> None:
     """№1 was sent back with a reason; a reader has asked for a search."""
     await world.submit()
-    await world.judge(world.ed, "Changes", reason=REASON)
+    await world.judge(world.ed, "Request changes", reason=REASON)
 
 
 async def test_a_writer_gets_their_texts_and_not_the_words_of_the_desk(world: World) -> None:

@@ -12,7 +12,7 @@ from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
 from tests.cogs.doors import by_file
 from tests.cogs.planning.plans import by_slots
-from tests.cogs.planning.times import article_of, due, propose, ready_to_plan, schedule, stamp
+from tests.cogs.planning.times import article_of, due, ready_to_plan, schedule, stamp
 from tests.incidents import approved, crash
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
@@ -66,7 +66,7 @@ async def test_a_schedule_before_the_embargo_is_refused_and_one_that_stands_move
     said = await embargo(world, by=world.ed)
     assert f"It was to go out before that, so its time is {stamp(NOON)} now" in said
     assert await due(world) == datetime.fromisoformat(NOON)
-    refused = await propose(world, "11am")
+    refused = await schedule(world, "11am")
     assert f"№1 is under embargo until {stamp(NOON)}, imposed by The port" in answer_of(refused)
     assert buttons_of(refused.response) == ["Another time"]
 

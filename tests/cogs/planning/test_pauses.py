@@ -25,9 +25,8 @@ async def test_opening_the_form_pauses_the_countdown_and_the_card_says_so(world:
     assert f"Countdown paused until <t:{paused}:T>" in card and f"goes out at <t:{paused + 20}:T>" in card
     await world.env.advance_time(300)
     assert world.articles() == []
-    preview = await world.chief.submit_modal(form, {"when": "in 3 days"})
-    assert buttons_of(preview.response) == ["Set", "Another time", "Hold"]
-    await world.chief.click(reply(preview), label="Set")
+    told = await world.chief.submit_modal(form, {"when": "in 3 days"})
+    assert buttons_of(told.response) == ["Undo", "Another time", "Hold"]
     assert (await sight_of(world)).article.state is State.SCHEDULED
     await world.env.advance_time(1200)
     assert world.articles() == []
@@ -47,7 +46,7 @@ async def test_choosing_again_pauses_anew_and_leaves_as_much_of_the_countdown(wo
     await approved(world)
     await world.chief.click(world.card(), label="Schedule")
     await world.env.advance_time(400)
-    await world.chief.slash(world.review, "publish schedule", article="1", when="in 3 days")
+    await world.chief.slash(world.review, "publish schedule", article="1", when="Friday")
     at = (await sight_of(world)).article.publish_at
     assert at is not None and 615 < (at - world.env.now()).total_seconds() <= 621
 
@@ -63,10 +62,10 @@ async def test_nobody_else_pauses_it(world: World) -> None:
     assert len(world.articles()) == 1
 
 
-async def test_the_preview_stops_it_with_hold(world: World) -> None:
+async def test_the_answer_stops_it_with_hold(world: World) -> None:
     await approved(world)
-    preview = await world.chief.slash(world.review, "publish schedule", article="1", when="in 3 days")
-    form = await world.chief.click(reply(preview), label="Hold")
+    told = await world.chief.slash(world.review, "publish schedule", article="1", when="in 3 days")
+    form = await world.chief.click(reply(told), label="Hold")
     await world.chief.submit_modal(form, {"reason": "The minister called."})
     await world.env.advance_time(700)
     assert (await sight_of(world)).article.state is State.HELD and world.articles() == []
@@ -84,6 +83,21 @@ async def test_what_is_scheduled_or_far_away_is_not_paused(world: World) -> None
 async def test_from_the_card_a_time_takes_two_steps(world: World) -> None:
     await approved(world)
     form = await world.chief.click(world.card(), label="Schedule")  # 1
-    preview = await world.chief.submit_modal(form, {"when": "in 3 days"})  # 2: sent
-    await world.chief.click(reply(preview), label="Set")  # and confirmed
-    assert (await sight_of(world)).article.state is State.SCHEDULED
+    told = await world.chief.submit_modal(form, {"when": "4 January 2026 18:30"})  # 2
+    article = (await sight_of(world)).article
+    assert article.state is State.SCHEDULED and article.publish_at is not None
+    assert "Sunday, 4 January 2026, 18:30" in answer_of(told)
+    assert f"<t:{int(article.publish_at.timestamp())}:F>" in answer_of(told)
+
+
+async def test_a_time_that_is_undone_does_not_begin_the_countdown_again(world: World) -> None:
+    await approved(world)
+    form = await world.chief.click(world.card(), label="Schedule")
+    told = await world.chief.submit_modal(form, {"when": "in 3 days"})
+    undone = await world.chief.click(reply(told), label="Undo")
+    assert "does not go out until a chief publishes or schedules it" in answer_of(undone)
+    assert buttons_of(undone.response) == ["Publish now", "Schedule"]
+    await world.env.advance_time(1200)
+    assert (await sight_of(world)).article.state is State.APPROVED and world.articles() == []
+    again = await world.chief.click(reply(told), label="Undo")
+    assert "can’t be undone" in answer_of(again)

@@ -7,23 +7,23 @@ from simcord.actors import MemberActor
 from bot.domain.article.article import Planner
 from bot.domain.article.states import State
 from tests.cogs.doors import reply, sight_of
-from tests.world import World, answer_of, text_of
+from tests.world import World, answer_of, buttons_of, text_of
 
 HOUR = 3600
 
 
 async def plan(world: World, person: MemberActor, when: str) -> str:
-    """Somebody plans №1 and confirms the time. What they are told last."""
-    preview = await person.slash(world.review, "publish schedule", article="1", when=when)
-    assert "not approved yet" in answer_of(preview), answer_of(preview)
-    return answer_of(await person.click(reply(preview), label="Set"))
+    """Somebody plans №1. What they are told."""
+    told = answer_of(await person.slash(world.review, "publish schedule", article="1", when=when))
+    assert "Nothing goes out without approval" in told, told
+    return told
 
 
 async def test_an_approval_is_for_the_time_that_was_planned(world: World) -> None:
     await world.submit()
     form = await world.chief.click(world.card(), label="Schedule")
-    preview = await world.chief.submit_modal(form, {"when": "in 3 hours"})
-    await world.chief.click(reply(preview), label="Set")
+    told = await world.chief.submit_modal(form, {"when": "in 3 hours"})
+    assert buttons_of(told.response) == ["Undo", "Another time"]
     assert "Planned by a chief" in text_of(world.card()) and "approved for that time" in text_of(world.card())
     await world.env.advance_time(HOUR)
     assert (await sight_of(world)).article.state is State.SUBMITTED
@@ -110,3 +110,32 @@ async def test_an_embargo_beyond_the_plan_is_kept(world: World) -> None:
     await world.ed.click(world.card(), label="Approve")
     article = (await sight_of(world)).article
     assert article.publish_at == article.embargo_until
+
+
+async def test_a_plan_is_taken_back_and_the_one_before_it_is_there_again(world: World) -> None:
+    await world.submit()
+    await plan(world, world.writer, "in 2 hours")
+    wished = (await sight_of(world)).article.planned_at
+    told = await world.chief.slash(world.review, "publish schedule", article="1", when="in 4 hours")
+    undone = await world.chief.click(reply(told), label="Undo")
+    assert "is wished, as before, for" in answer_of(undone)
+    article = (await sight_of(world)).article
+    assert (article.planned_at, article.planned_as) == (wished, Planner.WRITER)
+    assert "Wished by its writer" in text_of(world.card())
+    again = await world.chief.click(reply(told), label="Undo")
+    assert "can’t be undone" in answer_of(again)
+
+    told = await world.writer.slash(world.review, "publish schedule", article="1", when="in 3 hours")
+    assert "Undo" in buttons_of(told.response)
+    await world.ed.click(world.card(), label="Approve")
+    late = await world.writer.click(reply(told), label="Undo")
+    assert "can’t be undone" in answer_of(late), "the approval made it a time that only chiefs change"
+
+
+async def test_the_only_plan_taken_back_leaves_none(world: World) -> None:
+    await world.submit()
+    told = await world.ed.slash(world.review, "publish schedule", article="1", when="in 4 hours")
+    undone = await world.ed.click(reply(told), label="Undo")
+    assert "No time is planned for" in answer_of(undone)
+    assert (await sight_of(world)).article.planned_at is None
+    assert "took the planned time away" in answer_of(await world.ed.click(world.card(), label="History"))

@@ -1,4 +1,4 @@
-"""Scheduling, as chiefs do it: a time is spelled out, then set; it can be changed, taken away, and is kept."""
+"""Scheduling, as chiefs do it: a time is set and spelled out; it can be changed, taken back or away, and is kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.article.states import State
-from tests.cogs.planning.times import article_of, due, propose, ready_to_plan, schedule, stamp
+from tests.cogs.planning.times import AMBIGUOUS, article_of, due, ready_to_plan, schedule, stamp
 from tests.delivery.recovery.test_restart import Restart, either_way
 from tests.incidents import approved, forbid, pinged, stored
 from tests.world import World, answer_of, buttons_of, text_of
@@ -26,22 +26,14 @@ async def planned(world: World) -> World:
     return world
 
 
-async def test_a_time_is_spelled_out_before_it_is_set_and_the_article_goes_out_then(planned: World) -> None:
+async def test_a_time_is_set_and_spelled_out_and_the_article_goes_out_then(planned: World) -> None:
     world = planned
-    asked = await propose(world, "today 3am")
+    asked = await schedule(world, "today 3am")
     said = answer_of(asked)
     assert "Thursday, 1 January 2026, 03:00 (Europe/Berlin)" in said
     assert stamp(THREE) in said
-    assert world.publish.mention in said
-    assert "Nothing is set yet" in said
-    assert buttons_of(asked.response) == ["Set", "Another time", "Hold"]
-    assert await due(world) is None
-    assert "Schedule" in buttons_of(world.card())
-
-    assert asked.response is not None
-    await world.chief.click(asked.response, label="Set")
-    assert "is scheduled. It is not out yet" in text_of(asked.response)
-    assert buttons_of(asked.response) == ["Another time", "Unschedule"]
+    assert f"is scheduled. It is not out yet: it goes out in {world.publish.mention}" in said
+    assert buttons_of(asked.response) == ["Undo", "Another time", "Hold"]
     card = text_of(world.card())
     assert "🕒 Scheduled" in card
     assert "**Thursday, 1 January 2026, 03:00 (Europe/Berlin)**" in card
@@ -59,12 +51,8 @@ async def test_in_chat_the_time_follows_the_number(planned: World) -> None:
     await world.chief.send(world.review, "!publish schedule 1 today 3am")
     assert world.chief.user.dm_channel is not None
     asked = world.chief.user.dm_channel.history()[-1]
-    assert "would go out" in text_of(asked)
-    assert await due(world) is None
-
-    await world.chief.user.click(asked, label="Set")
+    assert "is scheduled" in text_of(asked)
     assert await due(world) == datetime.fromisoformat(THREE)
-    assert "is scheduled" in world.dms(world.chief)[-1]
 
     await world.chief.send(world.review, "!publish unschedule 1")
     assert await due(world) is None
@@ -80,7 +68,7 @@ async def test_a_time_that_cannot_be_is_refused_in_a_sentence_with_the_way_to_an
         ("yesterday 9am", "is past"),
         ("3 January 2029 9am", "more than two years ahead"),
     ):
-        asked = await propose(world, when)
+        asked = await schedule(world, when)
         assert told in answer_of(asked)
         assert buttons_of(asked.response) == ["Another time"]
     assert (await article_of(world)).state is State.APPROVED
@@ -94,7 +82,7 @@ async def test_a_time_that_cannot_be_is_refused_in_a_sentence_with_the_way_to_an
 
 async def test_a_time_that_the_clocks_show_twice_is_offered_in_both_readings(planned: World) -> None:
     world = planned
-    asked = await propose(world, "25 October 2026 2:30")
+    asked = await schedule(world, "25 October 2026 2:30")
     said = answer_of(asked)
     assert "comes twice on Europe/Berlin’s clocks" in said
     assert stamp("2026-10-25T00:30Z") in said
@@ -108,7 +96,7 @@ async def test_a_time_that_the_clocks_show_twice_is_offered_in_both_readings(pla
     await world.chief.click(asked.response, label="Set: Sun 25 Oct 2026, 02:30 CET")
     assert await due(world) == datetime.fromisoformat("2026-10-25T01:30Z")
 
-    skipped = await propose(world, "29 March 2026 2:30")
+    skipped = await schedule(world, "29 March 2026 2:30")
     assert "does not exist" in answer_of(skipped)
     assert buttons_of(skipped.response)[:2] == [
         "Set: Sun 29 Mar 2026, 01:30 CET",
@@ -120,14 +108,10 @@ async def test_another_time_takes_the_place_of_the_first_and_the_author_is_told_
     world = planned
     await schedule(world, "today 3am")
     form = await world.chief.click(world.card(), label="Another time")
-    asked = await world.chief.submit_modal(form, {"when": "today 5am"})
-    assert f"Until you set it, its time stays {stamp(THREE)}" in answer_of(asked)
-    assert asked.response is not None
-    await world.chief.click(asked.response, label="Set")
-    assert f"Its time was {stamp(THREE)}" in text_of(asked.response)
-    again = await world.chief.slash(world.review, "publish schedule", article="1", when="today 5am")
-    assert again.response is not None
-    await world.chief.click(again.response, label="Set")  # it has that time already: nothing changes
+    told = await world.chief.submit_modal(form, {"when": "today 5am"})
+    assert f"Its time was {stamp(THREE)}" in answer_of(told)
+    again = await schedule(world, "today 5am")  # it has that time already: nothing changes
+    assert "Undo" not in buttons_of(again.response)
 
     await world.env.advance_time(31)
     (told,) = world.dms(world.writer)
@@ -146,10 +130,7 @@ async def test_another_time_takes_the_place_of_the_first_and_the_author_is_told_
 async def test_what_is_taken_off_the_schedule_does_not_go_out_by_itself(world: World) -> None:
     await world.configure(timezone="Europe/Berlin")  # where an approval alone would publish it
     await approved(world)
-    asked = await propose(world, "today 3am")
-    assert "countdown is paused for you" in answer_of(asked)
-    assert asked.response is not None
-    await world.chief.click(asked.response, label="Set")
+    await schedule(world, "today 3am")
     refused = await world.ed.click(world.card(), label="Unschedule")
     assert "Only chiefs" in answer_of(refused)
 
@@ -170,21 +151,23 @@ async def test_what_is_taken_off_the_schedule_does_not_go_out_by_itself(world: W
 
 async def test_everything_is_looked_at_again_when_it_is_set(planned: World) -> None:
     world = planned
-    soon, later = await propose(world, "in 10 minutes"), await propose(world, "today 3am")
-    assert soon.response is not None and later.response is not None
-    await world.env.advance_time(11 * 60)
-    late = await world.chief.click(soon.response, label="Set")
+    asked = await schedule(world, AMBIGUOUS)
+    assert asked.response is not None
+    begins, ends = "Set: Fri 2 Jan 2026, 00:00 CET", "Set: Sat 3 Jan 2026, 00:00 CET"
+    assert buttons_of(asked.response) == [begins, ends, "Another time"]
+    await world.env.advance_time(24 * 3600)
+    late = await world.chief.click(asked.response, label=begins)
     assert "is past" in answer_of(late)
-    assert "Nothing is set yet" in text_of(soon.response)
+    assert await due(world) is None
 
     await world.ed.slash(
         world.review, "draft embargo", article="1", until="5 January noon", source="The port"
     )
-    embargoed = await world.chief.click(later.response, label="Set")
+    embargoed = await world.chief.click(asked.response, label=ends)
     assert "under embargo" in answer_of(embargoed)
 
     await world.edit(body="The ferry sails again, and it has a name now.")
-    edited = await world.chief.click(later.response, label="Set")
+    edited = await world.chief.click(asked.response, label=ends)
     assert "under embargo" in answer_of(edited), "as a plan it may not be sooner either"
     assert await due(world) is None
 
@@ -202,9 +185,9 @@ async def test_only_what_can_be_scheduled_is_offered(planned: World) -> None:
     assert sorted(await offered("publish schedule")) == ["1", "3"]
     assert await offered("publish unschedule") == ["3"]
     assert await offered("publish schedule", world.ed) == []
-    plan = await propose(world, "today 3am", 2)
-    assert "not approved yet" in answer_of(plan), "it can be planned"
-    assert "Only chiefs" in answer_of(await propose(world, "today 3am", by=world.ed))
+    plan = await schedule(world, "today 3am", 2)
+    assert "is planned for" in answer_of(plan)
+    assert "Only chiefs" in answer_of(await schedule(world, "today 3am", by=world.ed))
 
 
 async def test_what_was_scheduled_comes_off_hold_without_a_time(world: World) -> None:
@@ -245,27 +228,29 @@ async def test_a_chief_who_wrote_it_is_not_told_what_they_decided(world: World) 
 async def test_a_missing_permission_is_named_while_there_is_time(planned: World) -> None:
     world = planned
     forbid(world, world.publish, "send_messages")
-    said = answer_of(await propose(world, "today 3am"))
+    said = answer_of(await schedule(world, "today 3am"))
     assert "Send Messages" in said
-    assert "Nothing is set yet" in said
+    assert "is scheduled" in said
 
 
 @either_way
 async def test_a_schedule_outlives_restarts_at_every_step(world: World, restart: Restart) -> None:
     await ready_to_plan(world)
     await restart(world)
-    asked = await propose(world, "today 3am")
+    asked = await schedule(world, AMBIGUOUS)
     form = await world.chief.click(world.card(), label="Schedule")
     await restart(world)
-    other = await world.chief.submit_modal(form, {"when": "today 5am"})
-    assert asked.response is not None and other.response is not None
-    await world.chief.click(asked.response, label="Set")
+    told = await world.chief.submit_modal(form, {"when": "today 5am"})
+    assert asked.response is not None and told.response is not None
     await restart(world)
-    await world.chief.click(other.response, label="Set")
+    await world.chief.click(asked.response, label="Set: Fri 2 Jan 2026, 00:00 CET")
     await restart(world)
-    await world.chief.click(other.response, label="Unschedule")
+    await world.chief.click(asked.response, label="Undo")
+    assert await due(world) == datetime.fromisoformat(FIVE)
     await restart(world)
-    await world.chief.click(asked.response, label="Unschedule")  # it is off the schedule already
+    await world.chief.click(world.card(), label="Unschedule")
+    await restart(world)
+    await world.chief.click(told.response, label="Undo")  # it is off the schedule already
     await schedule(world, "today 3am")
     await restart(world)
     await world.env.advance_time(2 * 3600)

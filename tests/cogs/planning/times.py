@@ -1,4 +1,4 @@
-"""How chiefs plan, for the tests of it: a time proposed, set, and what the newsroom then shows."""
+"""How chiefs plan, for the tests of it: a time set, and what the newsroom then shows."""
 
 from __future__ import annotations
 
@@ -18,18 +18,15 @@ async def ready_to_plan(world: World, zone: str = "Europe/Berlin") -> None:
     await approved(world)
 
 
-async def propose(
+AMBIGUOUS = "2 January 2026 midnight"
+"""Where that Friday begins or where it ends: a time that is asked about."""
+
+
+async def schedule(
     world: World, when: str, number: int = 1, by: MemberActor | None = None
 ) -> InteractionResult:
-    """`/publish schedule`, as a chief unless said otherwise. Nothing is set by it."""
+    """`/publish schedule`, as a chief unless said otherwise."""
     return await (by or world.chief).slash(world.review, "publish schedule", article=str(number), when=when)
-
-
-async def schedule(world: World, when: str, number: int = 1, by: MemberActor | None = None) -> None:
-    """The same, and *Set*."""
-    asked = await propose(world, when, number, by)
-    assert asked.response is not None
-    await (by or world.chief).click(asked.response, label="Set")
 
 
 async def article_of(world: World, number: int = 1) -> Article:

@@ -182,7 +182,7 @@ async def test_a_text_comes_back_and_is_taken_later(
 
 async def test_buttons_commands_and_reasons_say_so_and_work_afterwards(world: World) -> None:
     await world.submit()
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     async with read_only(world):
         for refused in (
             await world.eve.click(world.card(), label="Approve"),
@@ -196,7 +196,7 @@ async def test_buttons_commands_and_reasons_say_so_and_work_afterwards(world: Wo
         assert await handed_back(said) == REASON.encode()
         assert "Ada Lund" in text_of((await world.ed.click(world.card(), label="Read")).response)
         assert await world.ed.autocomplete(world.review, "review show", "article", "ferry")
-    assert "counts" in answer_of(await world.judge(world.ed, "Changes"))
+    assert "counts" in answer_of(await world.judge(world.ed, "Request changes"))
     assert "counts" in answer_of(await world.eve.click(world.card(), label="Approve"))
     assert len((await world.bot.desk.reading.sight(1)).votes) == 2
 
@@ -365,7 +365,7 @@ async def test_of_a_damaged_file_people_are_told_and_what_is_intact_goes_on(
 
 async def test_who_comes_while_the_bot_stops_is_told_and_gets_the_text_back(world: World) -> None:
     await world.submit()
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     world.bot.doors.shut = True
     text_back = await by_file(world, "a.md", TEXT)
     reason_back = await world.ed.submit_modal(form, {"reason": REASON})

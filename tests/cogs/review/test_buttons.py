@@ -22,7 +22,7 @@ async def state(world: World) -> State:
 
 CASES = [
     ("Approve", "✅", Choice.APPROVE, State.APPROVED),
-    ("Changes", "✏️", Choice.CHANGES, State.CHANGES_REQUESTED),
+    ("Request changes", "✏️", Choice.CHANGES, State.CHANGES_REQUESTED),
     ("Spike", "❌", Choice.SPIKE, State.SPIKED),
 ]
 
@@ -111,7 +111,7 @@ async def test_a_button_under_an_older_revision_does_not_judge_the_new_one(world
     assert await votes(world) == {}
 
 
-@pytest.mark.parametrize("label", ["Approve", "Changes", "Spike", "Claim"])
+@pytest.mark.parametrize("label", ["Approve", "Request changes", "Spike", "Claim"])
 @pytest.mark.parametrize("who", ["writer", "reader", "admin"])
 async def test_the_buttons_give_nobody_a_right(world: World, who: str, label: str) -> None:
     await world.submit()

@@ -9,7 +9,7 @@ from bot.domain.text.graphemes import utf16_length
 from bot.ui.article.state_labels import LOOKS
 from tests.world import Seen, World, build_world, buttons_of, components_of, text_of
 
-DECIDING = ["Approve", "Changes", "Spike"]
+DECIDING = ["Approve", "Request changes", "Spike"]
 LOOKING = ["Read", "History"]
 
 

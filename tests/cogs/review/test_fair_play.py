@@ -81,13 +81,13 @@ async def test_the_same_text_again_does_not_clear_a_request_for_changes(world: W
     assert await state(world) is State.SUBMITTED
     await world.edit(body=was)
     assert await state(world) is State.CHANGES_REQUESTED
-    await world.ed.click(world.card(), label="Changes")
+    await world.ed.click(world.card(), label="Request changes")
     assert await state(world) is State.SUBMITTED, "by their own word"
 
 
 async def test_a_chief_does_not_bypass_what_they_wrote_and_somebody_objected_to(world: World) -> None:
     await world.submit(world.chief)
-    form = await world.ed.click(world.card(), label="Changes")
+    form = await world.ed.click(world.card(), label="Request changes")
     await world.ed.submit_modal(form, {"reason": "Libel in paragraph two."})
     await world.edit(by=world.chief, body="The ferry left the harbour at eight.")
     told = await world.chief.slash(world.review, "publish bypass", article="1", reason="Urgent.")
@@ -317,7 +317,9 @@ async def test_an_approval_taken_off_counts_no_more_and_the_log_blames_nobody(wo
 # ------------------------------------------------------------- slips of a thumb
 
 
-@pytest.mark.parametrize(("label", "after"), [("Changes", State.CHANGES_REQUESTED), ("Spike", State.SPIKED)])
+@pytest.mark.parametrize(
+    ("label", "after"), [("Request changes", State.CHANGES_REQUESTED), ("Spike", State.SPIKED)]
+)
 async def test_a_button_that_stops_an_article_opens_its_form_and_decides_nothing(
     world: World, label: str, after: State
 ) -> None:
@@ -345,7 +347,7 @@ async def test_who_may_not_vote_is_told_before_any_form(world: World) -> None:
     await world.submit()
     told = await world.reader.click(world.card(), label="Spike")
     assert told.modal is None and UNKNOWN in answer_of(told)
-    told = await world.writer.click(world.card(), label="Changes")
+    told = await world.writer.click(world.card(), label="Request changes")
     assert told.modal is None and "You wrote it" in answer_of(told)
 
 
@@ -353,7 +355,7 @@ async def test_buttons_that_can_do_nothing_are_grey(world: World) -> None:
     await world.submit()
     assert greyed(world) == set()
     await world.chief.slash(world.review, "review hold", article="1", reason="Legal.")
-    assert greyed(world) == {"Approve", "Changes", "Spike"}
+    assert greyed(world) == {"Approve", "Request changes", "Spike"}
     await world.ed.click(world.card(), label="Take off hold")
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
-    assert greyed(world) == {"Approve", "Changes", "Spike", "Claim"}
+    assert greyed(world) == {"Approve", "Request changes", "Spike", "Claim"}

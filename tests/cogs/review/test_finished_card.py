@@ -10,7 +10,7 @@ from tests.world import World, text_of
 async def test_the_votes_reactions_go_once_it_is_out_and_the_votes_stay_on_record(world: World) -> None:
     await world.configure(approvals=2)
     await world.submit()
-    await world.judge(world.ed, "Changes", reason="Name the ship.")
+    await world.judge(world.ed, "Request changes", reason="Name the ship.")
     await world.edit(body="The Duchess sails again.")
     await world.ed.react(world.card(), "👀")
     await world.ed.react(world.card(), "✅")

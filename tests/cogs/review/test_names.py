@@ -12,7 +12,7 @@ MENTION = re.compile(r"<@[!&]?[0-9]+>")
 
 async def test_a_dm_names_people_and_a_thread_mentions_them(world: World) -> None:
     await world.submit()
-    await world.judge(world.ed, "Changes", reason="Name <@1> the ship.")
+    await world.judge(world.ed, "Request changes", reason="Name <@1> the ship.")
     [told] = world.dms(world.writer)
     assert "ed: Name" in told and world.ed.mention not in told
     assert "\\<@1" in told or "<\\@1" in told, "what an editor typed stays as it is"
@@ -36,7 +36,7 @@ async def test_a_name_is_text_and_no_markdown_or_ping(world: World) -> None:
         world.env.create_user("loud", global_name="**@everyone**"), roles=[world.editors]
     )
     await world.submit()
-    await world.judge(loud, "Changes", reason="Shorter.")
+    await world.judge(loud, "Request changes", reason="Shorter.")
     told = world.dms(world.writer)[-1]
     assert "\\*\\*" in told and "@everyone" not in told.replace("\\@", "")
 

@@ -39,7 +39,7 @@ def close_dms(world: World) -> None:
 @pytest.mark.parametrize(
     ("label", "asks", "after"),
     [
-        ("Changes", "Request changes", State.CHANGES_REQUESTED),
+        ("Request changes", "Request changes", State.CHANGES_REQUESTED),
         ("Spike", "Spike the article", State.SPIKED),
     ],
 )
@@ -77,7 +77,7 @@ async def test_a_closed_form_leaves_a_button_on_the_card(world: World) -> None:
 async def test_a_form_sent_in_after_the_vote_was_taken_back_loses_no_word(world: World) -> None:
     await world.submit()
     pressed = await world.ed.slash(world.review, "review changes", article="1")
-    await world.ed.click(world.card(), label="Changes")
+    await world.ed.click(world.card(), label="Request changes")
     sent = await world.ed.submit_modal(pressed, {"reason": "Name the ship."})
     assert "No vote of yours on №1 waits for a reason" in answer_of(sent)
     [answer] = [message for message in (sent.response, *sent.followups) if message and message.attachments]

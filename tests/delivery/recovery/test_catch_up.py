@@ -248,7 +248,7 @@ async def test_a_button_pressed_since_is_later_than_a_reaction_before(
         await world.env.advance_time(5)
         world.env.inject_error("GET", f"/channels/{world.review.id}/messages/*", status=500, times=1)
     assert await votes(world) == {}, "the card could not be read yet"
-    await world.judge(world.ed, "Changes")
+    await world.judge(world.ed, "Request changes")
     await world.env.advance_time(30)
     assert await votes(world) == {world.ed.id: (Choice.CHANGES, Via.BUTTON)}
     quiet(world)

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from bot.domain.article.copy import Copy
+from bot.domain.intake import fingerprints as module
 from bot.domain.intake.fingerprints import SHARED_WORDS, fingerprints, shared
 
 VOCABULARY = [f"w{number}" for number in range(3000)]
@@ -78,6 +79,20 @@ def test_hostile_texts_grow_no_faster_than_their_length(piece: str) -> None:
     assert cpu_seconds(40_000) < 10 * short + 0.1, (
         "four times the text; comparing all with all would be sixteen"
     )
+
+
+@pytest.mark.parametrize("piece", ["a ", "a b ", "漢", "กข"])
+def test_what_repeats_itself_is_one_match(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its places would be a match of nearly the same words, and each would be winnowed twice."""
+    copy = Copy("a", body=piece * 2_000)
+    winnowed: list[int] = []
+    winnow = module._winnowed
+    monkeypatch.setattr(module, "_winnowed", lambda words: winnowed.append(len(words)) or winnow(words))
+
+    found = shared(copy, copy)
+
+    assert found is not None and found.words == max(winnowed)
+    assert len(winnowed) == 2
 
 
 @pytest.mark.parametrize("seed", range(20))

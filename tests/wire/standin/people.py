@@ -19,6 +19,7 @@ from simcord.components import walk_components
 from simcord.enums import ChannelType, ComponentType, InteractionType, OptionType
 from simcord.interactions import base_payload, nest_options, walk_to_subcommand
 
+from tests.wire.standin import threads
 from tests.wire.standin.world import World
 
 
@@ -41,6 +42,32 @@ class People:
         """A new text or announcement channel."""
         kind = ChannelType.NEWS if news else ChannelType.TEXT
         return self._backend.create_channel(guild, name, type=kind).id
+
+    def forum(self, guild: int, name: str, tags: Sequence[str] = (), *, moderated: Sequence[str] = ()) -> int:
+        """A new forum with tags, some for moderators only."""
+        available = [
+            {
+                "id": str(self._backend.snowflake()),
+                "name": tag,
+                "moderated": tag in moderated,
+                "emoji_id": None,
+                "emoji_name": None,
+            }
+            for tag in (*tags, *moderated)
+        ]
+        return self._backend.create_channel(guild, name, type=ChannelType.FORUM, available_tags=available).id
+
+    def require_tag(self, channel: int, *, required: bool = True) -> None:
+        """Each post in a forum needs a tag, or does not any more."""
+        (self._world.tag_required.add if required else self._world.tag_required.discard)(channel)
+
+    def remove_tags(self, channel: int) -> None:
+        """All tags of a forum are removed."""
+        self._backend.edit_channel(channel, {"available_tags": []})
+
+    def archive(self, channel: int, *, locked: bool = False) -> None:
+        """A moderator archives a thread, and may lock it."""
+        threads.archive(self._world, channel, locked=locked)
 
     def role(self, guild: int, name: str, *, permissions: int = 0) -> int:
         """A new role."""

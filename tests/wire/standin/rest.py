@@ -18,10 +18,11 @@ from simcord.backend.cdn import CDN_BASE
 from simcord.backend.errors import BackendError
 from simcord.http import RouteNotImplemented, UnsupportedField, dispatch
 
+from tests.wire.standin import threads
 from tests.wire.standin.call import Call, read
 from tests.wire.standin.faults import Faults, What
 from tests.wire.standin.limits import Limits
-from tests.wire.standin.world import CROSSPOSTED, MARKS_PER_MESSAGE, World, refusal
+from tests.wire.standin.world import CROSSPOSTED, MARKS_PER_MESSAGE, Limited, World, refusal
 
 
 class Rest:
@@ -220,6 +221,7 @@ class Rest:
                 return made
             payload = dict(serializers.message_payload(world.backend, first))
             return world.dressed(payload) | {"nonce": nonce}
+        threads.reopen_by_message(world, call.number(1))
         answer = self._plainly(call)
         if nonce:
             answer["nonce"] = nonce
@@ -230,6 +232,7 @@ class Rest:
         """An edit: blocked words, and the cap on old messages."""
         world, message_id = self._world, call.number(3)
         self._may_say(call)
+        threads.need_open(world, call.number(1))
         message = world.message(call.number(1), message_id)
         if _age(message.id) > world.rules.old_after_seconds:
             edits = _lately(world.edits.setdefault(message_id, deque()), world.rules.hour_seconds)
@@ -259,6 +262,7 @@ class Rest:
 
     def delete(self, call: Call) -> Any:
         """A deletion."""
+        threads.need_open(self._world, call.number(1))
         self._world.remember_deleted(call.number(1), call.number(3))
         return self._plainly(call)
 
@@ -342,17 +346,18 @@ class Rest:
         world.threaded.add(message_id)
         return answer
 
+    def post(self, call: Call) -> Any:
+        """A post in a forum."""
+        self._may_say(call)
+        return threads.open_post(self._world, call, self._plainly)
 
-class Limited(BackendError):
-    """A rate limit that belongs to one thing and not to a route."""
+    def change(self, call: Call) -> Any:
+        """A change of a channel or a thread."""
+        return threads.change(self._world, call, self._plainly)
 
-    def __init__(self, message: str, code: int, seconds: float) -> None:
-        super().__init__(429, code, message)
-        self.seconds = seconds
-
-    def to_json(self) -> dict[str, Any]:
-        """With the time to wait, as Discord says it."""
-        return super().to_json() | {"retry_after": self.seconds, "global": False}
+    def archived(self, call: Call) -> Any:
+        """The archived threads of a channel."""
+        return threads.archived(self._world, call, self._plainly)
 
 
 Own = Callable[[Rest, Call], Any]
@@ -368,6 +373,9 @@ OWN: list[tuple[str, re.Pattern[str], Own]] = [
     ("DELETE", re.compile(r"^/channels/\d+/messages/\d+/reactions/[^/]+/[^/]+$"), Rest.unreact),
     ("POST", re.compile(r"^/channels/\d+/messages/\d+/crosspost$"), Rest.crosspost),
     ("POST", re.compile(r"^/channels/\d+/messages/\d+/threads$"), Rest.thread),
+    ("POST", re.compile(r"^/channels/\d+/threads$"), Rest.post),
+    ("PATCH", re.compile(r"^/channels/\d+$"), Rest.change),
+    ("GET", re.compile(r"^/channels/\d+/threads/archived/public$"), Rest.archived),
 ]
 
 

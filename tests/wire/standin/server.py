@@ -119,6 +119,9 @@ class Control:
                 "parent": channel.parent_id,
                 "thread": channel.is_thread,
                 "dm": list(channel.recipient_ids),
+                "archived": bool(channel.thread_metadata and channel.thread_metadata.archived),
+                "locked": bool(channel.thread_metadata and channel.thread_metadata.locked),
+                "tags": list(channel.applied_tags),
             }
             for channel in self._world.backend.channels.values()
         ]

@@ -50,6 +50,8 @@ class Rules:
     """How many edits an old message takes within an hour."""
     edit_cap_status: int = 429
     """Users report the cap (30046) with status 429 as well as 400; both can be had."""
+    rename_seconds: float = 600.0
+    """Within how long a thread changes its name no more than twice."""
     heartbeat_seconds: float = 41.25
     shards: int = 1
     """Connections to the gateway that a bot in so many servers needs; with fewer it is closed with code 4011."""
@@ -107,6 +109,9 @@ class World:
         self.no_second_thread = False
         """Whether a message whose thread was deleted takes no other one."""
         self.threaded: set[int] = set()
+        self.renames: dict[int, deque[float]] = {}
+        self.tag_required: set[int] = set()
+        """Forums in which each post needs a tag."""
         self.deleted: dict[int, dict[str, Any]] = {}
         """Messages that were deleted, as they last were."""
         self.listeners: list[Callable[[str, Mapping[str, Any]], None]] = []
@@ -154,7 +159,7 @@ class World:
             shown["count_details"] = {**shown["count_details"], "burst": len(people)}
             shown["count"] = shown["count_details"]["normal"] + len(people)
         thread = self.backend.channels.get(message_id)
-        if thread is not None and thread.is_thread:
+        if thread is not None and thread.is_thread and int(payload["channel_id"]) != message_id:
             payload["thread"] = dict(serializers.thread_payload(self.backend, thread))
             payload["flags"] = int(payload.get("flags") or 0) | HAS_THREAD
         return payload
@@ -204,6 +209,18 @@ class World:
         """Whether a channel is a DM."""
         channel = self.backend.channels.get(channel_id)
         return channel is not None and channel.type == ChannelType.DM
+
+
+class Limited(BackendError):
+    """A rate limit that belongs to one thing and not to a route."""
+
+    def __init__(self, message: str, code: int, seconds: float) -> None:
+        super().__init__(429, code, message)
+        self.seconds = seconds
+
+    def to_json(self) -> dict[str, Any]:
+        """With the time to wait, as Discord says it."""
+        return super().to_json() | {"retry_after": self.seconds, "global": False}
 
 
 def refusal(status: int, code: int, message: str) -> BackendError:

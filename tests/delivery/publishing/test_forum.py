@@ -1,0 +1,146 @@
+"""Articles in a forum: a post each, under the headline, with tags, opened once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.publishing.layout import same_text
+from tests.delivery.recovery.test_restart import LONG, file_long
+from tests.forums import into_forum, posts, said_in, tags_on
+from tests.incidents import Wire, crash, forbid, parked, patient, published, refusal, stored, try_all_again
+from tests.world import ARTICLE, World, answer_of, text_of
+
+
+@pytest.fixture(autouse=True)
+def _with_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient(monkeypatch)
+
+
+async def test_an_article_is_a_post_under_its_headline_and_the_announcement_leads_there(world: World) -> None:
+    forum = await into_forum(world)
+
+    await published(world)
+
+    (post,) = posts(world, forum)
+    assert post.name == ARTICLE["headline"]
+    (text,) = said_in(world, post)
+    assert text.startswith(f"# {ARTICLE['headline']}") and "one day" not in text
+    first = min(world.env.backend.messages[post.id])
+    link = f"https://discord.com/channels/{world.guild.id}/{post.id}/{first}"
+    (told,) = stored(world, world.announce)
+    assert link in told.content
+    assert "Published" in text_of(world.card()) and link in text_of(world.card())
+
+
+async def test_a_long_article_goes_on_in_the_post(world: World) -> None:
+    forum = await into_forum(world)
+
+    await file_long(world)
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+
+    (post,) = posts(world, forum)
+    texts = said_in(world, post)
+    assert len(texts) == 4
+    texts[0] = texts[0].removeprefix("# Tide\n*It came.*\n-# By wanda\n")
+    texts[-1] = texts[-1].split("\n-# Tags")[0]
+    assert same_text(texts, LONG)
+
+
+async def test_a_headline_longer_than_a_title_is_clipped_there_only(world: World) -> None:
+    forum = await into_forum(world)
+    headline = "The ferry to the outer islands is running again after four months 👩‍👩‍👧‍👦 and nobody on the quay could say why it left"
+
+    await published(world, headline=headline)
+
+    (post,) = posts(world, forum)
+    assert post.name is not None and len(post.name) <= 100 and post.name.endswith("…")
+    assert headline in said_in(world, post)[0]
+
+
+async def test_a_post_gets_the_newsrooms_tags_and_those_of_the_article_that_the_forum_has(
+    world: World,
+) -> None:
+    forum = await into_forum(world, "News", "Harbour", "Sport")
+    await world.admin.send(world.review, "!newsroom settings forum_tags: news, Weather")
+
+    await published(world)
+
+    (post,) = posts(world, forum)
+    assert tags_on(world, forum, post) == ["News", "Harbour"]
+
+
+async def test_no_post_has_more_than_five_tags(world: World) -> None:
+    names = ["one", "two", "three", "four", "five", "six"]
+    forum = await into_forum(world, *names)
+
+    await published(world, tags=", ".join(names))
+
+    (post,) = posts(world, forum)
+    assert tags_on(world, forum, post) == names[:5]
+
+
+async def test_where_a_tag_is_required_and_none_fits_a_chief_is_told_and_loses_nothing(world: World) -> None:
+    forum = await into_forum(world, "News", required=True)
+
+    await published(world)
+
+    (waiting,) = await parked(world)
+    assert "every post there needs a tag" in (waiting.fault or "")
+    assert not posts(world, forum)
+    await world.admin.send(world.review, "!newsroom settings forum_tags: News")
+    await try_all_again(world)
+    (post,) = posts(world, forum)
+    assert tags_on(world, forum, post) == ["News"]
+
+
+async def test_a_tag_for_moderators_needs_manage_threads(world: World) -> None:
+    forum = await into_forum(world, moderated="Harbour")
+    forbid(world, forum, "manage_threads")
+
+    await published(world)
+
+    (waiting,) = await parked(world)
+    assert "“Harbour” is for moderators" in (waiting.fault or "")
+    assert not posts(world, forum)
+
+
+async def test_a_post_whose_answer_was_lost_is_found_and_not_opened_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = await into_forum(world)
+    wire = Wire(monkeypatch)
+    wire.lose("POST", f"/channels/{forum.id}/threads", refusal(500))
+
+    await published(world)
+    await world.env.advance_time(60)
+
+    assert wire.all_struck and len(posts(world, forum)) == 1
+    assert "Published" in text_of(world.card())
+
+
+async def test_a_post_that_was_archived_meanwhile_is_found_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = await into_forum(world)
+    wire = Wire(monkeypatch)
+    wire.lose("POST", f"/channels/{forum.id}/threads", refusal(500))
+    await published(world)
+    (post,) = posts(world, forum)
+    world.env.backend.edit_channel(post.id, {}, thread_metadata={"archived": True})
+
+    await crash(world)
+    await world.env.advance_time(60)
+
+    assert [each.id for each in posts(world, forum)] == [post.id]
+    assert "Published" in text_of(world.card())
+
+
+async def test_the_check_names_what_a_forum_takes(world: World) -> None:
+    forum = await into_forum(world)
+    forbid(world, forum, "send_messages", "manage_threads")
+
+    said = answer_of(await world.admin.slash(world.submissions, "newsroom check"))
+
+    assert f"In <#{forum.id}> (publish) give me *Create Posts*" in said
+    assert f"In <#{forum.id}> (publish) give me *Manage Threads* to correct posts that are locked" in said
