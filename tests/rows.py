@@ -68,6 +68,7 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("delivery", "payload"): ('{"person": 1}', '{"to": 1379001234567890123, "person": 2}'),
     ("edition", "settings"): ("{}", '{"gone": "a setting of another age"}'),
     ("seal", "day"): ("2026-11-22", "2026-11-23", "2026-11-24", "2027-01-01", "2027-01-02"),
+    ("section", "tags"): ("[]", '["ferry", "שלום"]'),
     ("budget", "day"): ("2026-11-22", "2026-11-23", "2026-11-24", "2027-01-01", "2027-01-02"),
 }
 """Values of the columns that the code reads as something else than words, and that no constraint names."""

@@ -7,7 +7,7 @@ enumeration by its value, texts as JSON. What the row adds of its own (an id, a 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
@@ -21,6 +21,15 @@ from bot.store.transaction import Bound, Row, Transaction
 T = TypeVar("T")
 
 Get = Callable[[Row], Any]
+
+OF_SECTIONS = " AND (? IS NULL OR article.section_id IN (SELECT value FROM json_each(?)))"
+"""What a query of articles goes on with that asks for those of some sections. `which` gives its parameters."""
+
+
+def which(sections: Collection[int] | None) -> tuple[str | None, str | None]:
+    """Which sections are asked for: all of them, or these."""
+    chosen = None if sections is None else json.dumps(sorted(sections))
+    return chosen, chosen
 
 
 class Record(Generic[T]):

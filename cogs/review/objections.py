@@ -7,7 +7,7 @@ import re
 import discord
 from discord import app_commands
 
-from bot.desk.review.roll_call import Question
+from bot.desk.review.roll_call import Question, as_judge, judges
 from bot.domain.refusals import Refusal
 from bot.domain.review.errors import NotObjecting, RollUnanswered
 from bot.ui.article.reaction_marks import MARKS
@@ -32,13 +32,12 @@ async def set_aside(act: Act) -> None:
         raise NotObjecting(sight.article.number)
     who = found[0].editor_id
     newsroom = sight.newsroom
-    roll = await roll_of(act.bot).answer(
-        Question(article_id, newsroom.guild_id, frozenset({(who, newsroom.editors_role)}))
-    )
+    question = Question(article_id, newsroom.guild_id, as_judge(newsroom, who))
+    roll = await roll_of(act.bot).answer(question)
     if roll is None:
         raise RollUnanswered(sight.article.number)
     verdict = await desk.objections.set_aside(
-        article_id, person, who, act.given("reason"), is_editor=roll[who, newsroom.editors_role]
+        article_id, person, who, act.given("reason"), is_editor=judges(newsroom, who, roll) is True
     )
     await act.answer.privately(put_aside(verdict, who))
 

@@ -46,7 +46,7 @@ class Carrier:
         except Recalled:
             return Moot("it was called back just before it was sent")
         except (discord.HTTPException, *PASSING) as error:
-            newsroom = await self._at.desk.setup.by_id(delivery.newsroom_id)
+            newsroom = await self._at.desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
             return judged(error, DOING[delivery.kind], newsroom.channels.get(delivery.kind.place))
 
     async def _carry(self, delivery: Delivery) -> Outcome:

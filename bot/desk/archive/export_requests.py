@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.desk.archive.export_files import write_articles_zip, write_history_zip
-from bot.desk.article.access import article_for, desk_sees, is_inside, newsroom_of
+from bot.desk.article.access import article_for, desk_sees, desk_sees_article, is_inside, newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.exports import (
     ARTICLES_MOST,
@@ -29,7 +29,7 @@ from bot.domain.archive.exports import (
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
 from bot.domain.refusals import StoreUnavailable
 from bot.store import DatabaseError, Transaction
 from bot.store.archive import export_records
@@ -88,8 +88,14 @@ class _Press:
     def all(self) -> Parcel:
         own = articles.by_writer(self.tx, self.newsroom.id, self.person.id, limit=ARTICLES_MOST)
         if on_the_desk(self.person, self.newsroom):
-            ids = dict.fromkeys(export_records.with_the_desk(self.tx, self.newsroom.id))
-            ids |= dict.fromkeys(article.id for article in own)
+            desks = desks_of(self.person, self.newsroom)
+            ids = dict.fromkeys(export_records.with_the_desk(self.tx, self.newsroom.id, desks))
+            # What they wrote for another desk is with that one: its history is not theirs to read.
+            ids |= dict.fromkeys(
+                article.id
+                for article in own
+                if not desk_sees_article(article) or desk_sees(self.newsroom, article, self.person)
+            )
             if not ids:
                 raise NothingToExport
             self._with_history(list(ids))

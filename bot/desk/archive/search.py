@@ -15,7 +15,7 @@ from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
 from bot.domain.refusals import Refusal
 from bot.domain.times.moments import moment_of
 from bot.domain.times.past_days import days_named
@@ -180,10 +180,10 @@ def _matches(
     tx: Transaction, newsroom: Newsroom, person: Person, sought: Sought, *, ranked: bool
 ) -> tuple[list[tuple[int, bool]], bool]:
     """The articles that fit, in order, and whether the person reads them inside; and whether there are more."""
-    desk = on_the_desk(person, newsroom)
-    own = search.inside(tx, sought, person.id, desk=desk, ranked=ranked, limit=RANKED + 1)
+    desk, desks = on_the_desk(person, newsroom), desks_of(person, newsroom)
+    own = search.inside(tx, sought, person.id, desk=desk, ranked=ranked, limit=RANKED + 1, desks=desks)
     public: list[Match] = []
-    if not desk and _is_public_word(sought):
+    if not (desk and desks is None) and _is_public_word(sought):
         seen = {match.article_id for match in own}
         public = search.in_public(tx, sought, ranked=ranked, limit=RANKED + 1)
         public = [match for match in public if match.article_id not in seen]

@@ -14,6 +14,7 @@ from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.sections import in_section
 from bot.domain.text.cleaning import clean_line
 from bot.domain.text.folding import folded, searchable, words
 from bot.store import Transaction
@@ -70,8 +71,8 @@ def is_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: Per
 
 
 def desk_sees(newsroom: Newsroom, article: Article, person: Person) -> bool:
-    """Whether they are on the desk, and that was ever given a text of the article."""
-    return desk_sees_article(article) and on_the_desk(person, newsroom)
+    """Whether they are on the desk of its section, and that was ever given a text of the article."""
+    return desk_sees_article(article) and on_the_desk(person, in_section(newsroom, article.section_id))
 
 
 def desk_sees_article(article: Article) -> bool:
@@ -85,7 +86,7 @@ def need_inside(tx: Transaction, newsroom: Newsroom, article: Article, person: P
     if not may_see(tx, newsroom, article, person):
         raise unseen()
     if not is_inside(tx, newsroom, article, person):
-        raise DeskOnly(newsroom.editors_role)
+        raise DeskOnly(in_section(newsroom, article.section_id).editors_role)
 
 
 def seen_as(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Article:

@@ -10,6 +10,7 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, capacities, on_the_desk
+from bot.domain.newsroom.sections import in_section
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
@@ -46,6 +47,7 @@ def acting(
 ) -> By:
     """A person in the capacities that they have towards one text of an article, the working revision as a rule. Not
     `closely`, earlier revisions are not looked at: good enough for what is offered, and for nothing that is done."""
+    newsroom = in_section(newsroom, article.section_id)
     revision_id = revision_id or article.revision_id
     assert revision_id is not None
     judges = closely and on_the_desk(person, newsroom) and person.id != article.author_id
@@ -62,12 +64,12 @@ def acting(
 
 
 def opened(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom, By]:
-    """An article, its newsroom, and the person in their capacities towards it: where every act on an article begins.
+    """An article, its newsroom as its section sees it, and the person in their capacities towards it: where every act on an article begins.
 
     Raises NoSuchArticle, also for what exists and is not for this person to know of.
     """
     article = articles.find(tx, article_id)
-    newsroom = None if article is None else newsrooms.get(tx, article.newsroom_id)
+    newsroom = None if article is None else newsrooms.of_article(tx, article)
     if article is None or newsroom is None or not _may_open(tx, newsroom, article, person):
         raise unseen()
     return article, newsroom, acting(tx, newsroom, article, person)
@@ -78,7 +80,7 @@ def opened_by(via: Via, tx: Transaction, article_id: int, person: Person) -> tup
     if via is not Via.REACTION:
         return opened(tx, article_id, person)
     article = articles.get(tx, article_id)
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     return article, newsroom, acting(tx, newsroom, article, person)
 
 

@@ -14,6 +14,7 @@ from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import ALWAYS_READ
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import in_section
 from bot.domain.planning.deadlines import reminded_next
 from bot.domain.planning.publication_time import publication_time
 from bot.store import Transaction
@@ -101,6 +102,7 @@ class Changes(TypedDict, total=False):
     kept_draft: bool
     planned_at: datetime | None
     planned_as: Planner | None
+    section_id: int | None
 
 
 def advance(
@@ -121,6 +123,7 @@ def advance(
     The time of publication follows from the state, unless `publish_at` sets it.
     Raises what `bot.domain.article.workflow.step` raises; nothing is written then.
     """
+    newsroom = in_section(newsroom, changes.get("section_id", article.section_id))
     standing = step(action, article.standing, who=by.capacities, met=met, outcome=outcome)
     if "publish_at" not in changes:
         changes["publish_at"] = publication_time(

@@ -17,7 +17,7 @@ from bot.desk.article.access import (
 )
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Writer, writers_of
-from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, fits, may_act
+from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggested
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
@@ -132,7 +132,7 @@ class Reading:
             article = articles.find(tx, article_id)
             if article is None:
                 raise unseen()
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             if not may_see(tx, newsroom, article, person):
                 raise unseen()
             return _sight_for(tx, newsroom, article, person)
@@ -183,13 +183,13 @@ class Reading:
         await self.unit.read(query)
 
     async def home(self, article_id: int) -> Newsroom:
-        """The newsroom of an article. Raises NoSuchArticle."""
+        """The newsroom of an article, as its section sees it. Raises NoSuchArticle."""
 
         def query(tx: Transaction) -> Newsroom:
             article = articles.find(tx, article_id)
             if article is None:
                 raise unseen()
-            return newsrooms.get(tx, article.newsroom_id)
+            return newsrooms.of_article(tx, article)
 
         return await self.unit.read(query)
 
@@ -227,23 +227,17 @@ class Reading:
 
     async def suggestions(
         self, guild_id: int, person: Person, typed: str, scope: Scope, action: Action | None = None
-    ) -> list[Article]:
+    ) -> list[Suggestion]:
         """Articles to complete from, by number or headline, of those the person may act on: at all,
         or by this action as things stand."""
 
         now = self.unit.clock()
 
-        def query(tx: Transaction) -> list[Article]:
+        def query(tx: Transaction) -> list[Suggestion]:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is None:
                 return []
-            seen = (
-                seen_as(tx, newsroom, article, person)
-                for article in candidates(tx, newsroom, person, scope, typed)
-                if action is None or may_act(tx, newsroom, article, person, action, now)
-            )
-            found = (article for article in seen if fits(typed, article.number, article.headline))
-            return list(islice(found, SUGGESTIONS))
+            return list(islice(suggested(tx, newsroom, person, typed, scope, action, now), SUGGESTIONS))
 
         return await self.unit.read(query)
 
@@ -272,7 +266,7 @@ def sight(tx: Transaction, article: Article) -> Sight:
 
 def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     revision = revisions.get(tx, article.revision_id)
     return Sight(

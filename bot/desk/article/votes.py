@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import in_section
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.newsroom.signoffs import key_of
 from bot.domain.review.signoffs import Signed, wanted
@@ -20,8 +21,9 @@ def votes_on(tx: Transaction, article: Article) -> list[Vote]:
 
 
 def signed_on(tx: Transaction, newsroom: Newsroom, article: Article) -> Signed:
-    """Which sign-offs the current revision wants, has and lacks. Where its newsroom declares none, nothing is read."""
-    declared = SIGN_OFFS.of(newsroom)
+    """Which sign-offs the current revision wants, has and lacks, as its section has it. Where that declares none, nothing is
+    read."""
+    declared = SIGN_OFFS.of(in_section(newsroom, article.section_id))
     if not declared:
         return Signed()
     assert article.revision_id is not None

@@ -193,7 +193,7 @@ class Retractions:
             retraction = retractions.find(tx, retraction_id)
             assert retraction is not None
             article = articles.get(tx, retraction.article_id)
-            return Asked(newsrooms.get(tx, article.newsroom_id), article, retraction)
+            return Asked(newsrooms.of_article(tx, article), article, retraction)
 
         return await self.unit.read(query)
 

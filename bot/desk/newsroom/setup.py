@@ -11,6 +11,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, SIGN_OFFS, fingerprint
 from bot.domain.planning.errors import NoTimetable
@@ -62,9 +63,9 @@ class Setup:
         """The server's newsroom, if it has one."""
         return await self.unit.read(lambda tx: newsrooms.of_guild(tx, guild_id))
 
-    async def by_id(self, newsroom_id: int) -> Newsroom:
-        """A newsroom that is known to exist."""
-        return await self.unit.read(lambda tx: newsrooms.get(tx, newsroom_id))
+    async def by_id(self, newsroom_id: int, article_id: int | None = None) -> Newsroom:
+        """A newsroom that is known to exist, as the section of an article sees it if one is named."""
+        return await self.unit.read(lambda tx: newsrooms.concerning(tx, newsroom_id, article_id))
 
     async def to_edit(self, guild_id: int, person: Person) -> Newsroom:
         """The server's newsroom, for somebody who may change it. Raises NotAdministrator, NoNewsroom."""
@@ -168,7 +169,7 @@ def _apply(
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
             raise BadSetting(setting.option, "@everyone", "a role of its own")
-    if any(each.role == newsroom.guild_id for each in SIGN_OFFS.of(newsroom)):
+    if any(each.role == newsroom.guild_id for view in views(newsroom) for each in SIGN_OFFS.of(view)):
         raise BadSetting("signoffs", "@everyone", "a role of its own for each sign-off")
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)

@@ -27,7 +27,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, State, Who
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import role_of_chiefs
+from bot.domain.newsroom.roles import role_of_chiefs, roles_of_judges
 from bot.domain.people.leaving import FORMER_MEMBER
 from bot.domain.review.card_reactions import Sign
 from bot.store import Transaction
@@ -149,7 +149,7 @@ def _put_away(tx: Transaction, article_id: int, person_id: int, now: datetime) -
     article = articles.get(tx, article_id)
     if article.discarded_at is not None or article.revision_id is None:
         return
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     if article.state is not State.DRAFT:
         article = advance(
             tx,
@@ -175,18 +175,19 @@ def _withdraw_judgements(tx: Transaction, person_id: int, found: Traces, now: da
         article = articles.get(tx, article_id)
         if article.revision_id is None or article.discarded_at is not None:
             continue
-        newsroom = newsrooms.get(tx, article.newsroom_id)
+        newsroom = newsrooms.of_article(tx, article)
         saved = called(tx, newsroom, article, _nobody(newsroom, person_id), now)
         if saved.state in (State.APPROVED, State.SCHEDULED):
             roll_calls.want(tx, saved.id, now)  # what was to be asked of the others still is
     for article_id in found.held:
         article = articles.get(tx, article_id)
         if article.claimed_by == person_id:
-            end_claim(tx, newsrooms.get(tx, article.newsroom_id), article, "left", now)
+            end_claim(tx, newsrooms.of_article(tx, article), article, "left", now)
 
 
 def _nobody(newsroom: Newsroom, person_id: int) -> Roll:
-    return {(person_id, newsroom.editors_role): False, (person_id, role_of_chiefs(newsroom)): False}
+    roles = roles_of_judges(newsroom) | {role_of_chiefs(newsroom)}
+    return {(person_id, role): False for role in roles}
 
 
 def _to_bar(tx: Transaction, found: Traces) -> dict[int, str]:

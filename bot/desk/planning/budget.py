@@ -97,7 +97,7 @@ class Budgets:
             article = articles.find(tx, article_id)
             if article is None or article.discarded_at is not None:
                 raise unseen()
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             if not desk_sees(newsroom, article, person):
                 raise unseen()
             return Choice(sight(tx, article), _may(tx, newsroom, article, person, now), now)

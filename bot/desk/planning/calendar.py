@@ -17,7 +17,8 @@ from bot.domain.article.byline import composed
 from bot.domain.article.states import State
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, is_chief, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, is_chief, on_the_desk
+from bot.domain.newsroom.sections import sharing_slots
 from bot.domain.planning.errors import NoPlace, SlotTaken, StaleCalendar
 from bot.domain.planning.plan import DAYS_AHEAD, Plan, Span, make_plan, neighbour
 from bot.store import Transaction
@@ -50,9 +51,12 @@ class Calendar:
 
         def query(tx: Transaction) -> Plan:
             newsroom = _newsroom(tx, guild_id, person)
-            approved = articles.in_states(tx, newsroom.id, (State.APPROVED,), limit=PLANNED_MOST)
+            desks = desks_of(person, newsroom)
+            approved = articles.in_states(
+                tx, newsroom.id, (State.APPROVED,), limit=PLANNED_MOST, sections=desks
+            )
             waiting = [article for article in approved if article.publish_at is None][:WAITING_MOST]
-            planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST)
+            planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST, sections=desks)
             # A picture or a file of it goes around: it names the writers as readers will see them.
             waiting, planned = ([_printed(tx, article) for article in some] for some in (waiting, planned))
             today = now.astimezone(newsroom.zone).date()
@@ -89,7 +93,7 @@ class Calendar:
         def work(tx: Transaction, now: datetime) -> tuple[Move, ...]:
             article, newsroom = _unchanged(tx, article_id, version, person)
             at = article.publish_at
-            planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST)
+            planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST, sections=sharing_slots(newsroom))
             place = None if at is None else neighbour(newsroom, planned, at, now, earlier=earlier)
             if place is None:
                 raise NoPlace(article.number, earlier)

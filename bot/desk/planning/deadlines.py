@@ -136,7 +136,7 @@ def remind(tx: Transaction, now: datetime) -> int:
     """Say what is to be said of due times at this moment, and return of how many articles."""
     found = articles.reminded(tx, now, limit=BATCH)
     for article in found:
-        _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
+        _serve(tx, newsrooms.of_article(tx, article), article, now)
     return len(found)
 
 

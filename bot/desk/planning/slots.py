@@ -10,19 +10,20 @@ from bot.desk.article.actors import RELEASE_POLICY
 from bot.desk.planning.scheduling import set_time
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import sharing_slots
 from bot.domain.times.moments import FARTHEST
 from bot.store import Transaction
 from bot.store.article import articles
 
 
 def free_slots(tx: Transaction, newsroom: Newsroom, start: datetime, now: datetime) -> Iterator[datetime]:
-    """The slots after `now`, from `start` on, at which nothing of the newsroom goes out, in order.
+    """The slots after `now`, from `start` on, at which nothing goes out of the sections that share them, in order.
 
     None farther ahead than anything can be planned, and none without a timetable.
     """
     if newsroom.timetable is None:
         return iter(())
-    taken = articles.times_taken(tx, newsroom.id, start)
+    taken = articles.times_taken(tx, newsroom.id, start, sections=sharing_slots(newsroom))
     ahead = takewhile(lambda at: at <= now + FARTHEST, newsroom.timetable.moments(start, newsroom.zone))
     return (at for at in ahead if at > now and at not in taken)
 

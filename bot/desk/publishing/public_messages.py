@@ -98,7 +98,7 @@ def lead_here(tx: Transaction, article: Article, now: datetime) -> None:
 
     It changes nothing else in them. One whose first message turns out to be deleted is left alone.
     """
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     for neighbour in follow_ups.neighbours(tx, article):
         going_out = neighbour.state is State.PUBLISHING and neighbour.publication is Publication.NONE
         first = places.first(tx, neighbour.id)

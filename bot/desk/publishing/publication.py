@@ -78,7 +78,7 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     if article.state is not State.PUBLISHING or places.behind(tx, article.id):
         cards.want(tx, article.id)  # it says how many are there
         return article
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     assert article.revision_id is not None
     revision = revisions.get(tx, article.revision_id)
     saved = advance(
@@ -221,7 +221,7 @@ def first_is_lost(tx: Transaction, article: Article, place: Place, now: datetime
 
 def _lay_anew(tx: Transaction, article: Article, gone: Place, now: datetime) -> None:
     places.taken_away(tx, gone.delivery_id)
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
 
 

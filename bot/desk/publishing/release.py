@@ -76,7 +76,7 @@ class Release:
         def work(tx: Transaction, now: datetime) -> int:
             due = [article for article in articles.due(tx, now, limit=BATCH) if article.id in called_for]
             for article in due:
-                _serve(tx, newsrooms.get(tx, article.newsroom_id), article, now)
+                _serve(tx, newsrooms.of_article(tx, article), article, now)
             return len(due)
 
         return await self.unit.write(work)
@@ -88,7 +88,7 @@ class Release:
 
         def query(tx: Transaction) -> Lateness:
             return Lateness(
-                newsrooms.get(tx, delivery.newsroom_id),
+                newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id),
                 tuple(_told_of(tx, said.went)),
                 tuple(late for late in _told_of(tx, said.waits) if late[0].missed_at is not None),
             )

@@ -79,7 +79,7 @@ class Catchup:
             heard_until = min(since, chat_submissions.unheard_since(tx, article.newsroom_id) or since)
             earliest = min(heard_until, card.unheard_since or heard_until)
             return Known(
-                newsroom=newsrooms.get(tx, article.newsroom_id),
+                newsroom=newsrooms.of_article(tx, article),
                 article=article,
                 card=card,
                 message_id=card.message_id,

@@ -97,7 +97,9 @@ class Parked:
         def work(tx: Transaction, now: datetime) -> Fate:
             delivery = _found(tx, delivery_id, person)
             if not person.manages_server:
-                _need_right(newsrooms.get(tx, delivery.newsroom_id), delivery.kind, person)
+                _need_right(
+                    newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id), delivery.kind, person
+                )
             changed = progress.revive(tx, delivery.id, now)
             if changed:
                 cards.want(tx, delivery.article_id or 0)
@@ -138,7 +140,10 @@ class Parked:
 
         def work(tx: Transaction, now: datetime) -> Fate:
             delivery = _found(tx, delivery_id, person)
-            article, newsroom = _article(tx, delivery), newsrooms.get(tx, delivery.newsroom_id)
+            article, newsroom = (
+                _article(tx, delivery),
+                newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id),
+            )
             if delivery.kind.decided_by is Decides.CHIEFS_ALONE or not person.manages_server:
                 _need_right(newsroom, delivery.kind, person)
             if delivery.state is not Progress.PARKED:
@@ -163,7 +168,7 @@ def _found(tx: Transaction, delivery_id: int, person: Person | None = None) -> D
     if delivery is None:
         raise unseen()
     if person is not None and not person.manages_server:
-        newsroom = newsrooms.get(tx, delivery.newsroom_id)
+        newsroom = newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id)
         if not on_the_desk(person, newsroom):
             raise unseen()
     return delivery

@@ -198,7 +198,7 @@ def remind(tx: Transaction, now: datetime) -> int:
     """Ask again for what nobody has read for a day, and return of how many texts."""
     due = bypasses.reminded(tx, now, limit=BATCH)
     for bypass in due:
-        newsroom = newsrooms.get(tx, bypass.newsroom_id)
+        newsroom = newsrooms.concerning(tx, bypass.newsroom_id, bypass.article_id)
         second_review.remind(tx, newsroom, articles.get(tx, bypass.article_id), bypass, now)
     return len(due)
 

@@ -118,7 +118,7 @@ class Claims:
             spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
             if article.claimed_by != person.id or article.claimed_via in (Via.BUTTON, Via.COMMAND):
                 return None
-            return _release(tx, newsrooms.get(tx, article.newsroom_id), article, None, now)
+            return _release(tx, newsrooms.of_article(tx, article), article, None, now)
 
         return await self.unit.write(work)
 
@@ -129,7 +129,7 @@ class Claims:
             article = articles.get(tx, article_id)
             stands = article.state in JUDGED and article.claimed_via is Via.REACTION
             if article.claimed_by is not None and stands:
-                _release(tx, newsrooms.get(tx, article.newsroom_id), article, None, now)
+                _release(tx, newsrooms.of_article(tx, article), article, None, now)
 
         await self.unit.write(work)
 
@@ -184,7 +184,7 @@ def lapse(tx: Transaction, now: datetime) -> int:
     """End the claims whose time is over, and return how many."""
     lapsed = articles.lapsed_claims(tx, now, limit=BATCH)
     for article in lapsed:
-        newsroom = newsrooms.get(tx, article.newsroom_id)
+        newsroom = newsrooms.of_article(tx, article)
         notices.tell_holder(tx, article, now, newsroom.quiet_until(now))
         end_claim(tx, newsroom, article, "lapsed", now)
     return len(lapsed)

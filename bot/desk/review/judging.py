@@ -22,6 +22,7 @@ from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
+from bot.domain.newsroom.sections import in_section
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.article import audit_log, revisions
@@ -64,6 +65,7 @@ def judge(
     left to the clock, which first looks whether those who approved it are editors still.
     Raises what the workflow raises.
     """
+    newsroom = in_section(newsroom, changes.get("section_id", article.section_id))
     cast = votes_on(tx, article) if cast is None else cast
     bypass = bypasses.standing(tx, article)
     signed = signed_on(tx, newsroom, article)

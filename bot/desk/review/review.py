@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import newsroom_of
+from bot.desk.article.access import article_for, newsroom_of
 from bot.desk.article.actors import By, acting, opened, opened_by
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.listing import Listed, listed
@@ -28,7 +28,7 @@ from bot.domain.article.workflow import need_right, step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import Unfinished
 from bot.domain.review.votes import Choice, Vote, standing_votes
@@ -95,40 +95,20 @@ class Review:
         approval of a text that preflight stops.
         """
 
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened_by(via, tx, article_id, person)
-            standing = standing_votes(votes_on(tx, article))
-            if person.id not in standing:
-                need_right(Action.VOTE, by.capacities)
-            if via is Via.REACTION:
-                spent_reactions.end(tx, article.id, person.id, Sign(choice))
-            earlier = standing.get(person.id)
-            if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
-                card_deliveries.clear_reaction(tx, article, earlier, now)
-                return _take_back(tx, newsroom, article, person, earlier, now)
-            text = reason_text(reason)
-            same = earlier is not None and earlier.choice is choice and article.state in JUDGED
-            same = same and not (
-                earlier is not None and earlier.absent
-            )  # who is an editor again counts again
-            if same and earlier is not None and not (text and earlier.owes_reason):
-                if via is Via.REACTION and earlier.via is not via:
-                    # Its sign stands on the card now, so taking that away takes the vote back.
-                    assert article.revision_id is not None
-                    votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
-                return verdict(
-                    tx, newsroom, article, article, tuple(standing.values()), person, changed=False
-                )
-            return _cast(
-                tx,
-                newsroom,
-                article,
-                person,
-                Vote(person.id, choice, via, person.name, text or None),
-                earlier,
-                revision_number,
-                now,
+        return await self.unit.write(
+            lambda tx, now: _vote(
+                tx, article_id, person, choice, via, reason, revision_number, now, toggle=toggle
             )
+        )
+
+    async def vote_on(
+        self, guild_id: int, asked_for: str, person: Person, choice: Choice, *, reason: str = ""
+    ) -> Verdict:
+        """The same by command, on the article of that number or headline. Raises NoNewsroom and NoSuchArticle too."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            found = article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
+            return _vote(tx, found.id, person, choice, Via.COMMAND, reason, None, now)
 
         return await self.unit.write(work)
 
@@ -164,7 +144,7 @@ class Review:
             mine = next((vote for vote in votes_on(tx, article) if vote.editor_id == person_id), None)
             if mine is None or mine.choice is not choice or mine.via is not Via.REACTION:
                 return None
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             return _taken_off(tx, newsroom, article, mine, "taken off", now)
 
         return await self.unit.write(work)
@@ -205,7 +185,7 @@ class Review:
 
         def work(tx: Transaction, now: datetime) -> None:
             article = articles.get(tx, article_id)
-            newsroom = newsrooms.get(tx, article.newsroom_id)
+            newsroom = newsrooms.of_article(tx, article)
             for sign in signs:
                 spent_reactions.end_sign(tx, article.id, sign)
             if article.state in JUDGED or article.state in (State.HELD, State.DRAFT):
@@ -224,12 +204,55 @@ class Review:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
-            waiting = OPEN - {State.SPIKED}
-            count = sum(articles.count_in_state(tx, newsroom.id, state) for state in waiting)
-            found = articles.in_states(tx, newsroom.id, waiting, limit=limit)
+            waiting, desks = OPEN - {State.SPIKED}, desks_of(person, newsroom)
+            count = sum(articles.count_in_state(tx, newsroom.id, state, sections=desks) for state in waiting)
+            found = articles.in_states(tx, newsroom.id, waiting, limit=limit, sections=desks)
             return count, [listed(tx, newsroom, article, at_the_desk=True) for article in found]
 
         return await self.unit.read(query)
+
+
+def _vote(
+    tx: Transaction,
+    article_id: int,
+    person: Person,
+    choice: Choice,
+    via: Via,
+    reason: str,
+    revision_number: int | None,
+    now: datetime,
+    *,
+    toggle: bool = False,
+) -> Verdict:
+    article, newsroom, by = opened_by(via, tx, article_id, person)
+    standing = standing_votes(votes_on(tx, article))
+    if person.id not in standing:
+        need_right(Action.VOTE, by.capacities)
+    if via is Via.REACTION:
+        spent_reactions.end(tx, article.id, person.id, Sign(choice))
+    earlier = standing.get(person.id)
+    if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
+        card_deliveries.clear_reaction(tx, article, earlier, now)
+        return _take_back(tx, newsroom, article, person, earlier, now)
+    text = reason_text(reason)
+    same = earlier is not None and earlier.choice is choice and article.state in JUDGED
+    same = same and not (earlier is not None and earlier.absent)  # who is an editor again counts again
+    if same and earlier is not None and not (text and earlier.owes_reason):
+        if via is Via.REACTION and earlier.via is not via:
+            # Its sign stands on the card now, so taking that away takes the vote back.
+            assert article.revision_id is not None
+            votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
+        return verdict(tx, newsroom, article, article, tuple(standing.values()), person, changed=False)
+    return _cast(
+        tx,
+        newsroom,
+        article,
+        person,
+        Vote(person.id, choice, via, person.name, text or None),
+        earlier,
+        revision_number,
+        now,
+    )
 
 
 def _cast(

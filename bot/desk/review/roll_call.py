@@ -28,7 +28,7 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, role_of_chiefs
+from bot.domain.newsroom.roles import Person, is_editor, role_of_chiefs, roles_of_judges
 from bot.domain.newsroom.signoffs import SignOff
 from bot.domain.people.leaving import is_pseudonym
 from bot.domain.review.signoffs import Signature, names
@@ -126,23 +126,37 @@ class RollCalls:
                 roll_calls.want(tx, article_id, now + PATIENCE)
             for article_id, roll in rolls.items():
                 article = articles.get(tx, article_id)
-                called(tx, newsrooms.get(tx, article.newsroom_id), article, roll, now)
+                called(tx, newsrooms.of_article(tx, article), article, roll, now)
             return len(rolls)
 
         return await self.unit.write(work) if rolls or unanswered else 0
 
 
+def as_judge(newsroom: Newsroom, person_id: int) -> frozenset[Holding]:
+    """What is to be asked of a person, so that it is known whether they are an editor."""
+    return frozenset((person_id, role) for role in roles_of_judges(newsroom))
+
+
+def judges(newsroom: Newsroom, person_id: int, roll: Roll) -> bool | None:
+    """Whether a person is an editor, by what Discord said; None if it was not asked about them."""
+    asked = as_judge(newsroom, person_id)
+    if asked.isdisjoint(roll):
+        return None
+    held = frozenset(role for _, role in asked if roll.get((person_id, role), False))
+    return is_editor(Person(person_id, "", held), newsroom)
+
+
 def question(tx: Transaction, article: Article) -> Question:
     """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass."""
-    newsroom = newsrooms.get(tx, article.newsroom_id)
+    newsroom = newsrooms.of_article(tx, article)
     about: set[Holding] = set()
     if article.state in JUDGED:
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
-        about |= {
-            (vote.editor_id, newsroom.editors_role) for vote in votes_for if not is_pseudonym(vote.editor_id)
-        }
+        voters = [vote.editor_id for vote in votes_for if not is_pseudonym(vote.editor_id)]
+        about |= {holding for voter in voters for holding in as_judge(newsroom, voter)}
         for one, given in _signatures(tx, newsroom, article):
-            about |= {(given.person_id, role) for role in _roles(newsroom, one)}
+            about |= as_judge(newsroom, given.person_id)
+            about |= {(given.person_id, one.role)} if one.role is not None else set()
         bypass = bypasses.standing(tx, article)
         about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
     return Question(article.id, newsroom.guild_id, frozenset(about))
@@ -156,9 +170,13 @@ def _signatures(tx: Transaction, newsroom: Newsroom, article: Article) -> list[t
     ]
 
 
-def _roles(newsroom: Newsroom, one: SignOff) -> frozenset[int]:
-    """The roles that whoever signs it off holds, all of them."""
-    return frozenset({newsroom.editors_role} | ({one.role} if one.role is not None else set()))
+def _signs(newsroom: Newsroom, one: SignOff, person_id: int, roll: Roll) -> bool | None:
+    """Whether a person may still give a sign-off, by what Discord said; None if it was not asked about them."""
+    judges_it = judges(newsroom, person_id, roll)
+    in_role = True if one.role is None else roll.get((person_id, one.role))
+    if judges_it is False or in_role is False:
+        return False
+    return None if judges_it is None or in_role is None else True
 
 
 def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, now: datetime) -> Article:
@@ -171,15 +189,14 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
     details: list[Counted] = []
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
-        counts = roll.get((vote.editor_id, newsroom.editors_role), not vote.absent)
+        known = judges(newsroom, vote.editor_id, roll)
+        counts = not vote.absent if known is None else known
         if vote.choice is Choice.APPROVE and counts is vote.absent:
             votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not counts)
             details.append(Counted(person=vote.editor_id, counts=counts))
     for one, given in _signatures(tx, newsroom, article):
-        known = [
-            roll[holding] for role in _roles(newsroom, one) if (holding := (given.person_id, role)) in roll
-        ]
-        counts = all(known) if known else not given.absent
+        known = _signs(newsroom, one, given.person_id, roll)
+        counts = not given.absent if known is None else known
         if counts is given.absent:
             signoffs.mark(tx, article.id, article.revision_id, given, absent=not counts)
             details.append(Counted(person=given.person_id, counts=counts, signoff=given.name))

@@ -25,6 +25,7 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.sections import in_section, views
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.newsroom.signoffs import SignOff, key_of
 from bot.domain.newsroom.signoffs import SignOffs as Declared
@@ -174,13 +175,14 @@ class SignOffs:
         """What somebody may sign off as things stand, the longest waiting first. Raises DeskOnly."""
 
         def query(tx: Transaction) -> list[tuple[Listed, Declared]]:
-            newsroom = newsroom_of(tx, guild_id)
-            if not on_the_desk(person, newsroom):
-                raise DeskOnly(newsroom.editors_role)
+            house = newsroom_of(tx, guild_id)
+            if not on_the_desk(person, house):
+                raise DeskOnly(house.editors_role)
             found: list[tuple[Listed, Declared]] = []
-            if not SIGN_OFFS.of(newsroom):
+            if not any(SIGN_OFFS.of(view) for view in views(house)):
                 return found
-            for article in articles.in_states(tx, newsroom.id, JUDGED - {State.SPIKED}, limit=LOOKED_AT):
+            for article in articles.in_states(tx, house.id, JUDGED - {State.SPIKED}, limit=LOOKED_AT):
+                newsroom = in_section(house, article.section_id)
                 missing = signed_on(tx, newsroom, article).missing
                 theirs = tuple(each for each in missing if each.role is None or each.role in person.roles)
                 if theirs and Who.INDEPENDENT_EDITOR in acting(tx, newsroom, article, person).capacities:
@@ -275,10 +277,10 @@ def tell_wanted(tx: Transaction, newsroom: Newsroom, article: Article, now: date
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
     """The newsroom wants other sign-offs: what the desk has follows at once."""
-    if SIGN_OFFS.of(before) == SIGN_OFFS.of(newsroom):
+    if [SIGN_OFFS.of(view) for view in views(before)] == [SIGN_OFFS.of(view) for view in views(newsroom)]:
         return
     for article in articles.in_states(tx, newsroom.id, OPEN, limit=RECOUNTED_MOST):
-        recount(tx, before, newsroom, article, now)
+        recount(tx, before, in_section(newsroom, article.section_id), article, now)
 
 
 RECOUNTED_MOST = 5000

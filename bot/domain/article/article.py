@@ -31,6 +31,7 @@ class Article:
     chooses its time. `planned_at` is when it is to go out once it is approved, `planned_as` as whose word. `embargo_source` is who imposed the embargo, as
     somebody wrote it. `follows` is the id of the article that this one follows up. `down_at` is since when it is
     out no more, `down_code` why it was unpublished, and `down_reason` what readers are told of its retraction.
+    `section_id` is its section; without one it is in the first.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Article:
     paused_until: datetime | None = None
     planned_at: datetime | None = None
     planned_as: Planner | None = None
+    section_id: int | None = None
 
     @property
     def amending(self) -> bool:

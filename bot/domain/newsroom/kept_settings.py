@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.setting import Setting
 from bot.domain.newsroom.setting_kinds import Kept
 from bot.domain.newsroom.settings import BY_OPTION, SETTINGS
 
@@ -30,8 +32,16 @@ def with_those_that_stay(newsroom: Newsroom, kept: Mapping[str, str]) -> Newsroo
 def kept_fault(option: str, kept: Kept) -> str | None:
     """What a value in `kept_setting` should be and is not; None if it can be read, or belongs to no setting any more."""
     setting = BY_OPTION.get(option)
-    if setting is None or setting.column:
-        return None
+    return None if setting is None or setting.column else _fault(setting, kept)
+
+
+def section_fault(option: str, kept: Kept) -> str | None:
+    """The same for a value in `section_setting`."""
+    setting = BY_OPTION.get(option)
+    return None if setting is None or not setting.of_section else _fault(setting, kept)
+
+
+def _fault(setting: Setting[Any], kept: Kept) -> str | None:
     try:
         value = setting.kind.read(kept)
     except (ValueError, KeyError, TypeError, OverflowError, OSError):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.newsroom.quiet_hours import QuietHours
 from bot.domain.newsroom.reminder_settings import Reminding
+from bot.domain.newsroom.section import Section
 from bot.domain.times.timetable import Timetable
 
 
@@ -84,6 +85,17 @@ class Newsroom:
     budget: time | None = None
     kept: Mapping[str, object] = field(default_factory=dict[str, object], hash=False)
     """The settings without a field here that are not their default, by their option. `Setting.of` reads them."""
+    sections: tuple[Section, ...] = ()
+    """In their order. The first takes what leads to none."""
+    section: Section | None = None
+    """Whose view this is (`sections.py`); None if it speaks of all of them."""
+    house: Newsroom | None = field(default=None, repr=False, hash=False)
+    """Of a section's view: the newsroom itself."""
+
+    @property
+    def divided(self) -> bool:
+        """Whether it has several sections, so that people are told of them."""
+        return len(self.sections) > 1
 
     @property
     def quorum(self) -> Quorum:

@@ -1,4 +1,8 @@
-"""Who may do what: a person, and the capacities in which they act."""
+"""Who may do what: a person, and the capacities in which they act.
+
+A section's view of a newsroom speaks of that section alone. The newsroom itself speaks of all of its sections: an editor
+is who judges copy of any of them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from dataclasses import dataclass
 
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.section import Section
+from bot.domain.newsroom.settings import EDITORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,39 @@ def is_writer(person: Person, newsroom: Newsroom) -> bool:
 
 
 def is_editor(person: Person, newsroom: Newsroom) -> bool:
-    """Whether they judge copy. Managing the server gives no vote."""
-    return newsroom.editors_role in person.roles
+    """Whether they judge copy. Managing the server gives no vote. A chief who is an editor of the newsroom judges in
+    each of its sections."""
+    if not person.roles.isdisjoint(editors_roles(newsroom)):
+        return True
+    house = newsroom.house or newsroom
+    return house.editors_role in person.roles and is_chief(person, newsroom)
+
+
+def editors_roles(newsroom: Newsroom) -> frozenset[int]:
+    """The roles whose owners judge copy: of a section's view that one's, of a newsroom those of all its sections."""
+    if newsroom.section is not None or not newsroom.sections:
+        return frozenset({newsroom.editors_role})
+    return frozenset(_editors_of(newsroom, section) for section in newsroom.sections)
+
+
+def roles_of_judges(newsroom: Newsroom) -> frozenset[int]:
+    """The roles on which it hangs whether somebody judges copy: what Discord must be asked for about them."""
+    roles = editors_roles(newsroom)
+    house = newsroom.house or newsroom
+    return roles if house.editors_role in roles else roles | {house.editors_role, role_of_chiefs(newsroom)}
+
+
+def desks_of(person: Person, newsroom: Newsroom) -> frozenset[int] | None:
+    """The sections, by their ids, whose unpublished copy they may read; None for all of them."""
+    if is_chief(person, newsroom):
+        return None
+    mine = [section.id for section in newsroom.sections if _editors_of(newsroom, section) in person.roles]
+    return None if len(mine) == len(newsroom.sections) else frozenset(mine)
+
+
+def _editors_of(newsroom: Newsroom, section: Section) -> int:
+    own = section.kept.get(EDITORS.option)
+    return (newsroom.house or newsroom).editors_role if own is None else EDITORS.kind.read(own)
 
 
 def is_chief(person: Person, newsroom: Newsroom) -> bool:

@@ -9,70 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any
 
 from bot.domain.newsroom import setting_kinds as kinds
-from bot.domain.newsroom.errors import BadSetting
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy, Strictness
-from bot.domain.newsroom.setting_kinds import Kind
-
-T = TypeVar("T")
-
-
-class Group(StrEnum):
-    """What settings are about: the parts of the sheet. The value is the heading."""
-
-    PLACES = "Channels and roles"
-    REVIEW = "Review and publication"
-    TIMES = "Times and reminders"
-    WRITERS = "Writers and limits"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Setting(Generic[T]):
-    """A setting of a newsroom. People give it by the name `option`. `help` has at most 100 characters.
-
-    Its value is a field of Newsroom and a column of its table where `field` and `column` name them; else it is kept by
-    its option in `kept_setting`, a row for each that is not the default, and read by `of`.
-    """
-
-    option: str
-    group: Group
-    help: str
-    default: T
-    kind: Kind[T]
-    field: str = ""
-    column: str = ""
-    listed: bool = True
-    """Whether the slash command has an option for it. Discord allows 25; the forms and chat take every setting."""
-    stays: bool = False
-    """Whether an article that is out keeps what it was when the article first went out. Such a one has no column."""
-
-    def of(self, newsroom: Newsroom) -> T:
-        """What it is in a newsroom."""
-        if self.field:
-            return cast("T", getattr(newsroom, self.field))
-        return cast("T", newsroom.kept.get(self.option, self.default))
-
-    def take(self, given: str | int | None) -> T:
-        """What somebody gave for it; None undoes it. Raises BadSetting, BadTimetable."""
-        text = "" if given is None else str(given)
-        try:
-            return self.kind.take(text)
-        except ValueError:
-            raise BadSetting(self.option, text, self.kind.allowed) from None
-
-    def shown(self, newsroom: Newsroom) -> str:
-        """What it is in a newsroom, as a person may write it again; channels and roles as mentions."""
-        return self.kind.show(self.of(newsroom))
-
-
-def _column(option: str, group: Group, does: str, default: T, kind: Kind[T], field: str = "") -> Setting[T]:
-    """One of those that have a column of their own, called as the field."""
-    return Setting(option, group, does, default, kind, field or option, field or option)
-
+from bot.domain.newsroom.setting import Group, Setting
+from bot.domain.newsroom.setting import column as _column
 
 # ------------------------------------------------------------------------------ channels and roles
 
@@ -83,6 +25,7 @@ REVIEW = _column(
     0,
     kinds.channel(),
     "review_channel",
+    of_section=True,
 )
 PUBLISH = _column(
     "publish",
@@ -91,8 +34,17 @@ PUBLISH = _column(
     0,
     kinds.destination(),
     "publish_channel",
+    of_section=True,
 )
-EDITORS = _column("editors", Group.PLACES, "Who judges copy", 0, kinds.role(), "editors_role")
+EDITORS = _column(
+    "editors",
+    Group.PLACES,
+    "Who judges copy",
+    0,
+    kinds.role(),
+    "editors_role",
+    of_section=True,
+)
 SUBMISSIONS = _column(
     "submissions",
     Group.PLACES,
@@ -108,6 +60,7 @@ ANNOUNCE = _column(
     None,
     kinds.optional_channel("new articles are not announced"),
     "announce_channel",
+    of_section=True,
 )
 WRITERS = _column(
     "writers",
@@ -132,6 +85,7 @@ SUBSCRIBERS = _column(
     None,
     kinds.optional_role("announcements go out without a ping"),
     "subscribers_role",
+    of_section=True,
 )
 
 # ------------------------------------------------------------------------------ review and publication
@@ -143,9 +97,16 @@ APPROVALS = _column(
     1,
     kinds.number(1, 20),
     "approvals_required",
+    of_section=True,
 )
 SPIKES = _column(
-    "spikes", Group.REVIEW, "Votes that spike an article (1–20)", 1, kinds.number(1, 20), "spikes_required"
+    "spikes",
+    Group.REVIEW,
+    "Votes that spike an article (1–20)",
+    1,
+    kinds.number(1, 20),
+    "spikes_required",
+    of_section=True,
 )
 RELEASE = _column(
     "release",
@@ -161,6 +122,7 @@ RELEASE = _column(
             ReleasePolicy.SLOTS: "an approved article goes out in the next free slot",
         },
     ),
+    of_section=True,
 )
 SLOTS = _column(
     "slots",
@@ -169,6 +131,7 @@ SLOTS = _column(
     None,
     kinds.weekly(),
     "timetable",
+    of_section=True,
 )
 COOLING_OFF = _column(
     "cooling_off",
@@ -177,6 +140,7 @@ COOLING_OFF = _column(
     60,
     kinds.number(0, 86_400),
     "cooling_off_seconds",
+    of_section=True,
 )
 CLAIM_MINUTES = _column(
     "claim_minutes", Group.REVIEW, "Minutes until a claim lapses", 120, kinds.number(5, 10_080)
@@ -218,6 +182,7 @@ SIGN_OFFS = Setting(
     (),
     kinds.sign_offs(),
     listed=False,
+    of_section=True,
 )
 SIGN_OFF_PING = Setting(
     "signoff_ping",
@@ -226,6 +191,7 @@ SIGN_OFF_PING = Setting(
     False,
     kinds.switch("the role of a sign-off is pinged once, in the thread of the card"),
     listed=False,
+    of_section=True,
 )
 FORUM_TAGS = Setting(
     "forum_tags",
@@ -291,7 +257,12 @@ BUDGET = _column(
 # ------------------------------------------------------------------------------ writers and limits
 
 CHARACTER_LIMIT = _column(
-    "character_limit", Group.WRITERS, "Characters that a body may have", 60_000, kinds.number(500, 200_000)
+    "character_limit",
+    Group.WRITERS,
+    "Characters that a body may have",
+    60_000,
+    kinds.number(500, 200_000),
+    of_section=True,
 )
 OPEN_SUBMISSIONS = _column(
     "open_submissions",

@@ -7,9 +7,10 @@ what a later migration adds is carried without a word here; a table that leads t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.store.records import OF_SECTIONS, which
 from bot.store.transaction import Row, Transaction, Value
 
 LEFT_OUT = {
@@ -19,7 +20,7 @@ LEFT_OUT = {
     "fingerprinted": "says of which text they are",
     "greeted": "says which servers this bot has greeted, whether they have a newsroom or not",
     "repetition": "what was pointed out of two texts; it is looked for again with the next revision",
-    "shelved": "says what stands in the archive's index, which is made anew",
+    "indexed": "says what stands in the archive's index, which is made anew",
     "picture_taken": "when somebody sent pictures within the last hour, for the limit on them",
     "guessed_file": "the bytes of a file whose letters its writer has yet to confirm",
     "search": "what somebody looked for, for as long as its pages can be turned",
@@ -214,12 +215,12 @@ def media(tx: Transaction, scope: Scope) -> list[MediaFile]:
     return list(found.values())
 
 
-def with_the_desk(tx: Transaction, newsroom_id: int) -> list[int]:
-    """Articles of which the desk was ever given a text, the latest first."""
+def with_the_desk(tx: Transaction, newsroom_id: int, sections: Collection[int] | None = None) -> list[int]:
+    """Articles of which the desk was ever given a text, of these sections unless any will do, the latest first."""
     rows = tx.all(
         "SELECT id FROM article WHERE newsroom_id = ? AND discarded_at IS NULL"
-        " AND given_revision_id IS NOT NULL ORDER BY number DESC",
-        (newsroom_id,),
+        f" AND given_revision_id IS NOT NULL{OF_SECTIONS} ORDER BY number DESC",
+        (newsroom_id, *which(sections)),
     )
     return [int(row["id"]) for row in rows]
 

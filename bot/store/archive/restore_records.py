@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from bot.domain.newsroom.section import FIRST_NAME
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
 from bot.store.archive.restored_values import fault_in, fault_in_row, out_of_bounds
@@ -78,6 +79,8 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
         connection.execute("COMMIT")
         migrate(connection, None)
         connection.execute("BEGIN IMMEDIATE")
+        if partial:
+            _complete_sections(tx)
         search_index.begin(tx)
         fingerprints.begin(tx)
         waiting, _ = deliveries.count_waiting(tx)
@@ -155,6 +158,19 @@ def _value(table: Table, column: Column, record: Record) -> Value:
     if isinstance(value, bool) or not isinstance(value, kind):
         raise BadRecord(record.line, f"{table.name}.{column.name} is not {name}")
     return cast("Value", value)
+
+
+def _complete_sections(tx: Transaction) -> None:
+    """Single articles come without the sections of their newsroom: they are in its first one, which is made."""
+    tx.execute(
+        "INSERT INTO section (newsroom_id, name) SELECT id, ? FROM newsroom"
+        " WHERE NOT EXISTS (SELECT 1 FROM section WHERE newsroom_id = newsroom.id)",
+        (FIRST_NAME,),
+    )
+    tx.execute(
+        "UPDATE article SET section_id = (SELECT id FROM section WHERE newsroom_id = article.newsroom_id"
+        " ORDER BY position, id LIMIT 1) WHERE section_id IS NULL"
+    )
 
 
 def _let_go(tx: Transaction) -> int:

@@ -23,7 +23,7 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
 from bot.domain.intake.invitations import Invited
-from bot.domain.newsroom.kept_settings import kept_fault
+from bot.domain.newsroom.kept_settings import kept_fault, section_fault
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import SETTINGS
 from bot.domain.people.leaving import Byline
@@ -190,6 +190,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("delivery", "payload"): (_facts, "a set of facts"),
     ("departure", "byline"): (Byline, "what becomes of a byline"),
     ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
+    ("section", "tags"): (_texts, "a list of texts"),
     ("budget", "day"): (date.fromisoformat, "a day"),
     ("seal", "day"): (date.fromisoformat, "a day"),
 }
@@ -224,7 +225,8 @@ WORDS = frozenset(
         *(("vote", name) for name in ("editor_name", "reason")),
         *((table, name) for table in ("signoff", "signoff_ask") for name in ("name", "person_name")),
         *((table, name) for table in ("co_author", "invitation") for name in ("name", "role")),
-        *(("kept_setting", name) for name in ("name", "value")),
+        *((table, name) for table in ("kept_setting", "section_setting") for name in ("name", "value")),
+        ("section", "name"),
     }
 )
 """Columns of text that hold words, which may be any."""
@@ -252,10 +254,12 @@ def out_of_bounds(table: str, column: str, value: int) -> bool:
 
 def fault_in_row(table: str, values: Mapping[str, object]) -> str | None:
     """What a row should hold and does not, where that hangs on another of its columns."""
-    if table != "kept_setting":
-        return None
     name, value = values.get("name"), values.get("value")
-    return kept_fault(name, value) if isinstance(name, str) and isinstance(value, str) else None
+    if table not in ("kept_setting", "section_setting") or not isinstance(name, str):
+        return None
+    if not isinstance(value, str):
+        return None
+    return kept_fault(name, value) if table == "kept_setting" else section_fault(name, value)
 
 
 def fault_in(table: str, column: str, value: str) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.store.article import search_index
-from bot.store.records import Record, assignments, columns_of, kept_of
+from bot.store.records import OF_SECTIONS, Record, assignments, columns_of, kept_of, which
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 
@@ -43,9 +43,13 @@ def create(
     now: datetime,
     source_message: int | None = None,
     follows: int | None = None,
+    section_id: int | None = None,
 ) -> Article:
     """A new draft without a revision yet. `source_message` is the chat message it was filed from, `follows`
-    the article that it follows up."""
+    the article that it follows up; without a section it is in the first."""
+    if section_id is None:
+        first = tx.one("SELECT id FROM section WHERE newsroom_id = ? ORDER BY position, id", (newsroom_id,))
+        section_id = None if first is None else int(first["id"])
     article_id = ARTICLES.add(
         tx,
         newsroom_id=newsroom_id,
@@ -56,6 +60,7 @@ def create(
         author_name=author_name,
         source_message=source_message,
         follows=follows,
+        section_id=section_id,
         state=State.DRAFT,
         created_at=now,
     )
@@ -104,17 +109,24 @@ def save(tx: Transaction, article: Article) -> Article:
 
 
 def in_states(
-    tx: Transaction, newsroom_id: int, states: Iterable[State], *, limit: int, offset: int = 0
+    tx: Transaction,
+    newsroom_id: int,
+    states: Iterable[State],
+    *,
+    limit: int,
+    offset: int = 0,
+    sections: Collection[int] | None = None,
 ) -> list[Article]:
-    """Articles in any of these states: by their due times, then those without one, the longest waiting first."""
+    """Articles in any of these states and, unless any will do, of these sections: by their due times, then those without
+    one, the longest waiting first."""
     found = [
         article
         for state in states
         for article in ARTICLES.all(
             tx,
-            "newsroom_id = ? AND state = ? AND discarded_at IS NULL"
+            f"newsroom_id = ? AND state = ? AND discarded_at IS NULL{OF_SECTIONS}"
             " ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?",
-            (newsroom_id, state, limit + offset),
+            (newsroom_id, state, *which(sections), limit + offset),
         )
     ]
     found.sort(key=_urgency)
@@ -149,10 +161,13 @@ def followers(tx: Transaction, article_id: int) -> list[Article]:
     return ARTICLES.all(tx, "follows = ?", (article_id,))
 
 
-def count_in_state(tx: Transaction, newsroom_id: int, state: State) -> int:
-    """How many articles are in a state."""
+def count_in_state(
+    tx: Transaction, newsroom_id: int, state: State, *, sections: Collection[int] | None = None
+) -> int:
+    """How many articles are in a state, of these sections unless any will do."""
     row = tx.one(
-        "SELECT count(*) AS n FROM article WHERE newsroom_id = ? AND state = ?", (newsroom_id, state)
+        f"SELECT count(*) AS n FROM article WHERE newsroom_id = ? AND state = ?{OF_SECTIONS}",
+        (newsroom_id, state, *which(sections)),
     )
     assert row is not None
     return int(row["n"])
@@ -227,18 +242,25 @@ def count_due(tx: Transaction, now: datetime) -> int:
     return int(row["due"])
 
 
-def planned(tx: Transaction, newsroom_id: int, *, limit: int) -> list[Article]:
-    """Articles of a newsroom that have a time of publication, in order, late ones included."""
+def planned(
+    tx: Transaction, newsroom_id: int, *, limit: int, sections: Collection[int] | None = None
+) -> list[Article]:
+    """Articles of a newsroom, of these sections unless any will do, that have a time of publication, in order, late ones
+    included."""
     return ARTICLES.all(
-        tx, "newsroom_id = ? AND publish_at IS NOT NULL ORDER BY publish_at, id LIMIT ?", (newsroom_id, limit)
+        tx,
+        f"newsroom_id = ? AND publish_at IS NOT NULL{OF_SECTIONS} ORDER BY publish_at, id LIMIT ?",
+        (newsroom_id, *which(sections), limit),
     )
 
 
-def times_taken(tx: Transaction, newsroom_id: int, start: datetime) -> set[datetime]:
-    """The moments from `start` on at which something of a newsroom is to go out."""
+def times_taken(
+    tx: Transaction, newsroom_id: int, start: datetime, *, sections: Collection[int] | None = None
+) -> set[datetime]:
+    """The moments from `start` on at which something of a newsroom, of these sections unless any will do, is to go out."""
     rows = tx.all(
-        "SELECT publish_at FROM article WHERE newsroom_id = ? AND publish_at >= ?",
-        (newsroom_id, to_text(start)),
+        f"SELECT publish_at FROM article WHERE newsroom_id = ? AND publish_at >= ?{OF_SECTIONS}",
+        (newsroom_id, to_text(start), *which(sections)),
     )
     return {from_text(row["publish_at"]) for row in rows}
 

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.section import FIRST_NAME
+from bot.domain.newsroom.sections import in_section
 from bot.domain.newsroom.settings import SETTINGS, Setting
+from bot.store.newsroom import sections
 from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction
 
@@ -20,10 +24,12 @@ COLUMNS = frozenset(setting.column for setting in SETTINGS if setting.column)
 _KEPT = "(SELECT json_group_object(name, value) FROM kept_setting WHERE newsroom_id = newsroom.id) AS kept_settings"
 """The settings without a column, as one value."""
 
+_SELECT = f"SELECT *, {_KEPT}, {sections.AS_ONE} FROM newsroom"
+
 
 def of_guild(tx: Transaction, guild_id: int) -> Newsroom | None:
     """The newsroom of a server, if it has one."""
-    row = tx.one(f"SELECT *, {_KEPT} FROM newsroom WHERE guild_id = ?", (guild_id,))
+    row = tx.one(f"{_SELECT} WHERE guild_id = ?", (guild_id,))
     return None if row is None else _newsroom(row)
 
 
@@ -34,23 +40,38 @@ def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
 
 def every(tx: Transaction) -> list[Newsroom]:
     """All the newsrooms of the installation."""
-    return [_newsroom(row) for row in tx.all(f"SELECT *, {_KEPT} FROM newsroom ORDER BY id")]
+    return [_newsroom(row) for row in tx.all(f"{_SELECT} ORDER BY id")]
 
 
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:
     """A newsroom that is known to exist."""
-    row = tx.one(f"SELECT *, {_KEPT} FROM newsroom WHERE id = ?", (newsroom_id,))
+    row = tx.one(f"{_SELECT} WHERE id = ?", (newsroom_id,))
     if row is None:
         raise LookupError(f"no newsroom {newsroom_id}")
     return _newsroom(row)
 
 
+def of_article(tx: Transaction, article: Article) -> Newsroom:
+    """The newsroom of an article as its section sees it: what holds for that article."""
+    return in_section(get(tx, article.newsroom_id), article.section_id)
+
+
+def concerning(tx: Transaction, newsroom_id: int, article_id: int | None) -> Newsroom:
+    """The same for what may be about an article, by its id; else the newsroom itself."""
+    if article_id is None:
+        return get(tx, newsroom_id)
+    row = tx.one("SELECT section_id FROM article WHERE id = ?", (article_id,))
+    return in_section(get(tx, newsroom_id), None if row is None else row["section_id"])
+
+
 def create(tx: Transaction, guild_id: int, *, review: int, publish: int, editors: int) -> int:
-    """A new newsroom with what it cannot do without, and its id."""
-    return tx.insert(
+    """A new newsroom with what it cannot do without and one section, and its id."""
+    newsroom_id = tx.insert(
         "INSERT INTO newsroom (guild_id, review_channel, publish_channel, editors_role) VALUES (?, ?, ?, ?)",
         (guild_id, review, publish, editors),
     )
+    sections.add(tx, newsroom_id, FIRST_NAME, ())
+    return newsroom_id
 
 
 def change(tx: Transaction, newsroom_id: int, setting: Setting[T], value: T) -> None:
@@ -118,4 +139,10 @@ def _newsroom(row: Row) -> Newsroom:
         for setting in SETTINGS
         if setting.option in kept and not setting.column
     }
-    return Newsroom(id=row["id"], guild_id=row["guild_id"], **fields, kept=others)
+    return Newsroom(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        **fields,
+        kept=others,
+        sections=sections.read(row["all_sections"]),
+    )

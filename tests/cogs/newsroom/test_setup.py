@@ -60,6 +60,7 @@ async def test_setup_with_its_options(bare: World) -> None:
         subscribers_role=bare.subscribers.id,
         approvals_required=2,
         timezone="Europe/Berlin",
+        sections=room.sections,
     )
 
 

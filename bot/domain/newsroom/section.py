@@ -1,0 +1,22 @@
+"""A section: News, Sport, Culture. It takes what it leaves open from its newsroom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.newsroom.setting_kinds import Kept
+
+FIRST_NAME = "News"
+"""What the section is called that a newsroom has from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a newsroom. `tags` lead articles to it; `kept` are the settings that it has of its own, by their
+    options, as the database has them. `bot/domain/newsroom/sections.py` reads them."""
+
+    id: int
+    name: str
+    tags: tuple[str, ...] = ()
+    kept: Mapping[str, Kept] = field(default_factory=dict[str, Kept], hash=False)
