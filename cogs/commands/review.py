@@ -15,7 +15,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
-from cogs.article_option import completing, guild_of
+from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
 from cogs.review.holds import ask_to_hold, claim, hold, release, restore, unhold
