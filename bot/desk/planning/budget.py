@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from bot.desk.article.access import desk_sees, unseen
 from bot.desk.article.actors import acting
+from bot.desk.article.listing import desk_addresses
 from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
@@ -251,6 +252,7 @@ def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime)
         line: budget_lines.listed(tx, line, of, *when, limit=LISTED_MOST) for line, when in moments.items()
     }
     free = takewhile(lambda at: at < end, free_slots(tx, newsroom, now, now))
+    items = (item.article for listed in lists.values() for item in listed.items)
     sealed = log_chain.seal_of(tx, newsroom.id, budget.day)
     return Rundown(
         newsroom,
@@ -260,6 +262,7 @@ def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime)
         lists,
         tuple(free)[:FREE_MOST],
         sealed.shown if sealed is not None else "",
+        desk_addresses(tx, newsroom, items),
     )
 
 
