@@ -102,7 +102,7 @@ TABLES: Mapping[str, str] = {
     "public_index": "The index of what is published",
     "desk_index": "The index of what the desk has",
     "own_index": "The index of what only its writers have",
-    "indexed": "What stands in these indexes",
+    "indexed": "What these indexes hold",
 }
 """Tables that hold something personal, and what they are."""
 
