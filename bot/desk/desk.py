@@ -48,8 +48,9 @@ from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
 from bot.desk.planning.undoing import Undoing
-from bot.desk.publishing import announcements, publication
+from bot.desk.publishing import announcements, publication, threads
 from bot.desk.publishing.release import Release
+from bot.desk.publishing.threads import ArticleThreads
 from bot.desk.recovery import lost_messages
 from bot.desk.recovery.backups import Backups
 from bot.desk.recovery.card_catch_up import Catchup
@@ -81,6 +82,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     budget.OUTCOMES,
     publication.OUTCOMES,
     announcements.OUTCOMES,
+    threads.OUTCOMES,
     card_deliveries.OUTCOMES,
     second_review.OUTCOMES,
     report_messages.OUTCOMES,
@@ -150,6 +152,7 @@ class Desk:
         self.bypasses = Bypasses(self.unit)
         self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
+        self.threads = ArticleThreads(self.unit)
         self.corrections = Corrections(self.unit)
         self.takedowns = Takedowns(self.unit, self.picture_files)
         self.retractions = Retractions(self.unit)
