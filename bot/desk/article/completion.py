@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.desk.article.actors import acting
 from bot.domain.article.article import Article
 from bot.domain.article.errors import WrongState
-from bot.domain.article.states import Action, Publication, State
+from bot.domain.article.states import Action, Publication, State, Who
 from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import rule_for
 from bot.domain.newsroom.newsroom import Newsroom
@@ -43,6 +43,9 @@ class Scope(StrEnum):
 
 _CANDIDATES = 200
 """Articles that a completion looks through. It is asked at every key, so this stays small."""
+
+PLANNERS = frozenset({Who.AUTHOR, Who.CO_AUTHOR, Who.EDITOR, Who.CHIEF})
+"""Who plans a time for an article that is not approved yet."""
 
 _BEFORE_THE_DESK = OPEN - {State.PUBLISHING}
 
@@ -111,6 +114,9 @@ def _together(tx: Transaction, newsroom: Newsroom, person: Person, *scopes: Scop
 def may_act(
     tx: Transaction, newsroom: Newsroom, article: Article, person: Person, action: Action, now: datetime
 ) -> bool:
+    held = acting(tx, newsroom, article, person, closely=False).capacities
+    if action is Action.SCHEDULE and article.plannable:
+        return not held.isdisjoint(PLANNERS)
     try:
         rule = rule_for(action, article.standing)
     except WrongState:
@@ -119,4 +125,4 @@ def may_act(
         return False
     if action in (Action.PUBLISH, Action.LIFT) and article.embargoed_at(now) is (action is Action.PUBLISH):
         return False
-    return not acting(tx, newsroom, article, person, closely=False).capacities.isdisjoint(rule.who)
+    return not held.isdisjoint(rule.who)

@@ -16,6 +16,9 @@ from bot.domain.article.workflow import Standing
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 
+PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED})
+"""Where the desk has a text that is not approved yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -101,6 +104,11 @@ class Article:
     def standing(self) -> Standing:
         """Where it stands, for the workflow."""
         return Standing(self.state, self.publication, self.held_from, self.discarded_at is not None)
+
+    @property
+    def plannable(self) -> bool:
+        """Whether a time can be planned for it, rather than set."""
+        return self.state in PLANNABLE and self.publication is Publication.NONE
 
     def embargoed_at(self, now: datetime) -> bool:
         """Whether an embargo keeps it in at this moment."""
