@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import discord
@@ -13,7 +12,6 @@ from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
-    ARCHIVED,
     UNKNOWN_MESSAGE,
     Arrived,
     Gone,
@@ -23,8 +21,8 @@ from bot.delivery.outcomes import (
     is_gone,
 )
 from bot.delivery.publishing.forum import forum_at, post_of, title_of
-from bot.delivery.sender import Sender, files_of
-from bot.desk import Desk
+from bot.delivery.publishing.threads import Threads
+from bot.delivery.sender import files_of
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
 from bot.desk.publishing.public_messages import PlaceEdit
@@ -48,17 +46,18 @@ HELD_UP_AFTER = timedelta(minutes=1)
 class Publication:
     """What readers see. Errors are the carrier's to judge."""
 
-    def __init__(self, client: discord.Client, desk: Desk, sender: Sender) -> None:
-        self._client = client
-        self._desk = desk
-        self._sender = sender
+    def __init__(self, at: Carrying) -> None:
+        self._client = at.client
+        self._desk = at.desk
+        self._sender = at.sender
+        self._threads = Threads(at)
 
     async def part(self, delivery: Delivery) -> Outcome:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
-        where = newsroom.publish_channel
+        where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
             if thread is None or thread.channel_id is None:
@@ -80,6 +79,8 @@ class Publication:
         except OSError as error:
             return _without_file(error)
         try:
+            if held_up and delivery.message_id is None:
+                await self._threads.open(delivery, where)
             there = await self._sender.send(delivery, channel, view=view, files=files)
         except discord.NotFound as error:
             if place.position == 0 or not is_gone(error):
@@ -99,7 +100,7 @@ class Publication:
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
-            await self._in_open_thread(place, lambda: self._show(message, place))
+            await self._threads.edited(delivery, place.channel_id, lambda: self._show(message, place))
         except OSError as error:
             return _without_file(error)
         except discord.NotFound as error:
@@ -136,19 +137,6 @@ class Publication:
             ]
 
         return await asyncio.to_thread(opened)
-
-    async def _in_open_thread(self, place: Place, do: Callable[[], Awaitable[None]]) -> None:
-        """Do something in an article's thread, which Discord archives after a week of silence."""
-        try:
-            await do()
-        except discord.HTTPException as error:
-            if error.code != ARCHIVED:
-                raise
-            thread = await self._client.fetch_channel(place.channel_id or 0)
-            if not isinstance(thread, discord.Thread):
-                raise
-            await thread.edit(archived=False)
-            await do()
 
     async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
         if part.channel_id is None or part.message_id is None:
@@ -192,23 +180,6 @@ class Publication:
             if not is_gone(error):
                 raise
             return gone
-
-    async def thread_name(self, delivery: Delivery) -> Outcome:
-        """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
-        if of.channel_id is None:
-            return Moot("there is no thread")
-        try:
-            thread = await self._client.fetch_channel(of.channel_id)
-            if isinstance(thread, discord.Thread) and thread.name != title_of(sight):
-                if thread.archived:
-                    await thread.edit(archived=False)
-                await thread.edit(name=title_of(sight))
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("the thread was deleted by hand")
-        return Arrived()
 
     async def announcement(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
@@ -284,11 +255,10 @@ def _without_file(error: OSError) -> Refused:
 
 def bringing(at: Carrying) -> Brings:
     """How what readers see is brought."""
-    publication = Publication(at.client, at.desk, at.sender)
+    publication = Publication(at)
     return {
         Kind.PART: publication.part,
         Kind.PART_THREAD: publication.thread,
-        Kind.PART_THREAD_NAME: publication.thread_name,
         Kind.PART_EDIT: publication.edit,
         Kind.CROSSPOST: publication.crosspost,
         Kind.ANNOUNCEMENT: publication.announcement,

@@ -20,6 +20,11 @@ PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED
 """Where the desk has a text that is not approved yet."""
 
 
+def is_plannable(state: State, publication: Publication) -> bool:
+    """Whether a time can be planned for an article there, rather than set."""
+    return state in PLANNABLE and publication is Publication.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article. `number` counts within its newsroom (№42), `id` over all of them.
@@ -108,7 +113,7 @@ class Article:
     @property
     def plannable(self) -> bool:
         """Whether a time can be planned for it, rather than set."""
-        return self.state in PLANNABLE and self.publication is Publication.NONE
+        return is_plannable(self.state, self.publication)
 
     def embargoed_at(self, now: datetime) -> bool:
         """Whether an embargo keeps it in at this moment."""
