@@ -23,7 +23,7 @@ from cogs.people import leaving
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
-from cogs.review import bypass, holds, votes
+from cogs.review import bypass, holds, sections, votes
 
 PRESSES: dict[Press, Handler] = merged(
     Press,
@@ -75,6 +75,7 @@ COMPONENTS: tuple[Component, ...] = (
     *editing.COMPONENTS,
     *calendar.COMPONENTS,
     *letters.COMPONENTS,
+    *sections.COMPONENTS,
     *parked_deliveries.COMPONENTS,
     *search.COMPONENTS,
 )

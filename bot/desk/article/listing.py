@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.desk.article.follow_ups import address
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import section_with
 from bot.domain.text.links import jump
 from bot.store import Transaction
 from bot.store.review import cards
@@ -18,12 +19,16 @@ class Listed:
 
     article: Article
     address: str | None = None
+    section: str = ""
+    """The name of its section, in a newsroom that has several."""
 
 
 def listed(tx: Transaction, newsroom: Newsroom, article: Article, *, at_the_desk: bool = False) -> Listed:
     """An article of a list for its writers; `at_the_desk` its card comes before its place in public."""
     public, card = address(tx, newsroom, article), card_address(tx, newsroom, article)
-    return Listed(article, (card or public) if at_the_desk else (public or card))
+    section = section_with(newsroom, article.section_id) if newsroom.divided else None
+    name = "" if section is None else section.name
+    return Listed(article, (card or public) if at_the_desk else (public or card), name)
 
 
 def card_address(tx: Transaction, newsroom: Newsroom, article: Article) -> str | None:

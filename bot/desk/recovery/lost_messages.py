@@ -12,6 +12,7 @@ from bot.desk.review import card_deliveries
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import views
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -183,7 +184,7 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
     """Other channels were named: try again what was refused, such as cards that waited for another review channel."""
-    if newsroom.channels != before.channels:
+    if [room.channels for room in views(newsroom)] != [room.channels for room in views(before)]:
         retry_parked(tx, newsroom.id, now)
 
 

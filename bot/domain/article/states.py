@@ -41,6 +41,7 @@ class Action(StrEnum):
     UNVOTE = "unvote"
     SET_ASIDE = "set_aside"
     ROLL_CALL = "roll_call"
+    MOVE = "move"
     EDIT = "edit"
     SAVE = "save"
     SCHEDULE = "schedule"

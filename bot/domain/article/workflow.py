@@ -92,7 +92,7 @@ def _held_from(rule: Rule, standing: Standing, outcome: State | None) -> State |
         return standing.state
     if standing.state is not State.HELD or rule.target is not Landing.STAYS:
         return None
-    if rule.action is Action.UNVOTE:
+    if rule.action in (Action.UNVOTE, Action.MOVE):
         kept = standing.held_from is State.SCHEDULED and outcome is State.APPROVED
         return State.SCHEDULED if kept else outcome
     return standing.held_from

@@ -341,7 +341,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "section": "id newsroom_id name tags position",
         "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",
-        "vote": "article_id revision_id choice via cast_at absent",
+        "vote": "article_id revision_id choice via cast_at absent elsewhere",
     }.items()
 }
 """Columns that hold nothing of a person: numbers of rows, states, moments, settings, channels of a server."""

@@ -60,6 +60,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.UNVOTE: "take a vote back",
     Action.SET_ASIDE: "set an objection aside",
     Action.ROLL_CALL: "count its approvals again",
+    Action.MOVE: "move it to another section",
     Action.EDIT: "edit it",
     Action.SAVE: "edit it",
     Action.SCHEDULE: "schedule it",

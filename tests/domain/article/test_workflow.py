@@ -53,6 +53,7 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.UNVOTE: ({*JUDGED, HELD}, NOT_RETRACTED),
     Action.SET_ASIDE: (JUDGED, NOT_RETRACTED),
     Action.ROLL_CALL: (JUDGED, NOT_RETRACTED),
+    Action.MOVE: (ANY_BUT_PUBLISHING - {SPIKED}, NOT_RETRACTED),
     Action.EDIT: ({DRAFT, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.SAVE: ({CHANGES}, NOT_RETRACTED),
     Action.SCHEDULE: ({APPROVED, SCHEDULED}, {NONE, LIVE}),

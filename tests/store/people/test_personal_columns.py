@@ -45,6 +45,7 @@ OTHER_FACTS = frozenset(
             "placeholder",
             "report",
         ),
+        *("section", "section_from", "uncounted"),
         *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
     }
 )
