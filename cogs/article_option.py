@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.delivery.members import person_of
-from bot.desk.article.completion import Scope
+from bot.desk.article.completion import Scope, Suggestion
 from bot.desk.intake.manuscript import (
     WORD_FILE_LIMIT,
     Manuscript,
@@ -52,7 +52,7 @@ def completing(scope: Scope, action: Action | None = None) -> Complete:
     return complete
 
 
-def _label(article: Article) -> str:
+def _label(article: Suggestion) -> str:
     return f"№{article.number} {look_of(article).mark} {article.headline}"
 
 

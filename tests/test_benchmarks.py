@@ -97,7 +97,7 @@ def test_searches(tmp_path: Path) -> None:
     ratios = list(searches(large, small, articles=24, few=14, times=2, rounds=1))
     assert len(ratios) == 6 and all(ratio.value > 0 for ratio in ratios)
     with closing(sqlite3.connect(large)) as connection:
-        for table, count in (("public_text", 20), ("desk_text", 24)):
+        for table, count in (("public_index_docsize", 20), ("desk_index_docsize", 24)):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
     assert "submission" in cost_of_a_submission(tmp_path, submissions=20, rounds=1).line()
 

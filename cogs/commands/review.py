@@ -6,7 +6,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk.article.completion import Scope
-from bot.domain.article.article import Via
 from bot.domain.article.states import Action
 from bot.domain.review.votes import Choice
 from bot.ui.article.open_menu import open_menu
@@ -16,7 +15,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
-from cogs.article_option import article_of, completing, guild_of
+from cogs.article_option import completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.newsroom.section_options import completing_sections
 from cogs.person import person_in
@@ -166,10 +165,9 @@ class Review(commands.Cog):
         answer = Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY)
         async with courtesy(answer, lost=reason):
             desk, person = desk_of(self.bot), person_in(context)
-            found = await article_of(context, asked_for)
-            verdict = await desk.review.vote(found.id, person, choice, Via.COMMAND, reason=reason)
+            verdict = await desk.review.vote_on(guild_of(context), asked_for, person, choice, reason=reason)
             if verdict.owes_reason and context.interaction is None:
-                await desk.reasons.ask(found.id, person)
+                await desk.reasons.ask(verdict.article.id, person)
             asks = verdict.owes_reason and context.interaction is not None
             await tell_vote(answer, verdict, choice, ask=asks)
 

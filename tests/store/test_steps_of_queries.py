@@ -28,7 +28,7 @@ FIRST = 1_000
 COUNTED = 10
 """Steps at a time that are counted."""
 
-AS_LONG, AND = 2, 4_000
+AS_LONG, AND = 2, 12_000
 """How much more a statement may do with that archive: this many times as much, and so many steps, as for the 200 headlines
 that a completion looks through. A look at every article takes 15,000 at least."""
 

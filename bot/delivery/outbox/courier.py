@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from bot.delivery.outage import Outage
@@ -32,6 +33,9 @@ STORE_PAUSE_SECONDS = 5.0
 
 REDRAWS_LOOKED_AT = 256
 """Stale cards that one look takes in."""
+
+_recording: ContextVar[bool] = ContextVar("recording", default=False)
+"""Whether the running task writes down what came of a delivery or redraw of its own."""
 
 REDRAWS = "cards"
 """The hands that redraw cards and budgets."""
@@ -68,8 +72,9 @@ class Courier:
         self.wake()
 
     def committed(self, _: datetime | None) -> None:
-        """Something was committed."""
-        self.wake()
+        """Something was committed. What came of our own work is the last of it, and its end brings a look anyway."""
+        if not _recording.get():
+            self.wake()
 
     def wake(self) -> None:
         """There may be something to do. Cheap; many calls at once are one look."""
@@ -194,6 +199,7 @@ class Courier:
         known = self._unrecorded.get(delivery.id)
         came_of_it = known or await _outcome(self._carrier.carry(delivery), what)
         self._minded(came_of_it)
+        _recording.set(True)
         match came_of_it:
             case Arrived(channel_id, message_id, drawn) as arrived:
                 self._unrecorded[delivery.id] = arrived  # while the database fails, nobody need look again
@@ -224,6 +230,7 @@ class Courier:
         self._minded(came_of_it)
         pace = self._paces.setdefault(message.shown.lane, self._pace_of(message))
         pace.drawn(message.shown.wanted, self._desk.unit.clock())
+        _recording.set(True)
         match came_of_it:
             case Arrived(_, _, drawn, turns_at):
                 await outbox.redrawn(message, drawn, turns_at)

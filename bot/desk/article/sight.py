@@ -17,7 +17,7 @@ from bot.desk.article.access import (
 )
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Writer, writers_of
-from bot.desk.article.completion import SUGGESTIONS, Scope, candidates, fits, may_act
+from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggested
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
@@ -226,23 +226,17 @@ class Reading:
 
     async def suggestions(
         self, guild_id: int, person: Person, typed: str, scope: Scope, action: Action | None = None
-    ) -> list[Article]:
+    ) -> list[Suggestion]:
         """Articles to complete from, by number or headline, of those the person may act on: at all,
         or by this action as things stand."""
 
         now = self.unit.clock()
 
-        def query(tx: Transaction) -> list[Article]:
+        def query(tx: Transaction) -> list[Suggestion]:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is None:
                 return []
-            seen = (
-                seen_as(tx, newsroom, article, person)
-                for article in candidates(tx, newsroom, person, scope, typed)
-                if action is None or may_act(tx, newsroom, article, person, action, now)
-            )
-            found = (article for article in seen if fits(typed, article.number, article.headline))
-            return list(islice(found, SUGGESTIONS))
+            return list(islice(suggested(tx, newsroom, person, typed, scope, action, now), SUGGESTIONS))
 
         return await self.unit.read(query)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.article.access import newsroom_of
+from bot.desk.article.access import article_for, newsroom_of
 from bot.desk.article.actors import By, acting, opened, opened_by
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.listing import Listed, listed
@@ -95,38 +95,20 @@ class Review:
         approval of a text that preflight stops.
         """
 
-        def work(tx: Transaction, now: datetime) -> Verdict:
-            article, newsroom, by = opened_by(via, tx, article_id, person)
-            standing = standing_votes(votes_on(tx, article))
-            if person.id not in standing:
-                need_right(Action.VOTE, by.capacities)
-            if via is Via.REACTION:
-                spent_reactions.end(tx, article.id, person.id, Sign(choice))
-            earlier = standing.get(person.id)
-            if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
-                card_deliveries.clear_reaction(tx, article, earlier, now)
-                return _take_back(tx, newsroom, article, person, earlier, now)
-            text = reason_text(reason)
-            same = earlier is not None and earlier.choice is choice and article.state in JUDGED
-            same = same and not (
-                earlier is not None and earlier.absent
-            )  # who is an editor again counts again
-            if same and earlier is not None and not (text and earlier.owes_reason):
-                if via is Via.REACTION and earlier.via is not via:
-                    # Its sign stands on the card now, so taking that away takes the vote back.
-                    assert article.revision_id is not None
-                    votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
-                return verdict(newsroom, article, article, tuple(standing.values()), person, changed=False)
-            return _cast(
-                tx,
-                newsroom,
-                article,
-                person,
-                Vote(person.id, choice, via, person.name, text or None),
-                earlier,
-                revision_number,
-                now,
+        return await self.unit.write(
+            lambda tx, now: _vote(
+                tx, article_id, person, choice, via, reason, revision_number, now, toggle=toggle
             )
+        )
+
+    async def vote_on(
+        self, guild_id: int, asked_for: str, person: Person, choice: Choice, *, reason: str = ""
+    ) -> Verdict:
+        """The same by command, on the article of that number or headline. Raises NoNewsroom and NoSuchArticle too."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            found = article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
+            return _vote(tx, found.id, person, choice, Via.COMMAND, reason, None, now)
 
         return await self.unit.write(work)
 
@@ -228,6 +210,49 @@ class Review:
             return count, [listed(tx, newsroom, article, at_the_desk=True) for article in found]
 
         return await self.unit.read(query)
+
+
+def _vote(
+    tx: Transaction,
+    article_id: int,
+    person: Person,
+    choice: Choice,
+    via: Via,
+    reason: str,
+    revision_number: int | None,
+    now: datetime,
+    *,
+    toggle: bool = False,
+) -> Verdict:
+    article, newsroom, by = opened_by(via, tx, article_id, person)
+    standing = standing_votes(votes_on(tx, article))
+    if person.id not in standing:
+        need_right(Action.VOTE, by.capacities)
+    if via is Via.REACTION:
+        spent_reactions.end(tx, article.id, person.id, Sign(choice))
+    earlier = standing.get(person.id)
+    if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
+        card_deliveries.clear_reaction(tx, article, earlier, now)
+        return _take_back(tx, newsroom, article, person, earlier, now)
+    text = reason_text(reason)
+    same = earlier is not None and earlier.choice is choice and article.state in JUDGED
+    same = same and not (earlier is not None and earlier.absent)  # who is an editor again counts again
+    if same and earlier is not None and not (text and earlier.owes_reason):
+        if via is Via.REACTION and earlier.via is not via:
+            # Its sign stands on the card now, so taking that away takes the vote back.
+            assert article.revision_id is not None
+            votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
+        return verdict(newsroom, article, article, tuple(standing.values()), person, changed=False)
+    return _cast(
+        tx,
+        newsroom,
+        article,
+        person,
+        Vote(person.id, choice, via, person.name, text or None),
+        earlier,
+        revision_number,
+        now,
+    )
 
 
 def _cast(

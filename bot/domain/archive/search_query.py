@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.refusals import Refusal
-from bot.domain.text.folding import Word, folded, searchable, words
+from bot.domain.text.folding import Word, folded, searchable, stands_apart, words
 
 LONGEST_QUERY = 200
 """Characters of what is looked for."""
@@ -33,6 +33,13 @@ class QueryTooLong(Refusal):
 @dataclass(eq=False)
 class NothingToSearch(Refusal):
     """Something was typed, and there is no word in it."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class BeginningTooShort(Refusal):
+    """A beginning of a word, as typed, with fewer than SHORTEST_BEGINNING letters: nearly every article has such a word."""
 
     text: str
 
@@ -75,7 +82,7 @@ class Query:
 def read_query(text: str) -> Query:
     """What somebody typed: words, “phrases”, -words that must not stand there, beginnings of words*.
 
-    Raises QueryTooLong, NothingToSearch.
+    Raises QueryTooLong, NothingToSearch, BeginningTooShort.
     """
     wanted: list[Term] = []
     unwanted: list[Term] = []
@@ -85,7 +92,9 @@ def read_query(text: str) -> Query:
         typed = match["phrase"] if match["phrase"] is not None else match["word"]
         term = tuple(folded(typed).split())
         if term:
-            beginning = typed.endswith("*") and len(term[-1]) >= SHORTEST_BEGINNING
+            beginning = typed.endswith("*") and not stands_apart(term[-1])
+            if beginning and len(term[-1]) < SHORTEST_BEGINNING:
+                raise BeginningTooShort(typed)
             (unwanted if match["not"] else wanted).append(Term(term, beginning))
     if len(wanted) + len(unwanted) > MOST_TERMS:
         raise QueryTooLong(len(text), len(wanted) + len(unwanted))

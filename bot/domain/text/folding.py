@@ -100,6 +100,11 @@ def folded(text: str) -> str:
     return " ".join(word.folded for word in words(searchable(text)))
 
 
+def stands_apart(word: str) -> bool:
+    """Whether a folded word is a letter of a script that does not set words apart. No longer word begins with it."""
+    return _APART.fullmatch(word) is not None
+
+
 def _in_run(run: str, offset: int) -> Iterator[Word]:
     """The words of a run that holds other letters than ASCII's, and other punctuation."""
     letters, start, end = "", 0, 0

@@ -20,7 +20,7 @@ LEFT_OUT = {
     "fingerprinted": "says of which text they are",
     "greeted": "says which servers this bot has greeted, whether they have a newsroom or not",
     "repetition": "what was pointed out of two texts; it is looked for again with the next revision",
-    "shelved": "says what stands in the archive's index, which is made anew",
+    "indexed": "says what stands in the archive's index, which is made anew",
     "picture_taken": "when somebody sent pictures within the last hour, for the limit on them",
     "guessed_file": "the bytes of a file whose letters its writer has yet to confirm",
     "search": "what somebody looked for, for as long as its pages can be turned",

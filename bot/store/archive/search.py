@@ -1,4 +1,4 @@
-"""Search: the queries of the archive's index. The tables are called `shelved` and `search…`.
+"""Search: the queries of the archive's index.
 
 There are three of it: what the public has, what the desk was given, and what only its writers have. The id of a row
 is the article's date in seconds, then its own id, so that the latest come first and a span of dates is a span of rows.
@@ -6,17 +6,29 @@ is the article's date in seconds, then its own id, so that the latest come first
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.states import Publication, State
 from bot.domain.text.folding import folded
-from bot.store.article.search_index import Side, newsroom_token, row_at, tag_token, writer_token
+from bot.store.archive import weighing
+from bot.store.archive.weighing import TEXT_COLUMNS, Column, Phrase
+from bot.store.article.search_index import (
+    Side,
+    heading_of,
+    newsroom_token,
+    row_at,
+    tag_token,
+    writer_token,
+)
 from bot.store.records import OF_SECTIONS, which
 from bot.store.timestamps import from_text
 from bot.store.transaction import Transaction
+
+FEW = 20
+"""So many finds are weighed one by one."""
 
 _LAST_ROW = 2**63 - 1
 
@@ -47,25 +59,23 @@ class Match:
     score: float
 
 
-# ------------------------------------------------------------------------------ in step
-
-
-# ---------------------------------------------------------------------------- searching
-
-
 def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> list[Match]:
     """What fits of what the public has: the latest `limit` of it, with scores if they are to be `ranked`.
     A state narrows nothing here: whether a correction is being worked on is not to show."""
-    score = "rank" if ranked else "0"
-    rows = tx.all(
-        f"SELECT article.id AS id, public_text.rowid AS place, {score} AS score"
-        " FROM public_text CROSS JOIN article ON article.id = public_text.rowid & 1073741823"
-        " WHERE public_text MATCH ? AND public_text.rowid >= ? AND public_text.rowid < ?"
-        " AND article.newsroom_id = ? AND article.publication = 'live' AND article.discarded_at IS NULL"
-        f"{OF_SECTIONS} ORDER BY public_text.rowid DESC LIMIT ?",
-        (*_narrowed(tx, sought), sought.newsroom_id, *which(sought.sections), limit),
-    )
-    return [Match(row["id"], row["place"], row["score"]) for row in rows]
+    expression, since, until = _narrowed(tx, sought)
+
+    def found(score: str) -> list[Match]:
+        rows = tx.all(
+            f"SELECT article.id AS id, public_index.rowid AS place, {score} AS score"
+            " FROM public_index CROSS JOIN article ON article.id = public_index.rowid & 1073741823"
+            " WHERE public_index MATCH ? AND public_index.rowid >= ? AND public_index.rowid < ?"
+            " AND article.newsroom_id = ? AND article.publication = 'live' AND article.discarded_at IS NULL"
+            f"{OF_SECTIONS} ORDER BY public_index.rowid DESC LIMIT ?",
+            (expression, since, until, sought.newsroom_id, *which(sought.sections), limit),
+        )
+        return [Match(row["id"], row["place"], row["score"]) for row in rows]
+
+    return _weighed(tx, Side.PUBLIC, sought, found) if ranked else found("0")
 
 
 def inside(
@@ -103,7 +113,6 @@ def _inside(
     limit: int,
     desks: Collection[int] | None = None,
 ) -> list[Match]:
-    score = "rank" if ranked else "0"
     expression, since, until = _narrowed(tx, sought, () if desk else (writer_token(person_id),))
     if sought.state is not None and sought.state is not State.PUBLISHED:
         # What is in work is young as a rule: what is older than all of it need not be looked at.
@@ -114,28 +123,32 @@ def _inside(
         if eldest is None or eldest["at"] is None:
             return []
         since = max(since, row_at(from_text(eldest["at"]), 0))
-    rows = tx.all(
-        f"SELECT article.id AS id, {side}.rowid AS place, {score} AS score"
-        f" FROM {side} CROSS JOIN article ON article.id = {side}.rowid & 1073741823"
-        f" WHERE {side} MATCH ? AND {side}.rowid >= ? AND {side}.rowid < ?"
-        " AND article.newsroom_id = ? AND article.discarded_at IS NULL"
-        " AND (? IS NULL OR article.state = ?) AND (? IS NULL OR article.publication = ?)"
-        # Of a draft that its writers have rewritten they find the text that only they have.
-        " AND CASE WHEN article.author_id = ? OR EXISTS"
-        " (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?)"
-        " THEN ? OR article.given_revision_id = article.revision_id ELSE ? END"
-        " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
-        " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
-        " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
-        f"{OF_SECTIONS}{OF_SECTIONS} ORDER BY {side}.rowid DESC LIMIT ?",
-        (
-            *(expression, since, until, sought.newsroom_id),
-            *(sought.state, sought.state, sought.publication, sought.publication),
-            *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk),
-            *(*which(sought.sections), *which(desks), limit),
-        ),
-    )
-    return [Match(row["id"], row["place"], row["score"]) for row in rows]
+
+    def found(score: str) -> list[Match]:
+        rows = tx.all(
+            f"SELECT article.id AS id, {side}.rowid AS place, {score} AS score"
+            f" FROM {side} CROSS JOIN article ON article.id = {side}.rowid & 1073741823"
+            f" WHERE {side} MATCH ? AND {side}.rowid >= ? AND {side}.rowid < ?"
+            " AND article.newsroom_id = ? AND article.discarded_at IS NULL"
+            " AND (? IS NULL OR article.state = ?) AND (? IS NULL OR article.publication = ?)"
+            # Of a draft that its writers have rewritten they find the text that only they have.
+            " AND CASE WHEN article.author_id = ? OR EXISTS"
+            " (SELECT 1 FROM co_author WHERE article_id = article.id AND user_id = ?)"
+            " THEN ? OR article.given_revision_id = article.revision_id ELSE ? END"
+            " AND (? OR article.publication <> 'live' OR article.revision_id <> article.live_revision_id"
+            " OR EXISTS (SELECT 1 FROM printed_as WHERE article_id = article.id AND byline <> '')"
+            " OR (SELECT byline FROM revision WHERE id = article.live_revision_id) <> '')"
+            f"{OF_SECTIONS}{OF_SECTIONS} ORDER BY {side}.rowid DESC LIMIT ?",
+            (
+                *(expression, since, until, sought.newsroom_id),
+                *(sought.state, sought.state, sought.publication, sought.publication),
+                *(person_id, person_id, side is Side.OWN, desk and side is Side.DESK, desk),
+                *(*which(sought.sections), *which(desks), limit),
+            ),
+        )
+        return [Match(row["id"], row["place"], row["score"]) for row in rows]
+
+    return _weighed(tx, side, sought, found) if ranked else found("0")
 
 
 def headed(tx: Transaction, side: Side, newsroom_id: int, headline: str, *, limit: int) -> list[int]:
@@ -143,20 +156,36 @@ def headed(tx: Transaction, side: Side, newsroom_id: int, headline: str, *, limi
     if not headline:
         return []
     rows = tx.all(
-        f"SELECT rowid & 1073741823 AS id FROM {side}(?) WHERE headline = ? ORDER BY rowid DESC LIMIT ?",
-        (_headline_beginning(newsroom_id, headline), headline, limit),
+        "SELECT article_id FROM indexed WHERE heading = ? AND side = ? ORDER BY place DESC LIMIT ?",
+        (heading_of(newsroom_id, headline), side, limit),
     )
-    return [int(row["id"]) for row in rows]
+    return [int(row["article_id"]) for row in rows]
 
 
 def any_headed(tx: Transaction, newsroom_id: int, beginning: str) -> bool:
     """Whether a headline of a newsroom begins with these words, as they are `folded`."""
-    expression = _headline_beginning(newsroom_id, beginning)
+    expression = f"headline : ^ {_quoted(beginning)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
     return any(tx.one(f"SELECT 1 FROM {side}(?) LIMIT 1", (expression,)) is not None for side in Side)
 
 
-def _headline_beginning(newsroom_id: int, words: str) -> str:
-    return f"headline : ^ {_quoted(words)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
+def _weighed(tx: Transaction, side: Side, sought: Sought, found: Callable[[str], list[Match]]) -> list[Match]:
+    """What `found` gives, with scores. To weigh many, SQLite walks along every article with these words; a few are
+    weighed by their texts, whatever the archive holds."""
+    matches = found("0")
+    if not matches:
+        return []
+    if len(matches) > FEW:
+        return found("rank")
+    texts = {match.article_id: match.row for match in matches}
+    scores = weighing.scores(tx, side, _phrases(sought), texts)
+    return [replace(match, score=scores[match.article_id]) for match in matches]
+
+
+def _phrases(sought: Sought) -> list[Phrase]:
+    """What is weighed, with the expression that finds it: what only picks articles out weighs nothing."""
+    name = tuple(folded(sought.writer_name).split())
+    named = [Phrase(Term(name), f"byline : ({_quoted(' '.join(name))})", (Column.BYLINE,))] if name else []
+    return named + [Phrase(term, f"{_TEXT} : ({_term(term)})", TEXT_COLUMNS) for term in sought.query.wanted]
 
 
 def _narrowed(tx: Transaction, sought: Sought, facets: Sequence[str] = ()) -> tuple[str, int, int]:

@@ -1,99 +1,154 @@
-"""Headings: number and headline of many articles, for a completion that is asked at every key."""
+"""Headings: a few columns of many articles, for a completion that is asked at every key."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.article.states import Publication, State
-from bot.store.records import OF_SECTIONS, Record, which
-from bot.store.timestamps import from_optional_text, from_text
+from bot.store.records import OF_SECTIONS, which
+from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a completion looks at first. `rewritten`: some see another headline than this one."""
 
     article_id: int
     number: int
     headline: str
-    publication: Publication
     rewritten: bool
-    urgency: tuple[bool, datetime, int]
-    """By the due time, then the longest waiting first."""
+    publication: str
+    undated: bool
+    urgent_at: str
+    """With `undated` before it, the order of urgency: by the due time, then the longest waiting first."""
 
 
-def _rewritten(row: Row) -> bool:
-    texts = (row["given_revision_id"], row["live_revision_id"])
-    return any(text is not None and text != row["revision_id"] for text in texts)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What passes over most headlines before they are read: one in ASCII without the `word`, unless its number begins like
+    the `number`. Empty, they pass over none."""
 
-
-def _urgency(row: Row) -> tuple[bool, datetime, int]:
-    due, waiting = from_optional_text(row["due_at"]), from_optional_text(row["submitted_at"])
-    return due is None, due or waiting or from_text(row["created_at"]), row["id"]
+    word: str = ""
+    number: str = ""
 
 
 _COLUMNS = (
-    "article.id AS id, number, headline, publication, revision_id, given_revision_id, live_revision_id, due_at,"
-    " submitted_at, article.created_at AS created_at"
+    "SELECT article.id AS id, number, headline, coalesce(given_revision_id <> revision_id, 0)"
+    " OR coalesce(live_revision_id <> revision_id, 0) AS rewritten, publication, due_at IS NULL,"
+    " coalesce(due_at, submitted_at, article.created_at) FROM "
 )
-HEADINGS = Record(
-    "article",
-    Heading,
-    named={"article_id": "id"},
-    made={"rewritten": _rewritten, "urgency": _urgency},
-    select=f"SELECT {_COLUMNS} FROM article",
+_PROMISING = (
+    " WHERE ? = '' OR instr(lower(headline), ?) OR rewritten OR length(headline) <> length(CAST(headline AS BLOB))"
+    " OR (? <> '' AND substr(number, 1, length(?)) = ?)"
 )
+_IN_STATE = (
+    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL{OF_SECTIONS}"
+    f" ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?){_PROMISING}"
+)
+_ONCE_OUT = (
+    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND published_at IS NOT NULL"
+    f" AND publication IN ('live', 'unpublished'){OF_SECTIONS} ORDER BY published_at DESC LIMIT ?){_PROMISING}"
+)
+_OWN = (
+    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL"
+    f" ORDER BY id DESC LIMIT ?){_PROMISING}"
+)
+_SHARED = (
+    f"SELECT * FROM ({_COLUMNS} co_author JOIN article ON article.id = co_author.article_id WHERE co_author.user_id = ?"
+    f" AND article.newsroom_id = ? AND article.discarded_at IS NULL ORDER BY co_author.article_id DESC LIMIT ?){_PROMISING}"
+)
+
+
+def _promising(typed: Typed) -> tuple[str, ...]:
+    return (typed.word, typed.word, typed.number, typed.number, typed.number)
 
 
 def in_states(
     tx: Transaction,
     newsroom_id: int,
     states: Iterable[State],
+    typed: Typed,
     *,
     limit: int,
     sections: Collection[int] | None = None,
 ) -> list[Heading]:
-    """Articles in any of these states, of these sections unless any will do, the most urgent first."""
+    """Articles in any of these states, of these sections unless any will do, the most urgent first: those of the first
+    `limit` of each that are not passed over."""
     found = [
         heading
         for state in states
-        for heading in HEADINGS.all(
-            tx,
-            f"newsroom_id = ? AND state = ? AND discarded_at IS NULL{OF_SECTIONS}"
-            " ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?",
-            (newsroom_id, state, *which(sections), limit),
+        for heading in _read(
+            tx.all(_IN_STATE, (newsroom_id, state, *which(sections), limit, *_promising(typed)))
         )
     ]
-    return sorted(found, key=lambda heading: heading.urgency)[:limit]
+    found.sort(key=lambda heading: (heading.undated, heading.urgent_at, heading.article_id))
+    return found[:limit]
 
 
 def once_out(
-    tx: Transaction, newsroom_id: int, *, limit: int, sections: Collection[int] | None = None
+    tx: Transaction, newsroom_id: int, typed: Typed, *, limit: int, sections: Collection[int] | None = None
 ) -> list[Heading]:
     """What is out in a newsroom, of these sections unless any will do, or was and may come back, the latest first."""
-    return HEADINGS.all(
-        tx,
-        f"newsroom_id = ? AND published_at IS NOT NULL AND publication IN ('live', 'unpublished'){OF_SECTIONS}"
-        " ORDER BY published_at DESC LIMIT ?",
-        (newsroom_id, *which(sections), limit),
-    )
+    return _read(tx.all(_ONCE_OUT, (newsroom_id, *which(sections), limit, *_promising(typed))))
 
 
-def by_writer(tx: Transaction, newsroom_id: int, writer_id: int, *, limit: int) -> list[Heading]:
+def by_writer(
+    tx: Transaction, newsroom_id: int, writer_id: int, typed: Typed, *, limit: int
+) -> list[Heading]:
     """What somebody wrote, alone or as a co-author, the latest first, discarded ones left out."""
-    own = HEADINGS.all(
-        tx,
-        "newsroom_id = ? AND author_id = ? AND discarded_at IS NULL ORDER BY id DESC LIMIT ?",
-        (newsroom_id, writer_id, limit),
-    )
-    shared = tx.all(
-        f"SELECT {_COLUMNS} FROM co_author JOIN article ON article.id = co_author.article_id"
-        " WHERE co_author.user_id = ? AND article.newsroom_id = ? AND article.discarded_at IS NULL"
-        " ORDER BY co_author.article_id DESC LIMIT ?",
-        (writer_id, newsroom_id, limit),
-    )
-    found = {heading.article_id: heading for heading in [*own, *HEADINGS.read_all(shared)]}
+    own = tx.all(_OWN, (newsroom_id, writer_id, limit, *_promising(typed)))
+    shared = tx.all(_SHARED, (writer_id, newsroom_id, limit, *_promising(typed)))
+    found = {heading.article_id: heading for heading in _read([*own, *shared])}
     return sorted(found.values(), key=lambda heading: -heading.article_id)[:limit]
+
+
+def _read(rows: Sequence[Row]) -> list[Heading]:
+    return [Heading(*row) for row in rows]
+
+
+class Choosable(NamedTuple):
+    """What decides whether a person is offered an article, and under which headline."""
+
+    id: int
+    number: int
+    headline: str
+    author_id: int
+    state: State
+    publication: Publication
+    held_from: State | None
+    revision_id: int | None
+    given_revision_id: int | None
+    live_revision_id: int | None
+    claimed_by: int | None
+    editor_id: int
+    """Who saved the working revision."""
+    embargoed: bool
+    co_authors: frozenset[int]
+    section_id: int | None
+
+
+_CHOOSABLE = (
+    "SELECT article.id, number, headline, author_id, state, publication, held_from, revision_id, given_revision_id,"
+    " live_revision_id, claimed_by, (SELECT editor_id FROM revision WHERE revision.id = article.revision_id),"
+    " coalesce(embargo_until > ?, 0),"
+    " (SELECT json_group_array(user_id) FROM co_author WHERE co_author.article_id = article.id), section_id"
+    " FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value"
+)
+
+
+def choosable(tx: Transaction, article_ids: Sequence[int], now: datetime) -> list[Choosable]:
+    """Those articles, in that order, as they are now."""
+    return [_choosable(row) for row in tx.all(_CHOOSABLE, (to_text(now), json.dumps(article_ids)))]
+
+
+def _choosable(row: Row) -> Choosable:
+    first, state, publication, held_from, rest = row[:4], row[4], row[5], row[6], row[7:12]
+    held = None if held_from is None else State(held_from)
+    co_authors = frozenset[int]() if row[13] == "[]" else frozenset(json.loads(row[13]))
+    return Choosable(
+        *first, State(state), Publication(publication), held, *rest, bool(row[12]), co_authors, row[14]
+    )

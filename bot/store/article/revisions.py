@@ -95,6 +95,11 @@ def get(tx: Transaction, revision_id: int) -> Revision:
     return _whole(tx, REVISIONS.get(tx, revision_id))
 
 
+def text_of(tx: Transaction, revision_id: int) -> Copy:
+    """The text of a revision that is known to exist, without its pictures."""
+    return COPIES.get(tx, revision_id)
+
+
 def editor_of(tx: Transaction, revision_id: int) -> int:
     """Who wrote a revision, without its text."""
     return int(REVISIONS.column(tx, "editor_id", revision_id))

@@ -1,13 +1,20 @@
-"""The search index, kept in line with the articles in the same transaction."""
+"""The search index, kept in line with the articles in the same transaction.
+
+It holds no texts. What is to be taken out is worked out again from its revision, which never changes, and from what the table
+`indexed` keeps of the row; whoever empties a revision calls `take_out` first. Where that comes to something else than was put
+in, which a digest tells, the whole index is made again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2s
+from zlib import crc32
 
 from bot.domain.article.article import Article
+from bot.domain.article.copy import Copy
 from bot.domain.article.states import Publication
 from bot.domain.text.folding import folded
 from bot.store import installation
@@ -27,55 +34,87 @@ _LAST_SECOND = 2**33 - 1
 class Side(StrEnum):
     """Which index; the value is its table."""
 
-    PUBLIC = "public_text"
-    DESK = "desk_text"
-    OWN = "own_text"
+    PUBLIC = "public_index"
+    DESK = "desk_index"
+    OWN = "own_index"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of an article in an index: in which row, which text, and what does not come from the text."""
+
+    place: int
+    revision_id: int
+    names: str
+    facets: str
 
 
 def keep(tx: Transaction, article: Article, *, anew: bool = False) -> None:
     """Bring the indexes in line with an article as it is now. Nothing is done where they are, unless `anew`:
     its writers are others."""
-    known = tx.one("SELECT * FROM shelved WHERE article_id = ?", (article.id,))
-    had: tuple[int | None, ...] = (None,) * 6 if known is None else tuple(known)[1:]
-    row = row_at(article.published_at or article.created_at, article.id)
-    kept = article.discarded_at is None
-    public = article.live_revision_id if kept and article.publication is Publication.LIVE else None
-    desk = article.given_revision_id if kept else None
-    own = article.revision_id if kept and article.private else None
-    has = (row if public else None, public, row if desk else None, desk, row if own else None, own)
-    if had == has and not anew:
-        return
-    _replace(tx, Side.PUBLIC, article, had[:2], has[:2], anew=anew)
-    _replace(tx, Side.DESK, article, had[2:4], has[2:4], anew=anew)
-    _replace(tx, Side.OWN, article, had[4:], has[4:], anew=anew)
-    tx.execute(
-        "INSERT OR REPLACE INTO shelved (article_id, public_row, public_revision, desk_row, desk_revision,"
-        " own_row, own_revision) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article.id, *has),
+    rows = tx.all("SELECT side, place, revision_id FROM indexed WHERE article_id = ?", (article.id,))
+    had = {row["side"]: (row["place"], row["revision_id"]) for row in rows}
+    place = row_at(article.published_at or article.created_at, article.id)
+    has = {side: (place, revision) for side, revision in _texts(article) if revision is not None}
+    for side in Side:
+        if had.get(side) == has.get(side) and not anew:
+            continue
+        if side in had and not _take_out(tx, side, article.id):
+            return
+        if side in has:
+            _put(tx, side, article, *has[side])
+
+
+def _texts(article: Article) -> list[tuple[Side, int | None]]:
+    """Which revision stands on which side; None for none."""
+    if article.discarded_at is not None:
+        return []
+    return [
+        (Side.PUBLIC, article.live_revision_id if article.publication is Publication.LIVE else None),
+        (Side.DESK, article.given_revision_id),
+        (Side.OWN, article.revision_id if article.private else None),
+    ]
+
+
+def take_out(tx: Transaction, article_id: int) -> None:
+    """Take an article out of every index, before its texts are emptied."""
+    for side in Side:
+        if not _take_out(tx, side, article_id):
+            return
+
+
+def _take_out(tx: Transaction, side: Side, article_id: int) -> bool:
+    """Take an article out of one index, if it is there. False if all of them had to be emptied."""
+    row = tx.one(
+        "SELECT place, revision_id, names, facets, digest FROM indexed WHERE article_id = ? AND side = ?",
+        (article_id, side),
     )
+    if row is None:
+        return True
+    stood = Standing(row["place"], row["revision_id"], row["names"], row["facets"])
+    parts = parts_of(revisions.text_of(tx, stood.revision_id), stood)
+    if _digest(parts) != row["digest"]:
+        _make_again(tx)
+        return False
+    tx.execute(
+        f"INSERT INTO {side} ({side}, rowid, headline, standfirst, tags, byline, body, facets)"
+        " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
+        (stood.place, *parts),
+    )
+    tx.execute("DELETE FROM indexed WHERE article_id = ? AND side = ?", (article_id, side))
+    return True
 
 
-def _replace(
-    tx: Transaction,
-    side: Side,
-    article: Article,
-    had: Sequence[int | None],
-    has: Sequence[int | None],
-    *,
-    anew: bool,
-) -> None:
-    """Put a text in the place of another; each is a row and a revision, both None without one."""
-    if had == has and not anew:
-        return
-    if had[0] is not None:
-        tx.execute(f"DELETE FROM {side} WHERE rowid = ?", (had[0],))
-    row, revision_id = has
-    if row is not None and revision_id is not None:
-        _put(tx, side, article, row, revision_id)
+def _make_again(tx: Transaction) -> None:
+    """What stands in the indexes is not known any more, as after a change of how texts are folded: begin with none."""
+    for side in Side:
+        tx.execute(f"INSERT INTO {side} ({side}) VALUES ('delete-all')")
+    tx.execute("DELETE FROM indexed")
+    begin(tx)
 
 
-def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: int) -> None:
-    copy = revisions.get(tx, revision_id).copy
+def _put(tx: Transaction, side: Side, article: Article, place: int, revision_id: int) -> None:
+    copy = revisions.text_of(tx, revision_id)
     others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
     writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
     chosen = pen_names.on_article(tx, article.newsroom_id, article.id, writers)
@@ -85,18 +124,51 @@ def _put(tx: Transaction, side: Side, article: Article, row: int, revision_id: i
     else:  # inside, an article is found under either name
         names, known = [*printed, *writers.values()], list(writers)
     facets = [newsroom_token(article.newsroom_id), *map(writer_token, known), *map(tag_token, copy.tags)]
+    stands = Standing(place, revision_id, " ".join(map(folded, dict.fromkeys(names))), " ".join(facets))
+    parts = parts_of(copy, stands)
     tx.execute(
         f"INSERT INTO {side} (rowid, headline, standfirst, tags, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (place, *parts),
+    )
+    tx.execute(
+        "INSERT INTO indexed (article_id, side, place, revision_id, heading, names, facets, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            row,
-            folded(copy.headline),
-            folded(copy.standfirst),
-            " ".join(map(folded, copy.tags)),
-            " ".join(map(folded, dict.fromkeys(names))),
-            folded(copy.body),
-            " ".join(facets),
+            *(article.id, side, place, revision_id, heading_of(article.newsroom_id, parts[0])),
+            *(stands.names, stands.facets, _digest(parts)),
         ),
     )
+
+
+def parts_of(copy: Copy, stands: Standing) -> tuple[str, ...]:
+    """What an index holds of a text, column by column: words apart by spaces."""
+    return (
+        folded(copy.headline),
+        folded(copy.standfirst),
+        " ".join(map(folded, copy.tags)),
+        stands.names,
+        folded(copy.body),
+        stands.facets,
+    )
+
+
+def standing(tx: Transaction, side: Side, article_id: int) -> Standing | None:
+    """What stands of an article in an index."""
+    row = tx.one(
+        "SELECT place, revision_id, names, facets FROM indexed WHERE article_id = ? AND side = ?",
+        (article_id, side),
+    )
+    return None if row is None else Standing(*row)
+
+
+def _digest(parts: tuple[str, ...]) -> int:
+    return crc32("\n".join(parts).encode())
+
+
+def heading_of(newsroom_id: int, headline: str) -> int:
+    """What a folded headline of a newsroom is looked up by as a whole."""
+    digest = blake2s(f"{newsroom_id} {headline}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
 
 
 def begin(tx: Transaction) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.store.private_files import create
+
+log = logging.getLogger(__name__)
 
 
 class ForeignDatabase(Exception):
@@ -49,7 +53,7 @@ def migrate(connection: sqlite3.Connection, path: Path | None, *, upto: int | No
     steps = scripts()[version:upto]
     copies: list[Path] = []
     if steps and version > 0 and path is not None:
-        copies.append(_copy(connection, path.with_name(f"{path.name}.before-{steps[0][0]:04}")))
+        copies.append(_copy(connection, path, path.with_name(f"{path.name}.before-{steps[0][0]:04}")))
     for number, sql in steps:
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
@@ -71,7 +75,14 @@ def version_of(connection: sqlite3.Connection) -> int:
     return version
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> Path:
+def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
+    parts = [part for part in (path, Path(f"{path}-wal")) if part.exists()]
+    log.info(
+        "the tables are about to be brought up to date. A copy of the database comes first: it takes up to %d MB, and %d MB"
+        " are free",
+        -(-sum(part.stat().st_size for part in parts) // 10**6),
+        shutil.disk_usage(path.parent).free // 10**6,
+    )
     create(target)
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)

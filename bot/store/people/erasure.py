@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bot.domain.article.findings import Check
 from bot.domain.people.leaving import ERASED_WORDS, FORMER_MEMBER
 from bot.store import installation
+from bot.store.article import search_index
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, WORD_KEYS, Erasing, Holds
 from bot.store.transaction import Transaction
@@ -139,6 +140,8 @@ def _erase_pictures(tx: Transaction, person_id: int) -> list[str]:
 def erase_articles(tx: Transaction, article_ids: Sequence[int]) -> list[str]:
     """Delete every text and picture of some articles, with all that quotes them. It needs what `opened` opens. Returns
     the SHA-256 of the pictures: their files go when no other article has them."""
+    for article_id in article_ids:
+        search_index.take_out(tx, article_id)  # by the texts that go now
     chosen = json.dumps(list(article_ids))
     inside = "IN (SELECT value FROM json_each(?))"
     tx.execute(f"{_EMPTY} WHERE article_id {inside}", (chosen,))

@@ -97,9 +97,10 @@ TABLES: Mapping[str, str] = {
     "event": "The log of what was done, which is only ever added to",
     "delivery": "The queue of messages to Discord",
     "place": "The parts of the messages of a published article",
-    "public_text": "The index of what is published",
-    "desk_text": "The index of what the desk has",
-    "own_text": "The index of what only its writers have",
+    "public_index": "The index of what is published",
+    "desk_index": "The index of what the desk has",
+    "own_index": "The index of what only its writers have",
+    "indexed": "What stands in these indexes",
 }
 """Tables that hold something personal, and what they are."""
 
@@ -270,7 +271,7 @@ PERSONAL: tuple[Personal, ...] = (
     _words("place", "plates", "", "the pictures, with what they show", Erasing.REBUILT),
     *(
         _words(table, column, "", says, Erasing.REBUILT)
-        for table in ("public_text", "desk_text", "own_text")
+        for table in ("public_index", "desk_index", "own_index")
         for column, says in (
             ("headline", "the headline"),
             ("standfirst", "the standfirst"),
@@ -280,6 +281,10 @@ PERSONAL: tuple[Personal, ...] = (
             ("facets", "marks of newsroom, writers and tags"),
         )
     ),
+    _words("indexed", "heading", "", "a digest of the headline", Erasing.REBUILT),
+    _words("indexed", "names", "", "the names", Erasing.REBUILT),
+    _words("indexed", "facets", "", "marks of newsroom, writers and tags", Erasing.REBUILT),
+    _words("indexed", "digest", "", "a digest of all that the index has of the text", Erasing.REBUILT),
 )
 """Every personal column, by table."""
 
@@ -324,6 +329,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         " remind_before_hours remind_after_hours escalate_hours quiet_hours events budget budget_next unheard_since"
         " open_limit draft_limit rate_limit daily_mib threads_told_at",
         "note": "id article_id revision_id subject at",
+        "indexed": "article_id side place revision_id",
         "offered_byline": "article_id",
         "pen_name": "newsroom_id chosen_at",
         "place": "article_id position wanted drawn delivery_id channel_id message_id report lost",
@@ -337,7 +343,6 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "revision": "id article_id number markup word_count created_at amendment size",
         "roll_call": "article_id due_at",
         "search": "id newsroom_id at",
-        "shelved": "article_id public_row public_revision desk_row desk_revision own_row own_revision",
         "section": "id newsroom_id name tags position",
         "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from bot.desk.archive.search import BackwardSpan, NoSuchState, SearchGone
 from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.archive.exports import ExportTooLarge, ExportTooSoon, ExportUnderWay, NothingToExport
-from bot.domain.archive.search_query import LONGEST_QUERY, MOST_TERMS, NothingToSearch, QueryTooLong
+from bot.domain.archive.search_query import (
+    LONGEST_QUERY,
+    MOST_TERMS,
+    SHORTEST_BEGINNING,
+    BeginningTooShort,
+    NothingToSearch,
+    QueryTooLong,
+)
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal, TooMuchWork
 from bot.domain.text.markdown_escape import escape
@@ -31,6 +38,8 @@ def refused(refusal: Refusal) -> str | None:
             )
         case QueryTooLong(_, terms):
             return f"Your search has {terms} words. It may have {MOST_TERMS}: leave some out."
+        case BeginningTooShort(text):
+            return f"“{short(text)}” begins too many words. Write at least {SHORTEST_BEGINNING} letters before the `*`."
         case NothingToSearch(text):
             return f"There is no word in “{short(text)}” to look for: write letters or digits."
         case NoSuchState(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.article.completion import Suggestion
 from bot.desk.article.sight import Sight
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
@@ -43,7 +44,7 @@ DOWN_LOOKS: dict[Publication, Look] = {
 """How a published article appears that is out no more."""
 
 
-def look_of(article: Article) -> Look:
+def look_of(article: Article | Suggestion) -> Look:
     """How an article appears as it stands."""
     if article.state is State.PUBLISHED and article.publication in DOWN_LOOKS:
         return DOWN_LOOKS[article.publication]

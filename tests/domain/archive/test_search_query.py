@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.archive.excerpt import excerpt
-from bot.domain.archive.search_query import NothingToSearch, Query, QueryTooLong, Term, read_query
+from bot.domain.archive.search_query import (
+    BeginningTooShort,
+    NothingToSearch,
+    Query,
+    QueryTooLong,
+    Term,
+    read_query,
+)
 from bot.domain.text.folding import folded, searchable
 from bot.domain.text.graphemes import is_boundary
 from bot.store.archive.search import Sought, _expression
@@ -45,13 +52,14 @@ def found(index: sqlite3.Connection, text: str, query: Query) -> bool:
 
 
 def test_words_phrases_exclusions_and_beginnings() -> None:
-    assert read_query("ferry “the old ship” -captain har* «sehr gut») x*") == Query(
+    assert read_query("ferry “the old ship” -captain har* «sehr gut») x 京*") == Query(
         wanted=(
             Term(("ferry",)),
             Term(("the", "old", "ship")),
             Term(("har",), beginning=True),
             Term(("sehr", "gut")),
             Term(("x",)),
+            Term(("京",)),
         ),
         unwanted=(Term(("captain",)),),
     )
@@ -60,7 +68,12 @@ def test_words_phrases_exclusions_and_beginnings() -> None:
 
 
 def test_too_much_and_nothing_are_refused() -> None:
-    for text, refusal in (("a " * 17, QueryTooLong), ("a" * 201, QueryTooLong), ('" - *', NothingToSearch)):
+    for text, refusal in (
+        ("a " * 17, QueryTooLong),
+        ("a" * 201, QueryTooLong),
+        ('" - *', NothingToSearch),
+        ("ferry -b*", BeginningTooShort),
+    ):
         with pytest.raises(refusal):
             read_query(text)
 
@@ -70,7 +83,7 @@ def test_too_much_and_nothing_are_refused() -> None:
 def test_no_query_upsets_the_index(index: sqlite3.Connection, text: str) -> None:
     try:
         query = read_query(text)
-    except (NothingToSearch, QueryTooLong):
+    except (BeginningTooShort, NothingToSearch, QueryTooLong):
         return
     found(index, "The ferry left.", query)
 

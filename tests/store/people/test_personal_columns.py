@@ -15,7 +15,7 @@ from bot.store.migrations import migrate
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, PERSONAL, TABLES, WORD_KEYS, undeclared
 
-INDEXES = ("public_text", "desk_text", "own_text")
+INDEXES = ("public_index", "desk_index", "own_index")
 
 OTHER_FACTS = frozenset(
     {
@@ -35,6 +35,7 @@ OTHER_FACTS = frozenset(
         ),
         *(
             "from",
+            "from_as",
             "from_source",
             "kept",
             "kind",
