@@ -109,10 +109,11 @@ class Drafts:
             raise NothingWritten
 
         def work(tx: Transaction, now: datetime) -> Receipt:
-            newsroom = _in_its_section(tx, newsroom_of(tx, guild_id), copy, section, follows)
-            if filed_by is not None and not is_editor(filed_by, newsroom):
-                raise DeskOnly(newsroom.editors_role)
-            if (filed_by is None or assignment is not None) and not is_writer(writer, newsroom):
+            house = newsroom_of(tx, guild_id)
+            if filed_by is not None and not is_editor(filed_by, house):
+                raise DeskOnly(house.editors_role)
+            newsroom = _in_its_section(tx, house, copy, section, follows)
+            if (filed_by is None or assignment is not None) and not is_writer(writer, house):
                 raise NotAWriter(newsroom.writers_role or 0)
             earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
             if earlier is not None:

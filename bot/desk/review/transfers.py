@@ -73,8 +73,8 @@ class Transfers:
 
         def query(tx: Transaction) -> Question:
             article, newsroom, by = opened(tx, article_id, person)
-            target = _target(newsroom, article, named)
             _need_right(article, by)
+            target = _target(newsroom, article, named)
             return question(tx, article, newsroom_seen_by(newsroom, target))
 
         return await self.unit.read(query)
@@ -84,8 +84,8 @@ class Transfers:
 
         def work(tx: Transaction, now: datetime) -> Transfer:
             article, newsroom, by = opened(tx, article_id, person)
-            target = _target(newsroom, article, named)
             _need_right(article, by)
+            target = _target(newsroom, article, named)
             return transfer(tx, newsroom, article, target, by, roll, now)
 
         return await self.unit.write(work)

@@ -40,6 +40,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "review hold": {},
     "review unhold": {},
     "review set-aside": {"editor": "1", "reason": "They have left."},
+    "review move": {"section": "Sport"},
     "review diff": {},
     "review history": {},
     "publish now": {},
