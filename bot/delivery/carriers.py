@@ -8,8 +8,9 @@ from bot.delivery.corrections import reader_reports, retraction
 from bot.delivery.outbox.carrier import Carrier
 from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.people import redraws as redraws_of_people
+from bot.delivery.people import removals
 from bot.delivery.planning import budget, reminders, scheduled_events
-from bot.delivery.publishing import late, publication
+from bot.delivery.publishing import late, publication, threads
 from bot.delivery.recovery import fault_notes
 from bot.delivery.review import cards, notices, second_review
 from bot.delivery.review.card_readback import ReadBack
@@ -42,6 +43,7 @@ def _areas(at: Carrying, read_back: ReadBack) -> tuple[Brings, ...]:
         notices.bringing(at),
         second_review.bringing(at),
         publication.bringing(at),
+        threads.bringing(at),
         late.bringing(at),
         budget.bringing(at)[0],
         reminders.bringing(at),
@@ -49,4 +51,5 @@ def _areas(at: Carrying, read_back: ReadBack) -> tuple[Brings, ...]:
         reader_reports.bringing(at),
         retraction.bringing(at),
         fault_notes.bringing(at),
+        removals.bringing(at),
     )

@@ -34,11 +34,12 @@ from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
-from bot.desk.people import departures, erasing, redraws
+from bot.desk.people import departures, erasing, redraws, removals
 from bot.desk.people.departures import Departures
 from bot.desk.people.erasing import Erasure
 from bot.desk.people.own_data import OwnData
 from bot.desk.people.redraws import Rewriting
+from bot.desk.people.removals import Removals
 from bot.desk.people.retention import Keeping
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning import budget, deadlines, reminders, scheduled_events
@@ -49,8 +50,9 @@ from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
 from bot.desk.planning.undoing import Undoing
-from bot.desk.publishing import announcements, publication
+from bot.desk.publishing import announcements, publication, threads
 from bot.desk.publishing.release import Release
+from bot.desk.publishing.threads import ArticleThreads
 from bot.desk.recovery import lost_messages
 from bot.desk.recovery.backups import Backups
 from bot.desk.recovery.card_catch_up import Catchup
@@ -83,6 +85,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     budget.OUTCOMES,
     publication.OUTCOMES,
     announcements.OUTCOMES,
+    threads.OUTCOMES,
     card_deliveries.OUTCOMES,
     second_review.OUTCOMES,
     report_messages.OUTCOMES,
@@ -90,6 +93,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     lost_messages.OUTCOMES,
     redraws.OUTCOMES,
     departures.OUTCOMES,
+    removals.OUTCOMES,
 )
 """What follows from the fate of each kind of delivery."""
 
@@ -109,6 +113,7 @@ DUTIES: dict[str, Duty] = merged(
     budget.DUTIES,
     invitations.DUTIES,
     letters.DUTIES,
+    removals.DUTIES,
 )
 """What is done, in this order, once a moment has come that `bot/store/next_moment.py` asks for."""
 
@@ -150,6 +155,7 @@ class Desk:
         self.bypasses = Bypasses(self.unit)
         self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
+        self.threads = ArticleThreads(self.unit)
         self.corrections = Corrections(self.unit)
         self.takedowns = Takedowns(self.unit, self.picture_files)
         self.retractions = Retractions(self.unit)
@@ -177,6 +183,7 @@ class Desk:
         self.departures = Departures(self.unit, self.upkeep)
         self.rewriting = Rewriting(self.unit)
         self.keeping = Keeping(self.unit)
+        self.removals = Removals(self.unit, self.upkeep, self.picture_files)
         self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)

@@ -111,7 +111,7 @@ class Form(StrEnum):
                 "when",
                 "When",
                 80,
-                "tomorrow 9am · Friday 18:30 · 24 December 06:00 · 9am New York. You confirm it before it is set.",
+                "tomorrow 9am · Friday 18:30 · 24 December 06:00 · 9am New York. You can undo it.",
                 required=True,
             ),
         ),

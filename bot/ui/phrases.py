@@ -59,8 +59,12 @@ def title(number: int, headline: str) -> str:
 
 def linked_title(number: int, headline: str, address: str | None) -> str:
     """The same, as a link to where the article is found."""
-    name = title(number, headline)
-    return name if address is None else f"[{name}]({address})"
+    return linked(title(number, headline), address)
+
+
+def linked(text: str, address: str | None) -> str:
+    """Words in Markdown as a link; without an address as they are."""
+    return text if address is None else f"[{text}]({address})"
 
 
 def person(user_id: int) -> str:

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.wire.desk import BODY, Desk, long_body
+from tests.wire.test_corrections import HEADLINE, LONGER, correct
 from tests.wire.test_deliveries import FAULTS, PATIENCE_SECONDS, TOO_LATE
 from tests.wire.test_kills import POINTS, started_again
 
@@ -117,3 +118,53 @@ async def test_where_a_tag_is_required_the_article_waits_for_one(desk: Desk) -> 
         "SELECT count(*) FROM delivery WHERE state = 'parked' AND fault LIKE '%needs a tag%'"
     )
     assert parked == 1
+
+
+async def test_killed_while_a_locked_post_is_corrected_it_shows_the_new_text_and_is_closed_again(
+    tmp_path: Path,
+) -> None:
+    async with Desk.opened(tmp_path) as house:
+        desk = await with_forum(house)
+        await desk.publish(HEADLINE)
+        await desk.out_once(HEADLINE, crossposted=False)
+        (post,) = await desk.posts()
+        await desk.discord.ask("archive", channel=post["id"], locked=True)
+        opening = {"method": "PATCH", "path": f"/channels/{post['id']}"}
+        await desk.discord.fault(**POINTS["done"], **opening, holding='"archived": false')
+        await desk.discord.fault(**POINTS["done"], method="PATCH", path=f"/channels/{post['id']}/messages/*")
+        await desk.discord.fault(**POINTS["unheard"], **opening, holding='"archived": true')
+
+        await correct(desk, LONGER)
+        for step in ("the opening", "the edit", "the closing"):
+            await started_again(desk, step)
+
+        await desk.card(HEADLINE, "Published")
+        await desk.settled()
+        parts = await desk.parts(HEADLINE)
+        assert "And then it was gone." in parts[-1]["text"] and len(parts) > 2
+        (post,) = await desk.posts()
+        assert post["archived"] and post["locked"]
+
+
+async def test_a_post_may_be_renamed_twice_in_ten_minutes_and_nothing_waits_for_the_third(
+    tmp_path: Path,
+) -> None:
+    async with Desk.opened(tmp_path, rules={"rename_seconds": 3.0}) as house:
+        desk = await with_forum(house)
+        await desk.publish(HEADLINE)
+        await desk.out_once(HEADLINE, crossposted=False)
+        chief, review = desk.room.chiefs[0], desk.room.review
+        for _ in range(2):
+            for name, options in (
+                ("unpublish", {"reason": "privacy"}),
+                ("republish", {"reason": "They agreed."}),
+            ):
+                told = await desk.discord.run(
+                    chief, review, f"publish {name}", article=str(desk.number(HEADLINE)), **options
+                )
+                assert told["responded"], told
+                await desk.settled(but=("part_thread_name",))
+
+        await desk.settled()
+        (post,) = await desk.posts()
+        assert post["name"] == HEADLINE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import os
 from datetime import timedelta
 
 import discord
@@ -13,18 +13,19 @@ from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
-    ARCHIVED,
     UNKNOWN_MESSAGE,
     Arrived,
     Gone,
     Moot,
     Outcome,
     Refused,
+    Unsettled,
     is_gone,
 )
+from bot.delivery.patience import longer_for
 from bot.delivery.publishing.forum import forum_at, post_of, title_of
-from bot.delivery.sender import Sender, files_of
-from bot.desk import Desk
+from bot.delivery.publishing.threads import Threads
+from bot.delivery.sender import files_of
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.announcements import IS_DOWN, Announced, Follows
 from bot.desk.publishing.public_messages import PlaceEdit
@@ -45,20 +46,25 @@ HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""
 
 
+class FileMissing(Exception):
+    """The file of a picture cannot be read. It is no OSError: a broken connection is one too, and passes."""
+
+
 class Publication:
     """What readers see. Errors are the carrier's to judge."""
 
-    def __init__(self, client: discord.Client, desk: Desk, sender: Sender) -> None:
-        self._client = client
-        self._desk = desk
-        self._sender = sender
+    def __init__(self, at: Carrying) -> None:
+        self._client = at.client
+        self._desk = at.desk
+        self._sender = at.sender
+        self._threads = Threads(at)
 
     async def part(self, delivery: Delivery) -> Outcome:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
-        where = newsroom.publish_channel
+        where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
             if thread is None or thread.channel_id is None:
@@ -77,9 +83,11 @@ class Publication:
         view = published_view(place.sheet, delivery.id, place.article_id)
         try:
             files = await self._files(place)
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         try:
+            if held_up and delivery.message_id is None:
+                await self._threads.open(delivery, where)
             there = await self._sender.send(delivery, channel, view=view, files=files)
         except discord.NotFound as error:
             if place.position == 0 or not is_gone(error):
@@ -99,9 +107,9 @@ class Publication:
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
-            await self._in_open_thread(place, lambda: self._show(message, place))
-        except OSError as error:
-            return _without_file(error)
+            await self._threads.edited(delivery, place.channel_id, lambda: self._show(message, place))
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -126,7 +134,8 @@ class Publication:
             _close(files)
 
     async def _files(self, place: Place) -> list[discord.File]:
-        """The files of the pictures that a place shows, open for reading: none is held in memory. Raises OSError."""
+        """The files of the pictures that a place shows, open for reading: none is held in memory.
+        Raises FileMissing."""
         media = self._desk.picture_files.media
 
         def opened() -> list[discord.File]:
@@ -135,20 +144,23 @@ class Publication:
                 for plate in place.sheet.plates
             ]
 
-        return await asyncio.to_thread(opened)
-
-    async def _in_open_thread(self, place: Place, do: Callable[[], Awaitable[None]]) -> None:
-        """Do something in an article's thread, which Discord archives after a week of silence."""
         try:
-            await do()
-        except discord.HTTPException as error:
-            if error.code != ARCHIVED:
-                raise
-            thread = await self._client.fetch_channel(place.channel_id or 0)
-            if not isinstance(thread, discord.Thread):
-                raise
-            await thread.edit(archived=False)
-            await do()
+            files = await asyncio.to_thread(opened)
+        except OSError as error:
+            raise FileMissing(error) from error
+        longer_for(sum(os.fstat(file.fp.fileno()).st_size for file in files))
+        return files
+
+    async def _without_file(self, place: Place, missing: FileMissing) -> Outcome:
+        """What it means that a file cannot be read."""
+        now = await self._desk.reading.place(place.delivery_id)
+        if now is None or now.wanted != place.wanted:  # it went together with the text that showed it
+            return Unsettled("Another text took its place just now")
+        log.error("a picture of an article cannot be read: %s", missing)
+        return Refused(
+            "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to"
+            " put the file back from a backup, then try again."
+        )
 
     async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
         if part.channel_id is None or part.message_id is None:
@@ -192,23 +204,6 @@ class Publication:
             if not is_gone(error):
                 raise
             return gone
-
-    async def thread_name(self, delivery: Delivery) -> Outcome:
-        """Have the thread bear the headline that readers may see. Renaming it again changes nothing."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
-        if of.channel_id is None:
-            return Moot("there is no thread")
-        try:
-            thread = await self._client.fetch_channel(of.channel_id)
-            if isinstance(thread, discord.Thread) and thread.name != title_of(sight):
-                if thread.archived:
-                    await thread.edit(archived=False)
-                await thread.edit(name=title_of(sight))
-        except discord.NotFound as error:
-            if not is_gone(error):
-                raise
-            return Moot("the thread was deleted by hand")
-        return Arrived()
 
     async def announcement(self, delivery: Delivery) -> Outcome:
         sight = await self._sight(delivery)
@@ -274,21 +269,12 @@ def _close(files: list[discord.File]) -> None:
         file.close()
 
 
-def _without_file(error: OSError) -> Refused:
-    log.error("a picture of an article cannot be read: %s", error)
-    return Refused(
-        "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to put"
-        " the file back from a backup, then try again."
-    )
-
-
 def bringing(at: Carrying) -> Brings:
     """How what readers see is brought."""
-    publication = Publication(at.client, at.desk, at.sender)
+    publication = Publication(at)
     return {
         Kind.PART: publication.part,
         Kind.PART_THREAD: publication.thread,
-        Kind.PART_THREAD_NAME: publication.thread_name,
         Kind.PART_EDIT: publication.edit,
         Kind.CROSSPOST: publication.crosspost,
         Kind.ANNOUNCEMENT: publication.announcement,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.desk.article.follow_ups import address
@@ -29,6 +30,12 @@ def listed(tx: Transaction, newsroom: Newsroom, article: Article, *, at_the_desk
     section = section_with(newsroom, article.section_id) if newsroom.divided else None
     name = "" if section is None else section.name
     return Listed(article, (card or public) if at_the_desk else (public or card), name)
+
+
+def desk_addresses(tx: Transaction, newsroom: Newsroom, articles: Iterable[Article]) -> dict[int, str]:
+    """Where the desk finds articles, by their ids: on the card, without one in public. Those that have neither are left out."""
+    found = {each.id: card_address(tx, newsroom, each) or address(tx, newsroom, each) for each in articles}
+    return {article_id: at for article_id, at in found.items() if at is not None}
 
 
 def card_address(tx: Transaction, newsroom: Newsroom, article: Article) -> str | None:

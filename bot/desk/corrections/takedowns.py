@@ -12,7 +12,7 @@ from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
-from bot.desk.publishing import announcements, public_messages
+from bot.desk.publishing import announcements, public_messages, threads
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
@@ -97,7 +97,7 @@ class Takedowns:
                 gone.extend(pictures.erase(tx, saved.id, now))
             show(tx, newsroom, saved, now)
             if code.hides_headline:
-                announcements.rename_thread(tx, saved, now)
+                threads.rename(tx, saved, now)
             if person.id != article.author_id:
                 notices.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
             return Takedown(newsroom, article, saved)
@@ -132,7 +132,7 @@ class Takedowns:
             keep_note(tx, article, person, "republish", text, now)
             show(tx, newsroom, saved, now)
             if article.down_code is not None and article.down_code.hides_headline:
-                announcements.rename_thread(tx, saved, now)
+                threads.rename(tx, saved, now)
             announcements.announce_after_all(tx, saved, now)
             if person.id != article.author_id:
                 notices.tell_author(tx, saved, Notice.REPUBLISHED, now, person_id=person.id)

@@ -9,6 +9,8 @@ from itertools import islice
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import writers_of
+from bot.desk.article.listing import desk_addresses
+from bot.desk.planning.plans import PLANNABLE, is_plannable
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
@@ -57,11 +59,20 @@ class Calendar:
             )
             waiting = [article for article in approved if article.publish_at is None][:WAITING_MOST]
             planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST, sections=desks)
+            judged = articles.in_states(tx, newsroom.id, PLANNABLE, limit=PLANNED_MOST, sections=desks)
+            pencilled = [
+                article for article in judged if article.planned_at is not None and is_plannable(article)
+            ]
             # A picture or a file of it goes around: it names the writers as readers will see them.
-            waiting, planned = ([_printed(tx, article) for article in some] for some in (waiting, planned))
+            waiting, planned, pencilled = (
+                [_printed(tx, article) for article in some] for some in (waiting, planned, pencilled)
+            )
             today = now.astimezone(newsroom.zone).date()
             days = DAYS_AHEAD if span is None else span.days_ahead(today)
-            return make_plan(newsroom, planned, waiting, now, days=days)
+            made = make_plan(newsroom, planned, waiting, now, days=days, pencilled=pencilled)
+            return replace(
+                made, addresses=desk_addresses(tx, newsroom, [*made.articles(), *made.pencilled()])
+            )
 
         return await self.unit.read(query)
 

@@ -47,9 +47,9 @@ class Announced(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Follows(Payload):
-    """Which delivery made what is brought up to date."""
+    """Which announcement is brought up to date."""
 
-    kinds = (Kind.ANNOUNCEMENT_EDIT, Kind.PART_THREAD_NAME)
+    kinds = (Kind.ANNOUNCEMENT_EDIT,)
     of: int
 
 
@@ -118,15 +118,6 @@ def correct_announcements(tx: Transaction, article: Article, now: datetime) -> N
         )
 
 
-def rename_thread(tx: Transaction, article: Article, now: datetime) -> None:
-    """Have the thread for the rest of an article bear the headline that readers may see now; also one that was left
-    behind when somebody deleted the message it hung on."""
-    for thread in deliveries.all_of_article(tx, article.id, Kind.PART_THREAD):
-        if thread.state is not Progress.DROPPED:
-            key = f"{Kind.PART_THREAD_NAME}:{thread.id}:{article.version}"
-            put(tx, article, Kind.PART_THREAD_NAME, key, payload=Follows(thread.id), needs=thread.id, now=now)
-
-
 def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None:
     """It is out again: what was to be said of it and was dropped because it was down is said now."""
     for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT):
@@ -161,5 +152,4 @@ OUTCOMES = {
     Kind.CROSSPOST: Outcomes(moot=_still_down),
     Kind.LATE: Outcomes(shows_review_works=True),
     Kind.ANNOUNCEMENT_EDIT: Outcomes(),
-    Kind.PART_THREAD_NAME: Outcomes(),
 }

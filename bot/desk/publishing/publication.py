@@ -10,7 +10,7 @@ from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
 from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
-from bot.desk.publishing import announcements, public_messages
+from bot.desk.publishing import announcements, public_messages, threads
 from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
@@ -95,12 +95,22 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
         announcements.announce_after_all(tx, saved, now)
     announcements.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
-        if article.down_code is not None and article.down_code.hides_headline:
-            announcements.rename_thread(tx, saved, now)
+        _rename(tx, article, saved, now)
         for follow in AFTER_LATER_TEXT:
             follow(tx, saved, now)
     public_messages.lead_here(tx, saved, now)
     return saved
+
+
+def _rename(tx: Transaction, before: Article, saved: Article, now: datetime) -> None:
+    """A later text is live: its thread or post bears its headline, and a post its tags."""
+    assert before.live_revision_id is not None and saved.live_revision_id is not None
+    was, now_out = (
+        revisions.get(tx, each).copy for each in (before.live_revision_id, saved.live_revision_id)
+    )
+    hidden = before.down_code is not None and before.down_code.hides_headline
+    if hidden or was.headline != now_out.headline or was.tags != now_out.tags:
+        threads.rename(tx, saved, now, tags=was.tags != now_out.tags)
 
 
 def part_arrived(

@@ -77,8 +77,15 @@ class LostMessages:
         return lost is not None and lost(tx, delivery, now)
 
     async def thread(self, thread_id: int) -> bool:
-        """A thread was deleted: open it anew if it was a card's. Returns whether that is done."""
-        card = await self.unit.read(lambda tx: cards.by_thread(tx, thread_id))
+        """A thread was deleted: open it anew if it was a card's. Returns whether that is done. With a post of a forum its
+        article's first message is gone, which has the same id."""
+
+        def query(tx: Transaction) -> tuple[Card | None, Delivery | None]:
+            return cards.by_thread(tx, thread_id), deliveries.by_message(tx, thread_id)
+
+        card, post = await self.unit.read(query)
+        if post is not None and post.is_post and post.channel_id == thread_id:
+            await self.messages([thread_id])
         return card is not None and await self.thread_of(card.article_id, thread_id)
 
     async def thread_of(self, article_id: int, thread_id: int | None) -> bool:

@@ -125,6 +125,8 @@ class Rundown:
     """The slots of the day that are free, in order."""
     seal: str = ""
     """How far the chain of the log reached when the budget was posted, and its digest."""
+    addresses: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Where the desk finds an article, by its id."""
 
     def count(self, section: Section) -> int:
         """How much there is under a heading."""

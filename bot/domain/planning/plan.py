@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, takewhile
@@ -38,16 +38,18 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A moment (aware) in the plan: what goes out then, and whether it is a slot. A slot may be free."""
+    """A moment (aware) in the plan: what goes out then, and whether it is a slot. A slot may be free. What is `pencilled`
+    in is planned for that moment and not approved yet: it takes no slot."""
 
     at: datetime
     articles: tuple[Article, ...]
     is_slot: bool
+    pencilled: tuple[Article, ...] = ()
 
     @property
     def is_free(self) -> bool:
         """Whether it is a slot that nothing has taken."""
-        return not self.articles
+        return self.is_slot and not self.articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class Plan:
     """After those days: without the free slots."""
     waiting: tuple[Article, ...]
     """Approved, and without a time, unless they are late."""
+    addresses: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Where the desk finds an article, by its id."""
+
+    def pencilled(self) -> list[Article]:
+        """What is planned and not approved yet, in order."""
+        return [article for place in (*self.places, *self.later) for article in place.pencilled]
 
     def articles(self) -> list[Article]:
         """Every article of it: the late ones, those with a time in order, those without."""
@@ -92,10 +100,12 @@ def make_plan(
     now: datetime,
     *,
     days: int,
+    pencilled: Iterable[Article] = (),
 ) -> Plan:
     """Lay the articles that have a time into the slots of so many days, today included.
 
-    `planned` have a time, in its order; `waiting` are approved without one.
+    `planned` have a time, in its order; `waiting` are approved without one; `pencilled` are not approved, and planned for
+    a time of which nothing is said once it has passed.
     """
     zone = newsroom.zone
     late: list[Article] = []
@@ -109,11 +119,15 @@ def make_plan(
             late.append(article)
         else:
             taken.setdefault(article.publish_at, []).append(article)
+    hoped: dict[datetime, list[Article]] = {}
+    for article in pencilled:
+        if article.planned_at is not None and article.planned_at > now:
+            hoped.setdefault(article.planned_at, []).append(article)
     last = now.astimezone(zone).date() + timedelta(days=days)
     slots = _slots(newsroom, now, on_the_clock(datetime.combine(last, time()), zone)[1][-1]) - {now}
     places = [
-        Place(at, tuple(taken.get(at, ())), at in slots or _is_slot(newsroom, at))
-        for at in sorted(slots | taken.keys())
+        Place(at, tuple(taken.get(at, ())), at in slots or _is_slot(newsroom, at), tuple(hoped.get(at, ())))
+        for at in sorted(slots | taken.keys() | hoped.keys())
     ]
     near = [place for place in places if place.at.astimezone(zone).date() < last]
     return Plan(newsroom, now, tuple(late), tuple(near), tuple(places[len(near) :]), tuple(untimed))

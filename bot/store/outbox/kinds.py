@@ -96,6 +96,9 @@ class Kind(StrEnum):
     PART_THREAD = "part_thread", Place.PUBLISH, Decides.CHIEFS_ALONE
     """The thread on the first piece, for the pieces that follow."""
     PART_THREAD_NAME = "part_thread_name", Place.PUBLISH, Decides.CHIEFS
+    """The post of an article, or the thread for the rest of it, made to bear its headline."""
+    PART_THREAD_CLOSE = "part_thread_close", Place.PUBLISH, Decides.NOBODY
+    """Such a thread archived again that was opened for a correction."""
     PART_EDIT = "part_edit", Place.PUBLISH, Decides.CHIEFS_ALONE
     """A place of a published article made to show what it should, or taken away."""
     ANNOUNCEMENT = "announcement", Place.ANNOUNCE, Decides.CHIEFS
@@ -139,6 +142,8 @@ class Kind(StrEnum):
     picture that went."""
     DEPARTURE = "departure"
     """To the chiefs, in the review channel: somebody left; does their byline stay?"""
+    REMOVAL = "removal", Place.NONE, Decides.NOBODY, Hands.PEOPLE, Lane.OWNER
+    """To the owner of a server that removed the bot, by DM: what is kept until when."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 

@@ -11,7 +11,8 @@ from bot.domain.planning.plan import DAYS_AHEAD, Place, Plan, by_day
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.state_labels import look_of
-from bot.ui.phrases import person, plural, when
+from bot.ui.phrases import linked, person, plural, when
+from bot.ui.planning.schedule import PLANS
 
 PAGE_CHARACTERS = 2800
 """Characters of a page. Discord takes 4,000 in a message; the rest is for what stands around it."""
@@ -55,11 +56,13 @@ def head(plan: Plan) -> str:
     """What the calendar shows: which days, on whose clock, how much."""
     here = plan.now.astimezone(plan.newsroom.zone)
     count = sum(len(place.articles) for place in plan.places) + len(plan.late)
+    unapproved = sum(len(place.pencilled) for place in plan.places)
+    hoped = f" · {unapproved:,} planned, not approved yet" if unapproved else ""
     free = sum(place.is_free for place in plan.places)
     last = here.date() + timedelta(days=DAYS_AHEAD - 1)
     slots = f" · {plural(free, 'free slot')}" if plan.newsroom.timetable is not None else ""
     return (
-        f"## 🗓️ Calendar\n-# {day_text(here.date())} – {day_text(last)} · {plural(count, 'article')}{slots}"
+        f"## 🗓️ Calendar\n-# {day_text(here.date())} – {day_text(last)} · {plural(count, 'article')}{hoped}{slots}"
         f" · times are {plan.newsroom.timezone}, where it is {here:%H:%M}"
     )
 
@@ -82,7 +85,7 @@ def pages(plan: Plan) -> list[Page]:
         heading = line.heading
         if line.article is not None:
             shown.append(line.article)
-    if not plan.articles():
+    if not plan.articles() and not plan.pencilled():
         texts.insert(0, _nothing(plan))
     return [*made, Page("\n".join(texts), tuple(shown))]
 
@@ -104,12 +107,12 @@ def _lines(plan: Plan) -> Iterator[_Line]:
     for article in plan.late:
         at = article.publish_at or article.missed_at
         assert at is not None
-        text = f"**{time_text(plan, at)}** {_article(article)} · {when(at, 'R')}"
+        text = f"**{time_text(plan, at)}** {_article(plan, article)} · {when(at, 'R')}"
         yield _Line("### ⚠️ Late: not out yet", text, article)
     today = plan.now.astimezone(zone).date()
     for day, places in plan.days():
         name = f"{day:%A} {day.day} {day:%B}{_near(day, today)}"
-        if all(place.is_free for place in places):
+        if all(place.is_free and not place.pencilled for place in places):
             clocks = ", ".join(f"{place.at.astimezone(zone):%H:%M}" for place in places)
             yield _Line("", f"-# {FREE} {name}: {clocks} free")
         else:
@@ -117,7 +120,9 @@ def _lines(plan: Plan) -> Iterator[_Line]:
     for _, places in by_day(plan.newsroom, plan.later):
         yield from _places(plan, places, "### Later", "%a %d %b %Y %H:%M")
     for article in plan.waiting:
-        yield _Line("### Approved, without a time", f"{look_of(article).mark} {_article(article)}", article)
+        yield _Line(
+            "### Approved, without a time", f"{look_of(article).mark} {_article(plan, article)}", article
+        )
 
 
 def _places(plan: Plan, places: Sequence[Place], heading: str, clock: str) -> Iterator[_Line]:
@@ -127,21 +132,25 @@ def _places(plan: Plan, places: Sequence[Place], heading: str, clock: str) -> It
         at = f"**{place.at.astimezone(plan.newsroom.zone).strftime(clock)}**"
         if place.is_free:
             free.append(at)
-            continue
-        if free:
+        if free and (place.articles or place.pencilled):
             yield _Line(heading, f"{FREE} {', '.join(free)} free")
             free = []
         for article in place.articles:
             outside = " · *outside the slots*" if plan.outside(place) else ""
             mark = look_of(article).mark
-            yield _Line(heading, f"{mark} {at} {_article(article)}{outside} · {when(place.at, 'R')}", article)
+            name = _article(plan, article)
+            yield _Line(heading, f"{mark} {at} {name}{outside} · {when(place.at, 'R')}", article)
+        for article in place.pencilled:
+            told = f"*{PLANS[article.planned_as]}, not approved yet*"
+            yield _Line(heading, f"🗓️ {at} {_article(plan, article)} · {told} · {when(place.at, 'R')}")
     if free:
         yield _Line(heading, f"{FREE} {', '.join(free)} free")
 
 
-def _article(article: Article) -> str:
+def _article(plan: Plan, article: Article) -> str:
     headline = escape(clip(article.headline, HEADLINE_SHOWN)) or "without a headline"
-    return f"№{article.number} {headline} — {person(article.author_id)}"
+    name = linked(f"№{article.number} {headline}", plan.addresses.get(article.id))
+    return f"{name} — {person(article.author_id)}"
 
 
 def _near(day: date, today: date) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -22,7 +23,7 @@ from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.state_labels import LOOKS, look_of, unread
 from bot.ui.buttons import Press, button, settled
-from bot.ui.phrases import person, plural, title, when
+from bot.ui.phrases import linked, person, plural, title, when
 from bot.ui.planning.due_labels import due_mark
 
 CHARACTERS = 3900
@@ -61,6 +62,7 @@ _GROUPS: dict[Line, str] = {
 }
 """What those that wait, wait for."""
 
+_NO_LINKS = "-# So much is listed that there is no room for links to the cards. The menu opens each article."
 _NOTHING_WAITS = "Nothing is waiting."
 _ALL_CLEAR = "☕ The desk is clear: nothing is late, nothing waits, nothing is planned for today."
 
@@ -172,13 +174,23 @@ def _count(shown: Rundown, *lines: Line) -> int:
 
 
 def _fitting(shown: Rundown) -> list[str]:
-    """The sections, with as much in each as there is room for."""
+    """The sections, with as much in each as there is room for. Links give way before articles do."""
+    plain = replace(shown, addresses={})
     sections: list[str] = []
     for most, headline in TRIED:
         sections = _sections(shown, most, headline)
-        if sum(map(utf16_length, sections)) + utf16_length(_heading(shown)) <= CHARACTERS:
+        if _fits(shown, sections):
+            return sections
+        sections = _sections(plain, most, headline)
+        if shown.addresses:
+            sections.append(_NO_LINKS)
+        if _fits(shown, sections):
             break
     return sections
+
+
+def _fits(shown: Rundown, sections: list[str]) -> bool:
+    return sum(map(utf16_length, sections)) + utf16_length(_heading(shown)) <= CHARACTERS
 
 
 def _sections(shown: Rundown, most: int, headline: int) -> list[str]:
@@ -199,7 +211,7 @@ def _late(shown: Rundown, most: int, headline: int) -> list[str]:
 
 def _late_line(shown: Rundown, line: Line, item: Item, headline: int) -> str:
     article = item.article
-    name = f"{look_of(article).mark} {_name(article, headline)}"
+    name = f"{look_of(article).mark} {_name(shown, article, headline)}"
     since = when(item.since, "R") if item.since is not None else ""
     match line:
         case Line.MISSED:
@@ -217,15 +229,17 @@ def _today(shown: Rundown, most: int, headline: int) -> list[str]:
     def planned(item: Item) -> str:
         assert item.since is not None
         at = item.since
-        return f"{look_of(item.article).mark} {_clock(shown, at)} {_by(item.article, headline)} · {when(at, 'R')}"
+        return f"{look_of(item.article).mark} {_clock(shown, at)} {_by(shown, item.article, headline)} · {when(at, 'R')}"
 
     def out(item: Item) -> str:
         mark = LOOKS[State.PUBLISHED].mark
         at = _clock(shown, item.since) if item.since is not None else ""
-        return f"{mark} {at} {_by(item.article, headline)} · {_PUBLICLY[item.article.publication]}"
+        return f"{mark} {at} {_by(shown, item.article, headline)} · {_PUBLICLY[item.article.publication]}"
 
     def going(item: Item) -> str:
-        return f"{LOOKS[State.PUBLISHING].mark} {_by(item.article, headline)} · going out at this moment"
+        return (
+            f"{LOOKS[State.PUBLISHING].mark} {_by(shown, item.article, headline)} · going out at this moment"
+        )
 
     lines += _entries(shown, Line.GOING, most, going)
     lines += _entries(shown, Line.GOES_OUT, most, planned)
@@ -260,7 +274,7 @@ def _waiting(shown: Rundown, most: int, headline: int) -> list[str]:
 
 def _waiting_line(shown: Rundown, line: Line, item: Item, headline: int) -> str:
     article = item.article
-    name = f"{look_of(article).mark} {_name(article, headline)}"
+    name = f"{look_of(article).mark} {_name(shown, article, headline)}"
     since = when(item.since, "R") if item.since is not None else ""
     match line:
         case Line.UNCLAIMED:
@@ -296,12 +310,13 @@ def _more(shown: Rundown, section: Section, most: int, where: str) -> list[str]:
     return [f"-# … and {rest:,} more: {where}"] if rest else []
 
 
-def _name(article: Article, headline: int) -> str:
-    return f"№{article.number} {escape(clip(article.headline, headline)) or 'without a headline'}"
+def _name(shown: Rundown, article: Article, headline: int) -> str:
+    name = f"№{article.number} {escape(clip(article.headline, headline)) or 'without a headline'}"
+    return linked(name, shown.addresses.get(article.id))
 
 
-def _by(article: Article, headline: int) -> str:
-    return f"{_name(article, headline)} — {person(article.author_id)}"
+def _by(shown: Rundown, article: Article, headline: int) -> str:
+    return f"{_name(shown, article, headline)} — {person(article.author_id)}"
 
 
 def _clock(shown: Rundown, at: datetime) -> str:

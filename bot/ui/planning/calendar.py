@@ -183,9 +183,10 @@ def picture_alt(plan: Plan, span: Span) -> str:
         if first <= day <= last
         and (
             planned := [
-                f"{place.at.astimezone(zone):%H:%M} №{article.number} {clip(article.headline, HEADLINE_SHOWN)}"
+                f"{place.at.astimezone(zone):%H:%M} №{article.number} {clip(article.headline, HEADLINE_SHOWN)}{told}"
                 for place in places
-                for article in place.articles
+                for some, told in ((place.articles, ""), (place.pencilled, ", planned, not approved yet"))
+                for article in some
             ]
         )
     ]

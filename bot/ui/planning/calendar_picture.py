@@ -49,6 +49,8 @@ TODAY: Colour = (15, 118, 110)
 TODAY_TINT: Colour = (236, 253, 245)
 PLANNED: Colour = (20, 184, 166)
 PLANNED_TINT: Colour = (240, 253, 250)
+PENCILLED: Colour = (139, 92, 246)
+PENCILLED_TINT: Colour = (245, 243, 255)
 OUTSIDE: Colour = (217, 119, 6)
 OUTSIDE_TINT: Colour = (255, 251, 235)
 
@@ -76,6 +78,7 @@ class _Thing:
 
     places: tuple[Place, ...]
     article: Article | None
+    pencilled: bool = False
 
 
 _Drawn = tuple[_Thing, Image.Image]
@@ -147,9 +150,11 @@ class _Sheet:
         return image
 
     def _legend(self) -> Image.Image:
-        samples: list[tuple[Colour | None, Colour, str]] = [(PLANNED, PLANNED_TINT, "planned")]
+        samples: list[tuple[Colour | None, Colour, str]] = [(PLANNED, PLANNED_TINT, "goes out")]
         if self.plan.newsroom.timetable is not None:
-            samples += [(OUTSIDE, OUTSIDE_TINT, "planned, outside the slots"), (None, PAPER, "free slot")]
+            samples += [(OUTSIDE, OUTSIDE_TINT, "goes out, outside the slots"), (None, PAPER, "free slot")]
+        if self.plan.pencilled():
+            samples.append((PENCILLED, PENCILLED_TINT, "planned, not approved yet"))
         if self.first < self.today:
             samples.append((LINE, GONE, "over: what is out is not shown"))
         if self.missing:
@@ -219,14 +224,16 @@ class _Sheet:
         return image
 
     def _thing(self, thing: _Thing) -> Image.Image:
-        return self._free(thing) if thing.article is None else self._planned(thing.places[0], thing.article)
+        return self._free(thing) if thing.article is None else self._planned(thing, thing.article)
 
     def _clock(self, place: Place) -> str:
         return f"{place.at.astimezone(self.zone):%H:%M}"
 
-    def _planned(self, place: Place, article: Article) -> Image.Image:
-        outside = self.plan.outside(place)
-        bar, tint = (OUTSIDE, OUTSIDE_TINT) if outside else (PLANNED, PLANNED_TINT)
+    def _planned(self, thing: _Thing, article: Article) -> Image.Image:
+        place = thing.places[0]
+        bar, tint = (OUTSIDE, OUTSIDE_TINT) if self.plan.outside(place) else (PLANNED, PLANNED_TINT)
+        if thing.pencilled:
+            bar, tint = PENCILLED, PENCILLED_TINT
         width = WIDTH - 2 * MARGIN - DAY - GAP
         measure = Lettering(Image.new("RGB", (1, 1)))
         left = 30 + int(measure.width("00:00", LARGE, bold=True))
@@ -236,6 +243,7 @@ class _Sheet:
         )
         author = measure.wrap(article.author_name, width - left - 14, SMALL, lines=1)
         author = author if self.span is Span.WEEK else []
+        author += ["planned, not approved yet"] if thing.pencilled else []
         image = Image.new("RGB", (width, 12 + 36 * len(lines) + 28 * len(author)), tint)
         _box(ImageDraw.Draw(image), (0, 0, width - 1, image.height - 1), bar, tint)
         letters, y = Lettering(image), 34
@@ -246,6 +254,7 @@ class _Sheet:
             y += 36
         for line in author:
             letters.write((left, y - 4), line, SMALL, FAINT)
+            y += 28
         self.missing |= letters.missing
         return image
 
@@ -263,7 +272,10 @@ class _Sheet:
 def summary(plan: Plan) -> str:
     """What there is to see in the picture, and what is in the list alone."""
     count = sum(len(place.articles) for place in plan.places)
-    said = [f"{plural(count, 'article')} planned" if count else "nothing is planned"]
+    unapproved = sum(len(place.pencilled) for place in plan.places)
+    said = [f"{plural(count, 'article')} planned"] * bool(count)
+    said += [f"{unapproved:,} planned, not approved yet"] * bool(unapproved)
+    said = said or ["nothing is planned"]
     if plan.newsroom.timetable is not None:
         said.append(plural(sum(place.is_free for place in plan.places), "free slot"))
     listed = [f"{len(plan.late)} late"] * bool(plan.late)
@@ -276,13 +288,15 @@ def summary(plan: Plan) -> str:
 def _things(places: Sequence[Place]) -> list[_Thing]:
     """A day's articles one by one, and its free slots together where nothing is between them."""
     found: list[_Thing] = []
-    for is_free, some in groupby(places, lambda place: place.is_free):
+    for is_free, some in groupby(places, lambda place: place.is_free and not place.pencilled):
         run = tuple(some)
-        found += (
-            [_Thing(run, None)]
-            if is_free
-            else [_Thing((place,), article) for place in run for article in place.articles]
-        )
+        if is_free:
+            found.append(_Thing(run, None))
+            continue
+        for place in run:
+            found += [_Thing((place,), None)] if place.is_free else []
+            found += [_Thing((place,), article) for article in place.articles]
+            found += [_Thing((place,), article, pencilled=True) for article in place.pencilled]
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import discord
 
 from tests.world import World, components_of, text_of
@@ -15,8 +17,8 @@ def all_budgets(world: World) -> list[discord.Message]:
 
 
 def shown(world: World) -> str:
-    """What the latest budget says."""
-    return text_of(all_budgets(world)[-1])
+    """What the latest budget says; links only as their words."""
+    return re.sub(r"\[(№[^\]]*)\]\(https:[^)]*\)", r"\1", text_of(all_budgets(world)[-1]))
 
 
 def heads(world: World) -> list[str]:

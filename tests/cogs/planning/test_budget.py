@@ -168,6 +168,28 @@ async def test_the_menu_and_the_buttons_do_what_the_card_s_do_for_each_by_their_
     assert buttons_of(outside.response) == []
 
 
+async def test_its_lines_lead_to_the_cards_while_there_is_room(desk: World) -> None:
+    world = desk
+    await world.submit()
+    await hours(world, 8)
+    card = world.card()
+    link = f"[№1 Ferry to the islands runs again](https://discord.com/channels/{world.guild.id}/{world.review.id}/{card.id})"
+    assert link in text_of(all_budgets(world)[-1])
+    assert "no room for links" not in shown(world)
+
+
+async def test_links_give_way_before_articles_do(desk: World) -> None:
+    world = desk
+    for number in range(1, 31):
+        await world.submit(headline=f"Article {number} of a day on which everybody writes")
+    await hours(world, 8)
+    (budget,) = all_budgets(world)
+    assert len(text_of(budget).encode("utf-16-le")) // 2 <= 4000
+    assert len(re.findall(r"№\d+ Article", text_of(budget))) == 25 and "… and 5 more" in text_of(budget)
+    assert "discord.com" not in text_of(budget)
+    assert "no room for links to the cards. The menu opens each article." in text_of(budget)
+
+
 async def test_what_is_out_unread_waits_for_a_second_pair_of_eyes(desk: World) -> None:
     world = desk
     await world.configure(release="immediate")

@@ -350,3 +350,39 @@ async def test_options_in_chat(world: World) -> None:
     assert world.ed.user.dm_channel is not None
     message = world.ed.user.dm_channel.history()[-1]
     assert [a.filename for a in message.attachments] == ["plan-week.png", "calendar.ics"]
+
+
+async def test_what_is_planned_before_its_approval_is_shown_as_such_and_not_moved(world: World) -> None:
+    await world.submit()
+    await world.writer.slash(world.review, "publish schedule", article="1", when="2 January 2026 09:00")
+    shown = text_of(await calendar(world, world.chief))
+    card = f"https://discord.com/channels/{world.guild.id}/{world.review.id}/{world.card().id}"
+    assert "· 0 articles · 1 planned, not approved yet" in shown
+    assert (
+        f"### Friday 2 January · tomorrow\n🗓️ **09:00** [№1 Ferry to the islands runs again]({card})"
+        f" — <@{world.writer.id}> · *wished, not approved yet*" in shown
+    )
+    assert menu_of(await calendar(world, world.chief)) == {}, "it has no time yet that could be moved"
+
+    drawn_as = await world.chief.slash(world.review, "publish calendar", picture="week")
+    (picture,) = (drawn_as.response or drawn_as.followups[0]).attachments
+    assert picture.description is not None
+    assert "09:00 №1 Ferry to the islands runs again, planned, not approved yet." in picture.description
+
+    await world.ed.react(world.card(), "✅")
+    shown = text_of(await calendar(world, world.chief))
+    assert (
+        "not approved yet" not in shown
+        and f"🕒 **09:00** [№1 Ferry to the islands runs again]({card})" in shown
+    )
+
+
+async def test_a_slot_stays_free_while_what_is_planned_for_it_is_not_approved(world: World) -> None:
+    await by_slots(world, "daily 9:00")
+    await world.submit()
+    await world.chief.slash(world.review, "publish schedule", article="1", when="2 January 2026 09:00")
+    shown = text_of(await calendar(world, world.chief))
+    assert "### Friday 2 January · tomorrow\n▫️ **09:00** free\n🗓️ **09:00** [№1 Ferry" in shown
+    assert "*planned, not approved yet*" in shown
+    await world.env.advance_time(3 * 24 * 3600)
+    assert "not approved yet" not in text_of(await calendar(world, world.chief)), "its time has passed"

@@ -13,9 +13,10 @@ import pytest
 import simcord
 from PIL import Image
 
+from bot.domain.article.states import State
 from bot.domain.planning.plan import Plan, Span, make_plan
 from bot.ui.planning import calendar_picture, lettering
-from bot.ui.planning.calendar_picture import GONE, OUTSIDE, PLANNED, TALLEST, TODAY, draw
+from bot.ui.planning.calendar_picture import GONE, OUTSIDE, PENCILLED, PLANNED, TALLEST, TODAY, draw
 from bot.ui.planning.lettering import Lettering, is_rtl, tidy
 from tests.domain.planning.test_plan import NOW, article, room
 
@@ -79,6 +80,17 @@ def test_a_week_goes_downwards_and_marks_today_what_is_planned_and_what_is_outsi
         "today, then tomorrow, then the free days"
     )
     assert shown.getpixel((2, 2)) == (255, 255, 255)
+
+
+def test_what_is_planned_and_not_approved_yet_has_a_look_of_its_own() -> None:
+    at = NOW + timedelta(hours=30)
+    waiting = replace(article(1, None), headline=LONG, state=State.SUBMITTED, planned_at=at)
+    over = replace(article(2, None), planned_at=NOW - timedelta(hours=1))
+    made = make_plan(room("daily 9:00"), [], [], NOW, days=7, pencilled=[waiting, over])
+    shown = opened(draw(made, Span.WEEK, "The Harbour Post"))
+    assert rows_with(shown, PENCILLED) and not rows_with(shown, PLANNED)
+    assert calendar_picture.summary(made) == "1 planned, not approved yet · 6 free slots"
+    assert not rows_with(opened(draw(plan(2, Span.WEEK), Span.WEEK, "The Harbour Post")), PENCILLED)
 
 
 @pytest.mark.parametrize("span", Span)
