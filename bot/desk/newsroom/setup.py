@@ -13,7 +13,7 @@ from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, fingerprint
+from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, SIGN_OFFS, fingerprint
 from bot.domain.planning.errors import NoTimetable
 from bot.store import Transaction
 from bot.store.article import audit_log
@@ -183,6 +183,8 @@ def need_sound(newsroom: Newsroom, given: frozenset[str]) -> None:
             # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
             if setting.kind.shape is Shape.ROLE and setting.of(room) == room.guild_id:
                 raise BadSetting(setting.option, "@everyone", "a role of its own")
+        if any(each.role == room.guild_id for each in SIGN_OFFS.of(room)):
+            raise BadSetting("signoffs", "@everyone", "a role of its own for each sign-off")
 
 
 def _need_apart(newsroom: Newsroom, inside: Collection[int], given: frozenset[str]) -> None:

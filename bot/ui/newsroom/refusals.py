@@ -23,9 +23,11 @@ from bot.domain.newsroom.errors import (
     TagTaken,
 )
 from bot.domain.newsroom.section import MOST, NAME_LONGEST, TAGS_MOST
+from bot.domain.newsroom.signoffs import BadSignOff
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
+from bot.ui.newsroom.signoffs import bad_sign_off
 from bot.ui.phrases import plural
 
 
@@ -128,6 +130,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"To create channels and roles I need {names}: server settings → Roles. You can take it away from me"
                 f" again afterwards. Or create them yourself, and choose them with *Set up*.{made}"
             )
+        case BadSignOff():
+            return bad_sign_off(refusal)
         case BadSetting(name):
             return f"`{name}` {must_be(refusal)}"
         case _:

@@ -12,6 +12,7 @@ from bot.desk.review.objections import SetAside
 from bot.desk.review.reasons import Reasoned
 from bot.desk.review.review import AskedVoter, StoodBy, Voted
 from bot.desk.review.roll_call import Counted
+from bot.desk.review.signoffs import SignedOff
 from bot.desk.review.transfers import Moved
 from bot.domain.article.states import Action
 from bot.domain.text.markdown_escape import escape
@@ -63,7 +64,17 @@ def _set_aside(_: Event, detail: SetAside) -> str:
 
 
 def _counted(_: Event, detail: Counted) -> str:
+    if not detail.person:
+        missing = detail.signoff
+        return (
+            f"found sign-offs missing: {escape(missing)}" if missing else "found no sign-off missing any more"
+        )
     whose = person(detail.person)
+    if detail.signoff:
+        what = _sign_off(detail.signoff)
+        if detail.counts:
+            return f"counted the sign-off {what} of {whose} again, who holds its roles again"
+        return f"stopped counting the sign-off {what} of {whose}, who no longer holds its roles"
     if detail.bypass:
         return f"stopped counting the bypass of {whose}, who is no longer a chief"
     if detail.counts:
@@ -77,6 +88,20 @@ def _moved(_: Event, detail: Moved) -> str:
         return said
     does = "do" if detail.uncounted > 1 else "does"
     return f"{said}; {plural(detail.uncounted, 'vote')} {does} not count there"
+
+
+def _sign_off(signoff: str) -> str:
+    return f"*{escape(signoff)}*" if signoff else "a sign-off"
+
+
+def _signed_off(_: Event, detail: SignedOff) -> str:
+    stays = ", and lets that stay where only typography changes" if detail.stays else ""
+    return f"signed {_sign_off(detail.signoff)} off{stays}"
+
+
+def _bypassed(_: Event, detail: Bypassed) -> str:
+    without = f", without {escape(detail.signoffs)}" if detail.signoffs else ""
+    return f"⚠️ bypassed the review{without}{reasoned(detail.reason)}"
 
 
 def _released(_: Event, detail: Claimed) -> str:
@@ -114,8 +139,22 @@ WORDS: Mapping[str, Words] = {
     Action.HOLD: words("Put on hold", Held, lambda _, detail: "put it on hold" + reasoned(detail.reason)),
     Action.UNHOLD: words("Taken off hold", Held, "took it off hold"),
     Action.RESTORE: words("Restored", Held, "restored it, its votes void"),
-    Action.BYPASS: words(
-        "Review bypassed", Bypassed, lambda _, detail: "⚠️ bypassed the review" + reasoned(detail.reason)
+    Action.SIGN_OFF: words("Signed off", SignedOff, _signed_off),
+    Action.UNSIGN: words(
+        "Sign-off taken back",
+        SignedOff,
+        lambda _, detail: f"took {_sign_off(detail.signoff)} back: it is not signed off by them any more",
     ),
+    Action.ASK_SIGN_OFF: words(
+        "Sign-off requested",
+        SignedOff,
+        lambda _, detail: f"asked for the sign-off {_sign_off(detail.signoff)}",
+    ),
+    Action.UNASK_SIGN_OFF: words(
+        "Sign-off no longer requested",
+        SignedOff,
+        lambda _, detail: f"no longer asks for the sign-off {_sign_off(detail.signoff)}",
+    ),
+    Action.BYPASS: words("Review bypassed", Bypassed, _bypassed),
     Action.SECOND_LOOK: words("Second pair of eyes", SecondLook, _looked),
 }
