@@ -18,6 +18,7 @@ from bot.store import installation
 from bot.store.article import picture_looks, search_index
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, WORD_KEYS, Erasing, Holds
+from bot.store.people.personal_tables import TABLES
 from bot.store.transaction import Transaction
 
 TIDY = "to-tidy"
@@ -64,7 +65,7 @@ def take_out(tx: Transaction, leaving: Leaving) -> list[str]:
         _erase_deliveries(tx, leaving)
         _erase_words(tx, leaving)
         _erase_resemblances(tx, leaving)
-        for table in personal_columns.TABLES:
+        for table in TABLES:
             _erase_columns(tx, table, leaving)
     return pictures
 

@@ -69,46 +69,6 @@ def _words(table: str, column: str, whose: str, says: str, erasing: Erasing = Er
     return Personal(table, column, Holds.WORDS, whose, erasing, says)
 
 
-TABLES: Mapping[str, str] = {
-    "article": "Articles",
-    "revision": "Texts of articles, one for each save",
-    "picture": "Pictures of those texts",
-    "picture_look": "How pictures look, by which the bot recognizes them",
-    "picture_part": "The same in parts",
-    "picture_alike": "Which pictures look alike",
-    "picture_taken": "When a person sent pictures, for an hour",
-    "co_author": "Co-authors",
-    "former_co_author": "Former co-authors",
-    "invitation": "Invitations to be a co-author",
-    "pen_name": "Names that people publish under",
-    "printed_as": "The name that an article was given to the desk under",
-    "offered_byline": "Bylines that a file named",
-    "guessed_file": "Files whose letters their writer has yet to confirm",
-    "embargo_question": "Questions about an embargo that a file named",
-    "fingerprint": "Fingerprints of texts, by which copies are recognized",
-    "repetition": "Where two texts are alike",
-    "vote": "Votes",
-    "signoff": "Sign-offs",
-    "signoff_ask": "Sign-offs that an editor asked for",
-    "spent_reaction": "Reactions that do not count any more",
-    "note": "Reasons and notes",
-    "bypass": "Reviews that a chief bypassed, and who read the article afterwards",
-    "retraction": "Requests for retractions",
-    "report": "Reports of readers",
-    "search": "Searches",
-    "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
-    "departure": "Whether the byline of a person who left stays",
-    "link": "The chain of the log, by which tampering shows",
-    "event": "The log of what was done, which is only ever added to",
-    "delivery": "The queue of messages to Discord",
-    "place": "The parts of the messages of a published article",
-    "public_index": "The index of what is published",
-    "desk_index": "The index of what the desk has",
-    "own_index": "The index of what only its writers have",
-    "indexed": "What these indexes hold",
-}
-"""Tables that hold something personal, and what they are."""
-
 ID_KEYS = ("person", "to", "by", "chief", "holder", "asked_by")
 """Facts in `event.detail` and `delivery.payload` that are ids of people."""
 
@@ -362,7 +322,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "section": "id newsroom_id name tags position",
         "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",
-        "vote": "article_id revision_id choice via cast_at absent",
+        "vote": "article_id revision_id choice via cast_at absent elsewhere",
         "signoff": "article_id revision_id name at stays absent",
         "signoff_ask": "article_id name at",
     }.items()
