@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import timedelta
 
 import discord
@@ -18,8 +19,10 @@ from bot.delivery.outcomes import (
     Moot,
     Outcome,
     Refused,
+    Unsettled,
     is_gone,
 )
+from bot.delivery.patience import longer_for
 from bot.delivery.publishing.forum import forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
@@ -41,6 +44,10 @@ log = logging.getLogger(__name__)
 
 HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""
+
+
+class FileMissing(Exception):
+    """The file of a picture cannot be read. It is no OSError: a broken connection is one too, and passes."""
 
 
 class Publication:
@@ -76,8 +83,8 @@ class Publication:
         view = published_view(place.sheet, delivery.id, place.article_id)
         try:
             files = await self._files(place)
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         try:
             if held_up and delivery.message_id is None:
                 await self._threads.open(delivery, where)
@@ -101,8 +108,8 @@ class Publication:
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
             await self._threads.edited(delivery, place.channel_id, lambda: self._show(message, place))
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -127,7 +134,8 @@ class Publication:
             _close(files)
 
     async def _files(self, place: Place) -> list[discord.File]:
-        """The files of the pictures that a place shows, open for reading: none is held in memory. Raises OSError."""
+        """The files of the pictures that a place shows, open for reading: none is held in memory.
+        Raises FileMissing."""
         media = self._desk.picture_files.media
 
         def opened() -> list[discord.File]:
@@ -136,7 +144,23 @@ class Publication:
                 for plate in place.sheet.plates
             ]
 
-        return await asyncio.to_thread(opened)
+        try:
+            files = await asyncio.to_thread(opened)
+        except OSError as error:
+            raise FileMissing(error) from error
+        longer_for(sum(os.fstat(file.fp.fileno()).st_size for file in files))
+        return files
+
+    async def _without_file(self, place: Place, missing: FileMissing) -> Outcome:
+        """What it means that a file cannot be read."""
+        now = await self._desk.reading.place(place.delivery_id)
+        if now is None or now.wanted != place.wanted:  # it went together with the text that showed it
+            return Unsettled("Another text took its place just now")
+        log.error("a picture of an article cannot be read: %s", missing)
+        return Refused(
+            "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to"
+            " put the file back from a backup, then try again."
+        )
 
     async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
         if part.channel_id is None or part.message_id is None:
@@ -243,14 +267,6 @@ def _close(files: list[discord.File]) -> None:
     """Also where nothing was sent; discord.py closes what it has sent."""
     for file in files:
         file.close()
-
-
-def _without_file(error: OSError) -> Refused:
-    log.error("a picture of an article cannot be read: %s", error)
-    return Refused(
-        "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to put"
-        " the file back from a backup, then try again."
-    )
 
 
 def bringing(at: Carrying) -> Brings:
