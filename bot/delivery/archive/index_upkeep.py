@@ -41,6 +41,7 @@ class Shelving:
                 left = [
                     await self._desk.archive.shelve(),
                     await self._desk.recycling.look_back(),
+                    await self._desk.picture_looks.look_back(),
                     await self._desk.archive.pack(),
                 ]
                 if not any(left):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import timedelta
 
 import discord
 
 from bot.delivery.forum_posts import Post
-from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     UNKNOWN_MESSAGE,
@@ -18,8 +19,11 @@ from bot.delivery.outcomes import (
     Moot,
     Outcome,
     Refused,
+    Unsettled,
     is_gone,
 )
+from bot.delivery.patience import longer_for
+from bot.delivery.publishing.files_there import close, edit_with
 from bot.delivery.publishing.forum import forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
@@ -43,6 +47,10 @@ HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""
 
 
+class FileMissing(Exception):
+    """The file of a picture cannot be read. It is no OSError: a broken connection is one too, and passes."""
+
+
 class Publication:
     """What readers see. Errors are the carrier's to judge."""
 
@@ -56,7 +64,7 @@ class Publication:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
@@ -76,8 +84,8 @@ class Publication:
         view = published_view(place.sheet, delivery.id, place.article_id)
         try:
             files = await self._files(place)
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         try:
             if held_up and delivery.message_id is None:
                 await self._threads.open(delivery, where)
@@ -88,7 +96,7 @@ class Publication:
             # Its thread was deleted by hand, and with it all that stood there.
             return Gone("The thread for the rest of the article was deleted.")
         finally:
-            _close(files)
+            close(files)
         return Arrived(there.channel.id, there.id, place.wanted)
 
     async def edit(self, delivery: Delivery) -> Outcome:
@@ -97,12 +105,12 @@ class Publication:
         place = await self._desk.reading.place(place_id)
         if place is None or place.channel_id is None or place.message_id is None:
             return Moot("its message is taken away, or sent anew")
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
             await self._threads.edited(delivery, place.channel_id, lambda: self._show(message, place))
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -120,14 +128,11 @@ class Publication:
             await message.delete()
             return
         view = published_view(place.sheet, place.delivery_id, place.article_id)
-        files = await self._files(place)
-        try:
-            await message.edit(view=view, attachments=files, allowed_mentions=discord.AllowedMentions.none())
-        finally:
-            _close(files)
+        await edit_with(message, lambda: self._files(place), view=view, allowed_mentions=NOBODY)
 
     async def _files(self, place: Place) -> list[discord.File]:
-        """The files of the pictures that a place shows, open for reading: none is held in memory. Raises OSError."""
+        """The files of the pictures that a place shows, open for reading: none is held in memory.
+        Raises FileMissing."""
         media = self._desk.picture_files.media
 
         def opened() -> list[discord.File]:
@@ -136,7 +141,23 @@ class Publication:
                 for plate in place.sheet.plates
             ]
 
-        return await asyncio.to_thread(opened)
+        try:
+            files = await asyncio.to_thread(opened)
+        except OSError as error:
+            raise FileMissing(error) from error
+        longer_for(sum(os.fstat(file.fp.fileno()).st_size for file in files))
+        return files
+
+    async def _without_file(self, place: Place, missing: FileMissing) -> Outcome:
+        """What it means that a file cannot be read."""
+        now = await self._desk.reading.place(place.delivery_id)
+        if now is None or now.wanted != place.wanted:  # it went together with the text that showed it
+            return Unsettled("Another text took its place just now")
+        log.error("a picture of an article cannot be read: %s", missing)
+        return Refused(
+            "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to"
+            " put the file back from a backup, then try again."
+        )
 
     async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
         if part.channel_id is None or part.message_id is None:
@@ -198,8 +219,17 @@ class Publication:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
-        there = await rewritten(message, said.text, files=files_of(said))
-        return Arrived() if there else Moot("the announcement was deleted by hand")
+
+        async def files() -> list[discord.File]:
+            return files_of(said)
+
+        try:
+            await edit_with(message, files, content=said.text, allowed_mentions=NOBODY)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the announcement was deleted by hand")
+        return Arrived()
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:
         """The first picture of the text that is out, unless readers may not see it at once."""
@@ -237,20 +267,6 @@ class Publication:
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
-
-
-def _close(files: list[discord.File]) -> None:
-    """Also where nothing was sent; discord.py closes what it has sent."""
-    for file in files:
-        file.close()
-
-
-def _without_file(error: OSError) -> Refused:
-    log.error("a picture of an article cannot be read: %s", error)
-    return Refused(
-        "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to put"
-        " the file back from a backup, then try again."
-    )
 
 
 def bringing(at: Carrying) -> Brings:

@@ -69,41 +69,6 @@ def _words(table: str, column: str, whose: str, says: str, erasing: Erasing = Er
     return Personal(table, column, Holds.WORDS, whose, erasing, says)
 
 
-TABLES: Mapping[str, str] = {
-    "article": "Articles",
-    "revision": "Texts of articles, one for each save",
-    "picture": "Pictures of those texts",
-    "picture_taken": "When a person sent pictures, for an hour",
-    "co_author": "Co-authors",
-    "former_co_author": "Former co-authors",
-    "invitation": "Invitations to be a co-author",
-    "pen_name": "Names that people publish under",
-    "printed_as": "The name that an article was given to the desk under",
-    "offered_byline": "Bylines that a file named",
-    "guessed_file": "Files whose letters their writer has yet to confirm",
-    "embargo_question": "Questions about an embargo that a file named",
-    "fingerprint": "Fingerprints of texts, by which copies are recognized",
-    "repetition": "Where two texts are alike",
-    "vote": "Votes",
-    "spent_reaction": "Reactions that do not count any more",
-    "note": "Reasons and notes",
-    "bypass": "Reviews that a chief bypassed, and who read the article afterwards",
-    "retraction": "Requests for retractions",
-    "report": "Reports of readers",
-    "search": "Searches",
-    "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
-    "departure": "Whether the byline of a person who left stays",
-    "link": "The chain of the log, by which tampering shows",
-    "event": "The log of what was done, which is only ever added to",
-    "delivery": "The queue of messages to Discord",
-    "place": "The parts of the messages of a published article",
-    "public_index": "The index of what is published",
-    "desk_index": "The index of what the desk has",
-    "own_index": "The index of what only its writers have",
-    "indexed": "Which texts these indexes hold",
-}
-"""Tables that hold something personal, and what they are."""
-
 ID_KEYS = ("person", "to", "by", "chief", "holder", "asked_by")
 """Facts in `event.detail` and `delivery.payload` that are ids of people."""
 
@@ -165,14 +130,20 @@ PERSONAL: tuple[Personal, ...] = (
     ),
     Personal("revision", "byline", Holds.NAME, "", Erasing.BYLINE, "a byline of its own"),
     *(
-        _words("picture", column, "", says, _TEXT)
-        for column, says in (
-            ("alt", "what a picture shows"),
-            ("caption", "the caption"),
-            ("credit", "who made a picture"),
-            ("terms", "which licence it is under, or by whose permission it is printed"),
-            ("sha256", "a digest of a picture, by which its file is named"),
-            ("looks", "a number made of how it looks"),
+        _words(table, column, "", says, _TEXT)
+        for table, column, says in (
+            ("picture", "alt", "what a picture shows"),
+            ("picture", "caption", "the caption"),
+            ("picture", "credit", "who made a picture"),
+            ("picture", "terms", "which licence it is under, or by whose permission it is printed"),
+            ("picture", "sha256", "a digest of a picture, by which its file is named"),
+            ("picture", "looks", "a number made of how it looks"),
+            ("picture_look", "sha256", "a digest of a picture"),
+            ("picture_look", "looks", "a number made of how it looks"),
+            ("picture_part", "part", "a part of that number"),
+            ("picture_part", "sha256", "a digest of the picture"),
+            ("picture_alike", "sha256", "a digest of a picture"),
+            ("picture_alike", "other", "a digest of one that looks like it"),
         )
     ),
     _id("picture_taken", "person_id", "who sent it", "taken_at", erasing=Erasing.ROW),
@@ -211,6 +182,10 @@ PERSONAL: tuple[Personal, ...] = (
     _id("vote", "editor_id", "who voted", "article_id", "revision_id", "choice", "via", "cast_at"),
     _name("vote", "editor_name", "editor_id"),
     _words("vote", "reason", "editor_id", "why"),
+    _id("signoff", "person_id", "who signed it off", "article_id", "revision_id", "name", "at"),
+    _name("signoff", "person_name", "person_id"),
+    _id("signoff_ask", "person_id", "who asked for it", "article_id", "name", "at"),
+    _name("signoff_ask", "person_name", "person_id"),
     _id("spent_reaction", "person_id", "whose it is", "article_id", "sign", erasing=Erasing.UNTIL_OFF),
     _id("note", "person_id", "who wrote it", "article_id", "subject", "at"),
     _name("note", "person_name", "person_id"),
@@ -300,7 +275,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         " planned_as section_id",
         "budget": "newsroom_id day ends_at running turns_at delivery_id channel_id message_id wanted drawn tries"
         " not_before fault",
-        "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at",
+        "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at signoffs",
         "card": "article_id channel_id message_id thread_id wanted drawn tries not_before fault text_from text_shown_at"
         " posted_at unheard_since",
         "co_author": "article_id place since_revision",
@@ -335,6 +310,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "place": "article_id position wanted drawn delivery_id channel_id message_id report lost",
         "erased_picture": "article_id sha256 erased_at",
         "picture": "revision_id position extension width height size frames decorative rights spoiler removed changes",
+        "picture_look": "extension",
         "picture_taken": "id taken_at",
         "printed_as": "article_id",
         "repetition": "revision_id article_id words here there",
@@ -346,7 +322,9 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "section": "id newsroom_id name tags position",
         "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",
-        "vote": "article_id revision_id choice via cast_at absent",
+        "vote": "article_id revision_id choice via cast_at absent elsewhere",
+        "signoff": "article_id revision_id name at stays absent",
+        "signoff_ask": "article_id name at",
     }.items()
 }
 """Columns that hold nothing of a person: numbers of rows, states, moments, settings, channels of a server."""
