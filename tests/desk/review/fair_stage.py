@@ -92,7 +92,7 @@ class Stage(RuleBasedStateMachine):
         self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
         self.answers = True
         self.desk = Desk(self.store, lambda: self.now)
-        guild = next(serial)
+        guild = self.guild = next(serial)
         given = {
             "approvals": approvals,
             "spikes": spikes,
