@@ -46,6 +46,7 @@ OTHER_FACTS = frozenset(
             "placeholder",
             "report",
         ),
+        *("section", "section_from", "uncounted"),
         *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
         *("signoff", "signoffs", "stay", "stays", "unsigned"),
     }
