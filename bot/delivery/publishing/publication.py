@@ -19,8 +19,9 @@ from bot.delivery.outcomes import (
     Outcome,
     Refused,
     is_gone,
+    judged,
 )
-from bot.delivery.publishing.forum import forum_at, post_of, title_of
+from bot.delivery.publishing.forum import as_seen_in, forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
 from bot.desk.article.sight import Sight
@@ -56,7 +57,9 @@ class Publication:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        newsroom = await self._seen_there(delivery, place)
+        if newsroom is None:
+            return Refused("The section in which it was also to run was removed.")
         where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
@@ -69,7 +72,7 @@ class Publication:
         channel: discord.PartialMessageable | Post = self._sender.channel(newsroom.guild_id, where)
         opens = place.position == 0 and delivery.message_id is None
         if opens and (forum := await forum_at(self._client, where)) is not None:
-            post = post_of(forum, await self._sight(delivery))
+            post = post_of(forum, newsroom, await self._sight(delivery))
             if isinstance(post, Refused):
                 return post
             channel = post
@@ -87,9 +90,18 @@ class Publication:
                 raise
             # Its thread was deleted by hand, and with it all that stood there.
             return Gone("The thread for the rest of the article was deleted.")
+        except discord.HTTPException as error:
+            if not place.runs_in:
+                raise
+            return judged(error, "publish the article", where)
         finally:
             _close(files)
         return Arrived(there.channel.id, there.id, place.wanted)
+
+    async def _seen_there(self, delivery: Delivery, place: Place) -> Newsroom | None:
+        """The newsroom as the section sees it in whose destination a place is; None if that was removed."""
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
+        return as_seen_in(newsroom, place.runs_in)
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a place show what it should. That can be done over and over, so nothing is looked for."""
@@ -112,6 +124,10 @@ class Publication:
                 "The article’s first message was deleted by hand, so its new text has no place. *Try again*"
                 " posts the article anew, *Drop* leaves what is left as it is."
             )
+        except discord.HTTPException as error:
+            if not place.runs_in:
+                raise
+            return judged(error, "edit the published article", place.channel_id)
         return Arrived(drawn=place.wanted if place.sheet != Sheet() else 0)
 
     async def _show(self, message: discord.PartialMessage, place: Place) -> None:

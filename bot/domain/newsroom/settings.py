@@ -182,6 +182,7 @@ FORUM_TAGS = Setting(
     "",
     kinds.line(130),
     listed=False,
+    of_section=True,
 )
 EVENTS = _column(
     "events",

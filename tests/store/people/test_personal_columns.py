@@ -46,7 +46,7 @@ OTHER_FACTS = frozenset(
             "placeholder",
             "report",
         ),
-        *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
+        *("revision", "section", "source", "to", "undone", "via", "voided", "with", "words"),
     }
 )
 """Facts of the log that are no id, name or reason of a person: what was done, when, to which revision. `from` and `to`
