@@ -24,6 +24,7 @@ from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
 from bot.delivery.outcomes import did_not_answer, one_line
+from bot.delivery.people.removals import compare_servers
 from bot.delivery.people.upkeep import Keeper, kept_for
 from bot.delivery.recovery.catch_up import CatchUp
 from bot.delivery.review.card_readback import ReadBack
@@ -182,6 +183,9 @@ class Copydesk(commands.Bot):
                 self._shelving.start()
             if self._keeper is not None:
                 self._keeper.start()
+            await compare_servers(
+                self, self.desk, self.settings
+            )  # before what was kept long enough is erased
             self.catch_up.connected()  # it lets the clock start
 
     async def on_disconnect(self) -> None:

@@ -154,6 +154,16 @@ class Settings:
             "For how many days the bot remembers direct messages, edits and other deliveries that nothing refers to any more. 0 keeps them forever.",
         ),
     )
+    keep_removed_days: int = field(
+        default=30,
+        metadata=_setting(
+            "COPYDESK_KEEP_REMOVED",
+            values.days,
+            "90",
+            "For how many days the bot keeps the newsroom of a server that removed it. If the server lets the bot in again "
+            "within that time, everything goes on as before; afterwards the bot erases all of it. 0 keeps it forever.",
+        ),
+    )
     card_interval_seconds: float = field(
         default=0.3,
         metadata=_setting(

@@ -14,6 +14,7 @@ EXTENSIONS = (
     "cogs.corrections.reader_reports",
     "cogs.recovery.lost_messages",
     "cogs.newsroom.arrivals",
+    "cogs.people.removals",
     "cogs.forms",
 )
 """What the bot loads, in this order."""

@@ -19,7 +19,7 @@ from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import chat_copy, co_authors, drafts, letters, lists, pictures, submissions
 from cogs.newsroom import editing, guided
-from cogs.people import leaving
+from cogs.people import leaving, removals
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
@@ -48,6 +48,7 @@ PRESSES: dict[Press, Handler] = merged(
     guided.PRESSES,
     editing.PRESSES,
     leaving.PRESSES,
+    removals.PRESSES,
 )
 """What each button does that speaks of an article."""
 

@@ -26,7 +26,12 @@ INSTEAD = {
 FLAGGED = re.compile(rf"\b(?:{'|'.join(INSTEAD)})\b", re.IGNORECASE)
 
 SETTINGS = ROOT / "bot/domain/newsroom/settings.py"
-SOURCES = [SETTINGS, *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py"))]
+TAKEDOWN = ROOT / "bot/domain/corrections/takedown.py"
+SOURCES = [
+    SETTINGS,
+    TAKEDOWN,
+    *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py")),
+]
 
 
 def sentences(path: Path) -> Iterator[tuple[int, str]]:

@@ -19,6 +19,7 @@ UNKNOWN_USER = 10013
 ALREADY_CROSSPOSTED = 40033
 THREAD_EXISTS = 160004
 ARCHIVED = 50083
+TOO_LARGE = 40005
 TAG_WANTED = 40067
 NOT_TO_BE_WRITTEN_TO = frozenset({50007, 50278, 10013})  # DMs closed; no server in common; account gone
 BLOCKED_WORDS = frozenset({200000, 200001, 240000})
@@ -46,6 +47,8 @@ _SENTENCES: dict[int, str] = {
     50013: "I may not {doing}{where}. Give me the permissions that `/newsroom check` names there.",
     UNKNOWN_CHANNEL: "I cannot {doing}{where}: it is gone. Choose another with `/newsroom setup`.",
     UNKNOWN_MESSAGE: "I cannot {doing}: the message that it belongs to was deleted.",
+    TOO_LARGE: "I cannot {doing}{where}: a picture in it is larger than Discord takes there, which goes with the server’s boosts."
+    " Have the picture replaced by a smaller one, or try again once the server has its boosts back.",
     ARCHIVED: "I cannot {doing}: the thread is archived. Somebody who may manage threads opens it again.",
     TAG_WANTED: "I cannot {doing}{where}: every post there needs a tag. Name tags with `/newsroom settings` and its option"
     " `forum_tags`, or give the article a tag of the forum, then try again.",
@@ -175,6 +178,8 @@ def _sentence(error: discord.HTTPException, where: str) -> str:
     if error.code in _SENTENCES:
         return _SENTENCES[error.code]
     match error:
+        case discord.HTTPException(status=413):
+            return _SENTENCES[TOO_LARGE]
         case discord.Forbidden() if where:
             return _SENTENCES[50013]
         case discord.NotFound() if where:

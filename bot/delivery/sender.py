@@ -20,6 +20,7 @@ import discord
 
 from bot.delivery.forum_posts import Post, first_messages, forum_of, open_post
 from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, Unsettled, is_gone, was_refused
+from bot.delivery.patience import longer_for
 from bot.desk import Desk
 from bot.store.outbox.deliveries import POST, Attempt, Delivery
 from bot.ui.article.sheets import MARK_BASE
@@ -260,7 +261,9 @@ def attached(file: File, alt: str = "") -> discord.File:
 
 
 def files_of(message: Message) -> list[discord.File]:
-    """The files of a message, in their order."""
+    """The files of a message, in their order, on their way up from now on."""
+    all_of_it = [*([message.attachment] if message.attachment else []), *message.shown]
+    longer_for(sum(len(data) for _, data in all_of_it))
     first = [attached(message.attachment, message.alt)] if message.attachment else []
     return first + [attached(each) for each in message.shown]
 

@@ -33,11 +33,12 @@ from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
-from bot.desk.people import departures, erasing, redraws
+from bot.desk.people import departures, erasing, redraws, removals
 from bot.desk.people.departures import Departures
 from bot.desk.people.erasing import Erasure
 from bot.desk.people.own_data import OwnData
 from bot.desk.people.redraws import Rewriting
+from bot.desk.people.removals import Removals
 from bot.desk.people.retention import Keeping
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning import budget, deadlines, reminders, scheduled_events
@@ -90,6 +91,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     lost_messages.OUTCOMES,
     redraws.OUTCOMES,
     departures.OUTCOMES,
+    removals.OUTCOMES,
 )
 """What follows from the fate of each kind of delivery."""
 
@@ -109,6 +111,7 @@ DUTIES: dict[str, Duty] = merged(
     budget.DUTIES,
     invitations.DUTIES,
     letters.DUTIES,
+    removals.DUTIES,
 )
 """What is done, in this order, once a moment has come that `bot/store/next_moment.py` asks for."""
 
@@ -176,6 +179,7 @@ class Desk:
         self.departures = Departures(self.unit, self.upkeep)
         self.rewriting = Rewriting(self.unit)
         self.keeping = Keeping(self.unit)
+        self.removals = Removals(self.unit, self.upkeep, self.picture_files)
         self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)
         self.catchup = Catchup(self.unit)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.store.article import articles
 from bot.store.corrections import retractions
 from bot.store.intake import guesses, invitations
+from bot.store.people import removals
 from bot.store.planning import budgets
 from bot.store.review import bypasses, roll_calls
 from bot.store.timestamps import from_text
@@ -20,6 +21,7 @@ MOMENTS: dict[str, str] = {
     **retractions.MOMENTS,
     **invitations.MOMENTS,
     **guesses.MOMENTS,
+    **removals.MOMENTS,
 }
 """What the areas want the clock for, and by which query its nearest moment is found. What is done then is declared by
 the same name in the `DUTIES` of their desks."""

@@ -115,6 +115,13 @@ class Store:
         reader = min(self._readers, key=lambda reader: reader.queued)
         return await self._run(reader, "BEGIN", query, self.taken["read"])
 
+    async def write_unchecked(self, work: Callable[[Transaction], T]) -> T:
+        """As `write`, without checking what refers to the rows that are deleted: SQLite would look through whole tables
+        for each of them. `work` deletes everything that does."""
+        return await self._run(
+            self._writer, "BEGIN IMMEDIATE", work, self.taken["write"], whole=_whole_unchecked
+        )
+
     async def search(self, query: Callable[[Transaction], T]) -> T:
         """The same for a search, which takes its turn with other searches only. Raises TooMuchWork for one that would
         take more than SEARCH_STEPS, and as `write` does."""
@@ -128,12 +135,14 @@ class Store:
         taken: Taken,
         *,
         steps: int | None = None,
+        whole: Callable[[Connection, str, Callable[[Transaction], T], Taken, sqlite3.Connection], T]
+        | None = None,
     ) -> T:
         if self._closing is not None:
             raise Restarting
         try:
             result = await on.run(
-                partial(_whole, on, begin, work if steps is None else _budgeted(work, steps), taken)
+                partial(whole or _whole, on, begin, work if steps is None else _budgeted(work, steps), taken)
             )
         except sqlite3.Error as error:
             if steps is not None and getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
@@ -284,6 +293,21 @@ def _whole(
     taken.add(time.perf_counter() - began)
     on.be_patient(connection, True)
     return result
+
+
+def _whole_unchecked(
+    on: Connection,
+    begin: str,
+    work: Callable[[Transaction], T],
+    taken: Taken,
+    connection: sqlite3.Connection,
+) -> T:
+    """The same, with foreign keys off while it lasts: within a transaction they cannot be switched."""
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        return _whole(on, begin, work, taken, connection)
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _undo(on: Connection, connection: sqlite3.Connection) -> None:

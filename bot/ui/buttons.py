@@ -97,6 +97,8 @@ class Press(StrEnum):
     FORGET_ALL = "forget_all", "Erase me and my words", "🗑️", Style.danger
     KEEP_BYLINE = "keep_byline", "Keep the byline", "✍️"
     REMOVE_BYLINE = "remove_byline", "Print “a former member”", "👋"
+    ERASE_SERVER = "erase_server", "Erase it now", "🗑️", Style.danger
+    ERASE_SERVER_SURELY = "erase_server_surely", "Yes, erase all of it", "🗑️", Style.danger
     NO_EMBARGO = "no_embargo", "There is none", "✔️"
     SET_UP = "set_up", "Set up", "🛠️", Style.primary
     SET_UP_MORE = "set_up_more", "On: zone and rules", "➡️", Style.primary
@@ -107,7 +109,7 @@ NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 """A number in a custom id: never more than 64 bits hold. A custom id with another one is not read at all."""
 
 TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
-"""`article` is the id of a server on the buttons that set up its newsroom. `extra` is a revision's or a page's number,
+"""`article` is the id of a server on the buttons that set up its newsroom or erase it. `extra` is a revision's or a page's number,
 the id of a report, a retraction, a bypass, an invitation, an event or a channel, a revision's number times 100 with the
 place of one of its pictures, or a moment in Unix seconds, by the button; 0 without one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.newsroom import kept_settings
 from bot.domain.newsroom import settings as declared
 from bot.domain.newsroom.setting_kinds import line, number
 from bot.domain.newsroom.settings import SETTINGS, Group, Setting
@@ -18,9 +19,9 @@ DAYS = Setting("days", Group.WRITERS, "Days that something is kept", 30, number(
 @pytest.fixture(autouse=True)
 def more_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newsrooms, "SETTINGS", (*SETTINGS, MOTTO, DAYS))
-    monkeypatch.setattr(
-        declared, "BY_OPTION", declared.BY_OPTION | {each.option: each for each in (MOTTO, DAYS)}
-    )
+    known = declared.BY_OPTION | {each.option: each for each in (MOTTO, DAYS)}
+    for module in (declared, kept_settings):
+        monkeypatch.setattr(module, "BY_OPTION", known)
 
 
 def kept(tx: Transaction) -> list[tuple[str, str]]:

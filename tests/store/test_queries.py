@@ -46,12 +46,13 @@ BESIDE = {
     "own_rows",
     "traces",
     "erasure",
+    "closing",
     "records",
 }
 """Modules whose statements are about whole tables by their nature: they follow from the schema and run on connections
 of their own, off the event loop (tests/store/archive/test_export_records.py looks at them), or count everything for
 whoever watches over an installation, and only where that is switched on; or look for a person in every table, when
-that person asks for it. What `records` says is built for the modules that ask it, and looked at there."""
+that person asks for it; or delete a newsroom whole once its server is gone. What `records` says is built for the modules that ask it, and looked at there."""
 
 ADDED = re.compile(r"INSERT INTO (\w+) \((\w+(?:, \w+)*)\) VALUES \(.*\)", re.DOTALL)
 """A row added by a record: its columns and their values, and nothing that is read."""
@@ -73,6 +74,7 @@ QUICK = {
     "SCAN CONSTANT ROW",
     "SEARCH article",
     "SCAN newsroom",
+    "SEARCH newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1 (guild_id<?)",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",
     "SEARCH search USING INDEX search_by_age (at<?)",

@@ -16,6 +16,7 @@ import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Self, TypeVar
 
 import aiohttp
@@ -100,7 +101,8 @@ class Discord:
 
     async def ask(self, verb: str, /, **facts: Any) -> Any:
         """One verb of the control. Raises StandInError with what it says."""
-        async with self._session.post(self._control, json={"do": verb, **facts}) as response:
+        asked = BytesIO(json.dumps({"do": verb, **facts}).encode())  # files in it may be large
+        async with self._session.post(self._control, data=asked) as response:
             told = await response.json()
         if "error" in told:
             raise StandInError(f"{verb}: {told['error']}")
@@ -202,9 +204,12 @@ class Discord:
         interaction = await self.ask("slash", person=person, channel=channel, name=name, options=options)
         return await self.answer(interaction)
 
-    async def fill_in(self, person: int, interaction: int, **values: str) -> int:
-        """Send a form. Returns the interaction."""
-        return await self.ask("fill_in", person=person, interaction=interaction, values=values)
+    async def fill_in(
+        self, person: int, interaction: int, files: Sequence[tuple[str, bytes]] = (), **values: str
+    ) -> int:
+        """Send a form, with files in its field for them. Returns the interaction."""
+        packed = {"file": [(name, base64.b64encode(data).decode()) for name, data in files]} if files else {}
+        return await self.ask("fill_in", person=person, interaction=interaction, values=values, files=packed)
 
     async def answer(
         self, interaction: int, *, patience: float = PATIENCE_SECONDS, quietly: bool = False

@@ -60,10 +60,12 @@ class Desk:
 
     # ---------------------------------------------------------------- acting
 
-    async def submit(self, headline: str, body: str = BODY) -> int:
-        """The first writer hands a file in, in chat. Returns the chat message."""
-        file = (f"{headline}.md", f"# {headline}\n\n{body}\n".encode())
-        return await self.discord.say(self.room.writers[0], self.room.submissions, "!submit", [file])
+    async def submit(
+        self, headline: str, body: str = BODY, pictures: Sequence[tuple[str, bytes]] = ()
+    ) -> int:
+        """The first writer hands a file in, in chat, with pictures beside it. Returns the chat message."""
+        files = [(f"{headline}.md", f"# {headline}\n\n{body}\n".encode()), *pictures]
+        return await self.discord.say(self.room.writers[0], self.room.submissions, "!submit", files)
 
     async def vote(
         self, headline: str, mark: str = "approve", *, editor: int = 0, burst: bool = False
@@ -81,9 +83,11 @@ class Desk:
         person = self.room.editors[editor]
         await self.discord.unreact(person, self.room.review, card["id"], MARKS[mark], burst=burst)
 
-    async def publish(self, headline: str, body: str = BODY) -> None:
+    async def publish(
+        self, headline: str, body: str = BODY, pictures: Sequence[tuple[str, bytes]] = ()
+    ) -> None:
         """Hand an article in and approve it."""
-        await self.submit(headline, body)
+        await self.submit(headline, body, pictures)
         await self.card(headline, marks=len(MARKS))
         await self.vote(headline)
 

@@ -50,6 +50,11 @@ class Api:
             told = await response.json() if response.content_type == "application/json" else None
             return Reply(response.status, told, dict(response.headers))
 
+    async def upload(self, method: str, path: str, form: aiohttp.FormData) -> Reply:
+        """One request with files. Raises aiohttp.ClientError if there is no answer."""
+        async with self._session.request(method, self.standin.api + path, data=form) as response:
+            return Reply(response.status, await response.json(), dict(response.headers))
+
     async def send(self, channel: int, text: str = "A word.", **fields: Any) -> Reply:
         """A message."""
         return await self("POST", f"/channels/{channel}/messages", {"content": text, **fields})

@@ -160,14 +160,49 @@ async def test_commands_that_discord_does_not_know(stopped: Stopped) -> None:
     assert said.startswith("WARNING") and "newsroom" in said and "next start" in said
 
 
-async def test_a_server_that_the_bot_is_not_in(stopped: Stopped) -> None:
-    with closing(sqlite3.connect(stopped.database, isolation_level=None)) as database:
-        database.execute("UPDATE newsroom SET guild_id = 4711")
+async def test_a_server_that_the_bot_is_not_in_and_one_that_removed_it(stopped: Stopped) -> None:
+    def do(*statements: str) -> None:
+        with closing(sqlite3.connect(stopped.database, isolation_level=None)) as database:
+            for statement in statements:
+                database.execute(statement)
+
+    do(
+        "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role) VALUES (99, 4711, 1, 2, 3)"
+    )
     try:
         told = await stopped.doctor()
+        do(
+            "UPDATE newsroom SET left_at = '2026-11-30T09:00:00.000000Z',"
+            " erase_at = '2026-12-30T09:00:00.000000Z' WHERE id = 99"
+        )
+        removed = await stopped.doctor()
     finally:
-        with closing(sqlite3.connect(stopped.database, isolation_level=None)) as database:
-            database.execute("UPDATE newsroom SET guild_id = ?", (stopped.room.guild,))
+        do(
+            "UPDATE newsroom SET left_at = '2026', guild_id = -99 WHERE id = 99",
+            "DELETE FROM newsroom WHERE id = 99",
+        )
 
-    [said] = of(told, "permissions")
-    assert said.startswith("FAULT") and "not in server 4711" in said
+    assert [
+        line for line in of(told, "permissions") if line.startswith("FAULT") and "not in server 4711" in line
+    ]
+    said = [line for line in of(removed, "permissions") if "4711" in line]
+    assert [line.split() for line in said] == [
+        [
+            "ok",
+            "permissions",
+            "server",
+            "4711",
+            "removed",
+            "the",
+            "bot;",
+            "its",
+            "newsroom",
+            "is",
+            "kept",
+            "until",
+            "2026-12-30,",
+            "and",
+            "then",
+            "erased.",
+        ]
+    ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -37,6 +40,11 @@ async def rules(standin: Discord, **changes: Any) -> AsyncGenerator[None]:
         yield
     finally:
         await standin.ask("rules", **before)
+
+
+def digest(data: bytes) -> str:
+    """What a file is known by."""
+    return hashlib.sha256(data).hexdigest()
 
 
 async def in_channel(standin: Discord, channel: int) -> int:
@@ -323,3 +331,63 @@ async def test_somebody_elses_message_is_not_edited(standin: Discord, api: Api, 
     theirs = await standin.say(room.writers[0], room.review, "Mine.")
     edit = await api("PATCH", f"/channels/{room.review}/messages/{theirs}", {"content": "Ours."})
     assert edit.refused == (403, 50005)
+
+
+# ---------------------------------------------------------------------- files
+
+
+def form(files: dict[str, bytes], **body: Any) -> aiohttp.FormData:
+    """A request with files, as discord.py writes it."""
+    told = [{"id": place, "filename": name, "description": f"All {name}"} for place, name in enumerate(files)]
+    made = aiohttp.FormData(quote_fields=False)
+    made.add_field("payload_json", json.dumps({"attachments": told, **body}))
+    for place, (name, data) in enumerate(files.items()):
+        made.add_field(
+            f"files[{place}]", BytesIO(data), filename=name, content_type="application/octet-stream"
+        )
+    return made
+
+
+def layout(*names: str) -> dict[str, Any]:
+    """A message that shows these files in a gallery."""
+    items = [{"media": {"url": f"attachment://{name}"}} for name in names]
+    return {"flags": V2, "components": [{"type": 12, "items": items}]}
+
+
+async def test_files_are_kept_byte_by_byte_and_an_edit_says_which_stay(
+    standin: Discord, api: Api, room: Room
+) -> None:
+    one, two, three = b"\x00\xff one", b"two\r\n--", b"three"
+    path = f"/channels/{room.review}/messages"
+    sent = await api.upload("POST", path, form({"a.png": one, "b.png": two}, content="Two files."))
+    assert [each["filename"] for each in sent.body["attachments"]] == ["a.png", "b.png"]
+    assert [each["description"] for each in sent.body["attachments"]] == ["All a.png", "All b.png"]
+    [message] = await standin.messages(room.review)
+    assert [each["sha256"] for each in message["attachments"]] == [digest(one), digest(two)]
+
+    kept = sent.body["attachments"][1]["id"]
+    told = [{"id": kept}, {"id": 0, "filename": "c.png"}]
+    edited = await api.upload("PATCH", f"{path}/{message['id']}", form({"c.png": three}, attachments=told))
+    assert edited.status == 200
+    [message] = await standin.messages(room.review)
+    assert [each["sha256"] for each in message["attachments"]] == [digest(two), digest(three)]
+    await api("PATCH", f"{path}/{message['id']}", {"attachments": []})
+    assert (await standin.messages(room.review))[0]["attachments"] == []
+
+
+async def test_what_is_too_much_or_stands_nowhere_is_refused(standin: Discord, api: Api, room: Room) -> None:
+    path = f"/channels/{room.review}/messages"
+    async with rules(standin, file_bytes=1000):
+        large = await api.upload("POST", path, form({"a.png": bytes(1001)}, content="Large."))
+        assert large.refused == (413, 40005)
+        several = {f"{n}.png": bytes(900) for n in range(10)}
+        assert (await api.upload("POST", path, form(several, content="Each is small."))).status == 200
+    many = {f"{n}.png": b"x" for n in range(11)}
+    assert (await api.upload("POST", path, form(many, content="Many."))).refused == (400, 30015)
+    lost = await api.upload("POST", path, form({"a.png": b"a", "b.png": b"b"}, **layout("a.png")))
+    assert lost.refused == (400, 50035) and "b.png" in lost.body["message"]
+    absent = await api.upload("POST", path, form({"a.png": b"a"}, **layout("a.png", "b.png")))
+    assert absent.status == 400
+    shown = await api.upload("POST", path, form({"a.png": b"a"}, **layout("a.png")))
+    assert shown.status == 200
+    assert await in_channel(standin, room.review) == 2

@@ -7,11 +7,13 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from tests.wire.client import Discord, Room
 from tests.wire.raw import Api, broken
+from tests.wire.test_standin import form
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,6 +61,21 @@ async def test_no_answer(standin: Discord, api: Api, room: Room, what: str, done
     await standin.fault(what, "POST", "/channels/*/messages", seconds=0.2)
     await broken(lambda: api.send(room.review))
     assert len(await standin.messages(room.review)) == done
+
+
+async def test_an_upload_that_breaks_off(standin: Discord, api: Api, room: Room) -> None:
+    """Only what has a file breaks off; the words before it came through, and nothing is done."""
+    path = f"/channels/{room.review}/messages"
+    await standin.fault("break-off", "POST", "/channels/*/messages", holding="Large")
+    assert (await api.send(room.review, "Large, but no file.")).status == 200
+
+    def large(words: str) -> Any:
+        return api.upload("POST", path, form({"a.png": bytes(2**21)}, content=words))
+
+    assert (await large("Other words.")).status == 200
+    await broken(lambda: large("Large."))
+    assert len(await standin.messages(room.review)) == 2
+    assert (await large("Large, once more.")).status == 200
 
 
 async def test_done_though_nobody_waits_any_more(standin: Discord, api: Api, room: Room) -> None:

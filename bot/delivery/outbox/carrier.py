@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
@@ -18,6 +16,7 @@ from bot.delivery.outcomes import (
     is_gone,
     judged,
 )
+from bot.delivery.patience import patience
 from bot.delivery.sender import Recalled
 from bot.desk.outbox.outcomes import Stale
 from bot.store.outbox.deliveries import Delivery
@@ -36,12 +35,12 @@ class Carrier:
         self._brings = brings
         self._redraws = redraws
         self._patience_seconds = patience_seconds
-        """After this a request that is not answered counts as one of which nobody knows what it did."""
+        """After this a request that is not answered counts as one of which nobody knows what it did; later for files."""
 
     async def carry(self, delivery: Delivery) -> Outcome:
         """Bring one delivery. Failures come back as outcomes."""
         try:
-            async with asyncio.timeout(self._patience_seconds):
+            async with patience(self._patience_seconds):
                 return await self._carry(delivery)
         except Recalled:
             return Moot("it was called back just before it was sent")
@@ -62,7 +61,7 @@ class Carrier:
     async def redraw(self, stale: Stale) -> Outcome:
         """Bring a message up to date that is edited in place. Moot if the message is gone."""
         try:
-            async with asyncio.timeout(self._patience_seconds):
+            async with patience(self._patience_seconds):
                 return await self._redraws[stale.kind](stale.shown)
         except (discord.HTTPException, *PASSING) as error:
             if isinstance(error, discord.NotFound) and is_gone(error):

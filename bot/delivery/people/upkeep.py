@@ -86,7 +86,12 @@ class Keeper:
 
     async def _keep(self) -> float:
         """One step of each; returns in how many seconds the next is due."""
-        if await self._desk.keeping.link() or await self._desk.keeping.step(self._kept):
+        desk = self._desk
+        if (
+            await desk.keeping.link()
+            or await desk.keeping.step(self._kept)
+            or await desk.removals.delete_some()
+        ):
             return STEP_SECONDS
         match await self._desk.upkeep.step():
             case Tidy.MORE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import timedelta
 
 import discord
@@ -18,9 +19,11 @@ from bot.delivery.outcomes import (
     Moot,
     Outcome,
     Refused,
+    Unsettled,
     is_gone,
     judged,
 )
+from bot.delivery.patience import longer_for
 from bot.delivery.publishing.forum import as_seen_in, forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
@@ -44,6 +47,10 @@ HELD_UP_AFTER = timedelta(minutes=1)
 """The parts of an article follow each other in seconds. After this somebody may have deleted one."""
 
 
+class FileMissing(Exception):
+    """The file of a picture cannot be read. It is no OSError: a broken connection is one too, and passes."""
+
+
 class Publication:
     """What readers see. Errors are the carrier's to judge."""
 
@@ -57,9 +64,11 @@ class Publication:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
-        newsroom = await self._seen_there(delivery, place)
-        if newsroom is None:
-            return Refused("The section in which it was also to run was removed.")
+        home = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
+        newsroom = as_seen_in(home, place.runs_in)
+        if newsroom is None and delivery.message_id is None:
+            return Refused("The section in which it was also to run was removed. *Drop* leaves it out there.")
+        newsroom = newsroom or home
         where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
@@ -79,29 +88,22 @@ class Publication:
         view = published_view(place.sheet, delivery.id, place.article_id)
         try:
             files = await self._files(place)
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         try:
             if held_up and delivery.message_id is None:
                 await self._threads.open(delivery, where)
             there = await self._sender.send(delivery, channel, view=view, files=files)
-        except discord.NotFound as error:
-            if place.position == 0 or not is_gone(error):
-                raise
-            # Its thread was deleted by hand, and with it all that stood there.
-            return Gone("The thread for the rest of the article was deleted.")
         except discord.HTTPException as error:
+            if place.position > 0 and is_gone(error):
+                # Its thread was deleted by hand, and with it all that stood there.
+                return Gone("The thread for the rest of the article was deleted.")
             if not place.runs_in:
                 raise
             return judged(error, "publish the article", where)
         finally:
             _close(files)
         return Arrived(there.channel.id, there.id, place.wanted)
-
-    async def _seen_there(self, delivery: Delivery, place: Place) -> Newsroom | None:
-        """The newsroom as the section sees it in whose destination a place is; None if that was removed."""
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
-        return as_seen_in(newsroom, place.runs_in)
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a place show what it should. That can be done over and over, so nothing is looked for."""
@@ -113,8 +115,8 @@ class Publication:
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
             await self._threads.edited(delivery, place.channel_id, lambda: self._show(message, place))
-        except OSError as error:
-            return _without_file(error)
+        except FileMissing as missing:
+            return await self._without_file(place, missing)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -143,7 +145,8 @@ class Publication:
             _close(files)
 
     async def _files(self, place: Place) -> list[discord.File]:
-        """The files of the pictures that a place shows, open for reading: none is held in memory. Raises OSError."""
+        """The files of the pictures that a place shows, open for reading: none is held in memory.
+        Raises FileMissing."""
         media = self._desk.picture_files.media
 
         def opened() -> list[discord.File]:
@@ -152,7 +155,23 @@ class Publication:
                 for plate in place.sheet.plates
             ]
 
-        return await asyncio.to_thread(opened)
+        try:
+            files = await asyncio.to_thread(opened)
+        except OSError as error:
+            raise FileMissing(error) from error
+        longer_for(sum(os.fstat(file.fp.fileno()).st_size for file in files))
+        return files
+
+    async def _without_file(self, place: Place, missing: FileMissing) -> Outcome:
+        """What it means that a file cannot be read."""
+        now = await self._desk.reading.place(place.delivery_id)
+        if now is None or now.wanted != place.wanted:  # it went together with the text that showed it
+            return Unsettled("Another text took its place just now")
+        log.error("a picture of an article cannot be read: %s", missing)
+        return Refused(
+            "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to"
+            " put the file back from a backup, then try again."
+        )
 
     async def _is_there(self, newsroom: Newsroom, part: Delivery) -> bool:
         if part.channel_id is None or part.message_id is None:
@@ -259,14 +278,6 @@ def _close(files: list[discord.File]) -> None:
     """Also where nothing was sent; discord.py closes what it has sent."""
     for file in files:
         file.close()
-
-
-def _without_file(error: OSError) -> Refused:
-    log.error("a picture of an article cannot be read: %s", error)
-    return Refused(
-        "The file of a picture in it is missing or cannot be read. Ask the bot’s operator to run `copydesk doctor` and to put"
-        " the file back from a backup, then try again."
-    )
 
 
 def bringing(at: Carrying) -> Brings:

@@ -27,7 +27,7 @@ from bot.desk.times.moment_words import LONGEST
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
-from bot.domain.article.errors import NotTheirs
+from bot.domain.article.errors import NotTheirs, Whose
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
 from bot.domain.intake.account import Account
@@ -270,7 +270,7 @@ class Drafts:
         def query(tx: Transaction) -> int | None:
             article, _, by = opened(tx, article_id, person)
             if not by.capacities & {Who.AUTHOR, Who.CO_AUTHOR}:
-                raise NotTheirs(article.number)
+                raise NotTheirs(article.number, Whose.WRITERS)
             return articles.source_of(tx, article.id)
 
         return await self.unit.read(query)

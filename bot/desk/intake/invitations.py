@@ -16,7 +16,7 @@ from bot.desk.outbox.notices import Notice
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.byline import placed
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs, Whose, WrongState
 from bot.domain.article.states import Action, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
@@ -81,7 +81,7 @@ class CoAuthors:
         def work(tx: Transaction, now: datetime) -> Named:
             article, _, by = opened(tx, article_id, person)
             if article.author_id != person.id:
-                raise NotTheirs(article.number)
+                raise NotTheirs(article.number, Whose.AUTHOR)
             if is_bot or (other.id == person.id and place is None):
                 raise NotToBeInvited
             if article.state not in OPEN_TO:

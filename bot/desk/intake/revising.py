@@ -18,9 +18,9 @@ from bot.desk.review import card_deliveries
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
-from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.errors import GuardUnmet, NotTheirs, Whose
 from bot.domain.article.picture import Picture
-from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.states import Action, Guard, Publication, State, Who
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.limits import listed_headline, need_length
@@ -61,7 +61,8 @@ def need_part(newsroom: Newsroom, article: Article, person: Person, by: By) -> N
         return
     if article.submitted_at is not None and is_editor(person, newsroom):
         return
-    raise NotTheirs(article.number)
+    out = article.publication is Publication.LIVE
+    raise NotTheirs(article.number, Whose.PUBLISHED if out else Whose.DRAFT)
 
 
 def revise(

@@ -134,7 +134,7 @@ def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now:
     A time that is over today is one that was missed, so the budget comes at once, unless today has its own.
     """
     if (before.budget, before.timezone) != (newsroom.budget, newsroom.timezone):
-        _plan_next(tx, newsroom, now)
+        plan_next(tx, newsroom, now)
     if before != newsroom:
         budgets.want_all(tx, newsroom.id)
 
@@ -186,9 +186,10 @@ def tell_anew(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
 OUTCOMES = {Kind.BUDGET: Outcomes(arrived=_arrived, lost=tell_anew, shows_review_works=True)}
 
 
-def _plan_next(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
+def plan_next(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
+    """When the newsroom's next budget comes: never without a time for it, nor where the bot was removed."""
     moment = None
-    if newsroom.budget is not None:
+    if newsroom.budget is not None and not newsrooms.is_away(tx, newsroom.id):
         last = budgets.last_day(tx, newsroom.id)
         _, moment = next_budget(newsroom.budget, newsroom.zone, now, last)
     budgets.plan_next(tx, newsroom.id, moment)
@@ -200,7 +201,7 @@ def _post(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
         day, moment = next_budget(newsroom.budget, newsroom.zone, now, budgets.last_day(tx, newsroom.id))
         if moment <= now:
             _begin(tx, newsroom, day, now)
-    _plan_next(tx, newsroom, now)
+    plan_next(tx, newsroom, now)
 
 
 def _begin(tx: Transaction, newsroom: Newsroom, day: date, now: datetime) -> None:

@@ -109,8 +109,9 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
         cards.want(tx, article.id)
         return
     late = now - due
-    # What puts a published text right is never too late.
-    if late > newsroom.grace and article.publication is Publication.NONE:
+    away = newsrooms.is_away(tx, newsroom.id)
+    # What puts a published text right is never too late. Of a server that removed the bot nothing goes out at all.
+    if (late > newsroom.grace or away) and article.publication is Publication.NONE:
         saved = advance(
             tx,
             newsroom,

@@ -140,10 +140,11 @@ def judges(newsroom: Newsroom, person_id: int, roll: Roll) -> bool | None:
 
 
 def question(tx: Transaction, article: Article) -> Question:
-    """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass."""
+    """What is to be asked about an article; nothing, where nothing hangs on an approval or a bypass, or where its server
+    removed the bot and so nobody can be asked."""
     newsroom = newsrooms.of_article(tx, article)
     about: set[Holding] = set()
-    if article.state in JUDGED:
+    if article.state in JUDGED and not newsrooms.is_away(tx, newsroom.id):
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
         voters = [vote.editor_id for vote in votes_for if not is_pseudonym(vote.editor_id)]
         about |= {holding for voter in voters for holding in as_judge(newsroom, voter)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.refusals import Refusal
@@ -25,11 +26,23 @@ class NotPublished(Refusal):
     number: int
 
 
+class Whose(StrEnum):
+    """Who may do what was asked for with an article, where the person who asked may not."""
+
+    DRAFT = "draft"
+    """Its writers: the desk has not had it."""
+    PUBLISHED = "published"
+    """Its writers and the editors: it is out, and readers report errors in it."""
+    WRITERS = "writers"
+    AUTHOR = "author"
+
+
 @dataclass(eq=False)
 class NotTheirs(Refusal):
-    """A draft that is somebody else's."""
+    """Something that others do with an article."""
 
     number: int
+    whose: Whose
 
 
 @dataclass(eq=False)

@@ -106,9 +106,15 @@ async def look_at_commands(case: Case) -> list[Finding]:
 
 def look_at_permissions(case: Case) -> list[Finding]:
     """Everything that `/newsroom check` would say, for each newsroom."""
-    if not case.newsrooms:
+    if not case.newsrooms and not case.away:
         return [ok("no newsroom is set up yet: run `/newsroom setup` in your server.")]
-    found: list[Finding] = []
+    found = [
+        ok(
+            f"server {removal.guild_id} removed the bot; its newsroom is kept"
+            + ("." if removal.erase_at is None else f" until {removal.erase_at:%Y-%m-%d}, and then erased.")
+        )
+        for removal in case.away
+    ]
     for newsroom in case.newsrooms:
         guild = case.connection.client.get_guild(newsroom.guild_id)
         if guild is None:

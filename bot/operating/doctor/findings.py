@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.operating.doctor.connection import Connection
 from bot.settings import Settings
+from bot.store.people.removals import Removal
 
 
 class Mark(StrEnum):
@@ -59,6 +60,8 @@ class Case:
     """Reads the settings. Raises SettingsError."""
     read: Settings | None = None
     newsrooms: list[Newsroom] = field(default_factory=list["Newsroom"])
+    away: list[Removal] = field(default_factory=list["Removal"])
+    """The newsrooms whose servers removed the bot."""
     discord: Connection | None = None
 
     @property

@@ -25,6 +25,7 @@ from bot.store.media_files import MediaFiles
 from bot.store.migrations import ForeignDatabase, NewerDatabase, scripts
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
+from bot.store.people import removals
 from bot.store.snapshot import snapshot
 from bot.ui.phrases import plural
 
@@ -111,7 +112,9 @@ def look_at_database(case: Case) -> Found:
         with snapshot(database) as (tx, version):
             wrong = faults(tx)
             if version == len(scripts()):
-                case.newsrooms = newsrooms.every(tx)
+                case.away = removals.every(tx)
+                away = {removal.newsroom_id for removal in case.away}
+                case.newsrooms = [each for each in newsrooms.every(tx) if each.id not in away]
     except ForeignDatabase:
         yield fault(f"{database} is a database of another program. Set COPYDESK_DATABASE to another file.")
         return
@@ -142,7 +145,7 @@ def look_at_database(case: Case) -> Found:
 def look_at_pictures(case: Case) -> Found:
     """Whether the files of all pictures are there and whole, for their owner only."""
     media = MediaFiles.beside(case.database)
-    if not case.newsrooms:
+    if not case.newsrooms and not case.away:
         return
     with snapshot(case.database) as (tx, _):
         wanted = export_records.media(tx, Scope())

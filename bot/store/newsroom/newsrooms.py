@@ -39,8 +39,8 @@ def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
 
 
 def every(tx: Transaction) -> list[Newsroom]:
-    """All the newsrooms of the installation."""
-    return [_newsroom(row) for row in tx.all(f"{_SELECT} ORDER BY id")]
+    """All the newsrooms of the installation, without one that is being deleted."""
+    return [_newsroom(row) for row in tx.all(f"{_SELECT} WHERE guild_id > 0 ORDER BY id")]
 
 
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:
@@ -49,6 +49,12 @@ def get(tx: Transaction, newsroom_id: int) -> Newsroom:
     if row is None:
         raise LookupError(f"no newsroom {newsroom_id}")
     return _newsroom(row)
+
+
+def is_away(tx: Transaction, newsroom_id: int) -> bool:
+    """Whether its server removed the bot: nothing can be asked or published there."""
+    row = tx.one("SELECT 1 FROM newsroom WHERE id = ? AND left_at IS NOT NULL", (newsroom_id,))
+    return row is not None
 
 
 def of_article(tx: Transaction, article: Article) -> Newsroom:

@@ -140,6 +140,8 @@ class Kind(StrEnum):
     picture that went."""
     DEPARTURE = "departure"
     """To the chiefs, in the review channel: somebody left; does their byline stay?"""
+    REMOVAL = "removal", Place.NONE, Decides.NOBODY, Hands.PEOPLE, Lane.OWNER
+    """To the owner of a server that removed the bot, by DM: what is kept until when."""
     LATE = "late"
     """A message in the review channel: what went out late, and what waits because it is too late."""
 

@@ -23,7 +23,7 @@ from bot.store.transaction import Transaction
 TIDY = "to-tidy"
 """The fact that says that something was erased since the file was last put in order."""
 
-_DIRECT = "('notice', 'reader_notice', 'reminder', 'owner_notice')"
+_DIRECT = "('notice', 'reader_notice', 'reminder', 'owner_notice', 'removal')"
 """Kinds of deliveries that go to one person."""
 
 

@@ -328,7 +328,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         " writers_role chiefs_role subscribers_role approvals_required spikes_required release cooling_off_seconds"
         " claim_minutes character_limit timezone last_number owner_told_at timetable grace_minutes corrections"
         " remind_before_hours remind_after_hours escalate_hours quiet_hours events budget budget_next unheard_since"
-        " open_limit draft_limit rate_limit daily_mib threads_told_at",
+        " open_limit draft_limit rate_limit daily_mib threads_told_at left_at erase_at",
         "note": "id article_id revision_id subject at",
         "indexed": "article_id side place revision_id",
         "offered_byline": "article_id",

@@ -10,6 +10,7 @@ from bot.domain.article.errors import (
     NotPublished,
     NotTheirs,
     UnusableByline,
+    Whose,
     WrongState,
 )
 from bot.domain.article.states import Action, Guard, Publication, State, Who
@@ -56,6 +57,17 @@ _GUARDS: dict[Guard, str] = {
 }
 
 
+_WHOSE: dict[Whose, str] = {
+    Whose.DRAFT: "№{number} is another writer’s draft. Only its writers can do that.",
+    Whose.PUBLISHED: (
+        "№{number} is published. Only its writers and the editors can change it. If something in it is wrong, press *Report"
+        " an error* under the article; `/archive show {number}` leads to it."
+    ),
+    Whose.WRITERS: "Only the writers of №{number} can do that.",
+    Whose.AUTHOR: "Only the author of №{number} can do that.",
+}
+
+
 def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
@@ -70,8 +82,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"There is no article “{escape(clip(asked_for, 80))}” that you may see here."
                 " Give its number, such as 42; `/draft list` shows yours."
             )
-        case NotTheirs(number):
-            return f"№{number} is another writer’s draft. Only its writers can do that."
+        case NotTheirs(number, whose):
+            return _WHOSE[whose].format(number=number)
         case WrongState(action, state, publication):
             return _wrong_state(action, state, publication)
         case NotAllowed(action, needed, held):

@@ -29,10 +29,14 @@ from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
 from bot.ui.phrases import approvers, linked_title, person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
+from bot.ui.planning.schedule import plan_line
 from bot.ui.review.bypass import unread_list
 
 ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
 """Addresses that are offered as sources by name, and how long such a name may be (characters)."""
+SUGGEST = "Suggest a time"
+"""What *Schedule* says to a writer, whose plan an editor or a chief may change."""
+
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
 """How much of what editors said a receipt repeats (characters, reasons)."""
@@ -74,6 +78,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         )
     if due := due_line(article):
         lines.append(due)
+    if plan := plan_line(article, taken.newsroom):
+        lines.append(plan)
     if taken.guess is not None and not taken.guess.pending:
         lines += guessed_lines(taken.guess.encoding, revision.copy)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
@@ -241,10 +247,8 @@ def own_buttons(
             presses = (Press.EMBARGO, Press.NO_EMBARGO, Press.EDIT, Press.DISCARD)
         case State.DRAFT:
             presses = (Press.EDIT, Press.DISCARD) if blocked else (Press.SUBMIT, Press.EDIT, Press.DISCARD)
-        case State.CHANGES_REQUESTED:
-            presses = (Press.EDIT, Press.WITHDRAW)
-        case State.SUBMITTED | State.IN_REVIEW:
-            presses = (Press.EDIT, Press.WITHDRAW)
+        case State.CHANGES_REQUESTED | State.SUBMITTED | State.IN_REVIEW:
+            presses = (Press.EDIT, Press.WITHDRAW, Press.SCHEDULE)
         case State.APPROVED:
             presses = (Press.EDIT,)
         case _:
@@ -255,7 +259,8 @@ def own_buttons(
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
         presses = (*presses[:first], *offers, *presses[first:])
-    return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=edit_label(article))
+    labels = {**edit_label(article), Press.SCHEDULE: SUGGEST}
+    return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=labels)
 
 
 def own_list(found: list[Listed], now: datetime) -> str:

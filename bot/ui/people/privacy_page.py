@@ -45,6 +45,12 @@ others wrote about them in their own words; earlier backups and exports, until t
 their id stays with it until the desk has decided, because no one may judge the same text twice. A restored backup brings back people who were erased after it: the
 operator erases them again.
 
+## When a server removes the bot
+
+The bot keeps the newsroom of that server for as long as `COPYDESK_KEEP_REMOVED` says, so that the server can let it in again, and publishes nothing of it
+meanwhile. It tells the server’s owner by direct message, if they take those, what it keeps until when; a button there erases everything at once. Afterwards
+the bot deletes all articles, versions, pictures, votes, settings and the log of that newsroom. Messages that it posted in the server stay until the server deletes them.
+
 ## Where it lies
 
 In one SQLite file and its backups on the operator’s machine, which only the operator’s account can read. The bot overwrites deleted data in the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -42,24 +43,40 @@ class Call:
         return int(self.parts[place])
 
 
-async def read(request: web.Request) -> Call:
-    """Read a request to its end."""
+class BrokenOff(Exception):
+    """The upload breaks off half-way."""
+
+
+BEFORE_IT_BREAKS_OFF = 512
+"""Bytes of the first file that come through."""
+
+
+async def read(request: web.Request, breaks_off: Callable[[str, str, str], bool]) -> Call:
+    """Read a request to its end. `breaks_off` is asked about an upload once its first part is here, by method, path and what
+    that part says. Raises BrokenOff."""
+    path = "/" + request.match_info["tail"]
     body: Any = None
     files: list[File] = []
-    text = ""
     if request.content_type.startswith("multipart/"):
         async for part in await request.multipart():
             assert isinstance(part, BodyPartReader)
-            data = await part.read(decode=False)
             if part.name == "payload_json":
-                text = data.decode()
-                body = json.loads(text)
-            else:
-                files.append(File(str(part.filename), BytesIO(data)))
+                body = json.loads((await part.read(decode=False)).decode())
+                continue
+            if not files and breaks_off(request.method, path, _plain(body)):
+                await part.read_chunk(BEFORE_IT_BREAKS_OFF)
+                raise BrokenOff
+            files.append(File(str(part.filename), BytesIO(await part.read(decode=False))))
+        for told in (body or {}).get("attachments") or []:
+            at = str(told.get("id", ""))
+            if at.isdigit() and int(at) < len(files):
+                files[int(at)].description = told.get("description")
     elif request.can_read_body:
         text = await request.text()
         body = json.loads(text) if text else None
-    path = "/" + request.match_info["tail"]
-    # Non-ASCII may come escaped in JSON; faults and blocked words compare what is meant.
-    plain = json.dumps(body, ensure_ascii=False) if body is not None else ""
-    return Call(request.method, path, dict(request.query), body, files, plain)
+    return Call(request.method, path, dict(request.query), body, files, _plain(body))
+
+
+def _plain(body: Any) -> str:
+    """Non-ASCII may come escaped in JSON; faults and blocked words compare what is meant."""
+    return json.dumps(body, ensure_ascii=False) if body is not None else ""

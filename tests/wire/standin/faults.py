@@ -24,6 +24,9 @@ class What(StrEnum):
     """Done, and never answered; the connection breaks after `seconds`."""
     RESET_BEFORE = "reset-before"
     """The connection breaks before anything is done."""
+    BREAK_OFF = "break-off"
+    """The connection breaks while a file is on its way up: after the request's first part, and some of the file. With
+    `kills` the bot is killed then."""
     RESET_AFTER = "reset-after"
     """Done; the connection breaks in place of the answer."""
     SLOW = "slow"
@@ -57,6 +60,7 @@ class Fault:
     seconds: float = 1.0
     holding: str = ""
     alone: bool = False
+    kills: bool = False
     fired: int = field(default=0, init=False)
 
     def takes(self, method: str, path: str, body: str) -> bool:
@@ -84,10 +88,17 @@ class Faults:
         facts["what"] = What(facts["what"])
         self.rules.append(Fault(**facts))
 
-    def take(self, method: str, path: str, body: str) -> Fault | None:
-        """The rule for a request, if there is one."""
+    def breaks_off(self, method: str, path: str, body: str) -> bool:
+        """Whether a rule breaks this upload off."""
+        fault = self.take(method, path, body, during=True)
+        if fault is not None and fault.kills:
+            self.kill(f"half-way through the upload of {method} {path}")
+        return fault is not None
+
+    def take(self, method: str, path: str, body: str, *, during: bool = False) -> Fault | None:
+        """The rule for a request, if there is one; `during`: while its files are on their way."""
         for fault in self.rules:
-            if fault.takes(method, path, body):
+            if (fault.what is What.BREAK_OFF) is during and fault.takes(method, path, body):
                 self._world.journal.add("fault", what=fault.what, method=method, path=path)
                 self.rules = [rule for rule in self.rules if rule.fired < rule.times]
                 return fault

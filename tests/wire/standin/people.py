@@ -248,16 +248,27 @@ class People:
         }
         return self._interact(person, channel, InteractionType.APPLICATION_COMMAND, data)
 
-    def fill_in(self, person: int, interaction: int, values: dict[str, str]) -> int:
-        """Send the form that an interaction was answered with: texts by the fields' ids or labels."""
+    def fill_in(
+        self,
+        person: int,
+        interaction: int,
+        values: dict[str, str],
+        files: dict[str, list[tuple[str, str]]] | None = None,
+    ) -> int:
+        """Send the form that an interaction was answered with: texts by the fields' ids or labels, files as (name, base64)."""
         record = self._backend.interactions[interaction]
         if record.modal is None or record.user_id != person:
             raise SetupError("that interaction was not answered with a form to this person")
-        left = dict(values)
+        resolved: dict[str, Any] = {}
+        left: dict[str, Any] = dict(values)
+        for name, given in (files or {}).items():
+            left[name] = [self._uploaded(record.channel_id, each, resolved) for each in given]
         components = [_filled(component, left) for component in record.modal["components"]]
         if left:
             raise SetupError(f"the form has no fields {sorted(left)}")
-        data = {"custom_id": record.modal["custom_id"], "components": components}
+        data: dict[str, Any] = {"custom_id": record.modal["custom_id"], "components": components}
+        if resolved:
+            data["resolved"] = resolved
         source = record.source_message_id
         message = None
         if source is not None and source in self._backend.messages.get(record.channel_id, {}):
@@ -321,16 +332,20 @@ class People:
                 user = dict(serializers.user_payload(backend.get_user(int(value))))
                 resolved.setdefault("users", {})[str(value)] = user
             case OptionType.ATTACHMENT:
-                name, data = value
-                attachment_id = backend.snowflake()
-                stored = backend.cdn.store_attachment(
-                    attachment_id, channel, name, base64.b64decode(data), None
-                )
-                resolved.setdefault("attachments", {})[str(attachment_id)] = stored
-                return str(attachment_id)
+                return self._uploaded(channel, value, resolved)
             case _:
                 return value
         return str(value)
+
+    def _uploaded(self, channel: int, file: tuple[str, str], resolved: dict[str, Any]) -> str:
+        """A file that goes with an interaction: its id, by which the interaction names it."""
+        name, data = file
+        attachment_id = self._backend.snowflake()
+        stored = self._backend.cdn.store_attachment(
+            attachment_id, channel, name, base64.b64decode(data), None
+        )
+        resolved.setdefault("attachments", {})[str(attachment_id)] = stored
+        return str(attachment_id)
 
     def _may(self, person: int, channel: int, permission: str) -> None:
         found: Channel = self._backend.get_channel(channel)
@@ -341,7 +356,7 @@ class People:
         self._backend.require_permissions(found.guild_id, person, channel, permission)
 
 
-def _filled(component: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+def _filled(component: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     """A form's component as Discord sends it back."""
     kind = int(component["type"])
     if kind == ComponentType.LABEL:
@@ -359,6 +374,8 @@ def _filled(component: dict[str, Any], values: dict[str, str]) -> dict[str, Any]
                 f"{component['custom_id']} takes no more than {component.get('max_length')} signs"
             )
         return given | {"value": text}
+    if kind == ComponentType.FILE_UPLOAD:
+        return given | {"values": values.pop(component["custom_id"], [])}
     if component["custom_id"] in values:
         return given | {"value": values.pop(component["custom_id"])}
     return given | {"values": []}

@@ -19,10 +19,18 @@ from simcord.backend.errors import BackendError
 from simcord.http import RouteNotImplemented, UnsupportedField, dispatch
 
 from tests.wire.standin import threads
-from tests.wire.standin.call import Call, read
+from tests.wire.standin.call import BrokenOff, Call, read
 from tests.wire.standin.faults import Faults, What
 from tests.wire.standin.limits import Limits
-from tests.wire.standin.world import CROSSPOSTED, MARKS_PER_MESSAGE, Limited, World, refusal
+from tests.wire.standin.world import (
+    CROSSPOSTED,
+    FILES_PER_MESSAGE,
+    LAYOUT,
+    MARKS_PER_MESSAGE,
+    Limited,
+    World,
+    refusal,
+)
 
 
 class Rest:
@@ -41,7 +49,10 @@ class Rest:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take a request of the bot, whatever becomes of it."""
         world = self._world
-        call = await read(request)
+        try:
+            call = await read(request, self._faults.breaks_off)
+        except BrokenOff:
+            return _hang_up(request)
         if world.away or (self._dying is not None and world.bot_pid in (None, self._dying)):
             return _hang_up(request)
         said = world.journal.add(
@@ -248,6 +259,7 @@ class Rest:
 
     def _may_say(self, call: Call) -> None:
         world, channel_id = self._world, call.number(1)
+        self._may_upload(call)
         if world.is_dm(channel_id):
             if set(world.backend.get_channel(channel_id).recipient_ids) & world.closed_dms:
                 raise refusal(403, 50007, "Cannot send messages to this user")
@@ -259,6 +271,18 @@ class Rest:
             )
         if any(word in call.text for word in world.blocked_words):
             raise refusal(400, 200000, "Message was blocked by automatic moderation")
+
+    def _may_upload(self, call: Call) -> None:
+        """Ten files, none of them too large; in a layout each file has its place."""
+        if len(call.files) > FILES_PER_MESSAGE:
+            raise refusal(400, 30015, "Maximum number of attachments in a message reached (10)")
+        if any(file.fp.getbuffer().nbytes > self._world.rules.file_bytes for file in call.files):
+            raise refusal(413, 40005, "Request entity too large")
+        if int(call.body.get("flags") or 0) & LAYOUT:
+            shown = json.dumps(call.body.get("components"))
+            for file in call.files:
+                if f"attachment://{file.filename}" not in shown:
+                    raise refusal(400, 50035, f"Invalid Form Body: nothing shows {file.filename}")
 
     def delete(self, call: Call) -> Any:
         """A deletion."""

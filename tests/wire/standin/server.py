@@ -99,6 +99,10 @@ class Control:
                     return shown
         return None
 
+    def do_shown(self, channel: int, message: int) -> dict[str, Any]:
+        """One message, also one that only one person sees."""
+        return self._world.shown(self._world.message(channel, message))
+
     def do_everything(self) -> list[dict[str, Any]]:
         """Every message of the bot that stands anywhere and that more than one person sees, in order."""
         bot = self._world.backend.bot_user.id

@@ -8,6 +8,7 @@ words, edit caps, the limit on crossposts. A test in `tests/wire/test_standin.py
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -26,6 +27,10 @@ SIMCORD = "3.2.1"
 
 CROSSPOSTED = 1 << 0
 HAS_THREAD = 1 << 5
+LAYOUT = 1 << 15
+"""Flags of messages; the last one says that it is laid out of components."""
+
+FILES_PER_MESSAGE = 10
 
 MARKS_PER_MESSAGE = 20
 """Discord's limit of different emoji on one message."""
@@ -44,6 +49,8 @@ class Rules:
     hour_seconds: float = 3600.0
     """How long the hour of the caps below lasts."""
     crossposts_an_hour: int = 10
+    file_bytes: int = 10 * 2**20
+    """How large one file may be."""
     old_after_seconds: float = 3600.0
     """How old a message must be for the cap on its edits to apply."""
     edits_of_old: int = 30
@@ -117,6 +124,7 @@ class World:
         self.listeners: list[Callable[[str, Mapping[str, Any]], None]] = []
         self.backend.subscribers.append(self._emitted)
         self.bot_pid: int | None = None
+        self._digests: dict[str, str] = {}
 
     @property
     def away(self) -> bool:
@@ -181,7 +189,9 @@ class World:
             "content": message.content,
             "text": "\n".join([message.content, *_texts(payload.get("components") or [])]).strip("\n"),
             "components": payload.get("components") or [],
-            "attachments": payload.get("attachments") or [],
+            "attachments": [
+                {**each, "sha256": self.digest(each["url"])} for each in payload.get("attachments") or []
+            ],
             "reactions": {r.emoji: list(r.user_ids) for r in message.reactions},
             "bursts": {
                 emoji: list(people) for (of, emoji), people in self.bursts.items() if of == message.id
@@ -198,6 +208,15 @@ class World:
             "sent": message.timestamp,
             "nonce": next((n for n, (_, of, _) in self.nonces.items() if of == message.id), None),
         }
+
+    def digest(self, url: str) -> str:
+        """The SHA-256 of a file's bytes, as whoever downloads it would have them."""
+        data = self.backend.cdn.get(url)
+        if data is None:
+            return ""
+        if url not in self._digests:
+            self._digests[url] = hashlib.sha256(data).hexdigest()
+        return self._digests[url]
 
     # ---------------------------------------------------------- people, DMs
 
