@@ -59,7 +59,7 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
-from bot.desk.review import bypass, card_deliveries, claims, second_review
+from bot.desk.review import bypass, card_deliveries, claims, second_review, signoffs
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.holds import Holds
@@ -67,6 +67,7 @@ from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
 from bot.desk.review.roll_call import RollCalls
+from bot.desk.review.signoffs import SignOffs
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
@@ -128,6 +129,7 @@ setup.AFTER_CHANGE[:] = (
     budget.settings_changed,
     lost_messages.settings_changed,
     scheduled_events.settings_changed,
+    signoffs.settings_changed,
 )
 
 
@@ -147,6 +149,7 @@ class Desk:
         self.review = Review(self.unit)
         self.holds = Holds(self.unit)
         self.objections = Objections(self.unit)
+        self.signoffs = SignOffs(self.unit)
         self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)

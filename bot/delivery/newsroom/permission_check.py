@@ -6,6 +6,9 @@ import discord
 
 from bot.delivery.newsroom.people_check import Shortcoming, check_people, permission_name
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import views
+from bot.domain.newsroom.settings import SIGN_OFFS
+from bot.domain.text.markdown_escape import escape
 
 READING = ("view_channel", "read_message_history")
 WRITING = (*READING, "send_messages")
@@ -125,4 +128,13 @@ def _check_roles(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
                     f" option `{name}`."
                 )
             )
+    declared = dict.fromkeys(each for view in views(newsroom) for each in SIGN_OFFS.of(view))
+    gone = (each for each in declared if each.role and guild.get_role(each.role) is None)
+    found += [
+        Shortcoming(
+            f"The role of the sign-off *{escape(each.name)}* is gone, so no one can give it: choose another with"
+            " `/newsroom signoffs`."
+        )
+        for each in gone
+    ]
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bot.desk.article.access import (
@@ -22,7 +22,7 @@ from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggeste
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
-from bot.desk.article.votes import votes_on
+from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NotPublished
@@ -33,6 +33,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.sections import seen_by
 from bot.domain.review.bypass import Bypass
+from bot.domain.review.signoffs import Signed
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, notes, pictures, revisions
@@ -103,6 +104,8 @@ class Sight:
     """Those that stand on the working revision, or on the text that is out."""
     elsewhere: tuple[Destination, ...] = ()
     """The destinations of other sections in which it also runs, or is to run."""
+    signed: Signed = field(default_factory=Signed)
+    """The sign-offs of the revision."""
     may_judge: bool = False
     """Whether the person whom it was gathered for may vote on the revision as things stand."""
 
@@ -271,7 +274,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
         return replace(seen, may_judge=_may_judge(tx, newsroom, shown, person))
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
     hidden = replace(seen, writers=(), repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
-    return replace(hidden, bypasses=(), retraction=None, follows=earlier)
+    return replace(hidden, bypasses=(), retraction=None, follows=earlier, signed=Signed())
 
 
 def _may_judge(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
@@ -309,6 +312,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         byline=byline(tx, article, revision.copy),
         writers=writers_of(tx, article),
         votes=tuple(votes_on(tx, article)),
+        signed=signed_on(tx, newsroom, article),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
         places=tuple(places.of_article(tx, article.id)),

@@ -11,8 +11,9 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, fingerprint
+from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, SIGN_OFFS, fingerprint
 from bot.domain.planning.errors import NoTimetable
 from bot.store import Transaction
 from bot.store.article import audit_log
@@ -168,6 +169,8 @@ def _apply(
         # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
         if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
             raise BadSetting(setting.option, "@everyone", "a role of its own")
+    if any(each.role == newsroom.guild_id for view in views(newsroom) for each in SIGN_OFFS.of(view)):
+        raise BadSetting("signoffs", "@everyone", "a role of its own for each sign-off")
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)
     return Changed(before, newsroom)

@@ -295,7 +295,16 @@ def queue_list(found: list[Listed], count: int, now: datetime, unread: list[tupl
         waiting = f"submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
-        facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
+        signing = f"🖊️ {escape(', '.join(each.missing))}" if each.missing else ""
+        facts = [
+            look.name.lower(),
+            f"by <@{article.author_id}>",
+            waiting,
+            due_mark(article, now),
+            out,
+            claim,
+            signing,
+        ]
         name = linked_title(article.number, clip(article.headline, 100), each.address)
         lines.append(f"{look.mark} {name} — {' · '.join(fact for fact in facts if fact)}")
     return _fitting(lines, more=count - len(found))

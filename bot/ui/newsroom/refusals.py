@@ -15,9 +15,11 @@ from bot.domain.newsroom.errors import (
     OutsideServer,
     SettingsChanged,
 )
+from bot.domain.newsroom.signoffs import BadSignOff
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
+from bot.ui.newsroom.signoffs import bad_sign_off
 
 
 def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
@@ -80,6 +82,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"To create channels and roles I need {names}: server settings → Roles. You can take it away from me"
                 f" again afterwards. Or create them yourself, and choose them with *Set up*.{made}"
             )
+        case BadSignOff():
+            return bad_sign_off(refusal)
         case BadSetting(name):
             return f"`{name}` {must_be(refusal)}"
         case _:

@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
-from bot.domain.article.states import Publication, State
-from bot.domain.article.transitions import JUDGED
+from bot.domain.article.states import State
+from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Choice, Vote, approvals
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
@@ -22,13 +22,16 @@ from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.pictures import pictures_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import DOWN_LOOKS, edit_label, in_lines, look_of, unread
-from bot.ui.buttons import Press, button, settled
+from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of
+from bot.ui.buttons import settled
 from bot.ui.phrases import person, plural, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
 from bot.ui.publishing.elsewhere import elsewhere_lines
 from bot.ui.review.bypass import bypass_lines
+from bot.ui.review.card_buttons import action_rows
+from bot.ui.review.signoffs import sign_off_lines
+from bot.ui.review.verdicts import sign_off_names
 
 HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300
@@ -56,21 +59,19 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     container.add_item(ui.TextDisplay(state))
     room = CARD_LIMIT - utf16_length(heading) - utf16_length(state)
     trouble, votes, preflight, earlier = _fitting(
-        room, _trouble(sight), _votes(sight, now), _preflight(sight), _earlier(sight)
+        room,
+        _trouble(sight),
+        [*_votes(sight, now), *sign_off_lines(sight)],
+        _preflight(sight),
+        _earlier(sight),
     )
     for text in (votes, preflight, earlier, trouble):
         if text:
             container.add_item(ui.TextDisplay(text))
-    rows = _rows(sight)
-    if rows:
+    if rows := action_rows(sight, now):
         container.add_item(ui.Separator())
-    for presses in rows:
-        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        for press in presses:
-            label = edit_label(article).get(press)
-            extra, moot = _extra(sight, press), _moot(sight, press, now)
-            row.add_item(button(press, article.id, extra, label=label, disabled=moot))
-        container.add_item(row)
+        for row in rows:
+            container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return settled(view)
@@ -169,6 +170,10 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return "It is being written. It comes to the desk when they submit it."
         case State.DRAFT:
             return f"{person(article.author_id)} took it back. It returns here when they submit it again."
+        case State.SUBMITTED | State.IN_REVIEW if sight.signed.missing and (
+            not wanted or _is_bypassed(sight)
+        ):
+            return f"Nothing else is missing: it waits for **{sign_off_names(names(sight.signed.missing))}**."
         case State.SUBMITTED:
             return (
                 f"**Wanted: {plural(wanted, 'approval')}** from {who} who did not write it."
@@ -181,7 +186,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return f"{person(article.author_id)} has it back for the changes."
         case State.APPROVED if article.publish_at is not None and article.publish_at > now:
             stops = "taking the approval back stops it"
-            if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
+            if wanted and _is_bypassed(sight):
                 stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
             if article.paused_until is not None and article.paused_until > now:
                 return (
@@ -221,6 +226,10 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return "It does not run. *Restore* brings it back to the desk, its votes void."
         case State.SCHEDULED:
             return look_meaning(sight)
+
+
+def _is_bypassed(sight: Sight) -> bool:
+    return any(bypass.revision_id == sight.article.revision_id for bypass in sight.bypasses)
 
 
 def look_meaning(sight: Sight) -> str:
@@ -321,77 +330,6 @@ def _earlier(sight: Sight) -> list[str]:
 
 def _trouble(sight: Sight) -> list[str]:
     return [f"⚠️ {clip(fault, 300)}" for fault in sight.parked[:3]]
-
-
-_VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)
-
-
-def _rows(sight: Sight) -> list[tuple[Press, ...]]:
-    """Which buttons the state calls for: deciding in the first row, looking in the second."""
-    state, publication = sight.article.state, sight.article.publication
-    looking = (Press.READ, Press.HISTORY)
-    if any(vote.owes_reason for vote in sight.votes) and state in JUDGED:
-        looking = (*looking, Press.REASON)
-    if unread(sight) is not None:
-        looking = (Press.LOOK, *looking)
-    down = publication is Publication.UNPUBLISHED
-    if sight.article.amending and state is not State.PUBLISHING:
-        # What is wrong with the text that is out may not wait for its correction.
-        looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
-    match state:
-        case State.SUBMITTED | State.IN_REVIEW if publication is Publication.NONE:
-            return [(*_VOTING, Press.CLAIM), (*looking[:2], Press.SCHEDULE, *looking[2:])]
-        case State.SUBMITTED | State.IN_REVIEW:
-            return [(*_VOTING, Press.CLAIM), looking]
-        case State.APPROVED if down:
-            return [(*_VOTING, Press.PUBLISH), looking]
-        case State.APPROVED if sight.article.missed_at is not None:
-            return [(*_VOTING, Press.PUBLISH, Press.RESCHEDULE), looking]
-        case State.APPROVED if sight.article.publish_at is None:
-            return [(*_VOTING, Press.PUBLISH, Press.SCHEDULE), looking]
-        case State.APPROVED:
-            return [(*_VOTING, Press.SCHEDULE), looking]
-        case State.SCHEDULED:
-            return [(*_VOTING, Press.RESCHEDULE, Press.UNSCHEDULE), looking]
-        case State.DRAFT if sight.article.amending:
-            return [(Press.EDIT, Press.PICTURES, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
-        case State.CHANGES_REQUESTED if sight.article.amending:
-            return [(*_VOTING, Press.EDIT, Press.NOTE), (*looking, Press.PICTURES)]
-        case State.PUBLISHED if publication is Publication.LIVE:
-            return [(*looking, Press.CORRECT, Press.UNPUBLISH)]
-        case State.PUBLISHED if down:
-            return [(*looking, Press.CORRECT, Press.REPUBLISH)]
-        case State.CHANGES_REQUESTED:
-            return [_VOTING, looking]
-        case State.SPIKED:
-            return [(Press.RESTORE, Press.SPIKE), looking]
-        case State.HELD:
-            return [(*_VOTING, Press.UNHOLD), looking]
-        case State.DRAFT | State.PUBLISHING:
-            return [(*_VOTING, Press.CLAIM), looking]
-        case _:
-            return [looking]
-
-
-def _moot(sight: Sight, press: Press, now: datetime) -> bool:
-    """Whether a button could do nothing as things stand, whoever presses it: it is grey then."""
-    article = sight.article
-    match press:
-        case Press.APPROVE:
-            unfinished = any(finding.check.blocks for finding in sight.revision.findings)
-            return article.state not in JUDGED or unfinished
-        case Press.CHANGES | Press.SPIKE | Press.CLAIM:
-            return article.state not in JUDGED
-        case Press.PUBLISH:
-            return article.embargoed_at(now)
-        case _:
-            return False
-
-
-def _extra(sight: Sight, press: Press) -> int:
-    """What a button says besides the article: for which text, as a rule."""
-    bypass = unread(sight) if press is Press.LOOK else None
-    return sight.revision.number if bypass is None else bypass.id
 
 
 def thread_name(sight: Sight) -> str:

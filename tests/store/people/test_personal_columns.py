@@ -47,6 +47,7 @@ OTHER_FACTS = frozenset(
             "report",
         ),
         *("revision", "section", "source", "to", "undone", "via", "voided", "with", "words"),
+        *("signoff", "signoffs", "stay", "stays", "unsigned"),
     }
 )
 """Facts of the log that are no id, name or reason of a person: what was done, when, to which revision. `from` and `to`
