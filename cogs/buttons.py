@@ -24,7 +24,7 @@ from cogs.people import leaving, removals
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
-from cogs.review import bypass, holds, signoffs, votes
+from cogs.review import bypass, holds, sections, signoffs, votes
 
 PRESSES: dict[Press, Handler] = merged(
     Press,
@@ -80,6 +80,7 @@ COMPONENTS: tuple[Component, ...] = (
     *signoffs.COMPONENTS,
     *calendar.COMPONENTS,
     *letters.COMPONENTS,
+    *sections.COMPONENTS,
     *parked_deliveries.COMPONENTS,
     *search.COMPONENTS,
 )

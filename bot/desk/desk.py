@@ -29,6 +29,7 @@ from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
+from bot.desk.newsroom.sections import Sections
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
@@ -67,7 +68,9 @@ from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
 from bot.desk.review.roll_call import RollCalls
+from bot.desk.review.section_removal import SectionRemoval
 from bot.desk.review.signoffs import SignOffs
+from bot.desk.review.transfers import Transfers
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
@@ -170,6 +173,9 @@ class Desk:
         self.embargoes = Embargoes(self.unit)
         self.deadlines = Deadlines(self.unit)
         self.setup = Setup(self.unit)
+        self.sections = Sections(self.unit)
+        self.section_removal = SectionRemoval(self.unit)
+        self.transfers = Transfers(self.unit)
         self.reading = Reading(self.unit)
         self.archive = Archive(self.unit)
         self.search = Search(self.unit)

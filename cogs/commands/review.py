@@ -17,9 +17,11 @@ from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.newsroom.section_options import completing_sections
 from cogs.person import person_in
 from cogs.review.holds import ask_to_hold, claim, hold, release, restore, unhold
 from cogs.review.objections import completing_objectors, set_aside
+from cogs.review.sections import move_to_section
 from cogs.review.signoffs import act_on_sign_off, completing_sign_offs, show_waiting
 from cogs.review.votes import tell_vote
 
@@ -28,7 +30,7 @@ ARTICLE = "The article’s number or headline"
 
 
 class Review(commands.Cog):
-    """`/review`: queue, show, claim, release, approve, changes, spike, restore, set-aside, signoff, hold, unhold, diff, history."""
+    """`/review`: queue, show, claim, release, approve, changes, spike, restore, set-aside, move, signoff, hold, unhold, diff, history."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -111,6 +113,13 @@ class Review(commands.Cog):
     async def set_aside(self, context: Context, article: str, editor: str, *, reason: str) -> None:
         """End the objection of a person who is no longer an editor. For chiefs who did not write the article."""
         await act_on(context, article, set_aside, lost=reason, editor=editor, reason=reason)
+
+    @review.command(name="move", description="Move an article to another section")
+    @app_commands.describe(article=ARTICLE, section="The section that it belongs to")
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.MOVE), section=completing_sections)
+    async def move(self, context: Context, article: str, *, section: str) -> None:
+        """Move an article to another section. Votes of people who may not judge there do not count there."""
+        await act_on(context, article, move_to_section, section=section)
 
     @review.command(name="signoff", description="Give a sign-off, ask for one, or see what waits for yours")
     @app_commands.describe(

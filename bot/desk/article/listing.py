@@ -10,6 +10,7 @@ from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import section_with
 from bot.domain.review.signoffs import names
 from bot.domain.text.links import jump
 from bot.store import Transaction
@@ -23,6 +24,8 @@ class Listed:
 
     article: Article
     address: str | None = None
+    section: str = ""
+    """The name of its section, in a newsroom that has several."""
     missing: tuple[str, ...] = ()
 
 
@@ -32,7 +35,9 @@ def listed(tx: Transaction, newsroom: Newsroom, article: Article, *, at_the_desk
         names(signed_on(tx, newsroom, article).missing) if at_the_desk and article.state in JUDGED else ()
     )
     public, card = address(tx, newsroom, article), card_address(tx, newsroom, article)
-    return Listed(article, (card or public) if at_the_desk else (public or card), missing)
+    section = section_with(newsroom, article.section_id) if newsroom.divided else None
+    name = "" if section is None else section.name
+    return Listed(article, (card or public) if at_the_desk else (public or card), name, missing)
 
 
 def desk_addresses(tx: Transaction, newsroom: Newsroom, articles: Iterable[Article]) -> dict[int, str]:

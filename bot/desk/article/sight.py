@@ -22,7 +22,7 @@ from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggeste
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
-from bot.desk.article.votes import signed_on, votes_on
+from bot.desk.article.votes import all_votes, signed_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NotPublished
@@ -102,8 +102,10 @@ class Sight:
     """Pictures, by their SHA-256, that it may not show any more."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
-    elsewhere: tuple[Destination, ...] = ()
+    also_runs: tuple[Destination, ...] = ()
     """The destinations of other sections in which it also runs, or is to run."""
+    elsewhere: tuple[Vote, ...] = ()
+    """Votes that do not count in the section that the article was moved to."""
     signed: Signed = field(default_factory=Signed)
     """The sign-offs of the revision."""
     may_judge: bool = False
@@ -273,7 +275,9 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return replace(seen, may_judge=_may_judge(tx, newsroom, shown, person))
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    hidden = replace(seen, writers=(), repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
+    hidden = replace(
+        seen, writers=(), repeats=None, votes=(), elsewhere=(), notes=(), parked=(), card=None, open_reports=0
+    )
     return replace(hidden, bypasses=(), retraction=None, follows=earlier, signed=Signed())
 
 
@@ -303,6 +307,7 @@ def _elsewhere(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterato
 def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
     newsroom = newsrooms.of_article(tx, article)
+    cast = all_votes(tx, article)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     revision = revisions.get(tx, article.revision_id)
     return Sight(
@@ -311,12 +316,13 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         revision=revision,
         byline=byline(tx, article, revision.copy),
         writers=writers_of(tx, article),
-        votes=tuple(votes_on(tx, article)),
+        votes=tuple(vote for vote in cast if not vote.elsewhere),
+        elsewhere=tuple(vote for vote in cast if vote.elsewhere),
         signed=signed_on(tx, newsroom, article),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
         places=tuple(places.of_article(tx, article.id)),
-        elsewhere=tuple(_elsewhere(tx, newsroom, article)),
+        also_runs=tuple(_elsewhere(tx, newsroom, article)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
         gone=pictures.erased(tx, article.id),

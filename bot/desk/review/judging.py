@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
@@ -65,10 +65,11 @@ def judge(
     left to the clock, which first looks whether those who approved it are editors still.
     Raises what the workflow raises.
     """
-    newsroom = in_section(newsroom, changes.get("section_id", article.section_id))
+    section_id = changes.get("section_id", article.section_id)
+    newsroom = in_section(newsroom, section_id)
     cast = votes_on(tx, article) if cast is None else cast
     bypass = bypasses.standing(tx, article)
-    signed = signed_on(tx, newsroom, article)
+    signed = signed_on(tx, newsroom, replace(article, section_id=section_id))
     claimed = changes["claimed_by"] is not None if "claimed_by" in changes else article.claimed_at(now)
     saved = advance(
         tx,

@@ -45,6 +45,7 @@ class Action(StrEnum):
     ASK_SIGN_OFF = "ask_signoff"
     UNASK_SIGN_OFF = "unask_signoff"
     ROLL_CALL = "roll_call"
+    MOVE = "move"
     EDIT = "edit"
     SAVE = "save"
     SCHEDULE = "schedule"

@@ -57,6 +57,7 @@ _ONCE_OUT = _LIVE | _DOWN
 """What has been out and was not retracted: another text of it is a correction."""
 
 _WRITERS = (Who.AUTHOR, Who.CO_AUTHOR)
+_MOVERS = (Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF)
 _INSIDE = (*_WRITERS, Who.EDITOR)
 _INDEPENDENT = (Who.INDEPENDENT_EDITOR,)
 _CHIEF = (Who.CHIEF,)
@@ -115,6 +116,20 @@ TABLE: tuple[Rule, ...] = (
          " bypass by a former chief; the bot checks once the article is approved, and before it goes out"),
     Rule(Action.ROLL_CALL, _BY({State.HELD}), Landing.STAYS, (Who.CLOCK,), (),
          "the newsroom wants other sign-offs: off hold, votes and sign-offs decide its state"),
+    Rule(Action.MOVE, _BY({State.SUBMITTED}), Landing.BY_VOTES, (*_WRITERS, *_MOVERS), (),
+         "moves the article to another section; votes of people who may not judge there do not count there",
+         public_from=_NOT_OUT),
+    Rule(Action.MOVE, _BY({State.SUBMITTED}), Landing.BY_VOTES, _MOVERS, (),
+         "moves the correction to another section; what is out stays where it is", public_from=_ONCE_OUT),
+    Rule(Action.MOVE, JUDGED - {State.SUBMITTED, State.SPIKED}, Landing.BY_VOTES, _MOVERS, (),
+         "moves it to another section; votes of people who may not judge there do not count there, and the votes"
+         " that do decide by that section’s numbers"),
+    Rule(Action.MOVE, _BY({State.DRAFT}), Landing.STAYS, (*_WRITERS, *_MOVERS), (),
+         "moves it to another section", public_from=_NOT_OUT),
+    Rule(Action.MOVE, _BY({State.DRAFT}), Landing.STAYS, _MOVERS, (),
+         "moves the correction to another section; what is out stays where it is", public_from=_ONCE_OUT),
+    Rule(Action.MOVE, _BY({State.HELD, State.PUBLISHED}), Landing.STAYS, _MOVERS, (),
+         "moves it to another section; what is out stays where it is"),
     Rule(Action.EDIT, _BY({State.DRAFT}), State.DRAFT, _WRITERS, (Guard.CONTENT_CHANGED,),
          "makes a new revision", public_from=_NOT_OUT),
     Rule(Action.EDIT, _BY({State.DRAFT}), State.DRAFT, _INSIDE, (Guard.CONTENT_CHANGED,),

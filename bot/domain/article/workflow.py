@@ -86,7 +86,7 @@ def _landing(rule: Rule, standing: Standing, outcome: State | None) -> State:
             return standing.state
 
 
-_RECOUNTED = (Action.UNVOTE, Action.UNSIGN, Action.UNASK_SIGN_OFF, Action.ROLL_CALL)
+_RECOUNTED = (Action.UNVOTE, Action.UNSIGN, Action.UNASK_SIGN_OFF, Action.ROLL_CALL, Action.MOVE)
 """What changes, of an article on hold, where it goes back to."""
 
 

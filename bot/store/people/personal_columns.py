@@ -353,7 +353,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "section": "id newsroom_id name tags position",
         "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",
-        "vote": "article_id revision_id choice via cast_at absent",
+        "vote": "article_id revision_id choice via cast_at absent elsewhere",
         "signoff": "article_id revision_id name at stays absent",
         "signoff_ask": "article_id name at",
     }.items()

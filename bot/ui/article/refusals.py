@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.article.amendment import NoteTooLong
 from bot.domain.article.errors import (
+    AlreadyInSection,
     GuardUnmet,
     NoSuchArticle,
     NotAllowed,
@@ -81,6 +82,8 @@ _WHOSE: dict[Whose, str] = {
 def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
+        case AlreadyInSection(number, section):
+            return f"№{number} is in the section “{escape(section)}” already."
         case NotPublished(0):
             return "Only an article of this newsroom that is out can be followed up."
         case NotPublished(number):

@@ -65,6 +65,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.ASK_SIGN_OFF: "ask for a sign-off",
     Action.UNASK_SIGN_OFF: "stop asking for a sign-off",
     Action.ROLL_CALL: "count its approvals again",
+    Action.MOVE: "move it to another section",
     Action.EDIT: "edit it",
     Action.SAVE: "edit it",
     Action.SCHEDULE: "schedule it",

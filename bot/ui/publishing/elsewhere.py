@@ -12,7 +12,7 @@ from bot.ui.phrases import title
 def elsewhere_lines(sight: Sight) -> list[str]:
     """A line for each other destination: to run there, on its way, behind, or out, with the link."""
     lines: list[str] = []
-    for each in sight.elsewhere:
+    for each in sight.also_runs:
         where = f"<#{each.channel}> ({escape(each.section)})"
         first = each.first
         link = ""

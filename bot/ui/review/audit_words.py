@@ -13,12 +13,13 @@ from bot.desk.review.reasons import Reasoned
 from bot.desk.review.review import AskedVoter, StoodBy, Voted
 from bot.desk.review.roll_call import Counted
 from bot.desk.review.signoffs import SignedOff
+from bot.desk.review.transfers import Moved
 from bot.domain.article.states import Action
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, reasoned, words
 from bot.ui.article.reaction_marks import CHOICE_NAMES, MARKS
-from bot.ui.phrases import person
+from bot.ui.phrases import person, plural
 
 
 def _choice(choice: str) -> str:
@@ -81,6 +82,14 @@ def _counted(_: Event, detail: Counted) -> str:
     return f"stopped counting the approval of {whose}, who is no longer an editor"
 
 
+def _moved(_: Event, detail: Moved) -> str:
+    said = f"moved it from {escape(detail.section_from)} to {escape(detail.section)}"
+    if not detail.uncounted:
+        return said
+    does = "do" if detail.uncounted > 1 else "does"
+    return f"{said}; {plural(detail.uncounted, 'vote')} {does} not count there"
+
+
 def _sign_off(signoff: str) -> str:
     return f"*{escape(signoff)}*" if signoff else "a sign-off"
 
@@ -125,6 +134,7 @@ WORDS: Mapping[str, Words] = {
     ),
     Action.SET_ASIDE: words("Objection set aside", SetAside, _set_aside),
     Action.ROLL_CALL: words("Approval counted", Counted, _counted),
+    Action.MOVE: words("Moved to another section", Moved, _moved),
     "reason": words("Reason given", Reasoned, _gave_reason),
     Action.HOLD: words("Put on hold", Held, lambda _, detail: "put it on hold" + reasoned(detail.reason)),
     Action.UNHOLD: words("Taken off hold", Held, "took it off hold"),

@@ -24,12 +24,13 @@ from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of
 from bot.ui.buttons import settled
-from bot.ui.phrases import person, plural, when
+from bot.ui.phrases import person, plural, quoted, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
 from bot.ui.publishing.elsewhere import elsewhere_lines
 from bot.ui.review.bypass import bypass_lines
 from bot.ui.review.card_buttons import action_rows
+from bot.ui.review.sections import elsewhere_lines, name_in
 from bot.ui.review.signoffs import sign_off_lines
 from bot.ui.review.verdicts import sign_off_names
 
@@ -102,7 +103,7 @@ def _heading(sight: Sight) -> str:
     given = None if article.state is State.DRAFT else article.given_at or article.submitted_at
     submitted = f" · submitted {when(given, 'R')}" if given else ""
     lines.append(
-        f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
+        f"-# {name_in(sight.newsroom)}By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
     )
     if line := pictures_line(revision.copy.pictures):
@@ -153,7 +154,7 @@ def _amendment(sight: Sight) -> list[str]:
     amendment = sight.revision.amendment
     if not sight.article.amending or amendment is None:
         return []
-    note = _quote(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
+    note = quoted(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
     told = [f"**Note to readers:** {note}"] if amendment.kind.needs_note or amendment.note else []
     if down := down_line(sight):
         return [*told, f"-# {DOWN_LOOKS[sight.article.publication].mark} {down}"]
@@ -252,7 +253,7 @@ def _held(sight: Sight) -> str:
     note = next((note for note in reversed(sight.notes) if note.subject == "hold"), None)
     if note is None:
         return "Nothing happens to it until it is taken off hold."
-    return f"{person(note.person_id)} stopped it: {_quote(note.text)}"
+    return f"{person(note.person_id)} stopped it: {quoted(note.text, REASON_SHOWN)}"
 
 
 def _votes(sight: Sight, now: datetime) -> list[str]:
@@ -274,6 +275,7 @@ def _votes(sight: Sight, now: datetime) -> list[str]:
                 lines.append(f"-# Not counted, as no longer an editor: {_names(gone)}")
         elif cast:
             lines += [f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote, share)}" for vote in cast]
+    lines += elsewhere_lines(sight)
     article = sight.article
     if article.claimed_at(now) and article.claimed_by is not None:
         until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
@@ -296,10 +298,6 @@ def _with_reason(vote: Vote, share: int) -> str:
     return f"{person(vote.editor_id)} — {reason}"
 
 
-def _quote(text: str, limit: int = REASON_SHOWN) -> str:
-    return f"“{escape(clip(' '.join(text.split()), limit))}”"
-
-
 def _preflight(sight: Sight) -> list[str]:
     found = [clip(finding_sentence(finding), 160) for finding in sight.revision.findings]
     if sight.repeats is not None:
@@ -320,7 +318,7 @@ def _earlier(sight: Sight) -> list[str]:
         and (note.revision_number < sight.revision.number or note.person_id not in given)
     ]
     lines = [
-        f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
+        f"-# Revision {note.revision_number}, {person(note.person_id)}: {quoted(note.text, REASON_SHOWN)}"
         for note in reversed(earlier[-NOTES_SHOWN:])
     ]
     over = sight.article.state is State.PUBLISHED

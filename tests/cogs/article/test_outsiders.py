@@ -41,6 +41,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "review unhold": {},
     "review signoff": {"what": "facts"},
     "review set-aside": {"editor": "1", "reason": "They have left."},
+    "review move": {"section": "Sport"},
     "review diff": {},
     "review history": {},
     "publish now": {},

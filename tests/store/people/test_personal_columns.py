@@ -46,7 +46,8 @@ OTHER_FACTS = frozenset(
             "placeholder",
             "report",
         ),
-        *("revision", "section", "source", "to", "undone", "via", "voided", "with", "words"),
+        *("section", "section_from", "uncounted"),
+        *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
         *("signoff", "signoffs", "stay", "stays", "unsigned"),
     }
 )
