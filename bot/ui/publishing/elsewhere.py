@@ -9,7 +9,7 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.phrases import title
 
 
-def elsewhere_lines(sight: Sight) -> list[str]:
+def also_lines(sight: Sight) -> list[str]:
     """A line for each other destination: to run there, on its way, behind, or out, with the link."""
     lines: list[str] = []
     for each in sight.also_runs:

@@ -27,7 +27,7 @@ from bot.ui.buttons import settled
 from bot.ui.phrases import person, plural, quoted, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
-from bot.ui.publishing.elsewhere import elsewhere_lines
+from bot.ui.publishing.elsewhere import also_lines
 from bot.ui.review.bypass import bypass_lines
 from bot.ui.review.card_buttons import action_rows
 from bot.ui.review.sections import elsewhere_lines, name_in
@@ -126,7 +126,7 @@ def _state(sight: Sight, now: datetime) -> str:
     lines = [
         f"### {look.mark} {look.name}{_of_what(sight)}",
         _meaning(sight, now),
-        *elsewhere_lines(sight),
+        *also_lines(sight),
         *bypass_lines(sight),
         *_amendment(sight),
         due_line(sight.article),
