@@ -17,7 +17,7 @@ INSTEAD = {
     r"mend(?:s|ed|ing)?": "fix",
     r"for good": "forever, or nothing",
     r"alone": "only",
-    r"signs?(?! off| in|ed|ature)": "character",
+    r"signs?(?!-offs?\b|(?: it| something)? off| in|ed|ature)": "character",
     r"somebody|someone|anybody|nobody|whoever": "name the person: an editor, a chief, a server manager",
     r"hand(?:s|ed)? (?:it |them |this )?in": "submit",
     r"(?:is|are|was|were) asked for": "say who asks",
@@ -26,7 +26,12 @@ INSTEAD = {
 FLAGGED = re.compile(rf"\b(?:{'|'.join(INSTEAD)})\b", re.IGNORECASE)
 
 SETTINGS = ROOT / "bot/domain/newsroom/settings.py"
-SOURCES = [SETTINGS, *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py"))]
+TAKEDOWN = ROOT / "bot/domain/corrections/takedown.py"
+SOURCES = [
+    SETTINGS,
+    TAKEDOWN,
+    *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py")),
+]
 
 
 def sentences(path: Path) -> Iterator[tuple[int, str]]:

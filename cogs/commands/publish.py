@@ -58,7 +58,7 @@ class Publish(commands.Cog):
         article="The article’s number or headline",
         when="Such as tomorrow 9am, Friday 18:30, 24 December 06:00, in 2 hours, 9am New York",
     )
-    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.SCHEDULE))
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.SCHEDULE))
     async def schedule(self, context: Context, article: str, *, when: str) -> None:
         """Say when an article goes out. A time that can be read in one way is set at once."""
         await act_on(context, article, schedule, when=when)

@@ -95,6 +95,7 @@ class Keeper:
         ):
             return STEP_SECONDS
         await desk.picture_files.sweep_now_and_then()
+        await desk.seals.seal()
         match await self._desk.upkeep.step():
             case Tidy.MORE:
                 return STEP_SECONDS

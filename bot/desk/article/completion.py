@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from bot.domain.article.article import is_plannable
 from bot.domain.article.errors import WrongState
-from bot.domain.article.states import Action, Publication, State
+from bot.domain.article.states import Action, Publication, State, Who
 from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import Standing, rule_for
 from bot.domain.intake.limits import listed_headline
@@ -46,6 +47,9 @@ class Scope(StrEnum):
 _CANDIDATES = 200
 """Articles that a completion looks through. It is asked at every key, so this stays small."""
 
+PLANNERS = frozenset({Who.AUTHOR, Who.CO_AUTHOR, Who.EDITOR, Who.CHIEF})
+"""Who plans a time for an article that is not approved yet."""
+
 _BEFORE_THE_DESK = OPEN - {State.PUBLISHING}
 
 
@@ -77,7 +81,11 @@ def suggested(
         for heading in _headings(lists, scope)
         if heading.rewritten or meant.fits(heading.number, heading.headline)
     ]
-    of_section = cache(lambda section_id: in_section(newsroom, section_id))
+
+    @cache
+    def of_section(section_id: int | None) -> Newsroom:
+        return in_section(newsroom, section_id)
+
     for start in range(0, len(hopeful), SUGGESTIONS):
         for article in headings.choosable(tx, hopeful[start : start + SUGGESTIONS], now):
             home = of_section(article.section_id)
@@ -182,6 +190,15 @@ def _seen_as(tx: Transaction, newsroom: Newsroom, article: Choosable, person: Pe
 def _may_act(newsroom: Newsroom, article: Choosable, person: Person, action: Action) -> bool:
     """Whether they may, as far as a few columns tell: earlier revisions are not looked at. Good enough for what is
     offered, and for nothing that is done."""
+    held = capacities(
+        person,
+        newsroom,
+        author_id=article.author_id,
+        co_authors=article.co_authors,
+        revision_editor=article.editor_id,
+    )
+    if action is Action.SCHEDULE and is_plannable(article.state, article.publication):
+        return not held.isdisjoint(PLANNERS)
     try:
         rule = rule_for(action, Standing(article.state, article.publication, article.held_from))
     except WrongState:
@@ -190,11 +207,4 @@ def _may_act(newsroom: Newsroom, article: Choosable, person: Person, action: Act
         return False
     if action in (Action.PUBLISH, Action.LIFT) and article.embargoed is (action is Action.PUBLISH):
         return False
-    held = capacities(
-        person,
-        newsroom,
-        author_id=article.author_id,
-        co_authors=article.co_authors,
-        revision_editor=article.editor_id,
-    )
     return not held.isdisjoint(rule.who)

@@ -16,7 +16,7 @@ from bot.desk.outbox.notices import Notice
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.byline import placed
-from bot.domain.article.errors import NotTheirs, WrongState
+from bot.domain.article.errors import NotTheirs, Whose, WrongState
 from bot.domain.article.states import Action, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
@@ -37,7 +37,7 @@ from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.intake.invitations import Invitation
 from bot.store.people import traces
-from bot.store.review import cards
+from bot.store.review import cards, signoffs
 
 OPEN_TO = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 """States in which the byline may get another name. What is approved keeps the names that were read with it."""
@@ -81,7 +81,7 @@ class CoAuthors:
         def work(tx: Transaction, now: datetime) -> Named:
             article, _, by = opened(tx, article_id, person)
             if article.author_id != person.id:
-                raise NotTheirs(article.number)
+                raise NotTheirs(article.number, Whose.AUTHOR)
             if is_bot or (other.id == person.id and place is None):
                 raise NotToBeInvited
             if article.state not in OPEN_TO:
@@ -186,6 +186,9 @@ def involvements(tx: Transaction, article: Article, person_id: int, now: datetim
     vote = standing_votes(votes_on(tx, article)).get(person_id)
     if vote is not None:
         found.append(Involvement(vote.choice))
+    assert article.revision_id is not None
+    if any(each.person_id == person_id for each in signoffs.on_revision(tx, article.id, article.revision_id)):
+        found.append(Involvement.SIGN_OFF)
     if article.claimed_by == person_id and article.claimed_at(now):
         found.append(Involvement.CLAIM)
     if article.state is State.HELD and held_by(tx, article) == person_id:

@@ -10,11 +10,10 @@ from bot.desk.article.access import newsroom_of
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import writers_of
 from bot.desk.article.listing import desk_addresses
-from bot.desk.planning.plans import PLANNABLE, is_plannable
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
 from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.article.article import Article
+from bot.domain.article.article import PLANNABLE, Article
 from bot.domain.article.byline import composed
 from bot.domain.article.states import State
 from bot.domain.newsroom.errors import DeskOnly
@@ -61,7 +60,7 @@ class Calendar:
             planned = articles.planned(tx, newsroom.id, limit=PLANNED_MOST, sections=desks)
             judged = articles.in_states(tx, newsroom.id, PLANNABLE, limit=PLANNED_MOST, sections=desks)
             pencilled = [
-                article for article in judged if article.planned_at is not None and is_plannable(article)
+                article for article in judged if article.planned_at is not None and article.plannable
             ]
             # A picture or a file of it goes around: it names the writers as readers will see them.
             waiting, planned, pencilled = (

@@ -20,7 +20,7 @@ from bot.desk.planning.slots import free_slots
 from bot.desk.times.moment_words import LONGEST, read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
-from bot.domain.article.errors import GuardUnmet, NotTheirs
+from bot.domain.article.errors import GuardUnmet, NotTheirs, Whose
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import need_right
 from bot.domain.newsroom.audience import Audience
@@ -152,7 +152,7 @@ class Embargoes:
         def query(tx: Transaction) -> EmbargoQuestion | None:
             article, _, _ = opened(tx, article_id, person)
             if not writes(tx, article, person.id):
-                raise NotTheirs(article.number)
+                raise NotTheirs(article.number, Whose.WRITERS)
             return embargo_questions.open_of(tx, article.id)
 
         return await self.unit.read(query)
@@ -163,7 +163,7 @@ class Embargoes:
         def work(tx: Transaction, now: datetime) -> None:
             article, _, by = opened(tx, article_id, person)
             if not writes(tx, article, person.id):
-                raise NotTheirs(article.number)
+                raise NotTheirs(article.number, Whose.WRITERS)
             question = embargo_questions.open_of(tx, article.id)
             if question is not None:
                 embargo_questions.close(tx, article.id, now)

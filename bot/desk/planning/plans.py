@@ -10,15 +10,12 @@ from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.domain.article.article import Article, Planner
 from bot.domain.article.errors import NotAllowed
-from bot.domain.article.states import Action, Publication, State, Who
+from bot.domain.article.states import Action, Who
 from bot.domain.newsroom.audience import Audience
 from bot.domain.planning.errors import PlannedAbove
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.review import cards
-
-PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED})
-"""Where the desk has a text that is not approved yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,6 @@ class Planned(Detail):
 
 
 DETAILS = (Planned,)
-
-
-def is_plannable(article: Article) -> bool:
-    """Whether a time can be planned for an article, rather than set."""
-    return article.state in PLANNABLE and article.publication is Publication.NONE
 
 
 def need_planner(article: Article, by: By) -> Planner:

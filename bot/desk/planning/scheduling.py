@@ -10,7 +10,7 @@ from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance, log
 from bot.desk.outbox import notices
-from bot.desk.planning.plans import is_plannable, need_planner, plan
+from bot.desk.planning.plans import need_planner, plan
 from bot.desk.times.moment_words import read_moment
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -113,7 +113,7 @@ class Scheduling:
 
         def work(tx: Transaction, now: datetime) -> Timed:
             article, newsroom, by = opened(tx, article_id, person)
-            if is_plannable(article):
+            if article.plannable:
                 need_planner(article, by)
                 check_time(article, at, now)
                 saved = plan(tx, article, by, at, now)
@@ -136,7 +136,7 @@ class Scheduling:
 
 def _ready(tx: Transaction, article_id: int, person: Person) -> tuple[Article, Newsroom]:
     article, newsroom, by = opened(tx, article_id, person)
-    if is_plannable(article):
+    if article.plannable:
         need_planner(article, by)
         return article, newsroom
     step(Action.SCHEDULE, article.standing, who=by.capacities, met=frozenset(Guard))

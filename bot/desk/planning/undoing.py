@@ -11,7 +11,7 @@ from bot.desk.article.actors import By, opened
 from bot.desk.article.moves import advance
 from bot.desk.planning.deadlines import DueAt, change_due
 from bot.desk.planning.embargoes import Embargoed
-from bot.desk.planning.plans import Planned, change_plan, is_plannable
+from bot.desk.planning.plans import Planned, change_plan
 from bot.desk.planning.scheduling import Scheduled, Timed, set_time, take_time_away
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Planner
@@ -116,7 +116,7 @@ def _schedule(slip: Slip) -> Article | None:
 def _plan(slip: Slip) -> Article | None:
     """Without the earlier plan if its time has passed."""
     article, made = slip.article, Planned.read(slip.event.detail)
-    if not is_plannable(article) or article.planned_at is None:
+    if not article.plannable or article.planned_at is None:
         return None
     if (article.planned_at, article.planned_as) != (_moment(made.has), made.planner):
         return None

@@ -16,6 +16,14 @@ from bot.domain.article.workflow import Standing
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 
+PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED})
+"""Where the desk has a text that is not approved yet."""
+
+
+def is_plannable(state: State, publication: Publication) -> bool:
+    """Whether a time can be planned for an article there, rather than set."""
+    return state in PLANNABLE and publication is Publication.NONE
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -101,6 +109,11 @@ class Article:
     def standing(self) -> Standing:
         """Where it stands, for the workflow."""
         return Standing(self.state, self.publication, self.held_from, self.discarded_at is not None)
+
+    @property
+    def plannable(self) -> bool:
+        """Whether a time can be planned for it, rather than set."""
+        return is_plannable(self.state, self.publication)
 
     def embargoed_at(self, now: datetime) -> bool:
         """Whether an embargo keeps it in at this moment."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.refusals import Refusal
@@ -19,17 +20,37 @@ class NoSuchArticle(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadyInSection(Refusal):
+    """An article that is to move to the section where it is."""
+
+    number: int
+    section: str
+
+
+@dataclass(eq=False)
 class NotPublished(Refusal):
     """Something that is done with published articles, and this one is not out at the moment. 0 is no number."""
 
     number: int
 
 
+class Whose(StrEnum):
+    """Who may do what was asked for with an article, where the person who asked may not."""
+
+    DRAFT = "draft"
+    """Its writers: the desk has not had it."""
+    PUBLISHED = "published"
+    """Its writers and the editors: it is out, and readers report errors in it."""
+    WRITERS = "writers"
+    AUTHOR = "author"
+
+
 @dataclass(eq=False)
 class NotTheirs(Refusal):
-    """A draft that is somebody else's."""
+    """Something that others do with an article."""
 
     number: int
+    whose: Whose
 
 
 @dataclass(eq=False)

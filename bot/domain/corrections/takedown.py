@@ -22,11 +22,11 @@ LAPSES_AFTER = timedelta(hours=24)
 
 PUBLIC_REASONS: dict[DownReason, str] = {
     DownReason.LEGAL: "for legal reasons",
-    DownReason.PRIVACY: "to protect somebody’s privacy",
-    DownReason.SAFETY: "for somebody’s safety",
-    DownReason.ERROR: "because of an error that is being looked into",
-    DownReason.DUPLICATE: "because it had appeared twice",
-    DownReason.REQUEST: "at the request of somebody concerned",
+    DownReason.PRIVACY: "to protect a person’s privacy",
+    DownReason.SAFETY: "for a person’s safety",
+    DownReason.ERROR: "because of an error that the newsroom is looking into",
+    DownReason.DUPLICATE: "because it had been published twice",
+    DownReason.REQUEST: "because a person whom it concerns asked for that",
     DownReason.OTHER: "by the newsroom",
 }
 """What readers are told, after “was taken down”."""
@@ -102,7 +102,7 @@ def notice(headline: str, reason: str, day: date, code: DownReason | None) -> Sh
     return Sheet(
         head=f"# {shown_headline(headline, code)}",
         body=f"**Retraction, {day_words(day)}:** {escape(reason)}",
-        foot="-# This article has been retracted for good. Its text is no longer published.",
+        foot="-# The newsroom has withdrawn this article. Its text is no longer published.",
     )
 
 

@@ -29,10 +29,15 @@ from bot.ui.intake.account import account_line
 from bot.ui.intake.letters import guessed_lines
 from bot.ui.phrases import approvers, linked_title, person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
+from bot.ui.planning.schedule import plan_line
 from bot.ui.review.bypass import unread_list
+from bot.ui.review.sections import add_section_menu, name_in
 
 ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
 """Addresses that are offered as sources by name, and how long such a name may be (characters)."""
+SUGGEST = "Suggest a time"
+"""What *Schedule* says to a writer, whose plan an editor or a chief may change."""
+
 REASON_SHOWN = 300
 REASONS_SHOWN = 3
 """How much of what editors said a receipt repeats (characters, reasons)."""
@@ -44,7 +49,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     article, revision, offers = taken.article, taken.revision, _offers(taken)
     lines = [
         f"📨 {amendment_head(article, revision) or title(article.number, article.headline)}",
-        f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
+        f"{name_in(taken.newsroom)}{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
     if article.amending:
         lines += amendment_lines(revision)
@@ -74,6 +79,8 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         )
     if due := due_line(article):
         lines.append(due)
+    if plan := plan_line(article, taken.newsroom):
+        lines.append(plan)
     if taken.guess is not None and not taken.guess.pending:
         lines += guessed_lines(taken.guess.encoding, revision.copy)
     reasons = [(vote, vote.reason) for vote in votes if vote.reason]
@@ -188,6 +195,7 @@ def receipt_buttons(taken: Receipt) -> ui.View:
     view = _receipt_buttons(taken)
     if taken.undo:
         view.add_item(button(Press.UNDO, taken.article.id, taken.undo, label="Undo the embargo"))
+    add_section_menu(view, taken.newsroom, taken.article)
     return view
 
 
@@ -241,10 +249,8 @@ def own_buttons(
             presses = (Press.EMBARGO, Press.NO_EMBARGO, Press.EDIT, Press.DISCARD)
         case State.DRAFT:
             presses = (Press.EDIT, Press.DISCARD) if blocked else (Press.SUBMIT, Press.EDIT, Press.DISCARD)
-        case State.CHANGES_REQUESTED:
-            presses = (Press.EDIT, Press.WITHDRAW)
-        case State.SUBMITTED | State.IN_REVIEW:
-            presses = (Press.EDIT, Press.WITHDRAW)
+        case State.CHANGES_REQUESTED | State.SUBMITTED | State.IN_REVIEW:
+            presses = (Press.EDIT, Press.WITHDRAW, Press.SCHEDULE)
         case State.APPROVED:
             presses = (Press.EDIT,)
         case _:
@@ -255,7 +261,8 @@ def own_buttons(
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
         presses = (*presses[:first], *offers, *presses[first:])
-    return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=edit_label(article))
+    labels = {**edit_label(article), Press.SCHEDULE: SUGGEST}
+    return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=labels)
 
 
 def own_list(found: list[Listed], now: datetime) -> str:
@@ -290,7 +297,17 @@ def queue_list(found: list[Listed], count: int, now: datetime, unread: list[tupl
         waiting = f"submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
-        facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
+        signing = f"🖊️ {escape(', '.join(each.missing))}" if each.missing else ""
+        facts = [
+            escape(each.section),
+            look.name.lower(),
+            f"by <@{article.author_id}>",
+            waiting,
+            due_mark(article, now),
+            out,
+            claim,
+            signing,
+        ]
         name = linked_title(article.number, clip(article.headline, 100), each.address)
         lines.append(f"{look.mark} {name} — {' · '.join(fact for fact in facts if fact)}")
     return _fitting(lines, more=count - len(found))

@@ -31,7 +31,9 @@ def _embargo(_: Event, detail: Embargoed) -> str:
 def _plan(_: Event, detail: Planned) -> str:
     if not detail.has:
         return "took the planned time away" + times(detail.had, "")
-    return ("wished it out" if detail.planner == "writer" else "planned it") + times(detail.had, detail.has)
+    return ("suggested a time" if detail.planner == "writer" else "planned it") + times(
+        detail.had, detail.has
+    )
 
 
 WORDS: Mapping[str, Words] = {

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.desk.planning.plans import PLANNABLE
 from bot.desk.planning.scheduling import Timed
 from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Article, Planner
@@ -56,7 +55,7 @@ def goes_out(at: datetime, newsroom: Newsroom) -> str:
 
 
 PLANS: dict[Planner | None, str] = {
-    Planner.WRITER: "wished",
+    Planner.WRITER: "suggested",
     Planner.EDITOR: "planned",
     Planner.CHIEF: "planned",
     None: "planned",
@@ -66,11 +65,11 @@ PLANS: dict[Planner | None, str] = {
 
 def plan_line(article: Article, newsroom: Newsroom) -> str:
     """On the card, while it is not approved; empty without a plan."""
-    if article.planned_at is None or article.state not in PLANNABLE:
+    if article.planned_at is None or not article.plannable:
         return ""
     who = {Planner.WRITER: "its writer", Planner.EDITOR: "an editor", Planner.CHIEF: "a chief"}
     by = who[article.planned_as or Planner.CHIEF]
-    verb = "Wished" if article.planned_as is Planner.WRITER else "Planned"
+    verb = "Suggested" if article.planned_as is Planner.WRITER else "Planned"
     return f"🗓️ {verb} by {by} for {goes_out(article.planned_at, newsroom)}. Approval means: approved for that time."
 
 

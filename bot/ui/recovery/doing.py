@@ -8,5 +8,6 @@ DOING = {
     Kind.CHANNEL_NOTE: "say that a channel is gone",
     Kind.REDRAW: "bring an earlier message up to date",
     Kind.DEPARTURE: "ask the chiefs about the byline of a person who left",
+    Kind.SEAL: "show the seal of the log",
     Kind.REMOVAL: "tell the server’s owner what is kept after the bot was removed",
 }

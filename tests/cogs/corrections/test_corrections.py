@@ -204,7 +204,8 @@ async def test_readers_see_nothing_of_it_before_it_is_out(world: World) -> None:
     for command in ("publish correct", "publish abandon"):
         options = {"kind": "update"} if command.endswith("correct") else {}
         refused = await world.reader.slash(world.submissions, command, article="1", **options)
-        assert "another writer’s" in answer_of(refused)
+        assert "№1 is published." in answer_of(refused) and "press *Report an error*" in answer_of(refused)
+        assert "draft" not in answer_of(refused)
 
 
 async def test_a_longer_text_grows_the_thread_and_a_shorter_one_leaves_nothing_stale(world: World) -> None:

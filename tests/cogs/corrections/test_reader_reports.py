@@ -139,7 +139,9 @@ async def test_only_the_desk_settles_reports_and_writers_may_open_a_correction(w
     [message] = messages(world)
     assert "for the desk" in answer_of(await world.reader.click(message, label="Dismiss"))
     assert "for the desk" in answer_of(await world.writer.click(message, label="Dismiss"))
-    assert "another writer’s" in answer_of(await world.reader.click(message, label="Open a correction"))
+    assert "Only its writers and the editors" in answer_of(
+        await world.reader.click(message, label="Open a correction")
+    )
     assert (await world.writer.click(message, label="Open a correction")).modal is not None
 
 

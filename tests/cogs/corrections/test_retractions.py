@@ -53,7 +53,7 @@ async def test_two_chiefs_retract_an_article_for_good(world: World, second: Memb
     assert notice.id == out.id
     assert text_of(notice) == (
         f"# Ferry to the islands runs again\n**Retraction, 1 January 2026:** {REASON}\n"
-        "-# This article has been retracted for good. Its text is no longer published."
+        "-# The newsroom has withdrawn this article. Its text is no longer published."
     )
     assert f"**Retracted:** <@{second.id}> confirmed it" in asked_for(world).content
     assert buttons_of(asked_for(world)) == []

@@ -25,7 +25,7 @@ async def test_a_stub_stands_where_the_article_stood_and_the_text_comes_back(wor
     assert stub.id == out.id
     assert text_of(stub) == (
         "# Ferry to the islands runs again\n"
-        "*This article was taken down on 1 January 2026 because of an error that is being looked into.*"
+        "*This article was taken down on 1 January 2026 because of an error that the newsroom is looking into.*"
     )
     assert buttons_of(stub) == []
     assert FIRST_WORDS not in shown(world)

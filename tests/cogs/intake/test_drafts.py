@@ -232,12 +232,12 @@ async def test_a_co_author_may_edit_it_and_hand_it_in_and_may_not_judge_it(world
 async def test_only_the_author_names_co_authors(world: World) -> None:
     await world.submit()
     refused = await world.ed.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
-    assert "another writer’s" in answer_of(refused)
+    assert "Only the author of №1" in answer_of(refused)
     await world.join(world.other_writer)
     refused = await world.other_writer.slash(
         world.submissions, "draft edit", article="1", co_author=world.eve
     )
-    assert "another writer’s" in answer_of(refused)
+    assert "Only the author of №1" in answer_of(refused)
 
 
 # ------------------------------------------------------------------------ chat

@@ -120,7 +120,7 @@ async def test_pictures_are_changed_wherever_the_article_may_be(
         await world.writer.slash(world.submissions, "draft submit", article="1")
     match state:
         case "changes requested":
-            await world.judge(world.ed, "Changes")
+            await world.judge(world.ed, "Request changes")
         case "held":
             await world.ed.slash(world.review, "review hold", article="1", reason="Wait.")
         case "spiked":

@@ -91,7 +91,7 @@ async def test_the_receipt_says_number_words_findings_what_next_and_where_to_fol
     assert "1 approval" in said and "published" in said
     card = world.card()
     assert f"https://discord.com/channels/{world.guild.id}/{world.review.id}/{card.id}" in said
-    assert buttons_of(receipt.response) == ["Read", "Edit", "Pictures", "Withdraw"]
+    assert buttons_of(receipt.response) == ["Read", "Edit", "Pictures", "Withdraw", "Suggest a time"]
     assert receipt.response is not None and receipt.response not in world.submissions.history(
         viewer=world.other_writer
     )

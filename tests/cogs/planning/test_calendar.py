@@ -360,7 +360,7 @@ async def test_what_is_planned_before_its_approval_is_shown_as_such_and_not_move
     assert "· 0 articles · 1 planned, not approved yet" in shown
     assert (
         f"### Friday 2 January · tomorrow\n🗓️ **09:00** [№1 Ferry to the islands runs again]({card})"
-        f" — <@{world.writer.id}> · *wished, not approved yet*" in shown
+        f" — <@{world.writer.id}> · *suggested, not approved yet*" in shown
     )
     assert menu_of(await calendar(world, world.chief)) == {}, "it has no time yet that could be moved"
 

@@ -46,8 +46,8 @@ async def test_a_plan_publishes_nothing_that_is_not_approved(world: World) -> No
 
 async def test_a_chief_beats_an_editor_who_beats_a_writer(world: World) -> None:
     await world.submit()
-    assert "is wished for" in await plan(world, world.writer, "in 2 hours")
-    assert "Wished by its writer" in text_of(world.card())
+    assert "is suggested for" in await plan(world, world.writer, "in 2 hours")
+    assert "Suggested by its writer" in text_of(world.card())
     await plan(world, world.ed, "in 3 hours")
     refused = await world.writer.slash(world.review, "publish schedule", article="1", when="in 2 hours")
     assert "An editor has planned №1" in answer_of(refused)
@@ -57,7 +57,7 @@ async def test_a_chief_beats_an_editor_who_beats_a_writer(world: World) -> None:
     article = (await sight_of(world)).article
     assert article.planned_as is Planner.CHIEF and article.state is State.SUBMITTED
     history = answer_of(await world.ed.click(world.card(), label="History"))
-    assert "wished it out" in history and "planned it" in history
+    assert "suggested a time" in history and "planned it" in history
 
 
 async def test_somebody_who_has_no_part_in_it_plans_nothing(world: World) -> None:
@@ -118,10 +118,10 @@ async def test_a_plan_is_taken_back_and_the_one_before_it_is_there_again(world: 
     wished = (await sight_of(world)).article.planned_at
     told = await world.chief.slash(world.review, "publish schedule", article="1", when="in 4 hours")
     undone = await world.chief.click(reply(told), label="Undo")
-    assert "is wished, as before, for" in answer_of(undone)
+    assert "is suggested, as before, for" in answer_of(undone)
     article = (await sight_of(world)).article
     assert (article.planned_at, article.planned_as) == (wished, Planner.WRITER)
-    assert "Wished by its writer" in text_of(world.card())
+    assert "Suggested by its writer" in text_of(world.card())
     again = await world.chief.click(reply(told), label="Undo")
     assert "can’t be undone" in answer_of(again)
 
@@ -139,3 +139,31 @@ async def test_the_only_plan_taken_back_leaves_none(world: World) -> None:
     assert "No time is planned for" in answer_of(undone)
     assert (await sight_of(world)).article.planned_at is None
     assert "took the planned time away" in answer_of(await world.ed.click(world.card(), label="History"))
+
+
+async def test_a_writer_suggests_a_time_from_the_receipt(world: World) -> None:
+    taken = await world.submit()
+    assert "Suggest a time" in buttons_of(taken.response)
+    form = await world.writer.click(reply(taken), label="Suggest a time")
+    told = await world.writer.submit_modal(form, {"when": "2 January 2026 18:30"})
+    assert "is suggested for" in answer_of(told) and "Friday, 2 January 2026, 18:30" in answer_of(told)
+    assert "Suggested by its writer for **Friday, 2 January 2026, 18:30" in text_of(world.card())
+    shown = await world.writer.slash(world.submissions, "draft show", article="1")
+    assert "Suggested by its writer" in answer_of(shown)
+
+
+async def test_what_can_be_planned_is_offered_from_submission_on(world: World) -> None:
+    async def offered(person: MemberActor) -> list[str]:
+        return [
+            c["value"] for c in await person.autocomplete(world.review, "publish schedule", "article", "")
+        ]
+
+    await world.writer.slash(
+        world.submissions, "submit", file=("a.md", b"---\nstatus: draft\n---\n# Kept\n\nA text.")
+    )
+    await world.submit(headline="With the desk")
+    assert await offered(world.writer) == ["2"], "a draft is not with the desk"
+    assert await offered(world.ed) == ["2"] and await offered(world.chief) == ["2"]
+    assert await offered(world.reader) == [] and await offered(world.other_writer) == []
+    await world.ed.react(world.card(2), "✅")
+    assert await offered(world.writer) == [] and await offered(world.chief) == ["2"]

@@ -182,9 +182,9 @@ async def test_only_what_can_be_scheduled_is_offered(planned: World) -> None:
         chief = world.chief if by is None else world.ed
         return [c["value"] for c in await chief.autocomplete(world.review, command, "article", "")]
 
-    assert sorted(await offered("publish schedule")) == ["1", "3"]
+    assert sorted(await offered("publish schedule")) == ["1", "2", "3"]
     assert await offered("publish unschedule") == ["3"]
-    assert await offered("publish schedule", world.ed) == []
+    assert await offered("publish schedule", world.ed) == ["2"], "before the approval editors plan too"
     plan = await schedule(world, "today 3am", 2)
     assert "is planned for" in answer_of(plan)
     assert "Only chiefs" in answer_of(await schedule(world, "today 3am", by=world.ed))
