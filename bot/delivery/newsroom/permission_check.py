@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.newsroom.people_check import Shortcoming, check_people, permission_name
+from bot.delivery.newsroom.people_check import Shortcoming, check_people
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.ui.newsroom.setup import permission_name
 
 READING = ("view_channel", "read_message_history")
 WRITING = (*READING, "send_messages")
