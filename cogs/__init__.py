@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.commands.publish",
     "cogs.commands.archive",
     "cogs.commands.newsroom",
+    "cogs.commands.section",
     "cogs.commands.me",
     "cogs.buttons",
     "cogs.review.card",

@@ -19,11 +19,12 @@ from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import chat_copy, co_authors, drafts, letters, lists, pictures, submissions
 from cogs.newsroom import editing, guided
+from cogs.newsroom import signoffs as declared_signoffs
 from cogs.people import leaving, removals
 from cogs.planning import budget, calendar, deadlines, schedule
 from cogs.publishing import publish_now
 from cogs.recovery import parked_deliveries
-from cogs.review import bypass, holds, votes
+from cogs.review import bypass, holds, sections, signoffs, votes
 
 PRESSES: dict[Press, Handler] = merged(
     Press,
@@ -34,6 +35,7 @@ PRESSES: dict[Press, Handler] = merged(
     publish_now.PRESSES,
     votes.PRESSES,
     holds.PRESSES,
+    signoffs.PRESSES,
     bypass.PRESSES,
     submissions.PRESSES,
     drafts.PRESSES,
@@ -74,8 +76,11 @@ COMPONENTS: tuple[Component, ...] = (
     *lists.COMPONENTS,
     *guided.COMPONENTS,
     *editing.COMPONENTS,
+    *declared_signoffs.COMPONENTS,
+    *signoffs.COMPONENTS,
     *calendar.COMPONENTS,
     *letters.COMPONENTS,
+    *sections.COMPONENTS,
     *parked_deliveries.COMPONENTS,
     *search.COMPONENTS,
 )

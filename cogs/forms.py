@@ -15,8 +15,9 @@ from cogs.bot_access import Bot, Interaction
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import drafts, pictures, submissions
 from cogs.newsroom import editing, guided
+from cogs.newsroom import signoffs as declared_signoffs
 from cogs.planning import schedule
-from cogs.review import bypass, holds, votes
+from cogs.review import bypass, holds, signoffs, votes
 
 FORMS: dict[Form, Handler] = merged(
     Form,
@@ -33,6 +34,8 @@ FORMS: dict[Form, Handler] = merged(
     reader_reports.FORMS,
     guided.FORMS,
     editing.FORMS,
+    declared_signoffs.FORMS,
+    signoffs.FORMS,
 )
 """What is done with each form that is sent in."""
 

@@ -60,6 +60,7 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("revision", "sources"): ("[]", '["https://example.org/?a=1&b=\\"2\\""]'),
     ("revision", "markup"): tuple(Markup),
     ("revision", "findings"): ("[]", '[{"check": "no_tags", "detail": "", "count": 0}]'),
+    ("bypass", "signoffs"): ("[]", '["legal", "Fakten"]'),
     ("event", "from_state"): tuple(State),
     ("event", "to_state"): tuple(State),
     ("event", "detail"): ("{}", '{"door": "form", "words": 12, "gone": null}'),

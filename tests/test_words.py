@@ -17,7 +17,7 @@ INSTEAD = {
     r"mend(?:s|ed|ing)?": "fix",
     r"for good": "forever, or nothing",
     r"alone": "only",
-    r"signs?(?! off| in|ed|ature)": "character",
+    r"signs?(?!-offs?\b|(?: it| something)? off| in|ed|ature)": "character",
     r"somebody|someone|anybody|nobody|whoever": "name the person: an editor, a chief, a server manager",
     r"hand(?:s|ed)? (?:it |them |this )?in": "submit",
     r"(?:is|are|was|were) asked for": "say who asks",

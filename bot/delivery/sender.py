@@ -180,7 +180,7 @@ class Sender:
         pings = discord.AllowedMentions(
             everyone=False,
             users=[discord.Object(person) for person in message.pings],
-            roles=[discord.Object(message.pings_role)] if message.pings_role is not None else False,
+            roles=[discord.Object(role) for role in message.pinged_roles] or False,
             replied_user=False,
         )
         files = files_of(message)

@@ -29,6 +29,7 @@ from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
+from bot.desk.newsroom.sections import Sections
 from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
@@ -58,7 +59,7 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
-from bot.desk.review import bypass, card_deliveries, claims, second_review
+from bot.desk.review import bypass, card_deliveries, claims, second_review, signoffs
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.holds import Holds
@@ -66,6 +67,9 @@ from bot.desk.review.objections import Objections
 from bot.desk.review.reasons import Reasons
 from bot.desk.review.review import Review
 from bot.desk.review.roll_call import RollCalls
+from bot.desk.review.section_removal import SectionRemoval
+from bot.desk.review.signoffs import SignOffs
+from bot.desk.review.transfers import Transfers
 from bot.desk.unit_of_work import Clock, UnitOfWork
 from bot.domain.declarations import merged
 from bot.store import Store
@@ -127,6 +131,7 @@ setup.AFTER_CHANGE[:] = (
     budget.settings_changed,
     lost_messages.settings_changed,
     scheduled_events.settings_changed,
+    signoffs.settings_changed,
 )
 
 
@@ -146,6 +151,7 @@ class Desk:
         self.review = Review(self.unit)
         self.holds = Holds(self.unit)
         self.objections = Objections(self.unit)
+        self.signoffs = SignOffs(self.unit)
         self.roll_calls = RollCalls(self.unit)
         self.claims = Claims(self.unit)
         self.reasons = Reasons(self.unit)
@@ -165,6 +171,9 @@ class Desk:
         self.embargoes = Embargoes(self.unit)
         self.deadlines = Deadlines(self.unit)
         self.setup = Setup(self.unit)
+        self.sections = Sections(self.unit)
+        self.section_removal = SectionRemoval(self.unit)
+        self.transfers = Transfers(self.unit)
         self.reading = Reading(self.unit)
         self.archive = Archive(self.unit)
         self.search = Search(self.unit)

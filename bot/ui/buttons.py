@@ -87,6 +87,7 @@ class Press(StrEnum):
     WAIVE = "waive", "It’s no placeholder", "👌"
     UNDO = "undo", "Undo", "↩️"
     TAKE_BACK = "take_back", "Take my vote back", "↩️"
+    UNSIGN = "unsign", "Take my sign-offs back", "↩️"
     STAND_BY = "stand_by", "Keep my vote", "✋", Style.primary
     ACCEPT = "accept", "Accept", "✅", Style.success
     DECLINE = "decline", "Decline", "✖️"

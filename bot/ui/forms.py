@@ -102,6 +102,7 @@ class Form(StrEnum):
     REASON = "reason", "Why?", _reason(hint="The author reads this. Your vote counts already.")
     CHANGES = "changes", "Request changes", _reason("What should change?", _VOTE)
     SPIKE = "spike", "Spike the article", _reason("Why is it spiked?", _VOTE)
+    SIGN_OFF = "sign_off", "Sign off"
     HOLD = "hold", "Put on hold", _reason()
     SCHEDULE = (
         "schedule",
@@ -199,6 +200,23 @@ class Form(StrEnum):
     SET_UP = "set_up", "Set up: channels and roles"
     SET_UP_MORE = "set_up_more", "Set up: zone and rules"
     SETTINGS = "settings", "Change settings"
+    SIGN_OFF_RULE = (
+        "signoff_rule",
+        "A sign-off",
+        (
+            Text(
+                "name", "What is it called?", 30, "facts · legal · copy · a word of your own", required=True
+            ),
+            Text(
+                "terms",
+                "Which tags, or which words?",
+                3000,
+                "For those two rules: with commas between them",
+                long=True,
+            ),
+            Text("checklist", "Checklist", 1100, "Up to 10 points, one on each line", long=True),
+        ),
+    )
 
 
 _TEMPLATE = re.compile(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
@@ -271,7 +289,10 @@ def typed_in(interaction: discord.Interaction[Any]) -> dict[str, str]:
     values: dict[str, str] = {}
     for label in cast("list[Mapping[str, Any]]", data.get("components") or []):
         component = cast("Mapping[str, Any]", label.get("component") or {})
-        if "value" in component:
+        if component.get("type") == discord.ComponentType.checkbox_group.value:
+            ticked = cast("list[Any]", component.get("values") or [])
+            values[str(component.get("custom_id", ""))] = "\n".join(map(str, ticked))
+        elif "value" in component:
             values[str(component.get("custom_id", ""))] = str(component["value"] or "")
         elif component.get("type") in _MENUS:
             chosen = cast("list[Any]", component.get("values") or [])

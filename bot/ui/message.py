@@ -26,12 +26,19 @@ class Message:
     view: ui.View | None = None
     pings: tuple[int, ...] = ()
     pings_role: int | None = None
+    pings_roles: tuple[int, ...] = ()
+    """More roles, where it may ping several."""
     attachment: File | None = field(default=None, repr=False)
     shown: tuple[File, ...] = field(default=(), repr=False)
     """Pictures beside the attachment, in this order."""
     unfurls: bool = True
     alt: str = ""
     """What the attachment shows, for those who cannot see it."""
+
+    @property
+    def pinged_roles(self) -> tuple[int, ...]:
+        """Every role that it may ping."""
+        return (*((self.pings_role,) if self.pings_role is not None else ()), *self.pings_roles)
 
 
 def closed_door(message: Message, author_id: int) -> Message:

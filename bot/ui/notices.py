@@ -12,6 +12,7 @@ from bot.domain.article.article import Revision, Via
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.publishing.layout import clip
+from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Choice, approvals
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
@@ -29,6 +30,8 @@ from bot.ui.message import MESSAGE_LIMIT, File, Message, cut
 from bot.ui.phrases import person, plural, title, when
 from bot.ui.planning.schedule import goes_out
 from bot.ui.review.bypass import bypassed_word
+from bot.ui.review.signoffs import wanted_note
+from bot.ui.review.verdicts import sign_off_names
 
 REASONS_SHOWN = 1300
 """Characters of reasons in one message, beside the rest of it. Longer ones also go along as a file."""
@@ -63,14 +66,24 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
         case DeskNote.APPROVAL_GONE:
             gone = [vote.editor_id for vote in sight.votes if vote.choice is Choice.APPROVE and vote.absent]
             wanted = sight.newsroom.approvals_required - approvals(sight.votes)
-            if not (gone or by) or wanted <= 0:
+            lacks = [f"{person(who)} signed it off and no longer holds the role" for who in _unsigned(sight)]
+            missing = sign_off_names(names(sight.signed.missing))
+            if not missing and (not (gone or by) or wanted <= 0):
                 return None
             why = [f"{person(who)} approved it and is no longer an editor" for who in gone[:10]]
             if by:
                 why.insert(0, f"{person(by)} bypassed its review and is no longer a chief")
-            return Message(
-                f"⚠️ {name} is not approved any more: {', '.join(why)}. {plural(wanted, 'more approval')} wanted."
-            )
+            because = f": {', '.join([*why, *lacks])}" if why or lacks else ""
+            needs = [plural(wanted, "more approval")] if wanted > 0 else []
+            needs += [missing] if missing else []
+            return Message(f"⚠️ {name} is not approved any more{because}. Wanted: {' and '.join(needs)}.")
+
+
+def _unsigned(sight: Sight) -> list[int]:
+    """Whose sign-off of something that is missing does not count any more."""
+    return [
+        given.person_id for one in sight.signed.missing for given in sight.signed.of(one) if given.absent
+    ][:10]
 
 
 def notice(
@@ -205,9 +218,11 @@ def thread_note(
     after: Revision | None,
     files: Mapping[str, bytes] | None = None,
     hears: bool = True,
+    signoffs: str = "",
 ) -> Message | None:
     """In the thread of a card. None if it is no longer so. `before` and `after` are the texts between which
-    something changed, where it speaks of that, and `files` are their pictures by the SHA-256. `hears`: whether the bot is shown what people write."""
+    something changed, where it speaks of that, and `files` are their pictures by the SHA-256. `hears`: whether the bot is shown what people write.
+    `signoffs`: the sign-offs that it is about, a name on each line."""
     article = sight.article
     match kind:
         case ThreadNote.RESUBMITTED | ThreadNote.EDITED:
@@ -231,6 +246,8 @@ def thread_note(
         case ThreadNote.BYPASSED:
             text = bypassed_word(sight)
             return None if text is None else Message(text)
+        case ThreadNote.SIGN_OFF_WANTED:
+            return wanted_note(sight, signoffs)
         case ThreadNote.EMBARGO:
             return _embargo(sight, by)
 

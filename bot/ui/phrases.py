@@ -47,6 +47,11 @@ TITLE_SHOWN = 150
 """Characters of a headline where an article is spoken of. A file's first line may be as long as the file."""
 
 
+def quoted(text: str, limit: int) -> str:
+    """Somebody's words between quotation marks, on one line, at most so many characters of them."""
+    return f"“{escape(clip(' '.join(text.split()), limit))}”"
+
+
 def title(number: int, headline: str) -> str:
     """An article as it is spoken of: its number and headline, in bold."""
     return f"**№{number} {escape(clip(headline, TITLE_SHOWN)) or 'without a headline'}**"

@@ -19,11 +19,12 @@ from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of, submissions_of
 from cogs.newsroom.guided import guild_at, open_first, report, set_up_text
 from cogs.newsroom.options import SettingsOptions, SetupOptions, given_in
+from cogs.newsroom.signoffs import declare
 from cogs.person import person_in
 
 
 class NewsroomCog(commands.Cog, name="Newsroom"):
-    """`/newsroom`: setup, settings, check."""
+    """`/newsroom`: setup, settings, signoffs, check."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -95,6 +96,24 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                     [said, *(each.sentence for each in check_events(context.guild, done.newsroom))]
                 )
             await answer.privately(said)
+
+    @newsroom.command(name="signoffs", description="What an article needs beside votes: facts, legal, copy …")
+    @app_commands.describe(
+        line="Such as legal: tags court; role @Legal; check names | dates. legal: none removes it"
+    )
+    async def signoffs(self, context: Context, *, line: str = "") -> None:
+        """See what an article needs beside votes; a line adds or changes a sign-off, `none` removes it."""
+        answer = Answer(context)
+        async with courtesy(answer, lost=line):
+            act = Act(
+                answer,
+                self.bot,
+                person_in(context),
+                guild_of(context),
+                typed={"line": line},
+                interaction=context.interaction,
+            )
+            await declare(act)
 
     @newsroom.command(name="check", description="What keeps the bot from doing its work here, and what waits")
     async def check(self, context: Context) -> None:

@@ -10,16 +10,19 @@ from bot.domain.article.states import Action
 from bot.domain.review.votes import Choice
 from bot.ui.article.open_menu import open_menu
 from bot.ui.intake.receipts import queue_list
-from cogs.acting import act_on, form_unless
+from cogs.acting import Act, act_on, form_unless
 from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
-from cogs.article_option import completing, guild_of
+from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
+from cogs.newsroom.section_options import completing_sections
 from cogs.person import person_in
 from cogs.review.holds import ask_to_hold, claim, hold, release, restore, unhold
 from cogs.review.objections import completing_objectors, set_aside
+from cogs.review.sections import move_to_section
+from cogs.review.signoffs import act_on_sign_off, completing_sign_offs, show_waiting
 from cogs.review.votes import tell_vote
 
 at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
@@ -27,7 +30,7 @@ ARTICLE = "The article’s number or headline"
 
 
 class Review(commands.Cog):
-    """`/review`: queue, show, claim, release, approve, changes, spike, restore, set-aside, hold, unhold, diff, history."""
+    """`/review`: queue, show, claim, release, approve, changes, spike, restore, set-aside, move, signoff, hold, unhold, diff, history."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -110,6 +113,32 @@ class Review(commands.Cog):
     async def set_aside(self, context: Context, article: str, editor: str, *, reason: str) -> None:
         """End the objection of a person who is no longer an editor. For chiefs who did not write the article."""
         await act_on(context, article, set_aside, lost=reason, editor=editor, reason=reason)
+
+    @review.command(name="move", description="Move an article to another section")
+    @app_commands.describe(article=ARTICLE, section="The section that it belongs to")
+    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.MOVE), section=completing_sections)
+    async def move(self, context: Context, article: str, *, section: str) -> None:
+        """Move an article to another section. Votes of people who may not judge there do not count there."""
+        await act_on(context, article, move_to_section, section=section)
+
+    @review.command(name="signoff", description="Give a sign-off, ask for one, or see what waits for yours")
+    @app_commands.describe(
+        article=f"{ARTICLE}; left out: what waits for your sign-off",
+        what="Which sign-off, and what to do with it; left out: how things are",
+    )
+    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.SIGN_OFF), what=completing_sign_offs)
+    async def signoff(self, context: Context, article: str = "", *, what: str = "") -> None:
+        """Sign something off, ask for a sign-off (`ask legal`), or take one's own back (`back legal`)."""
+        answer = Answer(context, reply=Reply.FORM if what.strip() else Reply.PRIVATELY)
+        async with courtesy(answer):
+            person = person_in(context)
+            if not article.strip():
+                await show_waiting(answer, desk_of(self.bot), guild_of(context), person)
+                return
+            found = await article_of(context, article)
+            typed = {"what": what}
+            act = Act(answer, self.bot, person, found.id, typed=typed, interaction=context.interaction)
+            await act_on_sign_off(act)
 
     @review.command(name="hold", description="Stop an article where it is")
     @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")

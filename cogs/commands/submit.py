@@ -16,6 +16,17 @@ from cogs.article_option import manuscript_of, message_read
 from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
 from cogs.intake.pictures import pictures_among
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
+from cogs.newsroom.section_options import completing_sections
+
+
+class BySlash(commands.Converter[str]):
+    """An option of the slash command alone: in chat every word belongs to the text."""
+
+    async def convert(self, ctx: commands.Context[Bot], argument: str) -> str:
+        """What was given. Raises BadArgument in chat."""
+        if ctx.interaction is None:
+            raise commands.BadArgument
+        return argument
 
 
 class Submit(commands.Cog):
@@ -34,14 +45,21 @@ class Submit(commands.Cog):
     @app_commands.describe(
         file="A .md, .txt or .docx file; leave it out for the form",
         headline="The headline, if the file has none or another one",
+        section="The section that it is for; without it, its tags lead there",
     )
+    @app_commands.autocomplete(section=completing_sections)
     @app_commands.guild_only()
     async def submit(
-        self, context: Context, file: discord.Attachment | None = None, *, headline: str = ""
+        self,
+        context: Context,
+        file: discord.Attachment | None = None,
+        section: BySlash | None = None,
+        *,
+        headline: str = "",
     ) -> None:
         """Hand an article in. In chat the text follows the command, its first line the headline."""
         if context.interaction is not None or context.guild is None:
-            await take_in(self.bot, context, file, headline)
+            await take_in(self.bot, context, file, headline, section=str(section or ""))
             return
         again = chat_of(self.bot).is_correction(context.message.id)
         async with submissions_of(self.bot).once(context.guild.id, context.message.id, again=again) as first:

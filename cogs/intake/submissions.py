@@ -42,16 +42,29 @@ DISCORD_TEXT = discord.MessageType.default, discord.MessageType.reply
 
 
 async def take_in(
-    bot: Bot, context: Context, file: discord.Attachment | None, text: str, follows: Article | None = None
+    bot: Bot,
+    context: Context,
+    file: discord.Attachment | None,
+    text: str,
+    follows: Article | None = None,
+    section: str = "",
 ) -> None:
     """Take an article in by a command: by the form, from a file, or as the text that follows in chat. It may
-    follow up another one."""
+    follow up another one, and be for a section."""
     answer = Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
     async with courtesy(answer):
         guild_id = guild_of(context)
+        wanted = (await desk_of(bot).sections.get(guild_id, section)).section if section.strip() else None
         if file is None and context.interaction is not None:
             await desk_of(bot).drafts.ready_to_file(guild_id, person_in(context))
-            await answer.form(new_form(headline=text[:300], follows=0 if follows is None else follows.id))
+            section_id = 0 if wanted is None else wanted.id
+            await answer.form(
+                new_form(
+                    headline=text[:300],
+                    follows=0 if follows is None else follows.id,
+                    section_id=section_id,
+                )
+            )
             return
         if file is None and is_blank(text):
             command = "submit" if follows is None else f"draft follow {follows.number}"
@@ -80,6 +93,7 @@ async def take_in(
             message_id=message_id,
             follows=None if follows is None else follows.id,
             pictures=hung,
+            section="" if wanted is None else wanted.name,
         )
         if taken is not None and context.interaction is None:
             await _acknowledge(context.message)
@@ -100,8 +114,10 @@ async def file_text(
     message_id: int | None = None,
     follows: int | None = None,
     pictures: Sequence[discord.Attachment] = (),
+    section: str = "",
 ) -> Receipt | None:
-    """File a text, with the pictures that came beside it, and give the receipt. Returns None where it was not taken."""
+    """File a text, with the pictures that came beside it, and give the receipt. Returns None where it was not taken.
+    `section` is the one that it is for, where the file itself names another one or none."""
     heeded = await heeded_of(bot, guild_id, manuscript)
     guessed = manuscript.guessed
     if guessed is not None and copy.headline != manuscript.to_copy().headline:
@@ -127,6 +143,7 @@ async def file_text(
                 account=manuscript.account,
                 authors=manuscript.authors,
                 others=others,
+                section=section or manuscript.section,
             )
         except AlreadyFiled as filed:
             await answer.refuse(filed)  # the text is safe, so no file comes back
@@ -160,7 +177,16 @@ async def _take_form(act: Act) -> None:
     if not guild_id:
         raise OutsideServer
     person, follows = await person_at(act.interaction, guild_id), act.article_id or None
-    taken = await act.desk.drafts.file(guild_id, person, copy_in(act.typed), door="form", follows=follows)
+    room = await act.desk.setup.newsroom(guild_id)
+    chosen = (each.name for each in room.sections if act.interaction.guild_id and each.id == act.extra)
+    taken = await act.desk.drafts.file(
+        guild_id,
+        person,
+        copy_in(act.typed),
+        door="form",
+        follows=follows,
+        section=next(chosen, ""),
+    )
     await give_receipt(act.answer, act.desk, taken)
 
 

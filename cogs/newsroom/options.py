@@ -25,12 +25,12 @@ WITHOUT = tuple(
 _OF_SETTINGS = tuple(setting for setting in SETTINGS if setting.group is not Group.PLACES)
 
 
-def _one_of(names: tuple[str, ...]) -> Any:
+def one_of(names: tuple[str, ...]) -> Any:
     literal: Any = Literal
     return literal[names] | None
 
 
-def _annotation(setting: Setting[Any]) -> Any:
+def annotation_of(setting: Setting[Any]) -> Any:
     """What discord.py reads an option with."""
     match setting.kind.shape:
         case Shape.CHANNEL:
@@ -44,18 +44,18 @@ def _annotation(setting: Setting[Any]) -> Any:
         case Shape.NUMBER:
             return int | None
         case Shape.CHOICE:
-            return _one_of(setting.kind.choices)
+            return one_of(setting.kind.choices)
         case Shape.TEXT:
             return str | None
 
 
-def _options(
+def options_class(
     name: str,
     doc: str,
     settings: Sequence[Setting[Any]],
     more: Mapping[str, tuple[Any, str]],
     base: type,
-    reads: Callable[[Setting[Any]], Any] = _annotation,
+    reads: Callable[[Setting[Any]], Any] = annotation_of,
 ) -> Any:
     """A class of options: those of the settings, and `more` by what reads them and what they do."""
     found = {setting.option: (reads(setting), setting.help) for setting in settings} | dict(more)
@@ -74,13 +74,13 @@ def _options(
 
 _MORE: Mapping[str, tuple[Any, str]] = {
     "without": (
-        _one_of(WITHOUT),
+        one_of(WITHOUT),
         "A role or channel that the newsroom does without: everyone may submit without writers",
     )
 }
 
 
-def _by_slash(in_chat: Any) -> type[commands.FlagConverter]:
+def by_slash(in_chat: Any) -> type[commands.FlagConverter]:
     """Options of a slash command, which in chat are others: there they are more, and read as people write them."""
 
     class BySlash(commands.FlagConverter):
@@ -110,20 +110,22 @@ if TYPE_CHECKING:
         without: str | None
 
 else:
-    SetupOptions = _options(
+    SetupOptions = options_class(
         "SetupOptions",
         "Options of `/newsroom setup`; in chat written `name: value`.",
         OF_SETUP,
         {},
-        _by_slash(_options("SetupInChat", "All of them.", OF_SETUP, {}, commands.FlagConverter, Value)),
+        by_slash(options_class("SetupInChat", "All of them.", OF_SETUP, {}, commands.FlagConverter, Value)),
     )
-    SettingsOptions = _options(
+    SettingsOptions = options_class(
         "SettingsOptions",
         "Options of `/newsroom settings`; in chat written `name: value`.",
         [setting for setting in _OF_SETTINGS if setting.listed],
         _MORE,
-        _by_slash(
-            _options("SettingsInChat", "All of them.", _OF_SETTINGS, _MORE, commands.FlagConverter, Value)
+        by_slash(
+            options_class(
+                "SettingsInChat", "All of them.", _OF_SETTINGS, _MORE, commands.FlagConverter, Value
+            )
         ),
     )
 

@@ -19,7 +19,7 @@ async def publish_now(act: Act) -> None:
     article = await desk.roll_calls.publish_now(article_id, act.person, roll) if roll is not None else None
     if article is None:
         raise RollUnanswered((await desk.reading.sight(article_id)).article.number)
-    newsroom = await desk.setup.by_id(article.newsroom_id)
+    newsroom = await desk.setup.by_id(article.newsroom_id, article.id)
     if article.state not in (State.PUBLISHING, State.PUBLISHED):
         await act.answer.privately(too_few(await desk.reading.sight(article_id)))
         return

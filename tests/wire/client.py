@@ -48,6 +48,8 @@ class Room:
     chiefs: tuple[int, ...]
     readers: tuple[int, ...]
     names: dict[int, str]
+    forum: bool = False
+    """Whether the publish channel is a forum."""
 
 
 class Discord:
@@ -150,6 +152,7 @@ class Discord:
             chiefs=await people("chief", chiefs, editors_role, chiefs_role),
             readers=await people("reader", readers),
             names=names,
+            forum=forum,
         )
 
     async def set_up(self, room: Room, **settings: Any) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
+import pytest
+
 from tests.wire.chaos.lane import run_lane
 from tests.wire.chaos.plan import Plan
 
 SEED, ROUNDS = "suite:0", 5
 
 
-def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    outcome = run_lane(SEED, ROUNDS, None, tmp_path)
+@pytest.mark.parametrize("forum", [False, True])
+def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -> None:
+    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum)
     assert outcome.breaches == [], outcome.story
     assert outcome.rounds == ROUNDS
     assert (

@@ -10,6 +10,7 @@ import discord
 from bot.delivery.members import member_of
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import views
 from bot.ui.newsroom.setup import permission_name
 
 NAMED = 5
@@ -30,12 +31,12 @@ class Shortcoming:
 def check_people(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     """Each channel, looked at for the people who use it."""
     channels = {use: guild.get_channel(channel_id) for use, channel_id in newsroom.channels.items()}
-    editors, chiefs = guild.get_role(newsroom.editors_role), guild.get_role(newsroom.chiefs_role or 0)
+    editors = guild.get_role(newsroom.editors_role)
     writers, subscribers = (
         guild.get_role(newsroom.writers_role or 0),
         guild.get_role(newsroom.subscribers_role or 0),
     )
-    desk = [role for role in (editors, chiefs) if role is not None]
+    desk = _desk_of(guild, newsroom)
     review, publish = channels.get("review"), channels.get("publish")
     announce, submissions = channels.get("announce"), channels.get("submissions")
     found: list[Shortcoming] = []
@@ -58,12 +59,35 @@ def check_people(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     return found
 
 
+def _desk_of(guild: discord.Guild, newsroom: Newsroom) -> list[discord.Role]:
+    """The roles of the desk that works in the review channel: of all the sections that share it."""
+    rooms = [newsroom, *views(newsroom.house or newsroom)]
+    ids = [
+        role_id
+        for room in rooms
+        if room.review_channel == newsroom.review_channel
+        for role_id in (room.editors_role, room.chiefs_role)
+    ]
+    found = (guild.get_role(role_id or 0) for role_id in dict.fromkeys(ids))
+    return [role for role in found if role is not None]
+
+
 async def check_let_in(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
-    """Members whom the review channel lets in by name, and who are not on the desk. Asks Discord for each of them."""
+    """Members whom a review channel lets in by name, and who are not on the desk. Asks Discord for each of them."""
+    found: list[Shortcoming] = []
+    looked: set[int] = set()
+    for room in [newsroom, *views(newsroom)]:
+        if room.review_channel not in looked:
+            looked.add(room.review_channel)
+            found += await _let_in(guild, room)
+    return found
+
+
+async def _let_in(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     review = guild.get_channel(newsroom.review_channel)
     if review is None:
         return []
-    desk = {newsroom.editors_role, newsroom.chiefs_role}
+    desk = {role.id for role in _desk_of(guild, newsroom)}
     strangers: list[str] = []
     for target, overwrite in review.overwrites.items():
         if isinstance(target, discord.Role) or not overwrite.view_channel or target.id == guild.me.id:

@@ -6,6 +6,9 @@ import discord
 
 from bot.delivery.newsroom.people_check import Shortcoming, check_people
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import views
+from bot.domain.newsroom.settings import SIGN_OFFS
+from bot.domain.text.markdown_escape import escape
 from bot.ui.newsroom.setup import permission_name
 
 READING = ("view_channel", "read_message_history")
@@ -46,7 +49,13 @@ WHY: dict[str, str] = {
 
 
 def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
-    """What keeps the bot from doing its work in this server. Empty if nothing does."""
+    """What keeps the bot from doing its work in this server, or in one section of its newsroom. Empty if nothing does."""
+    rooms = [newsroom] if newsroom.section is not None else [newsroom, *views(newsroom)]
+    found = [each for room in rooms for each in _check_room(guild, room)]
+    return list(dict.fromkeys([*found, *check_events(guild, newsroom)]))
+
+
+def _check_room(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     found: list[Shortcoming] = []
     channels = {
         "review": newsroom.review_channel,
@@ -56,17 +65,24 @@ def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     }
     for use, channel_id in channels.items():
         if channel_id is not None:
-            found += _check_channel(guild, use, channel_id)
+            found += _check_channel(guild, newsroom, use, channel_id)
     found += _check_roles(guild, newsroom)
     found += check_people(guild, newsroom)
-    found += check_events(guild, newsroom)
     return found
+
+
+def _chosen_with(newsroom: Newsroom, option: str) -> str:
+    """Where somebody chooses another channel or role."""
+    section = newsroom.section
+    if section is not None and option in section.kept:
+        return f"`/section edit section:{section.name}` and its option `{option}`"
+    return f"`/newsroom setup` and its option `{option}`"
 
 
 def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortcoming]:
     """The same for one use of a channel: review, publish, announce or submissions."""
     channel_id: int | None = getattr(newsroom, f"{use}_channel")
-    return [] if channel_id is None else _check_channel(guild, use, channel_id)
+    return [] if channel_id is None else _check_channel(guild, newsroom, use, channel_id)
 
 
 def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
@@ -82,13 +98,13 @@ def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     ]
 
 
-def _check_channel(guild: discord.Guild, use: str, channel_id: int) -> list[Shortcoming]:
+def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_id: int) -> list[Shortcoming]:
     channel = guild.get_channel(channel_id)
     if channel is None:
         return [
             Shortcoming(
                 f"The {use} channel is gone, or I cannot see it: give me *View Channel* there, or choose"
-                f" another with `/newsroom setup` and its option `{use}`."
+                f" another with {_chosen_with(newsroom, use)}."
             )
         ]
     forum = isinstance(channel, discord.ForumChannel) and use == "publish"
@@ -122,8 +138,16 @@ def _check_roles(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
         if role_id is not None and guild.get_role(role_id) is None:
             found.append(
                 Shortcoming(
-                    f"The role for {name} is gone: choose another with `/newsroom setup` and its"
-                    f" option `{name}`."
+                    f"The role for {name} is gone: choose another with {_chosen_with(newsroom, name)}."
                 )
             )
+    declared = dict.fromkeys(each for view in views(newsroom) for each in SIGN_OFFS.of(view))
+    gone = (each for each in declared if each.role and guild.get_role(each.role) is None)
+    found += [
+        Shortcoming(
+            f"The role of the sign-off *{escape(each.name)}* is gone, so no one can give it: choose another with"
+            " `/newsroom signoffs`."
+        )
+        for each in gone
+    ]
     return found

@@ -63,7 +63,7 @@ class Publication:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
@@ -104,7 +104,7 @@ class Publication:
         place = await self._desk.reading.place(place_id)
         if place is None or place.channel_id is None or place.message_id is None:
             return Moot("its message is taken away, or sent anew")
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id)
+        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
             await self._threads.edited(delivery, place.channel_id, lambda: self._show(message, place))

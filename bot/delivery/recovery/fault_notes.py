@@ -9,7 +9,7 @@ import discord
 from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
 from bot.delivery.outcomes import BLOCKED_WORDS, Arrived, Moot, Outcome, is_gone
 from bot.desk.outbox.parking import FaultTold, OwnerTold
-from bot.desk.recovery.lost_messages import THREADS, GoneNote
+from bot.desk.recovery.lost_messages import THREADS, GoneNote, gone_notes
 from bot.store.outbox.deliveries import Delivery, Progress
 from bot.store.outbox.kinds import Kind
 from bot.ui.recovery import lost_messages
@@ -61,10 +61,10 @@ async def _channel_note(at: Carrying, delivery: Delivery) -> Outcome:
     if use == THREADS:
         message = lost_messages.many_threads(said.channel)
         return await at.sender.say(delivery, at.review_channel(newsroom), message)
-    if {**newsroom.channels, **newsroom.roles}.get(use) != said.channel:
+    if GoneNote(use, said.channel, said.section) not in gone_notes(newsroom, said.channel):
         return Moot("another one was named meanwhile")
-    message = lost_messages.channel_gone(guild.name, use)
-    if use != "review":
+    message = lost_messages.channel_gone(guild.name, use, said.section)
+    if said.channel != newsroom.review_channel:
         try:
             return await at.sender.say(
                 delivery, at.sender.channel(guild.id, newsroom.review_channel), message
@@ -77,7 +77,7 @@ async def _channel_note(at: Carrying, delivery: Delivery) -> Outcome:
 
 
 async def _owner_notice(at: Carrying, delivery: Delivery) -> Outcome:
-    newsroom = await at.desk.setup.by_id(delivery.newsroom_id)
+    newsroom = await at.desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
     guild = at.client.get_guild(newsroom.guild_id)
     if guild is None or guild.owner_id is None:
         return Moot("the bot is not in that server any more")

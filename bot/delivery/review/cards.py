@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
@@ -10,13 +12,14 @@ from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
 from bot.desk.article.sight import Sight
-from bot.desk.review.card_deliveries import TakenOff, is_finished
+from bot.desk.review.card_deliveries import LeftBehind, TakenOff, is_finished
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.store.review.cards import Card
 from bot.ui.article import reaction_marks
 from bot.ui.article.sheets import MARK_BASE
 from bot.ui.review.card import card_view, thread_name
+from bot.ui.review.sections import moved_view
 
 MANY_THREADS = 900
 """Active threads of a server from which on the desk is warned. Discord allows 1,000 (code 160006 beyond that)."""
@@ -94,6 +97,28 @@ class CardPost:
             return Moot("without the right to it, Discord archives the thread after a week")
         return Arrived()
 
+    async def left_behind(self, delivery: Delivery) -> Outcome:
+        """Make the card's earlier message say where it is now, and put its thread away."""
+        sight, left = await self._sight(delivery), LeftBehind.read(delivery)
+        message = self._sender.message(sight.newsroom.guild_id, left.channel, left.message)
+        try:
+            await message.edit(view=moved_view(sight), allowed_mentions=discord.AllowedMentions.none())
+            await self._put_away(message, left)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the card's earlier message is gone")
+        return Arrived(left.channel, left.message)
+
+    async def _put_away(self, message: discord.PartialMessage, left: LeftBehind) -> None:
+        """The reactions off the earlier message, and its thread archived, where the bot may."""
+        with suppress(discord.Forbidden):
+            await message.clear_reactions()
+        with suppress(discord.Forbidden):
+            thread = await self._client.fetch_channel(left.thread) if left.thread else None
+            if isinstance(thread, discord.Thread) and not thread.archived:
+                await thread.edit(archived=True, auto_archive_duration=60)
+
     async def reactions(self, delivery: Delivery) -> Outcome:
         """Put the bot's own reactions on it, and read whoever was quicker."""
         sight = await self._sight(delivery)
@@ -149,5 +174,6 @@ def bringing(at: Carrying, read_back: ReadBack) -> tuple[Brings, Redraws]:
         Kind.CARD_REACTIONS: card.reactions,
         Kind.UNREACT: card.unreact,
         Kind.THREAD_ARCHIVE: card.archive_thread,
+        Kind.CARD_MOVED: card.left_behind,
     }
     return brings, {Kind.CARD: card.redraw}

@@ -86,6 +86,7 @@ async def _thread_note(at: Carrying, delivery: Delivery) -> Outcome:
         kind,
         sight,
         by=said.person,
+        signoffs=said.signoffs,
         choice=said.choice,
         note=await reading.note(about) if kind is ThreadNote.REASON_GIVEN else None,
         before=before,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import discord
 
@@ -40,6 +40,13 @@ class RollCaller:
     async def answer(self, question: Question) -> Roll | None:
         """The answer to one question; None if Discord does not give it."""
         return _roll(question, await self._ask([question]))
+
+    async def answers(self, questions: Sequence[Question]) -> dict[int, Roll] | None:
+        """The answers to several questions, by the article; None if Discord does not give all of them."""
+        known = await self._ask(questions)
+        rolls = {each.article_id: _roll(each, known) for each in questions}
+        given = {article_id: roll for article_id, roll in rolls.items() if roll is not None}
+        return given if len(given) == len(rolls) else None
 
     async def _ask(self, questions: Iterable[Question]) -> dict[tuple[int, int, int], bool]:
         """Who of them holds the role, by server, person and role; without those of whom nothing is known."""

@@ -11,7 +11,18 @@ from bot.desk.intake import audit_details, revising
 from bot.desk.planning import deadlines, embargoes, plans, scheduling
 from bot.desk.publishing import publication, release
 from bot.desk.recovery import parked_deliveries
-from bot.desk.review import bypass, claims, holds, judging, objections, reasons, review, roll_call
+from bot.desk.review import (
+    bypass,
+    claims,
+    holds,
+    judging,
+    objections,
+    reasons,
+    review,
+    roll_call,
+    signoffs,
+    transfers,
+)
 
 
 def registered(details: Iterable[type[Detail]]) -> Mapping[str, type[Detail]]:
@@ -42,6 +53,8 @@ ACTIONS = registered(
         *holds.DETAILS,
         *objections.DETAILS,
         *roll_call.DETAILS,
+        *transfers.DETAILS,
+        *signoffs.DETAILS,
         *reasons.DETAILS,
         *bypass.DETAILS,
         *corrections.DETAILS,

@@ -81,7 +81,11 @@ def suggested(
         for heading in _headings(lists, scope)
         if heading.rewritten or meant.fits(heading.number, heading.headline)
     ]
-    of_section = cache(lambda section_id: in_section(newsroom, section_id))
+
+    @cache
+    def of_section(section_id: int | None) -> Newsroom:
+        return in_section(newsroom, section_id)
+
     for start in range(0, len(hopeful), SUGGESTIONS):
         for article in headings.choosable(tx, hopeful[start : start + SUGGESTIONS], now):
             home = of_section(article.section_id)

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.desk.article.follow_ups import address
+from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article
+from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import section_with
+from bot.domain.review.signoffs import names
 from bot.domain.text.links import jump
 from bot.store import Transaction
 from bot.store.review import cards
@@ -15,16 +19,25 @@ from bot.store.review import cards
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article as somebody may see it, and where it is found: in public, or on its card; None while it has neither."""
+    """An article as somebody may see it, and where it is found: in public, or on its card; None while it has neither.
+    `missing` are the names of the sign-offs that it waits for, in lists of the desk."""
 
     article: Article
     address: str | None = None
+    section: str = ""
+    """The name of its section, in a newsroom that has several."""
+    missing: tuple[str, ...] = ()
 
 
 def listed(tx: Transaction, newsroom: Newsroom, article: Article, *, at_the_desk: bool = False) -> Listed:
     """An article of a list for its writers; `at_the_desk` its card comes before its place in public."""
+    missing = (
+        names(signed_on(tx, newsroom, article).missing) if at_the_desk and article.state in JUDGED else ()
+    )
     public, card = address(tx, newsroom, article), card_address(tx, newsroom, article)
-    return Listed(article, (card or public) if at_the_desk else (public or card))
+    section = section_with(newsroom, article.section_id) if newsroom.divided else None
+    name = "" if section is None else section.name
+    return Listed(article, (card or public) if at_the_desk else (public or card), name, missing)
 
 
 def desk_addresses(tx: Transaction, newsroom: Newsroom, articles: Iterable[Article]) -> dict[int, str]:

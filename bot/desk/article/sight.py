@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bot.desk.article.access import (
@@ -21,7 +21,7 @@ from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggeste
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
-from bot.desk.article.votes import votes_on
+from bot.desk.article.votes import all_votes, signed_on
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NotPublished
@@ -31,6 +31,7 @@ from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
+from bot.domain.review.signoffs import Signed
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.article import articles, audit_log, notes, pictures, revisions
@@ -79,6 +80,10 @@ class Sight:
     """Pictures, by their SHA-256, that it may not show any more."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
+    elsewhere: tuple[Vote, ...] = ()
+    """Votes that do not count in the section that the article was moved to."""
+    signed: Signed = field(default_factory=Signed)
+    """The sign-offs of the revision."""
     may_judge: bool = False
     """Whether the person whom it was gathered for may vote on the revision as things stand."""
 
@@ -246,8 +251,10 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     if is_inside(tx, newsroom, article, person):
         return replace(seen, may_judge=_may_judge(tx, newsroom, shown, person))
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
-    hidden = replace(seen, writers=(), repeats=None, votes=(), notes=(), parked=(), card=None, open_reports=0)
-    return replace(hidden, bypasses=(), retraction=None, follows=earlier)
+    hidden = replace(
+        seen, writers=(), repeats=None, votes=(), elsewhere=(), notes=(), parked=(), card=None, open_reports=0
+    )
+    return replace(hidden, bypasses=(), retraction=None, follows=earlier, signed=Signed())
 
 
 def _may_judge(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
@@ -264,6 +271,7 @@ def sight(tx: Transaction, article: Article) -> Sight:
 def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
     newsroom = newsrooms.of_article(tx, article)
+    cast = all_votes(tx, article)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     revision = revisions.get(tx, article.revision_id)
     return Sight(
@@ -272,7 +280,9 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         revision=revision,
         byline=byline(tx, article, revision.copy),
         writers=writers_of(tx, article),
-        votes=tuple(votes_on(tx, article)),
+        votes=tuple(vote for vote in cast if not vote.elsewhere),
+        elsewhere=tuple(vote for vote in cast if vote.elsewhere),
+        signed=signed_on(tx, newsroom, article),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
         places=tuple(places.of_article(tx, article.id)),

@@ -9,7 +9,7 @@ from bot.desk.article.access import unseen
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
-from bot.desk.article.votes import votes_on
+from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
@@ -215,7 +215,9 @@ def _open(tx: Transaction, article_id: int, report_id: int) -> Report:
 def _may_answer(tx: Transaction, newsroom: Newsroom, article: Article, person: Person, by: By) -> None:
     """Whether somebody may say that an open correction answers a report. Where it was approved already, whoever approved
     it did not judge that, so it takes somebody who wrote none of it. Raises OwnText for others."""
-    judged = any(vote.choice is Choice.APPROVE for vote in votes_on(tx, article))
+    judged = any(vote.choice is Choice.APPROVE for vote in votes_on(tx, article)) or bool(
+        signed_on(tx, newsroom, article).begun
+    )
     if not article.amending or not (judged or bypasses.standing(tx, article) is not None):
         return
     of_live = acting(tx, newsroom, article, person, revision_id=article.live_revision_id)

@@ -39,6 +39,7 @@ from bot.domain.intake.preflight import preflight
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
+from bot.domain.newsroom.sections import in_section, section_named, section_of_tags, section_with
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name, is_blank
@@ -83,6 +84,7 @@ class Drafts:
         authors: str = "",
         others: Others | None = None,
         guessed: GuessedFile | None = None,
+        section: str = "",
     ) -> Receipt:
         """Take copy in: every door ends here. It is handed to the desk unless preflight stops it or its
         encoding was `guessed`.
@@ -96,6 +98,8 @@ class Drafts:
         is filed. `follows` is the id of the published article that it follows up.
         `account` is what was taken over of the file or the message that it came in, if it came in one, and `authors` are
         those whom it names, to be offered as its byline. `others` are members whose names its byline may be mistaken for.
+        `section` is the name of the one that it is for. Without one, or where there is none such, the tags lead to one, or
+        the article that it follows up does; else it goes to the first.
         Raises NoNewsroom, NotAWriter, DeskOnly, AlreadyFiled, NotPublished, TextTooLong, TooMuch, UnusableByline, and
         UnreadableFile for a link in the place of a text, and NothingWritten.
         """
@@ -105,10 +109,11 @@ class Drafts:
             raise NothingWritten
 
         def work(tx: Transaction, now: datetime) -> Receipt:
-            newsroom = newsroom_of(tx, guild_id)
-            if filed_by is not None and not is_editor(filed_by, newsroom):
-                raise DeskOnly(newsroom.editors_role)
-            if (filed_by is None or assignment is not None) and not is_writer(writer, newsroom):
+            house = newsroom_of(tx, guild_id)
+            if filed_by is not None and not is_editor(filed_by, house):
+                raise DeskOnly(house.editors_role)
+            newsroom = _in_its_section(tx, house, copy, section, follows)
+            if (filed_by is None or assignment is not None) and not is_writer(writer, house):
                 raise NotAWriter(newsroom.writers_role or 0)
             earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
             if earlier is not None:
@@ -133,6 +138,7 @@ class Drafts:
                 now=now,
                 source_message=message_id,
                 follows=follows,
+                section_id=None if newsroom.section is None else newsroom.section.id,
             )
             writers = writers_of(tx, article)
             report = replace(report, copy=with_byline(report.copy, writers))
@@ -311,6 +317,21 @@ class Drafts:
             )
 
         return await self.unit.read(query)
+
+
+def _in_its_section(
+    tx: Transaction, newsroom: Newsroom, copy: Copy, named: str, follows: int | None
+) -> Newsroom:
+    """The newsroom as the section sees it that a new text is for."""
+    if not newsroom.divided:
+        return in_section(newsroom, None)
+    found = (section_named(newsroom, named) if named.strip() else None) or section_of_tags(
+        newsroom, copy.tags
+    )
+    if found is None and follows is not None:
+        earlier = articles.find(tx, follows)
+        found = None if earlier is None else section_with(newsroom, earlier.section_id)
+    return in_section(newsroom, None if found is None else found.id)
 
 
 def _need_text(copy: Copy) -> None:

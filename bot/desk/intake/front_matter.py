@@ -72,6 +72,8 @@ class FrontMatter:
     """What in it speaks of an embargo or a time of publication, or seems to."""
     embargo_source: str = ""
     """Who imposed the embargo."""
+    section: str = ""
+    """The section that it names, which is one of its tags as well."""
     unused: tuple[str, ...] = ()
     """Names of the fields that nothing was taken from."""
 
@@ -175,6 +177,7 @@ def _meaning(given: Sequence[Field], filename: str) -> FrontMatter:
         draft=bool(fields.is_set("draft")) or fields.is_set("published") is False or status is not None,
         times=tuple(_times(fields)),
         embargo_source=source or "",
+        section=next(iter(fields.items("section", "sections")), ""),
         unused=fields.unused,
     )
 

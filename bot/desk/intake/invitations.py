@@ -37,7 +37,7 @@ from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.intake.invitations import Invitation
 from bot.store.people import traces
-from bot.store.review import cards
+from bot.store.review import cards, signoffs
 
 OPEN_TO = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 """States in which the byline may get another name. What is approved keeps the names that were read with it."""
@@ -186,6 +186,9 @@ def involvements(tx: Transaction, article: Article, person_id: int, now: datetim
     vote = standing_votes(votes_on(tx, article)).get(person_id)
     if vote is not None:
         found.append(Involvement(vote.choice))
+    assert article.revision_id is not None
+    if any(each.person_id == person_id for each in signoffs.on_revision(tx, article.id, article.revision_id)):
+        found.append(Involvement.SIGN_OFF)
     if article.claimed_by == person_id and article.claimed_at(now):
         found.append(Involvement.CLAIM)
     if article.state is State.HELD and held_by(tx, article) == person_id:

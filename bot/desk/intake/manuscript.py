@@ -63,6 +63,8 @@ class Manuscript:
     """Who wrote it, as its head says, where it asks for no byline; empty where it does not say."""
     draft: bool = False
     """Whether its head says that it is a draft, which stays one."""
+    section: str = ""
+    """The section that its head names."""
     first_line: str = ""
     """The headline's line as the body would have it, where that differs from the headline."""
     account: Account = field(default_factory=Account)
@@ -170,6 +172,7 @@ def _read_markdown(filename: str, text: str) -> Manuscript:
         byline=head.byline,
         authors=head.authors,
         draft=head.draft,
+        section=head.section,
         account=found.account + Account(unused=head.unused),
     )
 
@@ -210,6 +213,7 @@ def _as_typed(text: str, head: FrontMatter, *, markup: Markup = Markup.MARKDOWN)
         byline=head.byline,
         authors=head.authors,
         draft=head.draft,
+        section=head.section,
         account=Account(unused=head.unused),
     )
 

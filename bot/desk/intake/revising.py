@@ -15,6 +15,7 @@ from bot.desk.intake.recycling import compare
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
+from bot.desk.review.signoffs import carry, tell_wanted
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy, content_hash
@@ -31,18 +32,20 @@ from bot.domain.newsroom.roles import Person, is_editor, is_writer
 from bot.domain.review.votes import outcome
 from bot.store.article import offered_bylines, revisions
 from bot.store.intake import guesses
-from bot.store.review import votes
+from bot.store.review import signoffs, votes
 from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Revised(Detail):
-    """A new revision: its number, how many votes it made void, whether it says anew what it amends, what the file
+    """A new revision: its number, how many votes it made void and how many sign-offs, which of them `stay`, whether it says anew what it amends, what the file
     that it came in held besides words (see `counts_of`), and its byline if that is another now."""
 
     actions = (Action.EDIT, Action.SAVE)
     revision: int = seen_by(Audience.AUTHOR, 0)
     voided: int = seen_by(Audience.AUTHOR, 0)
+    unsigned: int = seen_by(Audience.AUTHOR, 0)
+    stay: str = seen_by(Audience.AUTHOR, "")
     amended: bool = seen_by(Audience.AUTHOR, False)
     kept: str = seen_by(Audience.AUTHOR, "")
     left_out: str = seen_by(Audience.AUTHOR, "")
@@ -133,6 +136,8 @@ def revise(
         amendment=amendment,
     )
     votes.carry_objections(tx, article.id, revision.id)
+    signatures = signoffs.on_revision(tx, article.id, current.id)
+    stay = carry(tx, article, current, revision)
     saved = advance(
         tx,
         newsroom,
@@ -141,10 +146,12 @@ def revise(
         action,
         now=now,
         met=frozenset(met),
-        outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum),
+        outcome=outcome(votes.on_revision(tx, article.id, revision.id), newsroom.quorum, signed=bool(stay)),
         detail=Revised(
             revision=revision.number,
             voided=len(old_votes),
+            unsigned=len(signatures) - len(stay),
+            stay=", ".join(dict.fromkeys(each.name for each in stay)),
             amended=amendment != current.amendment,
             kept=counts_to_text(account.kept) if account is not None else "",
             left_out=counts_to_text(account.left_out) if account is not None else "",
@@ -169,6 +176,7 @@ def revise(
     if handed_in:
         note = ThreadNote.RESUBMITTED if article.state is State.CHANGES_REQUESTED else ThreadNote.EDITED
         notices.say_in_thread(tx, saved, note, now, about=current.number, person_id=person.id)
+        tell_wanted(tx, newsroom, saved, now)
     return saved, revision, handed_in
 
 

@@ -19,6 +19,7 @@ from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import void_approvals
+from bot.desk.review.signoffs import tell_wanted
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.findings import Check
@@ -202,6 +203,7 @@ def hand_in(
     )
     void_approvals(tx, saved, now)
     card_deliveries.present(tx, newsroom, saved, now)
+    tell_wanted(tx, newsroom, saved, now)
     if saved.amending:
         notices.tell_desk(tx, saved, DeskNote.CORRECTION, now, about=revision.number, person_id=by.id or 0)
     return receipt_of(tx, newsroom, saved, revision, handed_in=True, again=again, person=person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.setting_kinds import Shape
-from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, fingerprint
+from bot.domain.newsroom.settings import BY_OPTION, SETTINGS, SIGN_OFFS, fingerprint
 from bot.domain.planning.errors import NoTimetable
 from bot.store import Transaction
 from bot.store.article import audit_log
@@ -161,21 +162,34 @@ def _apply(
         detail=detail,
     )
     newsroom = newsrooms.get(tx, newsroom_id)
-    if newsroom.release is ReleasePolicy.SLOTS and newsroom.timetable is None:
-        raise NoTimetable
-    if newsroom.review_channel == newsroom.publish_channel:
-        raise BadSetting("publish", "", "another channel than the review channel, which readers must not see")
-    _need_apart(newsroom, frozenset(given))
-    for setting in SETTINGS:
-        # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
-        if setting.kind.shape is Shape.ROLE and setting.of(newsroom) == newsroom.guild_id:
-            raise BadSetting(setting.option, "@everyone", "a role of its own")
+    need_sound(newsroom, frozenset(given))
     for follow in AFTER_CHANGE:
         follow(tx, before, newsroom, now)
     return Changed(before, newsroom)
 
 
-def _need_apart(newsroom: Newsroom, given: frozenset[str]) -> None:
+def need_sound(newsroom: Newsroom, given: frozenset[str]) -> None:
+    """Raises NoTimetable or BadSetting for settings that cannot be together, of the newsroom or of one of its sections.
+    `given` are those that somebody chooses now."""
+    rooms = [newsroom, *views(newsroom)]
+    inside = {room.review_channel for room in rooms}
+    for room in rooms:
+        if room.release is ReleasePolicy.SLOTS and room.timetable is None:
+            raise NoTimetable
+        if room.publish_channel in inside:
+            raise BadSetting(
+                "publish", "", "another channel than the review channel, which readers must not see"
+            )
+        _need_apart(room, inside, given)
+        for setting in SETTINGS:
+            # Discord's @everyone has the server's own id. It would make everybody an editor, or ping all.
+            if setting.kind.shape is Shape.ROLE and setting.of(room) == room.guild_id:
+                raise BadSetting(setting.option, "@everyone", "a role of its own")
+        if any(each.role == room.guild_id for each in SIGN_OFFS.of(room)):
+            raise BadSetting("signoffs", "@everyone", "a role of its own for each sign-off")
+
+
+def _need_apart(newsroom: Newsroom, inside: Collection[int], given: frozenset[str]) -> None:
     """Raises BadSetting for announcements where the articles appear, or where only the desk reads, if somebody chooses that
     now. A newsroom that has it so from before may still change everything else."""
     announce = newsroom.announce_channel
@@ -187,7 +201,7 @@ def _need_apart(newsroom: Newsroom, given: frozenset[str]) -> None:
             "",
             "another channel than the publish channel: an announcement leads to the article there",
         )
-    if announce == newsroom.review_channel:
+    if announce in inside:
         raise BadSetting(
             "announce", "", "another channel than the review channel, which readers must not see"
         )

@@ -71,6 +71,8 @@ class ThreadNote(StrEnum):
     """The embargo as it stands: set, moved or lifted."""
     BYPASSED = "bypassed"
     """A chief has bypassed the review."""
+    SIGN_OFF_WANTED = "signoff_wanted"
+    """Whose turn it is to sign something off."""
 
 
 class DeskNote(StrEnum):
@@ -92,6 +94,8 @@ class InThread(Payload):
     person: int = 0
     choice: Choice | None = None
     revision: int | None = None
+    signoffs: str = ""
+    """Which sign-offs it is about, a name on each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,30 @@ def say_in_thread(
         Kind.THREAD_NOTE,
         f"thread:{note}:{article.id}:{article.version}:{person_id}:{about}",
         payload=InThread(note, about, person_id, choice, article.revision_id),
+        needs=None if thread is None else thread.id,
+        now=now,
+    )
+
+
+def tell_sign_offs(tx: Transaction, article: Article, names: tuple[str, ...], now: datetime) -> None:
+    """Say in the card's thread which sign-offs are wanted: once for each of a text."""
+    said = {
+        name
+        for told in deliveries.all_of_article(tx, article.id, Kind.THREAD_NOTE)
+        if (note := InThread.read(told)).note is ThreadNote.SIGN_OFF_WANTED
+        and note.revision == article.revision_id
+        for name in note.signoffs.split("\n")
+    }
+    new = [name for name in names if name not in said]
+    if not new:
+        return
+    thread = deliveries.latest_of_article(tx, article.id, Kind.CARD_THREAD)
+    put(
+        tx,
+        article,
+        Kind.THREAD_NOTE,
+        f"thread:{ThreadNote.SIGN_OFF_WANTED}:{article.id}:{article.version}:{len(said)}",
+        payload=InThread(ThreadNote.SIGN_OFF_WANTED, revision=article.revision_id, signoffs="\n".join(new)),
         needs=None if thread is None else thread.id,
         now=now,
     )

@@ -13,6 +13,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import in_section, views
 from bot.domain.planning.scheduled_events import listed_from, shows_another
 from bot.store import Transaction
 from bot.store.article import articles
@@ -67,14 +68,18 @@ def renew(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
     if newsroom.events:
         scheduled = articles.in_states(tx, newsroom.id, (State.SCHEDULED,), limit=SCHEDULED_MOST)
         for article in scheduled:
-            if listed_from(newsroom, article, now) is not None:
+            if listed_from(in_section(newsroom, article.section_id), article, now) is not None:
                 scheduled_events.want(tx, article.id, newsroom.id)
     go_on(tx, newsroom.id, now)
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
     """The newsroom was changed: does it list, and do listings lead to the right channel?"""
-    if (newsroom.events, newsroom.publish_channel) != (before.events, before.publish_channel):
+    led = {room.section and room.section.id: room.publish_channel for room in views(newsroom)}
+    leads = {room.section and room.section.id: room.publish_channel for room in views(before)}
+    if newsroom.events != before.events or any(
+        leads.get(each, where) != where for each, where in led.items()
+    ):
         renew(tx, newsroom, now)
 
 

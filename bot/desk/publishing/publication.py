@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
+from bot.desk.article.votes import signed_on
 from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
 from bot.desk.publishing import announcements, public_messages, threads
 from bot.desk.publishing.public_messages import PlaceEdit
@@ -45,8 +46,10 @@ DETAILS = (Publishing,)
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
     """Lay down the approved revision: by new messages, or where the article stands already. What changes
-    nothing in public is live at once. Raises UnderEmbargo and what the workflow raises."""
-    met = frozenset[Guard]() if article.embargoed_at(now) else frozenset({Guard.EMBARGO_PASSED})
+    nothing in public is live at once. Raises UnderEmbargo, GuardUnmet(SIGNED) while a sign-off is missing, and what the
+    workflow raises."""
+    met = set[Guard]() if article.embargoed_at(now) else {Guard.EMBARGO_PASSED}
+    met |= set() if signed_on(tx, newsroom, article).missing else {Guard.SIGNED}
     try:
         saved = advance(
             tx,
@@ -55,11 +58,13 @@ def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: da
             by,
             Action.PUBLISH,
             now=now,
-            met=met,
+            met=frozenset(met),
             claimed_by=None,
             claimed_until=None,
         )
     except GuardUnmet as unmet:
+        if unmet.guard is not Guard.EMBARGO_PASSED:
+            raise
         assert article.embargo_until is not None
         raise UnderEmbargo(article.number, article.embargo_until, article.embargo_source) from unmet
     assert saved.revision_id is not None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.desk.article.actors import CLOCK
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import advance
+from bot.desk.article.votes import signed_on
 from bot.desk.publishing import announcements
 from bot.desk.publishing.announcements import OfLate
 from bot.desk.publishing.publication import begin, first_part, thread_of
@@ -36,6 +37,9 @@ DETAILS = (Missed,)
 
 BATCH = 50
 """Due articles that one transaction publishes, so that votes are not kept waiting behind them."""
+
+
+ASKED_AGAIN_AFTER = timedelta(seconds=1)
 
 
 LATE = timedelta(minutes=1)
@@ -107,6 +111,10 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
         # Whatever sets a time heeds the embargo. Should something not, this does, and nobody waits behind it.
         articles.save(tx, replace(article, publish_at=article.embargo_until))
         cards.want(tx, article.id)
+        return
+    if signed_on(tx, newsroom, article).missing:
+        # It went since Discord was asked, or the newsroom wants another: the next roll call finds it, in a moment.
+        articles.save(tx, replace(article, publish_at=now + ASKED_AGAIN_AFTER))
         return
     late = now - due
     away = newsrooms.is_away(tx, newsroom.id)

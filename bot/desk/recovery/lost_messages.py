@@ -12,6 +12,7 @@ from bot.desk.review import card_deliveries
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import views
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
@@ -40,6 +41,8 @@ class GoneNote(Payload):
     kinds = (Kind.CHANNEL_NOTE,)
     use: str
     channel: int
+    section: str = ""
+    """The name of the section whose own it is; empty for the newsroom's."""
 
 
 @dataclass(slots=True)
@@ -127,10 +130,10 @@ class LostMessages:
             running = budgets.running(tx, newsroom.id)
             if running is not None and running.channel_id == channel_id:
                 budget.tell_anew(tx, deliveries.get(tx, running.delivery_id), now)
-            uses = [use for use, channel in newsroom.channels.items() if channel == channel_id]
-            for use in uses:
-                tell_of_channel(tx, newsroom, use, channel_id, now)
-            return bool(uses)
+            gone = gone_notes(newsroom, channel_id)
+            for note in gone:
+                tell_of_channel(tx, newsroom, note, now)
+            return bool(gone)
 
         return await self.unit.write(work)
 
@@ -139,16 +142,16 @@ class LostMessages:
 
         def query(tx: Transaction) -> bool:
             newsroom = newsrooms.of_guild(tx, guild_id)
-            return newsroom is not None and role_id in newsroom.roles.values()
+            return newsroom is not None and bool(gone_notes(newsroom, role_id))
 
         def work(tx: Transaction, now: datetime) -> bool:
             newsroom = newsrooms.of_guild(tx, guild_id)
             if newsroom is None:
                 return False
-            uses = [use for use, role in newsroom.roles.items() if role == role_id]
-            for use in uses:
-                tell_of_channel(tx, newsroom, use, role_id, now)
-            return bool(uses)
+            gone = gone_notes(newsroom, role_id)
+            for note in gone:
+                tell_of_channel(tx, newsroom, note, now)
+            return bool(gone)
 
         return await self.unit.read(query) and await self.unit.write(work)
 
@@ -190,7 +193,7 @@ def _replace(tx: Transaction, card: Card, now: datetime) -> bool:
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
     """Other channels were named: try again what was refused, such as cards that waited for another review channel."""
-    if newsroom.channels != before.channels:
+    if [room.channels for room in views(newsroom)] != [room.channels for room in views(before)]:
         retry_parked(tx, newsroom.id, now)
 
 
@@ -206,12 +209,23 @@ def retry_parked(tx: Transaction, newsroom_id: int, now: datetime) -> int:
     return len(waiting)
 
 
-def tell_of_channel(tx: Transaction, newsroom: Newsroom, use: str, channel_id: int, now: datetime) -> None:
+def gone_notes(newsroom: Newsroom, place_id: int) -> list[GoneNote]:
+    """What a channel or a role is for, in the newsroom and in those of its sections that have it of their own."""
+    found: list[GoneNote] = []
+    for room in (newsroom, *views(newsroom)):
+        section = room.section
+        for use, each in {**room.channels, **room.roles}.items():
+            if each == place_id and (section is None or use in section.kept):
+                found.append(GoneNote(use, place_id, "" if section is None else section.name))
+    return list(dict.fromkeys(found))
+
+
+def tell_of_channel(tx: Transaction, newsroom: Newsroom, note: GoneNote, now: datetime) -> None:
     """Tell the desk that a channel or a role of its own was deleted, once; the server's owner if it was the review
     channel."""
-    if use == "review" and not newsrooms.tell_owner(tx, newsroom.id, now):
+    if note.channel == newsroom.review_channel and not newsrooms.tell_owner(tx, newsroom.id, now):
         return
-    _note(tx, newsroom, str(channel_id), GoneNote(use, channel_id), now)
+    _note(tx, newsroom, f"{note.channel}{note.section and f':{note.section}'}", note, now)
 
 
 def tell_of_threads(tx: Transaction, newsroom: Newsroom, count: int, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.desk.article.inspection import inspected
 from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import advance
 from bot.desk.article.notes import reason_text
-from bot.desk.article.votes import votes_on
+from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import second_review
@@ -28,6 +28,7 @@ from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
 from bot.domain.review.bypass import Bypass, Eyes, LookedVia
+from bot.domain.review.signoffs import names
 from bot.domain.review.votes import unopposed
 from bot.store import Transaction
 from bot.store.article import articles, revisions
@@ -38,10 +39,11 @@ from bot.store.review import bypasses
 
 @dataclass(frozen=True, slots=True)
 class Bypassed(Detail):
-    """Why a chief let it through. Its form promises that the desk reads this."""
+    """Why a chief let it through, and without which sign-offs. Its form promises that the desk reads this."""
 
     actions = (Action.BYPASS,)
     reason: str = seen_by(Audience.DESK, "")
+    signoffs: str = seen_by(Audience.DESK, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,11 @@ class Bypasses:
         await self.unit.read(query)
 
     async def bypass(self, article_id: int, person: Person, reason: str) -> Verdict:
-        """Approve the current revision in the place of its editors. The release policy applies as ever.
+        """Approve the current revision in the place of its editors, without the sign-offs that are missing. The release
+        policy applies as ever.
 
         Raises Blocked where preflight stops the text, GuardUnmet(UNOPPOSED) against a vote, GuardUnmet(UNCONTESTED)
-        for a chief who wrote it and to which somebody objected, GuardUnmet(REASON) without a reason, and what the
+        for a chief who wrote it and to which somebody objected or wants a sign-off, GuardUnmet(REASON) without a reason, and what the
         workflow raises.
         """
         text = reason_text(reason)
@@ -97,12 +100,13 @@ class Bypasses:
         def work(tx: Transaction, now: datetime) -> Verdict:
             article, newsroom, by = opened(tx, article_id, person)
             met = _check(tx, newsroom, article, by, reasoned=bool(text))  # before anything is written
-            bypasses.add(tx, article, person, text, now)
-            saved = judge(
-                tx, newsroom, article, by, Action.BYPASS, now=now, met=met, detail=Bypassed(reason=text)
-            )
+            without = names(signed_on(tx, newsroom, article).unsigned)
+            second_review.void(tx, article, now)  # one that stood did without less than this one
+            bypasses.add(tx, article, person, text, now, without)
+            detail = Bypassed(reason=text, signoffs=", ".join(without))
+            saved = judge(tx, newsroom, article, by, Action.BYPASS, now=now, met=met, detail=detail)
             notices.say_in_thread(tx, saved, ThreadNote.BYPASSED, now, person_id=person.id)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+            return verdict(tx, newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.unit.write(work)
 
@@ -180,7 +184,9 @@ def _check(
     met = {Guard.PREFLIGHT}
     if unopposed(votes_on(tx, article)):
         met.add(Guard.UNOPPOSED)
-    if Who.INDEPENDENT_CHIEF in by.capacities or not contested(tx, article):
+    signed = signed_on(tx, newsroom, article)
+    asked = any(ask.person_id != by.id for each in signed.unsigned for ask in signed.asks_for(each))
+    if Who.INDEPENDENT_CHIEF in by.capacities or not (asked or contested(tx, article)):
         met.add(Guard.UNCONTESTED)
     if reasoned:
         met.add(Guard.REASON)

@@ -180,6 +180,29 @@ def take_off(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LeftBehind(Payload):
+    """The message and the thread that a card had before it moved to another channel."""
+
+    kinds = (Kind.CARD_MOVED,)
+    channel: int
+    message: int
+    thread: int = 0
+
+
+def leave(tx: Transaction, card: Card, article: Article, now: datetime) -> None:
+    """The card is about to be posted in another channel: the message of before leads there."""
+    assert card.message_id is not None
+    put(
+        tx,
+        article,
+        Kind.CARD_MOVED,
+        f"{Kind.CARD_MOVED}:{article.id}:{card.message_id}",
+        payload=LeftBehind(card.channel_id, card.message_id, card.thread_id or 0),
+        now=now,
+    )
+
+
 def repost(tx: Transaction, card: Card, now: datetime) -> None:
     """The card's message is gone, and all reactions with it: post it anew. Votes and claim stand."""
     article = articles.get(tx, card.article_id)
@@ -293,4 +316,5 @@ OUTCOMES = {
     Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
     Kind.UNREACT: Outcomes(arrived=_taken_off, dropped=_stays_on),
     Kind.THREAD_ARCHIVE: Outcomes(),
+    Kind.CARD_MOVED: Outcomes(),
 }

@@ -70,7 +70,7 @@ class Claims:
                     spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
                     if article.claimed_via is not via:
                         article = articles.save(tx, replace(article, claimed_via=via))
-                return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+                return verdict(tx, newsroom, article, article, votes_on(tx, article), person, changed=False)
             if article.claimed_at(now):
                 assert article.claimed_by is not None
                 raise ClaimedByAnother(article.claimed_by, article.number)
@@ -88,7 +88,7 @@ class Claims:
             )
             if via is Via.REACTION:
                 spent_reactions.end(tx, article.id, person.id, Sign.CLAIM)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+            return verdict(tx, newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.unit.write(work)
 
@@ -100,7 +100,7 @@ class Claims:
             if article.claimed_by != person.id:
                 need_right(Action.RELEASE, by.capacities)
             if article.claimed_by is None:
-                return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+                return verdict(tx, newsroom, article, article, votes_on(tx, article), person, changed=False)
             if article.claimed_by != person.id and article.claimed_at(now):
                 raise ClaimedByAnother(article.claimed_by, article.number)
             return _release(tx, newsroom, article, person, now)
@@ -177,7 +177,7 @@ def _release(
         claimed_by=None,
         claimed_until=None,
     )
-    return verdict(newsroom, article, saved, votes_on(tx, saved), person or holder, changed=True)
+    return verdict(tx, newsroom, article, saved, votes_on(tx, saved), person or holder, changed=True)
 
 
 def lapse(tx: Transaction, now: datetime) -> int:

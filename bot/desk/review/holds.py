@@ -47,7 +47,7 @@ class Holds:
                 tx, newsroom, article, by, Action.HOLD, now=now, met=met, detail=Held(reason=text)
             )
             keep_note(tx, saved, person, "hold", text, now)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+            return verdict(tx, newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.unit.write(work)
 
@@ -64,10 +64,10 @@ class Holds:
             if article.held_from is State.SCHEDULED:
                 # A chief had given it its time, and a chief gives it the next one: no policy steps in.
                 saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now, publish_at=None)
-                return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+                return verdict(tx, newsroom, article, saved, votes_on(tx, saved), person, changed=True)
             saved = advance(tx, newsroom, article, by, Action.UNHOLD, now=now)
             saved = apply_release_policy(tx, newsroom, article, saved, now)
-            return verdict(newsroom, article, saved, votes_on(tx, saved), person, changed=True)
+            return verdict(tx, newsroom, article, saved, votes_on(tx, saved), person, changed=True)
 
         return await self.unit.write(work)
 
@@ -87,6 +87,6 @@ class Holds:
                 claimed_until=None,
             )
             void_votes(tx, saved, now)
-            return verdict(newsroom, article, saved, (), person, changed=True)
+            return verdict(tx, newsroom, article, saved, (), person, changed=True)
 
         return await self.unit.write(work)

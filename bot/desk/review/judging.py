@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes, advance
-from bot.desk.article.votes import votes_on
+from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import REASON_PATIENCE, Notice
 from bot.desk.planning.approved_plans import keep_plan
@@ -27,7 +27,7 @@ from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.article import audit_log, revisions
 from bot.store.corrections import reader_reports
-from bot.store.review import bypasses, roll_calls, votes
+from bot.store.review import bypasses, roll_calls, signoffs, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,17 @@ def judge(
     cast: Sequence[Vote] | None = None,
     **changes: Unpack[Changes],
 ) -> Article:
-    """Let an action take the article to where its votes lead, and set off what follows.
+    """Let an action take the article to where its votes and sign-offs lead, and set off what follows.
 
-    The votes must be written already; `cast` is all that stand, read here if it is not given. What is approved is
+    They must be written already; `cast` is all votes that stand, read here if it is not given. What is approved is
     left to the clock, which first looks whether those who approved it are editors still.
     Raises what the workflow raises.
     """
-    newsroom = in_section(newsroom, changes.get("section_id", article.section_id))
+    section_id = changes.get("section_id", article.section_id)
+    newsroom = in_section(newsroom, section_id)
     cast = votes_on(tx, article) if cast is None else cast
     bypass = bypasses.standing(tx, article)
+    signed = signed_on(tx, newsroom, replace(article, section_id=section_id))
     claimed = changes["claimed_by"] is not None if "claimed_by" in changes else article.claimed_at(now)
     saved = advance(
         tx,
@@ -77,7 +79,14 @@ def judge(
         action,
         now=now,
         met=met,
-        outcome=outcome(cast, newsroom.quorum, claimed=claimed, bypassed=bypass is not None),
+        outcome=outcome(
+            cast,
+            newsroom.quorum,
+            claimed=claimed,
+            bypassed=bypass is not None,
+            signed=signed.begun,
+            missing=bool(signed.missing),
+        ),
         detail=detail,
         **changes,
     )
@@ -125,21 +134,24 @@ def _tell(tx: Transaction, article: Article, cast: Sequence[Vote], now: datetime
 
 
 def void_votes(tx: Transaction, article: Article, now: datetime) -> None:
-    """Remove the votes on the current revision, and their reactions from the card. A bypass goes with them."""
+    """Remove the votes on the current revision, and their reactions from the card. Sign-offs and a bypass go with them."""
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
         card_deliveries.clear_reaction(tx, article, vote, now)
     votes.void(tx, article.id, article.revision_id)
+    signoffs.void(tx, article.id, article.revision_id)
     second_review.void(tx, article, now)
 
 
 def void_approvals(tx: Transaction, article: Article, now: datetime) -> None:
-    """Its writers took the text back, or submit it again: approvals are void, and a bypass. Objections stand."""
+    """Its writers took the text back, or submit it again: approvals and sign-offs are void, and a bypass. Objections
+    stand, and what editors asked for."""
     assert article.revision_id is not None
     for vote in votes_on(tx, article):
         if not vote.choice.wants_reason:
             card_deliveries.clear_reaction(tx, article, vote, now)
     votes.void_approvals(tx, article.id, article.revision_id)
+    signoffs.void(tx, article.id, article.revision_id)
     second_review.void(tx, article, now)
 
 

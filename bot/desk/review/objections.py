@@ -94,6 +94,6 @@ class Objections:
                 cast=cast,
             )
             keep_note(tx, saved, person, "set_aside", text, now)
-            return verdict(newsroom, article, saved, cast, person, changed=True)
+            return verdict(tx, newsroom, article, saved, cast, person, changed=True)
 
         return await self.unit.write(work)

@@ -62,7 +62,7 @@ class Reasons:
             log(tx, by, "reason", now, article, article, Reasoned(choice=mine.choice, reason=reason))
             card_deliveries.present(tx, newsroom, article, now)
             standing = tuple(given if vote.editor_id == person.id else vote for vote in cast)
-            return verdict(newsroom, article, article, standing, person, changed=True)
+            return verdict(tx, newsroom, article, article, standing, person, changed=True)
 
         return await self.unit.write(work)
 

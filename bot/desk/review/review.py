@@ -176,7 +176,7 @@ class Review:
             article, newsroom, by = opened(tx, article_id, person)
             mine = _own(tx, article, person, revision_number)
             log(tx, by, "stand_by", now, article, article, StoodBy(choice=mine.choice))
-            return verdict(newsroom, article, article, votes_on(tx, article), person, changed=False)
+            return verdict(tx, newsroom, article, article, votes_on(tx, article), person, changed=False)
 
         return await self.unit.write(work)
 
@@ -242,7 +242,7 @@ def _vote(
             # Its sign stands on the card now, so taking that away takes the vote back.
             assert article.revision_id is not None
             votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
-        return verdict(newsroom, article, article, tuple(standing.values()), person, changed=False)
+        return verdict(tx, newsroom, article, article, tuple(standing.values()), person, changed=False)
     return _cast(
         tx,
         newsroom,
@@ -291,7 +291,7 @@ def _cast(
         notices.say_in_thread(
             tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
         )
-    return verdict(newsroom, article, saved, cast, person, changed=True)
+    return verdict(tx, newsroom, article, saved, cast, person, changed=True)
 
 
 def _before_them(
@@ -384,4 +384,4 @@ def _take_back(
         cast=cast,
     )
     voter = person or Person(vote.editor_id, vote.editor_name)
-    return verdict(newsroom, article, saved, cast, voter, changed=True)
+    return verdict(tx, newsroom, article, saved, cast, voter, changed=True)

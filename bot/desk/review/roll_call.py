@@ -1,4 +1,5 @@
-"""Roll calls: an approval counts while its owner is an editor, and a bypass while its owner is a chief.
+"""Roll calls: an approval counts while its owner is an editor, a sign-off while its owner also holds the role that it
+takes, and a bypass while its owner is a chief.
 
 Who is one, Discord alone knows, and it is asked outside of any transaction: once an article is approved, and again before
 it goes out. What it said is put on record, and decided, in one transaction. Until it has answered, nothing goes out.
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from bot.desk.article.actors import CLOCK, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
-from bot.desk.article.votes import votes_on
+from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import DeskNote
 from bot.desk.publishing.publication import begin
@@ -28,15 +29,19 @@ from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, role_of_chiefs, roles_of_judges
+from bot.domain.newsroom.signoffs import SignOff
 from bot.domain.people.leaving import is_pseudonym
+from bot.domain.review.signoffs import Signature, names
 from bot.domain.review.votes import Choice
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
-from bot.store.review import bypasses, roll_calls, votes
+from bot.store.review import bypasses, roll_calls, signoffs, votes
 
 PATIENCE = timedelta(seconds=30)
 """How long a question waits that Discord did not answer."""
+
+_APPROVED = (State.APPROVED, State.SCHEDULED)
 
 Holding = tuple[int, int]
 """A person and a role."""
@@ -47,13 +52,15 @@ Roll = Mapping[Holding, bool]
 
 @dataclass(frozen=True, slots=True)
 class Counted(Detail):
-    """Whether the approval of `person` counts, who is an editor or is none any more; or that their bypass does not, who
-    is no longer a chief."""
+    """Whether the approval of `person` counts, who is an editor or is none any more; or their sign-off of that name; or
+    that their bypass does not, who is no longer a chief. Without a person: which sign-offs are missing, as found when it
+    was about to go out or when the newsroom wanted others."""
 
     actions = (Action.ROLL_CALL,)
     person: int = seen_by(Audience.AUTHOR, 0)
     counts: bool = seen_by(Audience.AUTHOR, False)
     bypass: bool = seen_by(Audience.AUTHOR, False)
+    signoff: str = seen_by(Audience.AUTHOR, "")
 
 
 DETAILS = (Counted,)
@@ -148,14 +155,35 @@ def question(tx: Transaction, article: Article) -> Question:
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
         voters = [vote.editor_id for vote in votes_for if not is_pseudonym(vote.editor_id)]
         about |= {holding for voter in voters for holding in as_judge(newsroom, voter)}
+        for one, given in _signatures(tx, newsroom, article):
+            about |= as_judge(newsroom, given.person_id)
+            about |= {(given.person_id, one.role)} if one.role is not None else set()
         bypass = bypasses.standing(tx, article)
         about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
     return Question(article.id, newsroom.guild_id, frozenset(about))
 
 
+def _signatures(tx: Transaction, newsroom: Newsroom, article: Article) -> list[tuple[SignOff, Signature]]:
+    """The sign-offs that count towards what the article wants, of people who can be asked about."""
+    signed = signed_on(tx, newsroom, article)
+    return [
+        (one, given) for one in signed.wanted for given in signed.of(one) if not is_pseudonym(given.person_id)
+    ]
+
+
+def _signs(newsroom: Newsroom, one: SignOff, person_id: int, roll: Roll) -> bool | None:
+    """Whether a person may still give a sign-off, by what Discord said; None if it was not asked about them."""
+    judges_it = judges(newsroom, person_id, roll)
+    in_role = True if one.role is None else roll.get((person_id, one.role))
+    if judges_it is False or in_role is False:
+        return False
+    return None if judges_it is None or in_role is None else True
+
+
 def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, now: datetime) -> Article:
-    """Let approvals and a bypass count by what Discord said of their owners. Somebody it was not asked about has voted
-    since, and was an editor then. A bypass does not come back with its chief."""
+    """Let approvals, sign-offs and a bypass count by what Discord said of their owners. Somebody it was not asked about has
+    voted or signed since, and held the role then. A bypass does not come back with its chief. What is approved and lacks
+    a sign-off all the same is not."""
     roll_calls.end(tx, article.id)
     if article.state not in JUDGED:
         return article
@@ -167,20 +195,26 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
         if vote.choice is Choice.APPROVE and counts is vote.absent:
             votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not counts)
             details.append(Counted(person=vote.editor_id, counts=counts))
+    for one, given in _signatures(tx, newsroom, article):
+        known = _signs(newsroom, one, given.person_id, roll)
+        counts = not given.absent if known is None else known
+        if counts is given.absent:
+            signoffs.mark(tx, article.id, article.revision_id, given, absent=not counts)
+            details.append(Counted(person=given.person_id, counts=counts, signoff=given.name))
     bypass = bypasses.standing(tx, article)
     if bypass is not None and not roll.get((bypass.chief_id, role_of_chiefs(newsroom)), True):
         second_review.void(tx, article, now)
         details.append(Counted(person=bypass.chief_id, bypass=True))
+    missing = signed_on(tx, newsroom, article).missing if article.state in _APPROVED else ()
+    if missing and not details:
+        details.append(Counted(signoff=", ".join(names(missing))))
     if not details:
         return article
     first, *others = details
     saved = judge(tx, newsroom, article, CLOCK, Action.ROLL_CALL, now=now, detail=first)
     for detail in others:
         log(tx, CLOCK, Action.ROLL_CALL, now, saved, saved, detail)
-    if article.state in (State.APPROVED, State.SCHEDULED) and saved.state not in (
-        State.APPROVED,
-        State.SCHEDULED,
-    ):
+    if article.state in _APPROVED and saved.state not in _APPROVED:
         whose = next((detail.person for detail in details if detail.bypass), 0)
         notices.tell_desk(tx, saved, DeskNote.APPROVAL_GONE, now, about=saved.version, person_id=whose)
     return saved

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
+from bot.domain.review.signoffs import Signed
 from bot.domain.review.votes import Vote
+from bot.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Verdict:
     changed: bool
     """False if everything stood like this already."""
     owes_reason: bool = False
+    signed: Signed = field(default_factory=Signed)
+    """The sign-offs as they stand now."""
 
     @property
     def moved(self) -> bool:
@@ -32,6 +37,7 @@ class Verdict:
 
 
 def verdict(
+    tx: Transaction,
     newsroom: Newsroom,
     before: Article,
     after: Article,
@@ -50,4 +56,5 @@ def verdict(
         vote=mine,
         changed=changed,
         owes_reason=mine is not None and mine.owes_reason,
+        signed=signed_on(tx, newsroom, after),
     )

@@ -20,6 +20,14 @@ class NoSuchArticle(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadyInSection(Refusal):
+    """An article that is to move to the section where it is."""
+
+    number: int
+    section: str
+
+
+@dataclass(eq=False)
 class NotPublished(Refusal):
     """Something that is done with published articles, and this one is not out at the moment. 0 is no number."""
 

@@ -40,7 +40,12 @@ class Action(StrEnum):
     VOTE = "vote"
     UNVOTE = "unvote"
     SET_ASIDE = "set_aside"
+    SIGN_OFF = "sign_off"
+    UNSIGN = "unsign"
+    ASK_SIGN_OFF = "ask_signoff"
+    UNASK_SIGN_OFF = "unask_signoff"
     ROLL_CALL = "roll_call"
+    MOVE = "move"
     EDIT = "edit"
     SAVE = "save"
     SCHEDULE = "schedule"
@@ -108,6 +113,13 @@ class Guard(StrEnum):
     UNREAD = "a chief bypassed its review, and no other editor has read it yet"
     ANOTHER = "not the chief who bypassed it"
     SECOND_CHIEF = "a second chief confirms"
+    WANTED = "the article wants that sign-off"
+    IN_ROLE = "the editor holds the sign-off’s role, if it has one"
+    CHECKED = "every point of its checklist is ticked"
+    OWN_SIGN_OFF = "they gave that sign-off"
+    UNWANTED = "the editor has not asked for it yet"
+    OWN_ASK = "they asked for it"
+    SIGNED = "every sign-off that it wants is there"
 
 
 class Landing(StrEnum):

@@ -57,6 +57,7 @@ _ONCE_OUT = _LIVE | _DOWN
 """What has been out and was not retracted: another text of it is a correction."""
 
 _WRITERS = (Who.AUTHOR, Who.CO_AUTHOR)
+_MOVERS = (Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF)
 _INSIDE = (*_WRITERS, Who.EDITOR)
 _INDEPENDENT = (Who.INDEPENDENT_EDITOR,)
 _CHIEF = (Who.CHIEF,)
@@ -97,9 +98,38 @@ TABLE: tuple[Rule, ...] = (
          "the article stays on hold; off hold, the votes decide its state"),
     Rule(Action.SET_ASIDE, JUDGED, Landing.BY_VOTES, (Who.INDEPENDENT_CHIEF,), (Guard.NO_EDITOR, Guard.REASON),
          "ends one objection, named by the editor who raised it"),
+    Rule(Action.SIGN_OFF, JUDGED, Landing.BY_VOTES, _INDEPENDENT,
+         (Guard.CURRENT_REVISION, Guard.WANTED, Guard.IN_ROLE, Guard.CHECKED),
+         "the card shows who signed it off; the article is approved once its votes and all sign-offs are there"),
+    Rule(Action.UNSIGN, JUDGED, Landing.BY_VOTES, (Who.EDITOR,), (Guard.OWN_SIGN_OFF,),
+         "may undo an approval, and with it the schedule"),
+    Rule(Action.UNSIGN, _BY({State.HELD}), Landing.STAYS, (Who.EDITOR,), (Guard.OWN_SIGN_OFF,),
+         "the article stays on hold; off hold, votes and sign-offs decide its state"),
+    Rule(Action.ASK_SIGN_OFF, JUDGED, Landing.BY_VOTES, _INDEPENDENT, (Guard.UNWANTED,),
+         "this article, and each correction of it but a minor one, waits for that sign-off"),
+    Rule(Action.UNASK_SIGN_OFF, JUDGED, Landing.BY_VOTES, (Who.EDITOR,), (Guard.OWN_ASK,),
+         "the article does not wait for it any more, unless another editor or a rule wants it"),
+    Rule(Action.UNASK_SIGN_OFF, _BY({State.HELD}), Landing.STAYS, (Who.EDITOR,), (Guard.OWN_ASK,),
+         "the article stays on hold; off hold, votes and sign-offs decide its state"),
     Rule(Action.ROLL_CALL, JUDGED, Landing.BY_VOTES, (Who.CLOCK,), (),
-         "approvals of people who are no longer editors do not count, nor does a bypass by a former chief; the bot"
-         " checks once the article is approved, and before it goes out"),
+         "approvals of people who are no longer editors do not count, nor do sign-offs of people without their role or a"
+         " bypass by a former chief; the bot checks once the article is approved, and before it goes out"),
+    Rule(Action.ROLL_CALL, _BY({State.HELD}), Landing.STAYS, (Who.CLOCK,), (),
+         "the newsroom wants other sign-offs: off hold, votes and sign-offs decide its state"),
+    Rule(Action.MOVE, _BY({State.SUBMITTED}), Landing.BY_VOTES, (*_WRITERS, *_MOVERS), (),
+         "moves the article to another section; votes of people who may not judge there do not count there",
+         public_from=_NOT_OUT),
+    Rule(Action.MOVE, _BY({State.SUBMITTED}), Landing.BY_VOTES, _MOVERS, (),
+         "moves the correction to another section; what is out stays where it is", public_from=_ONCE_OUT),
+    Rule(Action.MOVE, JUDGED - {State.SUBMITTED, State.SPIKED}, Landing.BY_VOTES, _MOVERS, (),
+         "moves it to another section; votes of people who may not judge there do not count there, and the votes"
+         " that do decide by that section’s numbers"),
+    Rule(Action.MOVE, _BY({State.DRAFT}), Landing.STAYS, (*_WRITERS, *_MOVERS), (),
+         "moves it to another section", public_from=_NOT_OUT),
+    Rule(Action.MOVE, _BY({State.DRAFT}), Landing.STAYS, _MOVERS, (),
+         "moves the correction to another section; what is out stays where it is", public_from=_ONCE_OUT),
+    Rule(Action.MOVE, _BY({State.HELD, State.PUBLISHED}), Landing.STAYS, _MOVERS, (),
+         "moves it to another section; what is out stays where it is"),
     Rule(Action.EDIT, _BY({State.DRAFT}), State.DRAFT, _WRITERS, (Guard.CONTENT_CHANGED,),
          "makes a new revision", public_from=_NOT_OUT),
     Rule(Action.EDIT, _BY({State.DRAFT}), State.DRAFT, _INSIDE, (Guard.CONTENT_CHANGED,),
@@ -114,9 +144,10 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.UNSCHEDULE, _BY({State.SCHEDULED}), State.APPROVED, _CHIEF, (),
          "removes the time"),
     Rule(Action.PUBLISH, _DECIDED, State.PUBLISHING,
-         (Who.CHIEF, Who.RELEASE_POLICY, Who.CLOCK), (Guard.EMBARGO_PASSED,),
+         (Who.CHIEF, Who.RELEASE_POLICY, Who.CLOCK), (Guard.EMBARGO_PASSED, Guard.SIGNED),
          "queues the parts; edits those of a live article in place", public_from=_NOT_OUT | _LIVE),
-    Rule(Action.PUBLISH, _BY({State.APPROVED}), State.PUBLISHING, _CHIEF, (Guard.EMBARGO_PASSED,),
+    Rule(Action.PUBLISH, _BY({State.APPROVED}), State.PUBLISHING, _CHIEF,
+         (Guard.EMBARGO_PASSED, Guard.SIGNED),
          "puts the corrected text in the stub’s place", public_from=_DOWN),
     Rule(Action.MISS, _DECIDED, State.APPROVED, (Who.CLOCK,), (),
          "too late to go out by itself: it waits for a chief", public_from=_NOT_OUT),
@@ -136,7 +167,8 @@ TABLE: tuple[Rule, ...] = (
          "clears the votes"),
     Rule(Action.BYPASS, _ARRIVED, State.APPROVED,
          _CHIEF, (Guard.UNOPPOSED, Guard.UNCONTESTED, Guard.PREFLIGHT, Guard.REASON),
-         "marks the article; the bot asks for a second pair of eyes afterwards"),
+         "marks the article, and names the sign-offs that it does without; the bot asks for a second pair of eyes"
+         " afterwards"),
     Rule(Action.SECOND_LOOK, _BY(State), Landing.STAYS, _INDEPENDENT, (Guard.UNREAD, Guard.ANOTHER),
          "the mark of the bypass says who has read it; the bot stops asking"),
     Rule(Action.CORRECT, _BY({State.PUBLISHED}), State.DRAFT, _INSIDE, (Guard.NONE_OPEN,),

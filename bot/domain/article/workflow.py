@@ -86,13 +86,17 @@ def _landing(rule: Rule, standing: Standing, outcome: State | None) -> State:
             return standing.state
 
 
+_RECOUNTED = (Action.UNVOTE, Action.UNSIGN, Action.UNASK_SIGN_OFF, Action.ROLL_CALL, Action.MOVE)
+"""What changes, of an article on hold, where it goes back to."""
+
+
 def _held_from(rule: Rule, standing: Standing, outcome: State | None) -> State | None:
     """Where an article on hold goes back to; None if it is not on hold after the action."""
     if rule.action is Action.HOLD:
         return standing.state
     if standing.state is not State.HELD or rule.target is not Landing.STAYS:
         return None
-    if rule.action is Action.UNVOTE:
+    if rule.action in _RECOUNTED:
         kept = standing.held_from is State.SCHEDULED and outcome is State.APPROVED
         return State.SCHEDULED if kept else outcome
     return standing.held_from

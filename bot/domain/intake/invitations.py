@@ -39,6 +39,7 @@ class Involvement(StrEnum):
     APPROVAL = "approve"
     CHANGES = "changes"
     SPIKE = "spike"
+    SIGN_OFF = "signoff"
     CLAIM = "claim"
     HOLD = "hold"
     REPORT = "report"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.domain.refusals import Refusal
 
@@ -50,6 +51,62 @@ class BadSetting(Refusal):
     name: str
     value: str
     allowed: str
+
+
+class SectionFault(Enum):
+    """What is wrong with a section that somebody wants to add or change."""
+
+    NO_NAME = auto()
+    LONG_NAME = auto()
+    TOO_MANY = auto()
+    TOO_MANY_TAGS = auto()
+
+
+@dataclass(eq=False)
+class BadSection(Refusal):
+    """A section that cannot be, and the name that was given for it."""
+
+    fault: SectionFault
+    name: str
+
+
+@dataclass(eq=False)
+class SectionTaken(Refusal):
+    """The newsroom has a section of that name already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class TagTaken(Refusal):
+    """A tag leads to another section already."""
+
+    tag: str
+    section: str
+
+
+@dataclass(eq=False)
+class NoSuchSection(Refusal):
+    """The newsroom has no section of that name; `names` are those that it has."""
+
+    named: str
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class LastSection(Refusal):
+    """The only section of a newsroom is not removed."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class SectionInUse(Refusal):
+    """A section that still has articles is removed only if it is said where they go; `names` are the other sections."""
+
+    name: str
+    count: int
+    names: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -25,10 +25,9 @@ class Person:
 
 
 def is_writer(person: Person, newsroom: Newsroom) -> bool:
-    """Whether they may hand in copy. Without a writers' role everyone may; the desk always may."""
-    return (
-        newsroom.writers_role is None or newsroom.writers_role in person.roles or is_editor(person, newsroom)
-    )
+    """Whether they may hand in copy, to every section. Without a writers' role everyone may; the desk always may."""
+    house = newsroom.house or newsroom
+    return house.writers_role is None or house.writers_role in person.roles or is_editor(person, house)
 
 
 def is_editor(person: Person, newsroom: Newsroom) -> bool:

@@ -10,6 +10,15 @@ from bot.domain.newsroom.setting_kinds import Kept
 FIRST_NAME = "News"
 """What the section is called that a newsroom has from the start."""
 
+NAME_LONGEST = 40
+"""Characters of a name: it stands in menus and lists beside other things."""
+
+MOST = 25
+"""Sections of a newsroom: as many as Discord shows in one menu."""
+
+TAGS_MOST = 20
+"""Tags that lead to one section."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -79,8 +79,9 @@ def section_named(newsroom: Newsroom, name: str) -> Section | None:
 
 
 def section_of_tags(newsroom: Newsroom, tags: Iterable[str]) -> Section | None:
-    """The section to which tags lead: the first tag decides that leads to one."""
-    leading = {key_of(tag): section for section in reversed(newsroom.sections) for tag in section.tags}
+    """The section to which tags lead: the first tag decides that leads to one, or is the name of one."""
+    leading = {key_of(section.name): section for section in newsroom.sections}
+    leading |= {key_of(tag): section for section in newsroom.sections for tag in section.tags}
     return next((leading[key_of(tag)] for tag in tags if key_of(tag) in leading), None)
 
 

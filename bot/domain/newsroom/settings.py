@@ -175,6 +175,24 @@ SIGNATURE = Setting(
     kinds.line(200),
     stays=True,
 )
+SIGN_OFFS = Setting(
+    "signoffs",
+    Group.REVIEW,
+    "What an article needs beside votes: facts, legal … (`/newsroom signoffs`; none clears it)",
+    (),
+    kinds.sign_offs(),
+    listed=False,
+    of_section=True,
+)
+SIGN_OFF_PING = Setting(
+    "signoff_ping",
+    Group.REVIEW,
+    "Whether the role of a sign-off is pinged when one is wanted",
+    False,
+    kinds.switch("the role of a sign-off is pinged once, in the thread of the card"),
+    listed=False,
+    of_section=True,
+)
 FORUM_TAGS = Setting(
     "forum_tags",
     Group.REVIEW,
@@ -182,6 +200,7 @@ FORUM_TAGS = Setting(
     "",
     kinds.line(130),
     listed=False,
+    of_section=True,
 )
 EVENTS = _column(
     "events",
@@ -312,6 +331,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     GRACE_MINUTES,
     CORRECTIONS,
     SIGNATURE,
+    SIGN_OFFS,
+    SIGN_OFF_PING,
     FORUM_TAGS,
     EVENTS,
     CHARACTER_LIMIT,

@@ -52,6 +52,7 @@ class Fault(StrEnum):
     """What is wrong with a sign-off that somebody declares. The value is how `BadSignOff.part` is to be read."""
 
     NAME = "a name"
+    GONE = "a name that is not there"
     DOUBLE = "a name that is there already"
     MANY = "one too many"
     PART = "a part that means nothing"

@@ -61,6 +61,8 @@ class Bypass:
     looked_at: datetime | None = None
     looked_via: LookedVia | None = None
     remind_at: datetime | None = None
+    signoffs: tuple[str, ...] = ()
+    """The names of the sign-offs that it let the revision do without."""
 
     @property
     def stands(self) -> bool:

@@ -59,3 +59,28 @@ class RollUnanswered(Refusal):
     """Discord did not say who is still an editor, and something hangs on it."""
 
     number: int
+
+
+@dataclass(eq=False)
+class NoSuchSignOff(Refusal):
+    """A sign-off that the newsroom does not have, and those that it has."""
+
+    name: str
+    there: tuple[str, ...]
+    number: int
+
+
+@dataclass(eq=False)
+class NotTheSigner(Refusal):
+    """A sign-off takes a role beside that of the editors, and they do not hold it."""
+
+    name: str
+    role_id: int
+
+
+@dataclass(eq=False)
+class Unchecked(Refusal):
+    """A point of its checklist is not ticked."""
+
+    name: str
+    number: int

@@ -67,6 +67,11 @@ class Signed:
         return any(not each.absent for each in self.of(one))
 
     @property
+    def begun(self) -> bool:
+        """Whether anybody has signed off something that it wants."""
+        return any(self.of(each) for each in self.wanted)
+
+    @property
     def missing(self) -> SignOffs:
         """What the article waits for."""
         return tuple(each for each in self.unsigned if each.key not in self.bypassed)

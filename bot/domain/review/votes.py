@@ -35,6 +35,9 @@ class Vote:
     reason: str | None = None
     absent: bool = False
     """Whether its owner was found not to be an editor any more. An approval does not count then; an objection does."""
+    elsewhere: bool = False
+    """Whether it was cast while the article was in a section whose editors its owner is one of, and it is in another
+    one now. It does not count there, and counts again if the article comes back."""
 
     @property
     def approves(self) -> bool:

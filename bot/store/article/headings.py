@@ -146,9 +146,35 @@ def choosable(tx: Transaction, article_ids: Sequence[int], now: datetime) -> lis
 
 
 def _choosable(row: Row) -> Choosable:
-    first, state, publication, held_from, rest = row[:4], row[4], row[5], row[6], row[7:12]
+    (
+        article_id,
+        number,
+        headline,
+        author_id,
+        state,
+        publication,
+        held_from,
+        *revisions,
+        claimed_by,
+        editor_id,
+    ) = row[:12]
+    working, given, live = revisions
     held = None if held_from is None else State(held_from)
     co_authors = frozenset[int]() if row[13] == "[]" else frozenset(json.loads(row[13]))
     return Choosable(
-        *first, State(state), Publication(publication), held, *rest, bool(row[12]), co_authors, row[14]
+        article_id,
+        number,
+        headline,
+        author_id,
+        State(state),
+        Publication(publication),
+        held,
+        working,
+        given,
+        live,
+        claimed_by,
+        editor_id,
+        bool(row[12]),
+        co_authors,
+        row[14],
     )

@@ -61,7 +61,25 @@ def remove(tx: Transaction, section_id: int) -> None:
     tx.execute("DELETE FROM section WHERE id = ?", (section_id,))
 
 
-def articles_in(tx: Transaction, section_id: int) -> list[int]:
-    """The articles of a section, by their ids."""
-    rows = tx.all("SELECT id FROM article WHERE section_id = ? ORDER BY id", (section_id,))
+def hand_over(tx: Transaction, section_id: int, to: int) -> int:
+    """Let another section have the articles of one. Returns how many that are."""
+    return tx.execute(
+        "UPDATE article SET section_id = ?, version = version + 1 WHERE section_id = ?", (to, section_id)
+    )
+
+
+def articles_in(tx: Transaction, section_id: int) -> int:
+    """How many articles a section has."""
+    row = tx.one("SELECT count(*) AS n FROM article WHERE section_id = ?", (section_id,))
+    return 0 if row is None else int(row["n"])
+
+
+def judged_in(tx: Transaction, section_id: int) -> list[int]:
+    """The articles of a section that are being judged, by their ids."""
+    rows = tx.all(
+        "SELECT id FROM article WHERE section_id = ? AND state IN"
+        " ('submitted', 'in_review', 'changes_requested', 'approved', 'scheduled', 'held') AND discarded_at IS NULL"
+        " ORDER BY id",
+        (section_id,),
+    )
     return [int(row["id"]) for row in rows]

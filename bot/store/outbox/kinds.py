@@ -85,6 +85,8 @@ class Kind(StrEnum):
     CARD_REACTIONS = "card_reactions"
     THREAD_ARCHIVE = "thread_archive"
     """The card's thread put away, once its article is finished."""
+    CARD_MOVED = "card_moved"
+    """The card's earlier message made to say that the card is in another channel now, and its thread put away."""
     UNREACT = "unreact"
     """One person's reaction off the card."""
     THREAD_NOTE = "thread_note"

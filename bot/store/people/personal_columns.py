@@ -85,6 +85,8 @@ TABLES: Mapping[str, str] = {
     "fingerprint": "Fingerprints of texts, by which copies are recognized",
     "repetition": "Where two texts are alike",
     "vote": "Votes",
+    "signoff": "Sign-offs",
+    "signoff_ask": "Sign-offs that an editor asked for",
     "spent_reaction": "Reactions that do not count any more",
     "note": "Reasons and notes",
     "bypass": "Reviews that a chief bypassed, and who read the article afterwards",
@@ -100,7 +102,7 @@ TABLES: Mapping[str, str] = {
     "public_index": "The index of what is published",
     "desk_index": "The index of what the desk has",
     "own_index": "The index of what only its writers have",
-    "indexed": "What stands in these indexes",
+    "indexed": "What these indexes hold",
 }
 """Tables that hold something personal, and what they are."""
 
@@ -211,6 +213,10 @@ PERSONAL: tuple[Personal, ...] = (
     _id("vote", "editor_id", "who voted", "article_id", "revision_id", "choice", "via", "cast_at"),
     _name("vote", "editor_name", "editor_id"),
     _words("vote", "reason", "editor_id", "why"),
+    _id("signoff", "person_id", "who signed it off", "article_id", "revision_id", "name", "at"),
+    _name("signoff", "person_name", "person_id"),
+    _id("signoff_ask", "person_id", "who asked for it", "article_id", "name", "at"),
+    _name("signoff_ask", "person_name", "person_id"),
     _id("spent_reaction", "person_id", "whose it is", "article_id", "sign", erasing=Erasing.UNTIL_OFF),
     _id("note", "person_id", "who wrote it", "article_id", "subject", "at"),
     _name("note", "person_name", "person_id"),
@@ -300,7 +306,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         " planned_as section_id",
         "budget": "newsroom_id day ends_at running turns_at delivery_id channel_id message_id wanted drawn tries"
         " not_before fault",
-        "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at",
+        "bypass": "id newsroom_id article_id revision_id at eyes looked_at looked_via remind_at signoffs",
         "card": "article_id channel_id message_id thread_id wanted drawn tries not_before fault text_from text_shown_at"
         " posted_at unheard_since",
         "co_author": "article_id place since_revision",
@@ -346,7 +352,9 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "section": "id newsroom_id name tags position",
         "section_setting": "section_id name value",
         "spent_reaction": "article_id sign",
-        "vote": "article_id revision_id choice via cast_at absent",
+        "vote": "article_id revision_id choice via cast_at absent elsewhere",
+        "signoff": "article_id revision_id name at stays absent",
+        "signoff_ask": "article_id name at",
     }.items()
 }
 """Columns that hold nothing of a person: numbers of rows, states, moments, settings, channels of a server."""

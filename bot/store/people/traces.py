@@ -21,7 +21,7 @@ class Traces:
     """Articles in which somebody appears, each list by id.
 
     `erased` are their own that never came out and that nobody else writes: they go. `written` are the others that they
-    wrote or co-wrote, `judged` those in work on which a vote of theirs stands, and `all` every one that names them.
+    wrote or co-wrote, `judged` those in work on which a vote or sign-off of theirs stands, and `all` every one that names them.
     """
 
     erased: tuple[int, ...]
@@ -56,9 +56,10 @@ def of_person(tx: Transaction, person_id: int) -> Traces:
     )
     judged = _ids(
         tx,
-        "SELECT vote.article_id FROM vote JOIN article ON article.id = vote.article_id"
-        " AND article.revision_id = vote.revision_id WHERE vote.editor_id = ? AND article.discarded_at IS NULL"
-        " AND article.state <> 'published'",
+        "SELECT article.id FROM article JOIN (SELECT article_id, revision_id FROM vote WHERE editor_id = ?1"
+        " UNION SELECT article_id, revision_id FROM signoff WHERE person_id = ?1) AS judged"
+        " ON judged.article_id = article.id AND judged.revision_id = article.revision_id"
+        " WHERE article.discarded_at IS NULL AND article.state <> 'published'",
         person_id,
     )
     bypassed = _ids(

@@ -25,8 +25,15 @@ MOMENTS = {"eyes": "SELECT min(remind_at) FROM bypass WHERE remind_at IS NOT NUL
 """When the clock is wanted: the desk is asked again for a second pair of eyes."""
 
 
-def add(tx: Transaction, article: Article, chief: Person, reason: str, now: datetime) -> Bypass:
-    """Keep the bypass of an article's current revision."""
+def add(
+    tx: Transaction,
+    article: Article,
+    chief: Person,
+    reason: str,
+    now: datetime,
+    without: tuple[str, ...] = (),
+) -> Bypass:
+    """Keep the bypass of an article's current revision; `without` which sign-offs it goes."""
     bypass_id = BYPASSES.add(
         tx,
         newsroom_id=article.newsroom_id,
@@ -36,6 +43,7 @@ def add(tx: Transaction, article: Article, chief: Person, reason: str, now: date
         chief_name=chief.name,
         reason=reason,
         at=now,
+        signoffs=without,
     )
     return get(tx, bypass_id)
 

@@ -26,7 +26,7 @@ def cast(tx: Transaction, article_id: int, revision_id: int, vote: Vote, now: da
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (article_id, revision_id, editor_id) DO UPDATE SET"
         " editor_name = excluded.editor_name, choice = excluded.choice, via = excluded.via,"
-        " reason = excluded.reason, cast_at = excluded.cast_at, absent = 0",
+        " reason = excluded.reason, cast_at = excluded.cast_at, absent = 0, elsewhere = 0",
         (
             article_id,
             revision_id,
@@ -89,6 +89,14 @@ def mark(tx: Transaction, article_id: int, revision_id: int, editor_id: int, *, 
     )
 
 
+def move(tx: Transaction, article_id: int, revision_id: int, editor_id: int, *, elsewhere: bool) -> None:
+    """Remember whether somebody may judge in the section where the article is now."""
+    tx.execute(
+        "UPDATE vote SET elsewhere = ? WHERE article_id = ? AND revision_id = ? AND editor_id = ?",
+        (elsewhere, article_id, revision_id, editor_id),
+    )
+
+
 def void(tx: Transaction, article_id: int, revision_id: int) -> None:
     """Remove every vote on a revision."""
     tx.execute("DELETE FROM vote WHERE article_id = ? AND revision_id = ?", (article_id, revision_id))
@@ -106,9 +114,9 @@ def carry_objections(tx: Transaction, article_id: int, revision_id: int) -> int:
     """What was said against an earlier revision of the very same content is said against this one. Returns how
     much that is."""
     return tx.execute(
-        "INSERT INTO vote (article_id, revision_id, editor_id, editor_name, choice, via, reason, cast_at)"
+        "INSERT INTO vote (article_id, revision_id, editor_id, editor_name, choice, via, reason, cast_at, elsewhere)"
         " SELECT earlier.article_id, this.id, vote.editor_id, vote.editor_name, vote.choice, 'command',"
-        " vote.reason, max(vote.cast_at) FROM revision AS this"
+        " vote.reason, max(vote.cast_at), vote.elsewhere FROM revision AS this"
         " JOIN revision AS earlier ON earlier.article_id = this.article_id AND earlier.number < this.number"
         " AND earlier.content_hash = this.content_hash"
         " JOIN vote ON vote.article_id = earlier.article_id AND vote.revision_id = earlier.id"

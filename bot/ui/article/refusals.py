@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.article.amendment import NoteTooLong
 from bot.domain.article.errors import (
+    AlreadyInSection,
     GuardUnmet,
     NoSuchArticle,
     NotAllowed,
@@ -54,7 +55,17 @@ _GUARDS: dict[Guard, str] = {
     Guard.UNREAD: "It needs no second reading.",
     Guard.ANOTHER: "You bypassed its review yourself, so another editor must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
+    Guard.WANTED: "The article does not need that sign-off. To have it wait for it all the same, ask for it.",
+    Guard.IN_ROLE: "You do not hold the role of that sign-off.",
+    Guard.CHECKED: "A point of its checklist is not ticked.",
+    Guard.OWN_SIGN_OFF: "You have not signed that off on this revision.",
+    Guard.UNWANTED: "You have asked for that sign-off already.",
+    Guard.OWN_ASK: "You have not asked for that sign-off.",
+    Guard.SIGNED: "A sign-off that it needs is missing; its card says which.",
 }
+
+_JUDGING = (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK, Action.SIGN_OFF, Action.ASK_SIGN_OFF)
+"""What only somebody does who did not write it."""
 
 
 _WHOSE: dict[Whose, str] = {
@@ -71,6 +82,8 @@ _WHOSE: dict[Whose, str] = {
 def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
+        case AlreadyInSection(number, section):
+            return f"№{number} is in the section “{escape(section)}” already."
         case NotPublished(0):
             return "Only an article of this newsroom that is out can be followed up."
         case NotPublished(number):
@@ -106,13 +119,18 @@ def _wrong_state(action: Action, state: State, publication: Publication) -> str:
         return f"It was retracted, and that is final: you cannot {ACTION_NAMES[action]}."
     if action is Action.PUBLISH and state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED):
         return f"It is not approved yet ({look.name.lower()}): editors approve it first."
-    if state in (State.PUBLISHING, State.PUBLISHED) and action in (Action.VOTE, Action.UNVOTE):
-        return "It is out already, so votes no longer change anything."
+    if state in (State.PUBLISHING, State.PUBLISHED) and action in (
+        Action.VOTE,
+        Action.UNVOTE,
+        Action.SIGN_OFF,
+        Action.UNSIGN,
+    ):
+        return "It is out already, so votes and sign-offs no longer change anything."
     return f"You cannot {ACTION_NAMES[action]} now: it is {look.name.lower()} ({look.meaning})."
 
 
 def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
-    does = "judge it" if action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK) else ACTION_NAMES[action]
+    does = "judge it" if action in _JUDGING else ACTION_NAMES[action]
     wrote = held & {Who.AUTHOR, Who.CO_AUTHOR}
     if Who.INDEPENDENT_CHIEF in needed:
         if Who.CHIEF not in held:
@@ -120,11 +138,7 @@ def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) 
         return f"You wrote some of it, so a chief who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held and wrote:
         return f"You wrote it, so an editor who did not must {does}."
-    if (
-        Who.INDEPENDENT_EDITOR in needed
-        and wrote
-        and action in (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK)
-    ):
+    if Who.INDEPENDENT_EDITOR in needed and wrote and action in _JUDGING:
         return f"You wrote it, so an editor who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
         return f"You edited this revision, or words of yours are still in it, so an editor who did not must {does}."

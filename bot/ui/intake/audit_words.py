@@ -42,7 +42,12 @@ def _revised(event: Event, detail: Revised) -> str:
     if detail.byline:
         text += f", its byline {'the writers’ names' if detail.byline == OWN_NAMES else quoted(detail.byline, BYLINE_SHOWN)}"
     text += _of_file(detail.kept, detail.left_out)
-    return text + (f"; {plural(detail.voided, 'vote')} void" if detail.voided else "")
+    void = [plural(detail.voided, "vote")] if detail.voided else []
+    void += [plural(detail.unsigned, "sign-off")] if detail.unsigned else []
+    text += f"; {' and '.join(void)} void" if void else ""
+    return text + (
+        f"; only typography changed, so {escape(detail.stay)} stays signed off" if detail.stay else ""
+    )
 
 
 def _named(event: Event, detail: CoAuthor) -> str:

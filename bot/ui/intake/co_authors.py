@@ -22,6 +22,7 @@ _GIVES_UP: dict[Involvement, Press] = {
     Involvement.APPROVAL: Press.TAKE_BACK,
     Involvement.CHANGES: Press.TAKE_BACK,
     Involvement.SPIKE: Press.TAKE_BACK,
+    Involvement.SIGN_OFF: Press.UNSIGN,
     Involvement.CLAIM: Press.GIVE_BACK,
     Involvement.HOLD: Press.UNHOLD,
     Involvement.REPORT: Press.UNREPORT,

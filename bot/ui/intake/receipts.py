@@ -31,6 +31,7 @@ from bot.ui.phrases import approvers, linked_title, person, plural, title, when
 from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.planning.schedule import plan_line
 from bot.ui.review.bypass import unread_list
+from bot.ui.review.sections import add_section_menu, name_in
 
 ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
 """Addresses that are offered as sources by name, and how long such a name may be (characters)."""
@@ -48,7 +49,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     article, revision, offers = taken.article, taken.revision, _offers(taken)
     lines = [
         f"📨 {amendment_head(article, revision) or title(article.number, article.headline)}",
-        f"{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
+        f"{name_in(taken.newsroom)}{plural(revision.word_count, 'word')} · revision {revision.number} · {_where(taken)}",
     ]
     if article.amending:
         lines += amendment_lines(revision)
@@ -194,6 +195,7 @@ def receipt_buttons(taken: Receipt) -> ui.View:
     view = _receipt_buttons(taken)
     if taken.undo:
         view.add_item(button(Press.UNDO, taken.article.id, taken.undo, label="Undo the embargo"))
+    add_section_menu(view, taken.newsroom, taken.article)
     return view
 
 
@@ -295,7 +297,17 @@ def queue_list(found: list[Listed], count: int, now: datetime, unread: list[tupl
         waiting = f"submitted {when(article.submitted_at, 'R')}" if article.submitted_at else ""
         claim = f"👀 <@{article.claimed_by}>" if article.claimed_by else ""
         out = f"🕒 out {when(article.publish_at, 'f')}" if article.publish_at is not None else ""
-        facts = [look.name.lower(), f"by <@{article.author_id}>", waiting, due_mark(article, now), out, claim]
+        signing = f"🖊️ {escape(', '.join(each.missing))}" if each.missing else ""
+        facts = [
+            escape(each.section),
+            look.name.lower(),
+            f"by <@{article.author_id}>",
+            waiting,
+            due_mark(article, now),
+            out,
+            claim,
+            signing,
+        ]
         name = linked_title(article.number, clip(article.headline, 100), each.address)
         lines.append(f"{look.mark} {name} — {' · '.join(fact for fact in facts if fact)}")
     return _fitting(lines, more=count - len(found))

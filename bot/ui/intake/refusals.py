@@ -196,6 +196,7 @@ _INVOLVED: dict[Involvement, str] = {
     Involvement.APPROVAL: "your approval",
     Involvement.CHANGES: "your request for changes",
     Involvement.SPIKE: "your vote to spike it",
+    Involvement.SIGN_OFF: "your sign-off",
     Involvement.CLAIM: "your claim",
     Involvement.HOLD: "your hold",
     Involvement.REPORT: "your report of an error",

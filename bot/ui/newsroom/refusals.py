@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from bot.domain.newsroom.errors import (
+    BadSection,
     BadSetting,
     CannotCreate,
     ChiefsOnly,
     DeskOnly,
+    LastSection,
     NoNewsroom,
     NoSuchPlace,
+    NoSuchSection,
     NotAdministrator,
     NotAMember,
     NotAWriter,
     OutsideServer,
+    SectionFault,
+    SectionInUse,
+    SectionTaken,
     SettingsChanged,
+    TagTaken,
 )
+from bot.domain.newsroom.section import MOST, NAME_LONGEST, TAGS_MOST
+from bot.domain.newsroom.signoffs import BadSignOff
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
 from bot.ui.newsroom.setup import permission_name
+from bot.ui.newsroom.signoffs import bad_sign_off
+from bot.ui.phrases import plural
 
 
 def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
@@ -37,6 +48,25 @@ def role_deleted(refusal: NotAWriter | DeskOnly | ChiefsOnly) -> str:
         f"The role of the {who} was deleted, so this does not work at the moment. Ask a server manager"
         f" to choose another one with `/newsroom setup` and its option `{option}`."
     )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(escape(name) for name in names)
+
+
+def _bad_section(fault: SectionFault, name: str) -> str:
+    match fault:
+        case SectionFault.NO_NAME:
+            return "A section needs a name of its own, such as “Sport”."
+        case SectionFault.LONG_NAME:
+            return (
+                f"The name of a section has at most {NAME_LONGEST} characters; “{escape(clip(name, 60))}” has"
+                f" {len(name)}."
+            )
+        case SectionFault.TOO_MANY:
+            return f"A newsroom has at most {MOST} sections, and this one has them. Remove one first."
+        case SectionFault.TOO_MANY_TAGS:
+            return f"At most {TAGS_MOST} tags lead to one section."
 
 
 def must_be(refusal: BadSetting) -> str:
@@ -67,6 +97,26 @@ def refused(refusal: Refusal) -> str | None:
             return "Only people who may manage this server configure its newsroom."
         case NoSuchPlace(option):
             return f"The channel or role that you chose for `{option}` was deleted meanwhile. Nothing was saved: open the form again and choose another."
+        case NoSuchSection(named, names):
+            return f"This newsroom has no section “{escape(clip(named.strip(), 60))}”. Its sections: {_listed(names)}."
+        case SectionTaken(name):
+            return f"This newsroom has a section “{escape(name)}” already. Choose another name."
+        case TagTaken(tag, section):
+            return (
+                f"The tag “{escape(clip(tag, 60))}” already leads to the section “{escape(section)}”."
+                f" Take it away there first, with `/section edit`."
+            )
+        case LastSection(name):
+            return (
+                f"“{escape(name)}” is the only section, so it stays. `/section edit` gives it another name."
+            )
+        case SectionInUse(name, count, names):
+            return (
+                f"“{escape(name)}” has {plural(count, 'article')}. Say with `to` which section takes them:"
+                f" {_listed(names)}. Nothing was removed."
+            )
+        case BadSection(fault, name):
+            return _bad_section(fault, name)
         case SettingsChanged():
             return (
                 "Another person changed these settings while your form was open, so nothing was saved. Open it again:"
@@ -81,6 +131,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"To create channels and roles I need {names}: server settings → Roles. You can take it away from me"
                 f" again afterwards. Or create them yourself, and choose them with *Set up*.{made}"
             )
+        case BadSignOff():
+            return bad_sign_off(refusal)
         case BadSetting(name):
             return f"`{name}` {must_be(refusal)}"
         case _:

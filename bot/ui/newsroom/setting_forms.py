@@ -39,7 +39,12 @@ FORM_HOLDS = 5
 NEEDED = (declared.REVIEW, declared.PUBLISH, declared.EDITORS)
 """What a newsroom cannot do without."""
 
-_NAMES = {"review": "Review channel", "publish": "Publish channel", "announce": "Announcements channel"}
+_NAMES = {
+    "review": "Review channel",
+    "publish": "Publish channel",
+    "announce": "Announcements channel",
+    "signoffs": "Sign-offs",
+}
 
 TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 DESTINATIONS = [*TEXT_CHANNELS, discord.ChannelType.forum, discord.ChannelType.media]

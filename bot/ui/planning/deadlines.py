@@ -13,8 +13,11 @@ from bot.desk.planning.reminders import SETTLED
 from bot.desk.planning.scheduling import Timed
 from bot.domain.article.article import ReminderStage
 from bot.domain.article.states import State
+from bot.domain.article.transitions import JUDGED
 from bot.domain.planning.deadlines import OVER, Turn, waits_for
+from bot.domain.review.signoffs import names
 from bot.domain.text.links import jump
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.state_labels import look_of
 from bot.ui.phrases import person, title, when
 from bot.ui.planning.schedule import PLANS, goes_out, waiting_buttons
@@ -107,7 +110,14 @@ def reminder(sight: Sight, stage: str, to: int, due: int, now: datetime) -> str 
     if not late:
         is_due = f"is due {when(article.due_at, 'f')}"
     mark = "⏰" if late else "⏳"
-    return f"{mark} {name} {is_due}. {_asks(sight, to)}"
+    return f"{mark} {name} {is_due}. {_asks(sight, to)}{_unsigned(sight)}"
+
+
+def _unsigned(sight: Sight) -> str:
+    """Which sign-offs it waits for, beside whoever has it."""
+    if sight.article.state not in JUDGED or not sight.signed.missing:
+        return ""
+    return f" Missing sign-offs: {escape(', '.join(names(sight.signed.missing)))}."
 
 
 def _asks(sight: Sight, to: int) -> str:

@@ -22,8 +22,16 @@ _ROLE_GONE: dict[str, str] = {
 }
 
 
-def channel_gone(server: str, use: str) -> Message:
-    """To the desk, or to the server's owner: one of the newsroom's channels or roles was deleted."""
+def channel_gone(server: str, use: str, section: str = "") -> Message:
+    """To the desk, or to the server's owner: one of the newsroom's channels or roles was deleted, or one that a section
+    has of its own."""
+    if section:
+        what = f"The role of the {use}" if use in _ROLE_GONE else f"The {use} channel"
+        gone = _ROLE_GONE[use] if use in _ROLE_GONE else _CHANNEL_GONE[use]
+        return Message(
+            f"⚠️ {what} of the section **{escape(section)}** was deleted: {gone}. A chief chooses another one with"
+            f" `/section edit` and its option `{use}`; with `without: {use}` the section takes the newsroom’s."
+        )
     name = f"**{escape(clip(server, 100))}**"
     if use in _ROLE_GONE:
         without = (

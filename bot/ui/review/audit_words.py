@@ -12,11 +12,14 @@ from bot.desk.review.objections import SetAside
 from bot.desk.review.reasons import Reasoned
 from bot.desk.review.review import AskedVoter, StoodBy, Voted
 from bot.desk.review.roll_call import Counted
+from bot.desk.review.signoffs import SignedOff
+from bot.desk.review.transfers import Moved
 from bot.domain.article.states import Action
+from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event
 from bot.ui.article.audit_words import Words, reasoned, words
 from bot.ui.article.reaction_marks import CHOICE_NAMES, MARKS
-from bot.ui.phrases import person
+from bot.ui.phrases import person, plural
 
 
 def _choice(choice: str) -> str:
@@ -61,12 +64,44 @@ def _set_aside(_: Event, detail: SetAside) -> str:
 
 
 def _counted(_: Event, detail: Counted) -> str:
+    if not detail.person:
+        missing = detail.signoff
+        return (
+            f"found sign-offs missing: {escape(missing)}" if missing else "found no sign-off missing any more"
+        )
     whose = person(detail.person)
+    if detail.signoff:
+        what = _sign_off(detail.signoff)
+        if detail.counts:
+            return f"counted the sign-off {what} of {whose} again, who holds its roles again"
+        return f"stopped counting the sign-off {what} of {whose}, who no longer holds its roles"
     if detail.bypass:
         return f"stopped counting the bypass of {whose}, who is no longer a chief"
     if detail.counts:
         return f"counted the approval of {whose} again, who is an editor again"
     return f"stopped counting the approval of {whose}, who is no longer an editor"
+
+
+def _moved(_: Event, detail: Moved) -> str:
+    said = f"moved it from {escape(detail.section_from)} to {escape(detail.section)}"
+    if not detail.uncounted:
+        return said
+    does = "do" if detail.uncounted > 1 else "does"
+    return f"{said}; {plural(detail.uncounted, 'vote')} {does} not count there"
+
+
+def _sign_off(signoff: str) -> str:
+    return f"*{escape(signoff)}*" if signoff else "a sign-off"
+
+
+def _signed_off(_: Event, detail: SignedOff) -> str:
+    stays = ", and lets that stay where only typography changes" if detail.stays else ""
+    return f"signed {_sign_off(detail.signoff)} off{stays}"
+
+
+def _bypassed(_: Event, detail: Bypassed) -> str:
+    without = f", without {escape(detail.signoffs)}" if detail.signoffs else ""
+    return f"⚠️ bypassed the review{without}{reasoned(detail.reason)}"
 
 
 def _released(_: Event, detail: Claimed) -> str:
@@ -99,12 +134,27 @@ WORDS: Mapping[str, Words] = {
     ),
     Action.SET_ASIDE: words("Objection set aside", SetAside, _set_aside),
     Action.ROLL_CALL: words("Approval counted", Counted, _counted),
+    Action.MOVE: words("Moved to another section", Moved, _moved),
     "reason": words("Reason given", Reasoned, _gave_reason),
     Action.HOLD: words("Put on hold", Held, lambda _, detail: "put it on hold" + reasoned(detail.reason)),
     Action.UNHOLD: words("Taken off hold", Held, "took it off hold"),
     Action.RESTORE: words("Restored", Held, "restored it, its votes void"),
-    Action.BYPASS: words(
-        "Review bypassed", Bypassed, lambda _, detail: "⚠️ bypassed the review" + reasoned(detail.reason)
+    Action.SIGN_OFF: words("Signed off", SignedOff, _signed_off),
+    Action.UNSIGN: words(
+        "Sign-off taken back",
+        SignedOff,
+        lambda _, detail: f"took {_sign_off(detail.signoff)} back: it is not signed off by them any more",
     ),
+    Action.ASK_SIGN_OFF: words(
+        "Sign-off requested",
+        SignedOff,
+        lambda _, detail: f"asked for the sign-off {_sign_off(detail.signoff)}",
+    ),
+    Action.UNASK_SIGN_OFF: words(
+        "Sign-off no longer requested",
+        SignedOff,
+        lambda _, detail: f"no longer asks for the sign-off {_sign_off(detail.signoff)}",
+    ),
+    Action.BYPASS: words("Review bypassed", Bypassed, _bypassed),
     Action.SECOND_LOOK: words("Second pair of eyes", SecondLook, _looked),
 }

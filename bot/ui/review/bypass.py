@@ -16,7 +16,7 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.state_labels import is_out
 from bot.ui.phrases import linked_title, person, plural, title, when
-from bot.ui.review.verdicts import outlook
+from bot.ui.review.verdicts import outlook, sign_off_names
 
 REASON_SHOWN = 280
 """Characters of the chief's reason on a card and in a message. The history has more of it."""
@@ -34,7 +34,7 @@ def bypassed_word(sight: Sight) -> str | None:
             asks = ""
             if bypass.eyes is Eyes.WANTED:
                 asks = "\nWanted: a second pair of eyes, from an editor who did not write it."
-            return f"⚠️ {_who(sight, bypass)} bypassed the review: {_reason(bypass)}{asks}"
+            return f"⚠️ {_who(sight, bypass)} bypassed the review{_without(bypass).rstrip(',')}: {_reason(bypass)}{asks}"
     return None
 
 
@@ -42,11 +42,13 @@ def bypassed(verdict: Verdict) -> str:
     """To the chief who has bypassed a review."""
     article = verdict.article
     readers = [v for v in verdict.votes if v.choice is Choice.APPROVE and v is not verdict.vote]
+    bypassed = [each.name for each in verdict.signed.unsigned]
+    without = f" and without {sign_off_names(bypassed)}" if bypassed else ""
     asked = "Once it is out, I ask the desk for a second reading until an editor who did not write it has read it."
     if readers:
         asked = f"{person(readers[0].editor_id)} approved it, which counts as the second reading."
     return (
-        f"⚠️ {title(article.number, article.headline)} is let through without its review. {outlook(verdict)}\n"
+        f"⚠️ {title(article.number, article.headline)} is let through without its review{without}. {outlook(verdict)}\n"
         f"The card and the history say so, with your reason. {asked}"
     )
 
@@ -108,10 +110,11 @@ def unread_list(found: list[tuple[Listed, Bypass]]) -> list[str]:
 def _mark(sight: Sight, bypass: Bypass) -> str:
     who, reason = _who(sight, bypass), _reason(bypass)
     out = is_out(sight.article, bypass)
+    without = _without(bypass)
     head = (
-        f"**Published without review** by {who}: {reason}"
+        f"**Published without review**{without} by {who}: {reason}"
         if out
-        else f"**Review bypassed** by {who}: {reason}"
+        else f"**Review bypassed**{without} by {who}: {reason}"
     )
     if bypass.eyes is Eyes.GIVEN:
         return f"👓 {head} {_given(bypass)}"
@@ -123,6 +126,11 @@ def _mark(sight: Sight, bypass: Bypass) -> str:
         f"⚠️ {head}\n**Wanted: a second pair of eyes**, from an editor who did not write it: {MARKS[Choice.APPROVE]} says that"
         " you have read it."
     )
+
+
+def _without(bypass: Bypass) -> str:
+    """Which sign-offs it did without."""
+    return f", without {sign_off_names(bypass.signoffs)}," if bypass.signoffs else ""
 
 
 def _who(sight: Sight, bypass: Bypass) -> str:

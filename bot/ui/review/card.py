@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
-from bot.domain.article.states import Publication, State
-from bot.domain.article.transitions import JUDGED
+from bot.domain.article.states import State
+from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Choice, Vote, approvals
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
@@ -22,12 +22,16 @@ from bot.ui.article.follow_ups import follows_line
 from bot.ui.article.pictures import pictures_line
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
-from bot.ui.article.state_labels import DOWN_LOOKS, edit_label, in_lines, look_of, unread
-from bot.ui.buttons import Press, button, settled
-from bot.ui.phrases import person, plural, when
+from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of
+from bot.ui.buttons import settled
+from bot.ui.phrases import person, plural, quoted, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
 from bot.ui.review.bypass import bypass_lines
+from bot.ui.review.card_buttons import action_rows
+from bot.ui.review.sections import elsewhere_lines, name_in
+from bot.ui.review.signoffs import sign_off_lines
+from bot.ui.review.verdicts import sign_off_names
 
 HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300
@@ -55,21 +59,19 @@ def card_view(sight: Sight, now: datetime, *, mark: int | None = None) -> ui.Lay
     container.add_item(ui.TextDisplay(state))
     room = CARD_LIMIT - utf16_length(heading) - utf16_length(state)
     trouble, votes, preflight, earlier = _fitting(
-        room, _trouble(sight), _votes(sight, now), _preflight(sight), _earlier(sight)
+        room,
+        _trouble(sight),
+        [*_votes(sight, now), *sign_off_lines(sight)],
+        _preflight(sight),
+        _earlier(sight),
     )
     for text in (votes, preflight, earlier, trouble):
         if text:
             container.add_item(ui.TextDisplay(text))
-    rows = _rows(sight)
-    if rows:
+    if rows := action_rows(sight, now):
         container.add_item(ui.Separator())
-    for presses in rows:
-        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        for press in presses:
-            label = edit_label(article).get(press)
-            extra, moot = _extra(sight, press), _moot(sight, press, now)
-            row.add_item(button(press, article.id, extra, label=label, disabled=moot))
-        container.add_item(row)
+        for row in rows:
+            container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return settled(view)
@@ -100,7 +102,7 @@ def _heading(sight: Sight) -> str:
     given = None if article.state is State.DRAFT else article.given_at or article.submitted_at
     submitted = f" · submitted {when(given, 'R')}" if given else ""
     lines.append(
-        f"-# By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
+        f"-# {name_in(sight.newsroom)}By {escape(clip(sight.byline, 120))} ({_writers(sight)})"
         f" · revision {revision.number} · {plural(revision.word_count, 'word')}{submitted}"
     )
     if line := pictures_line(revision.copy.pictures):
@@ -150,7 +152,7 @@ def _amendment(sight: Sight) -> list[str]:
     amendment = sight.revision.amendment
     if not sight.article.amending or amendment is None:
         return []
-    note = _quote(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
+    note = quoted(amendment.note, NOTE_LIMIT) if amendment.note else "*no note yet*"
     told = [f"**Note to readers:** {note}"] if amendment.kind.needs_note or amendment.note else []
     if down := down_line(sight):
         return [*told, f"-# {DOWN_LOOKS[sight.article.publication].mark} {down}"]
@@ -166,6 +168,10 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return "It is being written. It comes to the desk when they submit it."
         case State.DRAFT:
             return f"{person(article.author_id)} took it back. It returns here when they submit it again."
+        case State.SUBMITTED | State.IN_REVIEW if sight.signed.missing and (
+            not wanted or _is_bypassed(sight)
+        ):
+            return f"Nothing else is missing: it waits for **{sign_off_names(names(sight.signed.missing))}**."
         case State.SUBMITTED:
             return (
                 f"**Wanted: {plural(wanted, 'approval')}** from {_editors(wanted)} who did not write it."
@@ -178,7 +184,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return f"{person(article.author_id)} has it back for the changes."
         case State.APPROVED if article.publish_at is not None and article.publish_at > now:
             stops = "taking the approval back stops it"
-            if wanted and any(bypass.revision_id == article.revision_id for bypass in sight.bypasses):
+            if wanted and _is_bypassed(sight):
                 stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
             if article.paused_until is not None and article.paused_until > now:
                 return (
@@ -220,6 +226,10 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return look_meaning(sight)
 
 
+def _is_bypassed(sight: Sight) -> bool:
+    return any(bypass.revision_id == sight.article.revision_id for bypass in sight.bypasses)
+
+
 def _editors(count: int) -> str:
     return "an editor" if count == 1 else "editors"
 
@@ -244,7 +254,7 @@ def _held(sight: Sight) -> str:
     note = next((note for note in reversed(sight.notes) if note.subject == "hold"), None)
     if note is None:
         return "Nothing happens to it until it is taken off hold."
-    return f"{person(note.person_id)} stopped it: {_quote(note.text)}"
+    return f"{person(note.person_id)} stopped it: {quoted(note.text, REASON_SHOWN)}"
 
 
 def _votes(sight: Sight, now: datetime) -> list[str]:
@@ -266,6 +276,7 @@ def _votes(sight: Sight, now: datetime) -> list[str]:
                 lines.append(f"-# Not counted, as no longer an editor: {_names(gone)}")
         elif cast:
             lines += [f"{MARKS[choice]} **{_asks(choice)}** {_with_reason(vote, share)}" for vote in cast]
+    lines += elsewhere_lines(sight)
     article = sight.article
     if article.claimed_at(now) and article.claimed_by is not None:
         until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
@@ -288,10 +299,6 @@ def _with_reason(vote: Vote, share: int) -> str:
     return f"{person(vote.editor_id)} — {reason}"
 
 
-def _quote(text: str, limit: int = REASON_SHOWN) -> str:
-    return f"“{escape(clip(' '.join(text.split()), limit))}”"
-
-
 def _preflight(sight: Sight) -> list[str]:
     found = [clip(finding_sentence(finding), 160) for finding in sight.revision.findings]
     if sight.repeats is not None:
@@ -312,7 +319,7 @@ def _earlier(sight: Sight) -> list[str]:
         and (note.revision_number < sight.revision.number or note.person_id not in given)
     ]
     lines = [
-        f"-# Revision {note.revision_number}, {person(note.person_id)}: {_quote(note.text)}"
+        f"-# Revision {note.revision_number}, {person(note.person_id)}: {quoted(note.text, REASON_SHOWN)}"
         for note in reversed(earlier[-NOTES_SHOWN:])
     ]
     over = sight.article.state is State.PUBLISHED
@@ -322,77 +329,6 @@ def _earlier(sight: Sight) -> list[str]:
 
 def _trouble(sight: Sight) -> list[str]:
     return [f"⚠️ {clip(fault, 300)}" for fault in sight.parked[:3]]
-
-
-_VOTING = (Press.APPROVE, Press.CHANGES, Press.SPIKE)
-
-
-def _rows(sight: Sight) -> list[tuple[Press, ...]]:
-    """Which buttons the state calls for: deciding in the first row, looking in the second."""
-    state, publication = sight.article.state, sight.article.publication
-    looking = (Press.READ, Press.HISTORY)
-    if any(vote.owes_reason for vote in sight.votes) and state in JUDGED:
-        looking = (*looking, Press.REASON)
-    if unread(sight) is not None:
-        looking = (Press.LOOK, *looking)
-    down = publication is Publication.UNPUBLISHED
-    if sight.article.amending and state is not State.PUBLISHING:
-        # What is wrong with the text that is out may not wait for its correction.
-        looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
-    match state:
-        case State.SUBMITTED | State.IN_REVIEW if publication is Publication.NONE:
-            return [(*_VOTING, Press.CLAIM), (*looking[:2], Press.SCHEDULE, *looking[2:])]
-        case State.SUBMITTED | State.IN_REVIEW:
-            return [(*_VOTING, Press.CLAIM), looking]
-        case State.APPROVED if down:
-            return [(*_VOTING, Press.PUBLISH), looking]
-        case State.APPROVED if sight.article.missed_at is not None:
-            return [(*_VOTING, Press.PUBLISH, Press.RESCHEDULE), looking]
-        case State.APPROVED if sight.article.publish_at is None:
-            return [(*_VOTING, Press.PUBLISH, Press.SCHEDULE), looking]
-        case State.APPROVED:
-            return [(*_VOTING, Press.SCHEDULE), looking]
-        case State.SCHEDULED:
-            return [(*_VOTING, Press.RESCHEDULE, Press.UNSCHEDULE), looking]
-        case State.DRAFT if sight.article.amending:
-            return [(Press.EDIT, Press.PICTURES, Press.NOTE, Press.SUBMIT, Press.ABANDON), looking]
-        case State.CHANGES_REQUESTED if sight.article.amending:
-            return [(*_VOTING, Press.EDIT, Press.NOTE), (*looking, Press.PICTURES)]
-        case State.PUBLISHED if publication is Publication.LIVE:
-            return [(*looking, Press.CORRECT, Press.UNPUBLISH)]
-        case State.PUBLISHED if down:
-            return [(*looking, Press.CORRECT, Press.REPUBLISH)]
-        case State.CHANGES_REQUESTED:
-            return [_VOTING, looking]
-        case State.SPIKED:
-            return [(Press.RESTORE, Press.SPIKE), looking]
-        case State.HELD:
-            return [(*_VOTING, Press.UNHOLD), looking]
-        case State.DRAFT | State.PUBLISHING:
-            return [(*_VOTING, Press.CLAIM), looking]
-        case _:
-            return [looking]
-
-
-def _moot(sight: Sight, press: Press, now: datetime) -> bool:
-    """Whether a button could do nothing as things stand, whoever presses it: it is grey then."""
-    article = sight.article
-    match press:
-        case Press.APPROVE:
-            unfinished = any(finding.check.blocks for finding in sight.revision.findings)
-            return article.state not in JUDGED or unfinished
-        case Press.CHANGES | Press.SPIKE | Press.CLAIM:
-            return article.state not in JUDGED
-        case Press.PUBLISH:
-            return article.embargoed_at(now)
-        case _:
-            return False
-
-
-def _extra(sight: Sight, press: Press) -> int:
-    """What a button says besides the article: for which text, as a rule."""
-    bypass = unread(sight) if press is Press.LOOK else None
-    return sight.revision.number if bypass is None else bypass.id
 
 
 def thread_name(sight: Sight) -> str:

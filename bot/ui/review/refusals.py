@@ -6,12 +6,17 @@ from bot.domain.refusals import Refusal
 from bot.domain.review.errors import (
     AnotherCounts,
     ClaimedByAnother,
+    NoSuchSignOff,
     NotObjecting,
     NotOwing,
+    NotTheSigner,
     ReasonTooLong,
     RollUnanswered,
+    Unchecked,
     Unfinished,
 )
+from bot.domain.text.graphemes import clip
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.phrases import person
@@ -38,6 +43,21 @@ def refused(refusal: Refusal) -> str | None:
             return (
                 f"Discord did not say whether those who voted on №{number} are still editors, so nothing was done."
                 " Try again in a minute."
+            )
+        case NoSuchSignOff(name, there, number):
+            named = ", ".join(f"*{escape(each)}*" for each in there)
+            has = (
+                f"It has {named}."
+                if there
+                else "It has none; a server manager adds them with `/newsroom signoffs`."
+            )
+            return f"This newsroom has no sign-off “{escape(clip(name, 60))}” for №{number}. {has}"
+        case NotTheSigner(name, role_id):
+            return f"The sign-off *{escape(name)}* takes the role <@&{role_id}>, which you do not hold."
+        case Unchecked(name, number):
+            return (
+                f"Not every point of *{escape(name)}* is ticked, so №{number} is not signed off. If one of them is not in"
+                " order, ask for changes."
             )
         case ReasonTooLong(length, limit):
             return f"That has {length:,} characters, and {limit:,} is the most here. Say it shorter."

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.desk.article.sight import Sight
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
+from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Choice, approvals
+from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import look_of
 from bot.ui.phrases import at_second, person, plural, when
@@ -41,10 +45,15 @@ def too_few(sight: Sight) -> str:
     """To a chief, when what was to go out is not approved after all."""
     gone = [person(vote.editor_id) for vote in sight.votes if vote.choice is Choice.APPROVE and vote.absent]
     wanted = max(sight.newsroom.approvals_required - approvals(sight.votes), 0)
-    return (
-        f"№{sight.article.number} does not go out: {' and '.join(gone)} approved it and is no longer an editor, so that"
-        f" does not count. {plural(wanted, 'more approval')} wanted."
-    )
+    said = [f"№{sight.article.number} does not go out."]
+    if gone and wanted:
+        said.append(
+            f"{' and '.join(gone)} approved it and is no longer an editor, so that does not count."
+            f" {plural(wanted, 'more approval')} wanted."
+        )
+    if missing := sign_off_names(names(sight.signed.missing)):
+        said.append(f"It waits for {missing}.")
+    return " ".join(said)
 
 
 def outlook(verdict: Verdict) -> str:
@@ -65,7 +74,10 @@ def outlook(verdict: Verdict) -> str:
         case State.CHANGES_REQUESTED:
             return f"Changes are requested by {_by(verdict, Choice.CHANGES)}; the author has it back."
         case State.IN_REVIEW | State.SUBMITTED:
-            wanted = newsroom.approvals_required - approvals(verdict.votes)
+            wanted = max(newsroom.approvals_required - approvals(verdict.votes), 0)
+            if missing := sign_off_names(names(verdict.signed.missing)):
+                more = f"{plural(wanted, 'approval')} still wanted, and" if wanted else "approved but for"
+                return f"It is {look.name.lower()}: {more} {missing}."
             return f"It is {look.name.lower()}; {plural(wanted, 'approval')} still wanted."
         case _:
             return f"It is {look.name.lower()}: {look.meaning}."
@@ -91,6 +103,12 @@ def moved(verdict: Verdict) -> str:
     if before.held_from is State.SCHEDULED and article.state is State.APPROVED:
         text += f" The time it had is gone: `/publish schedule {article.number}` gives it another."
     return text
+
+
+def sign_off_names(signoffs: Sequence[str]) -> str:
+    """Sign-offs as a part of a sentence; empty for none."""
+    said = [f"*{escape(name)}*" for name in signoffs]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
 
 
 def _by(verdict: Verdict, choice: Choice) -> str:

@@ -39,7 +39,9 @@ COMMANDS: dict[str, dict[str, object]] = {
     "review restore": {},
     "review hold": {},
     "review unhold": {},
+    "review signoff": {"what": "facts"},
     "review set-aside": {"editor": "1", "reason": "They have left."},
+    "review move": {"section": "Sport"},
     "review diff": {},
     "review history": {},
     "publish now": {},
@@ -60,7 +62,9 @@ COMMANDS: dict[str, dict[str, object]] = {
 
 OF_SERVERS = {Press.SET_UP, Press.SET_UP_MORE, Press.EDIT_SETTINGS}
 BUTTONS = sorted(set(Press) - {Press.NEW} - OF_SERVERS)
-FORMS = sorted(set(Form) - {Form.NEW, Form.UPLOAD} - {Form.SET_UP, Form.SET_UP_MORE, Form.SETTINGS})
+FORMS = sorted(
+    set(Form) - {Form.NEW, Form.UPLOAD} - {Form.SET_UP, Form.SET_UP_MORE, Form.SETTINGS, Form.SIGN_OFF_RULE}
+)
 """All of both but what speaks of no article, and the form that wants a file before it is sent."""
 
 

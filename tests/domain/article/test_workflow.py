@@ -52,7 +52,12 @@ ALLOWED: dict[Action, tuple[set[State], set[Publication]]] = {
     Action.VOTE: (JUDGED, NOT_RETRACTED),
     Action.UNVOTE: ({*JUDGED, HELD}, NOT_RETRACTED),
     Action.SET_ASIDE: (JUDGED, NOT_RETRACTED),
-    Action.ROLL_CALL: (JUDGED, NOT_RETRACTED),
+    Action.SIGN_OFF: (JUDGED, NOT_RETRACTED),
+    Action.UNSIGN: ({*JUDGED, HELD}, NOT_RETRACTED),
+    Action.ASK_SIGN_OFF: (JUDGED, NOT_RETRACTED),
+    Action.UNASK_SIGN_OFF: ({*JUDGED, HELD}, NOT_RETRACTED),
+    Action.ROLL_CALL: ({*JUDGED, HELD}, NOT_RETRACTED),
+    Action.MOVE: (ANY_BUT_PUBLISHING - {SPIKED}, NOT_RETRACTED),
     Action.EDIT: ({DRAFT, *BEFORE_PUBLISHING}, NOT_RETRACTED),
     Action.SAVE: ({CHANGES}, NOT_RETRACTED),
     Action.SCHEDULE: ({APPROVED, SCHEDULED}, {NONE, LIVE}),
@@ -95,7 +100,8 @@ LEADS_TO: dict[Action, State] = {
     Action.RETRACT: PUBLISHED,
     Action.ERASE: DRAFT,
 }
-BY_VOTES = {Action.VOTE, Action.UNVOTE, Action.RELEASE, Action.SET_ASIDE, Action.ROLL_CALL}
+SIGNING = {Action.SIGN_OFF, Action.UNSIGN, Action.ASK_SIGN_OFF, Action.UNASK_SIGN_OFF}
+BY_VOTES = {Action.VOTE, Action.UNVOTE, Action.RELEASE, Action.SET_ASIDE, Action.ROLL_CALL, *SIGNING}
 PUBLIC_AFTER = {
     Action.DELIVERED: LIVE,
     Action.UNPUBLISH: UNPUBLISHED,
@@ -112,7 +118,14 @@ CHIEFS_ALONE = {
     Action.REPUBLISH,
     Action.RETRACT,
 }
-INDEPENDENT_ALONE = {Action.CLAIM, Action.VOTE, Action.SECOND_LOOK, Action.RESTORE}
+INDEPENDENT_ALONE = {
+    Action.CLAIM,
+    Action.VOTE,
+    Action.SIGN_OFF,
+    Action.ASK_SIGN_OFF,
+    Action.SECOND_LOOK,
+    Action.RESTORE,
+}
 
 standings = st.builds(
     Standing,
@@ -189,11 +202,12 @@ def test_a_held_article_goes_back_to_where_it_was_but_loses_its_time(state: Stat
     assert freed == Standing(APPROVED if state is SCHEDULED else state)
 
 
+@pytest.mark.parametrize("action", [Action.UNVOTE, Action.UNSIGN, Action.UNASK_SIGN_OFF, Action.ROLL_CALL])
 @pytest.mark.parametrize("outcome", sorted(OUTCOMES))
-def test_a_vote_taken_back_on_hold_changes_where_it_comes_back_to(outcome: State) -> None:
+def test_what_is_taken_back_on_hold_changes_where_it_comes_back_to(action: Action, outcome: State) -> None:
     held = take(Standing(APPROVED), Action.HOLD)
 
-    still = take(held, Action.UNVOTE, outcome)
+    still = take(held, action, outcome)
     assert still.state is HELD
     assert take(still, Action.UNHOLD).state is outcome
 

@@ -46,7 +46,9 @@ OTHER_FACTS = frozenset(
             "placeholder",
             "report",
         ),
+        *("section", "section_from", "uncounted"),
         *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
+        *("signoff", "signoffs", "stay", "stays", "unsigned"),
     }
 )
 """Facts of the log that are no id, name or reason of a person: what was done, when, to which revision. `from` and `to`

@@ -38,6 +38,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", default=str(int(time.time())))
     parser.add_argument("--lanes", type=int, default=2)
+    parser.add_argument(
+        "--forum", action="store_true", help="all lanes publish in a forum, not every second one"
+    )
     parser.add_argument("--break", dest="broken", choices=BREAKS, help="leave a safeguard out")
     parser.add_argument("--keep", type=Path, help="where to keep the databases and logs")
     options = parser.parse_args()
@@ -46,7 +49,14 @@ def main() -> int:
     began = time.monotonic()
     with ProcessPoolExecutor(lanes, mp_context=multiprocessing.get_context("spawn")) as pool:
         jobs = [
-            pool.submit(run_lane, f"{options.seed}:{lane}", share, options.broken, options.keep)
+            pool.submit(
+                run_lane,
+                f"{options.seed}:{lane}",
+                share,
+                options.broken,
+                options.keep,
+                forum=options.forum or lane % 2 == 1,
+            )
             for lane, share in enumerate(shares)
         ]
         outcomes = [job.result() for job in jobs]

@@ -205,9 +205,15 @@ class Afterwards:
 
     async def _parts(self, piece: Piece) -> list[dict[str, Any]]:
         # By its headline: under another article its name may stand in the way that leads to it.
-        first = await self._discord.ask(
-            "find", channel=self._room.publish, text=f"# Piece {piece.name} in version"
-        )
+        headline = f"# Piece {piece.name} in version"
+        if self._room.forum:
+            for channel in await self._discord.ask("channels"):
+                if channel["parent"] == self._room.publish:
+                    parts = await self._discord.messages(channel["id"], mine=True)
+                    if parts and headline in parts[0]["text"]:
+                        return parts
+            return []
+        first = await self._discord.ask("find", channel=self._room.publish, text=headline)
         if first is None:
             return []
         return [first, *await self._discord.messages(first["id"], mine=True)]

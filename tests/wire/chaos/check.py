@@ -90,6 +90,7 @@ class Look:
         requests = await storm.discord.journal(storm.watched, ["request"])
         gone = await storm.discord.ask("messages", channel=storm.room.publish, deleted=True)
         firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
+        firsts += [channel["id"] for channel in channels if channel["parent"] == storm.room.publish]
         public = {storm.room.publish, storm.room.announce, *firsts}
         threads = {channel["id"]: channel["name"] for channel in channels if channel["thread"]}
         journal = await storm.discord.journal(0, ["person", "request"])

@@ -110,7 +110,7 @@ class Chiefs:
             return False
         if "delete that thread too" in found["text"]:
             for gone in piece.torn:
-                if gone["channel"] == self._room.publish:
+                if gone["channel"] in (self._room.publish, gone["id"]):
                     with suppress(StandInError):  # it is gone already
                         await self._discord.ask("delete_channel", channel=gone["id"])
         chief = self._room.chiefs[0]

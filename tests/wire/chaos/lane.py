@@ -45,21 +45,25 @@ class Outcome:
     skipped: Counter[str] = field(default_factory=Counter)
 
 
-def run_lane(seed: str, rounds: int, broken: str | None, keep: Path | None) -> Outcome:
-    """One lane, from a new newsroom to the last look."""
+def run_lane(
+    seed: str, rounds: int, broken: str | None, keep: Path | None, *, forum: bool = False
+) -> Outcome:
+    """One lane, from a new newsroom to the last look. It publishes in an announcement channel or a forum."""
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) if keep is None else keep / seed.replace(":", "-")
         home.mkdir(parents=True, exist_ok=True)
-        return asyncio.run(_lane(seed, rounds, broken, home))
+        return asyncio.run(_lane(seed, rounds, broken, home, forum=forum))
 
 
-async def _lane(seed: str, rounds: int, broken: str | None, home: Path) -> Outcome:
+async def _lane(seed: str, rounds: int, broken: str | None, home: Path, *, forum: bool) -> Outcome:
     outcome = Outcome()
     command = ("-m", "bot", "run") if broken is None else ("-m", "tests.wire.chaos.broken", broken)
     async with Discord.started(
         nonce_seconds=NONCE_SECONDS, limit_scale=4.0, crossposts_an_hour=100_000
     ) as discord:
-        room = await discord.newsroom(writers=WRITERS, editors=EDITORS, chiefs=CHIEFS, readers=READERS)
+        room = await discord.newsroom(
+            writers=WRITERS, editors=EDITORS, chiefs=CHIEFS, readers=READERS, forum=forum
+        )
         bot = Bot(discord, home / "copydesk.db", command=command)
         storm = Storm(discord, bot, room)
         await bot.start()

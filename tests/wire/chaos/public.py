@@ -50,13 +50,21 @@ class Public:
         self.strangers: list[Message] = []
         rows = storm.bot.rows("SELECT article_id, message_id FROM place WHERE position = 0")
         places = {row["message_id"]: self._names[row["article_id"]] for row in rows}
-        for message in by_channel.get(self._room.publish, ()):
+        for message in self._beginnings():
             found = HEADLINE.search(message["text"])
             name = places.get(message["id"]) if found is None else found.group(1)
             if name is None:
                 self.strangers.append(message)
             else:
                 self._firsts[name].append(message)
+
+    def _beginnings(self) -> list[Message]:
+        """The messages in which articles begin: in a forum those that have their post's own id."""
+        if not self._room.forum:
+            return list(self._by_channel.get(self._room.publish, ()))
+        every = (self._by_channel.get(thread, ()) for thread in self._threads)
+        # The card's threads begin with what was said of it, which has an id of its own.
+        return [message for said in every for message in said if message["id"] == message["channel"]]
 
     def breaches(self, piece: Piece, article: Mapping[str, Any]) -> Breaches:
         """What is wrong with a piece in public."""
@@ -83,20 +91,20 @@ class Public:
             yield from self._is_whole(piece, editions, shown)
             yield from self._leads(piece, article, shown)
             for first in self._firsts[piece.name]:
-                if not first["flags"] & CROSSPOSTED and not piece.torn:
+                if not (self._room.forum or first["flags"] & CROSSPOSTED or piece.torn):
                     yield "lost", f"{piece.name} is not crossposted"
 
     def _shown(self, piece: Piece) -> list[Message]:
         """All that stands of a piece, as a reader meets it: the channel, then the threads on its first messages,
         also on those that are gone."""
-        found = list(self._firsts[piece.name])
+        found = [] if self._room.forum else list(self._firsts[piece.name])
         for first in self._began_in(piece):
             found += self._by_channel.get(first, ())
         return found
 
     def _began_in(self, piece: Piece) -> list[int]:
         """Its first message, also those that are gone; a thread on one has the same id."""
-        gone = [torn["id"] for torn in piece.torn if torn["channel"] == self._room.publish]
+        gone = [torn["id"] for torn in piece.torn if torn["channel"] in (self._room.publish, torn["id"])]
         return list(dict.fromkeys([*gone, *(message["id"] for message in self._firsts[piece.name])]))
 
     # ------------------------------------------------------------------ live
@@ -151,7 +159,8 @@ class Public:
             yield "lost", f"{piece.name} leads to {sorted(found)}, and should to {sorted(wanted)}"
 
     def _address(self, message: int) -> str:
-        return f"https://discord.com/channels/{self._room.guild}/{self._room.publish}/{message}"
+        channel = message if self._room.forum else self._room.publish
+        return f"https://discord.com/channels/{self._room.guild}/{channel}/{message}"
 
     # ------------------------------------------------------------------ down
 

@@ -290,6 +290,10 @@ class Storm:
             channels |= {"part": self.room.publish, "news": self.room.announce}
             one = "/*" if at in ("card", "part", "news") else ""
             path = f"/channels/{channels.get(at, self.room.review)}/messages{one}"
+            if self.room.forum and at == "publish":
+                path = f"/channels/{self.room.publish}/threads"
+            if self.room.forum and at == "part":
+                path = PATHS["piece"]
         await self.discord.fault(what, method, path, **facts)
 
     async def trap(self, **facts: Any) -> None:

@@ -1,0 +1,93 @@
+"""Sections on screen: the list of them, and what a change came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.desk.newsroom.sections import Made
+from bot.desk.review.section_removal import Removed
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.section import Section
+from bot.domain.newsroom.sections import OF_SECTIONS, seen_by
+from bot.domain.publishing.layout import clip
+from bot.domain.text.markdown_escape import escape
+from bot.ui.message import MESSAGE_LIMIT
+from bot.ui.newsroom.settings import changes_text, value_of
+from bot.ui.phrases import plural
+
+HOW = "-# `/section add` makes another one. What a section leaves open it takes from the newsroom."
+
+
+def list_text(room: Newsroom, *, inside: bool) -> str:
+    """The sections in their order, with where they appear and which tags lead to them; `inside` with the settings that
+    each has of its own, for the desk."""
+    lines = [f"**{plural(len(room.sections), 'section')}**"]
+    for number, section in enumerate(room.sections):
+        lines.append(_line(room, section, first=number == 0, inside=inside))
+    if inside:
+        lines.append(HOW)
+    return clip("\n".join(lines), MESSAGE_LIMIT)
+
+
+def _line(room: Newsroom, section: Section, *, first: bool, inside: bool) -> str:
+    view = seen_by(room, section)
+    facts = [f"in <#{view.publish_channel}>"]
+    if first and room.divided:
+        facts.append("takes what leads to no other section")
+    if section.tags:
+        facts.append(f"tags {', '.join(escape(tag) for tag in section.tags)}")
+    line = f"**{escape(section.name)}** · {' · '.join(facts)}"
+    own = [setting for setting in OF_SECTIONS if setting.option in section.kept]
+    if inside and own:
+        line += "\n-# " + " · ".join(f"`{each.option}` {value_of(each, view)}" for each in own)
+    return line
+
+
+def added_text(done: Made, missing: Sequence[str]) -> str:
+    """A section was added."""
+    own = [setting for setting in OF_SECTIONS if setting.option in done.section.kept]
+    lines = [f"The section **{escape(done.section.name)}** is there.{_led(done.section)}"]
+    lines += [f"`{each.option}` is **{value_of(each, done.newsroom)}**." for each in own]
+    lines.append("The rest it takes from the newsroom.")
+    return _with_missing(lines, missing)
+
+
+def edited_text(done: Made, named: frozenset[str], missing: Sequence[str]) -> str:
+    """A section was changed."""
+    before, after = done.before.section, done.section
+    assert before is not None
+    lines: list[str] = []
+    if before.name != after.name:
+        lines.append(f"**{escape(before.name)}** is called **{escape(after.name)}** now.")
+    if before.tags != after.tags:
+        lines.append(f"**{escape(after.name)}**:{_led(after) or ' no tags lead to it any more.'}")
+    changed = changes_text(done.before, done.newsroom, named)
+    open_again = [option for option in before.kept if option not in after.kept]
+    if changed:
+        lines.append(changed)
+    if open_again:
+        names = ", ".join(f"`{option}`" for option in open_again)
+        lines.append(f"**{escape(after.name)}** takes {names} from the newsroom again.")
+    return _with_missing(lines or ["Everything stays as it was."], missing)
+
+
+def removed_text(done: Removed) -> str:
+    """A section was removed."""
+    gone = f"The section **{escape(done.name)}** is removed."
+    if not done.count:
+        return gone
+    return f"{gone} {plural(done.count, 'article')} moved to **{escape(done.to)}**."
+
+
+def _led(section: Section) -> str:
+    if not section.tags:
+        return ""
+    tags = ", ".join(f"“{escape(tag)}”" for tag in section.tags)
+    return f" {'These tags lead' if len(section.tags) > 1 else 'This tag leads'} to it: {tags}."
+
+
+def _with_missing(lines: list[str], missing: Sequence[str]) -> str:
+    if missing:
+        lines.append(f"**{plural(len(missing), 'thing')} to change:**")
+        lines += [f"{number}. {text}" for number, text in enumerate(missing, 1)]
+    return clip("\n".join(lines), MESSAGE_LIMIT)

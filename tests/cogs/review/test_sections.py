@@ -1,0 +1,157 @@
+"""Moving articles between sections: which votes count there, where the card goes, and what a removed section leaves."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cogs.newsroom.sectioned import add_sport, card_in, cards_in
+from tests.world import World, answer_of, text_of
+
+
+async def move(world: World, person: object, article: int = 1, section: str = "Sport") -> str:
+    said = await person.slash(world.review, "review move", article=str(article), section=section)  # type: ignore[attr-defined]
+    return answer_of(said)
+
+
+async def test_an_editor_moves_an_article_and_its_card_goes_along(world: World) -> None:
+    sport = await add_sport(world)
+    await world.submit()
+    before = world.card()
+
+    said = await move(world, world.ed)
+
+    assert "moved from **News** to **Sport**" in said
+    assert "**Sport** · By" in text_of(sport.card())
+    old = next(m for m in world.review.history() if m.id == before.id)
+    assert f"➡️ №1 moved to **Sport**. Its card is in <#{sport.review.id}> now." in text_of(old)
+    assert old.reactions == []
+    assert "There is no article" in await move(world, world.ed, section="News")
+
+
+async def test_votes_of_people_who_may_not_judge_there_do_not_count_and_count_again_on_the_way_back(
+    world: World,
+) -> None:
+    sport = await add_sport(world, approvals=1)
+    await world.configure(approvals=2)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    assert "1 of 2 approvals" in text_of(world.card())
+
+    said = await move(world, world.eve)
+
+    assert "1 vote does not count there" in said
+    shown = text_of(sport.card())
+    assert "0 of 1 approval" in shown
+    assert "Not counted in Sport, where they are no editors" in shown
+    assert "Submitted" in shown
+    history = answer_of(await world.chief.slash(world.review, "review history", article="1"))
+    assert "moved it from News to Sport; 1 vote does not count there" in history
+    back = answer_of(await world.chief.slash(world.review, "review move", article="1", section="News"))
+    assert "does not count" not in back
+    assert "1 of 2 approvals" in text_of(card_in(world.review))
+
+
+async def test_the_numbers_of_the_new_section_decide(world: World) -> None:
+    sport = await add_sport(world, approvals=1, editors=world.editors)
+    await world.configure(approvals=2)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+
+    await move(world, world.eve)
+    assert "1 of 1 approval" in text_of(sport.card())
+    await world.env.advance_time(61)
+
+    assert len([m for m in sport.publish.history() if m.components]) == 1
+
+
+async def test_what_is_approved_here_is_not_approved_there(world: World) -> None:
+    sport = await add_sport(world)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    assert "Goes out" in text_of(world.card())
+
+    await move(world, world.eve)
+    await world.env.advance_time(3600)
+
+    assert world.articles() == [] and not [m for m in sport.publish.history() if m.components]
+    assert "Wanted" in text_of(sport.card())
+
+
+async def test_a_claim_of_somebody_who_may_not_judge_there_ends(world: World) -> None:
+    sport = await add_sport(world)
+    await world.submit()
+    await world.ed.react(world.card(), "👀")
+
+    await move(world, world.eve)
+
+    assert "claimed" not in text_of(sport.card())
+
+
+async def test_sections_with_one_review_channel_share_the_card(world: World) -> None:
+    sport = await add_sport(world, review=world.review)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    before = world.card()
+
+    await move(world, world.eve)
+
+    assert world.card().id == before.id
+    assert world.reactions().get("✅") == 1, "the bot's own: the vote does not count here"
+    assert cards_in(sport.review) == []
+
+
+@pytest.mark.parametrize("emoji", ["✏️", "❌"])
+async def test_no_writer_escapes_an_objection_by_moving(world: World, emoji: str) -> None:
+    await add_sport(world)
+    await world.submit()
+    await world.judge(world.ed, "Request changes" if emoji == "✏️" else "Spike")
+
+    said = await move(world, world.writer)
+
+    assert "moved from" not in said
+    sight = await world.bot.desk.reading.sight(1)
+    assert sight.newsroom.section is not None and sight.newsroom.section.name == "News"
+
+
+async def test_moving_nowhere_gets_a_sentence(world: World) -> None:
+    await add_sport(world)
+    await world.submit()
+
+    assert "№1 is in the section “News” already." in await move(world, world.ed, section="news")
+    assert "no section “Golf”" in await move(world, world.ed, section="Golf")
+
+
+async def test_a_section_in_use_is_removed_once_it_is_said_where_its_articles_go(world: World) -> None:
+    sport = await add_sport(world)
+    await world.submit(tags="rowing")
+    await world.submit(tags="football", headline="Cup final")
+    await sport.una.react(sport.card(1), "✅")
+
+    async def remove(**options: object) -> str:
+        return answer_of(await world.chief.slash(world.review, "section remove", **options))
+
+    asked = await remove(section="Sport")
+    assert "“Sport” has 2 articles. Say with `to` which section takes them: News." in asked
+    assert "2 articles" in await remove(section="Sport", to="Sport")
+    done = await remove(section="Sport", to="News")
+    assert done == "The section **Sport** is removed. 2 articles moved to **News**."
+    shown = text_of(card_in(world.review, 1))
+    assert "0 of 1 approval" in shown and "Not counted" in shown
+    assert "“News” is the only section, so it stays." in await remove(section="News")
+    assert "no section “Sport”" in await remove(section="Sport", to="News")
+
+
+async def test_two_newsrooms_and_their_sections_are_apart(world: World) -> None:
+    from tests.world import build_world
+
+    await add_sport(world)
+    other = await build_world(world.env, name="The Mountain Echo")
+    await other.submit(tags="rowing")
+
+    assert "no section “Sport”" in answer_of(
+        await other.ed.slash(other.review, "review move", article="1", section="Sport")
+    )
+    await add_sport(other)
+    assert len((await world.bot.desk.setup.newsroom(world.guild.id)).sections) == 2
+    rooms = [await world.bot.desk.setup.newsroom(each.guild.id) for each in (world, other)]
+    assert {s.id for s in rooms[0].sections}.isdisjoint({s.id for s in rooms[1].sections})
