@@ -97,6 +97,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     if taken.repeats is not None:
         noticed.insert(0, repeats_line(taken.repeats))
     if noticed:
+        lines += [""] * bool(blocking)
         lines.append("**Preflight noticed** (it may go on all the same):")
         lines += [f"- {words}" for words in noticed]
     if not blocking and not noticed:
