@@ -93,6 +93,7 @@ class Keeper:
             or await desk.removals.delete_some()
         ):
             return STEP_SECONDS
+        await desk.seals.seal()
         match await self._desk.upkeep.step():
             case Tidy.MORE:
                 return STEP_SECONDS

@@ -8,5 +8,6 @@ DOING = {
     Kind.CHANNEL_NOTE: "say that a channel is gone",
     Kind.REDRAW: "take the name of a person who left out of an earlier message",
     Kind.DEPARTURE: "ask the chiefs about the byline of a person who left",
+    Kind.SEAL: "show the seal of the log",
     Kind.REMOVAL: "tell the server’s owner what is kept after the bot was removed",
 }
