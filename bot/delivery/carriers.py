@@ -8,7 +8,7 @@ from bot.delivery.corrections import reader_reports, retraction
 from bot.delivery.outbox.carrier import Carrier
 from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.people import redraws as redraws_of_people
-from bot.delivery.people import removals
+from bot.delivery.people import removals, seals
 from bot.delivery.planning import budget, reminders, scheduled_events
 from bot.delivery.publishing import late, publication, threads
 from bot.delivery.recovery import fault_notes
@@ -52,4 +52,5 @@ def _areas(at: Carrying, read_back: ReadBack) -> tuple[Brings, ...]:
         retraction.bringing(at),
         fault_notes.bringing(at),
         removals.bringing(at),
+        seals.bringing(at),
     )

@@ -26,6 +26,7 @@ from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
 from bot.desk.intake.pictures.changes import Pictures
 from bot.desk.intake.pictures.files import PictureFiles
+from bot.desk.intake.pictures.looks import PictureLooks
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
@@ -34,13 +35,14 @@ from bot.desk.newsroom.setup import Setup
 from bot.desk.outbox import notices, parking
 from bot.desk.outbox.outcomes import Outcomes, Redraws
 from bot.desk.outbox.results import Outbox
-from bot.desk.people import departures, erasing, redraws, removals
+from bot.desk.people import departures, erasing, redraws, removals, seals
 from bot.desk.people.departures import Departures
 from bot.desk.people.erasing import Erasure
 from bot.desk.people.own_data import OwnData
 from bot.desk.people.redraws import Rewriting
 from bot.desk.people.removals import Removals
 from bot.desk.people.retention import Keeping
+from bot.desk.people.seals import Seals
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning import budget, deadlines, reminders, scheduled_events
 from bot.desk.planning.budget import Budgets
@@ -95,6 +97,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     redraws.OUTCOMES,
     departures.OUTCOMES,
     removals.OUTCOMES,
+    seals.OUTCOMES,
 )
 """What follows from the fate of each kind of delivery."""
 
@@ -145,6 +148,7 @@ class Desk:
         self.letters = Letters(self.unit)
         self.pictures = Pictures(self.unit)
         self.picture_files = PictureFiles(self.unit)
+        self.picture_looks = PictureLooks(self.unit, self.picture_files)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)
@@ -186,6 +190,7 @@ class Desk:
         self.departures = Departures(self.unit, self.upkeep)
         self.rewriting = Rewriting(self.unit)
         self.keeping = Keeping(self.unit)
+        self.seals = Seals(self.unit)
         self.removals = Removals(self.unit, self.upkeep, self.picture_files)
         self.duties = Duties(self.unit, DUTIES.values())
         self.outbox = Outbox(self.unit, OUTCOMES, REDRAWS)

@@ -22,7 +22,7 @@ def audit_options(parser: argparse.ArgumentParser) -> None:
         "--seal",
         default="",
         metavar="NUMBER:DIGITS",
-        help="a seal as it stands in an old budget on Discord, to compare with",
+        help="a seal as it stands on Discord, in an old budget or in the review channel, to compare with",
     )
     parser.add_argument(
         "--newsroom",
@@ -73,5 +73,5 @@ def _told(found: Examined) -> list[str]:
     if len(found.faults) > 20:
         lines.append(f"  and {len(found.faults) - 20:,} more faults")
     if not found.faults:
-        lines.append("  Nothing was changed, left out or cut. Compare the seals in old budgets with --seal.")
+        lines.append("  Nothing was changed, left out or cut. Compare the seals on Discord with --seal.")
     return lines

@@ -212,7 +212,8 @@ COMMANDS = (
         "audit",
         "see whether the log was tampered with",
         "Goes through the log of what was done and says whether an entry was changed, left out or cut off. The day’s\n"
-        "budget on Discord shows a seal of the log: compare an old one with --seal. The bot may run meanwhile.\n"
+        "budget, or the review channel, shows a seal of the log: compare an old one with --seal. The bot may run\n"
+        "meanwhile.\n"
         "Exit status: 0 if nothing was.",
         audit.audit,
         audit.audit_options,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import discord
 
+from bot.delivery.outcomes import PASSING
 from bot.desk import Desk
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.intake.pictures.changes import Which
@@ -64,12 +65,14 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A picture that somebody sent: its name, its size in bytes, the way to its bytes, and what it shows."""
+    """A picture that somebody sent: its name, its size in bytes, the way to its bytes, and what is said of it."""
 
     filename: str
     size: int
     read: Callable[[], Awaitable[bytes]]
     alt: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 def pictures_among(attachments: Sequence[discord.Attachment]) -> list[discord.Attachment]:
@@ -99,7 +102,8 @@ def sent_with(manuscript: Manuscript, attachments: Sequence[discord.Attachment])
     for named in manuscript.named:
         for attachment in rest:
             if attachment.filename == named.filename:
-                found.append(_attached(attachment, named.alt))
+                sent = _attached(attachment, named.alt)
+                found.append(replace(sent, caption=named.caption, credit=named.credit))
                 rest.remove(attachment)
                 break
     return found + [_attached(attachment) for attachment in rest]
@@ -133,22 +137,21 @@ async def bring(desk: Desk, person: Person, sent: Sequence[Sent], guild: discord
         try:
             if each.size > PICTURE_FILE_LIMIT:
                 raise UnreadablePicture(PictureFault.TOO_LARGE, each.filename, PICTURE_FILE_LIMIT)
-            taken = await desk.picture_files.take(
-                await each.read(), each.filename, alt=each.alt, most_bytes=most
-            )
+            try:
+                data = await each.read()
+            except (discord.HTTPException, *PASSING):
+                told.append(f"“{escape(clip(each.filename, 80))}” {NOT_FETCHED}")
+                continue
+            taken = await desk.picture_files.take(data, each.filename, alt=each.alt, most_bytes=most)
         except UnreadablePicture as error:
             told.append(not_taken(error))
             continue
-        except discord.HTTPException:
-            told.append(f"“{escape(clip(each.filename, 80))}” {NOT_FETCHED}")
-            continue
         digest = taken.picture.sha256
         if digest not in found:
-            found[digest] = taken.picture
+            found[digest] = described(taken.picture, caption=each.caption or None, credit=each.credit or None)
             numbers[number] = len(found)
             if taken.caption or taken.credit:
                 told.append(offer_line(each.filename, taken.caption, taken.credit))
-    await desk.picture_files.sweep_now_and_then()
     return Brought(tuple(found.values()), tuple(told), numbers)
 
 

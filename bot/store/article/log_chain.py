@@ -13,8 +13,9 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction
 
 BATCH = 200
@@ -87,6 +88,17 @@ def seal_of(tx: Transaction, newsroom_id: int, day: date) -> Head | None:
         "SELECT number, head FROM seal WHERE newsroom_id = ? AND day = ?", (newsroom_id, day.isoformat())
     )
     return None if row is None else Head(row["number"], row["head"])
+
+
+def has_unsealed(tx: Transaction, newsroom_id: int, *, before: datetime) -> bool:
+    """Whether an entry of before a moment is linked, and no seal covers it."""
+    last = tx.one("SELECT max(number) AS number FROM seal WHERE newsroom_id = ? AND day > ''", (newsroom_id,))
+    row = tx.one(
+        "SELECT 1 FROM link JOIN event ON event.id = link.event_id"
+        " WHERE link.newsroom_id = ? AND link.number = ? AND event.at < ?",
+        (newsroom_id, 1 + (last["number"] or 0 if last is not None else 0), to_text(before)),
+    )
+    return row is not None
 
 
 def _commitment(salt: str, row: Row) -> str:

@@ -142,6 +142,8 @@ class Kind(StrEnum):
     picture that went."""
     DEPARTURE = "departure"
     """To the chiefs, in the review channel: somebody left; does their byline stay?"""
+    SEAL = "seal", Place.REVIEW, Decides.NOBODY
+    """To the desk, in the review channel: the day's seal of the log, where no budget shows it."""
     REMOVAL = "removal", Place.NONE, Decides.NOBODY, Hands.PEOPLE, Lane.OWNER
     """To the owner of a server that removed the bot, by DM: what is kept until when."""
     LATE = "late"
