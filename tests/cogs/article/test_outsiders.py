@@ -55,6 +55,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "publish unpublish": {"reason": "error"},
     "publish republish": {},
     "publish retract": {},
+    "publish also": {"section": "News"},
     "archive show": {},
     "archive export": {},
 }
