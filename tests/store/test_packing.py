@@ -66,7 +66,7 @@ def test_damaged_bytes_are_refused() -> None:
 def of_before(path: Path) -> None:
     """A database as a version before left it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, None, upto=43)
+        migrate(connection, None, upto=44)
         connection.execute(
             "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role, last_number)"
             f" VALUES (1, 1, 2, 3, 4, {COUNT})"
