@@ -54,7 +54,7 @@ def ask_once(http: HTTPClient) -> None:
     """Have a client of discord.py ask for each post once. For other requests it tries again by itself, which is safe only
     with a nonce: it reads the parts of a request anew for each try, and those of a post can be read once."""
 
-    def start(channel_id: int, *, params: MultipartParameters, reason: str | None = None) -> Any:
+    def start(channel_id: int | str, *, params: MultipartParameters, reason: str | None = None) -> Any:
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel_id)
         parts = params.multipart or [_as_part(params.payload)]
         return http.request(

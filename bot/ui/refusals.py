@@ -20,6 +20,7 @@ from bot.ui.intake import refusals as intake
 from bot.ui.newsroom import refusals as newsroom
 from bot.ui.people import refusals as people
 from bot.ui.planning import refusals as planning
+from bot.ui.publishing import refusals as publishing
 from bot.ui.review import refusals as review
 
 
@@ -63,6 +64,7 @@ REFUSED: tuple[Callable[[Refusal], str | None], ...] = (
     article.refused,
     newsroom.refused,
     planning.refused,
+    publishing.refused,
     review.refused,
     intake.refused,
     corrections.refused,

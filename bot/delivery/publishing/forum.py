@@ -8,6 +8,8 @@ from bot.delivery.forum_posts import Post, forum_of
 from bot.delivery.outcomes import Refused
 from bot.desk.article.sight import Sight
 from bot.domain.corrections.takedown import thread_name
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import seen_by
 from bot.domain.newsroom.settings import FORUM_TAGS
 from bot.domain.publishing.forum_tags import fitting, named
 from bot.domain.publishing.layout import clip
@@ -27,14 +29,23 @@ async def forum_at(client: discord.Client, channel_id: int) -> discord.ForumChan
     return await forum_of(client, channel_id)
 
 
-def post_of(forum: discord.ForumChannel, sight: Sight) -> Post | Refused:
+def as_seen_in(newsroom: Newsroom, runs_in: int) -> Newsroom | None:
+    """The view of an article's newsroom, as that of another section in whose destination it also runs (0 for none); None if
+    that was removed."""
+    if not runs_in:
+        return newsroom
+    found = next((section for section in newsroom.sections if section.id == runs_in), None)
+    return None if found is None else seen_by(newsroom, found)
+
+
+def post_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> Post | Refused:
     """The post that an article becomes, or why it cannot be one."""
-    tags = tags_of(forum, sight)
+    tags = tags_of(forum, newsroom, sight)
     if not tags and forum.flags.require_tag:
         return Refused(
             f"I cannot publish the article in {forum.mention}: every post there needs a tag, and none of the article’s is one"
-            " of the forum’s. Name tags for all articles with `/newsroom settings` and its option `forum_tags`, then try"
-            " again."
+            f" of the forum’s. Choose its tags with `/publish tags {sight.article.number}`, or name tags for all articles with"
+            " `/newsroom settings` and its option `forum_tags`, then try again."
         )
     lacking = [tag.name for tag in tags if tag.moderated]
     if lacking and not forum.permissions_for(forum.guild.me).manage_threads:
@@ -45,7 +56,9 @@ def post_of(forum: discord.ForumChannel, sight: Sight) -> Post | Refused:
     return Post(forum, title_of(sight), tags)
 
 
-def tags_of(forum: discord.ForumChannel, sight: Sight) -> list[discord.ForumTag]:
-    """The tags of a forum that an article's post gets: those of the newsroom, and those of the article that the forum has."""
+def tags_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> list[discord.ForumTag]:
+    """The tags of a forum that an article's post gets: those that the desk chose for it; else those of the newsroom or section,
+    and those of the article that the forum has."""
     shown = sight.revision if sight.live is None else sight.live
-    return fitting(forum.available_tags, [*named(FORUM_TAGS.of(sight.newsroom)), *shown.copy.tags])
+    named_ones = [*named(FORUM_TAGS.of(newsroom)), *shown.copy.tags]
+    return fitting(forum.available_tags, named_ones if sight.forum_tags is None else sight.forum_tags)

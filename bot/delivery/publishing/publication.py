@@ -21,10 +21,11 @@ from bot.delivery.outcomes import (
     Refused,
     Unsettled,
     is_gone,
+    judged,
 )
 from bot.delivery.patience import longer_for
 from bot.delivery.publishing.files_there import close, edit_with
-from bot.delivery.publishing.forum import forum_at, post_of, title_of
+from bot.delivery.publishing.forum import as_seen_in, forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
 from bot.desk.article.sight import Sight
@@ -64,7 +65,11 @@ class Publication:
         place = await self._desk.reading.place(delivery.id)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
-        newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
+        home = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
+        newsroom = as_seen_in(home, place.runs_in)
+        if newsroom is None and delivery.message_id is None:
+            return Refused("The section in which it was also to run was removed. *Drop* leaves it out there.")
+        newsroom = newsroom or home
         where, held_up = newsroom.publish_channel, False
         if place.position > 0:
             first, thread = await self._desk.release.support_of(delivery)
@@ -77,7 +82,7 @@ class Publication:
         channel: discord.PartialMessageable | Post = self._sender.channel(newsroom.guild_id, where)
         opens = place.position == 0 and delivery.message_id is None
         if opens and (forum := await forum_at(self._client, where)) is not None:
-            post = post_of(forum, await self._sight(delivery))
+            post = post_of(forum, newsroom, await self._sight(delivery))
             if isinstance(post, Refused):
                 return post
             channel = post
@@ -90,11 +95,13 @@ class Publication:
             if held_up and delivery.message_id is None:
                 await self._threads.open(delivery, where)
             there = await self._sender.send(delivery, channel, view=view, files=files)
-        except discord.NotFound as error:
-            if place.position == 0 or not is_gone(error):
+        except discord.HTTPException as error:
+            if place.position > 0 and is_gone(error):
+                # Its thread was deleted by hand, and with it all that stood there.
+                return Gone("The thread for the rest of the article was deleted.")
+            if not place.runs_in:
                 raise
-            # Its thread was deleted by hand, and with it all that stood there.
-            return Gone("The thread for the rest of the article was deleted.")
+            return judged(error, "publish the article", where)
         finally:
             close(files)
         return Arrived(there.channel.id, there.id, place.wanted)
@@ -120,6 +127,10 @@ class Publication:
                 "The article’s first message was deleted by hand, so its new text has no place. *Try again*"
                 " posts the article anew, *Drop* leaves what is left as it is."
             )
+        except discord.HTTPException as error:
+            if not place.runs_in:
+                raise
+            return judged(error, "edit the published article", place.channel_id)
         return Arrived(drawn=place.wanted if place.sheet != Sheet() else 0)
 
     async def _show(self, message: discord.PartialMessage, place: Place) -> None:

@@ -8,7 +8,8 @@ import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
-from bot.delivery.publishing.forum import tags_of, title_of
+from bot.delivery.publishing.forum import as_seen_in, tags_of, title_of
+from bot.desk.publishing.public_messages import OfPart
 from bot.desk.publishing.threads import Closed, Named
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
@@ -69,7 +70,8 @@ class Threads:
             if not isinstance(thread, discord.Thread):
                 return Moot("there is no thread")
             if named.tags and isinstance(thread.parent, discord.ForumChannel):
-                tags = tags_of(thread.parent, sight)
+                there = as_seen_in(sight.newsroom, OfPart.read(of).runs_in) or sight.newsroom
+                tags = tags_of(thread.parent, there, sight)
                 if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
                     await self.open(delivery, thread.id)
                     await thread.edit(applied_tags=tags)

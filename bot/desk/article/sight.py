@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -31,6 +32,7 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.sections import seen_by
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.signoffs import Signed
 from bot.domain.review.votes import Choice, Vote
@@ -42,10 +44,30 @@ from bot.store.corrections import reader_reports, retractions
 from bot.store.corrections.retractions import Retraction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
-from bot.store.publishing import places
+from bot.store.publishing import forum_choices, places
 from bot.store.publishing.places import Place
 from bot.store.review import bypasses, cards
 from bot.store.review.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an article also runs, or is to run: the section’s channel, and its places there."""
+
+    section: str
+    channel: int
+    places: tuple[Place, ...]
+
+    @property
+    def first(self) -> Place | None:
+        """Where its text begins there; None unless that stands in a channel."""
+        found = self.places[0] if self.places else None
+        return None if found is None or found.position or found.message_id is None or found.lost else found
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it does not show there yet what it should."""
+        return any(place.message_id is None or place.drawn < place.wanted for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,10 @@ class Sight:
     """Pictures, by their SHA-256, that it may not show any more."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
+    forum_tags: tuple[str, ...] | None = None
+    """The forum tags that the desk chose; None where the settings decide."""
+    also_runs: tuple[Destination, ...] = ()
+    """The destinations of other sections in which it also runs, or is to run."""
     elsewhere: tuple[Vote, ...] = ()
     """Votes that do not count in the section that the article was moved to."""
     signed: Signed = field(default_factory=Signed)
@@ -271,6 +297,18 @@ def sight(tx: Transaction, article: Article) -> Sight:
     return _gathered(tx, article if given is None else replace(article, revision_id=given))
 
 
+def _elsewhere(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterator[Destination]:
+    every = places.everywhere(tx, article.id)
+    there = {place.runs_in for place in every if place.runs_in}
+    for section_id in sorted(there | set(places.also_in(tx, article.id))):
+        stand = tuple(place for place in every if place.runs_in == section_id)
+        section = next((each for each in newsroom.sections if each.id == section_id), None)
+        if section is not None:
+            yield Destination(section.name, seen_by(newsroom, section).publish_channel, stand)
+        elif stand:
+            yield Destination("a section that was removed", stand[0].channel_id or 0, stand)
+
+
 def _gathered(tx: Transaction, article: Article) -> Sight:
     assert article.revision_id is not None
     newsroom = newsrooms.of_article(tx, article)
@@ -289,6 +327,8 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
         places=tuple(places.of_article(tx, article.id)),
+        forum_tags=forum_choices.of_article(tx, article.id),
+        also_runs=tuple(_elsewhere(tx, newsroom, article)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
         gone=pictures.erased(tx, article.id),

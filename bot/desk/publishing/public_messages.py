@@ -40,10 +40,13 @@ _UNSETTLED = (Progress.PENDING, Progress.PARKED)
 
 @dataclass(frozen=True, slots=True)
 class OfPart(Payload):
-    """Which text a piece, or the thread for the others, belongs to."""
+    """Which text a piece, or the thread for the others, belongs to; in which other section's destination it goes, 0 for
+    none; and whether it begins the article there."""
 
     kinds = (Kind.PART, Kind.PART_THREAD)
     revision: int | None = None
+    runs_in: int = 0
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +118,35 @@ def _lay(
 ) -> None:
     for edit in deliveries.unsettled_of_article(tx, article.id, Kind.PART_EDIT):
         progress.give_up(tx, edit.id, Progress.DROPPED, "a later text takes its place", now)
-    kept = [place for place in places.of_article(tx, article.id) if _stands(tx, place)]
+    for runs_in in destinations(tx, article):
+        _lay_in(tx, article, runs_in, wanted, now, quiet=quiet)
+
+
+def destinations(tx: Transaction, article: Article) -> list[int]:
+    """Where an article runs, or is to run: its own destination (0), and the sections in whose it runs too."""
+    there = {place.runs_in for place in places.everywhere(tx, article.id)}
+    return sorted({0, *there, *places.also_in(tx, article.id)})
+
+
+def _lay_in(
+    tx: Transaction, article: Article, runs_in: int, wanted: Sequence[Sheet], now: datetime, *, quiet: bool
+) -> None:
+    kept = [place for place in places.of_article(tx, article.id, runs_in) if _stands(tx, place)]
     surplus: list[Place] = []
     if kept and kept[0].position != 0:
         kept, surplus = [], kept
     surplus += kept[len(wanted) :]
     if not kept:  # a thread that is on its way is one on the old first message
         for thread in deliveries.unsettled_of_article(tx, article.id, Kind.PART_THREAD):
-            progress.give_up(tx, thread.id, Progress.DROPPED, "the article begins anew", now)
-    places.clear(tx, article.id)
+            if OfPart.read(thread).runs_in == runs_in:
+                progress.give_up(tx, thread.id, Progress.DROPPED, "the article begins anew", now)
+    places.clear(tx, article.id, runs_in)
     for position, (place, sheet) in enumerate(zip(kept, wanted, strict=False)):
         _show(tx, article, place, position, sheet, now, quiet=quiet)
     for position, place in enumerate(surplus, len(wanted)):
         _show(tx, article, place, position, NOTHING, now, quiet=quiet)
     if not is_down(article):
-        _send(tx, article, kept, wanted, now)
+        _send(tx, article, runs_in, kept, wanted, now)
 
 
 def _stands(tx: Transaction, place: Place) -> bool:
@@ -164,24 +181,33 @@ def _show(
 
 
 def _send(
-    tx: Transaction, article: Article, kept: Sequence[Place], wanted: Sequence[Sheet], now: datetime
+    tx: Transaction,
+    article: Article,
+    runs_in: int,
+    kept: Sequence[Place],
+    wanted: Sequence[Sheet],
+    now: datetime,
 ) -> None:
-    """Send the sheets for which there is no place yet: the first in the channel, the others in its thread."""
+    """Send the sheets for which there is no place yet: the first in the channel, the others in its thread. Elsewhere the
+    article begins after it has begun in its own destination."""
     if len(wanted) <= len(kept):
         return
     latest = deliveries.latest_of_article(tx, article.id, Kind.PART)
     key = f"part:{article.id}:{article.revision_id}:after:{latest.id if latest else 0}"
-    payload = OfPart(article.revision_id)
+    if runs_in:
+        key += f":in:{runs_in}"
 
-    def put(kind: Kind, which: str, needs: int | None) -> int:
+    def put(kind: Kind, which: str, needs: int | None, *, begins: bool = False) -> int:
+        payload = OfPart(article.revision_id, runs_in, begins and runs_in > 0)
         return queue.put(tx, article, kind, f"{key}:{which}", now=now, payload=payload, needs=needs)
 
     def send(position: int, needs: int | None) -> int:
-        brought_by = put(Kind.PART, str(position), needs)
-        places.add(tx, article.id, position, wanted[position], brought_by)
+        brought_by = put(Kind.PART, str(position), needs, begins=position == 0)
+        places.add(tx, article.id, position, wanted[position], brought_by, runs_in=runs_in)
         return brought_by
 
-    first = kept[0].delivery_id if kept else send(0, None)
+    begins_after = places.first(tx, article.id) if runs_in else None
+    first = kept[0].delivery_id if kept else send(0, begins_after.delivery_id if begins_after else None)
     if len(wanted) == 1:
         return
     thread = _thread_on(tx, kept[0]) if kept else None
@@ -194,8 +220,14 @@ def _send(
 
 def _thread_on(tx: Transaction, first: Place) -> Delivery | None:
     """The thread for the rest of an article, if it is there or on its way."""
-    thread = deliveries.latest_of_article(tx, first.article_id, Kind.PART_THREAD)
+    thread = latest_thread(tx, first.article_id, first.runs_in)
     if thread is None or thread.state in _UNSETTLED:
         return thread
     # A thread made from a message has the message's id; in a forum the first message stands in it.
     return thread if thread.channel_id in (first.message_id, first.channel_id) else None
+
+
+def latest_thread(tx: Transaction, article_id: int, runs_in: int) -> Delivery | None:
+    """What opens the thread for the rest of an article in a destination."""
+    every = deliveries.all_of_article(tx, article_id, Kind.PART_THREAD)
+    return next((each for each in reversed(every) if OfPart.read(each).runs_in == runs_in), None)

@@ -12,7 +12,7 @@ from bot.desk.article.moves import advance
 from bot.desk.article.votes import signed_on
 from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
 from bot.desk.publishing import announcements, public_messages, threads
-from bot.desk.publishing.public_messages import PlaceEdit
+from bot.desk.publishing.public_messages import OfPart, PlaceEdit
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
@@ -164,27 +164,39 @@ def call_off(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now:
     met = frozenset[Guard]() if _may_be_out(tx, article) else frozenset({Guard.NOTHING_OUT})
     saved = advance(tx, newsroom, article, by, Action.CALL_OFF, now=now, met=met)
     _drop(tx, article, "its publication was called off", now)
-    places.clear(tx, article.id)
+    places.clear(tx, article.id)  # everywhere
     editions.call_off(tx, article.id, article.revision_id)
     return saved
 
 
-def forgo(tx: Transaction, article: Article, now: datetime) -> Article:
-    """Leave an article that has been out as it stands: what could not be edited or sent is given up, and what
-    was on its way in counts as live."""
-    _drop(tx, article, "the messages are left as they are", now)
-    places.forgo(tx, article.id)
+def forgo(tx: Transaction, article: Article, runs_in: int, now: datetime) -> Article:
+    """Leave an article as it stands in one destination: what could not be edited or sent is given up, and what was on its
+    way in counts as live."""
+    _drop(tx, article, "the messages are left as they are", now, runs_in=runs_in)
+    places.forgo(tx, article.id, runs_in)
     return _settle(tx, article, now)
 
 
-def _drop(tx: Transaction, article: Article, because: str, now: datetime) -> None:
+def _drop(
+    tx: Transaction, article: Article, because: str, now: datetime, *, runs_in: int | None = None
+) -> None:
     for delivery in _on_the_way(tx, article):
-        progress.give_up(tx, delivery.id, Progress.DROPPED, because, now)
+        if runs_in is None or where_of(tx, delivery) == runs_in:
+            progress.give_up(tx, delivery.id, Progress.DROPPED, because, now)
+
+
+def where_of(tx: Transaction, delivery: Delivery) -> int:
+    """In which destination a piece stands or is to stand, a thread hangs, or a place is edited: that of another section,
+    or 0 for the article's own."""
+    if delivery.kind is not Kind.PART_EDIT:
+        return OfPart.read(delivery).runs_in
+    place = places.brought_by(tx, PlaceEdit.read(delivery).place)
+    return 0 if place is None else place.runs_in
 
 
 def _may_be_out(tx: Transaction, article: Article) -> bool:
     """Whether any part stands in a channel, or was sent and never heard of."""
-    arrived = any(place.message_id for place in places.of_article(tx, article.id))
+    arrived = any(place.message_id for place in places.everywhere(tx, article.id))
     return arrived or any(delivery.attempt for delivery in _on_the_way(tx, article))
 
 
@@ -218,7 +230,7 @@ def place_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
     _settle(tx, article, now)
     if place.position > 0:
         return None
-    return deliveries.get(tx, places.of_article(tx, article.id)[0].delivery_id)
+    return deliveries.get(tx, places.of_article(tx, article.id, place.runs_in)[0].delivery_id)
 
 
 def first_is_lost(tx: Transaction, article: Article, place: Place, now: datetime) -> None:
@@ -241,7 +253,7 @@ def thread_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     thread = thread_of(tx, delivery)
     if thread is None or thread.channel_id is None:
         return False
-    for place in places.of_article(tx, thread.article_id or 0):
+    for place in places.everywhere(tx, thread.article_id or 0):
         if place.channel_id == thread.channel_id and place.position > 0:
             places.taken_away(tx, place.delivery_id)
             progress.send_anew(tx, place.delivery_id, now)
@@ -266,14 +278,14 @@ def first_is_gone(tx: Transaction, delivery: Delivery, now: datetime) -> Deliver
 def first_part(tx: Transaction, delivery: Delivery) -> Delivery | None:
     """What carries the first message of the article that a part or its thread belongs to."""
     assert delivery.article_id is not None
-    found = places.of_article(tx, delivery.article_id)
+    found = places.of_article(tx, delivery.article_id, OfPart.read(delivery).runs_in)
     return deliveries.get(tx, found[0].delivery_id) if found else None
 
 
 def thread_of(tx: Transaction, delivery: Delivery) -> Delivery | None:
     """What opens the thread that a part of an article goes into."""
     assert delivery.article_id is not None
-    return deliveries.latest_of_article(tx, delivery.article_id, Kind.PART_THREAD)
+    return public_messages.latest_thread(tx, delivery.article_id, OfPart.read(delivery).runs_in)
 
 
 def _arrived(tx: Transaction, arrival: Arrival) -> None:
@@ -305,10 +317,11 @@ def _given_up(tx: Transaction, delivery: Delivery, newsroom: Newsroom, by: By, n
     stands. Raises what the workflow raises: GuardUnmet(NOTHING_OUT)."""
     assert delivery.article_id is not None
     article = articles.get(tx, delivery.article_id)
-    if article.live_revision_id is None:
+    runs_in = where_of(tx, delivery)
+    if article.live_revision_id is None and not runs_in:
         call_off(tx, newsroom, article, by, now)
         return Ending.CALLED_OFF
-    forgo(tx, article, now)
+    forgo(tx, article, runs_in, now)
     return Ending.LEFT_UP if public_messages.is_down(article) else Ending.FORGONE
 
 

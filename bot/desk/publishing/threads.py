@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
+from bot.desk.publishing.public_messages import OfPart
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.store import Transaction
@@ -64,7 +65,7 @@ def rename(tx: Transaction, article: Article, now: datetime, *, tags: bool = Fal
     """Have the post of an article, or the thread for the rest of it, bear the headline that readers may see now; also one
     that was left behind when somebody deleted its first message. With `tags` a post gets its tags anew."""
     opened = [
-        *(part for part in deliveries.all_of_article(tx, article.id, Kind.PART) if part.needs is None),
+        *(part for part in deliveries.all_of_article(tx, article.id, Kind.PART) if begins(part)),
         *deliveries.all_of_article(tx, article.id, Kind.PART_THREAD),
     ]
     for each in opened:
@@ -79,6 +80,11 @@ def rename(tx: Transaction, article: Article, now: datetime, *, tags: bool = Fal
                 needs=each.id,
                 now=now,
             )
+
+
+def begins(part: Delivery) -> bool:
+    """Whether a piece begins the article in a destination."""
+    return part.needs is None or OfPart.read(part).begins
 
 
 OUTCOMES = {Kind.PART_THREAD_NAME: Outcomes(), Kind.PART_THREAD_CLOSE: Outcomes()}

@@ -282,6 +282,8 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "delivery": "id newsroom_id article_id kind needs state nonce attempts not_before attempted_at message_id fault"
         " created_at done_at noted",
         "edition": "article_id number revision_id at settings",
+        "also_in": "article_id section_id",
+        "forum_choice": "article_id tags",
         "embargo_question": "article_id asked_at answered_at",
         "event": "id newsroom_id article_id revision_id at action from_state to_state",
         "fact": "name value",
@@ -307,7 +309,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "indexed": "article_id side place revision_id",
         "offered_byline": "article_id",
         "pen_name": "newsroom_id chosen_at",
-        "place": "article_id position wanted drawn delivery_id channel_id message_id report lost",
+        "place": "article_id runs_in position wanted drawn delivery_id channel_id message_id report lost",
         "erased_picture": "article_id sha256 erased_at",
         "picture": "revision_id position extension width height size frames decorative rights spoiler removed changes",
         "picture_look": "extension",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.plates import Plate
+from bot.store.packing import packed, plain
 from bot.store.records import Record
 from bot.store.transaction import Transaction
 
@@ -25,28 +26,43 @@ class Place:
     delivery_id: int
     channel_id: int | None
     message_id: int | None
+    runs_in: int = 0
+    """The section in whose destination it stands too; 0 in the article's own."""
     lost: bool = False
     """Whether its message is known to be deleted by hand."""
 
 
-_SHEETS = Record("place", Sheet, made={"plates": lambda row: plates_of_text(row["plates"])})
+_SHEETS = Record(
+    "place",
+    Sheet,
+    made={"body": lambda row: plain(row["body"]), "plates": lambda row: plates_of_text(row["plates"])},
+)
 PLACES = Record("place", Place, made={"sheet": _SHEETS.read})
 
 
-def _columns(sheet: Sheet) -> dict[str, str | bool]:
+def _columns(sheet: Sheet) -> dict[str, str | bytes | bool]:
     """A sheet as its columns keep it."""
     return {
         "head": sheet.head,
-        "body": sheet.body,
+        "body": packed(sheet.body),
         "foot": sheet.foot,
         "report": sheet.report,
         "plates": plates_to_text(sheet.plates),
     }
 
 
-def add(tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int) -> None:
+def add(
+    tx: Transaction, article_id: int, position: int, sheet: Sheet, delivery_id: int, *, runs_in: int = 0
+) -> None:
     """A new place, with the delivery that brings its message."""
-    PLACES.add(tx, article_id=article_id, position=position, **_columns(sheet), delivery_id=delivery_id)
+    PLACES.add(
+        tx,
+        article_id=article_id,
+        runs_in=runs_in,
+        position=position,
+        **_columns(sheet),
+        delivery_id=delivery_id,
+    )
 
 
 def put(tx: Transaction, place: Place, position: int) -> None:
@@ -54,6 +70,7 @@ def put(tx: Transaction, place: Place, position: int) -> None:
     PLACES.add(
         tx,
         article_id=place.article_id,
+        runs_in=place.runs_in,
         position=position,
         **_columns(place.sheet),
         wanted=place.wanted,
@@ -76,19 +93,47 @@ def plates_of_text(text: str) -> tuple[Plate, ...]:
     return tuple(Plate(*row) for row in json.loads(text)) if text else ()
 
 
-def clear(tx: Transaction, article_id: int) -> None:
-    """Take an article's places off the record: they are laid down anew."""
-    tx.execute("DELETE FROM place WHERE article_id = ?", (article_id,))
+def clear(tx: Transaction, article_id: int, runs_in: int | None = None) -> None:
+    """Take an article's places off the record, those of one destination or all: they are laid down anew."""
+    tx.execute(
+        "DELETE FROM place WHERE article_id = ? AND runs_in = coalesce(?, runs_in)", (article_id, runs_in)
+    )
 
 
-def of_article(tx: Transaction, article_id: int) -> list[Place]:
-    """Every place of an article, in order."""
-    return PLACES.all(tx, "article_id = ? ORDER BY position", (article_id,))
+def of_article(tx: Transaction, article_id: int, runs_in: int = 0) -> list[Place]:
+    """Every place of an article in its own destination, or in another section's, in order."""
+    return PLACES.all(tx, "article_id = ? AND runs_in = ? ORDER BY position", (article_id, runs_in))
+
+
+def everywhere(tx: Transaction, article_id: int) -> list[Place]:
+    """Every place of an article: in its own destination, then in each of the others, in order."""
+    return PLACES.all(tx, "article_id = ? ORDER BY runs_in, position", (article_id,))
+
+
+def also_in(tx: Transaction, article_id: int) -> list[int]:
+    """The sections in whose destinations an article runs too, or is to run."""
+    rows = tx.all("SELECT section_id FROM also_in WHERE article_id = ? ORDER BY section_id", (article_id,))
+    return [int(row["section_id"]) for row in rows]
+
+
+def run_also_in(tx: Transaction, article_id: int, section_id: int) -> None:
+    """An article is to run in a section's destination too."""
+    tx.execute(
+        "INSERT OR IGNORE INTO also_in (article_id, section_id) VALUES (?, ?)", (article_id, section_id)
+    )
+
+
+def run_no_more_in(tx: Transaction, article_id: int, section_id: int) -> bool:
+    """It is not to run there. False if it was not to."""
+    return (
+        tx.execute("DELETE FROM also_in WHERE article_id = ? AND section_id = ?", (article_id, section_id))
+        == 1
+    )
 
 
 def first(tx: Transaction, article_id: int) -> Place | None:
-    """Where an article begins."""
-    return PLACES.one(tx, "article_id = ? AND position = 0", (article_id,))
+    """Where an article begins, in its own destination."""
+    return PLACES.one(tx, "article_id = ? AND runs_in = 0 AND position = 0", (article_id,))
 
 
 def lose(tx: Transaction, delivery_id: int) -> None:
@@ -127,16 +172,18 @@ def remove(tx: Transaction, delivery_id: int) -> None:
     tx.execute("DELETE FROM place WHERE delivery_id = ?", (delivery_id,))
 
 
-def forgo(tx: Transaction, article_id: int) -> None:
+def forgo(tx: Transaction, article_id: int, runs_in: int = 0) -> None:
     """What does not show what it should stays as it is; what is not there is not wanted any more."""
-    tx.execute("DELETE FROM place WHERE article_id = ? AND message_id IS NULL", (article_id,))
-    tx.execute("UPDATE place SET drawn = wanted WHERE article_id = ?", (article_id,))
+    there = (article_id, runs_in)
+    tx.execute("DELETE FROM place WHERE article_id = ? AND runs_in = ? AND message_id IS NULL", there)
+    tx.execute("UPDATE place SET drawn = wanted WHERE article_id = ? AND runs_in = ?", there)
 
 
 def behind(tx: Transaction, article_id: int) -> int:
-    """How many places do not show yet what they should."""
+    """How many places of its own destination do not show yet what they should."""
     row = tx.one(
-        "SELECT count(*) AS n FROM place WHERE article_id = ? AND (drawn < wanted OR message_id IS NULL)",
+        "SELECT count(*) AS n FROM place WHERE article_id = ? AND runs_in = 0"
+        " AND (drawn < wanted OR message_id IS NULL)",
         (article_id,),
     )
     assert row is not None

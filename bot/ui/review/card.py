@@ -27,6 +27,7 @@ from bot.ui.buttons import settled
 from bot.ui.phrases import person, plural, quoted, when
 from bot.ui.planning.due_labels import due_line
 from bot.ui.planning.schedule import embargo_line, goes_out, plan_line
+from bot.ui.publishing.elsewhere import also_lines
 from bot.ui.review.bypass import bypass_lines
 from bot.ui.review.card_buttons import action_rows
 from bot.ui.review.sections import elsewhere_lines, name_in
@@ -125,6 +126,7 @@ def _state(sight: Sight, now: datetime) -> str:
     lines = [
         f"### {look.mark} {look.name}{_of_what(sight)}",
         _meaning(sight, now),
+        *also_lines(sight),
         *bypass_lines(sight),
         *_amendment(sight),
         due_line(sight.article),
@@ -163,6 +165,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
     article, newsroom = sight.article, sight.newsroom
     counted = approvals(sight.votes)
     wanted = max(newsroom.approvals_required - counted, 0)
+    who = "an editor" if wanted == 1 else "editors"
     match article.state:
         case State.DRAFT if article.amending:
             return "It is being written. It comes to the desk when they submit it."
@@ -174,12 +177,12 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return f"Nothing else is missing: it waits for **{sign_off_names(names(sight.signed.missing))}**."
         case State.SUBMITTED:
             return (
-                f"**Wanted: {plural(wanted, 'approval')}** from {_editors(wanted)} who did not write it."
+                f"**Wanted: {plural(wanted, 'approval')}** from {who} who did not write it."
                 f" Read it, then press a button or react. {CLAIM_MARK} says that you are on it."
             )
         case State.IN_REVIEW:
             more = "more approval" if counted else "approval"
-            return f"**Wanted: {plural(wanted, more)}** from {_editors(wanted)} who did not write it."
+            return f"**Wanted: {plural(wanted, more)}** from {who} who did not write it."
         case State.CHANGES_REQUESTED:
             return f"{person(article.author_id)} has it back for the changes."
         case State.APPROVED if article.publish_at is not None and article.publish_at > now:
@@ -221,17 +224,13 @@ def _meaning(sight: Sight, now: datetime) -> str:
         case State.HELD:
             return _held(sight)
         case State.SPIKED:
-            return "It does not run. *Restore* brings it back to the desk, its votes void."
+            return "Rejected. *Restore* reopens it and clears the votes."
         case State.SCHEDULED:
             return look_meaning(sight)
 
 
 def _is_bypassed(sight: Sight) -> bool:
     return any(bypass.revision_id == sight.article.revision_id for bypass in sight.bypasses)
-
-
-def _editors(count: int) -> str:
-    return "an editor" if count == 1 else "editors"
 
 
 def look_meaning(sight: Sight) -> str:

@@ -55,6 +55,8 @@ COMMANDS: dict[str, dict[str, object]] = {
     "publish unpublish": {"reason": "error"},
     "publish republish": {},
     "publish retract": {},
+    "publish also": {"section": "News"},
+    "publish tags": {},
     "archive show": {},
     "archive export": {},
 }
