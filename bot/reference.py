@@ -15,7 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import create_bot
-from bot.delivery.newsroom.permission_check import FORUM, NEEDS, WHY, permission_name
+from bot.delivery.newsroom.permission_check import FORUM, NEEDS, WHY
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
@@ -24,6 +24,7 @@ from bot.settings import Settings, default_text, documented
 from bot.ui.article.findings import CHECK_NAMES
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import LOOKS
+from bot.ui.newsroom.setup import permission_name
 from bot.ui.people.privacy_page import privacy_page
 from cogs import EXTENSIONS
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simcord import SetupError
 
-from bot.demo.newsroom import Newsroom, displays
+from bot.demo.drawings import Drawing
+from bot.demo.newsroom import Newsroom, alts, displays
 from bot.demo.simulation import pings
 from bot.desk.article.sight import Sight
 from bot.domain.article.copy import Copy, content_hash
+from bot.domain.article.looks import alike
 from bot.domain.newsroom.roles import Person
 from bot.domain.publishing.layout import Sheet, same_text, shown_body
+from bot.domain.publishing.plates import placed, without_stops
 from bot.domain.review.votes import Choice
+from bot.imaging.normalising import looks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,15 @@ class Result:
     sentence: str
 
 
-async def check(room: Newsroom, handed_in: Copy) -> list[Result]:
+async def check(room: Newsroom, handed_in: Copy, drawing: Drawing | None = None) -> list[Result]:
     """Hold what can be seen from outside against the approved revision in the database, and that
-    against `handed_in`, the writer's last text."""
+    against `handed_in`, the writer's last text, and the `drawing` that went with it."""
     wanda = Person(id=room.wanda.id, name=room.wanda.name)
     sight = await room.bot.desk.reading.seen_by(room.guild.id, wanda, "1")
     return [
         _approved(room, sight, handed_in),
         _text(room, sight),
+        *([] if drawing is None else [await _picture(room, sight, drawing)]),
         _once(room, sight),
         _pings(room),
         _privacy(room),
@@ -51,7 +57,7 @@ def _approved(room: Newsroom, sight: Sight, handed_in: Copy) -> Result:
 
 def _text(room: Newsroom, sight: Sight) -> Result:
     bodies = list(_bodies(room, sight))
-    approved = shown_body(sight.revision.copy)
+    approved = without_stops(placed(sight.revision.copy, shown_body(sight.revision.copy)))
     if not same_text([body or "" for body in bodies], approved) or None in bodies:
         return Result(False, "The text in #articles is not the approved text.")
     where = f"{len(bodies)} messages" if len(bodies) > 1 else "one message"
@@ -59,6 +65,18 @@ def _text(room: Newsroom, sight: Sight) -> Result:
         True,
         f"The text in #articles is the approved one, all {len(approved):,} characters of it, in {where}.",
     )
+
+
+async def _picture(room: Newsroom, sight: Sight, drawing: Drawing) -> Result:
+    """The file that readers have: the approved one, which shows what the writer drew."""
+    [message, *_] = room.published()
+    files = [await attachment.read() for attachment in message.attachments]
+    approved = [picture.sha256 for picture in sight.revision.copy.pictures]
+    if [hashlib.sha256(file).hexdigest() for file in files] != approved or alts(message) != [drawing.alt]:
+        return Result(False, "The picture in #articles is not the approved one, with its alt text.")
+    if not alike(looks_in(files[0]), looks_in(drawing.data)):
+        return Result(False, "The picture in #articles does not show what Wanda drew.")
+    return Result(True, "The picture in #articles is the approved one, byte for byte, with its alt text.")
 
 
 def _bodies(room: Newsroom, sight: Sight) -> Iterator[str | None]:

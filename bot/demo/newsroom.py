@@ -21,7 +21,7 @@ from bot.app import Copydesk
 
 Seen = discord.Message | ResponseMessage
 
-TEXT_DISPLAY, SEPARATOR, BUTTON = 10, 14, 2
+TEXT_DISPLAY, GALLERY, SEPARATOR, BUTTON = 10, 12, 14, 2
 """Types of components, as Discord numbers them."""
 
 
@@ -161,13 +161,29 @@ def displays(message: Seen) -> list[str]:
 
 
 def shown(message: Seen) -> str:
-    """The text of a laid-out message, an empty line for each separator."""
-    parts = [
-        str(component["content"]) if component["type"] == TEXT_DISPLAY else ""
-        for component in components(message)
-        if component["type"] in (TEXT_DISPLAY, SEPARATOR)
-    ]
+    """The text of a laid-out message, an empty line for each separator, and what each of its pictures shows."""
+    parts: list[str] = []
+    for component in components(message):
+        match component["type"]:
+            case value if value == TEXT_DISPLAY:
+                parts.append(str(component["content"]))
+            case value if value == GALLERY:
+                parts += [f"[a picture: {alt}]" for alt in _alts(component)]
+            case value if value == SEPARATOR:
+                parts.append("")
+            case _:
+                pass
     return "\n".join(parts)
+
+
+def alts(message: Seen) -> list[str]:
+    """What the pictures of a message show, in order."""
+    galleries = (component for component in components(message) if component["type"] == GALLERY)
+    return [alt for gallery in galleries for alt in _alts(gallery)]
+
+
+def _alts(gallery: dict[str, Any]) -> list[str]:
+    return [str(item.get("description") or "") for item in gallery["items"]]
 
 
 def buttons(message: Seen) -> str:
@@ -184,7 +200,8 @@ def reactions(message: discord.Message) -> str:
 def everything(message: Seen) -> str:
     """A message with its buttons, as somebody sees it."""
     text = [message.content, shown(message).rstrip(), buttons(message)]
-    text += [f"(a file: {attachment.filename})" for attachment in message.attachments]
+    if not alts(message):  # its files are the pictures
+        text += [f"(a file: {attachment.filename})" for attachment in message.attachments]
     return "\n".join(part for part in text if part)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
+from bot.demo.drawings import Drawing, night_bus
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, read_manuscript
 from bot.domain.article.copy import Copy
 
@@ -30,6 +31,8 @@ class Piece:
     """Whether the writer types it into the form; else it is handed in as the file it is."""
     request: str
     change: Change
+    drawing: Drawing | None = None
+    """The picture that goes with it."""
 
     def copy(self) -> Copy:
         """What the desk should make of it. Raises `UnreadableFile`."""
@@ -48,6 +51,7 @@ def built_in() -> Piece:
             " what the line costs. It has no tags and no standfirst either."
         ),
         change=_mend,
+        drawing=night_bus(),
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from simcord import InteractionResult
 
 from bot.demo.checks import check
+from bot.demo.drawings import Drawing
 from bot.demo.newsroom import (
     PEOPLE,
     Newsroom,
@@ -51,6 +54,8 @@ class Story:
         self.page = page
         self.handed_in = Copy(headline="")
         """The writer's last text, as the desk should have it."""
+        self.revision = 1
+        """That of the first text which the editors judge."""
 
     async def tell(self) -> bool:
         """Play it all. Returns whether every check passed; raises Broken, Blocked."""
@@ -121,8 +126,22 @@ class Story:
         if room.card() is None:
             raise Blocked
         self.handed_in = preflight(piece.copy()).copy
+        if piece.drawing is not None:
+            await self._add(piece.drawing, result)
         card = self._card()
         page.see("In #review the card appears", f"{everything(card)}\n{reactions(card)}")
+
+    async def _add(self, drawing: Drawing, submitted: InteractionResult) -> None:
+        """Put a picture to the piece, by the button on its receipt."""
+        room, page = self.room, self.page
+        page.act("presses [Pictures], then [Add pictures], and says what her drawing shows")
+        opened = await room.wanda.click(answers(submitted)[0], label="Pictures")
+        form = await room.wanda.click(answers(opened)[0], label="Add pictures")
+        added = await room.wanda.submit_modal(form, drawing.typed())
+        self._see_answers("Wanda", added)
+        sight = await room.bot.desk.reading.sight(1)
+        self.handed_in = replace(self.handed_in, pictures=sight.revision.copy.pictures)
+        self.revision = sight.revision.number
 
     async def _vote_for_oneself(self) -> None:
         room, page = self.room, self.page
@@ -181,7 +200,9 @@ class Story:
         room, page = self.room, self.page
         page.begin("The desk sees what has changed")
         note = room.last_said()
-        self._expect("revision 2" in note.content, "the thread does not show what has changed.")
+        self._expect(
+            f"revision {self.revision + 1}" in note.content, "the thread does not show what has changed."
+        )
         page.see("In the thread", everything(note), difference=True)
         self._see_card("The same card, all votes void")
         self._expect(self._count(Choice.CHANGES) == 1, "the reaction of a vote that is void stayed.")
@@ -244,7 +265,7 @@ class Story:
         self.page.plain()
         self.page.title("Checked")
         await self.room.env.advance_time(3600)
-        results = await check(self.room, self.handed_in)
+        results = await check(self.room, self.handed_in, self.piece.drawing)
         for result in results:
             self.page.result(result.passed, result.sentence)
         return all(result.passed for result in results)

@@ -26,6 +26,7 @@ from bot.desk.intake.invitations import CoAuthors
 from bot.desk.intake.letters import Letters
 from bot.desk.intake.pictures.changes import Pictures
 from bot.desk.intake.pictures.files import PictureFiles
+from bot.desk.intake.pictures.looks import PictureLooks
 from bot.desk.intake.recycling import Recycling
 from bot.desk.intake.submitting import Submitting
 from bot.desk.newsroom import setup
@@ -147,6 +148,7 @@ class Desk:
         self.letters = Letters(self.unit)
         self.pictures = Pictures(self.unit)
         self.picture_files = PictureFiles(self.unit)
+        self.picture_looks = PictureLooks(self.unit, self.picture_files)
         self.co_authors = CoAuthors(self.unit)
         self.furniture = Furniture(self.unit)
         self.bylines = Bylines(self.unit)

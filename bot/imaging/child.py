@@ -1,5 +1,5 @@
-"""The child: a process that prepares one picture and ends. It reads the file from its input, and writes what became of it:
-the length of a description in JSON, that description, and the picture's bytes."""
+"""The child: a process that prepares one picture, or looks at one, and ends. It reads the file from its input, and writes
+what became of it: the length of a description in JSON, that description, and the picture's bytes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import struct
 import sys
 
 from bot.domain.intake.pictures import PreparedPicture, UnreadablePicture
+from bot.imaging import LOOKS
 from bot.imaging.bounds import confine
-from bot.imaging.normalising import normalise
+from bot.imaging.normalising import looks_in, normalise
 
 
 def main() -> None:
-    """Prepare the picture that comes in. The first argument is how many bytes it may have."""
+    """Prepare the picture that comes in. The first argument is how many bytes it may have; with `looks` it is looked at."""
     confine()
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), int(sys.argv[1])))
+    data, wanted = sys.stdin.buffer.read(), sys.argv[1]
+    sys.stdout.buffer.write(seen(data) if wanted == LOOKS else answer(data, int(wanted)))
     sys.stdout.buffer.flush()
 
 
@@ -26,6 +28,14 @@ def answer(data: bytes, most_bytes: int) -> bytes:
     except UnreadablePicture as error:
         return _framed({"fault": error.fault, "limit": error.limit}, b"")
     return _framed(_described(made), made.data)
+
+
+def seen(data: bytes) -> bytes:
+    """What the child writes for a file that it only looks at."""
+    try:
+        return _framed({"looks": looks_in(data)}, b"")
+    except UnreadablePicture as error:
+        return _framed({"fault": error.fault, "limit": error.limit}, b"")
 
 
 def _described(made: PreparedPicture) -> dict[str, object]:

@@ -17,12 +17,17 @@ from bot.domain.intake.pictures import (
 )
 from bot.imaging.bounds import DEFAULT_BYTES, LONGEST_SIDE, MEGA, MOST_JPEG_PIXELS, MOST_PIXELS
 from bot.imaging.colour_profiles import without_words
+from bot.imaging.looks import looks_of
 from bot.imaging.metadata import read_metadata
 from bot.imaging.moving import frames_of, moving_bytes
+from bot.imaging.scaling import resized
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _QUALITY = 90
+_SEEN = 256
+"""Pixels, at least, of the picture that is looked at."""
+
 _STEPS = (1.0, 0.75, 0.55, 0.4, 0.25, 0.15)
 """By how much a picture is scaled until its file is small enough."""
 
@@ -45,6 +50,23 @@ def normalise(data: bytes, most_bytes: int = DEFAULT_BYTES) -> PreparedPicture:
     except MemoryError as error:
         raise UnreadablePicture(PictureFault.TOO_COSTLY) from error
     except Exception as error:  # decoders raise nearly everything over what is broken
+        raise UnreadablePicture(PictureFault.DAMAGED) from error
+
+
+def looks_in(data: bytes) -> str:
+    """How the picture looks in a file that `normalise` has made. To be called in a process that is bounded, too.
+
+    Raises UnreadablePicture.
+    """
+    Image.MAX_IMAGE_PIXELS = None
+    warnings.simplefilter("ignore")
+    try:
+        image = _opened(data)
+        image.draft(None, (_SEEN, _SEEN))  # of a photograph a smaller one is enough, and is there sooner
+        return looks_of(image if image.mode in ("L", "RGB") else image.convert("RGBA"))
+    except UnreadablePicture:
+        raise
+    except Exception as error:
         raise UnreadablePicture(PictureFault.DAMAGED) from error
 
 
@@ -81,7 +103,7 @@ def _normalised(image: ImageFile.ImageFile, data: bytes, most_bytes: int) -> Pre
         kept = moving_bytes(image, frames, most_bytes)
         if kept is not None:
             image.seek(0)
-            size, looks = image.size, _looks(image.convert("RGB"))
+            size, looks = image.size, looks_of(image.convert("RGBA"))
             extension = "gif" if source == "GIF" else "webp"
             return PreparedPicture(
                 kept,
@@ -101,7 +123,7 @@ def _normalised(image: ImageFile.ImageFile, data: bytes, most_bytes: int) -> Pre
     if still.size != whole:
         changes.append(Change.SCALED)
     still, profile = _in_plain_colours(still, profile)
-    looks = _looks(still)
+    looks = looks_of(still)
     for step in _STEPS:
         width, height = (max(1, round(side * step)) for side in still.size)
         tried = still if step == 1.0 else resized(still, (width, height))
@@ -177,24 +199,6 @@ _TURNS = {
 _SIDEWAYS = (5, 6, 7, 8)
 
 
-BAND_ROWS = 256
-"""Rows that are scaled at a time. Scaling at once would take the memory of one more picture."""
-
-
-def resized(
-    image: Image.Image, size: tuple[int, int], how: Image.Resampling = Image.Resampling.LANCZOS
-) -> Image.Image:
-    """The picture in another size, scaled band by band: each looks beyond its edges, so none is seen."""
-    width, height = size
-    made = Image.new(image.mode, size)
-    for top in range(0, height, BAND_ROWS):
-        bottom = min(top + BAND_ROWS, height)
-        box = (0, top * image.height / height, image.width, bottom * image.height / height)
-        band = image.resize((width, bottom - top), how, box)  # pyright: ignore[reportUnknownMemberType]  # Pillow knows arrays too
-        made.paste(band, (0, top))
-    return made
-
-
 def _plain_mode(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         return ImageMath.lambda_eval(
@@ -246,14 +250,3 @@ def _written(image: Image.Image, extension: str, profile: bytes | None) -> bytes
         case _:
             bare.save(file, "WEBP", quality=_QUALITY, method=2, **more)
     return file.getvalue()
-
-
-def _looks(image: Image.Image) -> str:
-    """Whether each of 8 by 8 spots is brighter than the next one: the same for a scaled or recoded copy."""
-    spots = resized(image.convert("L"), (9, 8), Image.Resampling.BOX)
-    values = spots.tobytes()
-    bits = 0
-    for row in range(8):
-        for column in range(8):
-            bits = bits << 1 | (values[9 * row + column] > values[9 * row + column + 1])
-    return f"{bits:016x}"

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from bot.domain.intake.pictures import (
@@ -23,6 +24,7 @@ from bot.domain.intake.pictures import (
     Removed,
     UnreadablePicture,
 )
+from bot.imaging import LOOKS
 from bot.imaging.bounds import DEFAULT_BYTES, PATIENCE_SECONDS
 
 log = logging.getLogger(__name__)
@@ -47,11 +49,25 @@ async def prepared(data: bytes, filename: str = "", most_bytes: int = DEFAULT_BY
         return await asyncio.to_thread(prepare, data, filename, most_bytes)
 
 
+async def looked_at(data: bytes) -> str:
+    """How the picture looks in a file that was prepared before (`bot.imaging.looks`). It takes its turn like one that comes.
+    Raises UnreadablePicture."""
+    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+    async with turn:
+        answer = await asyncio.to_thread(_asked, data, "", LOOKS)
+    return str(_told(answer, "")["looks"])
+
+
 def prepare(data: bytes, filename: str = "", most_bytes: int = DEFAULT_BYTES) -> PreparedPicture:
     """The same, for a thread that may wait. Raises UnreadablePicture."""
+    return _read(_asked(data, filename, str(most_bytes)), filename)
+
+
+def _asked(data: bytes, filename: str, wanted: str) -> bytes:
+    """What the child answers. Raises UnreadablePicture."""
     try:
         ended = subprocess.run(  # noqa: S603 - our own program, and nothing of the file in its arguments
-            [sys.executable, "-I", "-c", _PROGRAM, str(most_bytes)],
+            [sys.executable, "-I", "-c", _PROGRAM, wanted],
             input=data,
             capture_output=True,
             timeout=PATIENCE_SECONDS,
@@ -65,14 +81,21 @@ def prepare(data: bytes, filename: str = "", most_bytes: int = DEFAULT_BYTES) ->
         log.warning("the process for a picture ended with %d: %s", ended.returncode, said[:200])
         fault = PictureFault.TOO_COSTLY if ended.returncode < 0 or "Memory" in said else PictureFault.DAMAGED
         raise UnreadablePicture(fault, filename)
-    return _read(ended.stdout, filename)
+    return ended.stdout
 
 
-def _read(answer: bytes, filename: str) -> PreparedPicture:
+def _told(answer: bytes, filename: str) -> dict[str, Any]:
+    """How the child describes the picture. Raises UnreadablePicture."""
     (length,) = struct.unpack_from(">I", answer)
     told = json.loads(answer[4 : 4 + length])
     if "fault" in told:
         raise UnreadablePicture(PictureFault(told["fault"]), filename, told["limit"])
+    return told
+
+
+def _read(answer: bytes, filename: str) -> PreparedPicture:
+    told = _told(answer, filename)
+    (length,) = struct.unpack_from(">I", answer)
     return PreparedPicture(
         data=answer[4 + length :],
         extension=told["extension"],

@@ -64,12 +64,14 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A picture that somebody sent: its name, its size in bytes, the way to its bytes, and what it shows."""
+    """A picture that somebody sent: its name, its size in bytes, the way to its bytes, and what is said of it."""
 
     filename: str
     size: int
     read: Callable[[], Awaitable[bytes]]
     alt: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 def pictures_among(attachments: Sequence[discord.Attachment]) -> list[discord.Attachment]:
@@ -99,7 +101,8 @@ def sent_with(manuscript: Manuscript, attachments: Sequence[discord.Attachment])
     for named in manuscript.named:
         for attachment in rest:
             if attachment.filename == named.filename:
-                found.append(_attached(attachment, named.alt))
+                sent = _attached(attachment, named.alt)
+                found.append(replace(sent, caption=named.caption, credit=named.credit))
                 rest.remove(attachment)
                 break
     return found + [_attached(attachment) for attachment in rest]
@@ -144,7 +147,7 @@ async def bring(desk: Desk, person: Person, sent: Sequence[Sent], guild: discord
             continue
         digest = taken.picture.sha256
         if digest not in found:
-            found[digest] = taken.picture
+            found[digest] = described(taken.picture, caption=each.caption or None, credit=each.credit or None)
             numbers[number] = len(found)
             if taken.caption or taken.credit:
                 told.append(offer_line(each.filename, taken.caption, taken.credit))

@@ -19,6 +19,8 @@ class Arrivals(commands.Cog):
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self._greeting: set[int] = set()
+        """Servers that are being greeted at this moment."""
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -34,6 +36,9 @@ class Arrivals(commands.Cog):
                 await self._greet(guild)
 
     async def _greet(self, guild: discord.Guild) -> None:
+        if guild.id in self._greeting:
+            return
+        self._greeting.add(guild.id)
         try:
             await greet(guild, desk_of(self.bot))
         except Restarting:
@@ -42,6 +47,8 @@ class Arrivals(commands.Cog):
             if self.bot.is_closed():
                 return
             log.error("the database does not answer, so server %s was not greeted: %s", guild.id, error)
+        finally:
+            self._greeting.discard(guild.id)
 
 
 async def setup(bot: Bot) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.delivery.message_turns import Turns
-from bot.delivery.newsroom.creation import create
+from bot.delivery.newsroom.creation import create, lacking_to_create
 from bot.delivery.newsroom.people_check import check_let_in
 from bot.delivery.newsroom.permission_check import check
 from bot.desk.newsroom.setup import Given, Seen
@@ -68,7 +68,7 @@ async def _first_chosen(act: Act) -> None:
     seen = Seen(tuple(given), act.extra)
     if page.missing:
         seen.need_unchanged(room)
-        text, view = still_missing(page)
+        text, view = still_missing(page, lacking_to_create(guild, page.missing))
         await act.answer.privately(text, view=view)
         return
     await _establish(act.answer, act.bot, guild, act.person, page, seen=seen)

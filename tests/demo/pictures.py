@@ -26,6 +26,9 @@ DRAWN_MS = 1200
 """How long a page may take to draw itself after it has changed its size."""
 
 
+LOADED = "[...document.images].every((image) => image.complete && image.naturalWidth > 0)"
+"""Whether every picture on a page is there."""
+
 STAGE: ViewportSize = {"width": 800, "height": 560}
 """Of the moving picture."""
 
@@ -123,6 +126,7 @@ def take(page: Page, folder: Path, name: str, desktop: ViewportSize = DESKTOP) -
         page.mouse.move(0, 0)
         page.set_viewport_size(size)
         page.wait_for_timeout(DRAWN_MS)
+        page.wait_for_function(LOADED)
         page.evaluate("scrollTo(0, 0)")
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         picture.save(folder / f"{name}{suffix}.png", optimize=True)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.demo.tour import Tour, chromium, demo_running, lacking
 from tests.world import ARTICLE
@@ -93,3 +94,29 @@ def test_the_landing_page_fits_a_phone_and_is_used_by_keyboard(tmp_path: Path, s
         assert wide == 390, "nothing sticks out at the side"
         assert first == "Skip to what you can try"
         assert tour.complaints == []
+
+
+LOADED = "image => image.complete && image.naturalWidth > 0"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pictures_are_seen_by_the_writer_the_desk_and_readers_and_are_there_after_a_restart(
+    tmp_path: Path, width: int
+) -> None:
+    def see(page: Page, alt: str) -> None:
+        picture = page.get_by_alt_text(alt).last
+        picture.wait_for()
+        page.wait_for_function(LOADED, arg=picture.element_handle())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    with chromium() as browser:
+        for _ in ("first", "again"):
+            with demo_running("--data", tmp_path) as address:
+                tour = Tour(browser.new_context(viewport={"width": width, "height": 844}), address)
+                see(tour.enter("#articles as Rita"), "Nine people stand in a lit bus shelter")
+                see(tour.enter("#submissions as Wanda"), "A small red ferry with a white cabin")
+                ed = tour.enter("#review as Ed")
+                ed.get_by_role("button", name="Read").last.click()
+                see(ed, "A small red ferry with a white cabin")
+                see(ed, "A blue board at the landing says")
+                assert tour.complaints == []

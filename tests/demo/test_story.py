@@ -63,17 +63,19 @@ def test_the_whole_story_is_played_and_every_check_passes(data: Path) -> None:
         "an empty tag line at the end, removed",
         "@Wanda Your ✅ does not count. You wrote it",
         "The desk asks for changes to №1",
-        "revision 2",
+        "revision 3",
         "{+bus; its own budget",  # what was added
         "1 of 2 approvals @Ed",
         "2 of 2 approvals @Ed, @Eve",
+        "[a picture: Nine people stand in a lit bus shelter",
+        "The picture in #articles is the approved one, byte for byte",
         "Goes out in a minute",
         "In #news, with a ping for Rita",
         "📰 Published",
         "the clock sent it out",
     ):
         assert seen in told, seen
-    assert told.count("✓") == 6 and "✗" not in told
+    assert told.count("✓") == 7 and "✗" not in told
     assert str(data / "copydesk.db") in played.stdout
 
 

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageChops, ImageCms
 
 from bot.domain.intake.pictures import Change, PictureFault, Removed, UnreadablePicture
-from bot.imaging.normalising import normalise, resized
+from bot.imaging.normalising import normalise
+from bot.imaging.scaling import resized
 from tests.imaging import planted
 
 

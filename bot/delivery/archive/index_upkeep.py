@@ -37,7 +37,11 @@ class Shelving:
     async def _shelve(self) -> None:
         while True:
             try:
-                left = [await self._desk.archive.shelve(), await self._desk.recycling.look_back()]
+                left = [
+                    await self._desk.archive.shelve(),
+                    await self._desk.recycling.look_back(),
+                    await self._desk.picture_looks.look_back(),
+                ]
                 if not any(left):
                     return
                 pause = PAUSE_SECONDS

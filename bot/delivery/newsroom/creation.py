@@ -31,6 +31,15 @@ _NOT_READERS = ("send_messages", "create_public_threads", "create_private_thread
 Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
 
 
+def lacking_to_create(guild: discord.Guild, missing: Collection[str]) -> tuple[str, ...]:
+    """The permissions that the bot lacks to create what is missing. The invite link does not ask for them: they are needed
+    once, if at all."""
+    may = guild.me.guild_permissions
+    channels = {"review", "publish"} & set(missing) and not may.manage_channels
+    roles = "editors" in missing and not may.manage_roles
+    return (*(("manage_channels",) if channels else ()), *(("manage_roles",) if roles else ()))
+
+
 async def create(
     guild: discord.Guild, missing: Collection[str], desk: Iterable[discord.Role]
 ) -> dict[str, discord.TextChannel | discord.Role]:
@@ -38,13 +47,8 @@ async def create(
 
     Nobody gets a role by it. Raises CannotCreate, and Discord's errors where it does not answer.
     """
-    may = guild.me.guild_permissions
-    lacking = [
-        *(["manage_channels"] if {"review", "publish"} & set(missing) and not may.manage_channels else []),
-        *(["manage_roles"] if "editors" in missing and not may.manage_roles else []),
-    ]
-    if lacking:
-        raise CannotCreate(tuple(lacking))
+    if lacking := lacking_to_create(guild, missing):
+        raise CannotCreate(lacking)
     made: dict[str, discord.TextChannel | discord.Role] = {}
     try:
         roles = list(desk)

@@ -11,6 +11,7 @@ from bot.delivery.members import member_of
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
+from bot.ui.newsroom.setup import permission_name
 
 NAMED = 5
 """Roles or members that one sentence names; the others are counted."""
@@ -25,11 +26,6 @@ class Shortcoming:
     """Something that must be changed in the server. `sentence` says what, and where."""
 
     sentence: str
-
-
-def permission_name(permission: str) -> str:
-    """A permission as Discord's settings call it in English."""
-    return permission.replace("_", " ").title().replace(" In ", " in ")
 
 
 def check_people(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:

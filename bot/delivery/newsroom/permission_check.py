@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.newsroom.people_check import Shortcoming, check_people, permission_name
+from bot.delivery.newsroom.people_check import Shortcoming, check_people
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.text.markdown_escape import escape
+from bot.ui.newsroom.setup import permission_name
 
 READING = ("view_channel", "read_message_history")
 WRITING = (*READING, "send_messages")

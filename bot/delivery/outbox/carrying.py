@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,13 +73,11 @@ async def rewritten(
     place: discord.PartialMessage,
     text: str,
     view: discord.ui.View | None = discord.utils.MISSING,
-    *,
-    files: Sequence[discord.File] = discord.utils.MISSING,
 ) -> bool:
-    """Have a message of the bot's say something else, under other buttons and with other files where these are given. False
+    """Have a message of the bot's say something else, under other buttons where these are given. False
     if somebody has deleted it. Raises what Discord answers otherwise."""
     try:
-        await place.edit(content=text, view=view, attachments=files, allowed_mentions=NOBODY)
+        await place.edit(content=text, view=view, allowed_mentions=NOBODY)
     except discord.NotFound as error:
         if not is_gone(error):
             raise

@@ -10,7 +10,7 @@ from datetime import timedelta
 import discord
 
 from bot.delivery.forum_posts import Post
-from bot.delivery.outbox.carrying import Brings, Carrying, rewritten
+from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import (
     ALREADY_CROSSPOSTED,
     UNKNOWN_MESSAGE,
@@ -23,6 +23,7 @@ from bot.delivery.outcomes import (
     is_gone,
 )
 from bot.delivery.patience import longer_for
+from bot.delivery.publishing.files_there import close, edit_with
 from bot.delivery.publishing.forum import forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
@@ -95,7 +96,7 @@ class Publication:
             # Its thread was deleted by hand, and with it all that stood there.
             return Gone("The thread for the rest of the article was deleted.")
         finally:
-            _close(files)
+            close(files)
         return Arrived(there.channel.id, there.id, place.wanted)
 
     async def edit(self, delivery: Delivery) -> Outcome:
@@ -127,11 +128,7 @@ class Publication:
             await message.delete()
             return
         view = published_view(place.sheet, place.delivery_id, place.article_id)
-        files = await self._files(place)
-        try:
-            await message.edit(view=view, attachments=files, allowed_mentions=discord.AllowedMentions.none())
-        finally:
-            _close(files)
+        await edit_with(message, lambda: self._files(place), view=view, allowed_mentions=NOBODY)
 
     async def _files(self, place: Place) -> list[discord.File]:
         """The files of the pictures that a place shows, open for reading: none is held in memory.
@@ -222,8 +219,17 @@ class Publication:
             return Moot("it was never announced")
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
-        there = await rewritten(message, said.text, files=files_of(said))
-        return Arrived() if there else Moot("the announcement was deleted by hand")
+
+        async def files() -> list[discord.File]:
+            return files_of(said)
+
+        try:
+            await edit_with(message, files, content=said.text, allowed_mentions=NOBODY)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot("the announcement was deleted by hand")
+        return Arrived()
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:
         """The first picture of the text that is out, unless readers may not see it at once."""
@@ -261,12 +267,6 @@ class Publication:
     async def _sight(self, delivery: Delivery) -> Sight:
         assert delivery.article_id is not None
         return await self._desk.reading.sight(delivery.article_id)
-
-
-def _close(files: list[discord.File]) -> None:
-    """Also where nothing was sent; discord.py closes what it has sent."""
-    for file in files:
-        file.close()
 
 
 def bringing(at: Carrying) -> Brings:

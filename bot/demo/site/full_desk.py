@@ -5,7 +5,8 @@ It gets there as everything does: people hand it in, judge it and plan it.
 
 from __future__ import annotations
 
-from bot.demo.newsroom import Newsroom
+from bot.demo.drawings import ferry, landing
+from bot.demo.newsroom import Newsroom, answers
 from bot.domain.review.votes import Choice
 from bot.ui.article.reaction_marks import MARKS
 
@@ -40,12 +41,18 @@ FROM_NOW = "in 3 days"
 
 
 async def fill_desk(room: Newsroom) -> None:
-    """One article that is scheduled and one that waits for its editors, both by Wanda."""
+    """One article that is scheduled and one that waits for its editors, with pictures, both by Wanda."""
     for article in (PLANNED, WAITING):
         form = await room.wanda.slash(room.submissions, "submit")
-        await room.wanda.submit_modal(form, article)
+        receipt = await room.wanda.submit_modal(form, article)
         if article is PLANNED:
             await _plan(room)
+    page = await room.wanda.click(answers(receipt)[0], label="Pictures")
+    shown = answers(page)[0]
+    for drawing in (ferry(), landing()):
+        asked = await room.wanda.click(shown, label="Add pictures")
+        added = await room.wanda.submit_modal(asked, drawing.typed())
+        shown = added.response or shown
 
 
 async def _plan(room: Newsroom) -> None:

@@ -86,7 +86,9 @@ def write_history_zip(
             folder = f"articles/{newsroom.guild_id}" if len(house) > 1 else "articles"
             if article.revision_id in scope.withheld:
                 article = replace(article, revision_id=article.given_revision_id)
-            for name, data in files_of(tx, newsroom, article):
+            for name, data in files_of(
+                tx, newsroom, article, f"{'../' * (folder.count('/') + 1)}{MEDIA_FOLDER}/"
+            ):
                 target.add(f"{folder}/{name}", data)
             written += 1
         with target.stream(HISTORY_FILE) as stream:
@@ -114,7 +116,7 @@ def write_articles_zip(
         for article, inside in chosen:
             check()
             texts = files_of if inside else public_file_of
-            files = list(texts(tx, newsroom, article))
+            files = list(texts(tx, newsroom, article, f"../{MEDIA_FOLDER}/"))
             if (
                 target.size + sum(len(data) + 2 * len(name.encode()) + _ENTRY_BYTES for name, data in files)
                 > limit
@@ -129,27 +131,36 @@ def write_articles_zip(
 
 
 def media_of(tx: Transaction, article: Article, *, inside: bool) -> Iterable[MediaFile]:
-    """The pictures of those of an article's texts that `files_of`, or `public_file_of`, gives."""
+    """The pictures of those of an article's texts that `files_of`, or `public_file_of`, gives. To the public none that is
+    covered until somebody presses on it: a file cannot be."""
     texts = {article.live_revision_id, article.revision_id} if inside else {article.live_revision_id}
     gone = pictures.erased(tx, article.id)
     for revision_id in filter(None, texts):
         for picture in pictures.of_revision(tx, revision_id):
-            if picture.sha256 not in gone:
+            if picture.sha256 not in gone and (inside or not picture.spoiler):
                 yield MediaFile(picture.sha256, picture.extension, picture.size)
 
 
-def files_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterable[tuple[str, bytes]]:
-    """An article's working text, and beside it the one that is, or was last, out, if that is another."""
+def files_of(
+    tx: Transaction, newsroom: Newsroom, article: Article, media: str
+) -> Iterable[tuple[str, bytes]]:
+    """An article's working text, and beside it the one that is, or was last, out, if that is another. `media` is the way
+    from them to the folder of the pictures."""
     assert article.revision_id is not None
+    gone = pictures.erased(tx, article.id)
     revision = revisions.get(tx, article.revision_id)
-    yield f"{_name(article)}.md", write_manuscript(revision.copy, _about(tx, newsroom, article, revision))
+    about = _about(tx, newsroom, article, revision)
+    yield f"{_name(article)}.md", write_manuscript(revision.copy, about, media=media, without=gone)
     if article.amending:
         assert article.live_revision_id is not None
         live = revisions.get(tx, article.live_revision_id)
-        yield f"{_name(article)}.public.md", write_manuscript(live.copy, _about(tx, newsroom, article, live))
+        about = _about(tx, newsroom, article, live)
+        yield f"{_name(article)}.public.md", write_manuscript(live.copy, about, media=media, without=gone)
 
 
-def public_file_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterable[tuple[str, bytes]]:
+def public_file_of(
+    tx: Transaction, newsroom: Newsroom, article: Article, media: str
+) -> Iterable[tuple[str, bytes]]:
     """What the public reads of an article that is out, with the notes of its corrections."""
     assert article.live_revision_id is not None
     live = revisions.get(tx, article.live_revision_id)
@@ -159,7 +170,9 @@ def public_file_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Ite
         **_moments(published=article.published_at),
         **_notes(tx, newsroom, article),
     }
-    yield f"{_name(article)}.md", write_manuscript(live.copy, about)
+    covered = {picture.sha256 for picture in live.copy.pictures if picture.spoiler}
+    without = covered | pictures.erased(tx, article.id)
+    yield f"{_name(article)}.md", write_manuscript(live.copy, about, media=media, without=without)
 
 
 def _name(article: Article) -> str:

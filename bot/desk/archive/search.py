@@ -22,7 +22,7 @@ from bot.domain.times.past_days import days_named
 from bot.store import Transaction
 from bot.store.archive import saved_searches, search
 from bot.store.archive.search import Match, Sought
-from bot.store.article import articles, revisions, search_index
+from bot.store.article import articles, pictures, revisions, search_index
 from bot.store.newsroom import newsrooms
 
 RANKED = 1_000
@@ -209,7 +209,7 @@ def _found(tx: Transaction, newsroom: Newsroom, person: Person, article_id: int,
     whole = articles.get(tx, article_id)
     article = seen_as(tx, newsroom, whole, person) if inside else in_public(tx, whole)
     assert article.revision_id is not None
-    revision = revisions.get(tx, article.revision_id)
+    revision = without_erased(tx, article, revisions.get(tx, article.revision_id))
     return Found(
         article,
         revision,
@@ -217,6 +217,15 @@ def _found(tx: Transaction, newsroom: Newsroom, person: Person, article_id: int,
         listed(tx, newsroom, article).address if inside else follow_ups.address(tx, newsroom, article),
         inside,
     )
+
+
+def without_erased(tx: Transaction, article: Article, revision: Revision) -> Revision:
+    """A text without the pictures that its article may not show any more."""
+    gone = pictures.erased(tx, article.id) if revision.copy.pictures else frozenset[str]()
+    if not gone:
+        return revision
+    kept = tuple(each for each in revision.copy.pictures if each.sha256 not in gone)
+    return replace(revision, copy=replace(revision.copy, pictures=kept))
 
 
 def _sought(newsroom: Newsroom, asked: Asked, now: datetime) -> Sought:

@@ -19,6 +19,7 @@ from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggested
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
+from bot.desk.article.picture_uses import Used, used_before
 from bot.desk.article.public_text import byline, under
 from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import all_votes, signed_on
@@ -76,6 +77,8 @@ class Sight:
     """How many errors that readers reported wait for the desk."""
     repeats: Repeated | None = None
     """What the text repeats of an earlier article, if the desk may read that."""
+    used: tuple[Used, ...] = ()
+    """Pictures of the text that other articles had before, which the desk may read."""
     gone: frozenset[str] = frozenset()
     """Pictures, by their SHA-256, that it may not show any more."""
     bypasses: tuple[Bypass, ...] = ()
@@ -254,7 +257,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     hidden = replace(
         seen, writers=(), repeats=None, votes=(), elsewhere=(), notes=(), parked=(), card=None, open_reports=0
     )
-    return replace(hidden, bypasses=(), retraction=None, follows=earlier, signed=Signed())
+    return replace(hidden, used=(), bypasses=(), retraction=None, follows=earlier, signed=Signed())
 
 
 def _may_judge(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
@@ -293,6 +296,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),
         repeats=repeated(tx, newsroom, revision, None),
+        used=used_before(tx, newsroom, article, revision, None),
         open_reports=0 if live is None else reader_reports.count_open(tx, article.id)[0],
         bypasses=tuple(
             bypass

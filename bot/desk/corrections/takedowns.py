@@ -22,7 +22,7 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import pictures
+from bot.store.article import pictures, search_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ class Takedowns:
             if text:
                 keep_note(tx, article, person, "unpublish", text, now)
             if code is DownReason.PRIVACY:
+                search_index.take_out(tx, saved.id)  # what is said of its pictures is not found any more
                 gone.extend(pictures.erase(tx, saved.id, now))
+                search_index.keep(tx, saved)
             show(tx, newsroom, saved, now)
             if code.hides_headline:
                 threads.rename(tx, saved, now)

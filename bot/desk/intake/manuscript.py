@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.desk.intake.encodings.decoding import decode
@@ -12,7 +12,8 @@ from bot.desk.intake.encodings.guessing import ENCODINGS
 from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
 from bot.desk.intake.markdown.document import read_markdown
-from bot.desk.intake.pictures.places import Named, as_lines, named_beside, without_markers
+from bot.desk.intake.pictures.links import Named, linked, named_beside, without_usual_places
+from bot.desk.intake.pictures.places import as_lines, without_markers
 from bot.desk.intake.word.document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.account import Account
@@ -144,6 +145,8 @@ def read_manuscript(filename: str, data: bytes, encoding: str = "", beside: Sequ
         lines = {number: number for number, _ in enumerate(named, 1)}
         body, whole = as_lines(manuscript.body, lines), as_lines(manuscript.whole, lines)
         headline = without_markers(manuscript.headline)
+        if all(each.exported for each in named):
+            body = without_usual_places(body, len(named))
         manuscript = replace(manuscript, headline=headline, body=body, whole=whole, named=named)
     if not decoded.guessed:
         return manuscript
@@ -257,11 +260,15 @@ _WORD_FILES = ("docx", "docm", "dotx", "dotm", "doc")
 _LIMITS = dict.fromkeys(_TEXT_READERS, TEXT_FILE_LIMIT) | dict.fromkeys(_WORD_FILES, WORD_FILE_LIMIT)
 
 
-def write_manuscript(copy: Copy, about: About | None = None) -> bytes:
+def write_manuscript(
+    copy: Copy, about: About | None = None, *, media: str = "", without: Collection[str] = ()
+) -> bytes:
     """The text as a Markdown file in UTF-8, with front matter. `read_manuscript` gives an equal Copy
     again, of plain text too, as long as what stands around the body keeps to 64 KiB. `about` are lines
-    about the article that reading back passes over."""
-    return f"{write_front_matter(copy, about)}\n{copy.body}\n".encode()
+    about the article that reading back passes over. `media` is the way to the folder of the pictures, where they go along:
+    they are links at their places then, but for those, by their SHA-256, that are to be left out."""
+    body = linked(copy, media, without) if media else copy.body
+    return f"{write_front_matter(copy, about)}\n{body}\n".encode()
 
 
 def suggested_name(headline: str, number: int | None = None) -> str:

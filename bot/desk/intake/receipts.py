@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.desk.article.bylines import own_byline, printed_byline, writers_of
 from bot.desk.article.follow_ups import Followed, followed
+from bot.desk.article.picture_uses import Used, used_before
 from bot.desk.article.repetition import Repeated, repeated
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.findings import Finding
@@ -59,6 +60,8 @@ class Receipt:
     """The event by which the due time or the embargo that was set with it can be undone; 0 without one."""
     repeats: Repeated | None = None
     """An earlier article that it repeats, if the person whom the receipt is for may read that."""
+    used: tuple[Used, ...] = ()
+    """Its pictures that other articles had before, if the person whom the receipt is for may read those."""
     inside: bool = True
     """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 
@@ -108,6 +111,7 @@ def receipt_of(
         question=embargo_questions.open_of(tx, article.id),
         guess=guesses.find(tx, article.id),
         repeats=repeated(tx, newsroom, revision, person),
+        used=used_before(tx, newsroom, article, revision, person),
     )
 
 

@@ -79,13 +79,15 @@ class Setup:
             raise NotAdministrator
         return await self.existing(guild_id)
 
-    async def greet(self, guild_id: int) -> bool:
-        """Note that a server is greeted. False if it was before, or has its newsroom already."""
+    async def is_to_be_greeted(self, guild_id: int) -> bool:
+        """Whether a server was not greeted yet, and has no newsroom."""
+        return await self.unit.read(
+            lambda tx: not greetings.is_greeted(tx, guild_id) and newsrooms.of_guild(tx, guild_id) is None
+        )
 
-        def work(tx: Transaction, now: datetime) -> bool:
-            return greetings.greet(tx, guild_id, now) and newsrooms.of_guild(tx, guild_id) is None
-
-        return await self.unit.write(work)
+    async def greeted(self, guild_id: int) -> None:
+        """Note that a server was greeted, or that nobody there can be."""
+        await self.unit.write(lambda tx, now: greetings.greet(tx, guild_id, now))
 
     async def establish(
         self,

@@ -45,7 +45,7 @@ class Rights(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture. The file is known by the SHA-256 of its bytes; `size` is in bytes, `width` and `height` in pixels, and
-    `looks` is a hash of how it looks. `terms` is which licence, or by whose permission. `removed` and `changes` say what was
+    `looks` is a hash of how it looks, as the version had it that took it over. `terms` is which licence, or by whose permission. `removed` and `changes` say what was
     taken off the file and done to it (`bot.domain.intake.pictures`), as words with a space between them."""
 
     sha256: str
@@ -81,12 +81,16 @@ class Picture:
         return self.rights is Rights.UNCLEAR or (self.rights.wants_terms and not self.terms)
 
     @property
+    def source(self) -> str:
+        """Who made it, and under which licence it is, in plain text."""
+        if self.rights is Rights.FREE and self.terms:
+            return f"{self.credit} ({self.terms})" if self.credit else self.terms
+        return self.credit
+
+    @property
     def line(self) -> str:
         """What stands under it: the caption, the credit and the licence, in plain text."""
-        source = self.credit
-        if self.rights is Rights.FREE and self.terms:
-            source = f"{source} ({self.terms})" if source else self.terms
-        return " · ".join(part for part in (self.caption, source) if part)
+        return " · ".join(part for part in (self.caption, self.source) if part)
 
     def judged(self) -> list[object]:
         """What of it is judged, and voids votes when it changes."""

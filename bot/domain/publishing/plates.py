@@ -7,7 +7,7 @@ together below the text. In the body of a sheet such a place is a line of its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.article.copy import Copy, Markup
@@ -34,8 +34,9 @@ class Plate:
 
     @property
     def file_name(self) -> str:
-        """Its name in public, which says nothing: two pictures of one message never have the same."""
-        return f"picture-{self.number}-{self.sha256[:12]}.{self.extension}"
+        """Its name in public, which says nothing to readers. No two pictures of a message have the same, and a message that
+        has a file of this name has this picture, wherever it stands in it."""
+        return f"picture-{self.sha256[:16]}.{self.extension}"
 
 
 def plates_of(pictures: Sequence[Picture], gone: Collection[str] = ()) -> tuple[Plate, ...]:
@@ -54,6 +55,11 @@ def named_in(copy: Copy) -> tuple[int, ...]:
 
 def placed(copy: Copy, body: str, gone: Collection[str] = ()) -> str:
     """The body as it is shown, with the places of the pictures in it. `body` has as many lines as the copy's own."""
+    return placed_as(copy, body, gone, lambda numbers: _stop(copy, numbers))
+
+
+def placed_as(copy: Copy, body: str, gone: Collection[str], stop: Callable[[Sequence[int]], str]) -> str:
+    """The body with `stop` in each place of pictures, which is given their numbers."""
     shown = {plate.number for plate in plates_of(copy.pictures, gone)}
     there = {number for number, _ in enumerate(copy.pictures, 1)}
     lines, used = body.split("\n"), set[int]()
@@ -61,10 +67,10 @@ def placed(copy: Copy, body: str, gone: Collection[str] = ()) -> str:
         if number in used or number not in there:
             continue
         used.add(number)
-        lines[line] = _stop(copy, [number]) if number in shown else ""
-    above = [] if 1 in used or 1 not in shown else [_stop(copy, [1])]
+        lines[line] = stop([number]) if number in shown else ""
+    above = [] if 1 in used or 1 not in shown else [stop([1])]
     rest = sorted(shown - used - {1})
-    below = [_stop(copy, rest)] if rest else []
+    below = [stop(rest)] if rest else []
     text = "\n".join(lines).strip("\n")
     return "\n\n".join(part for part in (*above, text, *below) if part)
 

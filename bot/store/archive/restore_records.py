@@ -83,6 +83,7 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
             _complete_sections(tx)
         search_index.begin(tx)
         fingerprints.begin(tx)
+        _look_at_pictures(tx)
         waiting, _ = deliveries.count_waiting(tx)
         connection.execute("COMMIT")
     descriptor = os.open(path, os.O_RDWR)
@@ -91,6 +92,14 @@ def rebuild(path: Path, version: int, found: Iterable[Record], *, partial: bool)
     finally:
         os.close(descriptor)
     return Rebuilt(counts, let_go, waiting)
+
+
+def _look_at_pictures(tx: Transaction) -> None:
+    """Have the files of all pictures looked at while the bot runs, as after an upgrade."""
+    tx.execute(
+        "INSERT OR IGNORE INTO picture_look (sha256, extension)"
+        " SELECT sha256, min(extension) FROM picture GROUP BY sha256"
+    )
 
 
 def _fill(

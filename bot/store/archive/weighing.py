@@ -13,7 +13,7 @@ from enum import IntEnum
 from math import log
 
 from bot.domain.archive.search_query import Term
-from bot.store.article import revisions, search_index
+from bot.store.article import search_index
 from bot.store.article.search_index import Side
 from bot.store.transaction import Transaction
 
@@ -64,7 +64,7 @@ def scores(
     for article_id in places:
         stands = search_index.standing(tx, side, article_id)
         assert stands is not None
-        copy = revisions.text_of(tx, stands.revision_id)
+        copy = search_index.text_of(tx, stands.revision_id)
         columns = [part.split() for part in search_index.parts_of(copy, stands)]
         length = _SATURATION * (1 - _LENGTH + _LENGTH * sum(map(len, columns)) / mean)
         score = 0.0

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.article.picture import Picture, Rights
+from bot.store.article import picture_looks
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 
 
 def add(tx: Transaction, revision_id: int, pictures: Sequence[Picture]) -> None:
     """Give a new revision its pictures, in this order."""
+    picture_looks.see(tx, pictures)
     for position, picture in enumerate(pictures, 1):
         tx.execute(
             "INSERT INTO picture (revision_id, position, sha256, extension, width, height, size, frames, looks, alt,"
@@ -43,6 +45,18 @@ def add(tx: Transaction, revision_id: int, pictures: Sequence[Picture]) -> None:
 def of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
     """The pictures of a revision, in their order."""
     rows = tx.all("SELECT * FROM picture WHERE revision_id = ? ORDER BY position", (revision_id,))
+    return tuple(map(_picture, rows))
+
+
+def shown_of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
+    """The same, but for those that its article may not show any more."""
+    rows = tx.all(
+        "SELECT picture.* FROM picture JOIN revision ON revision.id = picture.revision_id"
+        " WHERE picture.revision_id = ? AND NOT EXISTS (SELECT 1 FROM erased_picture"
+        " WHERE erased_picture.article_id = revision.article_id AND erased_picture.sha256 = picture.sha256)"
+        " ORDER BY picture.position",
+        (revision_id,),
+    )
     return tuple(map(_picture, rows))
 
 
@@ -79,6 +93,8 @@ def erase(tx: Transaction, article_id: int, now: datetime) -> list[str]:
             "INSERT INTO erased_picture (article_id, sha256, erased_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (article_id, digest, to_text(now)),
         )
+    for digest in unused(tx, gone):
+        picture_looks.forget(tx, digest)
     return gone
 
 

@@ -1,13 +1,13 @@
 """The search index, kept in line with the articles in the same transaction.
 
 It holds no texts. What is to be taken out is worked out again from its revision, which never changes, and from what the table
-`indexed` keeps of the row; whoever empties a revision calls `take_out` first. Where that comes to something else than was put
+`indexed` keeps of the row; whoever empties a revision, or takes its pictures away, calls `take_out` first. Where that comes to something else than was put
 in, which a digest tells, the whole index is made again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2s
@@ -18,7 +18,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.states import Publication
 from bot.domain.text.folding import folded
 from bot.store import installation
-from bot.store.article import pen_names, revisions
+from bot.store.article import pen_names, pictures, revisions
 from bot.store.transaction import Transaction
 
 TO_SHELVE = "to-shelve-up-to"
@@ -92,7 +92,7 @@ def _take_out(tx: Transaction, side: Side, article_id: int) -> bool:
     if row is None:
         return True
     stood = Standing(row["place"], row["revision_id"], row["names"], row["facets"])
-    parts = parts_of(revisions.text_of(tx, stood.revision_id), stood)
+    parts = parts_of(text_of(tx, stood.revision_id), stood)
     if _digest(parts) != row["digest"]:
         _make_again(tx)
         return False
@@ -114,7 +114,7 @@ def _make_again(tx: Transaction) -> None:
 
 
 def _put(tx: Transaction, side: Side, article: Article, place: int, revision_id: int) -> None:
-    copy = revisions.text_of(tx, revision_id)
+    copy = text_of(tx, revision_id)
     others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
     writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
     chosen = pen_names.on_article(tx, article.newsroom_id, article.id, writers)
@@ -140,6 +140,11 @@ def _put(tx: Transaction, side: Side, article: Article, place: int, revision_id:
     )
 
 
+def text_of(tx: Transaction, revision_id: int) -> Copy:
+    """A text as the indexes have it: with those of its pictures that its article may show."""
+    return replace(revisions.text_of(tx, revision_id), pictures=pictures.shown_of_revision(tx, revision_id))
+
+
 def parts_of(copy: Copy, stands: Standing) -> tuple[str, ...]:
     """What an index holds of a text, column by column: words apart by spaces."""
     return (
@@ -147,9 +152,14 @@ def parts_of(copy: Copy, stands: Standing) -> tuple[str, ...]:
         folded(copy.standfirst),
         " ".join(map(folded, copy.tags)),
         stands.names,
-        folded(copy.body),
+        folded("\n\n".join([copy.body, *_of_pictures(copy)])),
         stands.facets,
     )
+
+
+def _of_pictures(copy: Copy) -> list[str]:
+    """What is said of the pictures of a text."""
+    return [words for each in copy.pictures for words in (each.caption, each.alt, each.credit) if words]
 
 
 def standing(tx: Transaction, side: Side, article_id: int) -> Standing | None:

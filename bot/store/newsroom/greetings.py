@@ -8,12 +8,14 @@ from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
 
-def greet(tx: Transaction, guild_id: int, now: datetime) -> bool:
-    """Note that a server is greeted. False if it was before."""
-    return (
-        tx.execute(
-            "INSERT INTO greeted (guild_id, at) VALUES (?, ?) ON CONFLICT (guild_id) DO NOTHING",
-            (guild_id, to_text(now)),
-        )
-        == 1
+def is_greeted(tx: Transaction, guild_id: int) -> bool:
+    """Whether a server was greeted before."""
+    return tx.one("SELECT 1 FROM greeted WHERE guild_id = ?", (guild_id,)) is not None
+
+
+def greet(tx: Transaction, guild_id: int, now: datetime) -> None:
+    """Note that a server was greeted."""
+    tx.execute(
+        "INSERT INTO greeted (guild_id, at) VALUES (?, ?) ON CONFLICT (guild_id) DO NOTHING",
+        (guild_id, to_text(now)),
     )

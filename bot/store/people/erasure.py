@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from bot.domain.article.findings import Check
 from bot.domain.people.leaving import ERASED_WORDS, FORMER_MEMBER
 from bot.store import installation
-from bot.store.article import search_index
+from bot.store.article import picture_looks, search_index
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, WORD_KEYS, Erasing, Holds
+from bot.store.people.personal_tables import TABLES
 from bot.store.transaction import Transaction
 
 TIDY = "to-tidy"
@@ -64,7 +65,7 @@ def take_out(tx: Transaction, leaving: Leaving) -> list[str]:
         _erase_deliveries(tx, leaving)
         _erase_words(tx, leaving)
         _erase_resemblances(tx, leaving)
-        for table in personal_columns.TABLES:
+        for table in TABLES:
             _erase_columns(tx, table, leaving)
     return pictures
 
@@ -134,6 +135,7 @@ def _erase_pictures(tx: Transaction, person_id: int) -> list[str]:
     emptied = "revision_id IN (SELECT id FROM revision WHERE editor_id = ? AND headline = '(erased)')"
     found = [row[0] for row in tx.all(f"SELECT DISTINCT sha256 FROM picture WHERE {emptied}", (person_id,))]
     tx.execute(f"DELETE FROM picture WHERE {emptied}", (person_id,))
+    picture_looks.forget_unused(tx, found)
     return found
 
 
@@ -167,6 +169,7 @@ def erase_articles(tx: Transaction, article_ids: Sequence[int]) -> list[str]:
     emptied = f"revision_id IN (SELECT id FROM revision WHERE article_id {inside})"
     pictures = [row[0] for row in tx.all(f"SELECT DISTINCT sha256 FROM picture WHERE {emptied}", (chosen,))]
     tx.execute(f"DELETE FROM picture WHERE {emptied}", (chosen,))
+    picture_looks.forget_unused(tx, pictures)
     return pictures
 
 

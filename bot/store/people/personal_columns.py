@@ -69,43 +69,6 @@ def _words(table: str, column: str, whose: str, says: str, erasing: Erasing = Er
     return Personal(table, column, Holds.WORDS, whose, erasing, says)
 
 
-TABLES: Mapping[str, str] = {
-    "article": "Articles",
-    "revision": "Texts of articles, one for each save",
-    "picture": "Pictures of those texts",
-    "picture_taken": "When a person sent pictures, for an hour",
-    "co_author": "Co-authors",
-    "former_co_author": "Former co-authors",
-    "invitation": "Invitations to be a co-author",
-    "pen_name": "Names that people publish under",
-    "printed_as": "The name that an article was given to the desk under",
-    "offered_byline": "Bylines that a file named",
-    "guessed_file": "Files whose letters their writer has yet to confirm",
-    "embargo_question": "Questions about an embargo that a file named",
-    "fingerprint": "Fingerprints of texts, by which copies are recognized",
-    "repetition": "Where two texts are alike",
-    "vote": "Votes",
-    "signoff": "Sign-offs",
-    "signoff_ask": "Sign-offs that an editor asked for",
-    "spent_reaction": "Reactions that do not count any more",
-    "note": "Reasons and notes",
-    "bypass": "Reviews that a chief bypassed, and who read the article afterwards",
-    "retraction": "Requests for retractions",
-    "report": "Reports of readers",
-    "search": "Searches",
-    "barred": "Who may not judge an article because they wrote or judged it before they had themselves erased",
-    "departure": "Whether the byline of a person who left stays",
-    "link": "The chain of the log, by which tampering shows",
-    "event": "The log of what was done, which is only ever added to",
-    "delivery": "The queue of messages to Discord",
-    "place": "The parts of the messages of a published article",
-    "public_index": "The index of what is published",
-    "desk_index": "The index of what the desk has",
-    "own_index": "The index of what only its writers have",
-    "indexed": "What these indexes hold",
-}
-"""Tables that hold something personal, and what they are."""
-
 ID_KEYS = ("person", "to", "by", "chief", "holder", "asked_by")
 """Facts in `event.detail` and `delivery.payload` that are ids of people."""
 
@@ -167,14 +130,20 @@ PERSONAL: tuple[Personal, ...] = (
     ),
     Personal("revision", "byline", Holds.NAME, "", Erasing.BYLINE, "a byline of its own"),
     *(
-        _words("picture", column, "", says, _TEXT)
-        for column, says in (
-            ("alt", "what a picture shows"),
-            ("caption", "the caption"),
-            ("credit", "who made a picture"),
-            ("terms", "which licence it is under, or by whose permission it is printed"),
-            ("sha256", "a digest of a picture, by which its file is named"),
-            ("looks", "a number made of how it looks"),
+        _words(table, column, "", says, _TEXT)
+        for table, column, says in (
+            ("picture", "alt", "what a picture shows"),
+            ("picture", "caption", "the caption"),
+            ("picture", "credit", "who made a picture"),
+            ("picture", "terms", "which licence it is under, or by whose permission it is printed"),
+            ("picture", "sha256", "a digest of a picture, by which its file is named"),
+            ("picture", "looks", "a number made of how it looks"),
+            ("picture_look", "sha256", "a digest of a picture"),
+            ("picture_look", "looks", "a number made of how it looks"),
+            ("picture_part", "part", "a part of that number"),
+            ("picture_part", "sha256", "a digest of the picture"),
+            ("picture_alike", "sha256", "a digest of a picture"),
+            ("picture_alike", "other", "a digest of one that looks like it"),
         )
     ),
     _id("picture_taken", "person_id", "who sent it", "taken_at", erasing=Erasing.ROW),
@@ -341,6 +310,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "place": "article_id position wanted drawn delivery_id channel_id message_id report lost",
         "erased_picture": "article_id sha256 erased_at",
         "picture": "revision_id position extension width height size frames decorative rights spoiler removed changes",
+        "picture_look": "extension",
         "picture_taken": "id taken_at",
         "printed_as": "article_id",
         "repetition": "revision_id article_id words here there",

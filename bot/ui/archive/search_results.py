@@ -138,13 +138,18 @@ def _entry(findings: Findings, found: Found, length: int) -> str:
 
 
 def _excerpt(found: Found, query: Query, length: int) -> str:
-    """Where the hits stand: in the body, else in the standfirst or the tags, else how the body begins; without the marks of its Markdown."""
+    """Where the hits stand: in the body, else in the standfirst, the tags or what is said of a picture, else how the body
+    begins; without the marks of its Markdown."""
     copy = found.revision.copy
     body, standfirst = plain_text(copy.body), plain_text(copy.standfirst)
     for text in (body, standfirst, ", ".join(copy.tags)) if query.wanted else ():
         pieces = excerpt(text, query, length)
         if any(piece.hit for piece in pieces):
             return shown(pieces)
+    for picture in copy.pictures if query.wanted else ():
+        pieces = excerpt(" · ".join(filter(None, (picture.line, picture.alt))), query, length)
+        if any(piece.hit for piece in pieces):
+            return f"🖼️ {shown(pieces)}"
     return shown(excerpt(standfirst or body, query, length)) or "*no text*"
 
 

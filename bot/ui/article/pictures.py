@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.desk.article.picture_uses import Used
 from bot.domain.article.picture import Picture, Rights
 from bot.domain.intake.pictures import Change, Removed
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
-from bot.ui.phrases import plural
+from bot.ui.phrases import linked_title, plural, when
 
 RIGHTS: Mapping[Rights, tuple[str, str]] = {
     Rights.OWN: ("Own", "I took or drew it"),
@@ -37,6 +38,9 @@ CHANGES: Mapping[Change, str] = {
     Change.RECODED: "saved as another kind of file",
 }
 
+USES_SHOWN = 3
+"""Articles that are named which have used a picture before."""
+
 SHOWN = 120
 """Characters of an alt text, a caption or a credit that a list shows."""
 
@@ -53,6 +57,24 @@ def pictures_line(pictures: Sequence[Picture]) -> str:
     told += [f"taken off: {', '.join(off)}"] if off else []
     told += [f"changed: {', '.join(changed)}"] if changed else []
     return f"🖼️ {' · '.join(told)}"
+
+
+def used_before_lines(used: Sequence[Used]) -> list[str]:
+    """Which pictures were used before, where and when: a line for each article, some at most."""
+    by_article: dict[int, list[Used]] = {}
+    for each in used:
+        by_article.setdefault(each.article.id, []).append(each)
+    told = [_used_before(uses) for uses in by_article.values()]
+    more = len(told) - USES_SHOWN
+    return [*told[:USES_SHOWN], f"pictures of {plural(more, 'more article')}"] if more > 0 else told
+
+
+def _used_before(uses: Sequence[Used]) -> str:
+    article, numbers = uses[0].article, [str(each.picture) for each in uses]
+    which = f"picture {numbers[0]}" if len(numbers) == 1 else f"pictures {', '.join(numbers)}"
+    since = "out" if article.published_at is not None else "written"
+    name = linked_title(article.number, clip(article.headline, 60), uses[0].address)
+    return f"{which} was used before, or one that looks like it: {name}, {since} {when(uses[0].at, 'D')}"
 
 
 def picture_words(picture: Picture) -> str:

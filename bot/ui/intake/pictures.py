@@ -14,7 +14,7 @@ from bot.domain.publishing.plates import Plate, plates_of
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, inert
 from bot.ui.article.findings import finding_sentence
-from bot.ui.article.pictures import RIGHTS, picture_words, pictures_line
+from bot.ui.article.pictures import RIGHTS, picture_words, pictures_line, used_before_lines
 from bot.ui.article.sheets import gallery
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import Press, button, settled
@@ -111,6 +111,7 @@ def _head(taken: Receipt) -> str:
     told += [
         f"- {finding_sentence(each)}" for each in taken.blocking if each.check.value.startswith("picture")
     ]
+    told += [f"- {line}" for line in used_before_lines(taken.used)]
     return "\n".join(told)
 
 

@@ -20,7 +20,7 @@ from bot.domain.text.markdown_escape import escape, inert
 from bot.ui.article.amendments import WRITE_NOTE, amendment_head, amendment_lines, correction_row
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
-from bot.ui.article.pictures import pictures_line
+from bot.ui.article.pictures import pictures_line, used_before_lines
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import EDIT_DRAFT, edit_label, in_lines, look_of
@@ -96,6 +96,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     noticed = [finding_sentence(finding) for finding in warnings]
     if taken.repeats is not None:
         noticed.insert(0, repeats_line(taken.repeats))
+    noticed = [*used_before_lines(taken.used), *noticed]
     if noticed:
         lines.append("**Preflight noticed** (it may go on all the same):")
         lines += [f"- {words}" for words in noticed]

@@ -27,6 +27,7 @@ from bot.domain.newsroom.signoffs import BadSignOff
 from bot.domain.publishing.layout import clip
 from bot.domain.refusals import Refusal
 from bot.domain.text.markdown_escape import escape
+from bot.ui.newsroom.setup import permission_name
 from bot.ui.newsroom.signoffs import bad_sign_off
 from bot.ui.phrases import plural
 
@@ -123,7 +124,7 @@ def refused(refusal: Refusal) -> str | None:
             )
         case CannotCreate(permissions, created):
             made = f" I have created {' and '.join(created)}; choose from these too." if created else ""
-            names = " and ".join(f"*{name.replace('_', ' ').title()}*" for name in permissions)
+            names = " and ".join(f"*{permission_name(name)}*" for name in permissions)
             if not names:
                 return f"Discord did not let me create the rest.{made} Create it yourself, and choose it with *Set up*."
             return (

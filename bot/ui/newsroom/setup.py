@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -100,8 +100,8 @@ def _short(number: int | None) -> str:
     return digits or "0"
 
 
-def still_missing(page: FirstPage) -> tuple[str, ui.View]:
-    """What a newsroom still needs, and the offer to create it."""
+def still_missing(page: FirstPage, lacking: Collection[str]) -> tuple[str, ui.View]:
+    """What a newsroom still needs, and the offer to create it; `lacking` are the permissions that it takes first."""
     names = {each.option: name_of(each) for each in NEEDED}
     needs = " and ".join(f"**{names[option]}**" for option in page.missing)
     view: ui.View = ui.View(timeout=None)
@@ -116,12 +116,29 @@ def still_missing(page: FirstPage) -> tuple[str, ui.View]:
     again = row(Press.SET_UP, article_id=page.guild_id)
     for item in again.children:
         view.add_item(item)
-    text = (
-        f"A newsroom also needs: {needs}. I can create {'it' if len(page.missing) == 1 else 'them'} with the permissions"
-        " that it takes: a review channel that only the editors see, a publish channel in which readers read, a role for"
-        " the editors. Nothing is saved yet."
-    )
-    return text, settled(view)
+    them = "it" if len(page.missing) == 1 else "them"
+    made = " and ".join(_MADE[option] for option in page.missing)
+    text = f"A newsroom also needs: {needs}. I can create {made}."
+    if lacking:
+        names = " and ".join(f"*{permission_name(name)}*" for name in lacking)
+        text += (
+            f" First give me {names} (server settings → Roles): my invite does not ask for that, and you can take it away"
+            f" again afterwards. Or create {them} yourself, and choose {them} with *Set up*."
+        )
+    return f"{text} Nothing is saved yet.", settled(view)
+
+
+_MADE = {
+    "review": "a review channel that only the editors see",
+    "publish": "a publish channel in which only I write",
+    "editors": "a role for the editors",
+}
+"""What is created for an option."""
+
+
+def permission_name(permission: str) -> str:
+    """A permission as Discord's settings call it in English."""
+    return permission.replace("_", " ").title().replace(" In ", " in ")
 
 
 def created_text(created: Mapping[str, str]) -> str:

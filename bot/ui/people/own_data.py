@@ -13,7 +13,8 @@ from datetime import datetime
 from bot.desk.people.own_data import Held
 from bot.domain.people.leaving import DataTooLarge
 from bot.store.people.own_rows import Entry, Group, OwnPicture
-from bot.store.people.personal_columns import PERSONAL, TABLES
+from bot.store.people.personal_columns import PERSONAL
+from bot.store.people.personal_tables import TABLES
 from bot.store.transaction import Value
 from bot.ui.phrases import plural
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.domain.people.retention import SEARCHES
-from bot.store.people.personal_columns import TABLES, Holds, of_table
+from bot.store.people.personal_columns import Holds, of_table
+from bot.store.people.personal_tables import TABLES
 
 _KINDS = {
     Holds.ID: "id",

@@ -19,7 +19,7 @@ from bot.store.article.notes import Note
 from bot.ui.article.down_labels import down_line, retraction_line
 from bot.ui.article.findings import finding_sentence
 from bot.ui.article.follow_ups import follows_line
-from bot.ui.article.pictures import pictures_line
+from bot.ui.article.pictures import pictures_line, used_before_lines
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS
 from bot.ui.article.repetition import repeats_line
 from bot.ui.article.state_labels import DOWN_LOOKS, in_lines, look_of
@@ -300,9 +300,9 @@ def _with_reason(vote: Vote, share: int) -> str:
 
 
 def _preflight(sight: Sight) -> list[str]:
+    repeats = [] if sight.repeats is None else [repeats_line(sight.repeats)]
     found = [clip(finding_sentence(finding), 160) for finding in sight.revision.findings]
-    if sight.repeats is not None:
-        found.insert(0, repeats_line(sight.repeats))
+    found = [*used_before_lines(sight.used), *repeats, *found]
     return [f"-# Preflight: {' · '.join(found) or 'nothing found'}"]
 
 

@@ -352,3 +352,62 @@ async def test_a_comparison_shows_old_and_new_side_by_side(world: World) -> None
     assert "**Pictures**" in answer_of(told) and "All blue" in answer_of(told)
     html = (await handed_back(told)).decode()
     assert html.count('<img src="data:image/png;base64,') == 2 and 'alt="All blue"' in html
+
+
+async def ids_of(world: World) -> dict[str, int]:
+    """The id of each file of the published article, by its name."""
+    [message] = world.articles()
+    return {each.filename: each.id for each in message.attachments}
+
+
+async def corrected(world: World, *presses: str) -> None:
+    """The first picture is changed on its page by these buttons, and the correction goes out."""
+    await world.ed.slash(world.review, "publish correct", article="1", kind="correction", note="Another.")
+    opened = await world.ed.slash(world.review, "draft pictures", article="1")
+    shown = await world.ed.click(opened.response, label="1")
+    for press in presses:
+        shown = await world.ed.click(shown.response, label=press)
+        if shown.modal:
+            shown = await world.ed.submit_modal(shown, {"file": ("green.png", png("green"))})
+    await world.ed.slash(world.review, "draft submit", article="1")
+    await world.chief.react(world.card(), "✅")
+    await world.env.advance_time(61)
+
+
+async def test_only_new_pictures_are_sent_with_an_edit(world: World) -> None:
+    await out_with(world, TEXT, "red", "blue", "white")
+    before = await ids_of(world)
+
+    await corrected(world, "Replace")
+    replaced = await ids_of(world)
+    assert len(replaced) == 3 and len(before.items() & replaced.items()) == 2
+    [message] = world.articles()
+    assert len(await bytes_of(message)) == 3
+
+
+async def test_another_order_sends_no_picture(world: World) -> None:
+    await out_with(world, TEXT, "red", "blue", "white")
+    before = await ids_of(world)
+
+    await corrected(world, "Later", "Later")
+
+    assert await ids_of(world) == before
+    [message] = world.articles()
+    assert alts(message) == ["All blue", "All white", "All red"]
+    wanted = [each.sha256 for each in (await sight_of(world)).revision.copy.pictures]
+    assert [digest(data) for data in await bytes_of(message)] == wanted
+
+
+async def test_what_discord_does_not_keep_is_sent_again(world: World) -> None:
+    await out_with(world, TEXT, "red", "blue")
+    before = await ids_of(world)
+    [message] = world.articles()
+    path = f"/channels/{message.channel.id}/messages/{message.id}"
+    world.env.inject_error("PATCH", path, status=400, code=50035, message="Invalid Form Body", times=1)
+
+    await corrected(world, "Later")
+
+    after = await ids_of(world)
+    assert after.keys() == before.keys() and not after.items() & before.items()
+    [message] = world.articles()
+    assert len(await bytes_of(message)) == 2 and alts(message) == ["All blue", "All red"]

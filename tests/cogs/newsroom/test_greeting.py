@@ -79,6 +79,26 @@ async def test_it_stands_in_the_system_channel_once_with_its_button(env: Env) ->
     assert len(greetings(world)) == 1, "also after a restart, and when it is let in again"
 
 
+async def test_a_stop_between_the_greeting_and_its_record_says_it_neither_never_nor_twice(env: Env) -> None:
+    world = await joined(env)
+    await world.bot.desk.unit.write(lambda tx, _: tx.execute("DELETE FROM greeted"))  # what the stop lost
+    await world.restart()
+    await lets_it_in(world, owned_by_admin(world))
+    assert len(greetings(world)) == 1
+    assert await world.bot.desk.unit.read(lambda tx: tx.one("SELECT 1 FROM greeted")) is not None
+
+
+async def test_where_discord_does_not_answer_the_next_start_says_it(env: Env) -> None:
+    world = await build_world(env, setup=False)
+    system_channel(env, world.guild, world.submissions)
+    await not_greeted_yet(world)
+    env.inject_error("POST", f"/channels/{world.submissions.id}/messages", status=500)
+    await lets_it_in(world, owned_by_admin(world))
+    assert greetings(world) == []
+    await lets_it_in(world, owned_by_admin(world))
+    assert len(greetings(world)) == 1
+
+
 async def test_its_button_sets_the_newsroom_up_for_those_who_may(env: Env) -> None:
     world = await joined(env)
     [hello] = greetings(world)

@@ -157,7 +157,10 @@ async def test_what_is_missing_is_created_with_its_permissions(bare: World) -> N
 async def test_only_what_is_missing_is_created(bare: World) -> None:
     before = len(bare.bot.get_guild(bare.guild.id).channels)  # type: ignore[union-attr]
     asked = await first_page(bare, publish=bare.publish, editors=bare.editors)
-    assert "needs: **Review channel**. I can create it" in answer_of(asked)
+    assert "needs: **Review channel**. I can create a review channel that only the editors see." in answer_of(
+        asked
+    )
+    assert "First give me" not in answer_of(asked)
     assert "Created <#" in answer_of(await press(bare, asked, CREATE_IT))
     guild = bare.bot.get_guild(bare.guild.id)
     assert guild is not None and len(guild.channels) == before + 1
@@ -187,6 +190,10 @@ async def test_without_the_permission_it_says_which_one_and_how_to_go_on(bare: W
     bare.env.backend.edit_role(guild.id, own.id, {"permissions": may.value})
     await bare.env.settle()
     before = len(guild.channels)
+    said = answer_of(await first_page(bare, chiefs=bare.chiefs))
+    assert (
+        "First give me *Manage Channels* (server settings → Roles): my invite does not ask for that" in said
+    )
     told = answer_of(await press(bare, asked, CREATE_IT))
     assert "I need *Manage Channels*: server settings → Roles" in told and "*Set up*" in told
     assert len(guild.channels) == before

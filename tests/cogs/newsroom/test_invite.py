@@ -9,8 +9,8 @@ import pytest
 from simcord import Env
 
 from bot.delivery.newsroom.invite import invite_link, permissions_needed
-from bot.delivery.newsroom.people_check import permission_name
 from bot.delivery.newsroom.permission_check import EVENTS, NEEDS, check
+from bot.ui.newsroom.setup import permission_name
 from tests.cogs.administration import room_of
 from tests.world import World
 

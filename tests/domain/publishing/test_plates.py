@@ -91,6 +91,7 @@ def test_every_sheet_has_the_files_of_its_own_pictures() -> None:
 
 
 def test_the_name_in_public_says_nothing_and_is_no_others() -> None:
-    one, two = Plate(1, "ab" * 32, "jpg"), Plate(2, "ab" * 32, "jpg")
+    one, two = Plate(1, "ab" * 32, "jpg"), Plate(1, "cd" * 32, "jpg")
 
-    assert one.file_name == "picture-1-abababababab.jpg" != two.file_name
+    assert one.file_name == "picture-abababababababab.jpg" != two.file_name
+    assert Plate(2, "ab" * 32, "jpg").file_name == one.file_name, "wherever it stands, it is that picture"

@@ -13,7 +13,8 @@ from bot.desk.archive.audit_actions import ACTIONS
 from bot.desk.article.audit_detail import key_of
 from bot.store.migrations import migrate
 from bot.store.people import personal_columns
-from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, PERSONAL, TABLES, WORD_KEYS, undeclared
+from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, PERSONAL, WORD_KEYS, undeclared
+from bot.store.people.personal_tables import TABLES
 
 INDEXES = ("public_index", "desk_index", "own_index")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -148,8 +148,12 @@ class World:
         return self.backend.get_message(channel_id, message_id)
 
     def dressed(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """A message's payload with what simcord leaves out: super reactions, its thread, flags."""
+        """A message's payload with what simcord leaves out or puts in: super reactions, its thread, flags, files of a layout."""
         message_id = int(payload["id"])
+        shown_in_layout = set(_files_in(payload.get("components") or []))
+        payload["attachments"] = [
+            each for each in payload.get("attachments") or [] if each["id"] not in shown_in_layout
+        ]
         for (of, emoji), people in self.bursts.items():
             if of != message_id or not people:
                 continue
@@ -245,6 +249,15 @@ class Limited(BackendError):
 def refusal(status: int, code: int, message: str) -> BackendError:
     """An error in Discord's form."""
     return BackendError(status, code, message)
+
+
+def _files_in(components: list[dict[str, Any]]) -> Iterator[str]:
+    """The ids of the files that a layout shows, which Discord does not list among a message's attachments."""
+    for component in components:
+        for item in component.get("items") or []:
+            if item["media"].get("attachment_id"):
+                yield str(item["media"]["attachment_id"])
+        yield from _files_in(component.get("components") or [])
 
 
 def _texts(components: list[dict[str, Any]]) -> list[str]:

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from urllib.parse import unquote
+from collections.abc import Callable, Sequence
 
 from bot.domain.article.picture import MARKER
 from bot.domain.intake.pictures import FilePicture
-from bot.domain.text.markdown_regions import mask_code
 
 _SIGN = re.compile("\ufdd2([0-9]{1,2})\ufdd3")
 """Noncharacters, which `bot.domain.text.cleaning` takes out of every text before it is read."""
-
-_IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]\n]{0,1000})\]\(\s*<?(?P<path>[^)>\n]{1,500}?)>?(?:\s+[\"'][^\"'\n]{0,300}[\"'])?\s*\)"
-)
-"""A picture in Markdown: what it shows, its address, and perhaps a title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A picture that a Markdown file names and that came beside it: its file's name, and what it shows."""
-
-    filename: str
-    alt: str
 
 
 def marker(number: int) -> str:
@@ -64,23 +48,6 @@ def taken_over(
             taken.append(FilePicture(posixpath.basename(name), data, alt))
             numbers[number] = len(taken)
     return tuple(taken), as_lines(body, numbers)
-
-
-def named_beside(text: str, beside: Collection[str]) -> tuple[str, tuple[Named, ...]]:
-    """A Markdown text with signs in the place of the pictures that came beside it, and those pictures, in its order."""
-    names = {name.casefold(): name for name in beside}
-    found: list[Named] = []
-    pieces: list[str] = []
-    done = 0
-    for match in _IMAGE.finditer(mask_code(text) if names else ""):
-        path = unquote(match["path"].strip()).replace("\\", "/")
-        name = names.get(posixpath.basename(path).casefold())
-        if name is None or "://" in path or any(each.filename == name for each in found):
-            continue
-        found.append(Named(name, match["alt"].strip()))
-        pieces += (text[done : match.start()], marker(len(found)))
-        done = match.end()
-    return "".join([*pieces, text[done:]]), tuple(found)
 
 
 def renumbered(body: str, numbers: dict[int, int | None]) -> str:
