@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.archive import fill
 from benchmarks.lookups import queue_and_show
+from benchmarks.pictures import article_with_pictures
 from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio
 from benchmarks.searching import cost_of_a_submission, index, searches
@@ -61,6 +62,9 @@ def main() -> None:
         for ratio in measure(Path(folder), chosen.articles):
             print(ratio.line(), flush=True)
             missed += not ratio.met
+        pictures = article_with_pictures(Path(folder))
+        print(f"\n{pictures.line()}", flush=True)
+        missed += not pictures.kept
     print(f"\n{time.monotonic() - began:.0f} s.", end=" ")
     print(f"{missed} missed: see docs/performance.md." if missed else "Every goal is reached.")
 

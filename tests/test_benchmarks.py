@@ -6,10 +6,13 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks import recycling, transfer
+import pytest
+
+from benchmarks import pictures, recycling, transfer
 from benchmarks.archive import fill
 from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
@@ -126,6 +129,26 @@ def test_there_and_back(tmp_path: Path) -> None:
         connection.execute("DELETE FROM vote WHERE article_id = 31")
         connection.commit()
     assert transfer.differences(tmp_path / "before.db", tmp_path / "after.db") == ["place", "vote"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads memory from /proc")
+def test_pictures(tmp_path: Path) -> None:
+    found = pictures.article_with_pictures(tmp_path, pictures=2, side=800)
+    assert found.pictures == 2 and 0 < found.busy_ms <= found.clock_ms + 1
+    assert "loop busy" in found.line() and found.memory_mib > 0
+    assert pictures.Measured(10, 80.0, 9.0, 19.9, 40.0, 149.0).kept
+    assert not pictures.Measured(10, 80.0, 9.0, 20.1, 40.0, 149.0).kept
+    assert not pictures.Measured(10, 80.0, 9.0, 19.9, 40.0, 151.0).kept
+
+
+async def test_a_turn_of_the_loop_that_computes_is_seen() -> None:
+    with pictures.turns() as found:
+        await asyncio.sleep(0)
+        until = time.thread_time() + 0.03
+        while time.thread_time() < until:
+            pass
+        await asyncio.sleep(0)
+    assert found.busy >= 0.03
 
 
 def _votes_and_states(path: Path) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import discord
 
+from bot.delivery.outcomes import PASSING
 from bot.desk import Desk
 from bot.desk.intake.manuscript import Manuscript
 from bot.desk.intake.pictures.changes import Which
@@ -136,14 +137,14 @@ async def bring(desk: Desk, person: Person, sent: Sequence[Sent], guild: discord
         try:
             if each.size > PICTURE_FILE_LIMIT:
                 raise UnreadablePicture(PictureFault.TOO_LARGE, each.filename, PICTURE_FILE_LIMIT)
-            taken = await desk.picture_files.take(
-                await each.read(), each.filename, alt=each.alt, most_bytes=most
-            )
+            try:
+                data = await each.read()
+            except (discord.HTTPException, *PASSING):
+                told.append(f"“{escape(clip(each.filename, 80))}” {NOT_FETCHED}")
+                continue
+            taken = await desk.picture_files.take(data, each.filename, alt=each.alt, most_bytes=most)
         except UnreadablePicture as error:
             told.append(not_taken(error))
-            continue
-        except discord.HTTPException:
-            told.append(f"“{escape(clip(each.filename, 80))}” {NOT_FETCHED}")
             continue
         digest = taken.picture.sha256
         if digest not in found:
@@ -151,7 +152,6 @@ async def bring(desk: Desk, person: Person, sent: Sequence[Sent], guild: discord
             numbers[number] = len(found)
             if taken.caption or taken.credit:
                 told.append(offer_line(each.filename, taken.caption, taken.credit))
-    await desk.picture_files.sweep_now_and_then()
     return Brought(tuple(found.values()), tuple(told), numbers)
 
 

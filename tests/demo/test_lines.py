@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.demo.tour import Tour, chromium, demo_running, lacking
+from tests.demo.tour import Tour, chromium, demo_running, field, lacking
 
 MISSING = lacking()
 
@@ -96,4 +96,76 @@ def test_a_link_into_discord_leads_to_the_demos_own_page_of_it(tmp_path: Path) -
         size = phone.landing.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
         assert size[0] <= 390 and size[1] < 3500
         assert phone.complaints == []
+        assert tour.complaints == []
+
+
+class Steps:
+    """Presses and sent forms, counted; typing is none."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def press(self, label: str) -> None:
+        """The last button of that name in the room."""
+        self.page.locator("#channel-timeline").get_by_role(
+            "button", name=re.compile(rf"{label}$")
+        ).last.click()
+        self.count += 1
+
+    def send(self, label: str, text: str) -> None:
+        """Write into a field of the form, and send it."""
+        field(self.page, label).fill(text)
+        self.page.locator("#modal-root").get_by_role("button", name="Submit").click()
+        self.count += 1
+
+    def line(self, line: str) -> None:
+        """A line with a command."""
+        paste(self.page, line)
+        self.count += 1
+
+
+def test_the_ways_people_go_every_day_take_few_steps(tmp_path: Path) -> None:
+    with demo_running("--data", tmp_path) as address, chromium() as browser:
+        tour = Tour(browser.new_context(viewport={"width": 390, "height": 844}), address)
+        tour.landing.get_by_text("🕒 Scheduled").wait_for()
+        correct = tour.landing.locator("[data-line]").nth(2).text_content() or ""
+
+        wanda = tour.enter("#submissions as Wanda")
+        tour.open_form(wanda)
+        tour.fill_in(wanda, {"headline": "Harbour dues rise", "body": "By a third, TK says."})
+        wanda.locator("#modal-root").get_by_role("button", name="Submit").click()
+        wanda.get_by_text("Preflight stops it").last.wait_for()
+        blocked = Steps(wanda)
+        blocked.press("Edit")
+        blocked.send("Body", "By a third from Monday, the port says.")
+        wanda.get_by_text("Next: the editors read it").last.wait_for()
+        assert blocked.count == 2, "a blocked draft is corrected and submitted"
+
+        chris = tour.enter("#review as Chris")
+        timed = Steps(chris)
+        timed.press("Schedule")
+        timed.send("When", "tomorrow 18:30")
+        in_view(chris, chris.get_by_text("is planned for").last)
+        assert timed.count == 2, "a time from the card"
+        timed.press("Undo")
+        in_view(chris, chris.get_by_text("No time is planned for").last)
+
+        ed = tour.enter("#review as Ed")
+        read = Steps(ed)
+        read.press("Read")
+        ed.get_by_text("By a third from Monday").last.wait_for()
+        read.press("Approve")
+        in_view(ed, ed.get_by_text("Your approval of №4 counts").last)
+        assert read.count == 2, "an article is approved under its text"
+
+        writing = Steps(chris)
+        writing.line(correct)
+        chris.get_by_role("button", name=re.compile(r"Kind and note$")).last.wait_for()
+        writing.press("Edit draft")
+        writing.send("Body", "The last bus left at half past three.")
+        chris.get_by_text("Preflight").last.wait_for()
+        writing.press("Submit")
+        in_view(chris, chris.get_by_text("must approve it").last)
+        assert writing.count <= 6, "a correction by command"
         assert tour.complaints == []

@@ -83,10 +83,11 @@ QUICK = {
     *(f"SCAN {side}_docsize" for side in search_index.Side),
     "SEARCH section USING INDEX section_of_newsroom (newsroom_id=?)",
     "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
+    "SCAN erased_picture USING COVERING INDEX sqlite_autoindex_erased_picture_1",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, and the latest rows of an
-index, which the archive does not make longer."""
+scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
+index, which the archive does not make longer, and what went for somebody's privacy, which is asked for every six hours."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
 """A step that asks the full-text index for words, or for one row by its id."""

@@ -16,7 +16,7 @@ from discord import ui
 
 from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
-from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
+from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Unsettled, is_gone
 from bot.delivery.sender import Place, Sender, files_of
 from bot.desk.people.departures import OfDeparture
 from bot.desk.planning.budget import OfDay
@@ -100,7 +100,7 @@ async def _redraw(at: Carrying, rewriting: Brings, delivery: Delivery) -> Outcom
         if error.code != ARCHIVED:
             raise
         await _unarchive(at, of)
-        raise
+        return Unsettled("Its thread had to be opened first")
     return Arrived()
 
 

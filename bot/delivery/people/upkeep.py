@@ -1,4 +1,5 @@
-"""Upkeep: links the log, lets go of what has been kept long enough, and clears away what erasing leaves behind."""
+"""Upkeep: links the log, lets go of what has been kept long enough, and clears away what erasing leaves behind, and the files of
+pictures that nothing refers to."""
 
 from __future__ import annotations
 
@@ -93,6 +94,7 @@ class Keeper:
             or await desk.removals.delete_some()
         ):
             return STEP_SECONDS
+        await desk.picture_files.sweep_now_and_then()
         await desk.seals.seal()
         match await self._desk.upkeep.step():
             case Tidy.MORE:

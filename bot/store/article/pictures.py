@@ -98,6 +98,11 @@ def erase(tx: Transaction, article_id: int, now: datetime) -> list[str]:
     return gone
 
 
+def all_erased(tx: Transaction) -> list[str]:
+    """The SHA-256 of every picture that some article may not show any more."""
+    return [row["sha256"] for row in tx.all("SELECT DISTINCT sha256 FROM erased_picture")]
+
+
 def erased(tx: Transaction, article_id: int) -> frozenset[str]:
     """The SHA-256 of the pictures that an article may not show any more."""
     rows = tx.all("SELECT sha256 FROM erased_picture WHERE article_id = ?", (article_id,))

@@ -48,7 +48,7 @@ def finding_sentence(finding: Finding) -> str:
         case Check.TOO_LONG:
             return f"The body is {plural(finding.count, 'character')} over this newsroom’s limit: cut it."
         case Check.PLACEHOLDER:
-            return f"A placeholder is left in the text{many}: {quoted}. Fill it in; or say that it is none."
+            return f"A placeholder is left in the text{many}: {quoted}. Fill it in, or say that it is none."
         case Check.WAIVED_PLACEHOLDER:
             return f"looks like a placeholder{many}: {quoted}; the writer says that it is none"
         case Check.HEADLINE_TOO_LONG:

@@ -98,6 +98,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
         noticed.insert(0, repeats_line(taken.repeats))
     noticed = [*used_before_lines(taken.used), *noticed]
     if noticed:
+        lines += [""] * bool(blocking)
         lines.append("**Preflight noticed** (it may go on all the same):")
         lines += [f"- {words}" for words in noticed]
     if not blocking and not noticed:

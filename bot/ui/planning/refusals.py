@@ -22,6 +22,7 @@ from bot.domain.times.moments import (
     NotAMoment,
     NoTimeOfDay,
     PastMoment,
+    Reading,
     UnclearMoment,
     WrongWeekday,
 )
@@ -143,12 +144,18 @@ def _unclear(unclear: UnclearMoment) -> str:
         f"“{escape(unclear.text)}” {_DOUBTS[unclear.doubt].format(zone=zone)}. Nothing is set. Which is it?"
     ]
     lines += [
-        f"- {date_words(reading.local)} {offset_words(reading.local)} ({reading.zone}) · {when(reading.at, 'F')}"
+        f"- {date_words(reading.local)} {_zone_words(reading)} · {when(reading.at, 'F')}"
         for reading in unclear.readings[:READINGS_SHOWN]
     ]
     exact = unclear.readings[0].local.isoformat(timespec="minutes")
-    lines.append(f"Choose one, or write it in a way that leaves no doubt: `{exact}`.")
+    # A blank line, so that what follows is not taken for a part of the list.
+    lines += ["", f"Choose one, or write it in a way that leaves no doubt: `{exact}`."]
     return "\n".join(lines)
+
+
+def _zone_words(reading: Reading) -> str:
+    offset = offset_words(reading.local)
+    return offset if offset == reading.zone else f"{offset} ({reading.zone})"
 
 
 _TIMETABLE: dict[TimetableFault, str] = {

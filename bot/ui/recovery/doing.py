@@ -6,7 +6,7 @@ DOING = {
     Kind.FAULT_NOTE: "tell the desk what is wrong",
     Kind.OWNER_NOTICE: "tell the server’s owner what is wrong",
     Kind.CHANNEL_NOTE: "say that a channel is gone",
-    Kind.REDRAW: "take the name of a person who left out of an earlier message",
+    Kind.REDRAW: "bring an earlier message up to date",
     Kind.DEPARTURE: "ask the chiefs about the byline of a person who left",
     Kind.SEAL: "show the seal of the log",
     Kind.REMOVAL: "tell the server’s owner what is kept after the bot was removed",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from unittest.mock import AsyncMock
 
 import discord
 import pytest
 from simcord import Env
 from simcord.actors import MemberActor
 
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.domain.article.picture import Picture
 from bot.domain.article.states import Publication
 from tests.cogs.corrections.steps import approve, correct, hand_in
@@ -269,6 +270,41 @@ async def test_for_somebodys_privacy_the_files_go_from_discord_and_from_the_disk
     assert "edited it" in "\n".join(world.said_in_thread()), "what was said stays"
 
 
+async def test_the_thread_of_a_finished_card_is_opened_for_that(env: Env, world: World) -> None:
+    """Discord lets nobody edit in a thread that is archived, as those of finished cards are."""
+    await with_pictures(world, TEXT, "red")
+    await say(world, 1)
+    await hand_in(world)
+    await swap(world, 1, "green")
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    word = next(m for m in reversed(world.thread().history()) if m.attachments)
+    path = f"/channels/{word.channel.id}/messages/{word.id}"
+    env.inject_error("PATCH", path, status=400, code=50083, message="Thread is archived", times=1)
+
+    await unpublish(world, reason="privacy")
+    await world.env.advance_time(30)
+
+    word = next(m for m in world.thread().history() if m.id == word.id)
+    assert not [each for each in word.attachments if each.filename.endswith(".png")]
+    assert "bring an earlier message up to date" not in "\n".join(map(text_of, world.review.history()))
+
+
+async def test_what_a_crash_left_of_it_on_the_disk_goes_at_the_next_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The transaction is through, and the files are not gone yet."""
+    await out_with(world, "red")
+    monkeypatch.setattr(PictureFiles, "drop", AsyncMock(return_value=0))
+    await unpublish(world, reason="privacy")
+    assert len(kept(world)) == 1
+    monkeypatch.undo()
+
+    await world.restart()
+
+    assert kept(world) == set()
+
+
 async def test_a_file_that_another_article_shows_stays_on_the_disk_and_goes_from_this_one(
     world: World,
 ) -> None:
@@ -290,9 +326,7 @@ async def test_a_file_that_another_article_shows_stays_on_the_disk_and_goes_from
     assert kept(world) == set(), "now nothing refers to it"
 
 
-async def test_a_picture_that_was_erased_may_be_sent_for_another_article(
-    world: World, tmp_path: Path
-) -> None:
+async def test_a_picture_that_was_erased_may_be_sent_for_another_article(world: World) -> None:
     await out_with(world, "red")
     await unpublish(world, reason="privacy")
     assert kept(world) == set()

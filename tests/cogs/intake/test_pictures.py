@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from unittest.mock import AsyncMock
+
+import aiohttp
+import discord
 import pytest
 
 from bot.domain.article.picture import Rights
@@ -93,6 +97,18 @@ async def test_what_is_no_picture_is_told_and_the_text_is_kept(world: World) -> 
     said = "\n".join(world.dms(world.writer))
     assert "“broken.jpg” is damaged" in said and "“zip.png” is no picture" in said
     assert len((await sight_of(world)).revision.copy.pictures) == 1
+
+
+@pytest.mark.parametrize("error", [aiohttp.ClientPayloadError("cut"), TimeoutError()])
+async def test_a_picture_that_discord_does_not_give_is_told_and_the_text_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(discord.Attachment, "read", AsyncMock(side_effect=error))
+
+    await with_pictures(world, TEXT, "red")
+
+    assert "“red.png” could not be fetched from Discord" in "\n".join(world.dms(world.writer))
+    assert (await sight_of(world)).revision.copy.pictures == ()
 
 
 async def test_pictures_are_added_by_the_form_with_all_that_must_be_said(world: World) -> None:

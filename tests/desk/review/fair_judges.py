@@ -107,6 +107,8 @@ class Judges(Stage):
             self.judges(who)
             self.model.objections.clear()
             self.approving.clear()
+            self.model.signing.pop(self.number, None)
+            self.model.without.pop(self.number, None)
 
     @precondition(lambda self: bool(self.against))
     @rule(who=people, owner=editors)
@@ -132,7 +134,14 @@ class Judges(Stage):
             assert not self.against
             if self.model.wrote(who, self.number):
                 assert not {o for o, h in objected if self._in_this_round(h) and not self._won_over(o, h)}
+            if self.model.wrote(who, self.number) and "style" in self._unsigned():
+                assert not self.model.asked - {who}, "another wants that sign-off"
             self.model.bypassed[self.number] = who
+            self.model.without[self.number] = self._unsigned()
+
+    def _unsigned(self) -> set[str]:
+        """What the article wants and nobody gave who counted when last looked at."""
+        return {one.name for one in self.was.signed.unsigned}
 
     def _in_this_round(self, content: str) -> bool:
         live = self.was.live.number if self.was.live is not None else 0

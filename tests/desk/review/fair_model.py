@@ -23,10 +23,10 @@ Blocks = tuple[tuple[int, int], ...]
 """A text: paragraphs, each by who wrote it first, and its number."""
 
 
-def copy_of(blocks: Blocks) -> Copy:
-    """Each paragraph has words that no other has."""
+def copy_of(blocks: Blocks, spaces: int = 1) -> Copy:
+    """Each paragraph has words that no other has. `spaces` part the first two: typography, and a text of its own."""
     body = "\n\n".join(" ".join(f"w{who}x{n}x{word}" for word in "abcde") for who, n in blocks)
-    return Copy(headline="H", body=body, sources=("A source",))
+    return Copy(headline="H", body=body.replace(" ", " " * spaces, 1), sources=("A source",))
 
 
 @dataclass
@@ -47,6 +47,16 @@ class Model:
     reported: dict[int, int] = field(default_factory=dict[int, int])
     """Reports that wait, by id: whose each is."""
     bypassed: dict[int, int] = field(default_factory=dict[int, int])
+    without: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    """By revision number: which sign-offs its bypass does without."""
+    declared: dict[str, bool] = field(default_factory=dict[str, bool])
+    """The sign-offs that the newsroom has, and whether each takes the chiefs' role."""
+    signing: dict[int, dict[tuple[str, int], bool]] = field(
+        default_factory=dict[int, dict[tuple[str, int], bool]]
+    )
+    """By revision number: who gave which, and whether it stays where only typography changes."""
+    asked: set[int] = field(default_factory=set[int])
+    """Who asked for the one that is wanted only then."""
 
     def person(self, who: int) -> Person:
         return Person(who, NAMES[who], frozenset() if who in self.gone else self.roles[who])

@@ -31,7 +31,6 @@ from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
-from tests.desk.review.fair_judges import Judges
 from tests.desk.review.fair_model import (
     AUTHOR,
     CHIEFS,
@@ -46,6 +45,7 @@ from tests.desk.review.fair_model import (
     copy_of,
     serial,
 )
+from tests.desk.review.fair_signers import Signers
 from tests.desk.review.fair_stage import people, stands
 
 EXAMPLES = int(os.environ.get("FAIRNESS_EXAMPLES", "60"))
@@ -60,7 +60,7 @@ OUT = (State.PUBLISHING, State.PUBLISHED)
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-class Newsroom(Judges):
+class Newsroom(Signers):
     """One article, and everybody around it."""
 
     # ------------------------------------------------------------- writing
@@ -88,8 +88,29 @@ class Newsroom(Judges):
             ),
         )
         if taken:
-            self.model.texts.append((changed, taken.revision.content_hash, who))
-            self._sign()
+            self._saved(changed, taken.revision.content_hash, who)
+
+    @rule(who=st.sampled_from((AUTHOR, AUTHOR, PARTNER, ED)))
+    def set_it_otherwise(self, who: int) -> None:
+        """Another text, in which only typography differs."""
+        blocks = self.model.texts[-1][0]
+        copy = copy_of(blocks, next(serial) % 97 + 2)
+        taken = self.take(
+            who, lambda person: self.desk.drafts.edit(self.article_id, person, copy, began_at=self.number)
+        )
+        if taken:
+            self._saved(blocks, taken.revision.content_hash, who)
+
+    def _saved(self, blocks: Blocks, content: str, who: int) -> None:
+        stay = dict(self.signing) if blocks == self.model.texts[self.number - 1][0] else {}
+        self.model.texts.append((blocks, content, who))
+        self._sign()
+        number = len(self.model.texts)
+        self.model.signing[number] = {
+            (name, signer): True
+            for (name, signer), stays in stay.items()
+            if stays and not self.model.wrote(signer, number)
+        }
 
     def _sign(self) -> None:
         self.model.signed |= {(who, n) for who in self.model.co_authors for _, n in self.model.texts[-1][0]}
@@ -98,13 +119,19 @@ class Newsroom(Judges):
     @rule(who=st.sampled_from((AUTHOR, AUTHOR, PARTNER, ED)))
     def submit(self, who: int) -> None:
         if self.take(who, lambda person: self.desk.submitting.submit(self.article_id, person)):
-            self.approving.clear()
+            self._void()
 
     @stands(State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
     @rule(who=st.sampled_from((AUTHOR, AUTHOR, PARTNER)))
     def withdraw(self, who: int) -> None:
         if self.take(who, lambda person: self.desk.submitting.withdraw(self.article_id, person)):
-            self.approving.clear()
+            self._void()
+
+    def _void(self) -> None:
+        """Approvals, sign-offs and a bypass go when a text is taken back or submitted again."""
+        self.approving.clear()
+        self.signing.clear()
+        self.model.without.pop(self.number, None)
 
     @rule(other=st.sampled_from((PARTNER, PARTNER, ED, CHRIS)))
     def name_co_author(self, other: int) -> None:
@@ -284,6 +311,7 @@ class Newsroom(Judges):
             self._may_go_out()
 
     def _may_go_out(self) -> None:
+        self.needs_sign_offs()
         assert Choice.CHANGES not in self.against.values()
         assert list(self.against.values()).count(Choice.SPIKE) < self.spikes
         chief = self.model.bypassed.get(self.number)

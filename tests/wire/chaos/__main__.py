@@ -26,6 +26,8 @@ BREAKS = (
     "edit",
     "stale",
     "correct-unapproved",
+    "files",
+    "media",
     "news",
     "stub",
     "roll",
@@ -82,6 +84,7 @@ def report(outcomes: list[Outcome], seed: str, seconds: float) -> int:
         f" faults={sum(o.faults for o in outcomes)} "
         + " ".join(f"{kind}={counts[kind]}" for kind in KINDS)
         + f" articles={sum(o.articles for o in outcomes)} published={sum(o.published for o in outcomes)}"
+        f" pictures={sum(o.pictures for o in outcomes)}"
         f" seconds={seconds:.0f} seed={seed}"
     )
     return 1 if counts else 0

@@ -16,12 +16,12 @@ from discord import PartialMessage
 import bot.__main__
 from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.outcomes import Arrived
-from bot.delivery.publishing import publication
 from bot.delivery.publishing.publication import Publication
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk.article import votes
 from bot.desk.corrections import takedowns
+from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.publishing import announcements
 from bot.desk.review import review, roll_call
 from bot.domain.article.article import Article
@@ -94,13 +94,13 @@ def without_editing() -> None:
 
 def with_stale_parts() -> None:
     """Messages that a shorter text does not need any more are left where they are."""
-    show = publication._show
+    show = Publication._show
 
-    async def keep(message: PartialMessage, place: Place) -> None:
+    async def keep(self: Publication, message: PartialMessage, place: Place) -> None:
         if place.sheet != Sheet():
-            await show(message, place)
+            await show(self, message, place)
 
-    publication._show = keep
+    Publication._show = keep  # type: ignore[method-assign]
 
 
 def with_old_approvals() -> None:
@@ -113,6 +113,26 @@ def with_old_approvals() -> None:
         return list(cast.values())
 
     votes.votes_on = review.votes_on = votes_on  # type: ignore[attr-defined]
+
+
+def with_old_files() -> None:
+    """An edit leaves the files that stand there and adds its own."""
+    edit = PartialMessage.edit
+
+    async def add(self: PartialMessage, *, attachments: Any = (), **facts: Any) -> Any:
+        there = (await self.fetch()).attachments
+        return await edit(self, attachments=[*there, *(attachments or ())], **facts)
+
+    PartialMessage.edit = add  # type: ignore[method-assign, assignment]
+
+
+def without_erasing() -> None:
+    """What goes for somebody's privacy goes from public, and stays on the disk."""
+
+    async def drop(*_: object) -> int:
+        return 0
+
+    PictureFiles.drop = drop  # type: ignore[method-assign, assignment]
 
 
 def without_news() -> None:
@@ -143,6 +163,8 @@ BREAKS: dict[str, Callable[[], None]] = {
     "edit": without_editing,
     "stale": with_stale_parts,
     "correct-unapproved": with_old_approvals,
+    "files": with_old_files,
+    "media": without_erasing,
     "news": without_news,
     "stub": without_stub,
     "roll": without_roll_call,

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
 from tests.wire.chaos.editions import editions_of
+from tests.wire.chaos.galleries import on_disk, pictured
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.news import announced
 from tests.wire.chaos.presence import Presence
@@ -113,6 +114,8 @@ class Look:
             editions = editions_of(self._bot, article["id"])
             news = self._by_channel[self._room.announce]
             yield from announced(self._bot, news, piece, article, editions)
+            shown = self._public.shown(piece)
+            yield from pictured(self._bot, piece, article, shown, news)
             yield from self._told.breaches(piece, article, len(editions))
             yield from self._votes(piece, article)
         pieces = {piece.name: piece for piece in self._storm.pieces.values()}
@@ -120,6 +123,7 @@ class Look:
         for message in self._public.strangers:
             yield "lost", f"this stands among the articles: {message['text'][:80]!r}"
         yield from self._presence.breaches(self._bot, APPROVALS)
+        yield from on_disk(self._bot)
         yield from self._once()
         yield from self._outbox()
 

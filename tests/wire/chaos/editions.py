@@ -30,6 +30,8 @@ class Edition:
     note: str
     at: datetime
     editor: int
+    pictures: tuple[str, ...] = ()
+    """Their SHA-256."""
 
     @property
     def version(self) -> int:
@@ -51,6 +53,11 @@ def editions_of(bot: Bot, article_id: int) -> list[Edition]:
         " WHERE edition.article_id = ? ORDER BY edition.number",
         article_id,
     )
+    pictures = bot.rows(
+        "SELECT revision_id, sha256 FROM picture JOIN revision ON revision.id = revision_id WHERE article_id = ?"
+        " ORDER BY position",
+        article_id,
+    )
     return [
         Edition(
             row["id"],
@@ -60,6 +67,7 @@ def editions_of(bot: Bot, article_id: int) -> list[Edition]:
             row["note"],
             datetime.fromisoformat(row["out_at"]),
             row["editor_id"],
+            tuple(each["sha256"] for each in pictures if each["revision_id"] == row["id"]),
         )
         for row in rows
     ]
@@ -85,6 +93,12 @@ def was_approved(
             )
             return
         since = max(since, noted)
+    for digest in edition.pictures:
+        pictured = piece.pictured_at(digest)
+        if pictured is None:
+            yield "unapproved", f"{piece.name} was out with a picture that nobody sent: {digest}"
+            return
+        since = max(since, pictured)
     votes = bot.rows("SELECT editor_id, choice FROM vote WHERE revision_id = ?", edition.revision)
     choices = [row["choice"] for row in votes]
     if {edition.editor, piece.writer} & {row["editor_id"] for row in votes}:

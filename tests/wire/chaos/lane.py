@@ -39,6 +39,8 @@ class Outcome:
     faults: int = 0
     articles: int = 0
     published: int = 0
+    pictures: int = 0
+    """Files of pictures that were kept."""
     breaches: list[tuple[str, str]] = field(default_factory=list)
     story: str = ""
     steps: Counter[str] = field(default_factory=Counter)
@@ -68,6 +70,9 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path, *, forum
         storm = Storm(discord, bot, room)
         await bot.start()
         await discord.set_up(room, cooling_off=0, approvals=APPROVALS, corrections="quiet")
+        await discord.say(
+            room.owner, room.review, "!newsroom settings picture_alt: warn picture_rights: warn"
+        )
         again: list[tuple[Step, int]] = []
         try:
             for steps in Plan(seed).rounds(rounds):
@@ -102,6 +107,7 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path, *, forum
         outcome.faults = sum(entry["kind"] == "fault" for entry in journal)
         outcome.articles = bot.value("SELECT count(*) FROM article")
         outcome.published = bot.value("SELECT count(*) FROM article WHERE publication = 'live'")
+        outcome.pictures = bot.value("SELECT count(DISTINCT sha256) FROM picture")
         outcome.steps, outcome.skipped = storm.done, storm.skipped
     return outcome
 

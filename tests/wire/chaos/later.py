@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.wire.chaos.step import CHIEFS, CODES, LONG, READERS, SHORT, Step, let_through, vote
+from tests.wire.chaos.step import CHIEFS, CODES, LONG, READERS, SHORT, Step, let_through, repictured, vote
 from tests.wire.chaos.texts import remark, write
 
 
@@ -22,6 +22,10 @@ class Later:
     version: int
     """The latest that was written."""
     remarks: int = 0
+    has_pictures: bool = False
+    """Whether it may have some."""
+    drawn: int = 20
+    """The number of the latest picture that was drawn for it."""
 
     def script(self) -> list[Step]:
         """Mostly one thing or two; many articles are left alone."""
@@ -67,6 +71,10 @@ class Later:
         steps: list[Step] = []
         if kind == "minor" or dice.random() < 0.8:
             steps.append(self._edit(by))
+        for _ in range(dice.choice([0, 0, 1, 1, 2])):
+            self.drawn += 1
+            steps.append(repictured(dice, of, by, self.name, self.drawn, has=self.has_pictures))
+            self.has_pictures = True
         if dice.random() < 0.25:
             steps.append(Step("note", {**of, "by": by, **self._kind_and_note()}))
         fate = dice.random()

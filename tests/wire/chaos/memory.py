@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.wire.chaos.pictures import digest_of
 from tests.wire.chaos.texts import Text
 
 
@@ -75,6 +76,8 @@ class Piece:
     """The article, in the plan's order, that it was written to follow up."""
     edits: list[tuple[Text, int, int]] = field(default_factory=list)
     """Later versions, each with the interaction that brought it and the line of the journal."""
+    pictures: list[tuple[str, int]] = field(default_factory=list)
+    """Pictures that were sent for it, each with the line of the journal."""
     notes: list[Note] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     approvals: list[tuple[int, int]] = field(default_factory=list)
@@ -107,6 +110,10 @@ class Piece:
         lines = [self.at] if self.first.version == version else []
         lines += [at for text, _, at in self.edits if text.version == version]
         return min(lines, default=None)
+
+    def pictured_at(self, digest: str) -> int | None:
+        """From which line of the journal on there was such a picture, by the beginning of its SHA-256; None if nobody sent it."""
+        return min((at for key, at in self.pictures if digest_of(key).startswith(digest)), default=None)
 
     def noted_at(self, kind: str, text: str) -> int | None:
         """From which line of the journal on there was such a note; None if nobody wrote it."""

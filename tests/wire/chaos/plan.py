@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.wire.chaos.later import Later
-from tests.wire.chaos.step import EDITORS, LONG, SHORT, WRITERS, Step, let_through, vote
+from tests.wire.chaos.pictures import new_key
+from tests.wire.chaos.step import EDITORS, LONG, SHORT, WRITERS, Step, let_through, repictured, vote
 from tests.wire.chaos.texts import write
 
 
@@ -58,6 +59,10 @@ class Plan:
         facts: dict[str, Any] = {"writer": writer, "text": text, "door": door}
         if number > 3 and dice.random() < 0.15:
             facts |= {"door": "file", "follows": dice.randrange(number)}
+        if facts["door"] == "chat" and dice.random() < 0.6:
+            facts["pictures"] = [new_key(dice, name, k) for k in range(dice.choice([1, 1, 2, 3]))]
+            facts["pictures"] = list(dict.fromkeys(facts["pictures"]))
+        has_pictures = "pictures" in facts
         steps = [Step("submit", {**of, **facts})]
         judges = dice.sample(range(EDITORS), k=EDITORS)
         for editor in judges[2 : 2 + dice.randint(0, 2)]:  # those who change their mind
@@ -89,6 +94,9 @@ class Plan:
                 steps.append(Step("moderate", {**of, **facts}))
         elif fate < 0.52:
             steps.append(Step("outsider", {**of, "writer": dice.randrange(WRITERS), "choice": "approve"}))
+        if dice.random() < 0.25:
+            steps.append(repictured(dice, of, ("writers", writer), name, 10, has=has_pictures))
+            has_pictures = True
         # Whoever asked for changes or spiked gives way, then it is let through: most articles go out.
         for editor in judges[2:]:
             steps.append(Step("give_way", {**of, "editor": editor}))
@@ -96,7 +104,9 @@ class Plan:
         if dice.random() < 0.3:
             steps.append(Step("unreact", {**of, "editor": judges[0], "choice": "approve"}))
             steps.append(vote(dice, of, judges[0], "approve"))
-        return steps + Later(dice, number, name, writer, judges, version=2).script()
+        return (
+            steps + Later(dice, number, name, writer, judges, version=2, has_pictures=has_pictures).script()
+        )
 
     def _doubts(self, of: dict[str, int], editor: int) -> list[Step]:
         dice = self._dice

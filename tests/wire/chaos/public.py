@@ -72,7 +72,7 @@ class Public:
         waits = article["state"] == "approved" and article["publish_at"] is None and for_a_chief
         if article["state"] in ("approved", "publishing") and not waits:
             yield "lost", f"{piece.name} is {article['state']} and does not go out"
-        shown = self._shown(piece)
+        shown = self.shown(piece)
         if article["publication"] == "none":
             if shown:
                 yield "unapproved", f"{piece.name} is {article['state']}, and in the channel: {_brief(shown)}"
@@ -94,7 +94,7 @@ class Public:
                 if not (self._room.forum or first["flags"] & CROSSPOSTED or piece.torn):
                     yield "lost", f"{piece.name} is not crossposted"
 
-    def _shown(self, piece: Piece) -> list[Message]:
+    def shown(self, piece: Piece) -> list[Message]:
         """All that stands of a piece, as a reader meets it: the channel, then the threads on its first messages,
         also on those that are gone."""
         found = [] if self._room.forum else list(self._firsts[piece.name])

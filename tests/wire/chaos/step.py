@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.wire.chaos.pictures import new_key
 from tests.wire.chaos.texts import WORDS, Text
 
 WRITERS, EDITORS, CHIEFS, READERS, APPROVALS = 3, 5, 2, 60, 2
@@ -15,13 +16,14 @@ SHORT, LONG = (60, 900), (4200, 9500)
 """How many signs a text has, from and to. Long ones are several messages."""
 
 
-CODES = ("legal", "privacy", "safety", "error", "duplicate", "request", "other")
+CODES = ("legal", "privacy", "privacy", "safety", "error", "duplicate", "request", "other")
 """Why something is taken down."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """`does` names a method of `storm.Storm`, `afterwards.Afterwards`, `chiefs.Chiefs` or `moderators.Moderators`."""
+    """`does` names a method of `storm.Storm`, `afterwards.Afterwards`, `chiefs.Chiefs`, `moderators.Moderators` or
+    `photographers.Photographers`."""
 
     does: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -34,6 +36,24 @@ class Step:
     def by_people(self) -> bool:
         """Whether somebody does it who will try again later if it cannot be done now."""
         return "article" in self.facts
+
+
+def repictured(
+    dice: random.Random, of: dict[str, int], by: tuple[str, int], name: str, number: int, *, has: bool
+) -> Step:
+    """Something is done with an article's pictures, if it has any; `number` is that of a new one."""
+    facts, place = {**of, "by": by}, dice.choice([1, 1, 2])
+    match dice.choice(["add", "add", "swap", "swap", "drop", "move", "cover"]) if has else "add":
+        case "add":
+            return Step("add_picture", {**facts, "picture": new_key(dice, name, number)})
+        case "swap":
+            return Step("swap_picture", {**facts, "place": place, "picture": new_key(dice, name, number)})
+        case "drop":
+            return Step("drop_picture", {**facts, "place": place})
+        case "move":
+            return Step("move_picture", {**facts, "place": 2})
+        case _:
+            return Step("cover_picture", {**facts, "place": place})
 
 
 def vote(dice: random.Random, of: dict[str, int], editor: int, choice: str) -> Step:

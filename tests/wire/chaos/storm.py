@@ -6,12 +6,15 @@ import asyncio
 import re
 import signal
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
 from tests.wire.chaos.chiefs import Chiefs
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.moderators import Moderators
+from tests.wire.chaos.photographers import Photographers
+from tests.wire.chaos.pictures import drawn
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
 from tests.wire.client import MARKS, Discord, Room, StandInError, until
@@ -43,7 +46,7 @@ class Breach(Exception):
 
 
 class Storm:
-    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs` and `Moderators`, is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs`, `Moderators` and `Photographers`, is a step of the plan."""
 
     def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
         self.discord = discord
@@ -58,7 +61,7 @@ class Storm:
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
         self.chiefs = Chiefs(self)
-        self._doers = (self, Afterwards(self), self.chiefs, Moderators(self))
+        self._doers = (self, Afterwards(self), self.chiefs, Moderators(self), Photographers(self))
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
@@ -75,9 +78,15 @@ class Storm:
     # -------------------------------------------------------------- writers
 
     async def submit(
-        self, article: int, writer: int, text: Text, door: str, follows: int | None = None
+        self,
+        article: int,
+        writer: int,
+        text: Text,
+        door: str,
+        follows: int | None = None,
+        pictures: Sequence[str] = (),
     ) -> bool | None:
-        """An article is handed in, by one of three doors; a follow-up by that of its own."""
+        """An article is handed in, by one of three doors; a follow-up by that of its own. Pictures come with a chat message."""
         person = self.room.writers[writer]
         piece = Piece(
             name=text.marks[0][0], writer=person, door=door, first=text, at=self.line, follows=follows
@@ -85,7 +94,9 @@ class Storm:
         if door != "chat" and not (self.bot.alive and await self.discord.ask("connected")):
             return False  # Discord says that the application does not respond
         if door == "chat":
-            piece.message = await self.discord.say(person, self.room.submissions, text.message)
+            piece.pictures += [(key, self.line) for key in pictures]
+            files = [(f"{key}.png", drawn(key)) for key in pictures]
+            piece.message = await self.discord.say(person, self.room.submissions, text.message, files)
         elif door == "form":
             asked = await self.slash(person, "submit")
             told = await self.discord.answer(asked, patience=1.5, quietly=True)

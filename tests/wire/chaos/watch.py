@@ -13,6 +13,9 @@ from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.step import APPROVALS
 from tests.wire.chaos.texts import HEADLINE, MARK, NOTE
 
+PICTURE = re.compile(r"picture-\d+-([0-9a-f]{12})\.")
+"""The name of a file in public, with the beginning of its SHA-256."""
+
 PUBLIC = re.compile(r"^/channels/(\d+)/")
 
 
@@ -49,6 +52,11 @@ def _parts(pieces: Mapping[str, Piece], text: str) -> Iterator[tuple[str, str, i
     for name, version in versions:
         if name in pieces:
             yield name, f"version {version}", pieces[name].typed_at(version)
+    for digest in set(PICTURE.findall(text)):
+        # A part of an article may lead to another one by that one's headline; an announcement bears its own only.
+        whose = {name for name, _, _ in MARK.findall(text)} or {name for name, _ in versions}
+        for name in whose & pieces.keys():
+            yield name, f"picture {digest}", pieces[name].pictured_at(digest)
     for name, number in set(NOTE.findall(text)):
         if name in pieces:
             written = [note.at for note in pieces[name].notes if f"§{name}.{number} " in note.text]

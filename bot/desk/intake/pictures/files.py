@@ -109,8 +109,10 @@ class PictureFiles:
             await self.sweep()
 
     async def sweep(self) -> int:
-        """Delete files that have been there for a day and that no article may show; how many."""
-        gone, settled = 0, await asyncio.to_thread(self.media.settled)
+        """Delete files that have been there for a day and that no article may show, and at once those that went for somebody's
+        privacy while the bot was stopped; how many."""
+        gone = await self.drop(await self.unit.read(pictures.all_erased))
+        settled = await asyncio.to_thread(self.media.settled)
         for start in range(0, len(settled), SWEPT_AT_ONCE):
             some = settled[start : start + SWEPT_AT_ONCE]
             unused = await self.unit.read(lambda tx, some=some: pictures.unused(tx, some))
@@ -120,7 +122,9 @@ class PictureFiles:
         return gone
 
     async def drop(self, digests: Sequence[str]) -> int:
-        """Delete those of these files at once that no article may show any more; how many."""
+        """Delete those of these files at once that no article may show any more, and what they said of themselves; how many."""
+        for digest in digests:
+            self._offers.pop(digest, None)
         unused = await self.unit.read(lambda tx: pictures.unused(tx, digests))
         return await asyncio.to_thread(self.media.remove, unused)
 

@@ -1,0 +1,158 @@
+"""Sign-offs beside everything else: holds, co-authors, reminders, slots, plans, deleted roles, two newsrooms and sections."""
+
+from __future__ import annotations
+
+from simcord import Env
+
+from bot.domain.newsroom.sections import in_section
+from bot.domain.newsroom.settings import SIGN_OFFS
+from bot.domain.newsroom.signoffs import take
+from bot.store import Transaction
+from bot.store.newsroom import newsrooms, sections
+from tests.cogs.planning.times import schedule
+from tests.cogs.review.test_signoffs import choose, declare, options, sign
+from tests.world import World, answer_of, build_world, buttons_of, components_of, text_of
+
+
+async def test_taken_back_on_hold_it_is_missing_off_hold(world: World) -> None:
+    await declare(world, "facts")
+    await world.configure(cooling_off=600)
+    await world.submit()
+    await sign(world, world.eve, "facts")
+    await world.ed.click(world.card(), label="Approve")
+    await world.ed.slash(world.review, "review hold", article="1", reason="Wait.")
+    assert options(world) == ["Take mine back: facts"]
+    await choose(world, world.eve, "back:facts")
+    await world.chief.click(world.card(), label="Take off hold")
+    assert "⬜ *facts* **wanted**" in text_of(world.card())
+    await world.env.advance_time(1200)
+    assert world.articles() == []
+
+
+async def test_a_newsroom_that_wants_more_while_it_is_on_hold_is_heeded(world: World) -> None:
+    await world.configure(cooling_off=600)
+    await world.submit()
+    await world.ed.click(world.card(), label="Approve")
+    await world.ed.slash(world.review, "review hold", article="1", reason="Wait.")
+    await declare(world, "facts")
+    await world.chief.click(world.card(), label="Take off hold")
+    assert "it waits for ***facts***" in text_of(world.card())
+
+
+async def test_who_signed_it_off_is_no_co_author_before_they_take_that_back(world: World) -> None:
+    await declare(world, "facts")
+    await world.submit()
+    await sign(world, world.eve, "facts")
+    await world.writer.slash(world.submissions, "draft edit", article="1", co_author=world.eve)
+    channel = world.eve.user.dm_channel
+    assert channel is not None
+    invitation = channel.history()[-1]
+    refused = await world.eve.user.click(invitation, label="Accept")
+    assert "your sign-off" in answer_of(refused)
+    shown = next(
+        seen
+        for seen in [refused.response, *refused.followups]
+        if "Take my sign-offs back" in buttons_of(seen)
+    )
+    done = await world.eve.user.click(shown, label="Take my sign-offs back")
+    assert "Your sign-offs of №1 are taken back" in answer_of(done)
+    await world.eve.user.click(invitation, label="Accept")
+    assert "⬜ *facts* **wanted**" in text_of(world.card())
+
+
+async def test_a_slot_is_taken_once_the_last_one_is_there(world: World) -> None:
+    await declare(world, "facts")
+    await world.configure(release="slots", slots="Mon–Sun 09:00, 17:00")
+    await world.submit()
+    await world.ed.click(world.card(), label="Approve")
+    assert "It goes out" not in text_of(world.card())
+    await sign(world, world.eve, "facts")
+    assert "It goes out" in text_of(world.card())
+
+
+async def test_a_chief_schedules_it_only_then(world: World) -> None:
+    await declare(world, "facts")
+    await world.configure(release="manual")
+    await world.submit()
+    await world.ed.click(world.card(), label="Approve")
+    await schedule(world, "tomorrow 9am")
+    await world.env.advance_time(86_400 * 2)
+    assert world.articles() == []
+    await sign(world, world.eve, "facts")
+    await world.chief.slash(world.review, "publish now", article="1")
+    assert len(world.articles()) == 1
+
+
+async def test_a_reminder_says_what_is_missing(world: World) -> None:
+    await world.configure(remind_before=2)
+    await declare(world, "facts")
+    await world.submit()
+    await world.ed.slash(world.review, "draft due", article="1", when="tomorrow 9am")
+    await world.env.advance_time(86_400 + 8 * 3600)
+    assert any("Missing sign-offs: facts." in said for said in world.said_in_thread())
+
+
+async def test_a_deleted_role_is_named_by_the_check_and_another_is_chosen(world: World) -> None:
+    role, other = world.guild.create_role("Lawyers"), world.guild.create_role("Doctors")
+    await declare(world, f"legal: role <@&{role.id}>")
+    await world.submit()
+    for gone in (role, other):
+        world.env.backend.delete_role(world.guild.id, gone.id)
+    await world.env.settle()
+    found = answer_of(await world.admin.slash(world.review, "newsroom check"))
+    assert "The role of the sign-off *legal* is gone" in found
+    refused = await world.admin.slash(world.review, "newsroom signoffs", line=f"copy: role <@&{other.id}>")
+    assert "was deleted meanwhile" in answer_of(refused)
+    await declare(world, "legal: role none")
+    await sign(world, world.eve, "legal")
+    assert "✅ *legal*" in text_of(world.card())
+    everyone = await world.admin.slash(
+        world.review, "newsroom signoffs", line=f"copy: role <@&{world.guild.id}>"
+    )
+    assert "a role of its own" in answer_of(everyone)
+
+
+async def test_eight_of_them_with_the_longest_words_fit_on_the_card(world: World) -> None:
+    lines = [f"{letter * 29}{n}: role <@&{world.chiefs.id}>" for n, letter in enumerate("ABCDEFGH")]
+    await declare(world, *lines)
+    await world.submit(body="word " * 700, headline="Ferry " * 40)
+    for who in (world.ed, world.eve):
+        await world.judge(who, "Request changes", reason="So. " * 300)
+    card = world.card()
+    assert len(list(components_of(card))) <= 40
+    assert len(text_of(card).encode("utf-16-le")) // 2 <= 4000
+    assert len(options(world)) == 8
+    ninth = await world.admin.slash(world.review, "newsroom signoffs", line="ninth")
+    assert "8 sign-offs at the most" in answer_of(ninth)
+
+
+async def test_what_one_newsroom_wants_is_not_wanted_in_another(env: Env) -> None:
+    post, herald = await build_world(env, name="Post"), await build_world(env, name="Herald")
+    await declare(post, "facts")
+    await post.submit()
+    await herald.submit()
+    assert "*facts*" in text_of(post.card()) and "*facts*" not in text_of(herald.card())
+
+
+async def test_a_section_has_its_own(world: World) -> None:
+    await declare(world, "facts")
+
+    def add(tx: Transaction, _: object) -> None:
+        newsroom = newsrooms.of_guild(tx, world.guild.id)
+        assert newsroom is not None
+        sport = sections.add(tx, newsroom.id, "Sport", ("sport",))
+        sections.keep(tx, sport, {"signoffs": "results"})
+
+    await world.bot.desk.unit.write(add)
+    room = await world.bot.desk.setup.newsroom(world.guild.id)
+    assert SIGN_OFFS.of(in_section(room, room.sections[-1].id)) == take("results")
+    await world.submit()
+    await world.bot.desk.unit.write(
+        lambda tx, _: tx.execute("UPDATE article SET section_id = ?", (room.sections[-1].id,))
+    )
+    sight = await world.bot.desk.reading.sight(1)
+    assert [each.name for each in sight.signed.missing] == ["results"]
+    form = await world.ed.slash(world.review, "review signoff", article="1", what="results")
+    assert form.modal is not None
+    await world.ed.submit_modal(form, {"stays:results": "no"})
+    assert "✅ *results*" in text_of(world.card())
