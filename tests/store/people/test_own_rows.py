@@ -41,9 +41,18 @@ NOT_SHOWN: Mapping[str, str] = {
     "article.source_message": "the number of a message of theirs, which is on Discord",
     "revision.editor_name": "shown with what they saved",
 }
-"""Columns that are left out of the file, each with the reason. Indexes are made of the texts."""
+"""Columns that are left out of the file, each with the reason. Indexes are made of texts and pictures that are shown."""
 
-INDEXES = ("public_text", "desk_text", "own_text", "public_index", "desk_index", "own_index", "indexed")
+INDEXES = (
+    "picture_look",
+    "public_text",
+    "desk_text",
+    "own_text",
+    "public_index",
+    "desk_index",
+    "own_index",
+    "indexed",
+)
 
 
 def shown(groups: list[Group]) -> str:
