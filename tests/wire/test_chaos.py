@@ -15,9 +15,10 @@ SEED, ROUNDS = "suite:0", 5
 
 @pytest.mark.parametrize("forum", [False, True])
 def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -> None:
-    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum)
+    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum, backups=not forum)
     assert outcome.breaches == [], outcome.story
     assert outcome.rounds == ROUNDS
+    assert outcome.backups == (0 if forum else ROUNDS), "each made while it stormed, unpacked and whole"
     assert (
         outcome.kills > 0 and outcome.faults > 0 and outcome.published > 0
     )  # else nothing was put to the test
