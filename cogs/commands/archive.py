@@ -46,6 +46,7 @@ class SearchOptions(commands.FlagConverter, case_insensitive=True):
     ) = commands.flag(description="Its state", default=None)
     author: str = commands.flag(description="A member (@name) or a name of the byline", default="")
     tag: str = commands.flag(description="One of its tags, whole", default="")
+    section: str = commands.flag(description="Its section", default="")
     since: str = commands.flag(
         name="from", description="Since when: 2026-03-03, March 2026, 3 weeks ago", default=""
     )
@@ -87,6 +88,7 @@ class Archive(commands.Cog):
                 state=options.state or "",
                 author=options.author,
                 tag=options.tag,
+                section=options.section,
                 since=options.since,
                 until=options.until,
                 sort=options.sort or "",

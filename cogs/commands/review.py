@@ -17,7 +17,7 @@ from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
 from cogs.article_option import article_of, completing, guild_of
 from cogs.bot_access import Bot, Context, desk_of
-from cogs.newsroom.section_options import completing_sections
+from cogs.newsroom.section_options import BySlash, completing_sections
 from cogs.person import person_in
 from cogs.review.holds import ask_to_hold, claim, hold, release, restore, unhold
 from cogs.review.objections import completing_objectors, set_aside
@@ -39,12 +39,14 @@ class Review(commands.Cog):
         name="review", case_insensitive=True, fallback="queue", description="What waits for the desk"
     )
     @app_commands.guild_only()
-    async def review(self, context: Context) -> None:
+    @app_commands.describe(section="Only this section")
+    @app_commands.autocomplete(section=completing_sections)
+    async def review(self, context: Context, section: BySlash | None = None) -> None:
         """What waits for the desk: what is due first, then the longest waiting."""
         answer = Answer(context)
         async with courtesy(answer):
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
-            count, found = await desk.review.queue(guild_id, person)
+            count, found = await desk.review.queue(guild_id, person, section=str(section or ""))
             unread = await desk.bypasses.wanted(guild_id, person)
             words = queue_list(found, count, desk.unit.clock(), unread)
             await answer.privately(words, view=open_menu([each.article for each in found], "queue"))

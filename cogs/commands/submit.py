@@ -16,17 +16,7 @@ from cogs.article_option import manuscript_of, message_read
 from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
 from cogs.intake.pictures import pictures_among
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
-from cogs.newsroom.section_options import completing_sections
-
-
-class BySlash(commands.Converter[str]):
-    """An option of the slash command alone: in chat every word belongs to the text."""
-
-    async def convert(self, ctx: commands.Context[Bot], argument: str) -> str:
-        """What was given. Raises BadArgument in chat."""
-        if ctx.interaction is None:
-            raise commands.BadArgument
-        return argument
+from cogs.newsroom.section_options import BySlash, completing_sections
 
 
 class Submit(commands.Cog):

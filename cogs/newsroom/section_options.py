@@ -31,6 +31,16 @@ class SectionValue(Value):
         return "none" if argument.strip().casefold() in NONE else await super().convert(ctx, argument)
 
 
+class BySlash(commands.Converter[str]):
+    """An option of the slash command alone: in chat every word belongs to the text."""
+
+    async def convert(self, ctx: commands.Context[Any], argument: str) -> str:
+        """What was given. Raises BadArgument in chat."""
+        if ctx.interaction is None:
+            raise commands.BadArgument
+        return argument
+
+
 _MORE: Mapping[str, tuple[Any, str]] = {
     "tags": (str | None, "Tags that lead to it, such as football, rowing (none clears them)"),
     "without": (

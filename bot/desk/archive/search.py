@@ -14,8 +14,10 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.errors import NoSuchSection
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
+from bot.domain.newsroom.sections import section_named
 from bot.domain.refusals import Refusal
 from bot.domain.times.moments import moment_of
 from bot.domain.times.past_days import days_named
@@ -67,6 +69,7 @@ class Asked:
     state: str = ""
     author: str = ""
     tag: str = ""
+    section: str = ""
     since: str = ""
     until: str = ""
     sort: str = ""
@@ -229,7 +232,7 @@ def without_erased(tx: Transaction, article: Article, revision: Revision) -> Rev
 
 
 def _sought(newsroom: Newsroom, asked: Asked, now: datetime) -> Sought:
-    """What is asked for, read. Raises QueryTooLong, NothingToSearch, NoSuchState, NotADay, BackwardSpan."""
+    """What is asked for, read. Raises QueryTooLong, NothingToSearch, NoSuchSection, NoSuchState, NotADay, BackwardSpan."""
     state, publication = _state(asked.state)
     mention = _MENTION.fullmatch(asked.author.strip())
     today = now.astimezone(newsroom.zone).date()
@@ -247,11 +250,20 @@ def _sought(newsroom: Newsroom, asked: Asked, now: datetime) -> Sought:
         writer_id=int(mention[1] or mention[2]) if mention else None,
         writer_name="" if mention else asked.author,
         tag=asked.tag.strip().lstrip("#"),
+        sections=None if not asked.section.strip() else (_section(newsroom, asked.section),),
         state=state,
         publication=publication,
         since=_begins(first, newsroom),
         until=_begins(last, newsroom, days=1),
     )
+
+
+def _section(newsroom: Newsroom, named: str) -> int:
+    """The section that is asked for. Raises NoSuchSection."""
+    found = section_named(newsroom, named)
+    if found is None:
+        raise NoSuchSection(named, tuple(each.name for each in newsroom.sections))
+    return found.id
 
 
 def _begins(day: date | None, newsroom: Newsroom, *, days: int = 0) -> datetime | None:

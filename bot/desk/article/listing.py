@@ -10,7 +10,7 @@ from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.sections import section_with
+from bot.domain.newsroom.sections import name_of_section
 from bot.domain.review.signoffs import names
 from bot.domain.text.links import jump
 from bot.store import Transaction
@@ -35,8 +35,7 @@ def listed(tx: Transaction, newsroom: Newsroom, article: Article, *, at_the_desk
         names(signed_on(tx, newsroom, article).missing) if at_the_desk and article.state in JUDGED else ()
     )
     public, card = address(tx, newsroom, article), card_address(tx, newsroom, article)
-    section = section_with(newsroom, article.section_id) if newsroom.divided else None
-    name = "" if section is None else section.name
+    name = name_of_section(newsroom, article.section_id)
     return Listed(article, (card or public) if at_the_desk else (public or card), name, missing)
 
 

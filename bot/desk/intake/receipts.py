@@ -8,6 +8,7 @@ from bot.desk.article.bylines import own_byline, printed_byline, writers_of
 from bot.desk.article.follow_ups import Followed, followed
 from bot.desk.article.picture_uses import Used, used_before
 from bot.desk.article.repetition import Repeated, repeated
+from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.findings import Finding
 from bot.domain.intake.account import Account
@@ -15,6 +16,7 @@ from bot.domain.intake.limits import listed_headline
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
+from bot.domain.review.signoffs import names
 from bot.domain.text.links import link_targets
 from bot.store import Transaction
 from bot.store.article import offered_bylines
@@ -56,6 +58,8 @@ class Receipt:
     """Who wrote it, as its file says, where that is not its byline."""
     guess: Guess | None = None
     """The encoding in which its file was read, if that is a guess that the writer has yet to confirm."""
+    signoffs: tuple[str, ...] = ()
+    """The sign-offs that it needs beside approvals."""
     undo: int = 0
     """The event by which the due time or the embargo that was set with it can be undone; 0 without one."""
     repeats: Repeated | None = None
@@ -112,6 +116,7 @@ def receipt_of(
         guess=guesses.find(tx, article.id),
         repeats=repeated(tx, newsroom, revision, person),
         used=used_before(tx, newsroom, article, revision, person),
+        signoffs=names(signed_on(tx, newsroom, article).wanted),
     )
 
 

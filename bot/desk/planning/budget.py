@@ -12,7 +12,7 @@ from bot.desk.article.listing import desk_addresses
 from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
-from bot.desk.planning.slots import free_slots
+from bot.desk.planning.slots import free_of_all
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.errors import WrongState
@@ -252,7 +252,7 @@ def _rundown(tx: Transaction, newsroom: Newsroom, budget: Budget, now: datetime)
     lists = {
         line: budget_lines.listed(tx, line, of, *when, limit=LISTED_MOST) for line, when in moments.items()
     }
-    free = takewhile(lambda at: at < end, free_slots(tx, newsroom, now, now))
+    free = takewhile(lambda at: at < end, free_of_all(tx, newsroom, now, now))
     items = (item.article for listed in lists.values() for item in listed.items)
     sealed = log_chain.seal_of(tx, newsroom.id, budget.day)
     return Rundown(

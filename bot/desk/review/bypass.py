@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.article.access import need_inside, newsroom_of, unseen
+from bot.desk.article.access import desk_sees, need_inside, newsroom_of, unseen
 from bot.desk.article.actors import By, acting, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.inspection import inspected
@@ -149,7 +149,11 @@ class Bypasses:
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
             found = wanted(tx, newsroom, limit=limit)
-            return [(listed(tx, newsroom, article, at_the_desk=True), bypass) for article, bypass in found]
+            return [
+                (listed(tx, newsroom, article, at_the_desk=True), bypass)
+                for article, bypass in found
+                if desk_sees(newsroom, article, person)
+            ]
 
         return await self.unit.read(query)
 

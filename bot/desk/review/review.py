@@ -13,6 +13,7 @@ from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
 from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
+from bot.desk.newsroom.sections import found_in
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
@@ -197,14 +198,20 @@ class Review:
 
         await self.unit.write(work)
 
-    async def queue(self, guild_id: int, person: Person, *, limit: int = 50) -> tuple[int, list[Listed]]:
-        """How much the desk has before it, and the longest waiting of it first. Raises DeskOnly."""
+    async def queue(
+        self, guild_id: int, person: Person, *, section: str = "", limit: int = 50
+    ) -> tuple[int, list[Listed]]:
+        """How much the desk has before it, of one section if it is named, and the longest waiting of it first. Raises
+        DeskOnly, NoSuchSection."""
 
         def query(tx: Transaction) -> tuple[int, list[Listed]]:
             newsroom = newsroom_of(tx, guild_id)
             if not on_the_desk(person, newsroom):
                 raise DeskOnly(newsroom.editors_role)
             waiting, desks = OPEN - {State.SPIKED}, desks_of(person, newsroom)
+            if section.strip():
+                wanted = found_in(newsroom, section).id
+                desks = frozenset({wanted}) if desks is None else desks & {wanted}
             count = sum(articles.count_in_state(tx, newsroom.id, state, sections=desks) for state in waiting)
             found = articles.in_states(tx, newsroom.id, waiting, limit=limit, sections=desks)
             return count, [listed(tx, newsroom, article, at_the_desk=True) for article in found]

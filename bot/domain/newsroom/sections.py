@@ -14,6 +14,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.settings import BY_OPTION, CHIEFS, EDITORS, SETTINGS, SLOTS
 from bot.domain.text.folding import folded
+from bot.domain.times.timetable import Timetable
 
 OF_SECTIONS = tuple(setting for setting in SETTINGS if setting.of_section)
 """The settings that a section may have of its own."""
@@ -60,6 +61,19 @@ def section_with(newsroom: Newsroom, section_id: int | None) -> Section | None:
 def views(newsroom: Newsroom) -> list[Newsroom]:
     """The newsroom as each of its sections sees it, in their order."""
     return [seen_by(newsroom, section) for section in newsroom.sections] or [newsroom.house or newsroom]
+
+
+def name_of_section(newsroom: Newsroom, section_id: int | None) -> str:
+    """What a section is called where people are told of sections; empty in a newsroom of one."""
+    section = section_with(newsroom, section_id) if newsroom.divided else None
+    return "" if section is None else section.name
+
+
+def timetables(newsroom: Newsroom) -> list[Timetable]:
+    """The weekly timetables of a newsroom, each once: its own and those of its sections; of a section's view the one
+    that holds there."""
+    rooms = [newsroom] if newsroom.section is not None else [newsroom, *views(newsroom)]
+    return list(dict.fromkeys(room.timetable for room in rooms if room.timetable is not None))
 
 
 def sharing_slots(newsroom: Newsroom) -> frozenset[int] | None:

@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 
 from bot.domain.article.article import Article
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import timetables
 from bot.domain.times.moments import on_the_clock
 
 DAYS_AHEAD = 14
@@ -82,9 +83,14 @@ class Plan:
         """The places by their date in the newsroom's zone; days without any are left out."""
         return by_day(self.newsroom, self.places)
 
+    @property
+    def has_slots(self) -> bool:
+        """Whether the newsroom, or a section of it, has a weekly timetable."""
+        return bool(timetables(self.newsroom))
+
     def outside(self, place: Place) -> bool:
         """Whether it stands outside the slots of a newsroom that has some."""
-        return self.newsroom.timetable is not None and not place.is_slot
+        return self.has_slots and not place.is_slot
 
 
 def by_day(newsroom: Newsroom, places: Iterable[Place]) -> list[tuple[date, list[Place]]]:
@@ -134,7 +140,7 @@ def make_plan(
 
 
 def _is_slot(newsroom: Newsroom, at: datetime) -> bool:
-    return newsroom.timetable is not None and newsroom.timetable.holds(at, newsroom.zone)
+    return any(timetable.holds(at, newsroom.zone) for timetable in timetables(newsroom))
 
 
 def neighbour(
@@ -161,6 +167,8 @@ def neighbour(
 
 def _slots(newsroom: Newsroom, start: datetime, end: datetime) -> set[datetime]:
     """The slots from one moment on, before another."""
-    if newsroom.timetable is None:
-        return set()
-    return set(takewhile(lambda at: at < end, newsroom.timetable.moments(start, newsroom.zone)))
+    return {
+        at
+        for timetable in timetables(newsroom)
+        for at in takewhile(lambda at: at < end, timetable.moments(start, newsroom.zone))
+    }

@@ -108,6 +108,7 @@ def _asked(asked: Asked) -> str:
         "state": asked.state,
         "author": asked.author,
         "tag": asked.tag,
+        "section": asked.section,
         "from": asked.since,
         "to": asked.until,
     }

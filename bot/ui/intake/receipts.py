@@ -32,6 +32,7 @@ from bot.ui.planning.due_labels import due_line, due_mark
 from bot.ui.planning.schedule import plan_line
 from bot.ui.review.bypass import unread_list
 from bot.ui.review.sections import add_section_menu, name_in
+from bot.ui.review.verdicts import sign_off_names
 
 ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
 """Addresses that are offered as sources by name, and how long such a name may be (characters)."""
@@ -159,6 +160,10 @@ def _next(taken: Receipt) -> str:
     if article.state not in (State.SUBMITTED, State.IN_REVIEW):
         out = f": it goes out {when(article.publish_at, 'F')}" if article.publish_at is not None else ""
         return f"**Now:** {look_of(article).meaning}{out}.{_follow(taken)}"
+    signing = ""
+    if taken.signoffs:
+        called = "the sign-off" if len(taken.signoffs) == 1 else "the sign-offs"
+        signing = f", and it needs {called} {sign_off_names(taken.signoffs)}"
     if article.amending:
         stays = (
             "Until then the published text stays up"
@@ -166,10 +171,10 @@ def _next(taken: Receipt) -> str:
             else "A chief then publishes it"
         )
         return (
-            f"**Next:** {approvers(newsroom.approvals_required)} must approve it. {stays}. You are told either"
+            f"**Next:** {approvers(newsroom.approvals_required)} must approve it{signing}. {stays}. You are told either"
             f" way.{_follow(taken)}"
         )
-    wanted = plural(newsroom.approvals_required, "approval")
+    wanted = plural(newsroom.approvals_required, "approval") + signing.replace(", and it needs", " and")
     after = {
         ReleasePolicy.IMMEDIATE: "then it is published",
         ReleasePolicy.MANUAL: "then a chief publishes it",

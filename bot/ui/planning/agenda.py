@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.article.article import Article
+from bot.domain.newsroom.sections import name_of_section
 from bot.domain.planning.plan import DAYS_AHEAD, Place, Plan, by_day
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import escape
@@ -60,7 +61,7 @@ def head(plan: Plan) -> str:
     hoped = f" · {unapproved:,} planned, not approved yet" if unapproved else ""
     free = sum(place.is_free for place in plan.places)
     last = here.date() + timedelta(days=DAYS_AHEAD - 1)
-    slots = f" · {plural(free, 'free slot')}" if plan.newsroom.timetable is not None else ""
+    slots = f" · {plural(free, 'free slot')}" if plan.has_slots else ""
     return (
         f"## 🗓️ Calendar\n-# {day_text(here.date())} – {day_text(last)} · {plural(count, 'article')}{hoped}{slots}"
         f" · times are {plan.newsroom.timezone}, where it is {here:%H:%M}"
@@ -150,7 +151,8 @@ def _places(plan: Plan, places: Sequence[Place], heading: str, clock: str) -> It
 def _article(plan: Plan, article: Article) -> str:
     headline = escape(clip(article.headline, HEADLINE_SHOWN)) or "without a headline"
     name = linked(f"№{article.number} {headline}", plan.addresses.get(article.id))
-    return f"{name} — {person(article.author_id)}"
+    section = name_of_section(plan.newsroom, article.section_id)
+    return f"{name} — {f'{escape(section)} · ' if section else ''}{person(article.author_id)}"
 
 
 def _near(day: date, today: date) -> str:
@@ -159,6 +161,6 @@ def _near(day: date, today: date) -> str:
 
 def _nothing(plan: Plan) -> str:
     how = "`/publish schedule` gives an approved article its time."
-    if plan.newsroom.timetable is None:
+    if not plan.has_slots:
         return f"Nothing is planned. {how} `/newsroom settings slots:` gives the newsroom a weekly timetable."
     return f"Nothing is planned: every slot is free. {how}"

@@ -16,6 +16,7 @@ from discord import ui
 from bot.desk.planning.budget import Choice
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
+from bot.domain.newsroom.sections import name_of_section
 from bot.domain.planning.budget import Item, Line, Listed, Rundown, Section
 from bot.domain.planning.deadlines import Turn, waits_for
 from bot.domain.text.graphemes import clip, utf16_length
@@ -312,7 +313,8 @@ def _more(shown: Rundown, section: Section, most: int, where: str) -> list[str]:
 
 def _name(shown: Rundown, article: Article, headline: int) -> str:
     name = f"№{article.number} {escape(clip(article.headline, headline)) or 'without a headline'}"
-    return linked(name, shown.addresses.get(article.id))
+    section = name_of_section(shown.newsroom, article.section_id)
+    return linked(name, shown.addresses.get(article.id)) + (f" · {escape(section)}" if section else "")
 
 
 def _by(shown: Rundown, article: Article, headline: int) -> str:

@@ -240,7 +240,7 @@ def _moving(
         acting.add_item(_button(Do.EARLIER, spot, "Up", "🔼", disabled=not upcoming))
         acting.add_item(_button(Do.LATER, spot, "Down", "🔽", disabled=not upcoming))
         acting.add_item(_button(Do.SWAP, spot, "Swap with…", "🔀", disabled=not upcoming))
-        no_slots = plan.newsroom.timetable is None
+        no_slots = not plan.has_slots
         acting.add_item(_button(Do.SLOT, spot, "To a free slot…", "🕒", disabled=no_slots))
         items.append(acting)
     return items

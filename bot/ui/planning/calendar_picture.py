@@ -151,7 +151,7 @@ class _Sheet:
 
     def _legend(self) -> Image.Image:
         samples: list[tuple[Colour | None, Colour, str]] = [(PLANNED, PLANNED_TINT, "goes out")]
-        if self.plan.newsroom.timetable is not None:
+        if self.plan.has_slots:
             samples += [(OUTSIDE, OUTSIDE_TINT, "goes out, outside the slots"), (None, PAPER, "free slot")]
         if self.plan.pencilled():
             samples.append((PENCILLED, PENCILLED_TINT, "planned, not approved yet"))
@@ -276,7 +276,7 @@ def summary(plan: Plan) -> str:
     said = [f"{plural(count, 'article')} planned"] * bool(count)
     said += [f"{unapproved:,} planned, not approved yet"] * bool(unapproved)
     said = said or ["nothing is planned"]
-    if plan.newsroom.timetable is not None:
+    if plan.has_slots:
         said.append(plural(sum(place.is_free for place in plan.places), "free slot"))
     listed = [f"{len(plan.late)} late"] * bool(plan.late)
     listed += [f"{len(plan.waiting)} approved without a time"] * bool(plan.waiting)

@@ -19,7 +19,7 @@ from tests.world import World, answer_of, buttons_of, text_of
 
 DESK = Path(__file__).parents[3] / "bot" / "desk"
 
-OF_A_NEWSROOM = {"setup.py"}
+OF_A_NEWSROOM = {"setup.py", "sections.py", "section_removal.py"}
 """Where events of a newsroom are recorded, which are no part of any article's history."""
 
 
