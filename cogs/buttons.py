@@ -22,7 +22,7 @@ from cogs.newsroom import editing, guided
 from cogs.newsroom import signoffs as declared_signoffs
 from cogs.people import leaving, removals
 from cogs.planning import budget, calendar, deadlines, schedule
-from cogs.publishing import publish_now
+from cogs.publishing import publish_now, tagging
 from cogs.recovery import parked_deliveries
 from cogs.review import bypass, holds, sections, signoffs, votes
 
@@ -79,6 +79,7 @@ COMPONENTS: tuple[Component, ...] = (
     *declared_signoffs.COMPONENTS,
     *signoffs.COMPONENTS,
     *calendar.COMPONENTS,
+    *tagging.COMPONENTS,
     *letters.COMPONENTS,
     *sections.COMPONENTS,
     *parked_deliveries.COMPONENTS,

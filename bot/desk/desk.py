@@ -55,6 +55,7 @@ from bot.desk.planning.undoing import Undoing
 from bot.desk.publishing import announcements, publication, threads
 from bot.desk.publishing.elsewhere import Destinations
 from bot.desk.publishing.release import Release
+from bot.desk.publishing.tagging import Tagging
 from bot.desk.publishing.threads import ArticleThreads
 from bot.desk.recovery import lost_messages
 from bot.desk.recovery.backups import Backups
@@ -164,6 +165,7 @@ class Desk:
         self.recycling = Recycling(self.unit)
         self.release = Release(self.unit)
         self.destinations = Destinations(self.unit)
+        self.tagging = Tagging(self.unit)
         self.threads = ArticleThreads(self.unit)
         self.corrections = Corrections(self.unit)
         self.takedowns = Takedowns(self.unit, self.picture_files)

@@ -21,15 +21,17 @@ from cogs.corrections.corrections import (
     open_correction,
 )
 from cogs.corrections.takedowns import ask_to_republish, ask_to_retract, republish, retract, unpublish
+from cogs.newsroom.section_options import completing_sections
 from cogs.planning.calendar import CalendarOptions, show_calendar
 from cogs.planning.schedule import ask_to_lift, lift, schedule, unschedule
-from cogs.publishing.elsewhere import also, sections
+from cogs.publishing.elsewhere import also
 from cogs.publishing.publish_now import publish_now
+from cogs.publishing.tagging import choose_tags
 from cogs.review.bypass import ask_why, bypass
 
 
 class Publish(commands.Cog):
-    """`/publish`: now, schedule, unschedule, lift, bypass, correct, update, abandon, unpublish, republish, retract, also, calendar."""
+    """`/publish`: now, schedule, unschedule, lift, bypass, correct, update, abandon, unpublish, republish, retract, also, tags, calendar."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -162,10 +164,20 @@ class Publish(commands.Cog):
         section="The section in whose channel it also runs",
         remove="Have it not run there after all, as long as it is not out there",
     )
-    @app_commands.autocomplete(article=completing(Scope.INSIDE), section=sections)
+    @app_commands.autocomplete(article=completing(Scope.INSIDE), section=completing_sections)
     async def also(self, context: Context, article: str, section: str, remove: bool = False) -> None:
         """Have an article run in another section's destination too: at once if it is out, else with its publication."""
         await act_on(context, article, also, section=section, but="not" if remove else "")
+
+    @publish.command(name="tags", description="Choose the tags that an article’s post gets in the forum")
+    @app_commands.describe(
+        article="The article’s number or headline",
+        tags="The forum’s tags, such as News, Local; “settings” leaves it to them; without any you choose from a menu",
+    )
+    @app_commands.autocomplete(article=completing(Scope.INSIDE))
+    async def tags(self, context: Context, article: str, *, tags: str = "") -> None:
+        """Choose the forum tags of an article: up to five of the forum's."""
+        await act_on(context, article, choose_tags, tags=tags)
 
     @publish.command(name="calendar", description="What goes out when, with the free slots")
     async def calendar(self, context: Context, *, options: CalendarOptions) -> None:

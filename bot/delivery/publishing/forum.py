@@ -44,8 +44,8 @@ def post_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> Po
     if not tags and forum.flags.require_tag:
         return Refused(
             f"I cannot publish the article in {forum.mention}: every post there needs a tag, and none of the article’s is one"
-            " of the forum’s. Name tags for all articles with `/newsroom settings` and its option `forum_tags`, then try"
-            " again."
+            f" of the forum’s. Choose its tags with `/publish tags {sight.article.number}`, or name tags for all articles with"
+            " `/newsroom settings` and its option `forum_tags`, then try again."
         )
     lacking = [tag.name for tag in tags if tag.moderated]
     if lacking and not forum.permissions_for(forum.guild.me).manage_threads:
@@ -57,6 +57,8 @@ def post_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> Po
 
 
 def tags_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> list[discord.ForumTag]:
-    """The tags of a forum that an article's post gets: those of the newsroom or section, and those of the article that the forum has."""
+    """The tags of a forum that an article's post gets: those that the desk chose for it; else those of the newsroom or section,
+    and those of the article that the forum has."""
     shown = sight.revision if sight.live is None else sight.live
-    return fitting(forum.available_tags, [*named(FORUM_TAGS.of(newsroom)), *shown.copy.tags])
+    named_ones = [*named(FORUM_TAGS.of(newsroom)), *shown.copy.tags]
+    return fitting(forum.available_tags, named_ones if sight.forum_tags is None else sight.forum_tags)

@@ -9,7 +9,7 @@ from bot.desk.article.audit_detail import Detail
 from bot.desk.corrections import corrections, reader_reports, retractions, takedowns
 from bot.desk.intake import audit_details, revising
 from bot.desk.planning import deadlines, embargoes, plans, scheduling
-from bot.desk.publishing import elsewhere, publication, release
+from bot.desk.publishing import elsewhere, publication, release, tagging
 from bot.desk.recovery import parked_deliveries
 from bot.desk.review import (
     bypass,
@@ -47,6 +47,7 @@ ACTIONS = registered(
         *embargoes.DETAILS,
         *publication.DETAILS,
         *elsewhere.DETAILS,
+        *tagging.DETAILS,
         *release.DETAILS,
         *judging.DETAILS,
         *review.DETAILS,

@@ -44,7 +44,7 @@ from bot.store.corrections import reader_reports, retractions
 from bot.store.corrections.retractions import Retraction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
-from bot.store.publishing import places
+from bot.store.publishing import forum_choices, places
 from bot.store.publishing.places import Place
 from bot.store.review import bypasses, cards
 from bot.store.review.cards import Card
@@ -105,6 +105,8 @@ class Sight:
     """Pictures, by their SHA-256, that it may not show any more."""
     bypasses: tuple[Bypass, ...] = ()
     """Those that stand on the working revision, or on the text that is out."""
+    forum_tags: tuple[str, ...] | None = None
+    """The forum tags that the desk chose; None where the settings decide."""
     also_runs: tuple[Destination, ...] = ()
     """The destinations of other sections in which it also runs, or is to run."""
     elsewhere: tuple[Vote, ...] = ()
@@ -325,6 +327,7 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
         places=tuple(places.of_article(tx, article.id)),
+        forum_tags=forum_choices.of_article(tx, article.id),
         also_runs=tuple(_elsewhere(tx, newsroom, article)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,

@@ -283,6 +283,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         " created_at done_at noted",
         "edition": "article_id number revision_id at settings",
         "also_in": "article_id section_id",
+        "forum_choice": "article_id tags",
         "embargo_question": "article_id asked_at answered_at",
         "event": "id newsroom_id article_id revision_id at action from_state to_state",
         "fact": "name value",

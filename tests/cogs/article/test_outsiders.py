@@ -56,6 +56,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "publish republish": {},
     "publish retract": {},
     "publish also": {"section": "News"},
+    "publish tags": {},
     "archive show": {},
     "archive export": {},
 }

@@ -144,3 +144,51 @@ async def test_the_check_names_what_a_forum_takes(world: World) -> None:
 
     assert f"In <#{forum.id}> (publish) give me *Create Posts*" in said
     assert f"In <#{forum.id}> (publish) give me *Manage Threads* to correct posts that are locked" in said
+
+
+async def test_an_editor_chooses_tags_from_a_menu_and_by_name_and_posts_that_are_out_follow(
+    world: World,
+) -> None:
+    forum = await into_forum(world, "News", "Harbour", "Sport")
+    await published(world)
+    (post,) = posts(world, forum)
+
+    asked = await world.ed.slash(world.submissions, "publish tags", article="1")
+    assert asked.response is not None and "Which tags does" in text_of(asked.response)
+    done = await world.ed.select(asked.response, ["tag:News", "tag:Sport"])
+    assert "News, Sport" in answer_of(done)
+    assert sorted(tags_on(world, forum, post)) == ["News", "Sport"]
+
+    said = await world.ed.slash(world.submissions, "publish tags", article="1", tags="harbour")
+    assert "Harbour" in answer_of(said) and tags_on(world, forum, post) == ["Harbour"]
+    back = await world.ed.slash(world.submissions, "publish tags", article="1", tags="settings")
+    assert "from the settings" in answer_of(back)
+
+
+async def test_tags_that_cannot_be_are_said_and_change_nothing(world: World) -> None:
+    forum = await into_forum(world, "News", "Harbour")
+    await published(world)
+    (post,) = posts(world, forum)
+
+    said = await world.ed.slash(world.submissions, "publish tags", article="1", tags="News, Wether")
+    assert "no tag “Wether”. Its tags are: News, Harbour. Nothing was changed." in answer_of(said)
+    assert tags_on(world, forum, post) == ["Harbour"]
+    refused = await world.writer.slash(world.submissions, "publish tags", article="1", tags="News")
+    assert "for the desk" in answer_of(refused)
+
+
+async def test_choosing_a_tag_lets_an_article_go_that_waited_for_one(world: World) -> None:
+    forum = await into_forum(world, "News", required=True)
+    await published(world)
+    assert len(await parked(world)) == 1
+
+    await world.ed.slash(world.submissions, "publish tags", article="1", tags="News")
+
+    (post,) = posts(world, forum)
+    assert tags_on(world, forum, post) == ["News"] and not await parked(world)
+
+
+async def test_where_the_publish_channel_is_no_forum_there_are_no_tags(world: World) -> None:
+    await world.submit()
+    said = await world.ed.slash(world.submissions, "publish tags", article="1")
+    assert f"<#{world.publish.id}> is no forum" in answer_of(said)

@@ -47,7 +47,7 @@ OTHER_FACTS = frozenset(
             "placeholder",
             "report",
         ),
-        *("section", "section_from", "uncounted"),
+        *("section", "section_from", "tags", "uncounted"),
         *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
         *("signoff", "signoffs", "stay", "stays", "unsigned"),
     }
