@@ -74,7 +74,7 @@ QUICK = {
     "SCAN CONSTANT ROW",
     "SEARCH article",
     "SCAN newsroom",
-    "SEARCH card USING INDEX card_by_thread (thread_id>?)",
+    "SEARCH card USING COVERING INDEX card_by_thread (thread_id>?)",
     "SEARCH newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1 (guild_id<?)",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",

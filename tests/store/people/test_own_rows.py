@@ -45,6 +45,8 @@ NOT_SHOWN: Mapping[str, str] = {
 
 INDEXES = (
     "picture_look",
+    "picture_part",
+    "picture_alike",
     "public_text",
     "desk_text",
     "own_text",
