@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.archive import fill
+from benchmarks.keystrokes import keystrokes
 from benchmarks.lookups import queue_and_show
 from benchmarks.pictures import article_with_pictures
 from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio
 from benchmarks.searching import cost_of_a_submission, index, searches
+from benchmarks.size import size
 from benchmarks.votes import votes_per_second
 
 WAITING, CARDS = 200, 1_000
@@ -39,7 +41,9 @@ def measure(folder: Path, articles: int) -> Iterator[Ratio]:
     yield cost_of_a_submission(folder)
     for archive in (large, small):
         index(archive)
+    yield size(large, articles=articles)
     yield from searches(large, small, articles=articles, few=1_000)
+    yield from keystrokes(large, small, articles=articles, few=1_000)
     fill(large, waiting=CARDS - WAITING)
     yield start_until_ready(large, tiny, sizes=f"with {articles:,} articles, {CARDS:,} cards ÷ with 100")
     yield resident_memory(large, articles=articles)
@@ -49,6 +53,13 @@ def main() -> None:
     """Run it and print the table, line by line as it grows."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000, help="in the large archive (default 100000)")
+    parser.add_argument(
+        "--large",
+        action="store_const",
+        const=300_000,
+        dest="articles",
+        help="300,000 articles in the large archive",
+    )
     parser.add_argument("--folder", type=Path, help="where to build the archives: 2 GB, on the disk you mean")
     chosen = parser.parse_args()
     began = time.monotonic()

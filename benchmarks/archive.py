@@ -18,6 +18,7 @@ from bot.domain.article.copy import Copy, content_hash
 from bot.domain.newsroom import settings
 from bot.store import Store
 from bot.store.newsroom import newsrooms
+from bot.store.packing import packed
 from bot.store.timestamps import to_text
 
 GUILD, REVIEW, PUBLISH, EDITORS = 1_000, 1_001, 1_002, 1_003
@@ -35,7 +36,7 @@ FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 AUTHORS = range(500, 540)
 VOTERS = (600, 601)
 
-Row = tuple[str | int | None, ...]
+Row = tuple[str | bytes | int | None, ...]
 
 COLUMNS = {
     "article": "id, newsroom_id, number, slug, headline, author_id, author_name, state, publication,"
@@ -177,7 +178,17 @@ def rows_of(
     yield (
         "revision",
         (
-            *(n, n, 1, copy.headline, copy.standfirst, copy.body, TAGS_TEXT, SOURCES_TEXT, copy.markup),
+            *(
+                n,
+                n,
+                1,
+                copy.headline,
+                copy.standfirst,
+                packed(copy.body),
+                TAGS_TEXT,
+                SOURCES_TEXT,
+                copy.markup,
+            ),
             *(author, writer, content_hash(copy), WORDS, "[]", at[0]),
         ),
     )
@@ -201,7 +212,7 @@ def rows_of(
         head = f"# {copy.headline}\n*{copy.standfirst}*\n-# By {writer}"
         foot = f"-# Tags: harbour · council\n-# Sources: {SOURCES[0]}"
         yield "edition", (n, 1, n, at[4])
-        yield "place", (n, 0, head, copy.body, foot, 1, 1, n * STRIDE + 3, PUBLISH, _message(n, 3))
+        yield "place", (n, 0, head, packed(copy.body), foot, 1, 1, n * STRIDE + 3, PUBLISH, _message(n, 3))
     for k, (who, name, action, before, after) in enumerate(history):
         yield "event", (n * STRIDE + k, newsroom_id, n, n, at[min(k, 4)], who, name, action, before, after)
     for k, kind in enumerate(carried):

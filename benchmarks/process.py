@@ -51,7 +51,7 @@ def start_until_ready(large: Path, small: Path, *, sizes: str, rounds: int = 15)
 async def _start(path: Path) -> float:
     bot = desk_bot(path)
     began = time.perf_counter()
-    env = await started(bot)
+    env, _ = await started(bot)
     seconds = time.perf_counter() - began
     await env.shutdown()
     await bot.close()

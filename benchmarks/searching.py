@@ -53,6 +53,12 @@ def searches(
         "search: a rare word beside a common one": (1.5, lambda n, _: Asked(query=f"part {n}"), READER),
         "search: two rare words": (2, lambda n, _: Asked(query=_rarest(n)), READER),
         "search: a word of one article in thirty": (5, lambda _, n: Asked(query=RARE[30 + n % 5]), READER),
+        "search: the beginning of a word, two letters": (2, lambda *_: Asked(query="ba*"), READER),
+        "search: a phrase of common words, found nowhere": (
+            5,
+            lambda *_: Asked(query='"harbour council harbour council"'),
+            READER,
+        ),
         "search: two words of every article": (10, lambda *_: Asked(query="harbour council"), READER),
         "  the same by an editor, of one state": (
             10,

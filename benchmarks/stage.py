@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands
 from simcord import Env
 from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle
+from simcord.builders import ChannelHandle, GuildHandle
 
 from benchmarks.archive import APPROVALS, GUILD
 from bot.app import Copydesk, create_bot
@@ -43,12 +43,14 @@ def desk_bot(database: Path) -> Copydesk:
     return create_bot(Settings(database=database))
 
 
-async def started(bot: commands.Bot) -> Env:
-    """The bot logged in to an empty Discord, and everything done that it does then."""
+async def started(bot: commands.Bot) -> tuple[Env, GuildHandle]:
+    """The bot logged in to a Discord with its server, and everything done that it does then. A server that came later
+    would have removed the bot, as far as that can tell."""
     env = Env(bot, settle_timeout=PATIENCE_SECONDS)
+    guild = env.create_guild("The Harbour Post", id=GUILD)
     await env.start()
     await env.settle()
-    return env
+    return env, guild
 
 
 @dataclass
@@ -65,8 +67,7 @@ class Stage:
     @classmethod
     async def open(cls, bot: commands.Bot) -> Self:
         """Start the bot and give it a server; Copydesk also its newsroom."""
-        env = await started(bot)
-        guild = env.create_guild("The Harbour Post", id=GUILD)
+        env, guild = await started(bot)
         editors = guild.create_role("Editors")
         managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
         review, publish = guild.create_text_channel("review"), guild.create_text_channel("articles")

@@ -257,7 +257,7 @@ class Copydesk(commands.Bot):
     async def _say_invite(self, store: Store) -> None:
         """Put the link into the log that adds the bot to a server."""
         assert self.application_id is not None
-        events = any(newsroom.events for newsroom in await store.read(newsrooms.every))
+        events = await store.read(newsrooms.any_has_events)
         log.info("to add the bot to a server, open %s", invite_link(self.application_id, events=events))
 
     async def _register_later(self, store: Store) -> None:

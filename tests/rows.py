@@ -13,7 +13,7 @@ from bot.domain.article.article import DownReason, Planner, Via
 from bot.domain.article.copy import Markup
 from bot.domain.article.picture import Rights
 from bot.domain.article.states import Publication, State
-from bot.store import Transaction
+from bot.store import Transaction, packing
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Table
 from bot.store.archive.restored_values import is_moment
@@ -93,7 +93,10 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(connected(path)) as connection:
         found: dict[str, list[tuple[object, ...]]] = {}
         for table in carried(path):
-            names = [column.name for column in table.columns]
+            packs = packing.COLUMNS.get(table.name)
+            names = [
+                f"plain({column.name})" if column.name == packs else column.name for column in table.columns
+            ]
             fields = ", ".join(f"{name}, typeof({name})" for name in names)
             rows = connection.execute(f"SELECT {fields} FROM {table.name} ORDER BY {', '.join(table.key)}")
             found[table.name] = [tuple(row) for row in rows]
@@ -103,6 +106,7 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    connection.create_function("plain", 1, packing.plain)
     return connection
 
 

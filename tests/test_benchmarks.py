@@ -14,11 +14,13 @@ import pytest
 
 from benchmarks import pictures, recycling, transfer
 from benchmarks.archive import fill
+from benchmarks.keystrokes import keystrokes
 from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
 from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio, in_turns
 from benchmarks.searching import cost_of_a_submission, index, searches
+from benchmarks.size import size
 from benchmarks.votes import votes_per_second
 from bot.store import Store
 
@@ -98,11 +100,20 @@ def test_searches(tmp_path: Path) -> None:
         fill(path, published=published, waiting=4)
         index(path)
     ratios = list(searches(large, small, articles=24, few=14, times=2, rounds=1))
-    assert len(ratios) == 6 and all(ratio.value > 0 for ratio in ratios)
+    assert len(ratios) == 8 and all(ratio.value > 0 for ratio in ratios)
     with closing(sqlite3.connect(large)) as connection:
         for table, count in (("public_index_docsize", 20), ("desk_index_docsize", 24)):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
     assert "submission" in cost_of_a_submission(tmp_path, submissions=20, rounds=1).line()
+
+
+def test_keystrokes_and_size(tmp_path: Path) -> None:
+    large, small = tmp_path / "large.db", tmp_path / "small.db"
+    for path, published in ((large, 20), (small, 10)):
+        fill(path, published=published, waiting=4)
+    ratios = list(keystrokes(large, small, articles=24, few=14, times=2, rounds=1))
+    assert len(ratios) == 3 and all(ratio.value > 0 for ratio in ratios)
+    assert size(large, articles=24).value > 1
 
 
 def test_processes(tmp_path: Path) -> None:

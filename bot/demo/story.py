@@ -204,7 +204,7 @@ class Story:
             f"revision {self.revision + 1}" in note.content, "the thread does not show what has changed."
         )
         page.see("In the thread", everything(note), difference=True)
-        self._see_card("The same card, all votes void")
+        self._see_card("The same card; all votes are cleared")
         self._expect(self._count(Choice.CHANGES) == 1, "the reaction of a vote that is void stayed.")
 
     async def _approve_by_reaction(self) -> None:

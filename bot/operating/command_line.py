@@ -14,7 +14,7 @@ import shtab
 from bot import __version__, logs
 from bot.demo import demo
 from bot.demo.looking import Serving
-from bot.operating import audit, backups, people, running, transfer, web
+from bot.operating import audit, backups, compacting, people, running, transfer, web
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
@@ -198,6 +198,13 @@ COMMANDS = (
         "Stop the bot first, and never run the old one beside the restored one.",
         _told(transfer.restore_command),
         transfer.restore_options,
+    ),
+    Command(
+        "compact",
+        "make the database file smaller",
+        "Finishes what an upgrade leaves to do while the bot runs, and writes the database again without its free\n"
+        "space. Says first whether there is room for that. Stop the bot first.",
+        _told(compacting.compact_command),
     ),
     Command(
         "erase",

@@ -19,6 +19,7 @@ from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of, submissions_of
 from cogs.newsroom.guided import guild_at, open_first, report, set_up_text
 from cogs.newsroom.options import SettingsOptions, SetupOptions, given_in
+from cogs.newsroom.section_options import BySlash, completing_sections
 from cogs.newsroom.signoffs import declare
 from cogs.person import person_in
 
@@ -99,9 +100,11 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
 
     @newsroom.command(name="signoffs", description="What an article needs beside votes: facts, legal, copy …")
     @app_commands.describe(
-        line="Such as legal: tags court; role @Legal; check names | dates. legal: none removes it"
+        line="Such as legal: tags court; role @Legal; check names | dates. legal: none removes it",
+        section="The section whose own they are; left out: the newsroom’s",
     )
-    async def signoffs(self, context: Context, *, line: str = "") -> None:
+    @app_commands.autocomplete(section=completing_sections)
+    async def signoffs(self, context: Context, section: BySlash | None = None, *, line: str = "") -> None:
         """See what an article needs beside votes; a line adds or changes a sign-off, `none` removes it."""
         answer = Answer(context)
         async with courtesy(answer, lost=line):
@@ -110,7 +113,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
                 self.bot,
                 person_in(context),
                 guild_of(context),
-                typed={"line": line},
+                typed={"line": line, "section": str(section or "")},
                 interaction=context.interaction,
             )
             await declare(act)

@@ -24,7 +24,7 @@ from bot.domain.newsroom.signoffs import (
 )
 from bot.domain.refusals import UnknownPress
 from bot.ui.forms import Form
-from bot.ui.newsroom.signoffs import MENU, REMOVE, WHEN, page, rule_form
+from bot.ui.newsroom.signoffs import MENU, REMOVE, WHEN, of_section, page, rule_form
 from cogs.acting import Act, Handler
 from cogs.answers import Answer, Reply
 from cogs.components import Component, Touched
@@ -36,9 +36,11 @@ _ROLE = re.compile(r"(?<=[;:])\s*role\b:?\s+([^;]+)", re.IGNORECASE)
 
 async def declare(act: Act) -> None:
     """Show the sign-offs, or do what a line says: add one, change it, or remove it by `none`."""
-    line = " ".join(act.given("line").split())
+    line, section = " ".join(act.given("line").split()), act.given("section")
     guild = guild_at(act.bot, act.article_id)
     room = await act.desk.setup.to_edit(guild.id, act.person)
+    if section:
+        room = await act.desk.sections.get(guild.id, section)
     if not line:
         await _show(act.answer, room)
         return
@@ -87,13 +89,19 @@ async def _keep(act: Act, guild: discord.Guild, room: Newsroom, declared: SignOf
     had = {each.role for each in SIGN_OFFS.of(room)}
     if any(each.role not in had and guild.get_role(each.role or 0) is None for each in declared if each.role):
         raise NoSuchPlace("signoffs")
-    done = await act.desk.setup.change(
-        guild.id, act.person, {"signoffs": written(declared) or None}, seen=Seen(("signoffs",), seen)
-    )
+    given = {"signoffs": written(declared) or None}
+    if room.section is not None:
+        made = await act.desk.sections.edit(guild.id, act.person, room.section.name, given)
+        await _show(act.answer, made.newsroom)
+        return
+    done = await act.desk.setup.change(guild.id, act.person, given, seen=Seen(("signoffs",), seen))
     await _show(act.answer, done.newsroom)
 
 
 async def _show(answer: Answer, room: Newsroom) -> None:
+    if room.section is not None:
+        await answer.privately(of_section(room))
+        return
     text, view = page(room)
     await answer.privately(text, view=view)
 

@@ -74,6 +74,9 @@ QUICK = {
     "SCAN CONSTANT ROW",
     "SEARCH article",
     "SCAN newsroom",
+    "SCAN newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1",
+    "SEARCH revision USING INTEGER PRIMARY KEY (rowid<?)",
+    "SEARCH place USING INTEGER PRIMARY KEY (rowid<?)",
     "SEARCH newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1 (guild_id<?)",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",
@@ -87,7 +90,8 @@ QUICK = {
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
 scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
-index, which the archive does not make longer, and what went for somebody's privacy, which is asked for every six hours."""
+index, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
+privacy, which is asked for every six hours."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
 """A step that asks the full-text index for words, or for one row by its id."""

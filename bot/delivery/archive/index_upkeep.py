@@ -1,4 +1,5 @@
-"""Upkeep of the search index: articles from before it are taken in while the bot runs, a few at a time."""
+"""Upkeep of the archive: articles from before the search index are taken in and long texts of before are packed while the bot
+runs, a few at a time."""
 
 from __future__ import annotations
 
@@ -41,6 +42,7 @@ class Shelving:
                     await self._desk.archive.shelve(),
                     await self._desk.recycling.look_back(),
                     await self._desk.picture_looks.look_back(),
+                    await self._desk.archive.pack(),
                 ]
                 if not any(left):
                     return

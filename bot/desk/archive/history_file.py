@@ -91,7 +91,7 @@ def write_history(
     for table in export_records.tables(tx):
         for row in export_records.of_table(tx, table, scope):
             check()
-            file.write(_line({table.name: dict(zip(row.keys(), row, strict=True))}))
+            file.write(_line({table.name: export_records.written(table, row)}))
 
 
 def _line(value: object) -> bytes:

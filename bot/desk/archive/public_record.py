@@ -15,7 +15,7 @@ from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import articles, revisions, search_index
+from bot.store.article import articles, packing_upkeep, revisions, search_index
 from bot.store.publishing import editions
 from bot.store.publishing.editions import Edition
 
@@ -74,6 +74,10 @@ class Archive:
 
         # Nobody has to hear of it: nothing that is delivered or due has changed.
         return await self.unit.store.write(work)
+
+    async def pack(self) -> bool:
+        """Pack some long texts of before. False when there are none left."""
+        return await self.unit.store.write(packing_upkeep.step)
 
 
 def _record(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> Record:

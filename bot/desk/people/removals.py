@@ -65,7 +65,7 @@ class Removals:
 
         def look(tx: Transaction) -> tuple[list[int], list[int]]:
             away = {removal.guild_id for removal in removals.every(tx)}
-            known = {newsroom.guild_id for newsroom in newsrooms.every(tx)}
+            known = set(newsrooms.guild_ids(tx))
             return sorted(known - here - away), sorted(away & here)
 
         gone, back = await self.unit.read(look)

@@ -36,15 +36,16 @@ class Keeping:
 
 def link_log(tx: Transaction) -> int:
     """Link what is new in the log of every newsroom, a little at a time. Returns how much that was."""
-    return sum(log_chain.extend(tx, newsroom.id) for newsroom in newsrooms.every(tx))
+    return sum(log_chain.extend(tx, newsroom_id) for newsroom_id in log_chain.behind(tx))
 
 
 def _step(tx: Transaction, kept: Retention, now: datetime) -> int:
     retention.forget_searches(tx, now - SEARCHES)
     done = 0
     if kept.drafts is not None:
-        for newsroom in newsrooms.every(tx):
-            for article_id in retention.drafts_before(tx, newsroom.id, now - kept.drafts):
+        for newsroom_id in newsrooms.ids(tx):
+            for article_id in retention.drafts_before(tx, newsroom_id, now - kept.drafts):
+                newsroom = newsrooms.get(tx, newsroom_id)
                 advance(tx, newsroom, articles.get(tx, article_id), BY_TIME, Action.DISCARD, now=now)
                 done += 1
     if kept.discarded is not None:

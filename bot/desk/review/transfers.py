@@ -13,6 +13,7 @@ from bot.desk.article.votes import all_votes
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges
+from bot.desk.review.signoffs import tell_wanted
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import AlreadyInSection
@@ -123,6 +124,7 @@ def transfer(
         changes |= {"claimed_by": None, "claimed_until": None}
     saved = judge(tx, view, article, by, Action.MOVE, now=now, detail=detail, **changes)
     _bring_card(tx, saved, here, view, now)
+    tell_wanted(tx, view, saved, now)
     return Transfer(saved, view, before, uncounted)
 
 

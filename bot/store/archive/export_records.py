@@ -10,6 +10,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.store import packing
+from bot.store.packing import plain
 from bot.store.records import OF_SECTIONS, which
 from bot.store.transaction import Row, Transaction, Value
 
@@ -150,6 +152,15 @@ def of_table(tx: Transaction, table: Table, scope: Scope) -> Iterator[Row]:
     order = ", ".join(table.key) or "rowid"
     columns = ", ".join(_shown(table, column, scope) for column in table.columns)
     return tx.each(f"SELECT {columns} FROM {table.name} WHERE {where[0]} ORDER BY {order}", where[1])
+
+
+def written(table: Table, row: Row) -> dict[str, Value]:
+    """A row as an export has it, by column: a packed text is written out."""
+    values: dict[str, Value] = dict(zip(row.keys(), row, strict=True))
+    column = packing.COLUMNS.get(table.name)
+    if column is not None:
+        values[column] = plain(row[column])
+    return values
 
 
 def count(tx: Transaction, table: Table, scope: Scope) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.domain.newsroom.section import FIRST_NAME
+from bot.store import packing
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Column, Table
 from bot.store.archive.restored_values import fault_in, fault_in_row, out_of_bounds
@@ -22,7 +23,8 @@ from bot.store.article import search_index
 from bot.store.intake import fingerprints
 from bot.store.migrations import migrate, version_of
 from bot.store.outbox import deliveries
-from bot.store.transaction import Transaction, Value
+from bot.store.packing import packed
+from bot.store.transaction import Bound, Transaction, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _fill(
             raise BadRecord(record.line, f"there is no table “{record.table[:40]}” in that version")
         values = _values(table, record)
         try:
-            connection.execute(statements[table.name], values)
+            connection.execute(statements[table.name], _as_kept(table, values))
         except (sqlite3.IntegrityError, sqlite3.DataError) as error:
             raise BadRecord(record.line, f"{table.name} does not take it ({error})") from error
         except OverflowError as error:
@@ -146,6 +148,15 @@ def _values(table: Table, record: Record) -> list[Value]:
         word = "lacks" if odd[0] in wanted else "has no column"
         raise BadRecord(record.line, f"{table.name} {word} “{odd[0][:40]}”")
     return [_value(table, column, record) for column in table.columns]
+
+
+def _as_kept(table: Table, values: Sequence[Value]) -> list[Bound]:
+    """The values as their columns keep them: long texts packed."""
+    column = packing.COLUMNS.get(table.name)
+    return [
+        packed(value) if each.name == column and isinstance(value, str) else value
+        for each, value in zip(table.columns, values, strict=True)
+    ]
 
 
 def _need_readable(table: Table, record: Record, values: Sequence[Value]) -> None:

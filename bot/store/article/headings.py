@@ -22,9 +22,6 @@ class Heading(NamedTuple):
     headline: str
     rewritten: bool
     publication: str
-    undated: bool
-    urgent_at: str
-    """With `undated` before it, the order of urgency: by the due time, then the longest waiting first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +35,16 @@ class Typed:
 
 _COLUMNS = (
     "SELECT article.id AS id, number, headline, coalesce(given_revision_id <> revision_id, 0)"
-    " OR coalesce(live_revision_id <> revision_id, 0) AS rewritten, publication, due_at IS NULL,"
-    " coalesce(due_at, submitted_at, article.created_at) FROM "
+    " OR coalesce(live_revision_id <> revision_id, 0) AS rewritten, publication FROM "
 )
 _PROMISING = (
     " WHERE ? = '' OR instr(lower(headline), ?) OR rewritten OR length(headline) <> length(CAST(headline AS BLOB))"
     " OR (? <> '' AND substr(number, 1, length(?)) = ?)"
 )
-_IN_STATE = (
-    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND state = ? AND discarded_at IS NULL{OF_SECTIONS}"
-    f" ORDER BY due_at IS NULL, coalesce(due_at, submitted_at) LIMIT ?){_PROMISING}"
+_IN_STATES = (
+    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND state IN (SELECT value FROM json_each(?))"
+    f" AND discarded_at IS NULL{OF_SECTIONS}"
+    f" ORDER BY due_at IS NULL, coalesce(due_at, submitted_at, article.created_at), id LIMIT ?){_PROMISING}"
 )
 _ONCE_OUT = (
     f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND published_at IS NOT NULL"
@@ -77,16 +74,9 @@ def in_states(
     sections: Collection[int] | None = None,
 ) -> list[Heading]:
     """Articles in any of these states, of these sections unless any will do, the most urgent first: those of the first
-    `limit` of each that are not passed over."""
-    found = [
-        heading
-        for state in states
-        for heading in _read(
-            tx.all(_IN_STATE, (newsroom_id, state, *which(sections), limit, *_promising(typed)))
-        )
-    ]
-    found.sort(key=lambda heading: (heading.undated, heading.urgent_at, heading.article_id))
-    return found[:limit]
+    `limit` that are not passed over."""
+    chosen = json.dumps(list(states))
+    return _read(tx.all(_IN_STATES, (newsroom_id, chosen, *which(sections), limit, *_promising(typed))))
 
 
 def once_out(
@@ -146,35 +136,21 @@ def choosable(tx: Transaction, article_ids: Sequence[int], now: datetime) -> lis
 
 
 def _choosable(row: Row) -> Choosable:
-    (
-        article_id,
-        number,
-        headline,
-        author_id,
-        state,
-        publication,
-        held_from,
-        *revisions,
-        claimed_by,
-        editor_id,
-    ) = row[:12]
-    working, given, live = revisions
-    held = None if held_from is None else State(held_from)
-    co_authors = frozenset[int]() if row[13] == "[]" else frozenset(json.loads(row[13]))
+    held_from, co_authors = row[6], row[13]
     return Choosable(
-        article_id,
-        number,
-        headline,
-        author_id,
-        State(state),
-        Publication(publication),
-        held,
-        working,
-        given,
-        live,
-        claimed_by,
-        editor_id,
-        bool(row[12]),
-        co_authors,
-        row[14],
+        id=row[0],
+        number=row[1],
+        headline=row[2],
+        author_id=row[3],
+        state=State(row[4]),
+        publication=Publication(row[5]),
+        held_from=None if held_from is None else State(held_from),
+        revision_id=row[7],
+        given_revision_id=row[8],
+        live_revision_id=row[9],
+        claimed_by=row[10],
+        editor_id=row[11],
+        embargoed=bool(row[12]),
+        co_authors=frozenset() if co_authors == "[]" else frozenset(json.loads(co_authors)),
+        section_id=row[14],
     )

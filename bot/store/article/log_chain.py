@@ -50,6 +50,16 @@ def head_of(tx: Transaction, newsroom_id: int) -> Head:
     return START if row is None else Head(row["number"], row["head"])
 
 
+def behind(tx: Transaction) -> list[int]:
+    """Newsrooms in whose log something is not linked yet."""
+    rows = tx.all(
+        "SELECT id FROM newsroom WHERE EXISTS (SELECT 1 FROM event WHERE event.newsroom_id = newsroom.id AND event.id >"
+        " coalesce((SELECT event_id FROM link WHERE link.newsroom_id = newsroom.id AND number > 0"
+        " ORDER BY number DESC LIMIT 1), 0))"
+    )
+    return [int(row["id"]) for row in rows]
+
+
 def extend(tx: Transaction, newsroom_id: int, *, limit: int = BATCH) -> int:
     """Link the entries that are not linked yet, at most so many. Returns how many those were."""
     last = tx.one(

@@ -14,6 +14,7 @@ from bot.domain.article.findings import Finding
 from bot.domain.intake.preflight import Report
 from bot.domain.text.cleaning import count_words
 from bot.store.article import pictures
+from bot.store.packing import packed, plain
 from bot.store.records import Record
 from bot.store.timestamps import from_text
 from bot.store.transaction import Row, Transaction
@@ -37,7 +38,7 @@ def _amendment(row: Row) -> Amendment | None:
     return None if row["amendment"] is None else Amendment(AmendmentKind(row["amendment"]), row["note"])
 
 
-COPIES = Record("revision", Copy, made={"pictures": lambda _: ()})
+COPIES = Record("revision", Copy, made={"body": lambda row: plain(row["body"]), "pictures": lambda _: ()})
 """A text without its pictures, which are rows of their own."""
 
 REVISIONS = Record(
@@ -68,7 +69,12 @@ def add(
         tx,
         article_id=article_id,
         number=number,
-        **{each.name: getattr(copy, each.name) for each in fields(copy) if each.name != "pictures"},
+        **{
+            each.name: getattr(copy, each.name)
+            for each in fields(copy)
+            if each.name not in ("body", "pictures")
+        },
+        body=packed(copy.body),
         editor_id=editor_id,
         editor_name=editor_name,
         content_hash=content_hash(copy, amendment),
@@ -117,7 +123,8 @@ def number_of(tx: Transaction, revision_id: int) -> int:
 
 def written_by(tx: Transaction, article_id: int, person_id: int) -> bool:
     """Whether somebody saved any revision of an article."""
-    row = tx.one("SELECT 1 FROM revision WHERE article_id = ? AND editor_id = ?", (article_id, person_id))
+    # By the article: somebody may have written thousands.
+    row = tx.one("SELECT 1 FROM revision WHERE article_id = ? AND +editor_id = ?", (article_id, person_id))
     return row is not None
 
 

@@ -12,10 +12,16 @@ from bot.store.transaction import Transaction
 def deaf(tx: Transaction, since: datetime, guild_id: int | None = None) -> None:
     """From this moment on nobody hears what is left on cards in a server, or in any. An earlier moment stands: not
     all of what was left since that has been read."""
-    tx.execute(
-        "UPDATE newsroom SET unheard_since = min(coalesce(unheard_since, ?), ?) WHERE guild_id = coalesce(?, guild_id)",
-        (to_text(since), to_text(since), guild_id),
-    )
+    if guild_id is None:
+        tx.execute(
+            "UPDATE newsroom SET unheard_since = min(coalesce(unheard_since, ?), ?)",
+            (to_text(since), to_text(since)),
+        )
+    else:
+        tx.execute(
+            "UPDATE newsroom SET unheard_since = min(coalesce(unheard_since, ?), ?) WHERE guild_id = ?",
+            (to_text(since), to_text(since), guild_id),
+        )
 
 
 def unheard_since(tx: Transaction, newsroom_id: int) -> datetime | None:

@@ -43,6 +43,21 @@ def every(tx: Transaction) -> list[Newsroom]:
     return [_newsroom(row) for row in tx.all(f"{_SELECT} WHERE guild_id > 0 ORDER BY id")]
 
 
+def ids(tx: Transaction) -> list[int]:
+    """Those of all the newsrooms, without their settings."""
+    return [int(row["id"]) for row in tx.all("SELECT id FROM newsroom ORDER BY id")]
+
+
+def guild_ids(tx: Transaction) -> list[int]:
+    """The servers that have a newsroom."""
+    return [int(row["guild_id"]) for row in tx.all("SELECT guild_id FROM newsroom ORDER BY id")]
+
+
+def any_has_events(tx: Transaction) -> bool:
+    """Whether a newsroom shows scheduled articles as events of its server."""
+    return tx.one("SELECT 1 FROM newsroom WHERE events = 1 LIMIT 1") is not None
+
+
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:
     """A newsroom that is known to exist."""
     row = tx.one(f"{_SELECT} WHERE id = ?", (newsroom_id,))

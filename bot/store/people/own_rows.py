@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.store.packing import plain
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import Holds, Personal
 from bot.store.transaction import Row, Transaction, Value
@@ -155,5 +156,7 @@ def _entry(row: Row, names: list[str], places: _Places) -> Entry:
         guild_id, number = places.of(article_id)
     elif "newsroom_id" in there:
         guild_id = places.server_of(row["newsroom_id"])
-    values: dict[str, Value] = {name: row[name] for name in names if name != "article_id"}
+    values: dict[str, Value] = {
+        name: plain(row[name]) if name == "body" else row[name] for name in names if name != "article_id"
+    }
     return Entry(guild_id, number, values)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.plates import Plate
+from bot.store.packing import packed, plain
 from bot.store.records import Record
 from bot.store.transaction import Transaction
 
@@ -31,15 +32,19 @@ class Place:
     """Whether its message is known to be deleted by hand."""
 
 
-_SHEETS = Record("place", Sheet, made={"plates": lambda row: plates_of_text(row["plates"])})
+_SHEETS = Record(
+    "place",
+    Sheet,
+    made={"body": lambda row: plain(row["body"]), "plates": lambda row: plates_of_text(row["plates"])},
+)
 PLACES = Record("place", Place, made={"sheet": _SHEETS.read})
 
 
-def _columns(sheet: Sheet) -> dict[str, str | bool]:
+def _columns(sheet: Sheet) -> dict[str, str | bytes | bool]:
     """A sheet as its columns keep it."""
     return {
         "head": sheet.head,
-        "body": sheet.body,
+        "body": packed(sheet.body),
         "foot": sheet.foot,
         "report": sheet.report,
         "plates": plates_to_text(sheet.plates),

@@ -88,6 +88,22 @@ def page(room: Newsroom) -> tuple[str, ui.View]:
     return clip("\n".join(lines), 2000), settled(view)
 
 
+def of_section(view: Newsroom) -> str:
+    """What one section wants beside votes: its own, or what it takes from the newsroom."""
+    assert view.section is not None
+    name, own = escape(view.section.name), SIGN_OFFS.option in view.section.kept
+    declared = SIGN_OFFS.of(view)
+    lines = [f"## Sign-offs of {name}", *(line(each) for each in declared)]
+    if not declared:
+        lines.append("An article needs votes only.")
+    lines.append(
+        "-# These are its own. A line adds or changes one; `none` takes those of the newsroom again."
+        if own
+        else f"-# {name} takes these from the newsroom. With the first line it has its own, beginning with these."
+    )
+    return clip("\n".join(lines), 2000)
+
+
 def line(one: SignOff) -> str:
     """One in the list."""
     terms = f" {escape(clip(', '.join(one.terms), 150))}" if one.terms else ""

@@ -273,7 +273,7 @@ def summary(plan: Plan) -> str:
     """What there is to see in the picture, and what is in the list alone."""
     count = sum(len(place.articles) for place in plan.places)
     unapproved = sum(len(place.pencilled) for place in plan.places)
-    said = [f"{plural(count, 'article')} planned"] * bool(count)
+    said = [f"{plural(count, 'article')} scheduled"] * bool(count)
     said += [f"{unapproved:,} planned, not approved yet"] * bool(unapproved)
     said = said or ["nothing is planned"]
     if plan.has_slots:

@@ -138,7 +138,7 @@ WORDS: Mapping[str, Words] = {
     "reason": words("Reason given", Reasoned, _gave_reason),
     Action.HOLD: words("Put on hold", Held, lambda _, detail: "put it on hold" + reasoned(detail.reason)),
     Action.UNHOLD: words("Taken off hold", Held, "took it off hold"),
-    Action.RESTORE: words("Restored", Held, "restored it, its votes void"),
+    Action.RESTORE: words("Restored", Held, "restored it and cleared its votes"),
     Action.SIGN_OFF: words("Signed off", SignedOff, _signed_off),
     Action.UNSIGN: words(
         "Sign-off taken back",

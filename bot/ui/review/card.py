@@ -224,7 +224,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
         case State.HELD:
             return _held(sight)
         case State.SPIKED:
-            return "It does not run. *Restore* brings it back to the desk, its votes void."
+            return "Rejected. *Restore* reopens it and clears the votes."
         case State.SCHEDULED:
             return look_meaning(sight)
 

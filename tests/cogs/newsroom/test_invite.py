@@ -12,6 +12,7 @@ from bot.delivery.newsroom.invite import invite_link, permissions_needed
 from bot.delivery.newsroom.permission_check import EVENTS, NEEDS, check
 from bot.ui.newsroom.setup import permission_name
 from tests.cogs.administration import room_of
+from tests.house import ROOT
 from tests.world import World
 
 EVERYTHING = sorted({name for needs in NEEDS.values() for name in needs} | set(EVENTS))
@@ -60,3 +61,8 @@ async def test_the_log_of_a_start_has_the_link(world: World, caplog: pytest.LogC
 
     [said] = [record.getMessage() for record in caplog.records if "oauth2/authorize" in record.getMessage()]
     assert invite_link(world.bot.application_id or 0) in said
+
+
+def test_the_ready_link_of_the_readme_asks_for_the_same() -> None:
+    link = invite_link(4711).replace("4711", "APPLICATION_ID")
+    assert link in (ROOT / "README.md").read_text("utf-8")

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from simcord import Env
 
-from bot.domain.newsroom.sections import in_section
-from bot.domain.newsroom.settings import SIGN_OFFS
-from bot.domain.newsroom.signoffs import take
-from bot.store import Transaction
-from bot.store.newsroom import newsrooms, sections
 from tests.cogs.planning.times import schedule
 from tests.cogs.review.test_signoffs import choose, declare, options, sign
 from tests.world import World, answer_of, build_world, buttons_of, components_of, text_of
@@ -136,23 +131,20 @@ async def test_what_one_newsroom_wants_is_not_wanted_in_another(env: Env) -> Non
 
 async def test_a_section_has_its_own(world: World) -> None:
     await declare(world, "facts")
-
-    def add(tx: Transaction, _: object) -> None:
-        newsroom = newsrooms.of_guild(tx, world.guild.id)
-        assert newsroom is not None
-        sport = sections.add(tx, newsroom.id, "Sport", ("sport",))
-        sections.keep(tx, sport, {"signoffs": "results"})
-
-    await world.bot.desk.unit.write(add)
-    room = await world.bot.desk.setup.newsroom(world.guild.id)
-    assert SIGN_OFFS.of(in_section(room, room.sections[-1].id)) == take("results")
-    await world.submit()
-    await world.bot.desk.unit.write(
-        lambda tx, _: tx.execute("UPDATE article SET section_id = ?", (room.sections[-1].id,))
-    )
-    sight = await world.bot.desk.reading.sight(1)
-    assert [each.name for each in sight.signed.missing] == ["results"]
-    form = await world.ed.slash(world.review, "review signoff", article="1", what="results")
-    assert form.modal is not None
-    await world.ed.submit_modal(form, {"stays:results": "no"})
-    assert "✅ *results*" in text_of(world.card())
+    await world.admin.slash(world.review, "section add", name="Sport", tags="sport")
+    takes = await world.admin.slash(world.review, "newsroom signoffs", section="Sport")
+    assert "Sport takes these from the newsroom" in answer_of(takes) and "**facts**" in answer_of(takes)
+    for line in ("results", "facts: none"):
+        own = await world.admin.slash(world.review, "newsroom signoffs", section="Sport", line=line)
+        assert "These are its own" in answer_of(own)
+    await world.submit(tags="sport")
+    await world.submit(tags="harbour")
+    assert "*results*" in text_of(world.card(1)) and "*facts*" not in text_of(world.card(1))
+    assert "*facts*" in text_of(world.card(2)) and "*results*" not in text_of(world.card(2))
+    await sign(world, world.ed, "results")
+    assert "✅ *results*" in text_of(world.card(1))
+    again = await world.admin.slash(world.review, "newsroom signoffs", section="Sport", line="none")
+    assert "Sport takes these from the newsroom" in answer_of(again)
+    assert "⬜ *facts* **wanted**" in text_of(world.card(1))
+    unknown = await world.admin.slash(world.review, "newsroom signoffs", section="Food", line="taste")
+    assert "Food" in answer_of(unknown)

@@ -102,7 +102,7 @@ def test_it_can_be_read_on_a_phone(span: Span) -> None:
 
 
 def test_it_says_what_is_drawn_and_what_is_in_the_list_alone() -> None:
-    assert calendar_picture.summary(plan(2, Span.WEEK)) == "3 articles planned · 11 free slots"
+    assert calendar_picture.summary(plan(2, Span.WEEK)) == "3 articles scheduled · 11 free slots"
     empty = make_plan(replace(room("daily 9:00"), timetable=None), [], [], NOW, days=7)
     assert calendar_picture.summary(empty) == "nothing is planned"
     behind = [article(1, NOW - timedelta(hours=1))]

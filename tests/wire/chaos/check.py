@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.store.packing import plain
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
 from tests.wire.chaos.editions import editions_of
 from tests.wire.chaos.galleries import on_disk, pictured
@@ -63,7 +64,7 @@ class Look:
         for message in messages:
             self._by_channel[message["channel"]].append(message)
         self._articles = {
-            row["id"]: dict(row)
+            row["id"]: {**dict(row), "body": plain(row["body"])}
             for row in self._bot.rows(
                 "SELECT article.*, revision.headline AS head, revision.body AS body FROM article"
                 " JOIN revision ON revision.id = article.revision_id"
@@ -230,7 +231,7 @@ class Look:
     def _texts(self, piece: Piece, article: dict[str, Any]) -> Breaches:
         """Every acknowledged version is kept with its exact text."""
         kept = {
-            (row["headline"], row["body"])
+            (row["headline"], plain(row["body"]))
             for row in self._bot.rows(
                 "SELECT headline, body FROM revision WHERE article_id = ?", article["id"]
             )
