@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer intake chaos fairness docs pictures site constraints clean
+.PHONY: help demo run test lint bench lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA FILES PORT
@@ -56,6 +56,12 @@ intake: $(VENV)/.test ## what intake makes of the manuscripts in a folder, in co
 
 chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan
 	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(ARGS)
+
+backups: $(VENV)/.test ## a backup in each of 50 bad days, while they go on, each unpacked and verified: ROUNDS=50 SEED=1
+	@$(BIN)/python -m tests.wire.chaos --backups --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(ARGS)
+
+wheel: $(VENV)/.test ## the wheel in an empty environment, then its doctor (needs a network)
+	@COPYDESK_WHEEL_TEST=1 $(BIN)/python -m pytest -q -n 0 -rs tests/operating/test_wheel.py
 
 fairness: $(VENV)/.test ## thousands of sequences of acts by everybody, against the rule on objections and quorums
 	@FAIRNESS_EXAMPLES=$(or $(EXAMPLES),3000) FAIRNESS_STEPS=$(or $(STEPS),60) $(BIN)/python -m pytest -q -n 0 tests/desk/review/test_fairness.py

@@ -154,6 +154,17 @@ class Settings:
             "For how many days the bot remembers direct messages, edits and other deliveries that nothing refers to any more. 0 keeps them forever.",
         ),
     )
+    keep_threads_days: int = field(
+        default=0,
+        metadata=_setting(
+            "COPYDESK_KEEP_THREADS",
+            values.days,
+            "180",
+            "After how many days without a change of the article the bot deletes the thread of a finished article’s card. The bot "
+            "archives the thread when the article is finished; 0 leaves it archived. To delete threads the bot needs the "
+            "permission Manage Threads in the review channel.",
+        ),
+    )
     keep_removed_days: int = field(
         default=30,
         metadata=_setting(

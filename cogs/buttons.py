@@ -18,7 +18,7 @@ from cogs.bot_access import Bot, Interaction
 from cogs.components import Component, Touched
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import chat_copy, co_authors, drafts, letters, lists, pictures, submissions
-from cogs.newsroom import editing, guided
+from cogs.newsroom import editing, guided, topics
 from cogs.newsroom import signoffs as declared_signoffs
 from cogs.people import leaving, removals
 from cogs.planning import budget, calendar, deadlines, schedule
@@ -82,6 +82,7 @@ COMPONENTS: tuple[Component, ...] = (
     *tagging.COMPONENTS,
     *letters.COMPONENTS,
     *sections.COMPONENTS,
+    *topics.COMPONENTS,
     *parked_deliveries.COMPONENTS,
     *search.COMPONENTS,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -19,6 +20,7 @@ from cogs.newsroom.section_options import (
     section_given,
     sound_places,
 )
+from cogs.newsroom.topics import post_menu
 from cogs.person import person_in
 from cogs.review.sections import remove_section
 
@@ -26,7 +28,7 @@ SECTION = "The section’s name"
 
 
 class SectionCog(commands.Cog, name="Section"):
-    """`/section`: list, add, edit, remove."""
+    """`/section`: list, add, edit, menu, remove."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -75,6 +77,15 @@ class SectionCog(commands.Cog, name="Section"):
             )
             missing = sound_places(guild_at(self.bot, guild_of(context)), done.newsroom)
             await answer.privately(edited_text(done, frozenset(given.settings), missing))
+
+    @section.command(name="menu", description="Post a message where readers choose which sections ping them")
+    @app_commands.describe(channel="Where; without it, in this channel")
+    async def menu(self, context: Context, *, channel: discord.TextChannel | None = None) -> None:
+        """Post a message where readers choose which sections ping them."""
+        answer = Answer(context)
+        async with courtesy(answer):
+            guild_of(context)
+            await post_menu(context, answer, channel)
 
     @section.command(name="remove", description="Remove a section; another one takes its articles")
     @app_commands.describe(section=SECTION, to="The section that takes its articles")

@@ -15,11 +15,12 @@ SEED, ROUNDS = "suite:6", 5
 
 @pytest.mark.parametrize("forum", [False, True])
 def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -> None:
-    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum)
+    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum, backups=not forum)
     assert outcome.breaches == [], outcome.story
     assert outcome.rounds == ROUNDS
     tested = (outcome.kills, outcome.faults, outcome.published, outcome.pictures)
     assert all(count > 0 for count in tested), tested  # else nothing was put to the test
+    assert outcome.backups == (0 if forum else ROUNDS), "each made while it stormed, unpacked and whole"
 
 
 def test_a_seed_gives_its_plan_again() -> None:

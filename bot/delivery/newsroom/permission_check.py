@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.delivery.newsroom.people_check import Shortcoming, check_people
+from bot.delivery.newsroom.topics import check_topics
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.settings import SIGN_OFFS
@@ -52,7 +53,7 @@ def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     """What keeps the bot from doing its work in this server, or in one section of its newsroom. Empty if nothing does."""
     rooms = [newsroom] if newsroom.section is not None else [newsroom, *views(newsroom)]
     found = [each for room in rooms for each in _check_room(guild, room)]
-    return list(dict.fromkeys([*found, *check_events(guild, newsroom)]))
+    return list(dict.fromkeys([*found, *check_events(guild, newsroom), *check_topics(guild, newsroom)]))
 
 
 def _check_room(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:

@@ -31,6 +31,7 @@ def kept_for(settings: Settings) -> Retention:
         drafts=settings.keep_drafts_days,
         readers=settings.keep_readers_days,
         delivered=settings.keep_delivered_days,
+        threads=settings.keep_threads_days,
     )
 
 

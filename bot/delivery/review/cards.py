@@ -119,6 +119,22 @@ class CardPost:
             if isinstance(thread, discord.Thread) and not thread.archived:
                 await thread.edit(archived=True, auto_archive_duration=60)
 
+    async def delete_thread(self, delivery: Delivery) -> Outcome:
+        """Delete the thread of an article that was finished long ago."""
+        sight = await self._sight(delivery)
+        if sight.card is None or sight.card.thread_id is None:
+            return Moot("the card has no thread")
+        if not is_finished(sight.article):
+            return Moot("it is being worked on again")
+        try:
+            await self._client.http.delete_channel(sight.card.thread_id)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+        except discord.Forbidden:
+            return Moot("without Manage Threads the thread stays; it is tried again in a month")
+        return Arrived()
+
     async def reactions(self, delivery: Delivery) -> Outcome:
         """Put the bot's own reactions on it, and read whoever was quicker."""
         sight = await self._sight(delivery)
@@ -174,6 +190,7 @@ def bringing(at: Carrying, read_back: ReadBack) -> tuple[Brings, Redraws]:
         Kind.CARD_REACTIONS: card.reactions,
         Kind.UNREACT: card.unreact,
         Kind.THREAD_ARCHIVE: card.archive_thread,
+        Kind.THREAD_DELETE: card.delete_thread,
         Kind.CARD_MOVED: card.left_behind,
     }
     return brings, {Kind.CARD: card.redraw}

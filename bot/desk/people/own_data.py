@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.archive.exports import BYTES_MOST
 from bot.domain.newsroom.roles import Person
 from bot.domain.people.leaving import DataUnderWay
 from bot.domain.refusals import StoreUnavailable
 from bot.store import DatabaseError
+from bot.store.media_files import MediaFiles
 from bot.store.people import own_rows
-from bot.store.people.own_rows import Group, OwnFile
+from bot.store.people.own_rows import Group, OwnFile, OwnPicture
 from bot.store.snapshot import snapshot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,10 @@ class Held:
     at: datetime
     groups: tuple[Group, ...]
     files: tuple[OwnFile, ...]
+    pictures: tuple[tuple[OwnPicture, bytes], ...] = ()
+    """The pictures of their articles, the newest first, as far as one message carries them."""
+    more_pictures: int = 0
+    """How many there are beyond those."""
 
 
 @dataclass(slots=True)
@@ -55,9 +64,22 @@ class OwnData:
 
     def _collect(self, person: Person, now: datetime) -> Held:
         with snapshot(self.unit.store.path) as (tx, _):
-            return Held(
-                person,
-                now,
-                tuple(own_rows.of_person(tx, person.id)),
-                tuple(own_rows.files_of(tx, person.id)),
-            )
+            groups = tuple(own_rows.of_person(tx, person.id))
+            files = tuple(own_rows.files_of(tx, person.id))
+            wanted = own_rows.pictures_of(tx, person.id)
+        pictures = self._read(wanted)
+        return Held(person, now, groups, files, pictures, len(wanted) - len(pictures))
+
+    def _read(self, wanted: list[OwnPicture]) -> tuple[tuple[OwnPicture, bytes], ...]:
+        """The files of pictures, up to what one message carries."""
+        media, room = MediaFiles.beside(self.unit.store.path), BYTES_MOST
+        found: list[tuple[OwnPicture, bytes]] = []
+        for picture in wanted:
+            room -= picture.size
+            if room < 0:
+                break
+            try:
+                found.append((picture, media.read(picture.sha256, picture.extension)))
+            except OSError as error:
+                log.error("the file of a picture cannot be read: %s", error.strerror)
+        return tuple(found)

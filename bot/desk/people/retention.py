@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
+from bot.desk.review.card_deliveries import delete_thread
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Action, Who
 from bot.domain.people.retention import SEARCHES, Retention
@@ -14,6 +15,9 @@ from bot.store import Transaction
 from bot.store.article import articles, log_chain
 from bot.store.newsroom import newsrooms
 from bot.store.people import retention
+
+ASKED_APART = timedelta(days=30)
+"""Between two tries to delete a thread that Discord does not let the bot delete."""
 
 BY_TIME = By(None, "the clock", frozenset({Who.AUTHOR}))
 """A draft is put away as its author would: nobody else was ever given it."""
@@ -53,6 +57,10 @@ def _step(tx: Transaction, kept: Retention, now: datetime) -> int:
         if found:
             retention.erase_texts(tx, found)
         done += len(found)
+    if kept.threads is not None:
+        for article_id in retention.threads_before(tx, now - kept.threads, now - ASKED_APART):
+            delete_thread(tx, articles.get(tx, article_id), now)
+            done += 1
     if kept.readers is not None:
         done += retention.forget_readers(tx, now - kept.readers)
     if kept.delivered is not None:

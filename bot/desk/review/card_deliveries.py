@@ -116,6 +116,16 @@ def archive_thread(tx: Transaction, article: Article, now: datetime) -> None:
     )
 
 
+def delete_thread(tx: Transaction, article: Article, now: datetime) -> None:
+    """Delete the thread of an article that was finished long ago. What Discord refuses is asked again a month later."""
+    put(tx, article, Kind.THREAD_DELETE, f"{Kind.THREAD_DELETE}:{article.id}:{now:%Y-%m-%d}", now=now)
+
+
+def _thread_deleted(tx: Transaction, arrival: Arrival) -> None:
+    assert arrival.delivery.article_id is not None
+    cards.threaded(tx, arrival.delivery.article_id, None)
+
+
 def is_finished(article: Article) -> bool:
     """Whether nobody of the desk has anything to do with it any more, as things stand."""
     return article.discarded_at is not None or article.state in (State.PUBLISHED, State.SPIKED)
@@ -132,6 +142,10 @@ def follow(tx: Transaction, move: Move) -> None:
     taken off the card."""
     if is_finished(move.after) and not is_finished(move.before):
         archive_thread(tx, move.after, move.now)
+    elif is_finished(move.before) and not is_finished(move.after):
+        card = cards.find(tx, move.after.id)
+        if card is not None and card.message_id is not None and card.thread_id is None:
+            open_thread(tx, move.after, move.now)  # it was deleted meanwhile
     if move.after.state is State.PUBLISHED and move.before.state is not State.PUBLISHED:
         _clear_verdicts(tx, move)
     if move.before.claimed_by is not None and move.after.claimed_by is None:
@@ -316,5 +330,6 @@ OUTCOMES = {
     Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
     Kind.UNREACT: Outcomes(arrived=_taken_off, dropped=_stays_on),
     Kind.THREAD_ARCHIVE: Outcomes(),
+    Kind.THREAD_DELETE: Outcomes(arrived=_thread_deleted),
     Kind.CARD_MOVED: Outcomes(),
 }

@@ -18,10 +18,14 @@ class Retention:
     drafts: timedelta | None = None
     readers: timedelta | None = timedelta(days=180)
     delivered: timedelta | None = timedelta(days=90)
+    threads: timedelta | None = None
 
     @classmethod
-    def of_days(cls, *, discarded: int, drafts: int, readers: int, delivered: int) -> Self:
+    def of_days(cls, *, discarded: int, drafts: int, readers: int, delivered: int, threads: int) -> Self:
         """By whole days; 0 is for ever."""
         return cls(
-            *(timedelta(days=days) if days else None for days in (discarded, drafts, readers, delivered))
+            *(
+                timedelta(days=days) if days else None
+                for days in (discarded, drafts, readers, delivered, threads)
+            )
         )

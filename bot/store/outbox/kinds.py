@@ -87,6 +87,8 @@ class Kind(StrEnum):
     """The card's thread put away, once its article is finished."""
     CARD_MOVED = "card_moved"
     """The card's earlier message made to say that the card is in another channel now, and its thread put away."""
+    THREAD_DELETE = "thread_delete", Place.REVIEW, Decides.NOBODY
+    """The card's thread deleted, long after its article was finished."""
     UNREACT = "unreact"
     """One person's reaction off the card."""
     THREAD_NOTE = "thread_note"

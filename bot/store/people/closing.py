@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from bot.store.article import search_index
+from bot.store.article import picture_looks, search_index
 from bot.store.people.removals import Removal
 from bot.store.transaction import Transaction
 
@@ -57,7 +57,9 @@ def delete_some(tx: Transaction, newsroom_id: int) -> list[str]:
     for table, where in _leading(tx, "article_id", these):
         tx.execute(f"DELETE FROM {table} WHERE {where}", (chosen,))
     tx.execute(f"DELETE FROM article WHERE id {these}", (chosen,))
-    return [row["sha256"] for row in pictures]
+    digests = [str(row["sha256"]) for row in pictures]
+    picture_looks.forget_unused(tx, digests)
+    return digests
 
 
 def _leading(tx: Transaction, column: str, chosen: str) -> Iterator[tuple[str, str]]:

@@ -58,6 +58,20 @@ def forget_readers(tx: Transaction, moment: datetime) -> int:
     return len(rows)
 
 
+def threads_before(tx: Transaction, moment: datetime, asked_before: datetime) -> list[int]:
+    """Articles that are finished, in which nothing was done since a moment and whose cards have a thread still; without
+    those of which Discord was asked since `asked_before`."""
+    rows = tx.all(
+        "SELECT card.article_id FROM card JOIN article ON article.id = card.article_id WHERE card.thread_id > 0"
+        " AND (article.state IN ('published', 'spiked') OR article.discarded_at IS NOT NULL)"
+        " AND (SELECT max(at) FROM event WHERE event.article_id = article.id) < ?"
+        " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.article_id = article.id AND delivery.kind = 'thread_delete'"
+        " AND delivery.created_at >= ?) LIMIT ?",
+        (to_text(moment), to_text(asked_before), BATCH),
+    )
+    return [int(row["article_id"]) for row in rows]
+
+
 def forget_searches(tx: Transaction, moment: datetime) -> None:
     """Let go of searches from before a moment."""
     tx.execute("DELETE FROM search WHERE at < ?", (to_text(moment),))

@@ -6,12 +6,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.desk.people.own_data import Held
 from bot.domain.people.leaving import DataTooLarge
-from bot.store.people.own_rows import Entry, Group
+from bot.store.people.own_rows import Entry, Group, OwnPicture
 from bot.store.people.personal_columns import PERSONAL
 from bot.store.people.personal_tables import TABLES
 from bot.store.transaction import Value
@@ -25,17 +26,54 @@ _SAYS: Mapping[tuple[str, str], str] = {(each.table, each.column): each.says for
 
 
 def bundle(held: Held, *, limit: int) -> bytes:
-    """The file with all of it. Raises DataTooLarge if it has more than `limit` bytes."""
+    """The file with all of it; of the pictures those that have room. Raises DataTooLarge if the rest has more than `limit`
+    bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("your-data.txt", page(held))
-        packed.writestr("your-data.json", json.dumps(as_json(held), ensure_ascii=False, indent=1))
         for number, file in enumerate(held.files, 1):
             ending = _ENDING.search(file.filename)
             packed.writestr(f"files/{number}-article-{file.article}{ending[0] if ending else ''}", file.data)
+        text, data = page(held), json.dumps(as_json(held), ensure_ascii=False, indent=1)
+        room = (
+            limit
+            - made.tell()
+            - len(zlib.compress(text.encode()))
+            - len(zlib.compress(data.encode()))
+            - _DIRECTORY
+        )
+        shown: list[OwnPicture] = []
+        for picture, content in held.pictures:
+            room -= len(content) + _DIRECTORY
+            if room < 0:
+                break
+            name = _name_of(picture)
+            packed.writestr(name, content, zipfile.ZIP_STORED)  # it is compressed already
+            shown.append(picture)
+        packed.writestr("your-data.txt", text + _pictures(held, shown))
+        packed.writestr("your-data.json", data)
     if made.tell() > limit:
         raise DataTooLarge(limit, held.person.id)
     return made.getvalue()
+
+
+_DIRECTORY = 1024
+"""Bytes that a zip takes at most for a name, and the page for a line about pictures."""
+
+
+def _name_of(picture: OwnPicture) -> str:
+    return f"pictures/article-{picture.article}-{picture.sha256[:12]}.{picture.extension}"
+
+
+def _pictures(held: Held, shown: Sequence[OwnPicture]) -> str:
+    """What the page says of the pictures."""
+    left_out = len(held.pictures) - len(shown) + held.more_pictures
+    lines = [f"{plural(len(shown), 'picture')} of your articles: in the folder pictures/"] if shown else []
+    if left_out:
+        lines.append(
+            f"{plural(left_out, 'picture')} of your articles had no room in this file. `/archive export` gives you each article"
+            " with its pictures, or ask the operator."
+        )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def page(held: Held) -> str:

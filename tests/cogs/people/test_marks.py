@@ -14,8 +14,10 @@ from bot.desk.archive.export_files import export_history
 from bot.store.archive.export_records import Scope
 from bot.store.backup import pack
 from tests.cogs.doors import by_chat, by_file, by_form, by_menu, word_file
+from tests.cogs.galleries import say
 from tests.cogs.people.marks import Marks, in_backup, in_files, in_messages, in_rows, in_zip, thread_names
 from tests.cogs.people.test_leaving import DELETE, forget, settled
+from tests.pictured import png
 from tests.world import World
 
 
@@ -49,6 +51,35 @@ async def plant(world: World, marks: Marks) -> MemberActor:
     )
     await someone.slash(world.submissions, "me byline", name=new("pen name"))
     await someone.slash(world.submissions, "archive search", query=new("search"))
+    # with every field, and a picture with all that is said of it
+    await world.submit(
+        someone,
+        headline=new("headline of a whole form"),
+        standfirst=f"Under it {new('standfirst')}.",
+        tags=f"harbour, {new('tag')}",
+        sources=f"https://example.org/{new('source of a form')}",
+        body=f"Words {new('body of a whole form')} end. TK",
+    )
+    await someone.send(
+        world.submissions,
+        f"!submit {new('headline with a picture')}\n\nText {new('body with a picture')} TK.",
+        attachments=[(f"{new('file name of a picture')}.png", png("green"))],
+    )
+    pictured = await last_number(world)
+    await say(
+        world,
+        1,
+        number=pictured,
+        writer=someone,
+        alt=f"A ship {new('alt text')}",
+        caption=f"In dock {new('caption')}",
+        credit=new("credit of a picture"),
+        rights="free",
+        terms=f"CC BY {new('licence')}",
+    )
+    # a reaction on the card of another writer
+    await world.submit(headline="Approved by a reaction")
+    await someone.react(world.card(await last_number(world)), "✅")
     # on the desk, judged by others, with a thread
     await by_form(world, someone, new("headline on the desk"), f"On the desk {new('body on the desk')}.")
     number = await last_number(world)
@@ -119,13 +150,20 @@ async def test_forty_marks_of_one_person_are_gone(
     marks = Marks()
     someone = await plant(world, marks)
     await world.env.settle()
-    assert len(marks.planted) >= 25
+    assert len(marks.planted) >= 40
+    [picture] = (world.database.parent / "media").rglob("*.png")
     unplanted = [
         where
         for word, where in marks.planted.items()
         if word not in "\n".join(in_rows(world, marks, someone.id)).casefold()
     ]
-    assert set(unplanted) <= {"search", "author of front matter", "file name", "source"}, unplanted
+    assert set(unplanted) <= {
+        "search",
+        "author of front matter",
+        "file name",
+        "source",
+        "file name of a picture",
+    }, unplanted
 
     question, _ = await forget(world, someone, DELETE)
     for _ in range(40):
@@ -138,6 +176,7 @@ async def test_forty_marks_of_one_person_are_gone(
     )
     for name, found in in_files(world, marks, someone.id).items():
         assert found.keys() <= ({"id"} if named else set()), (name, found)
+    assert not picture.exists(), "nobody else has it"
     assert await in_messages(world, marks, someone) == []
     assert marks.found_in(thread_names(world)) == {}
     logged = "\n".join(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from dataclasses import replace
 from typing import Any
 
 from simcord.actors import MemberActor
 
+from bot.domain.newsroom.roles import Person
 from bot.store.archive import saved_searches
+from bot.ui.people.own_data import bundle
 from tests.cogs.archive.test_export import files_of
+from tests.cogs.galleries import say, with_pictures
 from tests.world import ARTICLE, World, answer_of
 
 REASON = "The captain's name is spelt wrong."
@@ -105,3 +111,27 @@ async def test_what_the_desk_keeps_of_a_person_in_another_newsroom_is_there_as_w
 
     servers = {entry["server"] for group in data["held"] for entry in group["entries"]}
     assert str(world.guild.id) in servers
+
+
+async def test_the_pictures_of_their_articles_come_along_as_far_as_there_is_room(world: World) -> None:
+    await with_pictures(world, "Ferry in the dock\n\nIt is there.", "red", "blue")
+    await say(world, 1, caption="Ida at the wheel")
+    kept = {path.read_bytes() for path in (world.database.parent / "media").rglob("*.png")}
+    assert len(kept) == 2
+
+    files = await files_of(await world.writer.slash(world.submissions, "me data"))
+
+    assert {data for name, data in files.items() if name.startswith("pictures/article-1-")} == kept
+    page = files["your-data.txt"].decode()
+    assert "2 pictures of your articles: in the folder pictures/" in page
+    assert "Ida at the wheel" in page and "Ada Lund" in page
+
+    held = await world.bot.desk.own_data.of_person(Person(world.writer.id, "wanda", frozenset()))
+    size = len(bundle(replace(held, pictures=()), limit=10**9))
+    small = bundle(held, limit=size + 800)
+    assert len(small) <= size + 800
+    with zipfile.ZipFile(io.BytesIO(small)) as packed:
+        assert not [name for name in packed.namelist() if name.startswith("pictures/")]
+        assert "2 pictures of your articles had no room in this file" in packed.read("your-data.txt").decode()
+    nothing = await files_of(await world.ed.slash(world.submissions, "me data"))
+    assert not [name for name in nothing if name.startswith("pictures/")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,49 @@ async def test_the_outbox_forgets_what_nothing_refers_to(
     assert ARTICLE["headline"] in answer_of(
         await world.reader.slash(world.submissions, "archive show", article="1")
     )
+
+
+async def test_the_thread_of_a_finished_article_is_deleted_where_the_operator_wants_that(
+    world: World,
+) -> None:
+    await world.configure(cooling_off=0)
+    await world.submit()
+    await world.submit(headline="In work still")
+    await world.ed.click(world.card(), label="Approve")
+    await world.env.settle()
+    number_of_threads = len(world.review.threads)
+    kept = Retention(None, None, None, None, timedelta(hours=5))
+    assert await let_go(world, kept) == 0, "not yet"
+    await world.env.advance_time(6 * 3600)
+    assert await let_go(world, FOR_EVER) == 0
+
+    world.env.inject_error("DELETE", f"/channels/{world.card(1).id}", status=403, code=50013)
+    assert await let_go(world, kept) == 1
+    await carried(world)
+    assert len(world.review.threads) == number_of_threads, "without the permission it stays"
+    assert await let_go(world, kept) == 0, "and is not asked for again at once"
+    await world.bot.desk.unit.write(
+        lambda tx, _: tx.execute("UPDATE delivery SET created_at = '2025' WHERE kind = 'thread_delete'")
+    )
+    await world.bot.desk.unit.write(
+        lambda tx, _: tx.execute("UPDATE delivery SET key = 'earlier' WHERE kind = 'thread_delete'")
+    )
+    assert await let_go(world, kept) == 1
+    await carried(world)
+    assert len(world.review.threads) == number_of_threads - 1
+    assert rows(world, "SELECT article_id FROM card WHERE thread_id IS NULL") == [(1,)]
+
+    await world.ed.slash(world.submissions, "publish correct", article="1", kind="correction")
+    await world.env.settle()
+    assert len(world.review.threads) == number_of_threads, "what is worked on again has a thread again"
+
+
+async def carried(world: World) -> None:
+    for _ in range(1000):
+        if not rows(world, "SELECT 1 FROM delivery WHERE kind = 'thread_delete' AND state = 'pending'"):
+            break
+        await asyncio.sleep(0.01)
+    await world.env.settle()
 
 
 def test_settings_say_for_how_long() -> None:

@@ -45,6 +45,7 @@ def main() -> int:
     )
     parser.add_argument("--break", dest="broken", choices=BREAKS, help="leave a safeguard out")
     parser.add_argument("--keep", type=Path, help="where to keep the databases and logs")
+    parser.add_argument("--backups", action="store_true", help="make a backup in each round, and verify it")
     options = parser.parse_args()
     lanes = max(1, min(options.lanes, options.rounds))
     shares = [options.rounds // lanes + (lane < options.rounds % lanes) for lane in range(lanes)]
@@ -57,6 +58,7 @@ def main() -> int:
                 share,
                 options.broken,
                 options.keep,
+                backups=options.backups,
                 forum=options.forum or lane % 2 == 1,
             )
             for lane, share in enumerate(shares)
@@ -85,6 +87,7 @@ def report(outcomes: list[Outcome], seed: str, seconds: float) -> int:
         + " ".join(f"{kind}={counts[kind]}" for kind in KINDS)
         + f" articles={sum(o.articles for o in outcomes)} published={sum(o.published for o in outcomes)}"
         f" pictures={sum(o.pictures for o in outcomes)}"
+        f" backups={sum(o.backups for o in outcomes)}"
         f" seconds={seconds:.0f} seed={seed}"
     )
     return 1 if counts else 0

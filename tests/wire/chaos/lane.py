@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tests.wire.chaos.backups import Backups
 from tests.wire.chaos.check import Look
 from tests.wire.chaos.plan import Plan
 from tests.wire.chaos.step import APPROVALS, CHIEFS, EDITORS, READERS, WRITERS, Step
@@ -41,6 +42,8 @@ class Outcome:
     published: int = 0
     pictures: int = 0
     """Files of pictures that were kept."""
+    backups: int = 0
+    """Made while it stormed, and verified."""
     breaches: list[tuple[str, str]] = field(default_factory=list)
     story: str = ""
     steps: Counter[str] = field(default_factory=Counter)
@@ -48,16 +51,25 @@ class Outcome:
 
 
 def run_lane(
-    seed: str, rounds: int, broken: str | None, keep: Path | None, *, forum: bool = False
+    seed: str,
+    rounds: int,
+    broken: str | None,
+    keep: Path | None,
+    *,
+    forum: bool = False,
+    backups: bool = False,
 ) -> Outcome:
-    """One lane, from a new newsroom to the last look. It publishes in an announcement channel or a forum."""
+    """One lane, from a new newsroom to the last look. It publishes in an announcement channel or a forum. With `backups`
+    one is made during each round."""
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) if keep is None else keep / seed.replace(":", "-")
         home.mkdir(parents=True, exist_ok=True)
-        return asyncio.run(_lane(seed, rounds, broken, home, forum=forum))
+        return asyncio.run(_lane(seed, rounds, broken, home, forum=forum, backups=backups))
 
 
-async def _lane(seed: str, rounds: int, broken: str | None, home: Path, *, forum: bool) -> Outcome:
+async def _lane(
+    seed: str, rounds: int, broken: str | None, home: Path, *, forum: bool, backups: bool
+) -> Outcome:
     outcome = Outcome()
     command = ("-m", "bot", "run") if broken is None else ("-m", "tests.wire.chaos.broken", broken)
     async with Discord.started(
@@ -77,15 +89,19 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path, *, forum
             room.owner, room.review, "!newsroom settings picture_alt: warn picture_rights: warn"
         )
         again: list[tuple[Step, int]] = []
+        kept = Backups(bot.database, home / "backups")
         try:
             for steps in Plan(seed).rounds(rounds):
                 outcome.rounds += 1
                 await discord.ask("note", text=f"round {outcome.rounds}")
+                making = asyncio.create_task(kept.one()) if backups else None
                 waiting, again = again, []
                 for step, tries in (*waiting, *((step, 0) for step in steps)):
                     done = await storm.carry_out(step)
                     if not done and step.by_people and tries < TRIES:
                         again.append((step, tries + 1))
+                if making is not None:
+                    outcome.breaches += await making
                 if outcome.rounds % ROUNDS_BETWEEN_LOOKS == 0 or outcome.rounds == rounds:
                     outcome.breaches += await storm.settle()
                     outcome.breaches += list((await Look.taken(storm)).breaches())
@@ -111,6 +127,7 @@ async def _lane(seed: str, rounds: int, broken: str | None, home: Path, *, forum
         outcome.articles = bot.value("SELECT count(*) FROM article")
         outcome.published = bot.value("SELECT count(*) FROM article WHERE publication = 'live'")
         outcome.pictures = bot.value("SELECT count(DISTINCT sha256) FROM picture")
+        outcome.backups = kept.made
         outcome.steps, outcome.skipped = storm.done, storm.skipped
     return outcome
 

@@ -1,0 +1,90 @@
+"""Somebody is erased while votes are counted and while an article is delivered: whenever that is, the sums stay right."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from simcord import Env
+from simcord.backend.errors import SetupError
+
+from bot.store.article import log_chain
+from tests.cogs.people.test_leaving import files_with, holds_id, rows, seen_by_the_desk
+from tests.world import World, build_world
+
+STEPS = ("approve", "object", "think better of it", "let it out", "is out")
+
+
+async def act(world: World, step: str) -> None:
+    """One step of an article’s way; nothing where the card is not there any more."""
+    cards = [m for m in world.review.history() if m.components and "№1 ·" in str(m.components[0].to_dict())]
+    if not cards:
+        return
+    match step:
+        case "approve":
+            await world.ed.react(cards[0], "✅")
+        case "object":
+            pressed = await world.eve.click(cards[0], label="Request changes")
+            if pressed.modal is not None:
+                await world.eve.submit_modal(pressed, {"reason": "Name the ship."})
+        case "think better of it":
+            await world.eve.click(cards[0], label="Approve")
+        case "let it out":
+            await world.env.advance_time(61)
+        case _:
+            await world.env.settle()
+
+
+@pytest.mark.parametrize("at", range(len(STEPS)), ids=STEPS)
+@pytest.mark.parametrize("who", ["ed", "writer"])
+async def test_the_sums_are_right_and_nothing_of_the_name_is_left(env: Env, who: str, at: int) -> None:
+    world = await build_world(env)
+    await world.configure(approvals=2)
+    await world.submit()
+    leaver = world.ed if who == "ed" else world.writer
+
+    for number, step in enumerate(STEPS):
+        if number == at:  # at once with the step: the one writer of the database decides which comes first
+            erasing = asyncio.create_task(
+                world.bot.desk.erasure.erase(leaver.id, keeps_words=False, names=(leaver.name,))
+            )
+            with suppress(SetupError):  # the button is gone: they were quicker
+                await act(world, step)
+            await erasing
+        else:
+            with suppress(SetupError):
+                await act(world, step)
+    for _ in range(20):
+        await env.advance_time(5)
+
+    ids = [row[0] for row in rows(world, "SELECT id FROM event ORDER BY id")]
+    assert ids == list(range(1, len(ids) + 1)), "the log has no gap"
+    desk = world.bot.desk
+    while await desk.keeping.link():
+        pass
+    examined = await desk.unit.read(lambda tx: log_chain.examine(tx, 1, world.guild.id))
+    assert examined.faults == () and examined.unlinked == 0
+    assert rows(world, "PRAGMA foreign_key_check") == []
+
+    [(state, publication)] = rows(world, "SELECT state, publication FROM article")
+    counted = "SELECT count(*) FROM vote WHERE choice = 'approve' AND absent = 0 AND revision_id = (SELECT revision_id FROM article)"
+    [(approvals,)] = rows(world, counted)
+    if state in ("approved", "scheduled"):
+        assert approvals >= 2, "it counts only with two who are here"  # type: ignore[operator]
+    assert len(world.articles()) == (1 if publication == "live" else 0)
+    stuck = "SELECT kind FROM delivery WHERE state = 'pending' AND attempts > 0"
+    assert rows(world, stuck) == []
+    votes = rows(world, "SELECT count(*), count(DISTINCT editor_id) FROM vote")
+    assert votes[0][0] == votes[0][1]
+
+    if STEPS[at] == "approve" and leaver is world.ed:
+        return  # whoever acts once they are erased is somebody new, who is on record again
+    await desk.upkeep.all_of_it()
+    kept = {found.partition(":")[0] for found in holds_id(world, leaver.id) if ":" in found}
+    assert kept <= {"barred"}, "the answer names that it stays until the article is decided"
+    assert f"<@{leaver.id}>" not in seen_by_the_desk(world)
+    for table, name in (("event", "actor_name"), ("vote", "editor_name"), ("revision", "editor_name")):
+        assert rows(world, f"SELECT count(*) FROM {table} WHERE {name} = '{leaver.name}'") == [(0,)]
+    if publication == "none" and leaver is world.writer:
+        assert files_with(world, [leaver.name]) == {}
