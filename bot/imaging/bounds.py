@@ -12,6 +12,15 @@ MOST_PIXELS = 50 * MEGA
 MOST_JPEG_PIXELS = 250 * MEGA
 """Pixels of a JPEG, which is decoded at a half, a quarter or an eighth of its size where that is enough."""
 
+MOST_WEBP_PIXELS = 12 * MEGA
+"""Of a WebP, whose decoder holds it three times over."""
+
+MOST_CLEAR_PIXELS = 36 * MEGA
+"""Of another picture with transparency, which costs twice."""
+
+MOST_SCANNED_PIXELS = 5000 * MEGA
+"""Pixels of a JPEG, times the passes that are made over them. A camera's makes ten at the most."""
+
 LONGEST_SIDE = 3000
 """Pixels. What is larger is scaled: Discord shows less of it, and memory goes with the square."""
 

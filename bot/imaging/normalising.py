@@ -6,7 +6,7 @@ import warnings
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageFile, ImageMath, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
 
 from bot.domain.intake.pictures import (
     PICTURE_FILE_LIMIT,
@@ -15,15 +15,27 @@ from bot.domain.intake.pictures import (
     PreparedPicture,
     UnreadablePicture,
 )
-from bot.imaging.bounds import DEFAULT_BYTES, LONGEST_SIDE, MEGA, MOST_JPEG_PIXELS, MOST_PIXELS
+from bot.imaging.bounds import (
+    DEFAULT_BYTES,
+    LONGEST_SIDE,
+    MEGA,
+    MOST_CLEAR_PIXELS,
+    MOST_JPEG_PIXELS,
+    MOST_PIXELS,
+    MOST_SCANNED_PIXELS,
+    MOST_WEBP_PIXELS,
+)
 from bot.imaging.colour_profiles import without_words
 from bot.imaging.looks import looks_of
 from bot.imaging.metadata import read_metadata
 from bot.imaging.moving import frames_of, moving_bytes
-from bot.imaging.scaling import resized
+from bot.imaging.scaling import plain_mode, resized
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+_MOST = {"JPEG": MOST_JPEG_PIXELS, "MPO": MOST_JPEG_PIXELS, "WEBP": MOST_WEBP_PIXELS}
+_SCAN = b"\xff\xda"
+"""What each pass over the pixels of a JPEG begins with."""
 _QUALITY = 90
 _SEEN = 256
 """Pixels, at least, of the picture that is looked at."""
@@ -88,9 +100,13 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
     except UnidentifiedImageError as error:
         damaged = data.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8")) or _is_heif(data)
         raise UnreadablePicture(PictureFault.DAMAGED if damaged else PictureFault.NOT_A_PICTURE) from error
-    most = MOST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS
-    if image.width * image.height > most:
+    most, pixels = _MOST.get(image.format or "", MOST_PIXELS), image.width * image.height
+    if image.mode in ("RGBA", "LA"):
+        most = min(most, MOST_CLEAR_PIXELS)
+    if pixels > most:
         raise UnreadablePicture(PictureFault.TOO_MANY_PIXELS, limit=most // MEGA)
+    if image.format in ("JPEG", "MPO") and pixels * data.count(_SCAN) > MOST_SCANNED_PIXELS:
+        raise UnreadablePicture(PictureFault.TOO_COSTLY)
     return image
 
 
@@ -173,8 +189,6 @@ def _upright(image: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
     image.load()
     small = image
     if image.size != target:
-        if image.mode not in ("RGB", "RGBA", "L", "CMYK"):
-            small = _plain_mode(image)
         clear = image.info.get("transparency")
         small = resized(small, target)
         if clear is not None and small.mode in ("L", "RGB"):
@@ -199,23 +213,11 @@ _TURNS = {
 _SIDEWAYS = (5, 6, 7, 8)
 
 
-def _plain_mode(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        return ImageMath.lambda_eval(
-            lambda seen: seen["convert"](seen["image"] / 256, "L"), image=image.convert("I")
-        )
-    if image.mode in ("L", "RGB", "RGBA"):
-        return image.convert("RGBA") if "transparency" in image.info else image
-    if image.mode == "1":
-        return image.convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
-
-
 def _in_plain_colours(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
     """The picture as grey, red-green-blue, or that with transparency, and the profile that belongs to it."""
     if image.mode == "CMYK":
         return _from_print(image, profile), None
-    plain = _plain_mode(image)
+    plain = plain_mode(image)
     if plain.mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     return plain, without_words(profile, plain.mode)
