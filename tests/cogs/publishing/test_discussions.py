@@ -24,7 +24,7 @@ from tests.incidents import (
     truthful_threads,
     try_all_again,
 )
-from tests.world import ARTICLE, World, answer_of, build_world
+from tests.world import ARTICLE, World, answer_of, build_world, text_of
 
 
 @pytest.fixture
@@ -193,6 +193,36 @@ async def test_without_the_permission_it_waits_with_a_sentence_and_the_check_nam
     permit(talking, talking.publish)
     await try_all_again(talking)
     assert len(threads(talking)) == 1
+
+
+async def test_a_refusal_names_the_channel_where_it_is(talking: World) -> None:
+    sport = talking.guild.create_text_channel("sport")
+    await talking.admin.slash(talking.review, "section add", name="Sport", publish=sport)
+    forbid(talking, sport, "create_public_threads")
+    await published(talking)
+    await talking.chief.slash(talking.submissions, "publish also", article="1", section="Sport")
+
+    (waiting,) = await parked(talking)
+    assert waiting.kind is Kind.DISCUSSION and f"in <#{sport.id}>" in (waiting.fault or "")
+    assert len(threads(talking)) == 1 and threads(talking, sport) == []
+
+
+async def test_if_it_cannot_be_locked_the_article_is_down_all_the_same(
+    talking: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = Wire(monkeypatch)
+    await published(talking)
+    (thread,) = threads(talking)
+    wire.fail("PATCH", f"/channels/{thread.id}", refusal(403, 50013), times=9)
+    await unpublish(talking)
+
+    assert "This article was taken down" in text_of(talking.articles()[0])
+    (waiting,) = await parked(talking)
+    said = f"I may not lock or open the thread for the readers of the article in <#{talking.publish.id}>"
+    assert said in (waiting.fault or "")
+    wire.mend()
+    await try_all_again(talking)
+    assert locked(thread)
 
 
 async def test_the_check_asks_for_manage_threads_only_where_readers_have_threads(world: World) -> None:
