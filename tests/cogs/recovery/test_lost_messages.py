@@ -239,4 +239,6 @@ async def test_put_out_and_let_in_again_the_bot_goes_on(world: World) -> None:
     await world.env.advance_time(61)
     assert len(world.articles()) == 1, "what was approved meanwhile goes out"
     await world.chief.slash(world.review, "publish now", article="2")
-    assert len(world.articles()) == 2 and await parked(world) == [], "what was due meanwhile waits for a chief"
+    assert len(world.articles()) == 2 and await parked(world) == [], (
+        "what was due meanwhile waits for a chief"
+    )
