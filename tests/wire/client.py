@@ -50,6 +50,8 @@ class Room:
     names: dict[int, str]
     forum: bool = False
     """Whether the publish channel is a forum."""
+    elsewhere: int = 0
+    """The channel of another section, in which articles may run too; 0 for none."""
 
 
 class Discord:

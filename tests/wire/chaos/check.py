@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,7 +93,8 @@ class Look:
         gone = await storm.discord.ask("messages", channel=storm.room.publish, deleted=True)
         firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
         firsts += [channel["id"] for channel in channels if channel["parent"] == storm.room.publish]
-        public = {storm.room.publish, storm.room.announce, *firsts}
+        firsts += [channel["id"] for channel in channels if channel["parent"] == storm.room.elsewhere]
+        public = {storm.room.publish, storm.room.announce, storm.room.elsewhere, *firsts}
         threads = {channel["id"]: channel["name"] for channel in channels if channel["thread"]}
         journal = await storm.discord.journal(0, ["person", "request"])
         now = (
@@ -116,6 +117,7 @@ class Look:
             news = self._by_channel[self._room.announce]
             yield from announced(self._bot, news, piece, article, editions)
             shown = self._public.shown(piece)
+            yield from self._elsewhere(piece, article, shown)
             yield from pictured(self._bot, piece, article, shown, news)
             yield from self._told.breaches(piece, article, len(editions))
             yield from self._votes(piece, article)
@@ -127,6 +129,39 @@ class Look:
         yield from on_disk(self._bot)
         yield from self._once()
         yield from self._outbox()
+
+    def _elsewhere(
+        self, piece: Piece, article: Mapping[str, Any], shown: Sequence[dict[str, Any]]
+    ) -> Breaches:
+        """In another section's channel it stands as in its own: the same words in the same order, if it runs there."""
+        room = self._room
+        asked = self._bot.value("SELECT count(*) FROM also_in WHERE article_id = ?", article["id"])
+        rows = self._bot.rows(
+            "SELECT channel_id, message_id FROM place WHERE article_id = ? AND runs_in > 0 ORDER BY position",
+            article["id"],
+        )
+        there = {
+            m["id"]: m
+            for each in {room.elsewhere, *(r["channel_id"] for r in rows)}
+            for m in self._by_channel.get(each, ())
+        }
+        texts = [there[row["message_id"]]["text"] for row in rows if row["message_id"] in there]
+        if piece.torn or piece.dropped_at or article["publication"] == "none":
+            return
+        if (
+            (asked or rows)
+            and article["publication"] == "live"
+            and "".join(texts) != "".join(m["text"] for m in shown)
+        ):
+            yield (
+                "lost",
+                f"{piece.name} does not stand in the other channel as in its own: {[t[:60] for t in texts]}",
+            )
+        if article["publication"] != "live" and texts != [m["text"] for m in shown] and rows:
+            yield (
+                "unapproved",
+                f"{piece.name} is down, and in the other channel stands {[t[:60] for t in texts]}",
+            )
 
     # ---------------------------------------------------------- the database
 

@@ -46,6 +46,15 @@ class Chiefs:
         """A chief publishes a corrected text in the place of the stub."""
         return await self._act(article, chief, "now", "", {})
 
+    async def also(self, article: int, chief: int) -> bool | None:
+        """A chief has it run in another section's channel too."""
+        number = await self._storm.number(article)
+        if number is None:
+            return False
+        person = self._room.chiefs[chief]
+        options = {"article": str(number), "section": "Sport"}
+        return await self._answered(await self._storm.slash(person, "publish also", **options))
+
     async def retract(self, article: int, chief: int, reason: str) -> bool | None:
         """A chief asks for its retraction."""
         return await self._act(article, chief, "retract", reason, {"reason": reason})

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.wire.chaos.backups import Backups
@@ -82,6 +82,9 @@ async def _lane(
         storm = Storm(discord, bot, room)
         await bot.start()
         await discord.set_up(room, cooling_off=0, approvals=APPROVALS, corrections="quiet")
+        sport = await discord.ask("channel", guild=room.guild, name="sport")
+        await discord.run(room.owner, room.review, "section add", name="Sport", publish=sport)
+        storm.room = replace(room, elsewhere=sport)
         await discord.say(
             room.owner, room.review, "!newsroom settings picture_alt: warn picture_rights: warn"
         )

@@ -30,6 +30,8 @@ class Later:
     def script(self) -> list[Step]:
         """Mostly one thing or two; many articles are left alone."""
         steps: list[Step] = []
+        if self.dice.random() < 0.3:
+            steps.append(Step("also", {**self._of, "chief": self.dice.randrange(CHIEFS)}))
         for _ in range(self.dice.choice([0, 0, 1, 1, 2, 3])):
             happens = [self._corrected, self._corrected, self._corrected, self._reported, self._taken_down]
             steps += self.dice.choice(happens)()
