@@ -74,6 +74,7 @@ QUICK = {
     "SCAN CONSTANT ROW",
     "SEARCH article",
     "SCAN newsroom",
+    "SCAN roll_call",
     "SEARCH card USING COVERING INDEX card_by_thread (thread_id>?)",
     "SCAN newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1",
     "SEARCH revision USING INTEGER PRIMARY KEY (rowid<?)",

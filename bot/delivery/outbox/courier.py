@@ -34,8 +34,9 @@ STORE_PAUSE_SECONDS = 5.0
 REDRAWS_LOOKED_AT = 256
 """Stale cards that one look takes in."""
 
-_recording: ContextVar[bool] = ContextVar("recording", default=False)
-"""Whether the running task writes down what came of a delivery or redraw of its own."""
+_recording: ContextVar[asyncio.Task[object] | None] = ContextVar("recording", default=None)
+"""The task that writes down what came of a delivery or redraw of its own. Tasks and timers that begin meanwhile, such as
+the clock's, inherit the context but are another task."""
 
 REDRAWS = "cards"
 """The hands that redraw cards and budgets."""
@@ -73,7 +74,8 @@ class Courier:
 
     def committed(self, _: datetime | None) -> None:
         """Something was committed. What came of our own work is the last of it, and its end brings a look anyway."""
-        if not _recording.get():
+        recording = _recording.get()
+        if recording is None or recording is not asyncio.current_task():
             self.wake()
 
     def wake(self) -> None:
@@ -199,7 +201,7 @@ class Courier:
         known = self._unrecorded.get(delivery.id)
         came_of_it = known or await _outcome(self._carrier.carry(delivery), what)
         self._minded(came_of_it)
-        _recording.set(True)
+        _recording.set(asyncio.current_task())
         match came_of_it:
             case Arrived(channel_id, message_id, drawn) as arrived:
                 self._unrecorded[delivery.id] = arrived  # while the database fails, nobody need look again
@@ -230,7 +232,7 @@ class Courier:
         self._minded(came_of_it)
         pace = self._paces.setdefault(message.shown.lane, self._pace_of(message))
         pace.drawn(message.shown.wanted, self._desk.unit.clock())
-        _recording.set(True)
+        _recording.set(asyncio.current_task())
         match came_of_it:
             case Arrived(_, _, drawn, turns_at):
                 await outbox.redrawn(message, drawn, turns_at)

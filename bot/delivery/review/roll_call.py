@@ -77,6 +77,8 @@ class RollCaller:
 
 
 def _roll(question: Question, known: dict[tuple[int, int, int], bool]) -> Roll | None:
+    if question.away:
+        return None
     keys = {holding: (question.guild_id, *holding) for holding in question.about}
     if not all(key in known for key in keys.values()):
         return None

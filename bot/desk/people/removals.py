@@ -19,6 +19,7 @@ from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
 from bot.store.people import closing, erasure, removals
 from bot.store.people.removals import Removal
+from bot.store.review import roll_calls
 from bot.store.timestamps import to_text
 
 
@@ -131,6 +132,7 @@ def _returned(tx: Transaction, guild_id: int, now: datetime) -> bool:
     newsroom = newsrooms.of_guild(tx, guild_id)
     assert newsroom is not None
     plan_next(tx, newsroom, now)
+    roll_calls.hurry(tx, newsroom.id, now)
     return True
 
 

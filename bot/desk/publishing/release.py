@@ -117,9 +117,8 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
         articles.save(tx, replace(article, publish_at=now + ASKED_AGAIN_AFTER))
         return
     late = now - due
-    away = newsrooms.is_away(tx, newsroom.id)
-    # What puts a published text right is never too late. Of a server that removed the bot nothing goes out at all.
-    if (late > newsroom.grace or away) and article.publication is Publication.NONE:
+    # What puts a published text right is never too late.
+    if late > newsroom.grace and article.publication is Publication.NONE:
         saved = advance(
             tx,
             newsroom,

@@ -43,6 +43,9 @@ PATIENCE = timedelta(seconds=30)
 
 _APPROVED = (State.APPROVED, State.SCHEDULED)
 
+AWAY_PATIENCE = timedelta(hours=6)
+"""The same where the server removed the bot. It is asked at once when the bot is back."""
+
 Holding = tuple[int, int]
 """A person and a role."""
 
@@ -73,6 +76,8 @@ class Question:
     article_id: int
     guild_id: int
     about: frozenset[Holding]
+    away: bool = False
+    """Whether the server removed the bot, so that nobody can be asked."""
 
 
 @dataclass(slots=True)
@@ -123,7 +128,8 @@ class RollCalls:
 
         def work(tx: Transaction, now: datetime) -> int:
             for article_id in unanswered:
-                roll_calls.want(tx, article_id, now + PATIENCE)
+                away = newsrooms.is_away(tx, articles.get(tx, article_id).newsroom_id)
+                roll_calls.want(tx, article_id, now + (AWAY_PATIENCE if away else PATIENCE))
             for article_id, roll in rolls.items():
                 article = articles.get(tx, article_id)
                 called(tx, newsrooms.of_article(tx, article), article, roll, now)
@@ -151,7 +157,8 @@ def question(tx: Transaction, article: Article) -> Question:
     removed the bot and so nobody can be asked."""
     newsroom = newsrooms.of_article(tx, article)
     about: set[Holding] = set()
-    if article.state in JUDGED and not newsrooms.is_away(tx, newsroom.id):
+    away = newsrooms.is_away(tx, newsroom.id)
+    if article.state in JUDGED and not away:
         votes_for = [vote for vote in votes_on(tx, article) if vote.choice is Choice.APPROVE]
         voters = [vote.editor_id for vote in votes_for if not is_pseudonym(vote.editor_id)]
         about |= {holding for voter in voters for holding in as_judge(newsroom, voter)}
@@ -160,7 +167,7 @@ def question(tx: Transaction, article: Article) -> Question:
             about |= {(given.person_id, one.role)} if one.role is not None else set()
         bypass = bypasses.standing(tx, article)
         about |= {(bypass.chief_id, role_of_chiefs(newsroom))} if bypass is not None else set()
-    return Question(article.id, newsroom.guild_id, frozenset(about))
+    return Question(article.id, newsroom.guild_id, frozenset(about), away)
 
 
 def _signatures(tx: Transaction, newsroom: Newsroom, article: Article) -> list[tuple[SignOff, Signature]]:

@@ -191,6 +191,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("departure", "byline"): (Byline, "what becomes of a byline"),
     ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("section", "tags"): (_texts, "a list of texts"),
+    ("forum_choice", "tags"): (_texts, "a list of texts"),
     ("budget", "day"): (date.fromisoformat, "a day"),
     ("seal", "day"): (date.fromisoformat, "a day"),
 }

@@ -20,6 +20,15 @@ def want(tx: Transaction, article_id: int, at: datetime) -> None:
     )
 
 
+def hurry(tx: Transaction, newsroom_id: int, at: datetime) -> None:
+    """Ask at that moment about whatever of a newsroom was put off."""
+    tx.execute(
+        "UPDATE roll_call SET due_at = ? WHERE EXISTS"
+        " (SELECT 1 FROM article WHERE article.id = roll_call.article_id AND newsroom_id = ?)",
+        (to_text(at), newsroom_id),
+    )
+
+
 def end(tx: Transaction, article_id: int) -> None:
     """It was asked, or nobody needs to know any more."""
     tx.execute("DELETE FROM roll_call WHERE article_id = ?", (article_id,))

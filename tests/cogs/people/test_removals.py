@@ -137,7 +137,7 @@ async def test_a_removal_while_the_bot_was_away_is_found_out_at_the_start_and_so
     assert rows(world, "SELECT guild_id, left_at, erase_at FROM newsroom") == [(world.guild.id, None, None)]
 
 
-async def test_nothing_is_published_meanwhile_and_what_was_due_waits_for_a_chief(world: World) -> None:
+async def test_nothing_is_published_or_asked_meanwhile(world: World) -> None:
     await world.configure(cooling_off=600)
     await approved(world)
     removes(world)
@@ -145,7 +145,7 @@ async def test_nothing_is_published_meanwhile_and_what_was_due_waits_for_a_chief
     asked = len(world.env.http_requests)
     await world.env.advance_time(660)
 
-    assert rows(world, "SELECT state, missed_at IS NOT NULL FROM article") == [("approved", 1)]
+    assert rows(world, "SELECT publication, missed_at FROM article") == [("none", None)]
     members = [call.path for call in world.env.http_requests[asked:] if "/members/" in call.path]
     assert members == [], "a server that removed the bot answers no question about its members"
 

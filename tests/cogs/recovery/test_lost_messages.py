@@ -226,12 +226,11 @@ async def test_put_out_and_let_in_again_the_bot_goes_on(world: World) -> None:
     await world.ed.react(world.card(2), "✅")
     backend, guild = world.env.backend, world.env.backend.guilds[world.guild.id]
     backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
-    world.env.inject_error("POST", f"/channels/{world.publish.id}/messages", status=403, code=50001)
     async with deaf(world):
         await world.ed.react(world.card(), "✅")
     happens(world, "ready")
     await world.env.advance_time(61)
-    assert world.articles() == [] and len(await parked(world)) == 1
+    assert world.articles() == [] and await parked(world) == []
 
     joined = dict(serializers.guild_create_payload(backend, guild))
     del joined["unavailable"]  # which only a server after an outage has

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.store.packing import plain
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.step import APPROVALS
 from tests.wire.chaos.texts import marks_in
@@ -62,7 +63,7 @@ def editions_of(bot: Bot, article_id: int) -> list[Edition]:
         Edition(
             row["id"],
             row["headline"],
-            row["body"],
+            plain(row["body"]),
             row["amendment"],
             row["note"],
             datetime.fromisoformat(row["out_at"]),
