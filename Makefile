@@ -61,7 +61,7 @@ backups: $(VENV)/.test ## a backup in each of 50 bad days, while they go on, eac
 	@$(BIN)/python -m tests.wire.chaos --backups --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(ARGS)
 
 wheel: $(VENV)/.test ## the wheel in an empty environment, then its doctor (needs a network)
-	@COPYDESK_WHEEL_TEST=1 $(BIN)/python -m pytest -q -n 0 -rs tests/operating/test_wheel.py
+	@WHEEL_TEST=1 $(BIN)/python -m pytest -q -n 0 -rs tests/operating/test_wheel.py
 
 fairness: $(VENV)/.test ## thousands of sequences of acts by everybody, against the rule on objections and quorums
 	@FAIRNESS_EXAMPLES=$(or $(EXAMPLES),3000) FAIRNESS_STEPS=$(or $(STEPS),60) $(BIN)/python -m pytest -q -n 0 tests/desk/review/test_fairness.py

@@ -26,7 +26,7 @@ def call(*words: object, cwd: Path, **env: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.skipif("COPYDESK_WHEEL_TEST" not in os.environ, reason="takes minutes and a network: make wheel")
+@pytest.mark.skipif("WHEEL_TEST" not in os.environ, reason="takes minutes and a network: make wheel")
 def test_the_wheel_brings_everything_that_the_doctor_needs(tmp_path: Path) -> None:
     pip = ("-m", "pip", "--disable-pip-version-check", "-q")
     built = call(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", tmp_path, ROOT, cwd=tmp_path)
