@@ -15,7 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import create_bot
-from bot.delivery.newsroom.permission_check import FORUM, NEEDS, WHY
+from bot.delivery.newsroom.permission_check import DISCUSSIONS_NEED, FORUM, NEEDS, WHY
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
@@ -137,6 +137,10 @@ def commands_page(bot: commands.Bot) -> str:
         *(
             f"| {use} | {', '.join(f'{permission_name(p)} ({WHY[p]})' for p in needs)} |"
             for use, needs in (*NEEDS.items(), ("publish, where it is a forum", FORUM))
+        ),
+        *(
+            f"| publish, with `discussions` on | also {permission_name(p)} ({why}) |"
+            for p, why in DISCUSSIONS_NEED.items()
         ),
         "",
         "`/newsroom check` checks each of them and says what to change where.",

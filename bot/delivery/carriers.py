@@ -10,7 +10,7 @@ from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.people import redraws as redraws_of_people
 from bot.delivery.people import removals, seals
 from bot.delivery.planning import budget, reminders, scheduled_events
-from bot.delivery.publishing import late, publication, threads
+from bot.delivery.publishing import discussions, late, publication, threads
 from bot.delivery.recovery import fault_notes
 from bot.delivery.review import cards, notices, second_review
 from bot.delivery.review.card_readback import ReadBack
@@ -44,6 +44,7 @@ def _areas(at: Carrying, read_back: ReadBack) -> tuple[Brings, ...]:
         second_review.bringing(at),
         publication.bringing(at),
         threads.bringing(at),
+        discussions.bringing(at),
         late.bringing(at),
         budget.bringing(at)[0],
         reminders.bringing(at),

@@ -52,7 +52,7 @@ from bot.desk.planning.embargoes import Embargoes
 from bot.desk.planning.scheduled_events import ScheduledEvents
 from bot.desk.planning.scheduling import Scheduling
 from bot.desk.planning.undoing import Undoing
-from bot.desk.publishing import announcements, publication, threads
+from bot.desk.publishing import announcements, discussions, publication, threads
 from bot.desk.publishing.elsewhere import Destinations
 from bot.desk.publishing.release import Release
 from bot.desk.publishing.tagging import Tagging
@@ -91,6 +91,7 @@ OUTCOMES: dict[Kind, Outcomes] = merged(
     publication.OUTCOMES,
     announcements.OUTCOMES,
     threads.OUTCOMES,
+    discussions.OUTCOMES,
     card_deliveries.OUTCOMES,
     second_review.OUTCOMES,
     report_messages.OUTCOMES,

@@ -8,7 +8,7 @@ from bot.delivery.newsroom.people_check import Shortcoming, check_people
 from bot.delivery.newsroom.topics import check_topics
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
-from bot.domain.newsroom.settings import SIGN_OFFS
+from bot.domain.newsroom.settings import DISCUSSIONS, SIGN_OFFS
 from bot.domain.text.markdown_escape import escape
 from bot.ui.newsroom.setup import permission_name
 
@@ -32,6 +32,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 FORUM = (*WRITING, "send_messages_in_threads", "manage_threads", "attach_files")
 """What a publish channel takes that is a forum."""
+
+DISCUSSIONS_NEED = {"manage_threads": "to lock the thread for readers while its article is down"}
+"""What a publish channel takes beside where articles have threads for readers, and why."""
 
 EVENTS = ("create_events",)
 """What it takes to show scheduled articles among a server's events. Manage Events does not include it."""
@@ -112,10 +115,13 @@ def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_i
     if not forum and not isinstance(channel, discord.TextChannel):
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
-    missing = [name for name in (FORUM if forum else NEEDS[use]) if not getattr(has, name)]
+    needs = {name: WHY[name] for name in (FORUM if forum else NEEDS[use])}
+    if use == "publish" and not forum and DISCUSSIONS.of(newsroom):
+        needs |= DISCUSSIONS_NEED
+    missing = [name for name in needs if not getattr(has, name)]
     return [
         Shortcoming(
-            f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {WHY[name]}:"
+            f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {needs[name]}:"
             " channel settings → Permissions."
         )
         for name in missing

@@ -9,7 +9,6 @@ from bot.delivery.outcomes import Refused
 from bot.desk.article.sight import Sight
 from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.sections import seen_by
 from bot.domain.newsroom.settings import FORUM_TAGS
 from bot.domain.publishing.forum_tags import fitting, named
 from bot.domain.publishing.layout import clip
@@ -27,15 +26,6 @@ def title_of(sight: Sight) -> str:
 async def forum_at(client: discord.Client, channel_id: int) -> discord.ForumChannel | None:
     """The forum that a publish channel is; None if it is another channel, or deleted. Raises what Discord answers."""
     return await forum_of(client, channel_id)
-
-
-def as_seen_in(newsroom: Newsroom, runs_in: int) -> Newsroom | None:
-    """The view of an article's newsroom, as that of another section in whose destination it also runs (0 for none); None if
-    that was removed."""
-    if not runs_in:
-        return newsroom
-    found = next((section for section in newsroom.sections if section.id == runs_in), None)
-    return None if found is None else seen_by(newsroom, found)
 
 
 def post_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> Post | Refused:

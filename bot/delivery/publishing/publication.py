@@ -25,7 +25,7 @@ from bot.delivery.outcomes import (
 )
 from bot.delivery.patience import longer_for
 from bot.delivery.publishing.files_there import close, edit_with
-from bot.delivery.publishing.forum import as_seen_in, forum_at, post_of, title_of
+from bot.delivery.publishing.forum import forum_at, post_of, title_of
 from bot.delivery.publishing.threads import Threads
 from bot.delivery.sender import files_of
 from bot.desk.article.sight import Sight
@@ -34,6 +34,7 @@ from bot.desk.publishing.public_messages import PlaceEdit
 from bot.domain.article import states
 from bot.domain.article.article import Revision
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import as_seen_in
 from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.plates import plates_of
 from bot.store.outbox.deliveries import Delivery

@@ -8,9 +8,10 @@ import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, is_gone
-from bot.delivery.publishing.forum import as_seen_in, tags_of, title_of
+from bot.delivery.publishing.forum import tags_of, title_of
 from bot.desk.publishing.public_messages import OfPart
 from bot.desk.publishing.threads import Closed, Named
+from bot.domain.newsroom.sections import as_seen_in
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 

@@ -12,7 +12,7 @@ from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
-from bot.desk.publishing import announcements, public_messages, threads
+from bot.desk.publishing import announcements, discussions, public_messages, threads
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
@@ -144,7 +144,12 @@ class Takedowns:
 
 
 def show(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime) -> None:
-    """Have everything in public say of an article what is so now: its places, what was announced of it, and the
-    articles that lead to it."""
+    """Have everything in public say of an article what is so now: its places, the thread of its readers, what was announced of
+    it, and the articles that lead to it."""
+    down = public_messages.is_down(article)
+    if not down:  # the rest of a long article may stand in a thread that is locked
+        discussions.follow(tx, article, now)
     public_messages.lay_down(tx, article, public_messages.sheets(tx, newsroom, article), now)
+    if down:
+        discussions.follow(tx, article, now)
     announcements.correct_announcements(tx, article, now)

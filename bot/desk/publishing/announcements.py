@@ -120,7 +120,7 @@ def correct_announcements(tx: Transaction, article: Article, now: datetime) -> N
 
 def announce_after_all(tx: Transaction, article: Article, now: datetime) -> None:
     """It is out again: what was to be said of it and was dropped because it was down is said now."""
-    for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT):
+    for kind in (Kind.CROSSPOST, Kind.ANNOUNCEMENT, Kind.DISCUSSION):
         for said in deliveries.all_of_article(tx, article.id, kind):
             if said.state is Progress.DROPPED and said.fault == IS_DOWN:
                 progress.send_anew(tx, said.id, now)
@@ -140,7 +140,7 @@ def _follow(tx: Transaction, newsroom: Newsroom, article: Article, kind: Kind, n
     )
 
 
-def _still_down(tx: Transaction, delivery: Delivery, because: str) -> bool:
+def still_down(tx: Transaction, delivery: Delivery, because: str) -> bool:
     """Whether it is really unwanted: an article that was down when somebody looked may be back by now."""
     if because != IS_DOWN or delivery.article_id is None:
         return True
@@ -148,8 +148,8 @@ def _still_down(tx: Transaction, delivery: Delivery, because: str) -> bool:
 
 
 OUTCOMES = {
-    Kind.ANNOUNCEMENT: Outcomes(moot=_still_down),
-    Kind.CROSSPOST: Outcomes(moot=_still_down),
+    Kind.ANNOUNCEMENT: Outcomes(moot=still_down),
+    Kind.CROSSPOST: Outcomes(moot=still_down),
     Kind.LATE: Outcomes(shows_review_works=True),
     Kind.ANNOUNCEMENT_EDIT: Outcomes(),
 }

@@ -40,10 +40,10 @@ _UNSETTLED = (Progress.PENDING, Progress.PARKED)
 
 @dataclass(frozen=True, slots=True)
 class OfPart(Payload):
-    """Which text a piece, or the thread for the others, belongs to; in which other section's destination it goes, 0 for
+    """Which text a piece, the thread for the others, or the one for readers belongs to; in which other section's destination it goes, 0 for
     none; and whether it begins the article there."""
 
-    kinds = (Kind.PART, Kind.PART_THREAD)
+    kinds = (Kind.PART, Kind.PART_THREAD, Kind.DISCUSSION)
     revision: int | None = None
     runs_in: int = 0
     begins: bool = False

@@ -11,7 +11,7 @@ from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
 from bot.desk.article.votes import signed_on
 from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
-from bot.desk.publishing import announcements, public_messages, threads
+from bot.desk.publishing import announcements, discussions, public_messages, threads
 from bot.desk.publishing.public_messages import OfPart, PlaceEdit
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
@@ -97,6 +97,7 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     )
     first = article.live_revision_id is None
     if article.publication is Publication.UNPUBLISHED:
+        discussions.follow(tx, saved, now)
         announcements.announce_after_all(tx, saved, now)
     announcements.announce(tx, newsroom, saved, revision.amendment, now, first=first)
     if not first:
@@ -128,6 +129,7 @@ def part_arrived(
     begins = places.first(tx, article.id)
     if begins is not None and begins.delivery_id == delivery.id:
         public_messages.lead_here(tx, article, now)
+    discussions.open_under(tx, article, delivery, message_id, now)
 
 
 def part_edited(tx: Transaction, delivery: Delivery, drawn: int, now: datetime) -> None:

@@ -62,11 +62,12 @@ class ArticleThreads:
 
 
 def rename(tx: Transaction, article: Article, now: datetime, *, tags: bool = False) -> None:
-    """Have the post of an article, or the thread for the rest of it, bear the headline that readers may see now; also one
+    """Have the post of an article, or the thread for the rest of it or for its readers, bear the headline that readers may see now; also one
     that was left behind when somebody deleted its first message. With `tags` a post gets its tags anew."""
     opened = [
         *(part for part in deliveries.all_of_article(tx, article.id, Kind.PART) if begins(part)),
         *deliveries.all_of_article(tx, article.id, Kind.PART_THREAD),
+        *deliveries.all_of_article(tx, article.id, Kind.DISCUSSION),
     ]
     for each in opened:
         if each.state is not Progress.DROPPED:

@@ -59,6 +59,15 @@ def section_with(newsroom: Newsroom, section_id: int | None) -> Section | None:
     return next(found, next(iter(newsroom.sections), None))
 
 
+def as_seen_in(newsroom: Newsroom, runs_in: int) -> Newsroom | None:
+    """The view of an article's newsroom, as that of another section in whose destination it also runs (0 for none); None if
+    that was removed."""
+    if not runs_in:
+        return newsroom
+    found = next((section for section in newsroom.sections if section.id == runs_in), None)
+    return None if found is None else seen_by(newsroom, found)
+
+
 def views(newsroom: Newsroom) -> list[Newsroom]:
     """The newsroom as each of its sections sees it, in their order."""
     return [seen_by(newsroom, section) for section in newsroom.sections] or [newsroom.house or newsroom]

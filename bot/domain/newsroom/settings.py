@@ -203,6 +203,15 @@ FORUM_TAGS = Setting(
     listed=False,
     of_section=True,
 )
+DISCUSSIONS = Setting(
+    "discussions",
+    Group.REVIEW,
+    "Whether a thread for readers is opened under each article; a forum post is one already",
+    False,
+    kinds.switch("each article that goes out from now on gets a thread in which readers talk about it"),
+    listed=False,
+    of_section=True,
+)
 EVENTS = _column(
     "events",
     Group.REVIEW,
@@ -335,6 +344,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SIGN_OFFS,
     SIGN_OFF_PING,
     FORUM_TAGS,
+    DISCUSSIONS,
     EVENTS,
     CHARACTER_LIMIT,
     OPEN_SUBMISSIONS,

@@ -101,6 +101,10 @@ class Kind(StrEnum):
     """The post of an article, or the thread for the rest of it, made to bear its headline."""
     PART_THREAD_CLOSE = "part_thread_close", Place.PUBLISH, Decides.NOBODY
     """Such a thread archived again that was opened for a correction."""
+    DISCUSSION = "discussion", Place.PUBLISH, Decides.CHIEFS
+    """The thread under a published article in which its readers talk."""
+    DISCUSSION_STATE = "discussion_state", Place.PUBLISH, Decides.CHIEFS
+    """Such a thread locked and archived while its article is down, and open otherwise."""
     PART_EDIT = "part_edit", Place.PUBLISH, Decides.CHIEFS_ALONE
     """A place of a published article made to show what it should, or taken away."""
     ANNOUNCEMENT = "announcement", Place.ANNOUNCE, Decides.CHIEFS
