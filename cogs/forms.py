@@ -14,7 +14,7 @@ from cogs.answers import Answer, courtesy
 from cogs.bot_access import Bot, Interaction
 from cogs.corrections import corrections, reader_reports, takedowns
 from cogs.intake import drafts, pictures, submissions
-from cogs.newsroom import editing, guided
+from cogs.newsroom import editing, guided, templates
 from cogs.newsroom import signoffs as declared_signoffs
 from cogs.planning import schedule
 from cogs.review import bypass, holds, signoffs, votes
@@ -35,6 +35,7 @@ FORMS: dict[Form, Handler] = merged(
     guided.FORMS,
     editing.FORMS,
     declared_signoffs.FORMS,
+    templates.FORMS,
     signoffs.FORMS,
 )
 """What is done with each form that is sent in."""

@@ -200,6 +200,7 @@ class Form(StrEnum):
     SET_UP = "set_up", "Set up: channels and roles"
     SET_UP_MORE = "set_up_more", "Set up: zone and rules"
     SETTINGS = "settings", "Change settings"
+    SECTION_TEMPLATE = "section_template", "The form for a new article"
     SIGN_OFF_RULE = (
         "signoff_rule",
         "A sign-off",
@@ -235,6 +236,8 @@ class Filled:
     @property
     def typed(self) -> str:
         """All that was typed, for giving it back; empty where none of it is longer than a line."""
+        if self.form in (Form.SETTINGS, Form.SECTION_TEMPLATE):  # which fields these have, the settings say
+            return "\n\n".join(value for value in self.values.values() if "\n" in value)
         if not any(text.long for text in self.form.fields):
             return ""
         return "\n\n".join(filter(None, (self.values.get(text.name) for text in self.form.fields)))
@@ -309,8 +312,9 @@ def new_modal(
     title: str = "",
     choice: ui.Label[ui.Modal] | None = None,
     more: ui.Label[ui.Modal] | None = None,
+    hints: Mapping[str, str] | None = None,
 ) -> ui.Modal:
-    """The modal of a form. `filled` has the present values of its fields. `choice` and `more` come above the fields, in
+    """The modal of a form. `filled` has the present values of its fields, and `hints` what stands in empty ones. `choice` and `more` come above the fields, in
     that order."""
     modal = ui.Modal(
         title=title or form.heading, custom_id=f"cd-form:{form}:{article_id}:{extra}", timeout=None
@@ -322,6 +326,7 @@ def new_modal(
             custom_id=text.name,
             style=discord.TextStyle.paragraph if text.long else discord.TextStyle.short,
             default=(filled or {}).get(text.name) or None,
+            placeholder=(hints or {}).get(text.name) or None,
             max_length=text.limit,
             required=text.required,
         )

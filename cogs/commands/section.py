@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.desk.newsroom.sections import may_manage
 from bot.domain.newsroom.roles import on_the_desk
 from bot.ui.newsroom.sections import added_text, edited_text, list_text, removed_text
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.newsroom.guided import guild_at
@@ -20,6 +20,7 @@ from cogs.newsroom.section_options import (
     section_given,
     sound_places,
 )
+from cogs.newsroom.templates import open_template
 from cogs.newsroom.topics import post_menu
 from cogs.person import person_in
 from cogs.review.sections import remove_section
@@ -28,7 +29,7 @@ SECTION = "The section’s name"
 
 
 class SectionCog(commands.Cog, name="Section"):
-    """`/section`: list, add, edit, menu, remove."""
+    """`/section`: list, add, edit, template, menu, remove."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
@@ -77,6 +78,15 @@ class SectionCog(commands.Cog, name="Section"):
             )
             missing = sound_places(guild_at(self.bot, guild_of(context)), done.newsroom)
             await answer.privately(edited_text(done, frozenset(given.settings), missing))
+
+    @section.command(name="template", description="What the form for a new article holds: text, tags, a hint")
+    @app_commands.describe(section=SECTION)
+    @app_commands.autocomplete(section=completing_sections)
+    async def template(self, context: Context, *, section: str) -> None:
+        """Open the form that says what the form for a new article holds. In chat: show what that is."""
+        answer = Answer(context, reply=Reply.PRIVATELY if context.interaction is None else Reply.FORM)
+        async with courtesy(answer):
+            await open_template(context, answer, guild_of(context), section)
 
     @section.command(name="menu", description="Post a message where readers choose which sections ping them")
     @app_commands.describe(channel="Where; without it, in this channel")

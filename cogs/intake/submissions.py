@@ -56,15 +56,10 @@ async def take_in(
         guild_id = guild_of(context)
         wanted = (await desk_of(bot).sections.get(guild_id, section)).section if section.strip() else None
         if file is None and context.interaction is not None:
-            await desk_of(bot).drafts.ready_to_file(guild_id, person_in(context))
             section_id = 0 if wanted is None else wanted.id
-            await answer.form(
-                new_form(
-                    headline=text[:300],
-                    follows=0 if follows is None else follows.id,
-                    section_id=section_id,
-                )
-            )
+            followed = 0 if follows is None else follows.id
+            room = await desk_of(bot).drafts.ready_to_file(guild_id, person_in(context), section_id, followed)
+            await answer.form(new_form(room, headline=text[:300], follows=followed, section_id=section_id))
             return
         if file is None and is_blank(text):
             command = "submit" if follows is None else f"draft follow {follows.number}"
@@ -167,8 +162,8 @@ async def _open_form(act: Act) -> None:
     guild_id = act.article_id  # this button carries its server in the article's place
     assert act.interaction is not None
     person = await person_at(act.interaction, guild_id)
-    await act.desk.drafts.ready_to_file(guild_id, person)
-    await act.answer.form(new_form(guild_id=guild_id, follows=act.extra))
+    room = await act.desk.drafts.ready_to_file(guild_id, person, follows=act.extra)
+    await act.answer.form(new_form(room, guild_id=guild_id, follows=act.extra))
 
 
 async def _take_form(act: Act) -> None:

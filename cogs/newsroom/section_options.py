@@ -28,7 +28,9 @@ class SectionValue(Value):
 
     async def convert(self, ctx: commands.Context[Any], argument: str) -> Given:
         """What was written. Raises Misread."""
-        return "none" if argument.strip().casefold() in NONE else await super().convert(ctx, argument)
+        said = argument.strip().casefold()
+        undone = said in NONE and said not in self.setting.kind.choices
+        return "none" if undone else await super().convert(ctx, argument)
 
 
 class BySlash(commands.Converter[str]):

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from bot.domain.article.article import Revision
+from bot.domain.article.article import Article, Revision
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
+from bot.domain.article.states import Publication
 from bot.domain.intake.preflight import Report, preflight, waivable
 from bot.domain.newsroom.newsroom import Newsroom, Strictness
+from bot.domain.newsroom.sections import template_bodies
 from bot.domain.newsroom.settings import PICTURE_ALT, PICTURE_RIGHTS
+from bot.domain.newsroom.templates import SOURCES
 
 
-def inspected(newsroom: Newsroom, revision: Revision, text: Copy | None = None) -> Report:
-    """Put a revision through preflight by the newsroom's limits of now, or the text that is to follow it."""
-    waived = any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
+def first_inspected(newsroom: Newsroom, copy: Copy, waived: frozenset[str] = frozenset()) -> Report:
+    """Put a text through preflight by the newsroom's limits and its template. `waived` is what its writer waved through."""
     return preflight(
-        text or revision.copy,
+        copy,
         character_limit=newsroom.character_limit,
-        waived=waivable(revision.copy) if waived else frozenset(),
-        told_only=told_only(newsroom),
+        waived=waived,
+        told_only=_told_only(newsroom),
+        skeletons=template_bodies(newsroom),
+        wants_sources=SOURCES.of(newsroom),
     )
 
 
-def told_only(newsroom: Newsroom) -> frozenset[Check]:
+def inspected(
+    newsroom: Newsroom,
+    article: Article,
+    revision: Revision,
+    text: Copy | None = None,
+    *,
+    waives: bool = False,
+) -> Report:
+    """Put a revision through preflight by the newsroom's limits of now, or the text that is to follow it. `waives`: its
+    writer says now that its placeholders are none. A template is for new articles: it stops no correction of what is out."""
+    waives = waives or any(finding.check is Check.WAIVED_PLACEHOLDER for finding in revision.findings)
+    waived = waivable(revision.copy) if waives else frozenset[str]()
+    copy = text or revision.copy
+    if article.publication is not Publication.LIVE:
+        return first_inspected(newsroom, copy, waived)
+    limit = newsroom.character_limit
+    return preflight(copy, character_limit=limit, waived=waived, told_only=_told_only(newsroom))
+
+
+def _told_only(newsroom: Newsroom) -> frozenset[Check]:
     """What stops a text elsewhere, and is a warning in this newsroom."""
     found = {
         Check.PICTURE_WITHOUT_ALT: PICTURE_ALT.of(newsroom),

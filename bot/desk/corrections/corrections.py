@@ -193,7 +193,7 @@ def begin(
     amendment = Amendment(kind, note_text(note))
     assert article.revision_id is not None
     live = revisions.get(tx, article.revision_id)
-    report = inspected(newsroom, live)
+    report = inspected(newsroom, article, live)
     revision = revisions.add(
         tx,
         article.id,

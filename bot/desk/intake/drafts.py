@@ -9,7 +9,7 @@ from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as
 from bot.desk.article.actors import acting, opened
 from bot.desk.article.bylines import Others, offer, with_byline, with_namesakes, writers_of
 from bot.desk.article.follow_ups import may_be_followed, told_of_earlier
-from bot.desk.article.inspection import told_only
+from bot.desk.article.inspection import first_inspected
 from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
 from bot.desk.article.notes import keep_note
@@ -35,11 +35,17 @@ from bot.domain.intake.errors import AlreadyFiled, FileFault, NoDraftNow, Nothin
 from bot.domain.intake.file_kinds import linked_document
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.limits import listed_headline, need_length
-from bot.domain.intake.preflight import preflight
+from bot.domain.intake.skeletons import is_untouched
 from bot.domain.newsroom.errors import DeskOnly, NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, is_writer
-from bot.domain.newsroom.sections import in_section, section_named, section_of_tags, section_with
+from bot.domain.newsroom.sections import (
+    in_section,
+    section_named,
+    section_of_tags,
+    section_with,
+    template_bodies,
+)
 from bot.domain.planning.deadlines import with_due_time
 from bot.domain.planning.embargo_words import time_above
 from bot.domain.text.cleaning import clean_name, is_blank
@@ -105,8 +111,6 @@ class Drafts:
         """
 
         _need_text(copy)
-        if is_blank(copy.headline) and is_blank(copy.standfirst) and is_blank(copy.body):
-            raise NothingWritten
 
         def work(tx: Transaction, now: datetime) -> Receipt:
             house = newsroom_of(tx, guild_id)
@@ -115,6 +119,8 @@ class Drafts:
             newsroom = _in_its_section(tx, house, copy, section, follows)
             if (filed_by is None or assignment is not None) and not is_writer(writer, house):
                 raise NotAWriter(newsroom.writers_role or 0)
+            if is_blank(copy.headline + copy.standfirst) and is_untouched(copy.body, template_bodies(house)):
+                raise NothingWritten
             earlier = articles.by_source(tx, newsroom.id, message_id) if message_id is not None else None
             if earlier is not None:
                 raise AlreadyFiled(earlier.number)
@@ -122,8 +128,7 @@ class Drafts:
                 may_be_followed(tx, newsroom, follows)
             need_length(copy, newsroom.character_limit)
             limits.may_file(tx, newsroom, writer, filed_by, now)
-            limit = newsroom.character_limit
-            report = preflight(copy, character_limit=limit, told_only=told_only(newsroom))
+            report = first_inspected(newsroom, copy)
             if assignment is None:
                 as_draft = bool(report.blocking) or draft or filed_by is not None
                 limits.may_have(tx, newsroom, writer.id, as_draft=as_draft)
@@ -240,18 +245,24 @@ class Drafts:
 
         return with_file(await self.unit.write(work), account)
 
-    async def ready_to_file(self, guild_id: int, person: Person) -> None:
+    async def ready_to_file(
+        self, guild_id: int, person: Person, section_id: int | None = None, follows: int | None = None
+    ) -> Newsroom:
         """Raise what `file` would for whoever is about to write an article: no form is opened for what would be refused.
+        Returns the newsroom as its section sees it, so far as one is known: the newsroom's own view where there are several.
 
         Raises NoNewsroom, NotAWriter. How much they may have is looked at when it comes.
         """
 
-        def query(tx: Transaction) -> None:
+        def query(tx: Transaction) -> Newsroom:
             newsroom = newsroom_of(tx, guild_id)
             if not is_writer(person, newsroom):
                 raise NotAWriter(newsroom.writers_role or 0)
+            earlier = articles.find(tx, follows) if follows else None
+            known = section_id or (None if earlier is None else earlier.section_id)
+            return newsroom if newsroom.divided and not known else in_section(newsroom, known)
 
-        await self.unit.read(query)
+        return await self.unit.read(query)
 
     async def ready_to(self, action: Action, article_id: int, person: Person) -> Article:
         """An article with which this person may take that action as things stand. Nothing is done.

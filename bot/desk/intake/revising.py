@@ -108,7 +108,7 @@ def revise(
     if pictures is not None or not text.pictures:
         text = replace(text, pictures=current.copy.pictures if pictures is None else pictures)
     text = with_byline(text, writers)
-    report = inspected(newsroom, current, text)
+    report = inspected(newsroom, article, current, text)
     report = with_namesakes(tx, newsroom, report, writers, others or {}, current)
     if content_hash(report.copy, amendment) == current.content_hash:
         raise NothingChanged(article.number)

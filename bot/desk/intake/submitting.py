@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import By, opened
 from bot.desk.article.bylines import settle, with_namesakes, writers_of
-from bot.desk.article.inspection import told_only
+from bot.desk.article.inspection import inspected
 from bot.desk.article.moves import advance, log
 from bot.desk.article.votes import votes_on
 from bot.desk.intake import limits
@@ -26,7 +26,6 @@ from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.intake.errors import Blocked
 from bot.domain.intake.limits import listed_headline
-from bot.domain.intake.preflight import preflight, waivable
 from bot.domain.newsroom.errors import NotAWriter
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_writer
@@ -96,12 +95,7 @@ class Submitting:
                 with_desk = article.state not in (State.DRAFT, State.CHANGES_REQUESTED)
                 return receipt_of(tx, newsroom, article, revision, handed_in=with_desk, person=person)
             limits.may_save(tx, newsroom, person.id, now)
-            report = preflight(
-                revision.copy,
-                character_limit=newsroom.character_limit,
-                waived=waivable(revision.copy),
-                told_only=told_only(newsroom),
-            )
+            report = inspected(newsroom, article, revision, waives=True)
             report = with_namesakes(tx, newsroom, report, writers_of(tx, article), {}, revision)
             revision = revisions.add(
                 tx,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.newsroom.setup import AFTER_CHANGE, Given, need_sound
+from bot.desk.newsroom.setup import AFTER_CHANGE, Given, Seen, need_sound
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.errors import (
     BadSection,
@@ -78,13 +78,17 @@ class Sections:
         *,
         name: str | None = None,
         tags: Iterable[str] | None = None,
+        seen: Seen | None = None,
     ) -> Made:
         """Change a section: its name, its tags, what it has of its own by option. None takes that from the newsroom
-        again. Raises NoSuchSection, and as `add`."""
+        again. `seen` is what its settings were where somebody saw them. Raises NoSuchSection, SettingsChanged, and as
+        `add`."""
 
         def work(tx: Transaction, now: datetime) -> Made:
             newsroom = managed(tx, guild_id, person)
             section = found_in(newsroom, named)
+            if seen is not None:
+                seen.need_unchanged(seen_by(newsroom, section))
             wanted = section.name if name is None else _name(newsroom, name, section)
             leading = section.tags if tags is None else _tags(newsroom, tags, section)
             sections.change(tx, section.id, name=wanted, tags=leading)
@@ -167,7 +171,8 @@ def _settled(
     kept: dict[str, Kept] = {}
     for option, value in given.items():
         setting = _BY_OPTION[option]
-        undone = value is None or (isinstance(value, str) and value.strip().casefold() in NONE)
+        said = value.strip().casefold() if isinstance(value, str) else None
+        undone = value is None or (said in NONE and said not in setting.kind.choices)
         kept[option] = None if undone else setting.kind.keep(setting.take(value))
     sections.keep(tx, section_id, kept)
     was = next((each for each in before.sections if each.id == section_id), None)

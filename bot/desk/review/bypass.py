@@ -182,7 +182,7 @@ def _check(
     """
     step(Action.BYPASS, article.standing, who=by.capacities, met=frozenset(Guard))
     assert article.revision_id is not None
-    blocking = inspected(newsroom, revisions.get(tx, article.revision_id)).blocking
+    blocking = inspected(newsroom, article, revisions.get(tx, article.revision_id)).blocking
     if blocking:
         raise Blocked(article.number, blocking)
     met = {Guard.PREFLIGHT}

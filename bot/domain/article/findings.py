@@ -16,6 +16,10 @@ class Check(StrEnum):
     WORDLESS_HEADLINE = "wordless_headline"
     NO_BODY = "no_body"
     TOO_LONG = "too_long"
+    TEMPLATE_LINE = "template_line"
+    """A line of the newsroom's template that nobody has written out."""
+    SOURCES_WANTED = "sources_wanted"
+    """No source, where the newsroom's template asks for them."""
     PLACEHOLDER = "placeholder"
     HEADLINE_TOO_LONG = "headline_too_long"
     STANDFIRST_TOO_LONG = "standfirst_too_long"
@@ -50,6 +54,8 @@ _BLOCKING = frozenset(
         Check.WORDLESS_HEADLINE,
         Check.NO_BODY,
         Check.TOO_LONG,
+        Check.TEMPLATE_LINE,
+        Check.SOURCES_WANTED,
         Check.PLACEHOLDER,
         Check.HEADLINE_TOO_LONG,
         Check.STANDFIRST_TOO_LONG,

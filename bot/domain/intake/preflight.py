@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
 from bot.domain.intake.quotations import QuoteReport, read_quotes
+from bot.domain.intake.skeletons import left_over
 from bot.domain.publishing.plates import named_in
 from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
 from bot.domain.text.links import disguised_links
@@ -66,11 +67,14 @@ def preflight(
     character_limit: int = DEFAULT_CHARACTER_LIMIT,
     waived: frozenset[str] = frozenset(),
     told_only: frozenset[Check] = frozenset(),
+    skeletons: frozenset[str] = frozenset(),
+    wants_sources: bool = False,
 ) -> Report:
     """Inspect a text. `character_limit` is for the body, in characters (code points). Findings come
     in a fixed order: first what blocks. Placeholders that stand in the `waived` words (as `waivable` gives them)
     do not: their writer says that they are none. Of what is in `told_only` (PICTURE_WITHOUT_ALT, PICTURE_WITHOUT_RIGHTS) the
-    desk is told, and it stops nothing."""
+    desk is told, and it stops nothing. `skeletons` are texts of templates, whose lines are no text; `wants_sources` says that
+    one without sources is stopped."""
     body, empty_tag_line = _without_empty_tag_line(copy.body)
     findings: list[Finding] = []
     if empty_tag_line:
@@ -78,6 +82,10 @@ def preflight(
         findings.append(Finding(Check.EMPTY_TAG_LINE, _excerpt(empty_tag_line), 1))
     for inspect in _INSPECTIONS:
         findings += inspect(copy)
+    if leftover := left_over(copy.body, skeletons):
+        findings.append(Finding(Check.TEMPLATE_LINE, _excerpt(leftover[0]), len(leftover)))
+    if wants_sources and not copy.sources:
+        findings.append(Finding(Check.SOURCES_WANTED))
     if len(copy.body) > character_limit:
         findings.append(Finding(Check.TOO_LONG, count=len(copy.body) - character_limit))
     if waived and waivable(copy) <= waived:

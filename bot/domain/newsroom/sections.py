@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.settings import BY_OPTION, CHIEFS, EDITORS, SETTINGS, SLOTS
+from bot.domain.newsroom.templates import BODY
 from bot.domain.text.folding import folded
 from bot.domain.times.timetable import Timetable
 
@@ -76,6 +77,12 @@ def name_of_section(newsroom: Newsroom, section_id: int | None) -> str:
     """What a section is called where people are told of sections; empty in a newsroom of one."""
     section = section_with(newsroom, section_id) if newsroom.divided else None
     return "" if section is None else section.name
+
+
+def template_bodies(newsroom: Newsroom) -> frozenset[str]:
+    """The texts of all templates of a newsroom: an article may have begun in another section's form."""
+    rooms = (newsroom.house or newsroom, *views(newsroom))
+    return frozenset(filter(None, map(BODY.of, rooms)))
 
 
 def timetables(newsroom: Newsroom) -> list[Timetable]:

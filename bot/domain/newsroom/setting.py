@@ -20,6 +20,7 @@ class Group(StrEnum):
     REVIEW = "Review and publication"
     TIMES = "Times and reminders"
     WRITERS = "Writers and limits"
+    TEMPLATE = "The form for a new article"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.newsroom import signoffs
 from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
 from bot.domain.newsroom.signoffs import BadSignOff, SignOffs
-from bot.domain.text.cleaning import clean_line
+from bot.domain.text.cleaning import clean, clean_line, trim_blank_lines
+from bot.domain.text.graphemes import clip
 from bot.domain.times.clock_times import take_clock
 from bot.domain.times.timetable import Timetable, parse
 from bot.domain.times.zones import zone_of
@@ -66,6 +67,8 @@ class Kind(Generic[T]):
     """Whether a channel may be a forum or a media channel too."""
     meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     """What is said of some values, by how they are shown."""
+    brief: Callable[[T], str] | None = None
+    """A value in one line, for lists of settings, where it may have several."""
 
 
 def number(low: int, high: int, *, zero: str = "") -> Kind[int]:
@@ -162,6 +165,36 @@ def line(longest: int) -> Kind[str]:
         named="a line of text",
         longest=longest,
         optional=True,
+    )
+
+
+def lines(longest: int) -> Kind[str]:
+    """A text of several lines, without blank lines around it; empty for none."""
+
+    def take(text: str) -> str:
+        clean_text = trim_blank_lines(clean(text))
+        if clean_text.strip().casefold() in {"none", "-", "–", "—"}:
+            return ""
+        if len(clean_text) > longest:
+            raise ValueError(clean_text)
+        return clean_text
+
+    def brief(value: str) -> str:
+        first, *rest = value.split("\n")
+        more = f" (line 1 of {len(rest) + 1})" if rest else ""
+        return f"“{clip(clean_line(first), 60)}”{more}" if value else "none"
+
+    return Kind(
+        Shape.TEXT,
+        take,
+        keep=lambda value: value or None,
+        read=lambda kept: str(kept or ""),
+        show=lambda value: value or "none",
+        allowed=f"a text of up to {longest:,} characters, or none",
+        named="a text",
+        longest=longest,
+        optional=True,
+        brief=brief,
     )
 
 

@@ -15,6 +15,7 @@ from bot.domain.newsroom import setting_kinds as kinds
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom, ReleasePolicy, Strictness
 from bot.domain.newsroom.setting import Group, Setting
 from bot.domain.newsroom.setting import column as _column
+from bot.domain.newsroom.templates import TEMPLATE
 
 # ------------------------------------------------------------------------------ channels and roles
 
@@ -358,6 +359,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     QUIET_HOURS,
     BUDGET,
     TIMEZONE,
+    *TEMPLATE,
 )
 """Every setting, in the order in which the command lists them."""
 

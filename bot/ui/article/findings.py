@@ -13,6 +13,8 @@ CHECK_NAMES: dict[Check, str] = {
     Check.NO_BODY: "no body",
     Check.TOO_LONG: "a body over the newsroom’s limit (60,000 characters unless set)",
     Check.PLACEHOLDER: "a placeholder left in the text (TK, TODO, [citation needed])",
+    Check.TEMPLATE_LINE: "a line of the template that is not written out (`template_body`)",
+    Check.SOURCES_WANTED: "no source, where the template asks for them (`template_sources`)",
     Check.HEADLINE_TOO_LONG: "a headline over 256 characters",
     Check.STANDFIRST_TOO_LONG: "a standfirst over 1,000 characters",
     Check.FURNITURE_TOO_LONG: "tags and sources over 3,000 characters together",
@@ -49,6 +51,10 @@ def finding_sentence(finding: Finding) -> str:
             return f"The body is {plural(finding.count, 'character')} over this newsroom’s limit: cut it."
         case Check.PLACEHOLDER:
             return f"A placeholder is left in the text{many}: {quoted}. Fill it in, or say that it is none."
+        case Check.TEMPLATE_LINE:
+            return f"A line of the template is still in the text as it was{many}: {quoted}. Write it out, or delete it."
+        case Check.SOURCES_WANTED:
+            return "There is no source, and this desk asks for one: press *Edit* and name it under *Sources*, one on each line."
         case Check.WAIVED_PLACEHOLDER:
             return f"looks like a placeholder{many}: {quoted}; the writer says that it is none"
         case Check.HEADLINE_TOO_LONG:

@@ -8,14 +8,25 @@ from discord import ui
 
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, rewritten
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.templates import BODY, STANDFIRST, TAGS
 from bot.ui.forms import Form, new_modal
 
 
-def new_form(*, headline: str = "", guild_id: int = 0, follows: int = 0, section_id: int = 0) -> ui.Modal:
-    """The form for a new article, which may follow up another one. `guild_id` is the server for which it is written,
-    where the form is opened outside of it (in a DM); opened within it, the form may say for which section."""
-    title = "Submit a follow-up" if follows else ""
-    return new_modal(Form.NEW, follows, guild_id or section_id, {"headline": headline}, title=title)
+def new_form(
+    room: Newsroom, *, headline: str = "", guild_id: int = 0, follows: int = 0, section_id: int = 0
+) -> ui.Modal:
+    """The form for a new article, which may follow up another one, with the template of the newsroom or of a section that
+    sees it so. `guild_id` is the server for which it is written, where the form is opened outside of it (in a DM); opened
+    within it, the form may say for which section."""
+    return new_modal(
+        Form.NEW,
+        follows,
+        guild_id or section_id,
+        {"headline": headline, "body": BODY.of(room), "tags": TAGS.of(room)},
+        title="Submit a follow-up" if follows else "",
+        hints={"standfirst": STANDFIRST.of(room)},
+    )
 
 
 def edit_form(copy: Copy, article: Article, revision: int) -> ui.Modal:

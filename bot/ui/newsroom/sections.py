@@ -9,6 +9,7 @@ from bot.desk.review.section_removal import Removed
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.sections import OF_SECTIONS, seen_by
+from bot.domain.newsroom.templates import TEMPLATE
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.message import MESSAGE_LIMIT
@@ -69,6 +70,21 @@ def edited_text(done: Made, named: frozenset[str], missing: Sequence[str]) -> st
         names = ", ".join(f"`{option}`" for option in open_again)
         lines.append(f"**{escape(after.name)}** takes {names} from the newsroom again.")
     return _with_missing(lines or ["Everything stays as it was."], missing)
+
+
+def template_text(view: Newsroom, section: Section) -> str:
+    """What the form for a new article of a section holds, where no form can be opened."""
+    own = [each for each in TEMPLATE if each.option in section.kept]
+    lines = [f"**The form for {escape(section.name)}**"]
+    lines += [
+        f"`{each.option}`{'' if each in own else ' (the newsroom’s)'} {value_of(each, view)}"
+        for each in TEMPLATE
+    ]
+    lines.append(
+        "-# `/section template` changes it in a form. In chat: `section edit`, the section, and `template_body:` with the text"
+        " after it; `none` takes it from the newsroom again."
+    )
+    return clip("\n".join(lines), MESSAGE_LIMIT)
 
 
 def removed_text(done: Removed) -> str:

@@ -10,8 +10,10 @@ from discord import ui
 
 from bot.domain.newsroom import settings as declared
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.setting_kinds import NONE, Shape
 from bot.domain.newsroom.settings import Setting, fingerprint
+from bot.domain.newsroom.templates import TEMPLATE
 from bot.domain.publishing.layout import clip
 from bot.ui.forms import Form, new_modal
 
@@ -44,6 +46,10 @@ _NAMES = {
     "publish": "Publish channel",
     "announce": "Announcements channel",
     "signoffs": "Sign-offs",
+    "template_standfirst": "Hint for the standfirst",
+    "template_body": "Template of the text",
+    "template_tags": "Tags that are there already",
+    "template_sources": "Sources asked for",
 }
 
 TEXT_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
@@ -88,6 +94,21 @@ def settings_form(
     """A few settings, as they stand."""
     labels = [setting_label(setting, room, guild, here=here) for setting in settings]
     return _form(Form.SETTINGS, guild, room, settings, labels)
+
+
+def template_form(guild: discord.Guild, room: Newsroom, section: Section, *, here: bool) -> ui.Modal:
+    """What the form for a new article of a section holds, as it stands; `room` is the section's view."""
+    hint = "Left empty: as in the newsroom. "
+    modal = new_modal(
+        Form.SECTION_TEMPLATE,
+        section.id,
+        fingerprint(room, [each.option for each in TEMPLATE]),
+        title=clip(f"The form for {section.name}", 45),
+    )
+    for each in TEMPLATE:
+        said = "" if each.kind.shape is Shape.CHOICE else f"{hint}{each.help.partition(' (')[0]}"
+        modal.add_item(setting_label(each, room, guild, here=here, hint=said))
+    return modal
 
 
 def _form(

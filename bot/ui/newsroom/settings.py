@@ -54,7 +54,8 @@ def menu_of(room: Newsroom, group: Group) -> ui.View:
         max_values=min(FORM_HOLDS, len(found)),
     )
     for setting in found:
-        shown = "" if setting.kind.shape in (Shape.CHANNEL, Shape.ROLE) else f"{setting.shown(room)} · "
+        brief = setting.kind.brief or setting.kind.show
+        shown = "" if setting.kind.shape in (Shape.CHANNEL, Shape.ROLE) else f"{brief(setting.of(room))} · "
         menu.add_option(
             label=name_of(setting), value=setting.option, description=clip(f"{shown}{setting.help}", 100)
         )
@@ -73,8 +74,9 @@ def group_text(room: Newsroom, group: Group) -> str:
 
 def value_of(setting: Setting[Any], room: Newsroom) -> str:
     """What a setting is, as the sheet shows it."""
-    shown = clip(setting.shown(room), VALUE_SHOWN)
-    return shown if setting.kind.shape in (Shape.CHANNEL, Shape.ROLE) else escape(shown)
+    kind = setting.kind
+    shown = clip(setting.shown(room) if kind.brief is None else kind.brief(setting.of(room)), VALUE_SHOWN)
+    return shown if kind.shape in (Shape.CHANNEL, Shape.ROLE) else escape(shown)
 
 
 def _meaning(setting: Setting[Any], room: Newsroom) -> str:
@@ -89,10 +91,13 @@ def changes_text(before: Newsroom, after: Newsroom, named: frozenset[str]) -> st
     lines: list[str] = []
     for setting in SETTINGS:
         was, now = value_of(setting, before), value_of(setting, after)
-        if was != now:
+        if setting.of(before) != setting.of(after):
             meaning = setting.kind.meanings.get(setting.shown(after))
             lines.append(
-                f"`{setting.option}` was {was}, and is now **{now}**" + (f": {meaning}." if meaning else ".")
+                f"`{setting.option}` is another text now: **{now}**."
+                if was == now
+                else f"`{setting.option}` was {was}, and is now **{now}**"
+                + (f": {meaning}." if meaning else ".")
             )
         elif setting.option in named:
             lines.append(f"`{setting.option}` is {now} already.")

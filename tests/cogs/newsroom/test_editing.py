@@ -37,9 +37,9 @@ async def send(world: World, form: InteractionResult, **values: Any) -> str:
     return answer_of(await world.admin.submit_modal(form, values))
 
 
-async def test_the_sheet_is_four_groups_with_a_button_each(world: World) -> None:
+async def test_the_sheet_is_five_groups_with_a_button_each(world: World) -> None:
     page = shown(await world.admin.slash(world.review, "newsroom settings"))
-    assert buttons_of(page) == ["Edit"] * 4
+    assert buttons_of(page) == ["Edit"] * 5
     for group in Group:
         assert f"**{group}**" in text_of(page)
     for setting in SETTINGS:

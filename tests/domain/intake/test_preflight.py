@@ -70,6 +70,8 @@ def test_what_blocks_is_what_the_house_has_agreed_on(check: Check) -> None:
             "wordless_headline",
             "no_body",
             "too_long",
+            "template_line",
+            "sources_wanted",
             "placeholder",
             "headline_too_long",
             "standfirst_too_long",

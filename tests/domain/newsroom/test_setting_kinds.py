@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 
 from bot.domain.newsroom.errors import BadSetting
-from bot.domain.newsroom.setting_kinds import number, switch, time_of_day
+from bot.domain.newsroom.setting_kinds import lines, number, switch, time_of_day
 from bot.domain.newsroom.settings import BUDGET, Group, Setting
 
 
@@ -58,3 +58,20 @@ def test_a_switch_is_on_or_off() -> None:
     assert [kind.take(word) for word in ("on", "ON", " yes", "off", "no")] == [True, True, True, False, False]
     with pytest.raises(ValueError, match="perhaps"):
         kind.take("perhaps")
+
+
+def test_a_text_keeps_its_lines_up_to_a_limit_and_none_undoes_it() -> None:
+    kind = lines(20)
+    assert kind.take("\n\nWHO:\r\n\n WHERE: \n") == "WHO:\n\n WHERE: "
+    assert [kind.take(word) for word in ("none", " None ", "–", "")] == [""] * 4
+    assert (
+        kind.keep("") is None and kind.read(None) == "" and kind.read(kind.keep("WHO:\nWHY:")) == "WHO:\nWHY:"
+    )
+    with pytest.raises(BadSetting, match="a text of up to 20 characters, or none"):
+        Setting("text", Group.TEMPLATE, "A text", "", kind).take("x" * 21)
+    assert kind.brief is not None
+    assert [kind.brief(text) for text in ("", "WHO:", "WHO:\nWHY:")] == [
+        "none",
+        "“WHO:”",
+        "“WHO:” (line 1 of 2)",
+    ]
