@@ -26,7 +26,8 @@ def truthful_archive(monkeypatch: pytest.MonkeyPatch) -> None:
         if meta is not None and meta.archived:
             if route.method in ("PATCH", "DELETE") and "messages" in parts:
                 return await refused(400, 50083, "Thread is archived")
-            if route.method == "PATCH" and "name" in (options.get("json") or {}):
+            change = options.get("json") or {}
+            if route.method == "PATCH" and change.get("archived", True) and {"name", "locked"} & set(change):
                 return await refused(400, 50083, "Thread is archived")
             if route.method == "POST" and parts[-1] == "messages" and not meta.locked:
                 meta.archived = False

@@ -86,7 +86,9 @@ async def _lane(
         await discord.run(room.owner, room.review, "section add", name="Sport", publish=sport)
         storm.room = replace(room, elsewhere=sport)
         await discord.say(
-            room.owner, room.review, "!newsroom settings picture_alt: warn picture_rights: warn"
+            room.owner,
+            room.review,
+            "!newsroom settings picture_alt: warn picture_rights: warn discussions: on",
         )
         again: list[tuple[Step, int]] = []
         kept = Backups(bot.database, home / "backups")
