@@ -26,19 +26,28 @@ class Discussions:
     async def open(self, delivery: Delivery) -> Outcome:
         """Open the thread under the first message of the article."""
         sight = await self._at.sight(delivery)
-        if is_down(sight.article):
-            return Moot(IS_DOWN)
         first, _ = await self._at.desk.release.support_of(delivery)
         if first is None or first.channel_id is None or first.message_id is None:
             return Moot("the article was taken down by hand")
         message = self._at.sender.message(sight.newsroom.guild_id, first.channel_id, first.message_id)
         try:
+            if is_down(sight.article):
+                return await self._opened_before(message)
             outcome = await self._at.sender.open_thread(message, title_of(sight))
         except discord.HTTPException as error:
             if is_gone(error):
                 return Moot("the article was taken down by hand")
             return judged(error, DOING[delivery.kind], first.channel_id)
         return Moot(THREAD_DELETED) if isinstance(outcome, Refused) else outcome
+
+    async def _opened_before(self, message: discord.PartialMessage) -> Outcome:
+        """The article is down, so no thread is opened; but one may be there of which no answer came, and it is to be locked."""
+        try:  # a thread made from a message has the message's id
+            return Arrived((await self._at.client.fetch_channel(message.id)).id)
+        except discord.NotFound as error:
+            if not is_gone(error):
+                raise
+            return Moot(IS_DOWN)
 
     async def set_state(self, delivery: Delivery) -> Outcome:
         """Have the thread be locked and archived if the article is down, open if it is out."""

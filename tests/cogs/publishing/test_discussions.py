@@ -24,7 +24,7 @@ from tests.incidents import (
     truthful_threads,
     try_all_again,
 )
-from tests.world import ARTICLE, World, answer_of, build_world, text_of
+from tests.world import ARTICLE, World, answer_of, build_world, buttons_of, text_of
 
 
 @pytest.fixture
@@ -257,6 +257,51 @@ async def test_taken_back_meanwhile_nothing_is_opened_until_it_is_back(
     await republish(talking)
     await talking.env.advance_time(60)
     assert [thread.name for thread in threads(talking)] == [ARTICLE["headline"]]
+
+
+async def test_one_of_which_no_answer_came_before_the_article_was_taken_back_is_locked(
+    talking: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = Wire(monkeypatch)
+    wire.lose("POST", f"/channels/{talking.publish.id}/messages/*/threads", refusal(502))
+    await published(talking)
+    (thread,) = threads(talking)
+    await unpublish(talking)
+    await talking.env.advance_time(60)
+
+    assert wire.all_struck and locked(thread)
+    await republish(talking)
+    assert open_again(thread) and len(threads(talking)) == 1
+
+
+async def test_a_first_message_that_comes_anew_gets_a_new_one(talking: World) -> None:
+    await published(talking)
+    (old,) = threads(talking)
+    await correct(talking)
+    await talking.edit(body=BETTER)
+    await hand_in(talking)
+    await talking.articles()[0].delete()
+    await talking.env.settle()
+    await approve(talking)
+    assert len(threads(talking)) == 1
+    await try_all_again(talking)
+
+    (again,) = talking.articles()
+    assert {each.id for each in threads(talking)} == {old.id, again.id}
+
+
+async def test_a_retracted_article_has_it_locked_for_good(talking: World) -> None:
+    await published(talking)
+    cleo = talking.guild.add_member(talking.env.create_user("cleo"), roles=[talking.editors, talking.chiefs])
+    await talking.chief.slash(talking.review, "publish retract", article="1", reason="It was made up.")
+    asked = next(m for m in talking.review.history() if "asks for the retraction" in m.content)
+    pressed = await cleo.click(asked, label="Confirm the retraction")
+    if buttons_of(pressed.response):
+        await cleo.click(pressed.response, label="Yes, retract it")
+
+    assert "Retraction, 1 January 2026" in text_of(talking.articles()[0])
+    (thread,) = threads(talking)
+    assert locked(thread)
 
 
 async def test_while_the_article_is_down_it_is_locked(talking: World) -> None:
