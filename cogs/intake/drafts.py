@@ -47,7 +47,7 @@ async def offer_edit(act: Act) -> None:
             ],
         )
     elif act.interaction is not None and not act.interaction.response.is_done():
-        await act.answer.form(edit_form(copy, sight.article, revision))
+        await act.answer.form(edit_form(copy, sight.article, revision, sight.newsroom))
     else:
         await act.answer.privately(f"Change {name} in the form:", view=own_buttons(sight.article, revision))
 

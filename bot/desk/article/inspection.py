@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.copy import Copy
-from bot.domain.article.findings import Check
+from bot.domain.article.findings import Check, Finding
 from bot.domain.article.states import Publication
 from bot.domain.intake.preflight import Report, preflight, waivable
 from bot.domain.newsroom.newsroom import Newsroom, Strictness
@@ -42,6 +42,17 @@ def inspected(
         return first_inspected(newsroom, copy, waived)
     limit = newsroom.character_limit
     return preflight(copy, character_limit=limit, waived=waived, told_only=_told_only(newsroom))
+
+
+def still_blocking(newsroom: Newsroom, article: Article, revision: Revision) -> tuple[Finding, ...]:
+    """What keeps a revision from the desk. Its template is the one of now: the draft may have moved to another section since,
+    or the template be another one."""
+    found = [each for each in revision.findings if each.check.blocks and each.check not in _OF_TEMPLATE]
+    now = [each for each in inspected(newsroom, article, revision).blocking if each.check in _OF_TEMPLATE]
+    return (*found, *now)
+
+
+_OF_TEMPLATE = frozenset({Check.TEMPLATE_LINE, Check.SOURCES_WANTED})
 
 
 def _told_only(newsroom: Newsroom) -> frozenset[Check]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk.article.actors import By, opened
 from bot.desk.article.bylines import settle, with_namesakes, writers_of
-from bot.desk.article.inspection import inspected
+from bot.desk.article.inspection import inspected, still_blocking
 from bot.desk.article.moves import advance, log
 from bot.desk.article.votes import votes_on
 from bot.desk.intake import limits
@@ -62,7 +62,7 @@ class Submitting:
                 raise NotAWriter(newsroom.writers_role or 0)
             if embargo_questions.open_of(tx, article.id) is not None:
                 return receipt_of(tx, newsroom, article, revision, handed_in=False, person=person)
-            blocking = tuple(finding for finding in revision.findings if finding.check.blocks)
+            blocking = still_blocking(newsroom, article, revision)
             if blocking and article.state in (State.DRAFT, State.CHANGES_REQUESTED):
                 raise Blocked(article.number, blocking)
             guess = guesses.find(tx, article.id)

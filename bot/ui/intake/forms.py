@@ -10,6 +10,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy, rewritten
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.templates import BODY, STANDFIRST, TAGS
+from bot.domain.text.cleaning import is_blank
 from bot.ui.forms import Form, new_modal
 
 
@@ -29,10 +30,14 @@ def new_form(
     )
 
 
-def edit_form(copy: Copy, article: Article, revision: int) -> ui.Modal:
-    """The form for an article's text, filled with what is there. Its title says what sending it does."""
+def edit_form(copy: Copy, article: Article, revision: int, room: Newsroom) -> ui.Modal:
+    """The form for an article's text, filled with what is there; one without a text, such as an assignment, begins with the
+    template of its section, which sees the newsroom so. Its title says what sending it does."""
     form = Form.SAVE if article.stays_draft else Form.EDIT
-    return new_modal(form, article.id, revision, typed_of(copy))
+    filled = typed_of(copy)
+    if is_blank(copy.body):
+        filled |= {"body": BODY.of(room), "tags": filled["tags"] or TAGS.of(room)}
+    return new_modal(form, article.id, revision, filled, hints={"standfirst": STANDFIRST.of(room)})
 
 
 def fits_form(copy: Copy) -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
-from bot.domain.article.states import State
+from bot.domain.article.states import Publication, State
+from bot.domain.newsroom.settings import Group
+from bot.ui.buttons import Press, custom_id
 from tests.cogs.corrections.steps import approve, correct, hand_in
 from tests.cogs.doors import article_count, by_chat, by_file, filled, sight_of
 from tests.cogs.newsroom.sectioned import add_sport
@@ -122,7 +124,9 @@ async def test_every_door_knows_the_template(world: World) -> None:
     await by_chat(world, f"Ferry sails\n\nIt does.\n{BODY}")
 
     assert "WHO: name and age" in answer_of(in_file)
-    for number in (1, 2):
+    joined = await by_file(world, "ferry.md", "# Ferry sails\n\nIt does.\n\nWHO: Ann, 40\nWHERE: the place\n")
+    assert "“WHERE: the place”" in answer_of(joined)
+    for number in (1, 2, 3):
         assert (await sight_of(world, number)).article.state is State.DRAFT
 
 
@@ -208,4 +212,75 @@ async def test_a_correction_of_what_is_out_needs_no_template(world: World) -> No
     await world.edit(body="The ferry sails at eight.\nWHERE: the place")
     await hand_in(world)
 
+    sight = await sight_of(world, 1)
+    assert (sight.article.state, sight.article.publication) == (State.SUBMITTED, Publication.LIVE)
+
+
+async def test_the_newsroom_sets_its_own_on_the_sheet(world: World) -> None:
+    page = await world.admin.slash(world.review, "newsroom settings")
+    assert page.response is not None
+    edit = custom_id(Press.EDIT_SETTINGS, world.guild.id, list(Group).index(Group.TEMPLATE))
+    form = await world.admin.click(page.response, custom_id=edit)
+    said = await world.admin.submit_modal(form, {**_standing(form), "template_body": BODY})
+
+    assert "`template_body` was none, and is now **“WHO: name and age” (line 1 of 5)**." in answer_of(said)
+    assert filled(await opened(world))["body"] == BODY
+
+
+async def test_a_follow_up_begins_with_the_template_of_its_section(world: World) -> None:
+    sport = await add_sport(world, approvals=1)
+    await set_template(world, "Sport", template_body="SCORE: home and away")
+    await world.submit(tags="football")
+    await sport.una.click(sport.card(), label="Approve")
+    await world.env.advance_time(61)
+
+    form = await world.writer.slash(world.submissions, "draft follow", article="1")
+
+    assert filled(form)["body"] == "SCORE: home and away"
+
+
+async def test_the_button_that_opens_the_form_knows_the_template(world: World) -> None:
+    await set_template(world, template_body=BODY)
+    await world.writer.send(world.submissions, "!submit")
+    channel = world.writer.user.dm_channel
+    assert channel is not None
+
+    form = await world.writer.user.click(
+        channel.history()[-1], custom_id=custom_id(Press.NEW, world.guild.id)
+    )
+
+    assert filled(form)["body"] == BODY
+    told = await world.writer.user.submit_modal(form, {**filled(form), "headline": " "})
+    assert "form was empty" in answer_of(told) and article_count(world) == 0
+
+
+async def test_an_assignment_begins_with_the_template(world: World) -> None:
+    await set_template(world, template_body=BODY, template_tags="local")
+    await world.ed.slash(world.review, "draft assign", writer=world.writer, headline="The ferry")
+
+    form = await world.writer.slash(world.submissions, "draft edit", article="1")
+
+    assert filled(form)["body"] == BODY and filled(form)["tags"] == "local"
+    assert filled(form)["headline"] == "The ferry"
+
+
+async def test_a_draft_is_submitted_by_the_template_of_now(world: World) -> None:
+    await set_template(world, template_body=BODY, template_sources="on")
+    await world.submit(sources="", body="The ferry sails.\nWHERE: the place")
+    await set_template(world, template_body="WHY: the reason", template_sources="off")
+
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+
     assert (await sight_of(world, 1)).article.state is State.SUBMITTED
+
+
+async def test_a_draft_that_moves_meets_what_the_other_section_asks_for(world: World) -> None:
+    await add_sport(world)
+    await set_template(world, "Sport", template_sources="on")
+    await world.submit(sources="", body="The TK ferry sails.")
+    await world.writer.slash(world.submissions, "review move", article="1", section="Sport")
+    assert (await sight_of(world, 1)).newsroom.section.name == "Sport"
+
+    refused = await world.writer.slash(world.submissions, "draft submit", article="1")
+
+    assert "There is no source, and this desk asks for one" in answer_of(refused)

@@ -20,6 +20,10 @@ FIVE_WS = "WHO: name and age\nWHERE:\n\n## What happened\n### In short\n## Backg
         ("## What happened\n### In short\nIt sails.\n\n## Background\nIt is old.", ()),
         ("It sails.\n## What happened\n## Background\nIt is old.", ("## What happened",)),
         ("It sails.\n## Background\n", ("## Background",)),
+        ("WHO: name and age WHERE: the quay", ("WHO: name and age",)),
+        ("WHO: Ann, 40 WHO: name and age", ("WHO: name and age",)),
+        ("WHO: name and age unknown", ()),
+        ("He asked WHERE:", ()),
         ("## What happened\n---", ("## What happened", "---")),
     ],
 )
@@ -37,3 +41,4 @@ def test_a_template_and_what_is_left_of_it_is_no_text() -> None:
     assert is_untouched("\n WHERE:\n", {FIVE_WS})
     assert is_untouched(" \n", {FIVE_WS}) and is_untouched("", ())
     assert not is_untouched(f"{FIVE_WS}\nIt sails.", {FIVE_WS})
+    assert not is_untouched("It sails. WHO: name and age", {FIVE_WS}), "there are words of its writer"
