@@ -69,6 +69,7 @@ READ: dict[tuple[str, str], Sequence[str]] = {
     ("edition", "settings"): ("{}", '{"gone": "a setting of another age"}'),
     ("seal", "day"): ("2026-11-22", "2026-11-23", "2026-11-24", "2027-01-01", "2027-01-02"),
     ("section", "tags"): ("[]", '["ferry", "שלום"]'),
+    ("forum_choice", "tags"): ("[]", '["Ferry", "שלום"]'),
     ("budget", "day"): ("2026-11-22", "2026-11-23", "2026-11-24", "2027-01-01", "2027-01-02"),
 }
 """Values of the columns that the code reads as something else than words, and that no constraint names."""

@@ -83,6 +83,7 @@ QUICK = {
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",
     "SEARCH search USING INDEX search_by_age (at<?)",
+    "SEARCH card USING COVERING INDEX card_by_thread (thread_id>? AND thread_id<?)",
     "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
     "SEARCH kept_setting USING PRIMARY KEY (newsroom_id=?)",
     *(f"SCAN {side}_docsize" for side in search_index.Side),
@@ -90,8 +91,8 @@ QUICK = {
     "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
     "SCAN erased_picture USING COVERING INDEX sqlite_autoindex_erased_picture_1",
 }
-"""Steps that read no more than a row, as when the largest id is found, or what is deleted with it; and what is
-scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
+"""Steps that read no more than a row, as when the largest id is found, or what is deleted with it; threads that were
+begun before a moment, which are deleted then; and what is scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
 index, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
 privacy, which is asked for every six hours."""
 

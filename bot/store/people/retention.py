@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.people.leaving import FORMER_MEMBER
 from bot.store.people import erasure
@@ -11,6 +11,8 @@ from bot.store.transaction import Transaction
 
 BATCH = 20
 """Rows that one transaction takes."""
+
+_DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 def discarded_before(tx: Transaction, moment: datetime) -> list[int]:
@@ -60,16 +62,23 @@ def forget_readers(tx: Transaction, moment: datetime) -> int:
 
 def threads_before(tx: Transaction, moment: datetime, asked_before: datetime) -> list[int]:
     """Articles that are finished, in which nothing was done since a moment and whose cards have a thread still; without
-    those of which Discord was asked since `asked_before`."""
+    those of which Discord was asked since `asked_before`. The oldest threads first: their ids tell when they were begun."""
     rows = tx.all(
-        "SELECT card.article_id FROM card JOIN article ON article.id = card.article_id WHERE card.thread_id > 0"
+        "SELECT card.article_id FROM card CROSS JOIN article ON article.id = card.article_id"
+        " WHERE card.thread_id > 0 AND card.thread_id < ?"
         " AND (article.state IN ('published', 'spiked') OR article.discarded_at IS NOT NULL)"
         " AND (SELECT max(at) FROM event WHERE event.article_id = article.id) < ?"
         " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.article_id = article.id AND delivery.kind = 'thread_delete'"
-        " AND delivery.created_at >= ?) LIMIT ?",
-        (to_text(moment), to_text(asked_before), BATCH),
+        " AND delivery.created_at >= ?) ORDER BY card.thread_id LIMIT ?",
+        (_first_id(moment), to_text(moment), to_text(asked_before), BATCH),
     )
     return [int(row["article_id"]) for row in rows]
+
+
+def _first_id(moment: datetime) -> int:
+    """The smallest id that Discord gives at a moment: milliseconds since 2015, then 22 bits
+    (https://discord.com/developers/docs/reference#snowflakes)."""
+    return max(int((moment - _DISCORD_EPOCH).total_seconds() * 1000), 0) << 22
 
 
 def forget_searches(tx: Transaction, moment: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
@@ -33,8 +34,8 @@ from tests.incidents import approved, patient, stored
 from tests.world import ARTICLE, World, answer_of, text_of
 
 REASON = "Name the ship, and who repaired her."
-LONG = "潮が来た。" * 380
-"""More than a page of the database, in what one chat message can say."""
+LONG = "".join(map(chr, random.Random(380).choices(range(0x4E00, 0x9FA0), k=1_900)))
+"""More than a page of the database, also once it is packed, in what one chat message can say."""
 
 PAGE = 4096
 TRIAL_SECONDS = 11
