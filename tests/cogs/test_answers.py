@@ -123,7 +123,8 @@ async def test_a_fault_of_our_own_is_admitted_and_changes_nothing(
     async def stumble(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Review, "vote", stumble)
+    for way in ("vote", "vote_on"):
+        monkeypatch.setattr(Review, way, stumble)
     pressed = await world.ed.click(world.card(), label="Approve")
     assert answer_of(pressed) == APOLOGY
     typed = await world.ed.slash(world.review, "review approve", article="1")
