@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
 
@@ -37,9 +38,8 @@ class Threads:
     async def open(self, delivery: Delivery, thread_id: int) -> discord.Thread | None:
         """A thread, opened if it is archived, and then closed again after what the article has on its way. None for
         another channel. Raises what Discord answers."""
-        thread = self._at.client.get_channel(thread_id)
-        if not isinstance(thread, discord.Thread) or thread.archived:
-            thread = await self._at.client.fetch_channel(thread_id)
+        # What was heard of it does not do: that it was archived may not have come through.
+        thread = await self._at.client.fetch_channel(thread_id)
         if not isinstance(thread, discord.Thread):
             return None
         if thread.archived:
@@ -74,16 +74,20 @@ class Threads:
                 there = as_seen_in(sight.newsroom, OfPart.read(of).runs_in) or sight.newsroom
                 tags = tags_of(thread.parent, there, sight)
                 if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
-                    await self.open(delivery, thread.id)
-                    await thread.edit(applied_tags=tags)
+                    await self._change(delivery, thread, applied_tags=tags)
             if thread.name != title_of(sight):
-                await self.open(delivery, thread.id)
-                await thread.edit(name=title_of(sight))
+                await self._change(delivery, thread, name=title_of(sight))
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
             return Moot("the thread was deleted by hand")
         return Arrived()
+
+    async def _change(self, delivery: Delivery, thread: discord.Thread, **change: Any) -> None:
+        async def change_it() -> None:
+            await thread.edit(**change)
+
+        await self.edited(delivery, thread.id, change_it)
 
 
 def bringing(at: Carrying) -> Brings:

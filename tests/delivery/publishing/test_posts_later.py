@@ -60,6 +60,19 @@ async def test_an_archived_post_is_opened_for_a_correction_and_closed_as_it_was(
     assert standing(post) == (True, locked)
 
 
+async def test_that_a_post_was_archived_need_not_have_been_heard(world: World) -> None:
+    """The connection was away meanwhile: what the bot remembers of the post says that it is open."""
+    _, post = await one_post(world)
+    assert post.thread_metadata is not None
+    post.thread_metadata.archived = True
+
+    await corrected(world, headline="Ferry runs again at eight", body=BETTER)
+
+    assert "at eight" in said_in(world, post)[0]
+    assert post.name == "Ferry runs again at eight"
+    assert standing(post) == (True, False)
+
+
 async def test_a_post_that_was_open_stays_open(world: World) -> None:
     _, post = await one_post(world)
 
