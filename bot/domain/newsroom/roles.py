@@ -25,7 +25,7 @@ class Person:
 
 
 def is_writer(person: Person, newsroom: Newsroom) -> bool:
-    """Whether they may hand in copy, to every section. Without a writers' role everyone may; the desk always may."""
+    """Whether they may submit, in every section. Without a writers' role everyone may; the desk always may."""
     house = newsroom.house or newsroom
     return house.writers_role is None or house.writers_role in person.roles or is_editor(person, house)
 

@@ -73,7 +73,7 @@ class BadSignOff(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One that is declared. `terms` are the tags or words of its rule. Whoever signs holds `role`, beside that of the
+    """One that is declared. `terms` are the tags or words of its rule. Editors who sign need `role` too, beside that of the
     editors, and has ticked every point of `checklist`."""
 
     name: str

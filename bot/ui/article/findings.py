@@ -54,7 +54,7 @@ def finding_sentence(finding: Finding) -> str:
         case Check.TEMPLATE_LINE:
             return f"A line of the template is still in the text as it was{many}: {quoted}. Write it out, or delete it."
         case Check.SOURCES_WANTED:
-            return "There is no source, and this desk asks for one: press *Edit* and name it under *Sources*, one on each line."
+            return "The desk wants a source. Press *Edit* and write it under *Sources*, one on each line."
         case Check.WAIVED_PLACEHOLDER:
             return f"looks like a placeholder{many}: {quoted}; the writer says that it is none"
         case Check.HEADLINE_TOO_LONG:

@@ -151,7 +151,7 @@ def bad_sign_off(bad: BadSignOff) -> str:
         case Fault.DOUBLE:
             return f"There is a sign-off {part} already. Change that one, or choose another name."
         case Fault.MANY:
-            return f"A newsroom has {SIGN_OFFS_MOST} sign-offs at the most. Remove one before you add {part}."
+            return f"A newsroom can have up to {SIGN_OFFS_MOST} sign-offs. Remove one before you add {part}."
         case Fault.PART:
             return (
                 f"I cannot read {part}. After the name and a colon write, with ; between them: always, asked, tags A, B or"
@@ -162,9 +162,9 @@ def bad_sign_off(bad: BadSignOff) -> str:
         case Fault.NO_TERMS:
             return f"Name the tags or words that make an article need {part}, with commas between them."
         case Fault.TERMS:
-            return f"A sign-off takes {TERMS_MOST} tags or words at the most, each of up to {TERM_LIMIT} characters; not {part}."
+            return f"A sign-off can have up to {TERMS_MOST} tags or words of {TERM_LIMIT} characters each. Shorten {part}."
         case Fault.POINTS:
-            return f"A checklist has {POINTS_MOST} points at the most, each of up to {POINT_LIMIT} characters; not {part}."
+            return f"A checklist can have up to {POINTS_MOST} points of {POINT_LIMIT} characters each. Shorten {part}."
         case Fault.GONE:
             return f"There is no sign-off {part}. `/newsroom signoffs` shows those that there are."
         case Fault.LONG:

@@ -134,7 +134,7 @@ async def test_sources_asked_for_stop_an_article_without_any(world: World) -> No
     assert "`template_sources` was off, and is now **on**" in await set_template(world, template_sources="on")
 
     receipt = await world.submit(sources="")
-    assert "There is no source, and this desk asks for one: press *Edit*" in answer_of(receipt)
+    assert "The desk wants a source. Press *Edit*" in answer_of(receipt)
     assert "Edit" in buttons_of(receipt.response)
     assert (await sight_of(world, 1)).article.state is State.DRAFT
     await world.edit(sources="The port’s timetable")
@@ -283,4 +283,4 @@ async def test_a_draft_that_moves_meets_what_the_other_section_asks_for(world: W
 
     refused = await world.writer.slash(world.submissions, "draft submit", article="1")
 
-    assert "There is no source, and this desk asks for one" in answer_of(refused)
+    assert "The desk wants a source" in answer_of(refused)
