@@ -73,8 +73,8 @@ class BadSignOff(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One that is declared. `terms` are the tags or words of its rule. Editors who sign need `role` too, beside that of the
-    editors, and has ticked every point of `checklist`."""
+    """One that is declared. `terms` are the tags or words of its rule. Editors who sign hold `role` too, beside that of the
+    editors, and have ticked every point of `checklist`."""
 
     name: str
     when: When = When.ALWAYS
