@@ -20,13 +20,13 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
+.PHONY: help demo run run-postgres test test-postgres lint bench lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA FILES PORT
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 demo: $(VENV)/.demo ## a whole newsroom on this machine, no token: DRAFT=file, DATA=folder, PORT=number, OPEN=1, ARGS=options
 	@$(BIN)/python -m bot demo $(if $(DRAFT),--draft "$$DRAFT") $(if $(DATA),--data "$$DATA") $(if $(PORT),--port "$$PORT") $(if $(filter-out 0,$(OPEN)),--open) $(ARGS)
@@ -38,6 +38,12 @@ run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-postgres: $(VENV)/.test ## the tests of store, desk and commands on PostgreSQL: ARGS='-n 0 -k review'
+	@$(BIN)/python -m tests.postgres --test -n auto --dist worksteal $(or $(ARGS),tests/store/postgres tests/desk tests/cogs)
+
+run-postgres: $(VENV)/.test ## a PostgreSQL for development in data/postgres, until Ctrl-C: DATA=folder
+	@$(BIN)/python -m tests.postgres "$(or $(DATA),data/postgres)"
 
 lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 	@failed=0; for check in 'ruff check' 'ruff format --check' pyright; do $(BIN)/$$check || failed=1; done; exit $$failed
@@ -80,7 +86,7 @@ constraints: ## remake constraints.txt from the newest releases that pyproject.t
 	@echo 'Installing every extra into a scratch environment (some minutes) ...'
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(PYTHON) -m venv "$$scratch" && \
-	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[heic,demo,test,lint,site]' && \
+	"$$scratch/bin/python" -m pip install -q --disable-pip-version-check -e '.[heic,postgres,demo,test,lint,site]' && \
 	{ echo '# The exact set of packages that was tested. Remade with: make constraints'; \
 	  "$$scratch/bin/python" -m pip --disable-pip-version-check freeze --exclude-editable; \
 	} > "$$scratch/constraints.txt" && \

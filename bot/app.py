@@ -34,7 +34,7 @@ from bot.desk import Desk
 from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, open_store
 from bot.store.newsroom import newsrooms
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
@@ -124,7 +124,7 @@ class Copydesk(commands.Bot):
         raise.
         """
         if self._store is None:
-            self._store = await Store.open(self.settings.database)
+            self._store = await open_store(self.settings.database, self.settings.server)
             self.desk = Desk(self._store, self._clock)
             left = await self.desk.lifecycle.begin()
             self._on_duty = True

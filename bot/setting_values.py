@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
@@ -34,8 +36,38 @@ def token(value: object) -> str | None:
     return token or None
 
 
+def is_server_address(text: str) -> bool:
+    """Whether a database is meant that a PostgreSQL server has."""
+    return text.strip().lower().startswith(("postgresql://", "postgres://"))
+
+
+def server_address(value: object) -> str | None:
+    text = str(value).strip()
+    if not is_server_address(text):
+        return None  # it is a file
+    if find_spec("psycopg") is None:
+        raise ValueError(
+            "names a PostgreSQL server, and that needs the extra: pip install 'copydesk[postgres]'."
+        )
+    return text
+
+
+def password_in(address: str | None) -> list[str]:
+    """The password of an address, as it stands there and as it is read."""
+    try:
+        found = urlsplit(address or "").password
+    except ValueError:
+        return []
+    return [found, unquote(found)] if found else []
+
+
+DATABASE = Path("data/copydesk.db")
+
+
 def database_path(value: object) -> Path:
     text = str(value)
+    if is_server_address(text):
+        return DATABASE  # files such as pictures and the lock stay beside it
     if not text.strip() or "\0" in text:
         raise ValueError("must be the path of a file, for example data/copydesk.db.")
     return Path(text).expanduser()

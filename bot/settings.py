@@ -1,8 +1,7 @@
 """Settings: what an operator may set, read from the environment and from `.env`.
 
 `Settings` describes itself: each field carries its environment name, what it is for and an example
-(`documented()`). `.env.example` and the table in the docs are printed from there, without the two that
-only tests set.
+(`documented()`). `.env.example` and the table in the docs are printed from there, without those that are not listed.
 """
 
 from __future__ import annotations
@@ -46,14 +45,14 @@ class Setting:
     help: str
     example: str
     clean: Callable[[Any], Any]
-    for_tests: bool = False
-    """Whether no operator has a use for it, so that no page names it."""
+    listed: bool = True
+    """Whether pages name it. Only tests set the others, or the same name is listed already."""
 
 
 def _setting(
-    env: str, clean: Callable[[Any], Any], example: str, text: str, *, for_tests: bool = False
+    env: str, clean: Callable[[Any], Any], example: str, text: str, *, listed: bool = True
 ) -> dict[str, Setting]:
-    return {"setting": Setting(env=env, help=text, example=example, clean=clean, for_tests=for_tests)}
+    return {"setting": Setting(env=env, help=text, example=example, clean=clean, listed=listed)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +71,24 @@ class Settings:
         ),
     )
     database: Path = field(
-        default=Path("data/copydesk.db"),
+        default=values.DATABASE,
         metadata=_setting(
             "COPYDESK_DATABASE",
             values.database_path,
             "/var/lib/copydesk/copydesk.db",
-            "The one file that holds everything. The bot makes it and its folder if they are missing.",
+            "The one file that holds everything. The bot makes it and its folder if they are missing. The address of a "
+            "PostgreSQL server instead is an experiment (operators.md).",
+        ),
+    )
+    server: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_setting(
+            "COPYDESK_DATABASE",
+            values.server_address,
+            "postgresql://copydesk@db.example.org/copydesk",
+            "The database of a PostgreSQL server in the place of the file (an experiment).",
+            listed=False,
         ),
     )
     prefix: str = field(
@@ -241,7 +252,7 @@ class Settings:
             values.loopback("http", "http://127.0.0.1:8080/api/v10"),
             "http://127.0.0.1:8080/api/v10",
             "Where a stand-in for Discord answers requests.",
-            for_tests=True,
+            listed=False,
         ),
     )
     test_gateway: str | None = field(
@@ -251,7 +262,7 @@ class Settings:
             values.loopback("ws", "ws://127.0.0.1:8080/gateway"),
             "ws://127.0.0.1:8080/gateway",
             "Where the same stand-in has its gateway.",
-            for_tests=True,
+            listed=False,
         ),
     )
 
@@ -267,6 +278,10 @@ class Settings:
                 problems.append(f"{each.name} {error}")
         if (self.test_api is None) != (self.test_gateway is None):
             problems.append("COPYDESK_TEST_API and COPYDESK_TEST_GATEWAY are set together or not at all.")
+        if self.server is not None and self.backup_folder is not None:
+            problems.append(
+                "COPYDESK_BACKUP_FOLDER is for the database in a file: back up a PostgreSQL server with its own tools."
+            )
         if problems:
             raise SettingsError(problems)
 
@@ -329,7 +344,7 @@ def _read(path: Path | None, problems: list[str]) -> dict[str, str]:
 
 def documented() -> list[tuple[Field[Any], Setting]]:
     """Every field that an operator may set, with how, in the order of the documentation."""
-    return [(each, setting) for each, setting in _every() if not setting.for_tests]
+    return [(each, setting) for each, setting in _every() if setting.listed]
 
 
 def _every() -> list[tuple[Field[Any], Setting]]:

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from copy import copy, deepcopy
 from importlib.machinery import ModuleSpec
@@ -30,6 +30,7 @@ from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.store.migrations import migrate
 from cogs import answers
+from tests import postgres
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
@@ -80,6 +81,16 @@ def database(tmp_path: Path, empty_database: Path) -> Path:
     return shutil.copy(empty_database, tmp_path / "copydesk.db")
 
 
+@pytest.fixture
+def server() -> Iterator[str | None]:
+    """A database of its own on a PostgreSQL server, where the tests are told of one (`make test-postgres`)."""
+    if not postgres.WANTED:
+        yield None
+        return
+    with postgres.database() as address:
+        yield address
+
+
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulated Discord waits for a form as long as a busy machine needs."""
@@ -87,9 +98,9 @@ def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def settings(database: Path) -> Settings:
+def settings(database: Path, server: str | None) -> Settings:
     """Settings without a token; cards are redrawn without a pause."""
-    return Settings(database=database, card_interval_seconds=0)
+    return Settings(database=database, server=server, card_interval_seconds=0)
 
 
 @pytest.fixture

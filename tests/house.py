@@ -59,6 +59,7 @@ ONLY_IN: dict[str, set[str]] = {
     },
     "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},
+    "psycopg": {"bot.store"},
     "simcord": {"bot.demo"},
 }
 """Library → the layers that may import it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
+from bot.setting_values import password_in
 from bot.settings import Settings, SettingsError, documented, env_example
 
 ROOT = Path(__file__).parents[1]
@@ -273,3 +274,32 @@ def test_the_stand_ins_two_addresses_come_together() -> None:
 def test_no_page_for_operators_names_the_stand_in() -> None:
     assert not [setting.env for _, setting in documented() if "TEST" in setting.env]
     assert "COPYDESK_TEST" not in env_example() + (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+
+
+SERVER = "postgresql://copydesk:hunter%402@db.example.org/copydesk?sslmode=verify-full"
+
+
+def test_the_database_of_a_server_is_taken_and_never_shown() -> None:
+    settings = load({"COPYDESK_DATABASE": SERVER})
+
+    assert settings.server == SERVER
+    assert settings.database == Path("data/copydesk.db"), "pictures and the lock stay files"
+    assert "hunter" not in repr(settings)
+    assert password_in(settings.server) == ["hunter%402", "hunter@2"]
+    assert password_in("/srv/desk.db") == password_in(None) == []
+
+
+def test_a_server_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.setting_values.find_spec", lambda _name: None)
+
+    with pytest.raises(SettingsError) as refused:
+        load({"COPYDESK_DATABASE": SERVER})
+
+    assert "pip install 'copydesk[postgres]'" in str(refused.value)
+    assert "hunter" not in str(refused.value)
+    assert load({"COPYDESK_DATABASE": "/srv/desk.db"}).server is None
+
+
+def test_nightly_backups_are_for_a_file_only() -> None:
+    with pytest.raises(SettingsError, match="back up a PostgreSQL server with its own tools"):
+        load({"COPYDESK_DATABASE": SERVER, "COPYDESK_BACKUP_FOLDER": "/srv/backups"})

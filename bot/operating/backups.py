@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from bot.desk.archive.export_files import MEDIA_FOLDER
 from bot.desk.archive.restore import sync_folder
-from bot.operating.options import CannotDo, settings_of
+from bot.operating.options import CannotDo, file_of, settings_of
 from bot.settings import Settings
 from bot.store import DatabaseError, private_files, remedy
 from bot.store.backup import NotWhole, Packed, Stop, pack
@@ -67,7 +67,7 @@ def backup_options(parser: argparse.ArgumentParser) -> None:
 def backup_command(options: argparse.Namespace) -> str:
     """Back up as the options say; what was done, in one line. Raises CannotDo."""
     settings = settings_of(options)
-    database = settings.database
+    database = file_of(settings)
     folder: Path = options.to or folder_of(settings)
     keep: int = settings.backup_keep if options.keep is None else options.keep
     if keep < 1:

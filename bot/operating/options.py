@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from bot.setting_values import LOG_LEVELS
+from bot.setting_values import LOG_LEVELS, is_server_address
 from bot.settings import Settings, SettingsError
 
 DOTENV = Path(".env")
@@ -27,7 +27,7 @@ def shared() -> argparse.ArgumentParser:
         help="read the settings from this file (default: .env in this folder)",
     )
     group.add_argument(
-        "--database", type=Path, metavar="PATH", help="use this database (default: COPYDESK_DATABASE)"
+        "--database", type=_path, metavar="PATH", help="use this database (default: COPYDESK_DATABASE)"
     )
     group.add_argument(
         "--log-level",
@@ -37,6 +37,12 @@ def shared() -> argparse.ArgumentParser:
         help=f"how much to log: {', '.join(LOG_LEVELS)} (default: COPYDESK_LOG_LEVEL)",
     )
     return parser
+
+
+def _path(text: str) -> Path:
+    if is_server_address(text):
+        raise argparse.ArgumentTypeError("put the address of a PostgreSQL server into COPYDESK_DATABASE")
+    return Path(text)
 
 
 def env_file(options: argparse.Namespace) -> Path:
@@ -68,4 +74,13 @@ def settings_of(options: argparse.Namespace) -> Settings:
 def database_of(options: argparse.Namespace) -> Path:
     """The database alone: settings that are wrong do not matter where the options name it. Raises CannotDo."""
     named: Path | None = options.database
-    return named if named is not None else settings_of(options).database
+    return named if named is not None else file_of(settings_of(options))
+
+
+def file_of(settings: Settings) -> Path:
+    """The file of the database. Raises CannotDo where a server has it."""
+    if settings.server is not None:
+        raise CannotDo(
+            "This command does not work with PostgreSQL yet. Use the tools of PostgreSQL, or name a file after --database."
+        )
+    return settings.database

@@ -22,6 +22,7 @@ from bot.loopback import divert
 from bot.operating.options import CannotDo, env_file, settings_of
 from bot.operating.services import Services
 from bot.operating.systemd import Notifier
+from bot.setting_values import password_in
 from bot.settings import Settings
 from bot.store import DatabaseError, is_damage, private_files, remedy
 from bot.store.migrations import ForeignDatabase, NewerDatabase
@@ -58,7 +59,10 @@ def run(options: argparse.Namespace) -> None:
             "There is no token. Put it into the file .env, in a line that begins with DISCORD_TOKEN=."
             f" (The demo needs none: {DEMO})"
         )
-    logs.configure(settings.log_level, secrets=[settings.token], form=settings.log_format)
+    secrets = [settings.token, *password_in(settings.server)]
+    logs.configure(settings.log_level, secrets=secrets, form=settings.log_format)
+    if settings.server is not None:
+        log.warning("PostgreSQL is an experiment: see docs/operators.md for what does not work with it yet")
     warn_of_readers(env_file(options))
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
@@ -181,6 +185,8 @@ async def _open(bot: Copydesk) -> None:
         raise CannotRun(_unusable(database, error)) from error
     except StoreUnavailable as error:
         cause = error.__cause__
+        if bot.settings.server is not None:
+            raise CannotRun(f"The PostgreSQL server of COPYDESK_DATABASE cannot be used: {error}") from error
         if not isinstance(cause, DatabaseError):
             raise
         raise CannotRun(_unusable(database, cause)) from error

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 from bot.domain.refusals import StoreDamaged, StoreUnavailable
 
@@ -14,11 +14,20 @@ log = logging.getLogger(__name__)
 
 
 class Health:
-    """What the operator is told of one file. Times are the process's own, in seconds."""
+    """What the operator is told of one database, by its file or address. Times are the process's own, in seconds."""
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        path: object,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        is_damage: Callable[[Any], bool] | None = None,
+        remedy: Callable[[Any], str] | None = None,
+    ) -> None:
         self._path = path
         self._clock = clock
+        self._is_damage: Callable[[Any], bool] = is_damage or _is_damage
+        self._remedy: Callable[[Any], str] = remedy or _remedy
         self._failing_since: float | None = None
         self._failures = 0
         self._damaged = False
@@ -28,9 +37,9 @@ class Health:
         """Whether something could not be written or read, and nothing has shown yet that it can be again."""
         return self._failing_since is not None
 
-    def failed(self, error: sqlite3.Error, doing: str) -> None:
+    def failed(self, error: Exception, doing: str) -> None:
         """Something could not be done (“written”, “read”): the first of a row is said, the others counted."""
-        if is_damage(error):
+        if self._is_damage(error):
             self._found_damaged(error)
             return
         self._failures += 1
@@ -43,7 +52,7 @@ class Health:
             self._path,
             doing,
             error,
-            remedy(error),
+            self._remedy(error),
         )
 
     def recovered(self) -> None:
@@ -59,7 +68,7 @@ class Health:
         )
         self._failing_since, self._failures = None, 0
 
-    def _found_damaged(self, error: sqlite3.Error) -> None:
+    def _found_damaged(self, error: Exception) -> None:
         level = logging.DEBUG if self._damaged else logging.CRITICAL
         self._damaged = True
         log.log(
@@ -67,7 +76,7 @@ class Health:
             "the database %s is damaged: %s. %s Until then only what is intact can be read and written",
             self._path,
             error,
-            remedy(error),
+            self._remedy(error),
         )
 
 
@@ -126,3 +135,6 @@ def _primary(error: sqlite3.Error) -> int:
     """SQLite's result code without its extension; SQLITE_ERROR for what the sqlite3 module itself raises."""
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     return code & 0xFF
+
+
+_is_damage, _remedy = is_damage, remedy

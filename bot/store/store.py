@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.store import installation, private_files
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
+from bot.store.snapshot import snapshot
 from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -174,17 +176,8 @@ class Store:
         self._trial = asyncio.get_running_loop().create_task(self._try(), name="store-trial")
 
     async def _try(self) -> None:
-        works: list[tuple[Connection, str, Callable[[Transaction], object]]] = [
-            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
-            *(
-                (reader, "BEGIN", lambda tx: installation.recall(tx, "trial"))
-                for reader in (*self._readers, self._searcher)
-            ),
-            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.forget(tx, "trial")),
-        ]
         try:
-            for on, begin, work in works:
-                await on.run(partial(_whole, on, begin, work, Taken()))
+            await self._attempt()
         except (sqlite3.Error, StoreUnavailable) as error:
             log.debug("the database still does not take everything: %s", error)
             if self._closing is None:
@@ -193,6 +186,24 @@ class Store:
         self._health.recovered()
         for listener in self.on_recovery:
             listener()
+
+    async def _attempt(self) -> None:
+        """Write and read something on every connection. Raises what that raises."""
+        works: list[tuple[Connection, str, Callable[[Transaction], object]]] = [
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
+            *(
+                (reader, "BEGIN", lambda tx: installation.recall(tx, "trial"))
+                for reader in (*self._readers, self._searcher)
+            ),
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.forget(tx, "trial")),
+        ]
+        for on, begin, work in works:
+            await on.run(partial(_whole, on, begin, work, Taken()))
+
+    def snapshot(self) -> AbstractContextManager[tuple[Transaction, int]]:
+        """The whole database as it is now, on a connection of its own, off the event loop, and the version of its tables.
+        Raises what `snapshot.snapshot` raises."""
+        return snapshot(self.path)
 
     async def empty_log(self) -> bool:
         """Write the write-ahead log back into the file and empty it, so that nothing of before is left in it. False if
@@ -234,11 +245,14 @@ class Store:
             await self._trial
         if self._health.failing:
             await self._try()
+        await self._let_go()
+        log.info("database closed")
+
+    async def _let_go(self) -> None:
         for reader in (*self._readers, self._searcher):
             await reader.close()
         await self._write_back()
         await self._writer.close()
-        log.info("database closed")
 
     async def _write_back(self) -> None:
         try:

@@ -36,7 +36,6 @@ from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
 from bot.store.article import articles, revisions
 from bot.store.media_files import MediaFiles
-from bot.store.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -204,7 +203,7 @@ class Exports:
         media = MediaFiles.beside(self.unit.store.path)
 
         def make() -> Parcel:
-            with snapshot(self.unit.store.path) as (tx, version):
+            with self.unit.store.snapshot() as (tx, version):
                 newsroom = newsroom_of(tx, guild_id)
                 return work(
                     _Press(tx, version, newsroom, person, now, min(limit, BYTES_MOST), unwanted, media)

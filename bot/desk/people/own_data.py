@@ -16,7 +16,6 @@ from bot.store import DatabaseError
 from bot.store.media_files import MediaFiles
 from bot.store.people import own_rows
 from bot.store.people.own_rows import Group, OwnFile, OwnPicture
-from bot.store.snapshot import snapshot
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ class OwnData:
             self._served.discard(person.id)
 
     def _collect(self, person: Person, now: datetime) -> Held:
-        with snapshot(self.unit.store.path) as (tx, _):
+        with self.unit.store.snapshot() as (tx, _):
             groups = tuple(own_rows.of_person(tx, person.id))
             files = tuple(own_rows.files_of(tx, person.id))
             wanted = own_rows.pictures_of(tx, person.id)

@@ -95,7 +95,7 @@ def _rarity(rows: int, holding: int) -> float:
 def _count(tx: Transaction, side: Side, expression: str, rows: int) -> int:
     """How many articles of an index hold something, about."""
     row = tx.one(
-        f"SELECT count(*) AS n FROM (SELECT 1 FROM {side} WHERE {side} MATCH ? ORDER BY rowid DESC LIMIT ?)",
+        f"SELECT count(*) AS n FROM (SELECT 1 FROM {side} WHERE {side} MATCH ? ORDER BY rowid DESC LIMIT ?) AS latest",
         (expression, COUNTED),
     )
     counted = 0 if row is None else int(row["n"])

@@ -33,7 +33,7 @@ def remove(tx: Transaction, article_id: int, user_id: int, revision: int) -> Non
     tx.execute(
         "INSERT INTO former_co_author (article_id, user_id, first_revision, last_revision)"
         " SELECT article_id, user_id, since_revision, ? FROM co_author WHERE article_id = ? AND user_id = ?"
-        " ON CONFLICT DO UPDATE SET last_revision = excluded.last_revision",
+        " ON CONFLICT (article_id, user_id, first_revision) DO UPDATE SET last_revision = excluded.last_revision",
         (revision, article_id, user_id),
     )
     tx.execute("DELETE FROM co_author WHERE article_id = ? AND user_id = ?", (article_id, user_id))

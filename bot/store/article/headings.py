@@ -34,11 +34,11 @@ class Typed:
 
 
 _COLUMNS = (
-    "SELECT article.id AS id, number, headline, coalesce(given_revision_id <> revision_id, 0)"
-    " OR coalesce(live_revision_id <> revision_id, 0) AS rewritten, publication FROM "
+    "SELECT article.id AS id, number, headline, coalesce(given_revision_id <> revision_id, FALSE)"
+    " OR coalesce(live_revision_id <> revision_id, FALSE) AS rewritten, publication FROM "
 )
 _PROMISING = (
-    " WHERE ? = '' OR instr(lower(headline), ?) OR rewritten OR length(headline) <> length(CAST(headline AS BLOB))"
+    " AS heading WHERE ? = '' OR instr(lower(headline), ?) > 0 OR rewritten OR length(headline) <> length(CAST(headline AS BLOB))"
     " OR (? <> '' AND substr(number, 1, length(?)) = ?)"
 )
 _IN_STATES = (
@@ -124,7 +124,7 @@ class Choosable(NamedTuple):
 _CHOOSABLE = (
     "SELECT article.id, number, headline, author_id, state, publication, held_from, revision_id, given_revision_id,"
     " live_revision_id, claimed_by, (SELECT editor_id FROM revision WHERE revision.id = article.revision_id),"
-    " coalesce(embargo_until > ?, 0),"
+    " coalesce(embargo_until > ?, FALSE),"
     " (SELECT json_group_array(user_id) FROM co_author WHERE co_author.article_id = article.id), section_id"
     " FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value"
 )

@@ -56,8 +56,8 @@ def move(tx: Transaction, newsroom_id: int, channel_id: int, message_id: int) ->
     tx.execute(
         "INSERT INTO listening (newsroom_id, channel_id, heard_up_to) VALUES (?, ?, ?)"
         " ON CONFLICT (newsroom_id) DO UPDATE SET channel_id = excluded.channel_id,"
-        " heard_up_to = CASE WHEN channel_id = excluded.channel_id"
-        " THEN max(heard_up_to, excluded.heard_up_to) ELSE excluded.heard_up_to END",
+        " heard_up_to = CASE WHEN listening.channel_id = excluded.channel_id"
+        " THEN max(listening.heard_up_to, excluded.heard_up_to) ELSE excluded.heard_up_to END",
         (newsroom_id, channel_id, message_id),
     )
     tx.execute("DELETE FROM heard WHERE newsroom_id = ? AND message_id <= ?", (newsroom_id, message_id))

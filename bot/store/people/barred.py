@@ -9,7 +9,7 @@ def bar(tx: Transaction, article_id: int, user_id: int, because: str) -> None:
     """Keep somebody from judging an article until it is decided; `because` they `wrote` or `judged` it."""
     tx.execute(
         "INSERT INTO barred (article_id, user_id, because) VALUES (?, ?, ?)"
-        " ON CONFLICT (article_id, user_id) DO UPDATE SET because = min(because, excluded.because)",
+        " ON CONFLICT (article_id, user_id) DO UPDATE SET because = min(barred.because, excluded.because)",
         (article_id, user_id, because),
     )
 

@@ -26,7 +26,7 @@ def want(tx: Transaction, article_id: int, newsroom_id: int) -> None:
     """Have an article's listing made, or brought up to date."""
     tx.execute(
         "INSERT INTO listing (article_id, newsroom_id) VALUES (?, ?)"
-        " ON CONFLICT (article_id) DO UPDATE SET wanted = wanted + 1",
+        " ON CONFLICT (article_id) DO UPDATE SET wanted = listing.wanted + 1",
         (article_id, newsroom_id),
     )
 

@@ -1,0 +1,246 @@
+"""The store on PostgreSQL: serializable transactions by a few writers, run again when they meet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self, TypeVar, cast
+
+import psycopg
+
+from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
+from bot.store import installation
+from bot.store.connection import BUSY_SECONDS
+from bot.store.health import Health
+from bot.store.postgres import faults
+from bot.store.postgres.address import shown
+from bot.store.postgres.connections import Connections, Held, connect
+from bot.store.postgres.migrations import Connection, migrate, version_of
+from bot.store.postgres.transaction import PostgresTransaction
+from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store, Taken
+from bot.store.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+Work = Callable[[Transaction], T]
+
+WRITERS, READERS, SEARCHERS = 4, 4, 2
+"""Connections of one process. Other processes have their own."""
+
+TRIES = 12
+"""How often a transaction is run that meets others, within BUSY_SECONDS."""
+
+LONGEST_PAUSE_SECONDS = 0.1
+
+SEARCH_MILLISECONDS = 1_000
+"""The longest that a statement of a search may take."""
+
+_WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class PostgresStore(Store):
+    """One database of a PostgreSQL server. Pictures are still files, beside `path`."""
+
+    def __init__(self, address: str, path: Path) -> None:
+        self.path = path
+        self.on_recovery: list[Callable[[], None]] = []
+        self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
+        self.again = 0
+        """Transactions that were run again since the start."""
+        self._address = address
+        self._writing = Connections(address, WRITERS, "write")
+        self._reading = Connections(address, READERS, "read")
+        self._searching = Connections(address, SEARCHERS, "search")
+        self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
+        self._trial: asyncio.Task[None] | None = None
+        self._trial_timer: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open_at(cls, address: str, path: Path) -> Self:
+        """Connect and bring the tables up to date.
+
+        Raises StoreUnavailable, `migrations.NewerDatabase` and `migrations.ForeignDatabase`.
+        """
+        store = cls(address, path)
+        try:
+            version = await store._writing.run(lambda held: migrate(held.connection))
+        except psycopg.Error as error:
+            await store._let_go()
+            raise StoreUnavailable(f"{faults.said(error)}. {faults.remedy(error)}") from error
+        except BaseException:
+            await store._let_go()
+            raise
+        log.info("database open: version %d, %s", version, shown(address))
+        return store
+
+    async def write(self, work: Work[T]) -> T:
+        """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
+        return await self._on(self._writing, _WRITING, work, "write")
+
+    async def read(self, query: Work[T]) -> T:
+        """Run a function on one snapshot of what is committed. It cannot write."""
+        return await self._on(self._reading, _READING, query, "read")
+
+    async def write_unchecked(self, work: Work[T]) -> T:
+        """As `write`; what refers to the rows that are deleted is looked at once, at the end."""
+        return await self._on(self._writing, f"{_WRITING}; SET CONSTRAINTS ALL DEFERRED", work, "write")
+
+    async def search(self, query: Work[T]) -> T:
+        """As `read`, for a search. Raises TooMuchWork for one with a statement that takes SEARCH_MILLISECONDS."""
+        begin = f"{_READING}; SET LOCAL statement_timeout = {SEARCH_MILLISECONDS}"
+        try:
+            return await self._on(self._searching, begin, query, "search")
+        except psycopg.errors.QueryCanceled as error:
+            raise TooMuchWork from error
+
+    async def _on(self, connections: Connections, begin: str, work: Work[T], kind: str) -> T:
+        if self._closing is not None:
+            raise Restarting
+        try:
+            result = await connections.run(lambda held: self._whole(held, begin, work, kind))
+        except psycopg.errors.QueryCanceled:
+            raise
+        except psycopg.Error as error:
+            refusal = faults.refused(error)
+            if refusal is None:
+                raise  # a statement that is wrong
+            if not faults.may_run_again(error):
+                self._health.failed(error, "written" if kind == "write" else "read")
+                self._try_in(TRIAL_SECONDS)
+            raise refusal from error
+        if kind == "write" and self._health.failing:
+            self._try_in(0)
+        return result
+
+    def _whole(self, held: Held, begin: str, work: Work[T], kind: str) -> T:
+        """On a thread: a transaction, again while it meets others or where its connection had gone before it committed."""
+        began, renewed = time.perf_counter(), False
+        for tries in range(1, TRIES + 1):
+            try:
+                result = _one_transaction(held.connection, begin, work)
+            except _InDoubt as doubt:
+                if not doubt.settled(self._address):
+                    raise doubt.error from None
+                result = cast("T", doubt.result)
+            except psycopg.Error as error:
+                late = time.perf_counter() - began > BUSY_SECONDS
+                if faults.is_lost(error) and not renewed and not late:
+                    # As after a restart of the server: the connection was kept for later, and nothing was committed.
+                    renewed = True
+                    held.renew()
+                    continue
+                if tries == TRIES or late or not faults.may_run_again(error):
+                    raise
+                self.again += 1
+                time.sleep(random.uniform(0, min(0.002 * 2**tries, LONGEST_PAUSE_SECONDS)))  # noqa: S311
+                continue
+            self.taken[kind].add(time.perf_counter() - began)
+            return result
+        raise AssertionError("the last try ends the loop")
+
+    async def _attempt(self) -> None:
+        """Write and read something."""
+        works: list[tuple[Connections, str, Work[object]]] = [
+            (self._writing, _WRITING, lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
+            (self._reading, _READING, lambda tx: installation.recall(tx, "trial")),
+            (self._writing, _WRITING, lambda tx: installation.forget(tx, "trial")),
+        ]
+        try:
+            for connections, begin, work in works:
+                await connections.run(
+                    lambda held, begin=begin, work=work: self._whole(held, begin, work, "read")
+                )
+        except psycopg.Error as error:
+            raise StoreUnavailable(faults.said(error)) from error
+
+    @contextmanager
+    def snapshot(self) -> Generator[tuple[Transaction, int]]:
+        """The whole database as it is now, on a connection of its own. Raises StoreUnavailable."""
+        try:
+            with connect(self._address) as connection:
+                connection.execute(_READING)
+                yield PostgresTransaction(connection), version_of(connection)
+                connection.execute("ROLLBACK")
+        except psycopg.OperationalError as error:
+            raise StoreUnavailable(faults.said(error)) from error
+
+    async def empty_log(self) -> bool:
+        """There is no log to empty: what the server keeps of before is its operator's."""
+        return True
+
+    async def rewrite(self) -> None:
+        """Free what was deleted. Raises as `write` does."""
+        try:
+            await self._writing.run(lambda held: str(held.connection.execute("VACUUM")))
+        except psycopg.Error as error:
+            raise faults.refused(error) or error from error
+
+    async def _let_go(self) -> None:
+        for connections in (self._writing, self._reading, self._searching):
+            await connections.close()
+
+
+class _InDoubt(Exception):
+    """The connection went while the transaction was being committed: only the server knows how that ended."""
+
+    def __init__(self, error: psycopg.Error, number: str, result: object) -> None:
+        self.error = error
+        self.result = result
+        self._number = number
+
+    def settled(self, address: str) -> bool:
+        """Ask the server until it answers, for a while. False for what was not committed, or may not have been."""
+        until = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < until:
+            try:
+                with connect(address) as connection:
+                    row = connection.execute("SELECT pg_xact_status(%s::xid8)", (self._number,)).fetchone()
+            except psycopg.OperationalError:
+                time.sleep(LONGEST_PAUSE_SECONDS)
+                continue
+            except psycopg.Error:
+                return False
+            if row is None or row[0] != "in progress":
+                return row is not None and row[0] == "committed"
+            time.sleep(LONGEST_PAUSE_SECONDS)
+        return False
+
+
+def _one_transaction(connection: Connection, begin: str, work: Work[T]) -> T:
+    """All of it, or nothing."""
+    number = ""
+    try:
+        connection.execute(begin.encode())
+        result = work(PostgresTransaction(connection))
+        if begin.startswith(_WRITING):
+            row = connection.execute("SELECT pg_current_xact_id_if_assigned()::text").fetchone()
+            number = row[0] or "" if row is not None else ""
+    except BaseException:
+        _undo(connection)
+        raise
+    try:
+        connection.execute("COMMIT")
+    except psycopg.Error as error:
+        _undo(connection)
+        if number and faults.is_lost(error):
+            raise _InDoubt(error, number, result) from error
+        raise
+    return result
+
+
+def _undo(connection: Connection) -> None:
+    try:
+        if not connection.closed:
+            connection.execute("ROLLBACK")
+    except psycopg.Error as error:
+        log.debug("a transaction could not be rolled back: %s", faults.said(error))
+        connection.close()

@@ -1,0 +1,156 @@
+"""PostgreSQL for tests and for development: a server of Debian's in a folder, and a database of its own for each test.
+
+python -m tests.postgres FOLDER        a server in that folder, until Ctrl-C (make run-postgres)
+python -m tests.postgres --test …      pytest with what follows, on a server that is gone afterwards (make test-postgres)
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+ADDRESS = os.environ.get("COPYDESK_TEST_POSTGRES", "")
+"""Where tests may make databases: set by `make test-postgres`, for everything that opens a store."""
+
+WANTED = bool(ADDRESS)
+
+
+def programs() -> Path | None:
+    """The folder of the newest server that is installed, if there is one: Debian has it in no PATH."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]), reverse=True
+    )
+    if found:
+        return found[0].parent
+    there = shutil.which("initdb")
+    return Path(there).resolve().parent if there else None
+
+
+CAN_RUN = find_spec("psycopg") is not None and (WANTED or programs() is not None)
+"""Whether tests of PostgreSQL can run on this machine."""
+
+
+@contextmanager
+def running(folder: Path, *, durable: bool) -> Iterator[str]:
+    """A server in that folder, for this machine alone: its address. It refuses root, so for root it runs as another user."""
+    found = programs()
+    assert found is not None, "PostgreSQL is not installed: apt-get install postgresql"
+    folder.mkdir(parents=True, exist_ok=True)
+    data, sockets = (
+        folder / "data",
+        Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")),
+    )  # sockets need a short path
+    other = _other_user()
+    if other is not None:
+        for path in (folder, sockets):
+            shutil.chown(path, other)
+    quietly = {"user": other, "stdout": subprocess.DEVNULL, "cwd": sockets}
+    if not data.exists():
+        made = [found / "initdb", "-D", data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C"]
+        subprocess.run([*made, *(() if durable else ("-N",))], check=True, **quietly)  # type: ignore[call-overload]
+    options = [
+        "-c",
+        "listen_addresses=",
+        "-c",
+        f"unix_socket_directories={sockets}",
+        "-c",
+        "max_connections=200",
+    ]
+    if not durable:
+        options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    log = (folder / "log").open("w")
+    server = subprocess.Popen(
+        [found / "postgres", "-D", data, *options], user=other, cwd=sockets, stdout=log, stderr=log
+    )
+    try:
+        ready = [found / "pg_isready", "-q", "-h", sockets, "-U", "copydesk", "-d", "postgres"]
+        while subprocess.run(ready, check=False).returncode:
+            assert server.poll() is None, (folder / "log").read_text()
+        yield f"postgresql:///postgres?host={sockets}&user=copydesk"
+    finally:
+        server.send_signal(signal.SIGINT)  # whoever is connected is sent away
+        server.wait()
+        log.close()
+        shutil.rmtree(sockets)
+
+
+def _other_user() -> str | None:
+    """Who runs the server where this is root."""
+    if os.geteuid() != 0:
+        return None
+    names = {each.pw_name for each in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextmanager
+def database(server: str = ADDRESS) -> Iterator[str]:
+    """The address of a new database with empty tables."""
+    import psycopg
+
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_template(server)} STRATEGY FILE_COPY".encode())
+    try:
+        yield at(name, server)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def at(name: str, server: str) -> str:
+    """The address of another database of a server."""
+    return server.replace("///postgres", f"///{name}", 1)
+
+
+@cache
+def _template(server: str) -> str:
+    """The database that the others are copied from; each process of the tests has one."""
+    import psycopg
+
+    from bot.store.postgres.connections import connect
+    from bot.store.postgres.migrations import migrate
+
+    name = f"template_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'".encode())
+    with connect(at(name, server)) as connection:
+        migrate(connection)
+    return name
+
+
+def main(arguments: list[str]) -> int:
+    if programs() is None:
+        print(
+            "PostgreSQL is not installed. On Debian and Ubuntu: apt-get install postgresql", file=sys.stderr
+        )
+        return 1
+    if arguments[:1] == ["--test"]:
+        with tempfile.TemporaryDirectory() as folder, running(Path(folder), durable=False) as address:
+            environment = {**os.environ, "COPYDESK_TEST_POSTGRES": address}
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", *arguments[1:]], env=environment, check=False
+            ).returncode
+    with running(Path(arguments[0]).resolve(), durable=True) as address:
+        print(
+            f"PostgreSQL runs until Ctrl-C. In another terminal:\n\n  COPYDESK_DATABASE='{address}' make run\n"
+        )
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,38 @@
+"""A PostgreSQL server for these tests, where one is installed: its own, or the one that the tests are told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on which databases may be made."""
+    if postgres.WANTED:
+        yield postgres.ADDRESS
+        return
+    if not postgres.CAN_RUN:
+        pytest.skip("PostgreSQL is not installed here")
+    folder = tmp_path_factory.mktemp("postgres")
+    for parent in (folder, folder.parent, folder.parent.parent):
+        parent.chmod(0o755)  # another user's server works in it
+    with postgres.running(folder, durable=False) as address:
+        yield address
+
+
+@pytest.fixture
+def address(postgres_server: str) -> Iterator[str]:
+    """A new database with empty tables."""
+    with postgres.database(postgres_server) as address:
+        yield address
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Beside which file pictures would be kept."""
+    return tmp_path / "copydesk.db"
