@@ -1,4 +1,8 @@
-"""Statistics: how much of everything there is, for whoever watches over an installation. No texts, no people."""
+"""Statistics: how much of everything there is, for whoever watches over an installation. No texts, no people.
+
+What waits or is late in a server that removed the bot is left out: nobody can do anything about it. What only ever grows
+counts all newsrooms, for a counter that fell would be taken for one that began anew.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,13 @@ from datetime import datetime
 from bot.store.timestamps import from_optional_text, to_text
 from bot.store.transaction import Transaction
 
+_HERE = "newsroom_id NOT IN (SELECT id FROM newsroom WHERE left_at IS NOT NULL)"
+"""Whether the server of a row has the bot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """How many deliveries of a kind have come how far, and how often they had to be tried again in all."""
+    """How many deliveries of a kind have come how far where the bot is, and how often they had to be tried again in all."""
 
     kind: str
     state: str
@@ -37,10 +44,12 @@ class Statistics:
 
 def take(tx: Transaction, now: datetime) -> Statistics:
     """Count everything. It reads two tables whole, so it is for once in a while."""
-    articles = tx.all("SELECT state, publication, count(*) AS n FROM article GROUP BY state, publication")
+    articles = tx.all(
+        f"SELECT state, publication, count(*) AS n FROM article WHERE {_HERE} GROUP BY state, publication"
+    )
     actions = tx.all("SELECT action, count(*) AS n FROM event GROUP BY action")
     deliveries = tx.all(
-        "SELECT kind, state, count(*) AS n, sum(attempts) AS attempts FROM delivery GROUP BY kind, state"
+        f"SELECT kind, state, sum({_HERE}) AS n, sum(attempts) AS attempts FROM delivery GROUP BY kind, state"
     )
     return Statistics(
         {(row["state"], row["publication"]): row["n"] for row in articles},
@@ -52,14 +61,16 @@ def take(tx: Transaction, now: datetime) -> Statistics:
 
 
 def _late_since(tx: Transaction, now: datetime) -> datetime | None:
-    row = tx.one("SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ?", (to_text(now),))
+    row = tx.one(
+        f"SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ? AND {_HERE}", (to_text(now),)
+    )
     return None if row is None else from_optional_text(row["moment"])
 
 
 def due_since(tx: Transaction, now: datetime) -> datetime | None:
-    """Since when the oldest delivery has been due that is not on Discord yet (UTC); None if none is."""
+    """Since when the oldest delivery has been due that is not on Discord yet (UTC), where the bot is; None if none is."""
     row = tx.one(
-        "SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ?",
+        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ? AND {_HERE}",
         (to_text(now),),
     )
     return None if row is None else from_optional_text(row["moment"])
