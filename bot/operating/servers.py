@@ -8,7 +8,7 @@ from functools import partial
 from bot.desk import Desk
 from bot.operating.options import CannotDo
 from bot.operating.people import SNOWFLAKE, agreed, alone, count
-from bot.store.people.removals import Holdings
+from bot.store.statistics import Holdings
 
 
 def erase_server_options(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ async def _erase(options: argparse.Namespace, desk: Desk) -> str:
     rest = "" if tidy else " The rest is cleared away once the bot runs."
     return (
         f"the newsroom of server {options.server} is erased.{rest} If the bot is still in that server, it begins there as"
-        " new: remove it, if that is not wanted. Its messages stay there until somebody deletes them. Backups and"
+        " new: remove it, if that is not wanted. Its messages stay there until a member deletes them. Backups and"
         " exports of before still hold everything: delete them, or let them grow old."
     )
 

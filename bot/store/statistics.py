@@ -42,6 +42,37 @@ class Statistics:
     """The time at which an article should have gone out that is still waiting for it (UTC); None if none is late."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much there is of one server's newsroom: `published` are articles that are or were out, `pictures` are files."""
+
+    newsroom_id: int
+    articles: int
+    published: int
+    pictures: int
+    votes: int
+    entries: int
+    """Of its log."""
+
+
+def of_server(tx: Transaction, guild_id: int) -> Holdings | None:
+    """What there is of a server. It looks at whole tables. None if it has no newsroom."""
+    row = tx.one(
+        "SELECT id, (SELECT count(*) FROM article WHERE newsroom_id = newsroom.id) AS articles,"
+        " (SELECT count(*) FROM article WHERE newsroom_id = newsroom.id AND publication <> 'none') AS published,"
+        " (SELECT count(DISTINCT sha256) FROM picture JOIN revision ON revision.id = picture.revision_id"
+        " JOIN article ON article.id = revision.article_id WHERE newsroom_id = newsroom.id) AS pictures,"
+        " (SELECT count(*) FROM vote JOIN article ON article.id = vote.article_id"
+        " WHERE newsroom_id = newsroom.id) AS votes,"
+        " (SELECT count(*) FROM event WHERE newsroom_id = newsroom.id) AS entries"
+        " FROM newsroom WHERE guild_id = ?",
+        (guild_id,),
+    )
+    if row is None:
+        return None
+    return Holdings(*(row[name] for name in ("id", "articles", "published", "pictures", "votes", "entries")))
+
+
 def take(tx: Transaction, now: datetime) -> Statistics:
     """Count everything. It reads two tables whole, so it is for once in a while."""
     articles = tx.all(

@@ -12,14 +12,15 @@ from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning.budget import plan_next
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.refusals import UnknownPress
-from bot.store import Transaction
+from bot.store import Transaction, statistics
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
 from bot.store.people import closing, erasure, removals
-from bot.store.people.removals import Holdings, Removal
+from bot.store.people.removals import Removal
 from bot.store.review import roll_calls
+from bot.store.statistics import Holdings
 from bot.store.timestamps import to_text
 
 
@@ -96,7 +97,7 @@ class Removals:
 
     async def look(self, guild_id: int) -> Holdings | None:
         """What erasing a server would come to; None if it has no newsroom. It looks at whole tables."""
-        return await self.unit.search(lambda tx: removals.holdings(tx, guild_id))
+        return await self.unit.search(lambda tx: statistics.of_server(tx, guild_id))
 
     async def servers(self) -> list[int]:
         """The servers that have a newsroom here, those that removed the bot included."""
