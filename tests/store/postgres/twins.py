@@ -1,0 +1,102 @@
+"""Twins: a database of each engine, to which the same is done."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from bot.store import Store, Transaction
+from bot.store.packing import COLUMNS, plain
+from bot.store.postgres.migrations import tables_with_ids
+from bot.store.postgres.store import PostgresStore
+from bot.store.transaction import Row
+
+T = TypeVar("T")
+
+APART = {
+    ("fact", "value"): "when the tables were made differs",
+}
+"""What need not be the same on both, with the reason."""
+
+
+class Twins:
+    """Does everything to both, and says what the one on SQLite says, once the other one has said the same."""
+
+    def __init__(self, sqlite: Store, postgres: PostgresStore) -> None:
+        self.sqlite, self.postgres = sqlite, postgres
+        self.path, self.on_recovery, self.taken = sqlite.path, sqlite.on_recovery, sqlite.taken
+        self._drawn = 0
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        self._drawn += 1
+        with chance(self._drawn):
+            mine = await _outcome(self.sqlite.write(work))
+        with chance(self._drawn):
+            theirs = await _outcome(self.postgres.write(work))
+        # SQLite counts on from the highest id; a sequence has gone on where a transaction was undone.
+        await self.postgres.write(_level)
+        return _same(mine, theirs)
+
+    async def read(self, query: Callable[[Transaction], T]) -> T:
+        return _same(await _outcome(self.sqlite.read(query)), await _outcome(self.postgres.read(query)))
+
+    async def search(self, query: Callable[[Transaction], T]) -> T:
+        return _same(await _outcome(self.sqlite.search(query)), await _outcome(self.postgres.search(query)))
+
+
+async def _outcome(doing: Any) -> tuple[Any, Exception | None]:
+    try:
+        return await doing, None
+    except Exception as error:  # noqa: BLE001  # it is compared, and raised again
+        return None, error
+
+
+def _same(mine: tuple[T, Exception | None], theirs: tuple[T, Exception | None]) -> T:
+    assert repr(theirs[1]) == repr(mine[1]), theirs[1]
+    if mine[1] is not None:
+        raise mine[1]
+    assert theirs[0] == mine[0] or repr(theirs[0]) == repr(mine[0])
+    return mine[0]
+
+
+@contextmanager
+def chance(drawn: int) -> Generator[None]:
+    """Have the same drawn by chance on both."""
+    source, token_hex, randbelow = random.Random(drawn), secrets.token_hex, secrets.randbelow
+    secrets.token_hex = lambda nbytes=None: source.randbytes(nbytes or 16).hex()  # type: ignore[assignment]
+    secrets.randbelow = source.randrange  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        secrets.token_hex, secrets.randbelow = token_hex, randbelow
+
+
+def _level(tx: Transaction) -> None:
+    for table in sorted(tables_with_ids() - {"search"}):
+        tx.one(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, FALSE) FROM {table}"
+        )
+
+
+def contents(tx: Transaction) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table, by its key."""
+    found: dict[str, list[dict[str, object]]] = {}
+    tables = tx.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    for name in sorted(row["name"] for row in tables if not row["name"].startswith("sqlite_")):
+        info = tx.all("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,))
+        key = [row["name"] for row in sorted(info, key=lambda row: row["pk"]) if row["pk"]]
+        columns = [row["name"] for row in info if (name, row["name"]) not in APART]
+        order = ", ".join(key or columns)
+        rows = tx.all(f"SELECT {', '.join(columns)} FROM {name} ORDER BY {order}")
+        found[name] = [_read(name, columns, row) for row in rows]
+    return found
+
+
+def _read(table: str, columns: list[str], row: Row) -> dict[str, object]:
+    values: dict[str, object] = {column: row[column] for column in columns}
+    if packed := COLUMNS.get(table):
+        values[packed] = plain(row[packed])
+    return values
