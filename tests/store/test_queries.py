@@ -81,6 +81,8 @@ QUICK = {
     "SEARCH place USING INTEGER PRIMARY KEY (rowid<?)",
     "SEARCH newsroom USING COVERING INDEX sqlite_autoindex_newsroom_1 (guild_id<?)",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
+    "SCAN heading",
+    "SCAN latest",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",
     "SEARCH search USING INDEX search_by_age (at<?)",
     "SEARCH card USING COVERING INDEX card_by_thread (thread_id>? AND thread_id<?)",
@@ -92,8 +94,8 @@ QUICK = {
     "SCAN erased_picture USING COVERING INDEX sqlite_autoindex_erased_picture_1",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; threads that were
-begun before a moment, which are deleted then; and what is scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
-index, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
+begun before a moment, which are deleted then; and what is scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, what a subquery with a limit
+gives, the latest rows of an index, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
 privacy, which is asked for every six hours."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
