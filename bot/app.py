@@ -35,6 +35,7 @@ from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.store.archive import moving
 from bot.store.newsroom import newsrooms
 from bot.ui.phrases import plural
 from cogs import EXTENSIONS
@@ -125,6 +126,8 @@ class Copydesk(commands.Bot):
         """
         if self._store is None:
             self._store = await open_store(self.settings.database, self.settings.server)
+            if await self._store.read(moving.is_under_way):
+                raise moving.UnderWay
             self.desk = Desk(self._store, self._clock)
             left = await self.desk.lifecycle.begin()
             self._on_duty = True

@@ -43,46 +43,46 @@ CAN_RUN = find_spec("psycopg") is not None and (WANTED or programs() is not None
 
 @contextmanager
 def running(folder: Path, *, durable: bool) -> Iterator[str]:
-    """A server in that folder, for this machine alone: its address. It refuses root, so for root it runs as another user."""
+    """A server in that folder, for this machine alone: its address. It refuses root, so for root it runs as another user,
+    who must be able to reach the folder."""
     found = programs()
     assert found is not None, "PostgreSQL is not installed: apt-get install postgresql"
     folder.mkdir(parents=True, exist_ok=True)
-    data, sockets = (
-        folder / "data",
-        Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")),
-    )  # sockets need a short path
     other = _other_user()
     if other is not None:
-        for path in (folder, sockets):
-            shutil.chown(path, other)
-    quietly = {"user": other, "stdout": subprocess.DEVNULL, "cwd": sockets}
-    if not data.exists():
-        made = [found / "initdb", "-D", data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C"]
-        subprocess.run([*made, *(() if durable else ("-N",))], check=True, **quietly)  # type: ignore[call-overload]
-    options = [
-        "-c",
-        "listen_addresses=",
-        "-c",
-        f"unix_socket_directories={sockets}",
-        "-c",
-        "max_connections=200",
-    ]
-    if not durable:
-        options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-    log = (folder / "log").open("w")
-    server = subprocess.Popen(
-        [found / "postgres", "-D", data, *options], user=other, cwd=sockets, stdout=log, stderr=log
-    )
+        shutil.chown(folder, other)
+    data = folder / "data"
+    with (folder / "log").open("a") as log:
+        quietly = {"user": other, "stdout": log, "stderr": log, "cwd": folder}
+        if not data.exists():
+            made = [found / "initdb", "-D", data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C"]
+            subprocess.run([*made, *(() if durable else ("-N",))], check=True, **quietly)  # type: ignore[call-overload]
+        options = [
+            f"-c{option}"
+            for option in ("listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200")
+        ]
+        if not durable:
+            options += ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off"]
+        server = subprocess.Popen([found / "postgres", "-D", data, *options], **quietly)  # type: ignore[call-overload]
     try:
-        ready = [found / "pg_isready", "-q", "-h", sockets, "-U", "copydesk", "-d", "postgres"]
+        ready = [found / "pg_isready", "-q", "-h", folder, "-U", "copydesk", "-d", "postgres"]
         while subprocess.run(ready, check=False).returncode:
             assert server.poll() is None, (folder / "log").read_text()
-        yield f"postgresql:///postgres?host={sockets}&user=copydesk"
+        yield f"postgresql:///postgres?host={folder}&user=copydesk"
     finally:
         server.send_signal(signal.SIGINT)  # whoever is connected is sent away
         server.wait()
-        log.close()
-        shutil.rmtree(sockets)
+
+
+@contextmanager
+def in_passing() -> Iterator[str]:
+    """The address of a server that is gone afterwards."""
+    # Of its own below /tmp: the path of a socket is short, and the other user reaches it.
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder,
+        running(Path(folder), durable=False) as address,
+    ):
+        yield address
 
 
 def _other_user() -> str | None:
@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> int:
         )
         return 1
     if arguments[:1] == ["--test"]:
-        with tempfile.TemporaryDirectory() as folder, running(Path(folder), durable=False) as address:
+        with in_passing() as address:
             environment = {**os.environ, "COPYDESK_TEST_POSTGRES": address}
             return subprocess.run(
                 [sys.executable, "-m", "pytest", *arguments[1:]], env=environment, check=False

@@ -14,7 +14,7 @@ import shtab
 from bot import __version__, logs
 from bot.demo import demo
 from bot.demo.looking import Serving
-from bot.operating import audit, backups, compacting, people, running, servers, transfer, web
+from bot.operating import audit, backups, compacting, moving, people, running, servers, transfer, web
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
@@ -198,6 +198,14 @@ COMMANDS = (
         "Stop the bot first, and never run the old one beside the restored one.",
         _told(transfer.restore_command),
         transfer.restore_options,
+    ),
+    Command(
+        "migrate-to",
+        "move the database to a PostgreSQL server, or back",
+        "Fills an empty database with everything in this one, and compares both in every field. PostgreSQL is an\n"
+        "experiment. Stop the bot first. If it is cut off, the same command goes on where it was.",
+        _told(moving.move_command),
+        moving.moving_options,
     ),
     Command(
         "compact",

@@ -25,6 +25,7 @@ from bot.operating.systemd import Notifier
 from bot.setting_values import password_in
 from bot.settings import Settings
 from bot.store import DatabaseError, is_damage, private_files, remedy
+from bot.store.archive.moving import UnderWay
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 
 log = logging.getLogger("copydesk")
@@ -181,6 +182,10 @@ async def _open(bot: Copydesk) -> None:
             f"{database} was written by a newer Copydesk (its tables have version {newer.found}, this one knows"
             f" {newer.known}). Install the newer one, or set COPYDESK_DATABASE to another file."
         ) from newer
+    except UnderWay as half:
+        raise CannotRun(
+            "This database holds a part of another one: a move was cut off. Run `copydesk migrate-to` again, as before."
+        ) from half
     except DatabaseError as error:
         raise CannotRun(_unusable(database, error)) from error
     except StoreUnavailable as error:

@@ -44,6 +44,9 @@ class Transaction:
         """Every row, one after the other: for what may be more than memory holds."""
         return self._cursor(sql, parameters)
 
+    def count_on(self) -> None:
+        """Have later rows get ids after the highest that there is, where rows came with theirs. SQLite always does."""
+
     @contextmanager
     def counting(self, count: Callable[[], int], steps: int) -> Generator[None]:
         """Call a function after so many steps at a time; whatever runs is broken off if it returns anything but 0."""

@@ -97,19 +97,16 @@ class PostgresStore(Store):
     async def search(self, query: Work[T]) -> T:
         """As `read`, for a search. Raises TooMuchWork for one with a statement that takes SEARCH_MILLISECONDS."""
         begin = f"{_READING}; SET LOCAL statement_timeout = {SEARCH_MILLISECONDS}"
-        try:
-            return await self._on(self._searching, begin, query, "search")
-        except psycopg.errors.QueryCanceled as error:
-            raise TooMuchWork from error
+        return await self._on(self._searching, begin, query, "search")
 
     async def _on(self, connections: Connections, begin: str, work: Work[T], kind: str) -> T:
         if self._closing is not None:
             raise Restarting
         try:
             result = await connections.run(lambda held: self._whole(held, begin, work, kind))
-        except psycopg.errors.QueryCanceled:
-            raise
         except psycopg.Error as error:
+            if kind == "search" and isinstance(error, psycopg.errors.QueryCanceled):
+                raise TooMuchWork from error
             refusal = faults.refused(error)
             if refusal is None:
                 raise  # a statement that is wrong
@@ -128,9 +125,15 @@ class PostgresStore(Store):
             try:
                 result = _one_transaction(held.connection, begin, work)
             except _InDoubt as doubt:
-                if not doubt.settled(self._address):
-                    raise doubt.error from None
-                result = cast("T", doubt.result)
+                match doubt.outcome(self._address):
+                    case "committed":
+                        result = cast("T", doubt.result)
+                    case "aborted" if not renewed:
+                        renewed = True
+                        held.renew()
+                        continue
+                    case _:
+                        raise doubt.error from None
             except psycopg.Error as error:
                 late = time.perf_counter() - began > BUSY_SECONDS
                 if faults.is_lost(error) and not renewed and not late:
@@ -197,8 +200,8 @@ class _InDoubt(Exception):
         self.result = result
         self._number = number
 
-    def settled(self, address: str) -> bool:
-        """Ask the server until it answers, for a while. False for what was not committed, or may not have been."""
+    def outcome(self, address: str) -> str | None:
+        """Ask the server until it answers, for a while: `committed`, `aborted`, or None where it cannot be found out."""
         until = time.monotonic() + BUSY_SECONDS
         while time.monotonic() < until:
             try:
@@ -208,11 +211,11 @@ class _InDoubt(Exception):
                 time.sleep(LONGEST_PAUSE_SECONDS)
                 continue
             except psycopg.Error:
-                return False
+                return None
             if row is None or row[0] != "in progress":
-                return row is not None and row[0] == "committed"
+                return None if row is None else row[0]
             time.sleep(LONGEST_PAUSE_SECONDS)
-        return False
+        return None
 
 
 def _one_transaction(connection: Connection, begin: str, work: Work[T]) -> T:

@@ -15,7 +15,7 @@ from psycopg.types.numeric import Int8Dumper
 
 from bot.domain.refusals import UnknownPress
 from bot.store.postgres.dialect import adding, said
-from bot.store.postgres.migrations import Connection
+from bot.store.postgres.migrations import Connection, tables_with_ids
 from bot.store.transaction import Bound, Row, Transaction
 
 EACH_ROWS = 200
@@ -55,6 +55,14 @@ class PostgresTransaction(Transaction):
             cursor.itersize = EACH_ROWS
             cursor.execute(statement.sql, values)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
             yield from cast("Iterator[Row]", cursor)
+
+    def count_on(self) -> None:
+        """Have later rows get ids after the highest that there is, where rows came with theirs."""
+        for table in sorted(tables_with_ids()):
+            self.one(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1), coalesce(max(id) > 0, FALSE))"
+                f" FROM {table}"
+            )
 
     @contextmanager
     def counting(self, count: Callable[[], int], steps: int) -> Generator[None]:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from bot.store import Store, Transaction
 from bot.store.packing import COLUMNS, plain
-from bot.store.postgres.migrations import tables_with_ids
 from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import Row
 
@@ -37,7 +36,7 @@ class Twins:
         with chance(self._drawn):
             theirs = await _outcome(self.postgres.write(work))
         # SQLite counts on from the highest id; a sequence has gone on where a transaction was undone.
-        await self.postgres.write(_level)
+        await self.postgres.write(lambda tx: tx.count_on())
         return _same(mine, theirs)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
@@ -72,13 +71,6 @@ def chance(drawn: int) -> Generator[None]:
         yield
     finally:
         secrets.token_hex, secrets.randbelow = token_hex, randbelow
-
-
-def _level(tx: Transaction) -> None:
-    for table in sorted(tables_with_ids() - {"search"}):
-        tx.one(
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, FALSE) FROM {table}"
-        )
 
 
 def contents(tx: Transaction) -> dict[str, list[dict[str, object]]]:

@@ -1,0 +1,365 @@
+"""The store on PostgreSQL: transactions that meet, connections that go, and values that only one engine would take."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork, UnknownPress
+from bot.store import Transaction, installation
+from bot.store.newsroom import newsrooms
+from bot.store.postgres import faults
+from bot.store.postgres.store import TRIES, PostgresStore
+from tests import postgres
+
+
+@pytest.fixture
+async def store(address: str, pictures: Path) -> AsyncIterator[PostgresStore]:
+    opened = await PostgresStore.open_at(address, pictures)
+    yield opened
+    await opened.close()
+
+
+def keep(tx: Transaction, value: str = "x") -> None:
+    installation.keep(tx, "kept", value)
+
+
+async def kept(store: PostgresStore) -> str | None:
+    return await store.read(lambda tx: installation.recall(tx, "kept"))
+
+
+# ------------------------------------------------------------- transactions
+
+
+async def test_what_is_written_is_read(store: PostgresStore) -> None:
+    await store.write(keep)
+
+    assert await kept(store) == "x"
+    assert store.taken["write"].count == 1 and store.taken["read"].count == 1
+
+
+async def test_whatever_is_raised_undoes_everything(store: PostgresStore) -> None:
+    def work(tx: Transaction) -> None:
+        keep(tx)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.write(work)
+
+    assert await kept(store) is None
+
+
+async def test_a_reader_cannot_write(store: PostgresStore) -> None:
+    with pytest.raises(StoreUnavailable):
+        await store.read(keep)
+
+
+async def test_transactions_that_meet_are_run_again_and_none_is_lost(store: PostgresStore) -> None:
+    """Each reads what the other one changes: one of them has to look again."""
+    await store.write(lambda tx: keep(tx, "0"))
+    both, runs = threading.Barrier(2), 0
+
+    def count(tx: Transaction) -> None:
+        nonlocal runs
+        runs += 1
+        before = int(installation.recall(tx, "kept") or 0)
+        if runs <= 2:
+            both.wait(5)
+        keep(tx, str(before + 1))
+
+    await asyncio.gather(store.write(count), store.write(count))
+
+    assert await kept(store) == "2"
+    assert runs == 3 and store.again == 1
+
+
+async def test_two_who_add_the_same_row_are_run_again(store: PostgresStore) -> None:
+    """A unique index tells the second one, which then finds the row of the first."""
+    both, runs = threading.Barrier(2), 0
+
+    def add(tx: Transaction) -> str:
+        nonlocal runs
+        runs += 1
+        if tx.one("SELECT 1 FROM newsroom WHERE guild_id = ?", (7,)) is not None:
+            return "there"
+        if runs <= 2:
+            both.wait(5)
+        newsrooms.create(tx, 7, review=1, publish=2, editors=3)
+        return "added"
+
+    said = await asyncio.gather(store.write(add), store.write(add))
+
+    assert sorted(said) == ["added", "there"]
+
+
+async def test_who_meets_others_again_and_again_is_told_that_nothing_was_taken(store: PostgresStore) -> None:
+    runs = 0
+
+    def unlucky(tx: Transaction) -> None:
+        nonlocal runs
+        runs += 1
+        keep(tx)
+        raise psycopg.errors.SerializationFailure
+
+    with pytest.raises(StoreUnavailable):
+        await store.write(unlucky)
+
+    assert 2 <= runs <= TRIES
+    assert await kept(store) is None
+    assert not store._health.failing, "it says nothing of the database"
+
+
+async def test_what_refers_to_deleted_rows_is_looked_at_in_the_end(store: PostgresStore) -> None:
+    newsroom_id = await store.write(lambda tx: newsrooms.create(tx, 7, review=1, publish=2, editors=3))
+    await store.write(
+        lambda tx: tx.execute("UPDATE newsroom SET left_at = 'now' WHERE id = ?", (newsroom_id,))
+    )
+    await store.write(
+        lambda tx: tx.execute("UPDATE newsroom SET guild_id = -id WHERE id = ?", (newsroom_id,))
+    )
+
+    def delete(tx: Transaction) -> None:
+        tx.execute("DELETE FROM newsroom WHERE id = ?", (newsroom_id,))
+        tx.execute("DELETE FROM section WHERE newsroom_id = ?", (newsroom_id,))
+
+    await store.write_unchecked(delete)
+
+    assert await store.read(lambda tx: tx.all("SELECT 1 FROM newsroom")) == []
+
+
+async def test_a_search_that_takes_too_long_is_given_up(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.postgres.store.SEARCH_MILLISECONDS", 20)
+
+    with pytest.raises(TooMuchWork):
+        await store.search(lambda tx: tx.one("SELECT count(*) FROM generate_series(1, 1000000000) AS n"))
+
+    assert not store._health.failing
+
+
+async def test_after_close_everything_is_refused(store: PostgresStore) -> None:
+    await store.close()
+
+    with pytest.raises(Restarting):
+        await store.write(keep)
+
+
+# --------------------------------------------------------------- connections
+
+
+def cut(address: str) -> None:
+    """End every connection to the database, as a restart of the server does."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+async def test_connections_that_were_cut_meanwhile_are_made_again(store: PostgresStore, address: str) -> None:
+    await store.write(keep)
+    await kept(store)
+
+    cut(address)
+
+    await store.write(lambda tx: keep(tx, "y"))
+    cut(address)
+    assert await kept(store) == "y"
+    assert not store._health.failing
+
+
+async def test_a_transaction_whose_connection_goes_is_run_again_once(
+    store: PostgresStore, address: str
+) -> None:
+    runs = 0
+
+    def work(tx: Transaction) -> None:
+        nonlocal runs
+        runs += 1
+        keep(tx, str(runs))
+        if runs == 1:
+            cut(address)
+
+    await store.write(work)
+
+    assert await kept(store) == "2"
+
+
+async def test_a_commit_without_an_answer_is_asked_after(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server had committed and the connection went: what was taken is not taken a second time."""
+    monkeypatch.setattr(psycopg.Connection, "execute", _losing_the_answer(committed=True))
+    runs = 0
+
+    def work(tx: Transaction) -> str:
+        nonlocal runs
+        runs += 1
+        keep(tx, str(runs))
+        return "taken"
+
+    assert await store.write(work) == "taken"
+    assert await kept(store) == "1" and runs == 1
+
+
+async def test_a_commit_that_did_not_arrive_is_run_again(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(psycopg.Connection, "execute", _losing_the_answer(committed=False))
+    runs = 0
+
+    def work(tx: Transaction) -> None:
+        nonlocal runs
+        runs += 1
+        keep(tx, str(runs))
+
+    await store.write(work)
+
+    assert await kept(store) == "2"
+
+
+def _losing_the_answer(*, committed: bool) -> Any:
+    """The first COMMIT gets no answer, whether it was carried out or not."""
+    execute, lost = psycopg.Connection.execute, []
+
+    def executed(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        if query == "COMMIT" and not lost:
+            lost.append(query)
+            if committed:
+                execute(self, query)
+            self.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        return execute(self, query, *rest, **more)
+
+    return executed
+
+
+async def test_while_the_server_is_away_people_are_told_and_the_bot_goes_on_afterwards(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    if postgres.programs() is None:
+        pytest.skip("PostgreSQL is not installed here")
+    monkeypatch.setattr("bot.store.store.TRIAL_SECONDS", 0.05)
+    caplog.set_level(logging.INFO, "bot.store")
+    again = asyncio.Event()
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as name:
+        folder = Path(name)
+        with postgres.running(folder, durable=False) as server:
+            store = await PostgresStore.open_at(server, pictures)
+            store.on_recovery.append(again.set)
+            await store.write(keep)
+        for refused in (store.write(keep), kept(store)):
+            with pytest.raises(StoreUnavailable):
+                await refused
+        assert caplog.text.count("cannot be written") == 1
+        with postgres.running(folder, durable=False):
+            await asyncio.wait_for(again.wait(), 30)
+            assert await kept(store) == "x"
+            await store.close()
+    assert "can be written again, after 2 failures" in caplog.text
+
+
+async def test_a_server_that_is_not_there_is_said_at_the_start(pictures: Path) -> None:
+    with pytest.raises(StoreUnavailable) as refused:
+        await PostgresStore.open_at("postgresql://ada:hunter2@127.0.0.1:1/desk", pictures)
+
+    assert "See that the database server runs and can be reached." in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (psycopg.errors.DiskFull, "make room"),
+        (psycopg.errors.ReadOnlySqlTransaction, "The server only reads"),
+        (psycopg.errors.AdminShutdown, "See that the database server runs"),
+        (psycopg.errors.TooManyConnections, "lacks memory or connections"),
+        (psycopg.errors.InvalidPassword, "the user, the password"),
+        (psycopg.errors.DataCorrupted, "restore a backup"),
+    ],
+)
+def test_the_operator_is_told_what_to_do(error: type[psycopg.Error], told: str) -> None:
+    assert told in faults.remedy(error())
+
+
+async def test_a_full_disk_there_is_told_and_keeps_nothing(
+    store: PostgresStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(tx: Transaction) -> None:
+        keep(tx)
+        raise psycopg.errors.DiskFull("could not extend file")
+
+    with pytest.raises(StoreUnavailable):
+        await store.write(full)
+
+    assert "The disk of the database server is full: make room." in caplog.text
+    assert await kept(store) is None
+    await store._try()
+    assert not store._health.failing
+
+
+async def test_a_wrong_statement_is_a_fault_of_the_program(store: PostgresStore) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        await store.write(lambda tx: tx.execute("INSERT INTO erasing (person_id, pseudonym) VALUES (1, 1)"))
+
+    assert not store._health.failing
+
+
+# --------------------------------------------------------------------- values
+
+
+async def test_rows_are_read_by_name_and_by_place(store: PostgresStore) -> None:
+    row: Any = await store.read(
+        lambda tx: tx.one("SELECT 1 AS a, 'x' AS b, 2 > 1 AS c, sum(n) AS d FROM (SELECT 3 AS n) AS s")
+    )
+
+    assert (row["a"], row[1], row["c"], row["d"]) == (1, "x", 1, 3)
+    assert row.keys() == ["a", "b", "c", "d"] and len(row) == 4
+    assert dict(row) == {"a": 1, "b": "x", "c": True, "d": 3}
+    with pytest.raises(IndexError):
+        row["e"]
+
+
+async def test_text_keeps_every_character_but_two(store: PostgresStore) -> None:
+    for given, found in (("Ferry 🚢 שלום ' \\ %s $1", None), ("a\0b", "a\ufffdb"), ("a\ud800b", "a?b")):
+        await store.write(lambda tx, given=given: keep(tx, given))  # type: ignore[misc]
+        assert await kept(store) == (found or given)
+
+
+async def test_a_number_beyond_64_bits_is_nobodys(store: PostgresStore) -> None:
+    with pytest.raises(UnknownPress):
+        await store.read(lambda tx: tx.one("SELECT * FROM article WHERE article.id = ?", (2**64,)))
+
+
+async def test_what_may_be_more_than_memory_holds_comes_one_after_the_other(store: PostgresStore) -> None:
+    def fill(tx: Transaction) -> None:
+        for n in range(450):
+            installation.keep(tx, f"fact {n:03}", str(n))
+
+    def each(tx: Transaction) -> list[str]:
+        found = tx.each("SELECT name, value FROM fact ORDER BY name")
+        return [f"{row['value']}={installation.recall(tx, row['name'])}" for row in found]
+
+    await store.write(fill)
+
+    assert await store.read(each) == [f"{n}={n}" for n in range(450)]
+
+
+async def test_a_snapshot_shows_one_moment(store: PostgresStore) -> None:
+    await store.write(keep)
+
+    with store.snapshot() as (tx, version):
+        await store.write(lambda other: keep(other, "later"))
+        assert installation.recall(tx, "kept") == "x"
+
+    assert version > 40
+    assert await kept(store) == "later"
