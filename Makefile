@@ -42,7 +42,7 @@ test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
 lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 	@failed=0; for check in 'ruff check' 'ruff format --check' pyright; do $(BIN)/$$check || failed=1; done; exit $$failed
 
-bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
+bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS="--only wire,idle --markdown" or ARGS=--large
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lateness: $(VENV)/.test ## how late articles leave, of 1,000 due times: ARGS=options

@@ -72,7 +72,9 @@ class Ratio:
 
 
 def _short(figure: float) -> str:
-    return f"{figure:.0f}" if abs(figure) >= 100 else f"{figure:.2f}" if abs(figure) >= 0.1 else f"{figure:.3f}"
+    return (
+        f"{figure:.0f}" if abs(figure) >= 100 else f"{figure:.2f}" if abs(figure) >= 0.1 else f"{figure:.3f}"
+    )
 
 
 def in_turns(

@@ -57,14 +57,17 @@ class Wired:
             room = await discord.newsroom(writers=WRITERS, editors=EDITORS)
             name = "copydesk" if ours else "bare"
             command = command or (COPYDESK if ours else BARE)
-            bot = Bot(
-                discord, folder / f"{name}.db", command=command, PYTHONDONTWRITEBYTECODE="", **env
-            )
+            bot = Bot(discord, folder / f"{name}.db", command=command, PYTHONDONTWRITEBYTECODE="", **env)
             async with bot.running():
                 wired = cls(discord, room, bot, ours)
                 if ours:
                     await discord.set_up(
-                        room, cooling_off=0, approvals=EDITORS + 1, release="manual", rate=500, open_submissions=500
+                        room,
+                        cooling_off=0,
+                        approvals=EDITORS + 1,
+                        release="manual",
+                        rate=500,
+                        open_submissions=500,
                     )
                 if cards:
                     await wired.post(cards)
@@ -107,15 +110,18 @@ class Wired:
 
     async def submit(self, headline: str) -> None:
         """A writer hands an article in, by a file in chat."""
-        writer = self.room.writers[hash(headline) % len(self.room.writers)]
+        writer = self.room.writers[len(headline) % len(self.room.writers)]
         file = f"# {headline}\n\nThe ferry left the harbour at seven.\n\nFrom Monday it sails twice a day.\n"
         await self.discord.say(writer, self.room.submissions, "!submit", [(f"{headline}.md", file.encode())])
 
     async def quiet(self, *, seconds: float = 0.4) -> None:
         """Wait until it has asked nothing for a while."""
-        await asyncio.sleep(seconds)
-        while await self.requests():
+
+        async def look() -> bool | None:
             await asyncio.sleep(seconds)
+            return not await self.requests() or None
+
+        await until(look)
 
     async def redrawn(self, count: int) -> None:
         """Wait until so many edits of cards have been answered since the journal was last read."""
@@ -126,7 +132,9 @@ class Wired:
             entries = await self.discord.journal(since)
             since += len(entries)
             edits = [
-                each for each in entries if each.get("method") == "PATCH" and each["path"].startswith("/channels/")
+                each
+                for each in entries
+                if each.get("method") == "PATCH" and each["path"].startswith("/channels/")
             ]
             found += len(edits)
             return found >= count or None

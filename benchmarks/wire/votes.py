@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from benchmarks.ratio import Ratio
-from benchmarks.wire.stage import EDITORS, Wired, in_turns
+from benchmarks.wire.stage import EDITORS, Wired
 from tests.wire.client import MARKS, until
 
 BURST = 4
@@ -78,7 +78,12 @@ async def _burst(ours: Wired, bare: Wired, voters: Iterator[int]) -> list[Ratio]
     name = f"a burst of {wanted} votes on {len(ours.cards)} cards"
     return [
         Ratio(f"CPU of {name} ÷ a bare bot’s that edits at each", 1.1, ((cpu, other),)),
-        Ratio.of(f"  until the last of them is on the disk and shown on {len(ours.cards)} cards", None, [seconds], "s"),
+        Ratio.of(
+            f"  until the last of them is on the disk and shown on {len(ours.cards)} cards",
+            None,
+            [seconds],
+            "s",
+        ),
     ]
 
 

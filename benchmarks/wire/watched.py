@@ -42,14 +42,22 @@ def watch(file: Path) -> None:
 async def longest_turn(bot: Bot, file: Path) -> tuple[float, float]:
     """Of a watched bot since this was last asked: by the clock and by the processor, in seconds."""
     assert bot.process is not None
-    file.unlink(missing_ok=True)
-    os.kill(bot.process.pid, signal.SIGUSR1)
+    _ask(bot.process.pid, file)
 
     async def look() -> list[float] | None:
-        return json.loads(file.read_text()) if file.exists() else None
+        return _told(file)
 
     clock, busy, *_ = await until(look)
     return clock, busy
+
+
+def _ask(pid: int, file: Path) -> None:
+    file.unlink(missing_ok=True)
+    os.kill(pid, signal.SIGUSR1)
+
+
+def _told(file: Path) -> list[float] | None:
+    return json.loads(file.read_text()) if file.exists() else None
 
 
 if __name__ == "__main__":
