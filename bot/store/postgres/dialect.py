@@ -62,13 +62,12 @@ class Statement:
     bind: Bind | None = None
 
 
-_SIDE = "(?P<side>public_index|desk_index|own_index)"
-_TAKEN_OUT = re.compile(rf"INSERT INTO {_SIDE} \((?P=side), rowid, .*\) VALUES \('delete', .*\)")
-_EMPTIED = re.compile(rf"INSERT INTO {_SIDE} \((?P=side)\) VALUES \('delete-all'\)")
-_PUT_IN = re.compile(rf"INSERT INTO {_SIDE} \(rowid, headline, .*\) VALUES \(.*\)")
-_MERGED = re.compile(rf"INSERT INTO {_SIDE}\((?P=side), rank\) VALUES \('merge', \?\)")
-_CALLED = re.compile(rf"FROM {_SIDE}\(\?\)")
-_MATCH = re.compile(rf"\b{_SIDE} MATCH \?")
+_TAKEN_OUT = re.compile(r"INSERT INTO text_index \(text_index, rowid, .*\) VALUES \('delete', .*\)")
+_EMPTIED = re.compile(r"INSERT INTO text_index \(text_index\) VALUES \('delete-all'\)")
+_PUT_IN = re.compile(r"INSERT INTO text_index \(rowid, headline, .*\) VALUES \(.*\)")
+_MERGED = re.compile(r"INSERT INTO text_index \(text_index, rank\) VALUES \('merge', \?\)")
+_CALLED = re.compile(r"FROM text_index\(\?\)")
+_MATCH = re.compile(r"\btext_index MATCH \?")
 _TEXTS = re.compile(
     r"\b(state|kind|sha256|name|key|choice) ((?:NOT )?IN) \(SELECT value FROM json_each\(\?\)"
 )
@@ -95,26 +94,26 @@ _WORDS: Mapping[str, str] = {
 def said(sql: str) -> Statement:
     """A statement of the store in PostgreSQL's words."""
     sql = SPECIAL.get(sql, sql)
-    if gone := _TAKEN_OUT.fullmatch(sql):
-        return Statement(f"DELETE FROM {gone['side']} WHERE rowid = $1", lambda values: values[:1])
-    if gone := _EMPTIED.fullmatch(sql):
-        return Statement(f"DELETE FROM {gone['side']}")
-    if put := _PUT_IN.fullmatch(sql):
-        into = f"INSERT INTO {put['side']} (rowid, words, size) VALUES ($1, $2::tsvector, $3)"
+    if _TAKEN_OUT.fullmatch(sql):
+        return Statement("DELETE FROM text_index WHERE rowid = $1", lambda values: values[:1])
+    if _EMPTIED.fullmatch(sql):
+        return Statement("DELETE FROM text_index")
+    if _PUT_IN.fullmatch(sql):
+        into = "INSERT INTO text_index (rowid, words, size) VALUES ($1, $2::tsvector, $3)"
         return Statement(into, lambda values: (values[0], *index_entry(values[1:])))
     if _MERGED.fullmatch(sql):  # PostgreSQL merges its indexes by itself
         return Statement("SELECT WHERE $1::bigint IS NULL")
     bind: Bind | None = None
-    sql = _CALLED.sub(r"FROM \g<side> WHERE \g<side> MATCH ?", sql)
+    sql = _CALLED.sub(r"FROM text_index WHERE text_index MATCH ?", sql)
     if matched := _MATCH.search(sql):
         place = sql[: matched.start()].count("?")
         number = place + 1
         sql = re.sub(
-            r"\brank AS",
-            f"-ts_rank('{{0.125, 0.375, 0.5, 1}}', {matched['side']}.words, ${number}::tsquery) AS",
+            r"\brank(?= FROM)",
+            f"-ts_rank('{{0.125, 0.375, 0.5, 1}}', text_index.words, ${number}::tsquery)",
             sql,
         )
-        sql = _MATCH.sub(r"\g<side>.words @@ ?::tsquery", sql)
+        sql = _MATCH.sub(r"text_index.words @@ ?::tsquery", sql)
         bind = _asking(place)
     elif _PACKS.match(sql):
         bind = _unpacked

@@ -98,7 +98,7 @@ def indexes_of_postgres(connection: Connection) -> dict[str, tuple[str, bool, li
         " FROM pg_index JOIN pg_class AS index ON index.oid = indexrelid JOIN pg_class AS t ON t.oid = indrelid"
         " WHERE index.relnamespace = current_schema()::regnamespace"
         " AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)"
-        " AND t.relname NOT IN ('public_index', 'desk_index', 'own_index')"
+        " AND t.relname <> 'text_index'"
     ).fetchall()
     return {row[0]: (row[1], row[2], row[4], words_of(row[3] or "")) for row in rows}
 

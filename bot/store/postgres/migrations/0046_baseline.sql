@@ -517,18 +517,6 @@ CREATE TABLE section_setting (
     PRIMARY KEY (section_id, name)
 );
 
-CREATE TABLE indexed (
-    article_id BIGINT NOT NULL,
-    side TEXT COLLATE "C" NOT NULL CHECK (side IN ('public_index', 'desk_index', 'own_index')),
-    place BIGINT NOT NULL,
-    revision_id BIGINT NOT NULL,
-    heading BIGINT NOT NULL,
-    names TEXT COLLATE "C" NOT NULL,
-    facets TEXT COLLATE "C" NOT NULL,
-    digest BIGINT NOT NULL,
-    PRIMARY KEY (article_id, side)
-);
-
 CREATE TABLE signoff (
     article_id BIGINT NOT NULL,
     revision_id BIGINT NOT NULL,
@@ -598,6 +586,17 @@ CREATE TABLE forum_choice (
     tags TEXT COLLATE "C" NOT NULL
 );
 
+CREATE TABLE indexed (
+    place BIGINT PRIMARY KEY,
+    article_id BIGINT NOT NULL,
+    sides BIGINT NOT NULL CHECK (sides BETWEEN 1 AND 7),
+    revision_id BIGINT NOT NULL,
+    heading BIGINT NOT NULL,
+    names TEXT COLLATE "C" NOT NULL,
+    facets TEXT COLLATE "C" NOT NULL,
+    digest BIGINT NOT NULL
+);
+
 ALTER TABLE article ADD FOREIGN KEY (newsroom_id) REFERENCES newsroom (id) DEFERRABLE;
 ALTER TABLE article ADD FOREIGN KEY (revision_id) REFERENCES revision (id) DEFERRABLE;
 ALTER TABLE article ADD FOREIGN KEY (live_revision_id) REFERENCES revision (id) DEFERRABLE;
@@ -661,7 +660,6 @@ ALTER TABLE link ADD FOREIGN KEY (newsroom_id) REFERENCES newsroom (id) DEFERRAB
 ALTER TABLE seal ADD FOREIGN KEY (newsroom_id) REFERENCES newsroom (id) DEFERRABLE;
 ALTER TABLE section ADD FOREIGN KEY (newsroom_id) REFERENCES newsroom (id) DEFERRABLE;
 ALTER TABLE section_setting ADD FOREIGN KEY (section_id) REFERENCES section (id) DEFERRABLE;
-ALTER TABLE indexed ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 ALTER TABLE signoff ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 ALTER TABLE signoff ADD FOREIGN KEY (revision_id) REFERENCES revision (id) DEFERRABLE;
 ALTER TABLE signoff_ask ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
@@ -669,6 +667,7 @@ ALTER TABLE also_in ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRA
 ALTER TABLE place ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 ALTER TABLE place ADD FOREIGN KEY (delivery_id) REFERENCES delivery (id) DEFERRABLE;
 ALTER TABLE forum_choice ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
+ALTER TABLE indexed ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 
 CREATE INDEX article_by_state ON article (newsroom_id, state, submitted_at);
 CREATE INDEX article_by_author ON article (newsroom_id, author_id, id);
@@ -725,19 +724,16 @@ CREATE INDEX event_by_newsroom ON event (newsroom_id, id);
 CREATE INDEX section_of_newsroom ON section (newsroom_id, position, id);
 CREATE INDEX article_of_section ON article (section_id) WHERE section_id IS NOT NULL;
 CREATE INDEX article_amended ON article (newsroom_id, publication, due_at) WHERE publication = 'live' AND state <> 'published';
-CREATE INDEX indexed_by_heading ON indexed (heading);
 CREATE INDEX newsroom_to_erase ON newsroom (erase_at) WHERE erase_at IS NOT NULL;
 CREATE INDEX picture_to_look_at ON picture_look (sha256) WHERE looks IS NULL;
 CREATE INDEX picture_alike_by_other ON picture_alike (other);
 CREATE INDEX place_by_delivery ON place (delivery_id);
+CREATE INDEX indexed_by_article ON indexed (article_id);
+CREATE INDEX indexed_by_heading ON indexed (heading);
 
 -- The archive's index: the words of each text with their columns and places (bot/store/postgres/full_text.py).
-CREATE TABLE public_index (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, size BIGINT NOT NULL);
-CREATE TABLE desk_index (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, size BIGINT NOT NULL);
-CREATE TABLE own_index (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, size BIGINT NOT NULL);
-CREATE INDEX public_index_words ON public_index USING GIN (words);
-CREATE INDEX desk_index_words ON desk_index USING GIN (words);
-CREATE INDEX own_index_words ON own_index USING GIN (words);
+CREATE TABLE text_index (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, size BIGINT NOT NULL);
+CREATE INDEX text_index_words ON text_index USING GIN (words);
 
 -- What SQLite has and PostgreSQL does not, so that most statements are the same on both.
 CREATE FUNCTION instr(TEXT, TEXT) RETURNS BIGINT LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
@@ -781,20 +777,14 @@ CREATE FUNCTION index_number(BIGINT) RETURNS BYTEA LANGUAGE sql IMMUTABLE PARALL
     SELECT string_agg(set_byte('\x00', 0, ($1 >> 7 * digit & 127 | CASE digit WHEN 0 THEN 0 ELSE 128 END)::int),
         '' ORDER BY digit DESC) FROM generate_series(0, 8) AS digit
 $$;
-CREATE VIEW public_index_data AS
-    SELECT 1 AS id, index_number(count(*)) || index_number(coalesce(sum(size), 0)::bigint) AS block FROM public_index;
-CREATE VIEW desk_index_data AS
-    SELECT 1 AS id, index_number(count(*)) || index_number(coalesce(sum(size), 0)::bigint) AS block FROM desk_index;
-CREATE VIEW own_index_data AS
-    SELECT 1 AS id, index_number(count(*)) || index_number(coalesce(sum(size), 0)::bigint) AS block FROM own_index;
-CREATE VIEW public_index_docsize AS SELECT rowid AS id FROM public_index;
-CREATE VIEW desk_index_docsize AS SELECT rowid AS id FROM desk_index;
-CREATE VIEW own_index_docsize AS SELECT rowid AS id FROM own_index;
+CREATE VIEW text_index_data AS
+    SELECT 1 AS id, index_number(count(*)) || index_number(coalesce(sum(size), 0)::bigint) AS block FROM text_index;
+CREATE VIEW text_index_docsize AS SELECT rowid AS id FROM text_index;
 
 -- The schema as SQLite tells it: exports and erasing find tables, columns and references by it.
 CREATE VIEW pragma_table_list AS
     SELECT 'main' AS schema, relname::text AS name,
-        CASE WHEN relname IN ('public_index', 'desk_index', 'own_index') THEN 'virtual' ELSE 'table' END AS type
+        CASE WHEN relname = 'text_index' THEN 'virtual' ELSE 'table' END AS type
     FROM pg_class
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> 'schema_version';
 CREATE FUNCTION pragma_table_info(TEXT)
