@@ -126,6 +126,9 @@ def part_arrived(
     assert delivery.article_id is not None
     places.arrived(tx, delivery.id, channel_id, message_id, max(drawn, 1))
     article = _settle(tx, articles.get(tx, delivery.article_id), now)
+    there = places.brought_by(tx, delivery.id)
+    if there is not None and there.runs_in and there.position == 0:
+        announcements.announce_there(tx, newsrooms.of_article(tx, article), article, there.runs_in, now)
     begins = places.first(tx, article.id)
     if begins is not None and begins.delivery_id == delivery.id:
         public_messages.lead_here(tx, article, now)
