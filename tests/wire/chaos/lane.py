@@ -15,7 +15,8 @@ from tests.wire.chaos.backups import Backups
 from tests.wire.chaos.check import Look
 from tests.wire.chaos.plan import Plan
 from tests.wire.chaos.step import APPROVALS, CHIEFS, EDITORS, READERS, WRITERS, Step
-from tests.wire.chaos.storm import Breach, Storm
+from tests.wire.chaos.storm import Storm
+from tests.wire.chaos.weather import Breach
 from tests.wire.client import Discord
 from tests.wire.process import Bot
 

@@ -22,8 +22,8 @@ CODES = ("legal", "privacy", "privacy", "safety", "error", "duplicate", "request
 
 @dataclass(frozen=True)
 class Step:
-    """`does` names a method of `storm.Storm`, `afterwards.Afterwards`, `chiefs.Chiefs`, `moderators.Moderators` or
-    `photographers.Photographers`."""
+    """`does` names a method of `storm.Storm`, or of one of the classes that it puts together: `Afterwards`, `Chiefs`,
+    `Moderators`, `Photographers`, `Weather`."""
 
     does: str
     facts: dict[str, Any] = field(default_factory=dict)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from tests.wire.chaos.photographers import Photographers
 from tests.wire.chaos.pictures import drawn
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
+from tests.wire.chaos.weather import Weather
 from tests.wire.client import MARKS, Discord, Room, StandInError, until
 from tests.wire.process import Bot
 
@@ -29,24 +29,9 @@ DECISIONS = 6
 ASKS_A_HUMAN = "EXISTS (SELECT 1 FROM delivery AS asks WHERE asks.article_id = {} AND asks.state = 'parked')"
 """Whether something of an article waits for a human; the rest of it may wait behind that."""
 
-PATHS = {
-    "anywhere": "/channels/*/messages",
-    "piece": "/channels/*/messages/*",
-    "history": "/channels/*/messages",
-    "threads": "/channels/*/messages/*/threads",
-    "crosspost": "/channels/*/messages/*/crosspost",
-    "marks": "/channels/*/messages/*/reactions/*/@me",
-    "mark": "/channels/*/messages/*/reactions/*/*",
-    "reactors": "/channels/*/messages/*/reactions/*",
-}
-
-
-class Breach(Exception):
-    """A promise is broken: of which kind, and how."""
-
 
 class Storm:
-    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs`, `Moderators` and `Photographers`, is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs`, `Moderators`, `Photographers` and `Weather`, is a step of the plan."""
 
     def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
         self.discord = discord
@@ -60,8 +45,15 @@ class Storm:
         """The line of the journal at which the present step begins."""
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
-        self.chiefs = Chiefs(self)
-        self._doers = (self, Afterwards(self), self.chiefs, Moderators(self), Photographers(self))
+        self.chiefs, self.weather = Chiefs(self), Weather(self)
+        self._doers = (
+            self,
+            Afterwards(self),
+            self.chiefs,
+            Moderators(self),
+            Photographers(self),
+            self.weather,
+        )
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
@@ -251,86 +243,6 @@ class Storm:
                 return None
         return await self.press(article, editor, standing)
 
-    # ---------------------------------------------------------- what breaks
-
-    async def pause(self, seconds: float) -> None:
-        """Time goes by."""
-        await asyncio.sleep(seconds)
-
-    async def kill(self) -> bool | None:
-        """The power is cut."""
-        if not self.bot.alive:
-            return False
-        self.kills += 1
-        await self.discord.ask("note", text="killed at this moment")
-        await self.bot.kill()
-        return None
-
-    async def start(self, after: float, *, minutes_later: bool = False) -> bool | None:
-        """The bot is started, if it is down, and waited for until it serves."""
-        if self.bot.process is not None and not self.bot.alive:
-            await self.reap()
-        if self.bot.process is not None:
-            return False
-        await asyncio.sleep(after)
-        if minutes_later:
-            await self.discord.ask("minutes_pass")
-        await self.bot.start(wait=False)
-        await self._connected()
-        return None
-
-    async def _connected(self) -> None:
-        """Wait until the bot serves, or was killed on its way by a trap."""
-
-        async def look() -> bool:
-            return not self.bot.alive or await self.discord.ask("connected")
-
-        await until(look, patience=90, what="the bot connects")
-
-    async def reap(self) -> None:
-        """See what a bot that is not there any more died of. Only kills are in the plan."""
-        status = await self.bot.gone()
-        if status != -signal.SIGKILL:
-            raise Breach(f"lost: the bot ended by itself with status {status}:\n{self.bot.tail(40)}")
-
-    async def fault(self, what: str, method: str, at: str, **facts: Any) -> None:
-        """Something is wrong with a request to come."""
-        path = PATHS.get(at)
-        if path is None:
-            channels = {"publish": self.room.publish, "announce": self.room.announce}
-            channels |= {"part": self.room.publish, "news": self.room.announce}
-            one = "/*" if at in ("card", "part", "news") else ""
-            path = f"/channels/{channels.get(at, self.room.review)}/messages{one}"
-            if self.room.forum and at == "publish":
-                path = f"/channels/{self.room.publish}/threads"
-            if self.room.forum and at == "part":
-                path = PATHS["piece"]
-        await self.discord.fault(what, method, path, **facts)
-
-    async def trap(self, **facts: Any) -> None:
-        """The bot will be killed at a named point."""
-        await self.fault(**facts)
-
-    async def cut(self, resumable: bool) -> None:
-        """The gateway's connection breaks."""
-        await self.discord.ask("cut", resumable=resumable)
-
-    async def away(self, seconds: float) -> None:
-        """Discord is gone for a while."""
-        await self.discord.ask("away", seconds=seconds)
-
-    async def lag(self, seconds: float) -> None:
-        """The gateway is behind."""
-        await self.discord.ask("lag", seconds=seconds)
-
-    async def duplicate(self, event: str, times: int) -> None:
-        """Events come twice."""
-        await self.discord.ask("duplicate", event=event, times=times)
-
-    async def hold(self, event: str, count: int) -> None:
-        """Events come in another order."""
-        await self.discord.ask("hold", event=event, count=count)
-
     # ------------------------------------------------------------- settling
 
     async def settle(self) -> list[tuple[str, str]]:
@@ -342,7 +254,7 @@ class Storm:
         """
         await self.discord.ask("heal")
         if self.bot.process is not None and not self.bot.alive:
-            await self.reap()
+            await self.weather.reap()
         await self.bot.end()
         await self.discord.ask("minutes_pass")
         self.bot.write("UPDATE delivery SET not_before = created_at WHERE state = 'pending'")
@@ -364,7 +276,7 @@ class Storm:
 
     async def _quiet(self) -> bool:
         if not self.bot.alive:
-            await self.reap()
+            await self.weather.reap()
         if self._unsettled():
             return False
         before = await self.discord.ask("note", text="settling")

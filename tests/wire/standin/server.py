@@ -37,7 +37,7 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
     await site.start()
     port = runner.addresses[0][1]
     rest.own_url = f"http://127.0.0.1:{port}"
-    rest.gateway_url = f"ws://127.0.0.1:{port}/gateway"
+    rest.routes.gateway_url = f"ws://127.0.0.1:{port}/gateway"
     gateway.url = f"ws://127.0.0.1:{port}/gateway"
     gateway.files_url = f"{rest.own_url}/cdn"
     try:
