@@ -119,6 +119,8 @@ class Sight:
     """Votes that do not count in the section that the article was moved to."""
     signed: Signed = field(default_factory=Signed)
     """The sign-offs of the revision."""
+    lacks: tuple[str, ...] = ()
+    """What it lacks to become a post in its forums, as sentences. It is looked up where a card is drawn."""
     may_judge: bool = False
     """Whether the person whom it was gathered for may vote on the revision as things stand."""
 

@@ -46,10 +46,10 @@ DETAILS = (Publishing,)
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
     """Lay down the approved revision: by new messages, or where the article stands already. What changes
-    nothing in public is live at once. Raises UnderEmbargo, GuardUnmet(SIGNED) while a sign-off is missing, and what the
+    nothing in public is live at once. Raises UnderEmbargo, GuardUnmet(SIGNED) while a sign-off or a source is missing, and what the
     workflow raises."""
     met = set[Guard]() if article.embargoed_at(now) else {Guard.EMBARGO_PASSED}
-    met |= set() if signed_on(tx, newsroom, article).missing else {Guard.SIGNED}
+    met |= set() if signed_on(tx, newsroom, article).waits else {Guard.SIGNED}
     try:
         saved = advance(
             tx,
