@@ -32,6 +32,11 @@ async def forum_at(client: discord.Client, channel_id: int) -> discord.ForumChan
     return await forum_of(client, channel_id)
 
 
+def is_forum(client: discord.Client, channel_id: int) -> bool:
+    """Whether a channel is known to be one."""
+    return isinstance(client.get_channel(channel_id), discord.ForumChannel)
+
+
 def post_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> Post | Refused:
     """The post that an article becomes, or why it cannot be one."""
     lack = _lack(forum, newsroom, sight)
@@ -70,8 +75,8 @@ def _lack(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> str:
     return ""
 
 
-_BEFORE = (*(JUDGED - {State.SPIKED}), State.HELD)
-"""States in which the desk can still give an article its tags before it is to go out."""
+_BEFORE = (*(JUDGED - {State.SPIKED}), State.HELD, State.DRAFT)
+"""States in which an article can still be given its tags before it is to go out."""
 
 
 def tags_of(forum: discord.ForumChannel, newsroom: Newsroom, sight: Sight) -> list[discord.ForumTag]:

@@ -215,8 +215,9 @@ async def test_a_tag_that_a_forum_wants_is_asked_for_on_the_card_from_submission
 
 
 async def test_a_writer_gives_the_tag_with_the_text(world: World) -> None:
-    await into_forum(world, "News", "Local", required=True)
-    await world.submit()
+    forum = await into_forum(world, "News", "Local", required=True)
+    receipt = answer_of(await world.submit())
+    assert f"- It cannot appear in <#{forum.id}> yet: every post there needs a tag" in receipt
 
     await world.edit(tags="local")
 
