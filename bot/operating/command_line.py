@@ -14,7 +14,8 @@ import shtab
 from bot import __version__, logs
 from bot.demo import demo
 from bot.demo.looking import Serving
-from bot.operating import audit, backups, compacting, moving, people, running, servers, transfer, web
+from bot.operating import audit, backups, people, running, servers, transfer, web
+from bot.operating.databases import compacting, moving
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 

@@ -1,0 +1,1 @@
+"""Commands that have a whole database rewritten: smaller, or on another engine."""
