@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
@@ -20,8 +20,10 @@ from bot.store.health import Health
 from bot.store.postgres import faults
 from bot.store.postgres.address import shown
 from bot.store.postgres.connections import Connections, Held, connect
+from bot.store.postgres.duty import Duty
 from bot.store.postgres.migrations import Connection, migrate, version_of
 from bot.store.postgres.transaction import PostgresTransaction
+from bot.store.postgres.turns import Turns
 from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store, Taken
 from bot.store.transaction import Transaction
 
@@ -36,6 +38,9 @@ WRITERS, READERS, SEARCHERS = 4, 4, 2
 
 TRIES = 12
 """How often a transaction is run that meets others, within BUSY_SECONDS."""
+
+BESIDE_OTHERS = 2
+"""After so many tries no other transaction of this process runs beside it, so it meets only those of other processes."""
 
 LONGEST_PAUSE_SECONDS = 0.1
 
@@ -59,6 +64,8 @@ class PostgresStore(Store):
         self._writing = Connections(address, WRITERS, "write")
         self._reading = Connections(address, READERS, "read")
         self._searching = Connections(address, SEARCHERS, "search")
+        self._turns = Turns()
+        self._duty = Duty(address)
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
@@ -68,10 +75,11 @@ class PostgresStore(Store):
     async def open_at(cls, address: str, path: Path) -> Self:
         """Connect and bring the tables up to date.
 
-        Raises StoreUnavailable, `migrations.NewerDatabase` and `migrations.ForeignDatabase`.
+        Raises StoreUnavailable, which another process that has it is too, `migrations.NewerDatabase` and `migrations.ForeignDatabase`.
         """
         store = cls(address, path)
         try:
+            await store._writing.run(lambda _: store._duty.take())
             version = await store._writing.run(lambda held: migrate(held.connection))
         except psycopg.Error as error:
             await store._let_go()
@@ -123,7 +131,10 @@ class PostgresStore(Store):
         began, renewed = time.perf_counter(), False
         for tries in range(1, TRIES + 1):
             try:
-                result = _one_transaction(held.connection, begin, work)
+                if self._duty.lost:
+                    self._duty.take()
+                with self._turns.taken(alone=tries > BESIDE_OTHERS) if kind == "write" else nullcontext():
+                    result = _one_transaction(held.connection, begin, work)
             except _InDoubt as doubt:
                 match doubt.outcome(self._address):
                     case "committed":
@@ -139,6 +150,7 @@ class PostgresStore(Store):
                 if faults.is_lost(error) and not renewed and not late:
                     # As after a restart of the server: the connection was kept for later, and nothing was committed.
                     renewed = True
+                    self._duty.take()  # another process may have it by now
                     held.renew()
                     continue
                 if tries == TRIES or late or not faults.may_run_again(error):
@@ -158,6 +170,7 @@ class PostgresStore(Store):
             (self._writing, _WRITING, lambda tx: installation.forget(tx, "trial")),
         ]
         try:
+            await self._writing.run(lambda _: self._duty.take())
             for connections, begin, work in works:
                 await connections.run(
                     lambda held, begin=begin, work=work: self._whole(held, begin, work, "read")
@@ -190,6 +203,7 @@ class PostgresStore(Store):
     async def _let_go(self) -> None:
         for connections in (self._writing, self._reading, self._searching):
             await connections.close()
+        self._duty.give_up()
 
 
 class _InDoubt(Exception):

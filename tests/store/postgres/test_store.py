@@ -117,6 +117,18 @@ async def test_who_meets_others_again_and_again_is_told_that_nothing_was_taken(s
     assert not store._health.failing, "it says nothing of the database"
 
 
+async def test_many_at_once_all_come_through(store: PostgresStore) -> None:
+    """Whoever meets others too often has a turn of its own."""
+    await store.write(lambda tx: keep(tx, "0"))
+
+    def count(tx: Transaction) -> None:
+        keep(tx, str(int(installation.recall(tx, "kept") or 0) + 1))
+
+    await asyncio.gather(*(store.write(count) for _ in range(80)))
+
+    assert await kept(store) == "80"
+
+
 async def test_what_refers_to_deleted_rows_is_looked_at_in_the_end(store: PostgresStore) -> None:
     newsroom_id = await store.write(lambda tx: newsrooms.create(tx, 7, review=1, publish=2, editors=3))
     await store.write(
@@ -312,6 +324,38 @@ async def test_a_wrong_statement_is_a_fault_of_the_program(store: PostgresStore)
         await store.write(lambda tx: tx.execute("INSERT INTO erasing (person_id, pseudonym) VALUES (1, 1)"))
 
     assert not store._health.failing
+
+
+# --------------------------------------------------------------------- duty
+
+
+async def test_a_second_process_is_refused_and_told_of_the_first(
+    store: PostgresStore, address: str, pictures: Path
+) -> None:
+    with pytest.raises(
+        StoreUnavailable, match=r"another Copydesk uses this database: copydesk \S+ \d+, since 20"
+    ):
+        await PostgresStore.open_at(address, pictures)
+
+    await store.close()
+    await (await PostgresStore.open_at(address, pictures)).close()
+
+
+async def test_who_lost_its_duty_to_another_writes_no_more(
+    store: PostgresStore, address: str, pictures: Path
+) -> None:
+    await store.write(keep)
+    cut(address)
+    other = await PostgresStore.open_at(address, pictures)
+    try:
+        with pytest.raises(StoreUnavailable):
+            await store.write(lambda tx: keep(tx, "mine"))
+        assert await kept(other) == "x"
+    finally:
+        await other.close()
+
+    await store.write(lambda tx: keep(tx, "mine"))
+    assert await kept(store) == "mine", "it is its again once nobody else has it"
 
 
 # --------------------------------------------------------------------- values
