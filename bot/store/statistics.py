@@ -80,7 +80,8 @@ def take(tx: Transaction, now: datetime) -> Statistics:
     )
     actions = tx.all("SELECT action, count(*) AS n FROM event GROUP BY action")
     deliveries = tx.all(
-        f"SELECT kind, state, sum({_HERE}) AS n, sum(attempts) AS attempts FROM delivery GROUP BY kind, state"
+        f"SELECT kind, state, count(*) FILTER (WHERE {_HERE}) AS n, sum(attempts) AS attempts FROM delivery"
+        " GROUP BY kind, state"
     )
     return Statistics(
         {(row["state"], row["publication"]): row["n"] for row in articles},

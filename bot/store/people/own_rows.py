@@ -190,11 +190,13 @@ _BESIDE_TEXTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def pictures_of(tx: Transaction, person_id: int) -> list[OwnPicture]:
     """The pictures of their articles, each file once, the newest first, without those that were erased."""
     rows = tx.all(
-        "SELECT article.number, picture.sha256, picture.extension, picture.size, max(revision.id) AS latest FROM picture"
+        "SELECT number, sha256, extension, size FROM (SELECT article.number, picture.sha256, picture.extension, picture.size,"
+        " picture.position, revision.id AS revision_id, row_number() OVER"
+        " (PARTITION BY picture.sha256 ORDER BY revision.id DESC, picture.position) AS latest FROM picture"
         " JOIN revision ON revision.id = picture.revision_id JOIN article ON article.id = revision.article_id"
         f" WHERE article.id IN ({_OWN}) AND NOT EXISTS (SELECT 1 FROM erased_picture"
         " WHERE erased_picture.article_id = article.id AND erased_picture.sha256 = picture.sha256)"
-        " GROUP BY picture.sha256 ORDER BY latest DESC, picture.position",
+        ") AS found WHERE latest = 1 ORDER BY revision_id DESC, position",
         (person_id, person_id),
     )
     return [OwnPicture(row["number"], row["sha256"], row["extension"], row["size"]) for row in rows]
