@@ -38,6 +38,7 @@ FILLED_IN: Mapping[str, Sequence[str]] = {
 BESIDE = {
     "export_records",
     "restore_records",
+    "moving",
     "backup",
     "inspection",
     "statistics",

@@ -17,10 +17,6 @@ KEY, EVERYTHING = 0x436F7079, 0
 """The lock: Copydesk's number, and which part of an installation. There is one part yet, all of it."""
 
 
-class TakenByAnother(StoreUnavailable):
-    """Another process has the database. `str()` says which."""
-
-
 class Duty:
     """The right to be the one process that uses a database."""
 
@@ -32,7 +28,8 @@ class Duty:
         """Whether it was lost and has not been taken again: nothing is written meanwhile."""
 
     def take(self) -> None:
-        """Take it, or see that it is still held. Raises TakenByAnother, psycopg.Error."""
+        """Take it, or see that it is still held. Raises StoreUnavailable where another process has it,
+        whose `str()` says which, and psycopg.Error."""
         with self._one_at_a_time:
             if self._connection is not None:
                 with suppress(psycopg.Error):
@@ -49,7 +46,7 @@ class Duty:
             if row is None or not row[0]:
                 told = _holder(connection)
                 connection.close()
-                raise TakenByAnother(told)
+                raise StoreUnavailable(told)
             self.lost = False
 
     def give_up(self) -> None:

@@ -752,13 +752,13 @@ CREATE FUNCTION json_texts(TEXT) RETURNS TABLE (value TEXT) LANGUAGE sql IMMUTAB
     'SELECT json_array_elements_text($1::json)';
 
 -- An object with one more value in it, or with another one where there is one already. The rest keeps its order.
-CREATE FUNCTION json_with(object TEXT, path TEXT, value JSON, adds BOOLEAN) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION json_with(object TEXT, path TEXT, given JSON, adds BOOLEAN) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$
     SELECT '{' || coalesce(string_agg(to_json(each.key)::text || ':' || each.value::text, ',' ORDER BY number), '') || '}'
     FROM (
-        SELECT had.key, CASE had.key WHEN substr(path, 3) THEN value ELSE had.value END AS value, number
+        SELECT had.key, CASE had.key WHEN substr(path, 3) THEN given ELSE had.value END AS value, number
         FROM json_each(object::json) WITH ORDINALITY AS had (key, value, number)
         UNION ALL
-        SELECT substr(path, 3), value, 1000 WHERE adds AND json_extract(object, path) IS NULL
+        SELECT substr(path, 3), given, 1000 WHERE adds AND json_extract(object, path) IS NULL
     ) AS each
 $$;
 CREATE FUNCTION json_replace(TEXT, TEXT, TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS
