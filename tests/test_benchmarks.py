@@ -23,6 +23,7 @@ from benchmarks.size import restore, size
 from benchmarks.sizes import Sized, build
 from benchmarks.votes import durable_vote
 from bot.store import Store
+from bot.store.article.search_index import Side
 
 
 def test_the_median_of_the_pairs_counts() -> None:
@@ -80,8 +81,9 @@ def test_figures_by_size(tmp_path: Path) -> None:
     assert [each.count for each in sizes] == [210, 220, 230]
     for sized, published in ((few, 10), (more, 20), (many, 30)):
         with closing(sqlite3.connect(sized.path)) as connection:
-            for table, count in (("public_index_docsize", published), ("desk_index_docsize", sized.count)):
-                assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
+            for side, count in ((Side.PUBLIC, published), (Side.DESK, sized.count)):
+                held = connection.execute("SELECT count(*) FROM indexed WHERE sides & ?", (int(side),))
+                assert held.fetchone() == (count,)
     found = [
         *queue_and_show(sizes, times=2, rounds=1),
         *searches(sizes, times=2, rounds=1),
