@@ -12,14 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from bot import __version__, logs
-<<<<<<< HEAD
-from bot.demo import demo
-from bot.demo.looking import Serving
-from bot.operating import audit, backups, people, running, servers, transfer, web
-from bot.operating.databases import compacting, moving
-from bot.operating.doctor.examination import doctor, doctor_options
-=======
->>>>>>> main
 from bot.operating.options import CannotDo, shared
 
 EXAMPLES = """\
@@ -249,15 +241,15 @@ COMMANDS = (
         "move the database to a PostgreSQL server, or back",
         "Fills an empty database with everything in this one, and compares both in every field. PostgreSQL is an\n"
         "experiment. Stop the bot first. If it is cut off, the same command goes on where it was.",
-        _told(moving.move_command),
-        moving.moving_options,
+        _told(at("databases.moving", "move_command")),
+        at("databases.moving", "moving_options"),
     ),
     Command(
         "compact",
         "make the database file smaller",
         "Finishes what an upgrade leaves to do while the bot runs, and writes the database again without its free\n"
         "space. Says first whether there is room for that. Stop the bot first.",
-        _told(at("compacting", "compact_command")),
+        _told(at("databases.compacting", "compact_command")),
     ),
     Command(
         "erase",
