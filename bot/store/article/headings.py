@@ -63,10 +63,9 @@ _ONCE_OUT, _ALL_ONCE_OUT = (
     f"{_FEWER}{_ONCE_OUT_FROM}",
 )
 _OUT_OF_SECTION = (
-    "SELECT *, (SELECT published_at FROM article WHERE article.id = found.id) AS at FROM ("
-    f"{_COLUMNS}article WHERE section_id = ? AND newsroom_id = ? AND published_at IS NOT NULL"
-    " AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?"
-    f") AS found{_PROMISING}"
+    f"SELECT * FROM ({_COLUMNS.removesuffix(' FROM ')}, published_at FROM article"
+    " WHERE section_id = ? AND +newsroom_id = ? AND published_at IS NOT NULL"
+    f" AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?){_PROMISING}"
 )
 _OWN_FROM = (
     "article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL ORDER BY id DESC LIMIT ?"
@@ -110,7 +109,7 @@ def once_out(
             for section_id in sections
             for row in tx.all(_OUT_OF_SECTION, (section_id, newsroom_id, limit, *_promising(typed)))
         ]
-        rows.sort(key=lambda row: row["at"], reverse=True)
+        rows.sort(key=lambda row: row["published_at"], reverse=True)
         return [Heading(*row[:5]) for row in rows[:limit]]
     if typed == NOTHING:
         return _read(tx.all(_ALL_ONCE_OUT, (newsroom_id, limit)))
