@@ -48,6 +48,7 @@ PLACES = Record(
     Place,
     made={"sheet": _SHEETS.read},
     select="SELECT place.*, (SELECT body FROM revision WHERE id = place.cut_revision) AS whole FROM place",
+    beside=("cut_revision", "cut_start", "cut_end"),
 )
 
 
