@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.store import installation
-from bot.store.article import packing_upkeep, search_index
+from bot.store.archive import packing_upkeep
+from bot.store.article import search_index
 from bot.store.packing import COLUMNS, packed, plain
 from bot.store.transaction import Bound, Row, Transaction
 

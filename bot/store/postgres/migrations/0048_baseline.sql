@@ -577,6 +577,9 @@ CREATE TABLE place (
     report BIGINT NOT NULL DEFAULT 0,
     lost BIGINT NOT NULL DEFAULT 0,
     plates TEXT COLLATE "C" NOT NULL DEFAULT '',
+    cut_revision BIGINT,
+    cut_start BIGINT NOT NULL DEFAULT 0,
+    cut_end BIGINT NOT NULL DEFAULT 0,
     rowid BIGINT GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (article_id, runs_in, position)
 );
@@ -666,6 +669,7 @@ ALTER TABLE signoff_ask ADD FOREIGN KEY (article_id) REFERENCES article (id) DEF
 ALTER TABLE also_in ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 ALTER TABLE place ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 ALTER TABLE place ADD FOREIGN KEY (delivery_id) REFERENCES delivery (id) DEFERRABLE;
+ALTER TABLE place ADD FOREIGN KEY (cut_revision) REFERENCES revision (id) DEFERRABLE;
 ALTER TABLE forum_choice ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 ALTER TABLE indexed ADD FOREIGN KEY (article_id) REFERENCES article (id) DEFERRABLE;
 
@@ -680,7 +684,6 @@ CREATE INDEX event_by_article ON event (article_id, id);
 CREATE INDEX note_by_article ON note (article_id, id);
 CREATE INDEX delivery_pending ON delivery (not_before, id) WHERE state = 'pending';
 CREATE INDEX delivery_parked ON delivery (newsroom_id, id) WHERE state = 'parked';
-CREATE INDEX delivery_by_article ON delivery (article_id, kind, id);
 CREATE INDEX card_stale ON card (message_id) WHERE wanted > drawn AND message_id IS NOT NULL;
 CREATE INDEX card_by_message ON card (message_id);
 CREATE INDEX card_by_thread ON card (thread_id);
@@ -722,7 +725,6 @@ CREATE INDEX delivery_needed ON delivery (needs) WHERE needs IS NOT NULL;
 CREATE INDEX delivery_noted ON delivery (noted) WHERE noted IS NOT NULL;
 CREATE INDEX event_by_newsroom ON event (newsroom_id, id);
 CREATE INDEX section_of_newsroom ON section (newsroom_id, position, id);
-CREATE INDEX article_of_section ON article (section_id) WHERE section_id IS NOT NULL;
 CREATE INDEX article_amended ON article (newsroom_id, publication, due_at) WHERE publication = 'live' AND state <> 'published';
 CREATE INDEX newsroom_to_erase ON newsroom (erase_at) WHERE erase_at IS NOT NULL;
 CREATE INDEX picture_to_look_at ON picture_look (sha256) WHERE looks IS NULL;
@@ -730,6 +732,8 @@ CREATE INDEX picture_alike_by_other ON picture_alike (other);
 CREATE INDEX place_by_delivery ON place (delivery_id);
 CREATE INDEX indexed_by_article ON indexed (article_id);
 CREATE INDEX indexed_by_heading ON indexed (heading);
+CREATE INDEX article_of_section ON article (section_id, published_at) WHERE section_id IS NOT NULL;
+CREATE INDEX delivery_by_article ON delivery (article_id);
 
 -- The archive's index: the words of each text with their columns and places (bot/store/postgres/full_text.py).
 CREATE TABLE text_index (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, size BIGINT NOT NULL);
