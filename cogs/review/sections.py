@@ -1,14 +1,18 @@
-"""Sections: an article moves to another one, by command or by the menu on its writer's receipt; a section is removed."""
+"""Sections: an article moves to another one, by command, by the menu on its card or on its writer's receipt; a section is
+removed."""
 
 from __future__ import annotations
 
+import re
+
+from bot.desk.review.roll_call import Roll
 from bot.desk.review.section_removal import Removed
-from bot.desk.review.transfers import Transfer
+from bot.desk.review.transfers import Transfer, Wanted
 from bot.domain.newsroom.roles import Person
-from bot.domain.refusals import UnknownPress
 from bot.domain.review.errors import RollUnanswered
-from bot.ui.review.sections import MENU, moved_text
-from cogs.acting import Act
+from bot.ui.buttons import NUMBER, Press
+from bot.ui.review.sections import MENU, MOVING, ask_move, moved_text
+from cogs.acting import Act, Handler
 from cogs.bot_access import Bot, desk_of, roll_of
 from cogs.components import Component, Touched
 from cogs.person import person_towards
@@ -31,24 +35,48 @@ async def remove_section(bot: Bot, guild_id: int, person: Person, named: str, to
     return await removal.remove(guild_id, person, named, to, rolls)
 
 
-async def _move(bot: Bot, article_id: int, person: Person, named: str) -> Transfer:
+async def _move(bot: Bot, article_id: int, person: Person, wanted: Wanted) -> Transfer:
+    roll = await _roll(bot, article_id, person, wanted)
+    return await desk_of(bot).transfers.move(article_id, person, wanted, roll)
+
+
+async def _roll(bot: Bot, article_id: int, person: Person, wanted: Wanted) -> Roll:
+    """Who of those that voted may judge there, as Discord says."""
     desk = desk_of(bot)
-    question = await desk.transfers.ready(article_id, person, named)
+    question = await desk.transfers.ready(article_id, person, wanted)
     roll = await roll_of(bot).answer(question)
     if roll is None:
         raise RollUnanswered((await desk.reading.sight(article_id)).article.number)
-    return await desk.transfers.move(article_id, person, named, roll)
+    return roll
 
 
 async def _choose(touched: Touched) -> None:
+    """A writer chooses the section. No vote has been cast, so nothing is asked."""
     article_id = int(touched.match["article"])
     person = await person_towards(touched.interaction, article_id)
-    room = await touched.desk.reading.home(article_id)
-    name = next((each.name for each in room.sections if str(each.id) == touched.value), None)
-    if name is None:
-        raise UnknownPress
-    done = await _move(touched.interaction.client, article_id, person, name)
+    done = await _move(touched.interaction.client, article_id, person, _section(touched))
     await touched.answer.privately(moved_text(done))
 
 
-COMPONENTS = (Component(MENU, _choose),)
+async def _ask(touched: Touched) -> None:
+    """Somebody chose a section on the card: say what moving it there comes to."""
+    article_id, wanted, bot = int(touched.match["article"]), _section(touched), touched.interaction.client
+    person = await person_towards(touched.interaction, article_id)
+    roll = await _roll(bot, article_id, person, wanted)
+    text, view = ask_move(await touched.desk.transfers.foresee(article_id, person, wanted, roll))
+    await touched.answer.privately(text, view=view)
+
+
+def _section(touched: Touched) -> int:
+    """The id of the section that was chosen; 0, which is none, for what no menu of ours says."""
+    return int(touched.value) if NUMBERED.fullmatch(touched.value) else 0
+
+
+async def _move_surely(act: Act) -> None:
+    await act.answer.privately(moved_text(await _move(act.bot, act.article_id, act.person, act.extra)))
+
+
+NUMBERED = re.compile(NUMBER)
+
+PRESSES = {Press.MOVE_SURELY: Handler(_move_surely)}
+COMPONENTS = (Component(MENU, _choose), Component(MOVING, _ask))
