@@ -20,6 +20,7 @@ from bot.store import Store
 from bot.store.newsroom import newsrooms
 from bot.store.packing import packed
 from bot.store.timestamps import to_text
+from bot.store.transaction import Transaction
 
 GUILD, REVIEW, PUBLISH, EDITORS = 1_000, 1_001, 1_002, 1_003
 """Discord ids of the newsroom."""
@@ -106,18 +107,22 @@ def fill(path: Path, *, published: int = 0, waiting: int = 0, shown: bool = True
         connection.execute("PRAGMA journal_mode = WAL")
 
 
+def _found(tx: Transaction) -> None:
+    """Set up the newsroom. One writer hands in hundreds of articles at once here, so its limits are the widest."""
+    newsroom = newsrooms.create(tx, GUILD, review=REVIEW, publish=PUBLISH, editors=EDITORS)
+    for setting, value in (
+        (settings.APPROVALS, APPROVALS),
+        (settings.RATE, 500),
+        (settings.OPEN_SUBMISSIONS, 500),
+    ):
+        newsrooms.change(tx, newsroom, setting, value)
+
+
 async def _prepare(path: Path) -> None:
     store = await Store.open(path)
     try:
         if await store.read(lambda tx: newsrooms.of_guild(tx, GUILD)) is None:
-            await store.write(
-                lambda tx: newsrooms.change(
-                    tx,
-                    newsrooms.create(tx, GUILD, review=REVIEW, publish=PUBLISH, editors=EDITORS),
-                    settings.APPROVALS,
-                    APPROVALS,
-                )
-            )
+            await store.write(_found)
     finally:
         await store.close()
 

@@ -38,7 +38,7 @@ def votes_per_second(folder: Path, *, articles: int = 2_000, rounds: int = 19) -
     recorded, judged, replayed = (folder / f"votes-{name}.db" for name in ("recorded", "desk", "plain"))
     fill(recorded, waiting=articles)
     for copy in (judged, replayed):
-        shutil.copyfile(recorded, copy)
+        shutil.copy(recorded, copy)  # with its mode: the file is its owner's only
     ballots = [
         (article, Person(600 + editor, f"Editor {editor}", frozenset({EDITORS})))
         for article in range(1, articles + 1)

@@ -18,6 +18,7 @@ from simcord import (
 )
 
 from bot.app import Copydesk
+from bot.delivery.newsroom.greeting import greet
 
 Seen = discord.Message | ResponseMessage
 
@@ -61,6 +62,10 @@ class Newsroom:
         """The review card, if there is one. There is only one article."""
         return next((message for message in self.review.history() if message.components), None)
 
+    def greeting(self) -> discord.Message | None:
+        """What the bot said first, when the server let it in."""
+        return next(iter(self.submissions.history()), None)
+
     def thread(self) -> ChannelHandle:
         """The discussion thread of the card."""
         return self.review.threads[0]
@@ -85,7 +90,7 @@ class Newsroom:
 
 
 def build(env: Env, bot: Copydesk) -> Newsroom:
-    """Make the server. Its review channel is for the desk alone."""
+    """Make the server. Only the desk sees its review channel. Discord and bots say hello in #submissions."""
     guild = env.create_guild("The Linden Courier")
     editors = guild.create_role("Editors", color=0x3BA55D)
     chiefs = guild.create_role("Chiefs", color=0xE0A030, permissions=discord.Permissions(manage_guild=True))
@@ -103,7 +108,7 @@ def build(env: Env, bot: Copydesk) -> Newsroom:
     def person(name: str, *roles: RoleHandle) -> MemberActor:
         return guild.add_member(env.create_user(name), roles=list(roles))
 
-    return Newsroom(
+    room = Newsroom(
         env=env,
         bot=bot,
         guild=guild,
@@ -121,6 +126,18 @@ def build(env: Env, bot: Copydesk) -> Newsroom:
         cleo=person("Cleo", editors, chiefs),
         rita=person("Rita", subscribers),
     )
+    # Not earlier: Discord would welcome each person there.
+    env.backend.edit_guild(guild.id, {"system_channel_id": submissions.id})
+    return room
+
+
+async def let_in(room: Newsroom) -> None:
+    """The server lets the bot in, and the bot says hello. simcord calls a new server one that is back, so it is said here."""
+    await room.env.settle()
+    guild = room.bot.get_guild(room.guild.id)
+    assert guild is not None
+    await greet(guild, room.bot.desk)
+    await room.env.settle()
 
 
 PEOPLE = (

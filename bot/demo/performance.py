@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import create_bot
 from bot.demo.looking import Serving, commands
-from bot.demo.newsroom import build
+from bot.demo.newsroom import build, let_in
 from bot.demo.piece import Piece
 from bot.demo.rendering import Names
 from bot.demo.simulation import simulated
@@ -31,6 +31,7 @@ async def play(piece: Piece, database: Path, *, serve: Serving | None) -> int:
     bot = create_bot(Settings(database=database, card_interval_seconds=0))
     async with simulated(bot, datetime.now(UTC) - STORY_LASTS) as env:
         room = build(env, bot)
+        await let_in(room)
         page = Transcript(Names(room.name_of, env.now), STEPS)
         status = await _tell(Story(room, piece, page), page, piece)
         _farewell(page, database)
@@ -62,6 +63,7 @@ async def open_empty(database: Path, *, serve: Serving | None) -> None:
     bot = create_bot(Settings(database=database, card_interval_seconds=0))
     async with simulated(bot, datetime.now(UTC)) as env:
         room = build(env, bot)
+        await let_in(room)
         await set_up(room)
         await shorten_cooling_off(room)
         if serve is not None:

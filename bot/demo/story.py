@@ -92,6 +92,10 @@ class Story:
     async def _set_up(self) -> None:
         room, page = self.room, self.page
         page.begin("Chris sets the newsroom up")
+        hello = room.greeting()
+        if hello is None or buttons(hello) != "[Set up]":
+            raise Broken("the bot did not say hello")
+        page.see("Copydesk in #submissions", everything(hello))
         page.act(
             "/newsroom setup  review: #review  publish: #articles  editors: @Editors  announce: #news "
             " submissions: #submissions  chiefs: @Chiefs  subscribers: @Subscribers  approvals: 2"

@@ -60,6 +60,18 @@ async def test_the_landing_page_leads_to_everything(visitor: Visitor) -> None:
     assert "Rita" not in board["rooms"][1]["people"], "readers do not see the review channel"
 
 
+async def test_the_bot_says_hello_and_its_button_opens_the_set_up(visitor: Visitor) -> None:
+    hello = visitor.room.greeting()
+    assert hello is not None
+    chris = await visitor.enter(visitor.room.submissions.id, "Chris")
+    await chris.see("Hello, I am Copydesk", within=10)
+    async with visitor.live.acting():
+        form = await visitor.room.chris.click(hello, label="Set up")
+        assert form.modal is not None, "the first page"
+        refused = await visitor.room.rita.click(hello, label="Set up")
+        assert refused.modal is None, "readers set nothing up"
+
+
 async def test_an_approval_in_one_page_ends_as_an_article_in_another_by_itself(visitor: Visitor) -> None:
     card = await visitor.hand_in("Ferry runs again")
     ed = await visitor.enter(visitor.room.review.id, "Ed")
@@ -302,7 +314,7 @@ async def test_uploads_are_bounded(visitor: Visitor) -> None:
             assert answer.status == status
     async with visitor.session.post(f"{visitor.home}act/file", json={"a": 1}, headers=headers) as answer:
         assert answer.status == 415
-    assert not visitor.room.submissions.history()
+    assert visitor.room.submissions.history() == [visitor.room.greeting()], "nothing but the hello"
 
 
 async def test_the_page_says_what_browsers_must_not_do_with_it(visitor: Visitor) -> None:

@@ -14,7 +14,7 @@ import aiohttp
 from bot.app import create_bot, utc_now
 from bot.demo import DATABASE
 from bot.demo.looking import WORLD
-from bot.demo.newsroom import Newsroom, build
+from bot.demo.newsroom import Newsroom, build, let_in
 from bot.demo.simulation import simulated
 from bot.demo.site.live import Live
 from bot.demo.site.opening import APPROVALS, set_up
@@ -147,6 +147,7 @@ async def newsroom(
     bot = create_bot(Settings(database=folder / DATABASE, card_interval_seconds=0))
     async with simulated(bot, utc_now()) as env:
         room = build(env, bot)
+        await let_in(room)
         await set_up(room)
         await room.chris.slash(room.review, "newsroom settings", approvals=approvals, cooling_off=cooling_off)
         yield room

@@ -138,7 +138,7 @@ def day_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 def rooms(live: Live) -> list[dict[str, Any]]:
     """Channels, then direct messages, then threads; each with who may enter."""
     about = {
-        "submissions": "Writers submit here",
+        "submissions": "Writers submit here; its first message is the bot’s hello",
         "review": "The desk judges here; readers do not see it",
         "articles": "What is published",
         "news": "Announcements",

@@ -12,6 +12,7 @@ from bot.desk.article.listing import desk_addresses
 from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
+from bot.desk.planning.plans import may_plan
 from bot.desk.planning.slots import free_of_all
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
@@ -282,8 +283,9 @@ def _may(
     tx: Transaction, newsroom: Newsroom, article: Article, person: Person, now: datetime
 ) -> frozenset[Action]:
     """What is offered to this person. Whether it may be done is judged again when it is."""
-    held = acting(tx, newsroom, article, person).capacities
-    found: set[Action] = set()
+    by = acting(tx, newsroom, article, person)
+    held = by.capacities
+    found: set[Action] = {Action.SCHEDULE} if may_plan(article, by) else set()
     for action in _OFFERED:
         try:
             rule = rule_for(action, article.standing)

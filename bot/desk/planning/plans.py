@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk.article.actors import By
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
-from bot.domain.article.article import Article, Planner
+from bot.domain.article.article import Article, Planner, is_plannable
 from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Who
 from bot.domain.newsroom.audience import Audience
@@ -47,6 +47,17 @@ def need_planner(article: Article, by: By) -> Planner:
     if at is not None and above is not None and RANK[above] > RANK[planner]:
         raise PlannedAbove(article.number, at, above is Planner.CHIEF)
     return planner
+
+
+def may_plan(article: Article, by: By) -> bool:
+    """Whether a person can plan an article as things are. It is judged again when they do."""
+    if not is_plannable(article.state, article.publication):
+        return False
+    try:
+        need_planner(article, by)
+    except (NotAllowed, PlannedAbove):
+        return False
+    return True
 
 
 RANK = {planner: place for place, planner in enumerate(Planner)}

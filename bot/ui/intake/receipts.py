@@ -36,7 +36,7 @@ from bot.ui.review.verdicts import sign_off_names
 
 ADDRESSES_SHOWN, ADDRESS_SHOWN = 3, 120
 """Addresses that are offered as sources by name, and how long such a name may be (characters)."""
-SUGGEST = "Suggest a time"
+SUGGEST, SUGGEST_ANOTHER = "Suggest a time", "Suggest another time"
 """What *Schedule* says to a writer, whose plan an editor or a chief may change."""
 
 REASON_SHOWN = 300
@@ -268,7 +268,8 @@ def own_buttons(
     if offers and Press.EDIT in presses:
         first = 2 if asked else 1  # behind what the text waits for
         presses = (*presses[:first], *offers, *presses[first:])
-    labels = {**edit_label(article), Press.SCHEDULE: SUGGEST}
+    suggest = SUGGEST if article.planned_at is None else SUGGEST_ANOTHER
+    labels = {**edit_label(article), Press.SCHEDULE: suggest}
     return row(Press.READ, *presses, article_id=article.id, extra=revision, labels=labels)
 
 

@@ -18,22 +18,22 @@ from bot.ui.newsroom.setting_forms import FIRST_PAGE, NEEDED, name_of
 from bot.ui.phrases import plural
 
 _HELLO = (
-    "👋 **Hello, I am Copydesk**, the desk of a newsroom: writers submit articles, editors review them, and what is approved"
-    " is published in a channel of yours."
+    "👋 **Hello, I am Copydesk.** Writers submit articles to me, editors review them, and I publish the approved ones in a"
+    " channel of yours."
 )
 
 
 def greeting(guild_id: int) -> tuple[str, ui.View]:
     """To a server that let the bot in."""
-    text = f"{_HELLO}\nAnyone who can manage this server sets me up in a minute: press *Set up*, or use `/newsroom setup`."
+    text = f"{_HELLO}\nIf you can manage this server, set me up in a minute: press *Set up*, or use `/newsroom setup`."
     return text, set_up_button(guild_id)
 
 
 def greeting_by_dm(guild_id: int, name: str) -> tuple[str, ui.View]:
     """The same to its owner, where there is no channel to say it in."""
     text = (
-        f"{_HELLO}\nI am in **{escape(clip(name, 100))}** now, which you own, and cannot write in its system channel. Press"
-        " *Set up* here, or use `/newsroom setup` there; everybody who may manage the server can."
+        f"{_HELLO}\nI joined your server **{escape(clip(name, 100))}**, but I can’t write in its system channel. Press"
+        " *Set up* here, or use `/newsroom setup` there. Anyone who can manage the server can do that."
     )
     return text, set_up_button(guild_id)
 

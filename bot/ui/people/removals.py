@@ -21,7 +21,7 @@ def removal_notice(removal: Removal, server: str) -> Message:
         " all of it."
     )
     return Message(
-        f"👋 **{escape(clip(server, 100))}**, which you own, removed me. {until}\n"
+        f"👋 Your server **{escape(clip(server, 100))}** removed me. {until}\n"
         "**To go on:** let me in again before that. Everything is as you left it, and nothing needs to be set up. I publish"
         " nothing meanwhile.\n"
         "**To have it erased now:** press the button.\n"

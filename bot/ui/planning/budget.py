@@ -127,7 +127,7 @@ def chosen_buttons(choice: Choice, person_id: int) -> ui.View:
     if Action.PUBLISH in may:
         view.add_item(button(Press.PUBLISH, article.id))
     if Action.SCHEDULE in may:
-        timed = article.publish_at is not None or article.missed_at is not None
+        timed = (article.publish_at, article.missed_at, article.planned_at) != (None, None, None)
         view.add_item(button(Press.RESCHEDULE if timed else Press.SCHEDULE, article.id))
     if Action.UNHOLD in may:
         view.add_item(button(Press.UNHOLD, article.id))

@@ -51,7 +51,9 @@ def _rows(sight: Sight) -> list[tuple[Press, ...]]:
         looking = (*looking, Press.REPUBLISH if down else Press.UNPUBLISH)
     match state:
         case State.SUBMITTED | State.IN_REVIEW if publication is Publication.NONE:
-            return [(*_VOTING, Press.CLAIM), (*looking[:2], Press.SCHEDULE, *looking[2:])]
+            planned = sight.article.planned_at is not None
+            timing = Press.RESCHEDULE if planned else Press.SCHEDULE
+            return [(*_VOTING, Press.CLAIM), (*looking[:2], timing, *looking[2:])]
         case State.SUBMITTED | State.IN_REVIEW:
             return [(*_VOTING, Press.CLAIM), looking]
         case State.APPROVED if down:

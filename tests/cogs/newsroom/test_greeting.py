@@ -72,7 +72,7 @@ async def test_it_stands_in_the_system_channel_once_with_its_button(env: Env) ->
     world = await joined(env)
     [hello] = greetings(world)
     assert buttons_of(hello) == ["Set up"]
-    assert "Anyone who can manage this server sets me up" in text_of(hello)
+    assert "If you can manage this server, set me up in a minute" in text_of(hello)
     await let_in_again(world)
     await world.restart()
     await lets_it_in(world, owned_by_admin(world))

@@ -80,7 +80,7 @@ async def test_the_owner_is_told_what_is_kept_until_when(world: World) -> None:
     await noted(world)
 
     told = text_of(notice(world))
-    assert "**The Harbour Post**, which you own, removed me. I keep your newsroom until <t:" in told
+    assert "Your server **The Harbour Post** removed me. I keep your newsroom until <t:" in told
     assert "let me in again before that" in told and buttons_of(notice(world)) == ["Erase it now"]
     [(days,)] = rows(world, "SELECT julianday(erase_at) - julianday(left_at) FROM newsroom")
     assert days == pytest.approx(30)

@@ -168,6 +168,21 @@ async def test_the_menu_and_the_buttons_do_what_the_card_s_do_for_each_by_their_
     assert buttons_of(outside.response) == []
 
 
+async def test_its_menu_offers_a_time_before_approval_to_who_may_plan_it(desk: World) -> None:
+    world = desk
+    await world.submit()
+    await hours(world, 8)
+    (budget,) = all_budgets(world)
+    for_ed = await world.ed.select(budget, ["1"])
+    assert "Schedule" in buttons_of(for_ed.response)
+    form = await world.chief.click((await world.chief.select(budget, ["1"])).response, label="Schedule")
+    told = await world.chief.submit_modal(form, {"when": "today 18:00"})
+    assert "Nothing goes out without approval" in answer_of(told)
+    assert "Another time" in buttons_of((await world.chief.select(budget, ["1"])).response)
+    for_ed = await world.ed.select(budget, ["1"])
+    assert not {"Schedule", "Another time"} & set(buttons_of(for_ed.response)), "a chief has planned it"
+
+
 async def test_its_lines_lead_to_the_cards_while_there_is_room(desk: World) -> None:
     world = desk
     await world.submit()

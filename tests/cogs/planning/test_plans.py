@@ -27,6 +27,7 @@ async def test_an_approval_is_for_the_time_that_was_planned(world: World) -> Non
     assert "Planned by a chief" in text_of(world.card()) and "approved for that time" in text_of(world.card())
     await world.env.advance_time(HOUR)
     assert (await sight_of(world)).article.state is State.SUBMITTED
+    assert "Another time" in buttons_of(world.card()) and "Schedule" not in buttons_of(world.card())
     told = answer_of(await world.ed.click(world.card(), label="Approve"))
     assert "approved and goes out" in told
     assert (await sight_of(world)).article.state is State.SCHEDULED
@@ -150,6 +151,7 @@ async def test_a_writer_suggests_a_time_from_the_receipt(world: World) -> None:
     assert "Suggested by its writer for **Friday, 2 January 2026, 18:30" in text_of(world.card())
     shown = await world.writer.slash(world.submissions, "draft show", article="1")
     assert "Suggested by its writer" in answer_of(shown)
+    assert "Suggest another time" in buttons_of(shown.response)
 
 
 async def test_what_can_be_planned_is_offered_from_submission_on(world: World) -> None:
