@@ -48,7 +48,7 @@ def test_the_version_is_told(place: Path) -> None:
 
 COMMANDS = (
     *("run", "demo", "doctor", "health", "backup", "export", "restore"),
-    *("compact", "erase", "audit", "completion", "version"),
+    *("compact", "erase", "erase-server", "audit", "completion", "version"),
 )
 
 

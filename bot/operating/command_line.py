@@ -14,7 +14,7 @@ import shtab
 from bot import __version__, logs
 from bot.demo import demo
 from bot.demo.looking import Serving
-from bot.operating import audit, backups, compacting, people, running, transfer, web
+from bot.operating import audit, backups, compacting, people, running, servers, transfer, web
 from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
@@ -214,6 +214,14 @@ COMMANDS = (
         "can use /me forget.",
         _told(people.erase_command),
         people.erase_options,
+    ),
+    Command(
+        "erase-server",
+        "erase the newsroom of one server",
+        "Deletes all that is held of a server: articles, pictures, votes, settings and the log. Says first what goes,\n"
+        "and asks. Stop the bot first.",
+        _told(servers.erase_server_command),
+        servers.erase_server_options,
     ),
     Command(
         "audit",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
 from bot.desk import Desk
 from bot.desk.people.erasing import Account
@@ -33,71 +34,79 @@ def erase_options(parser: argparse.ArgumentParser) -> None:
 
 def erase_command(options: argparse.Namespace) -> str:
     """Erase as the options say; what was done, in one line. Raises CannotDo."""
-    database = database_of(options)
     if options.user not in SNOWFLAKE:
         raise CannotDo(
             f"{options.user} is no id of a person on Discord. It is a long number: 1379001234567890123."
         )
+    return alone(options, partial(_erase, options), "The person can use /me forget there; or stop")
+
+
+def alone(options: argparse.Namespace, work: Callable[[Desk], Awaitable[str]], instead: str) -> str:
+    """Erase something from a database on which no bot runs; `instead` is what to do where one does. Raises CannotDo."""
+    database = database_of(options)
     if not database.is_file():
         raise CannotDo(f"There is no database {database}. Name it with --database.")
+
+    async def run() -> str:
+        store = await Store.open(database)
+        try:
+            return await work(Desk(store, lambda: datetime.now(UTC)))
+        finally:
+            await store.close()
+
     try:
         with InstanceLock(database):
-            return asyncio.run(_erase(database, options))
+            return asyncio.run(run())
     except AlreadyRunning as error:
-        raise CannotDo(
-            "The bot is running on this database. The person can use /me forget there; or stop the bot, then erase."
-        ) from error
+        raise CannotDo(f"The bot is running on this database. {instead} the bot, then erase.") from error
     except (DatabaseError, StoreUnavailable, OSError) as error:
         raise CannotDo(f"{database} cannot be written, so nothing was erased: {error}.") from error
     except (ForeignDatabase, NewerDatabase) as error:
         raise CannotDo(f"{database} is of another program, or of a newer Copydesk.") from error
 
 
-async def _erase(database: Path, options: argparse.Namespace) -> str:
-    store = await Store.open(database)
-    try:
-        desk = Desk(store, lambda: datetime.now(UTC))
-        account = await desk.erasure.look(options.user)
-        if account.nothing:
-            return f"nothing is held of {options.user}. Nothing was changed."
-        print("\n".join(_would(account, options.user)))
-        if not options.yes and not _agreed():
-            return "nothing was erased."
-        done = await desk.erasure.erase(options.user, keeps_words=not options.delete_words)
-        tidy = await desk.upkeep.all_of_it()
-    finally:
-        await store.close()
+async def _erase(options: argparse.Namespace, desk: Desk) -> str:
+    account = await desk.erasure.look(options.user)
+    if account.nothing:
+        return f"nothing is held of {options.user}. Nothing was changed."
+    print("\n".join(_would(account, options.user)))
+    if not options.yes and not agreed():
+        return "nothing was erased."
+    done = await desk.erasure.erase(options.user, keeps_words=not options.delete_words)
+    tidy = await desk.upkeep.all_of_it()
     rest = (
         ""
         if tidy
         else " The rest is cleared away once the bot runs: reactions are taken off the cards first."
     )
     return (
-        f"{options.user} is erased from {_count(done.newsrooms, 'newsroom')}. Cards and messages are redrawn at the next"
+        f"{options.user} is erased from {count(done.newsrooms, 'newsroom')}. Cards and messages are redrawn at the next"
         f" start.{rest} Backups and exports of before still hold the person: delete them, or let them grow old."
     )
 
 
 def _would(account: Account, user: int) -> list[str]:
     lines = [
-        f"This erases {user} from {_count(account.newsrooms, 'newsroom')}. It cannot be undone.",
-        f"  {_count(account.erased, 'article')} that never came out: the texts are deleted",
-        f"  {_count(account.published, 'published article')}: the byline stays until a chief decides",
-        f"  {_count(account.shared, 'article')} of several writers, or being corrected: the text stays without the name",
-        f"  {_count(account.votes, 'vote')}, and the log: they stay without the name",
+        f"This erases {user} from {count(account.newsrooms, 'newsroom')}. It cannot be undone.",
+        f"  {count(account.erased, 'article')} that never came out: the texts are deleted",
+        f"  {count(account.published, 'published article')}: the byline stays until a chief decides",
+        f"  {count(account.shared, 'article')} of several writers, or being corrected: the text stays without the name",
+        f"  {count(account.votes, 'vote')}, and the log: they stay without the name",
     ]
     if account.barred:
         lines.append(
-            f"  the id stays with {_count(account.barred, 'article')} in work until decided: nobody judges twice"
+            f"  the id stays with {count(account.barred, 'article')} in work until decided: nobody judges twice"
         )
     return lines
 
 
-def _agreed() -> bool:
+def agreed() -> bool:
+    """Whether the operator says so. Raises CannotDo where nobody can be asked."""
     if not sys.stdin.isatty():
         raise CannotDo("Nobody can be asked here. Give --yes to erase without a question.")
     return input("Erase? Type yes: ").strip().lower() == "yes"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number of things in words."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,8 @@
-"""Statistics: how much of everything there is, for whoever watches over an installation. No texts, no people."""
+"""Statistics: how much of everything there is, for whoever watches over an installation. No texts, no people.
+
+What waits or is late in a server that removed the bot is left out: nobody can do anything about it. What only ever grows
+counts all newsrooms, for a counter that fell would be taken for one that began anew.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,13 @@ from datetime import datetime
 from bot.store.timestamps import from_optional_text, to_text
 from bot.store.transaction import Transaction
 
+_HERE = "newsroom_id NOT IN (SELECT id FROM newsroom WHERE left_at IS NOT NULL)"
+"""Whether the server of a row has the bot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """How many deliveries of a kind have come how far, and how often they had to be tried again in all."""
+    """How many deliveries of a kind have come how far where the bot is, and how often they had to be tried again in all."""
 
     kind: str
     state: str
@@ -35,12 +42,45 @@ class Statistics:
     """The time at which an article should have gone out that is still waiting for it (UTC); None if none is late."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much there is of one server's newsroom: `published` are articles that are or were out, `pictures` are files."""
+
+    newsroom_id: int
+    articles: int
+    published: int
+    pictures: int
+    votes: int
+    entries: int
+    """Of its log."""
+
+
+def of_server(tx: Transaction, guild_id: int) -> Holdings | None:
+    """What there is of a server. It looks at whole tables. None if it has no newsroom."""
+    row = tx.one(
+        "SELECT id, (SELECT count(*) FROM article WHERE newsroom_id = newsroom.id) AS articles,"
+        " (SELECT count(*) FROM article WHERE newsroom_id = newsroom.id AND publication <> 'none') AS published,"
+        " (SELECT count(DISTINCT sha256) FROM picture JOIN revision ON revision.id = picture.revision_id"
+        " JOIN article ON article.id = revision.article_id WHERE newsroom_id = newsroom.id) AS pictures,"
+        " (SELECT count(*) FROM vote JOIN article ON article.id = vote.article_id"
+        " WHERE newsroom_id = newsroom.id) AS votes,"
+        " (SELECT count(*) FROM event WHERE newsroom_id = newsroom.id) AS entries"
+        " FROM newsroom WHERE guild_id = ?",
+        (guild_id,),
+    )
+    if row is None:
+        return None
+    return Holdings(*(row[name] for name in ("id", "articles", "published", "pictures", "votes", "entries")))
+
+
 def take(tx: Transaction, now: datetime) -> Statistics:
     """Count everything. It reads two tables whole, so it is for once in a while."""
-    articles = tx.all("SELECT state, publication, count(*) AS n FROM article GROUP BY state, publication")
+    articles = tx.all(
+        f"SELECT state, publication, count(*) AS n FROM article WHERE {_HERE} GROUP BY state, publication"
+    )
     actions = tx.all("SELECT action, count(*) AS n FROM event GROUP BY action")
     deliveries = tx.all(
-        "SELECT kind, state, count(*) AS n, sum(attempts) AS attempts FROM delivery GROUP BY kind, state"
+        f"SELECT kind, state, sum({_HERE}) AS n, sum(attempts) AS attempts FROM delivery GROUP BY kind, state"
     )
     return Statistics(
         {(row["state"], row["publication"]): row["n"] for row in articles},
@@ -52,14 +92,16 @@ def take(tx: Transaction, now: datetime) -> Statistics:
 
 
 def _late_since(tx: Transaction, now: datetime) -> datetime | None:
-    row = tx.one("SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ?", (to_text(now),))
+    row = tx.one(
+        f"SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ? AND {_HERE}", (to_text(now),)
+    )
     return None if row is None else from_optional_text(row["moment"])
 
 
 def due_since(tx: Transaction, now: datetime) -> datetime | None:
-    """Since when the oldest delivery has been due that is not on Discord yet (UTC); None if none is."""
+    """Since when the oldest delivery has been due that is not on Discord yet (UTC), where the bot is; None if none is."""
     row = tx.one(
-        "SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ?",
+        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ? AND {_HERE}",
         (to_text(now),),
     )
     return None if row is None else from_optional_text(row["moment"])

@@ -100,6 +100,47 @@ async def test_the_numbers_say_how_late_an_article_is(world: World, address: str
     assert found is not None and 300 <= float(found[1]) < 360
 
 
+async def test_what_waits_where_the_bot_was_removed_is_no_fault(world: World) -> None:
+    await world.submit()
+    await world.judge(world.ed, "Approve")
+    long_ago = to_text(utc_now() - timedelta(hours=2))
+    health = Health(world.bot)
+
+    def wait(tx: Transaction) -> None:
+        tx.execute("UPDATE article SET publish_at = ?", (long_ago,))
+        tx.execute(
+            "UPDATE delivery SET state = 'pending', not_before = ?, attempts = 3 WHERE id ="
+            " (SELECT max(id) FROM delivery)",
+            (long_ago,),
+        )
+
+    def remove(tx: Transaction) -> None:
+        tx.execute("UPDATE newsroom SET left_at = ?", (long_ago,))
+
+    async def told() -> tuple[dict[str, bool], dict[str, float]]:
+        parts = {part.name: part.fine for part in await health.examine()}
+        lines = [line for line in (await metrics(health)).decode().splitlines() if not line.startswith("#")]
+        return parts, {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+    store = world.bot.desk.unit.store
+    await store.write(wait)
+    parts, before = await told()
+    assert not parts["outbox"] and before["copydesk_publication_late_seconds"] > 0
+    assert any(name.startswith("copydesk_articles{") for name in before)
+
+    await store.write(remove)
+    parts, after = await told()
+
+    assert parts["outbox"]
+    assert after["copydesk_outbox_oldest_seconds"] == after["copydesk_publication_late_seconds"] == 0
+    assert not any(name.startswith("copydesk_articles{") for name in after)
+    counts = [value for name, value in after.items() if name.startswith("copydesk_deliveries{")]
+    assert counts and not any(counts)
+    for name, value in before.items():  # what only grows does not fall
+        if name.startswith(("copydesk_actions_total", "copydesk_delivery_retries_total")):
+            assert after[name] == value > -1
+
+
 @pytest.mark.parametrize("answer", ["Welcome!", "[]", "{}", '{"checks": 5}', '{"checks": {"a": 1}}'])
 async def test_another_program_at_the_address(run: Run, address: str, answer: str) -> None:
     async with another(address, answer):

@@ -12,7 +12,7 @@ from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning.budget import plan_next
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.refusals import UnknownPress
-from bot.store import Transaction
+from bot.store import Transaction, statistics
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
@@ -20,6 +20,7 @@ from bot.store.outbox.payload import Payload
 from bot.store.people import closing, erasure, removals
 from bot.store.people.removals import Removal
 from bot.store.review import roll_calls
+from bot.store.statistics import Holdings
 from bot.store.timestamps import to_text
 
 
@@ -93,6 +94,28 @@ class Removals:
         """The owner does not want it kept any longer. Raises UnknownPress."""
         await self.unit.write(lambda tx, _: _close(tx, _told(tx, guild_id, person_id)))
         self.upkeep.wanted()
+
+    async def look(self, guild_id: int) -> Holdings | None:
+        """What erasing a server would come to; None if it has no newsroom. It looks at whole tables."""
+        return await self.unit.search(lambda tx: statistics.of_server(tx, guild_id))
+
+    async def servers(self) -> list[int]:
+        """The servers that have a newsroom here, those that removed the bot included."""
+        return await self.unit.read(lambda tx: [each.guild_id for each in newsrooms.every(tx)])
+
+    async def erase_server(self, guild_id: int) -> None:
+        """Erase all of a server's newsroom, whether or not the server removed the bot. Only while no bot runs on the
+        database: nothing of it is on its way then."""
+
+        def work(tx: Transaction, now: datetime) -> None:
+            removals.note(tx, guild_id, now, now)
+            found = removals.of_guild(tx, guild_id)
+            if found is not None:
+                _close(tx, found)
+
+        await self.unit.write(work)
+        while await self.delete_some():
+            pass
 
     async def delete_some(self) -> int:
         """Delete a little of a newsroom that is closed, with the files of its pictures. Returns how much is left to do: 0
