@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk.article.actors import By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes
-from bot.desk.article.votes import all_votes
+from bot.desk.article.votes import all_votes, signed_on
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges
@@ -27,11 +27,12 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.sections import section_named, section_with
 from bot.domain.newsroom.sections import seen_by as newsroom_seen_by
+from bot.domain.newsroom.signoffs import SignOffs
 from bot.domain.people.leaving import is_pseudonym
-from bot.domain.review.votes import Vote
+from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.article import articles
-from bot.store.review import cards, votes
+from bot.store.review import bypasses, cards, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What moving an article would come to: its votes as they would count in the new section, and whose claim would end."""
+    """What moving an article would come to: its votes as they would count in the new section, the sign-offs that it would lack
+    there, whether it would be approved, and whose claim would end."""
 
     article: Article
     newsroom: Newsroom
     before: Newsroom
     votes: tuple[Vote, ...]
+    lacks: SignOffs
+    approved: bool
     unclaims: int | None = None
 
 
@@ -108,11 +112,22 @@ class Transfers:
             view = newsroom_seen_by(newsroom, target)
             here = newsroom_seen_by(newsroom, section_with(newsroom, article.section_id))
             keeps = not _ends_objections(by)
-            cast = all_votes(tx, article) if article.revision_id is not None else []
-            counted = (replace(each, elsewhere=_is_elsewhere(each, view, roll, keeps=keeps)) for each in cast)
+            counted = (
+                replace(each, elsewhere=_is_elsewhere(each, view, roll, keeps=keeps))
+                for each in all_votes(tx, article)
+            )
             claimer = article.claimed_by
             unclaims = claimer if claimer is not None and judges(view, claimer, roll) is False else None
-            return Foreseen(article, view, here, tuple(counted), unclaims)
+            votes_there = tuple(counted)
+            lacks = signed_on(tx, view, replace(article, section_id=target.id)).missing
+            leads = outcome(
+                [each for each in votes_there if not each.elsewhere],
+                view.quorum,
+                bypassed=bypasses.standing(tx, article) is not None,
+                missing=bool(lacks),
+            )
+            approved = leads is State.APPROVED
+            return Foreseen(article, view, here, votes_there, lacks, approved, unclaims)
 
         return await self.unit.read(query)
 

@@ -14,11 +14,13 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Vote, approvals
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.buttons import NUMBER, Press, button, settled
 from bot.ui.phrases import person, plural, title
+from bot.ui.review.verdicts import sign_off_names
 
 NAMES_SHOWN = 12
 
@@ -104,10 +106,19 @@ def ask_move(seen: Foreseen) -> tuple[str, ui.View]:
     if seen.votes:
         counted = approvals(vote for vote in seen.votes if not vote.elsewhere)
         lines.append(f"- There it has {counted} of {plural(view.approvals_required, 'approval')}.")
+    if seen.lacks:
+        what = "sign-off" if len(seen.lacks) == 1 else "sign-offs"
+        lines.append(f"- There it also needs the {what} {sign_off_names(names(seen.lacks))}.")
+    was = article.state in (State.APPROVED, State.SCHEDULED)
+    if was and not seen.approved:
+        time = ", so it loses its time" if article.publish_at is not None else ""
+        lines.append(f"- It is not approved there yet{time}.")
+    elif seen.approved and not was and article.state is not State.HELD:
+        lines.append("- With that it is approved there.")
     if seen.unclaims is not None:
         lines.append(f"- {person(seen.unclaims)} is not an editor there, so their claim ends.")
     if view.review_channel != before.review_channel:
-        lines.append(f"- Its card moves to <#{view.review_channel}>.")
+        lines.append(f"- Its card moves to the review channel of {name}.")
     if article.publication is not Publication.NONE:
         lines.append("- What is out stays where it is.")
     elif view.publish_channel != before.publish_channel:

@@ -59,13 +59,40 @@ async def test_the_menu_asks_first_and_says_whose_votes_do_not_count_there(world
     assert "from **News** to **Sport**?" in asked
     assert f"- Not counted in Sport, where they are no editors: ✅ <@{world.ed.id}>" in asked
     assert "- There it has 1 of 2 approvals." in asked
-    assert f"- Its card moves to <#{sport.review.id}>." in asked
+    assert "- Its card moves to the review channel of Sport." in asked
     assert f"- It will appear in <#{sport.publish.id}>." in asked
     assert "2 of 3 approvals" in text_of(world.card()), "nothing has happened yet"
     done = await world.eve.click(message, label="Move it to Sport")
     assert "moved from **News** to **Sport**. 1 vote does not count there" in answer_of(done)
     assert "1 of 2 approvals" in text_of(sport.card())
     assert menu_of(sport.card()) is not None
+
+
+async def test_what_is_approved_here_and_not_there_loses_its_time_and_what_it_lacks_is_named(
+    world: World,
+) -> None:
+    await add_sport(world, editors=world.editors, approvals=1)
+    await world.admin.slash(world.review, "newsroom signoffs", section="Sport", line="facts: always")
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    assert "Goes out" in text_of(world.card())
+
+    asked, message = await choose(world, world.eve, world.card())
+
+    assert "- There it also needs the sign-off *facts*." in asked
+    assert "- It is not approved there yet, so it loses its time." in asked
+    await world.eve.click(message, label="Move it to Sport")
+    await world.env.advance_time(3600)
+    assert world.articles() == []
+
+
+async def test_what_is_approved_only_there_says_so(world: World) -> None:
+    await set_up(world, editors=world.editors, approvals=1)
+    await world.ed.react(world.card(), "✅")
+
+    asked, _ = await choose(world, world.eve, world.card())
+
+    assert "- There it has 1 of 1 approval." in asked and "- With that it is approved there." in asked
 
 
 async def test_the_claim_that_ends_and_the_votes_that_all_count_are_named(world: World) -> None:
