@@ -29,7 +29,7 @@ def index(path: Path) -> None:
 
     def lot(tx: Transaction) -> int:
         last = search_index.to_shelve(tx)
-        for article_id in range(last, max(last - LOT, 0), -1):
+        for article_id in range(max(last - LOT, 0) + 1, last + 1):
             search_index.keep(tx, articles.get(tx, article_id))
         search_index.shelved_above(tx, max(last - LOT, 0))
         return last - LOT

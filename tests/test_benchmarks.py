@@ -23,6 +23,7 @@ from benchmarks.searching import cost_of_a_submission, index, searches
 from benchmarks.size import size
 from benchmarks.votes import votes_per_second
 from bot.store import Store
+from bot.store.article.search_index import Side
 
 
 def test_the_median_of_the_pairs_counts() -> None:
@@ -102,8 +103,9 @@ def test_searches(tmp_path: Path) -> None:
     ratios = list(searches(large, small, articles=24, few=14, times=2, rounds=1))
     assert len(ratios) == 8 and all(ratio.value > 0 for ratio in ratios)
     with closing(sqlite3.connect(large)) as connection:
-        for table, count in (("public_index_docsize", 20), ("desk_index_docsize", 24)):
-            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
+        for side, count in ((Side.PUBLIC, 20), (Side.DESK, 24)):
+            held = connection.execute("SELECT count(*) FROM indexed WHERE sides & ?", (int(side),))
+            assert held.fetchone() == (count,)
     assert "submission" in cost_of_a_submission(tmp_path, submissions=20, rounds=1).line()
 
 

@@ -1,5 +1,5 @@
-"""Transfers: an article moves to another section. Votes count there of people who may judge there, which Discord alone
-knows: it is asked before, outside of any transaction."""
+"""Transfers: an article moves to another section. Votes and sign-offs count there of people who may give them there, which
+Discord alone knows: it is asked before, outside of any transaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.desk.article.moves import Changes
 from bot.desk.article.votes import all_votes, signed_on
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
-from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges
+from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges, signs
 from bot.desk.review.signoffs import tell_wanted
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
@@ -29,20 +29,23 @@ from bot.domain.newsroom.sections import section_named, section_with
 from bot.domain.newsroom.sections import seen_by as newsroom_seen_by
 from bot.domain.newsroom.signoffs import SignOffs
 from bot.domain.people.leaving import is_pseudonym
+from bot.domain.review.signoffs import Signature, Signed, names
 from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
 from bot.store.article import articles
-from bot.store.review import bypasses, cards, votes
+from bot.store.review import bypasses, cards, signoffs, votes
 
 
 @dataclass(frozen=True, slots=True)
 class Moved(Detail):
-    """From which section to which, by their names, and how many votes do not count there."""
+    """From which section to which, by their names, how many votes do not count there, and which sign-offs, apart by
+    commas."""
 
     actions = (Action.MOVE,)
     section_from: str = seen_by(Audience.AUTHOR, "")
     section: str = seen_by(Audience.AUTHOR, "")
     uncounted: int = seen_by(Audience.AUTHOR, 0)
+    unsigned: str = seen_by(Audience.AUTHOR, "")
 
 
 DETAILS = (Moved,)
@@ -52,12 +55,14 @@ _JUDGES = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """An article in its new section, the one it came from, and how many votes do not count there."""
+    """An article in its new section, the one it came from, how many votes do not count there, and which sign-offs, by
+    their names."""
 
     article: Article
     newsroom: Newsroom
     before: Section
     uncounted: int
+    unsigned: tuple[str, ...] = ()
 
     @property
     def section(self) -> Section:
@@ -91,8 +96,8 @@ class Transfers:
     unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person, wanted: Wanted) -> Question:
-        """What Discord is to be asked before this person moves an article to that section: who of those that voted on it or
-        claimed it may judge there. Raises NoSuchSection, AlreadyInSection, and what the workflow raises."""
+        """What Discord is to be asked before this person moves an article to that section: who of those that voted on it,
+        signed it off or claimed it may do so there. Raises NoSuchSection, AlreadyInSection, and what the workflow raises."""
 
         def query(tx: Transaction) -> Question:
             article, newsroom, by = opened(tx, article_id, person)
@@ -119,7 +124,7 @@ class Transfers:
             claimer = article.claimed_by
             unclaims = claimer if claimer is not None and judges(view, claimer, roll) is False else None
             votes_there = tuple(counted)
-            lacks = signed_on(tx, view, replace(article, section_id=target.id)).missing
+            lacks = _marked(signed_there(tx, article, view), view, roll).missing
             leads = outcome(
                 [each for each in votes_there if not each.elsewhere],
                 view.quorum,
@@ -158,13 +163,27 @@ REDRAWN_MOST = 5000
 
 
 def question(tx: Transaction, article: Article, view: Newsroom) -> Question:
-    """Who of those that voted on an article or claimed it may judge in that section?"""
+    """Who of those that voted on an article, signed it off or claimed it may do so in that section?"""
     about: set[Holding] = set()
     if article.revision_id is not None:
         people = {vote.editor_id for vote in all_votes(tx, article)}
         people |= {article.claimed_by} if article.claimed_by is not None else set()
+        signed = signed_there(tx, article, view)
+        people |= {given.person_id for given in signed.signatures}
         about = {each for who in people if not is_pseudonym(who) for each in as_judge(view, who)}
+        about |= {
+            (given.person_id, one.role)
+            for one in signed.declared
+            for given in signed.of(one)
+            if one.role is not None and not is_pseudonym(given.person_id)
+        }
     return Question(article.id, view.guild_id, frozenset(about))
+
+
+def signed_there(tx: Transaction, article: Article, view: Newsroom) -> Signed:
+    """The sign-offs of an article as another section would see them."""
+    assert view.section is not None
+    return signed_on(tx, view, replace(article, section_id=view.section.id))
 
 
 def transfer(
@@ -182,14 +201,15 @@ def transfer(
     assert before is not None
     here, view = newsroom_seen_by(newsroom, before), newsroom_seen_by(newsroom, target)
     uncounted = _count_votes(tx, article, view, roll, now, keeps=not _ends_objections(by))
-    detail = Moved(section_from=before.name, section=target.name, uncounted=uncounted)
+    unsigned = names(_count_sign_offs(tx, article, view, roll))
+    detail = Moved(before.name, target.name, uncounted, ", ".join(unsigned))
     changes: Changes = {"section_id": target.id}
     if article.claimed_by is not None and judges(view, article.claimed_by, roll) is False:
         changes |= {"claimed_by": None, "claimed_until": None}
     saved = judge(tx, view, article, by, Action.MOVE, now=now, detail=detail, **changes)
     _bring_card(tx, saved, here, view, now)
     tell_wanted(tx, view, saved, now)
-    return Transfer(saved, view, before, uncounted)
+    return Transfer(saved, view, before, uncounted, unsigned)
 
 
 def _bring_card(tx: Transaction, article: Article, here: Newsroom, view: Newsroom, now: datetime) -> None:
@@ -228,6 +248,32 @@ def _is_elsewhere(vote: Vote, view: Newsroom, roll: Roll, *, keeps: bool) -> boo
     known = judges(view, vote.editor_id, roll)
     elsewhere = vote.elsewhere if known is None else not known
     return vote.elsewhere if elsewhere and keeps and vote.choice.wants_reason else elsewhere
+
+
+def _marked(signed: Signed, view: Newsroom, roll: Roll) -> Signed:
+    """Sign-offs as they would count in that section."""
+    found: list[Signature] = []
+    for given in signed.signatures:
+        one = signed.find(given.name)
+        known = None if one is None else signs(view, one, given.person_id, roll)
+        found.append(given if known is None else replace(given, absent=not known))
+    return replace(signed, signatures=tuple(found))
+
+
+def _count_sign_offs(tx: Transaction, article: Article, view: Newsroom, roll: Roll) -> SignOffs:
+    """Mark the sign-offs of people who may not give them there, and return those that nobody gave who may."""
+    if article.revision_id is None:
+        return ()
+    signed = signed_there(tx, article, view)
+    marked = False
+    for one in signed.declared:
+        for given in signed.of(one):
+            known = signs(view, one, given.person_id, roll)
+            if known is not None and known is given.absent:
+                signoffs.mark(tx, article.id, article.revision_id, given, absent=not known)
+                marked = True
+    now_is = signed_there(tx, article, view) if marked else signed
+    return tuple(one for one in now_is.unsigned if now_is.of(one))
 
 
 def _target(newsroom: Newsroom, article: Article, wanted: Wanted) -> Section:

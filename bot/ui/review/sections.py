@@ -64,6 +64,9 @@ def moved_text(done: Transfer) -> str:
     if done.uncounted:
         does = "does" if done.uncounted == 1 else "do"
         said += f" {plural(done.uncounted, 'vote')} {does} not count there: their owners are no editors of that section."
+    if done.unsigned:
+        what = sign_off_names(done.unsigned)
+        said += f" Signed off here, but not there: {what}. The editors who signed may not sign it off in that section."
     return said
 
 
