@@ -106,7 +106,7 @@ def test_a_link_into_discord_leads_to_the_demos_own_page_of_it(tmp_path: Path) -
         page.locator('#preview-app[aria-busy="false"]').wait_for()
         assert page.locator("#channel-name").inner_text() == "The Rex Cinema Is Saved", "a post of the forum"
         assert page.locator("#viewer-picker option:checked").inner_text() == "Wanda"
-        in_view(page, page.get_by_role("heading", name=re.compile("The Rex Cinema")))
+        in_view(page, page.locator("#channel-message-list").get_by_role("heading", name="The Rex Cinema"))
 
         phone = Tour(browser.new_context(viewport={"width": 390, "height": 844}), address)
         phone.landing.get_by_text("🕒 Scheduled").wait_for()

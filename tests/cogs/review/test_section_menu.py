@@ -101,7 +101,6 @@ async def test_the_claim_that_ends_and_the_votes_that_all_count_are_named(world:
     asked, _ = await choose(world, world.eve, world.card())
     assert "- Its vote counts there too." in asked and "- There it has 1 of 2 approvals." in asked
 
-    await world.chief.slash(world.review, "section edit", section="Sport", without="editors")
     await world.ed.react(world.card(), "👀")
     sports_desk = world.guild.roles["Sports desk"]
     await world.admin.slash(world.review, "section edit", section="Sport", editors=sports_desk)
