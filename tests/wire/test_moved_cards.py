@@ -64,6 +64,7 @@ async def one_card_there(desk: Desk, sport: int, old: int) -> None:
     archived = {each["id"]: each["archived"] for each in await desk.discord.ask("channels") if each["thread"]}
     assert archived[old], "the thread of before is put away"
     assert desk.votes(HEADLINE) == {(0, "changes")}
+    assert desk.bot.value("SELECT count(*) FROM delivery WHERE state = 'parked'") == 0
 
 
 def steps(desk: Desk, sport: int, old: int) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
-from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
+from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
@@ -86,9 +86,7 @@ class CardPost:
         if not is_finished(sight.article):
             return Moot("it is being worked on again")
         try:
-            thread = await self._client.fetch_channel(sight.card.thread_id)
-            if isinstance(thread, discord.Thread) and not thread.archived:
-                await thread.edit(archived=True, auto_archive_duration=60)
+            await self._archive(sight.card.thread_id)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -115,9 +113,19 @@ class CardPost:
         with suppress(discord.Forbidden):
             await message.clear_reactions()
         with suppress(discord.Forbidden):
-            thread = await self._client.fetch_channel(left.thread) if left.thread else None
-            if isinstance(thread, discord.Thread) and not thread.archived:
-                await thread.edit(archived=True, auto_archive_duration=60)
+            if left.thread:
+                await self._archive(left.thread)
+
+    async def _archive(self, thread_id: int) -> None:
+        """Archive a thread. Raises what Discord answers, but not that it is archived: by an earlier try, or by hand."""
+        thread = await self._client.fetch_channel(thread_id)
+        if not isinstance(thread, discord.Thread) or thread.archived:
+            return
+        try:
+            await thread.edit(archived=True, auto_archive_duration=60)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
 
     async def delete_thread(self, delivery: Delivery) -> Outcome:
         """Delete the thread of an article that was finished long ago."""
