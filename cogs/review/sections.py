@@ -11,8 +11,9 @@ from bot.desk.review.transfers import Transfer, Wanted
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.errors import RollUnanswered
 from bot.ui.buttons import NUMBER, Press
-from bot.ui.review.sections import MENU, MOVING, ask_move, moved_text
+from bot.ui.review.sections import MENU, MOVING, ask_move, asks_for_source, moved_text
 from cogs.acting import Act, Handler
+from cogs.answers import Answer
 from cogs.bot_access import Bot, desk_of, roll_of
 from cogs.components import Component, Touched
 from cogs.person import person_towards
@@ -20,8 +21,24 @@ from cogs.person import person_towards
 
 async def move_to_section(act: Act) -> None:
     """Move an article to the section that is named."""
-    done = await _move(act.bot, act.article_id, act.person, act.given("section"))
-    await act.answer.privately(moved_text(done))
+    await _ask_or_move(act.answer, act.bot, act.article_id, act.person, act.given("section"))
+
+
+async def _move_anyway(act: Act) -> None:
+    """Move an article, after what that comes to was said."""
+    await act.desk.reading.opened_by(act.article_id, act.person)
+    await act.answer.privately(moved_text(await _move(act.bot, act.article_id, act.person, act.extra)))
+
+
+async def _ask_or_move(answer: Answer, bot: Bot, article_id: int, person: Person, wanted: Wanted) -> None:
+    """Move an article; if it would wait there for a source, say so before."""
+    desk = desk_of(bot)
+    if await desk.transfers.lacks_source(article_id, person, wanted):
+        section = await desk.transfers.section(article_id, person, wanted)
+        text, view = asks_for_source((await desk.reading.opened_by(article_id, person)).article, section)
+        await answer.privately(text, view=view)
+        return
+    await answer.privately(moved_text(await _move(bot, article_id, person, wanted)))
 
 
 async def remove_section(bot: Bot, guild_id: int, person: Person, named: str, to: str) -> Removed:
@@ -51,11 +68,10 @@ async def _roll(bot: Bot, article_id: int, person: Person, wanted: Wanted) -> Ro
 
 
 async def _choose(touched: Touched) -> None:
-    """A writer chooses the section. No vote has been cast, so nothing is asked."""
-    article_id = int(touched.match["article"])
+    """A writer chooses the section. No vote has been cast, so none can fall."""
+    article_id, bot = int(touched.match["article"]), touched.interaction.client
     person = await person_towards(touched.interaction, article_id)
-    done = await _move(touched.interaction.client, article_id, person, _section(touched))
-    await touched.answer.privately(moved_text(done))
+    await _ask_or_move(touched.answer, bot, article_id, person, _section(touched))
 
 
 async def _ask(touched: Touched) -> None:
@@ -72,11 +88,7 @@ def _section(touched: Touched) -> int:
     return int(touched.value) if NUMBERED.fullmatch(touched.value) else 0
 
 
-async def _move_surely(act: Act) -> None:
-    await act.answer.privately(moved_text(await _move(act.bot, act.article_id, act.person, act.extra)))
-
-
 NUMBERED = re.compile(NUMBER)
 
-PRESSES = {Press.MOVE_SURELY: Handler(_move_surely)}
+PRESSES = {Press.MOVE_ANYWAY: Handler(_move_anyway)}
 COMPONENTS = (Component(MENU, _choose), Component(MOVING, _ask))

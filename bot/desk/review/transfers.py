@@ -10,6 +10,8 @@ from bot.desk.article.actors import By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes
 from bot.desk.article.votes import all_votes, signed_on
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges, signs
@@ -18,7 +20,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import AlreadyInSection
 from bot.domain.article.states import Action, State, Who
-from bot.domain.article.transitions import OPEN
+from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NoSuchSection
@@ -50,6 +52,9 @@ class Moved(Detail):
 
 DETAILS = (Moved,)
 
+WAITING = (*(JUDGED - {State.SPIKED}), State.HELD)
+"""States in which it matters what a section asks for."""
+
 _JUDGES = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 
@@ -63,6 +68,8 @@ class Transfer:
     before: Section
     uncounted: int
     unsigned: tuple[str, ...] = ()
+    unsourced: bool = False
+    """Whether it waits there for a source."""
 
     @property
     def section(self) -> Section:
@@ -73,14 +80,14 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What moving an article would come to: its votes as they would count in the new section, the sign-offs that it would lack
-    there, whether it would be approved, and whose claim would end."""
+    """What moving an article would come to: its votes and sign-offs as they would count in the new section, whether it would be
+    approved, and whose claim would end."""
 
     article: Article
     newsroom: Newsroom
     before: Newsroom
     votes: tuple[Vote, ...]
-    lacks: SignOffs
+    signed: Signed
     approved: bool
     unclaims: int | None = None
 
@@ -117,22 +124,43 @@ class Transfers:
             view = newsroom_seen_by(newsroom, target)
             here = newsroom_seen_by(newsroom, section_with(newsroom, article.section_id))
             keeps = not _ends_objections(by)
-            counted = (
+            votes_there = tuple(
                 replace(each, elsewhere=_is_elsewhere(each, view, roll, keeps=keeps))
                 for each in all_votes(tx, article)
             )
             claimer = article.claimed_by
             unclaims = claimer if claimer is not None and judges(view, claimer, roll) is False else None
-            votes_there = tuple(counted)
-            lacks = _marked(signed_there(tx, article, view), view, roll).missing
+            signed = _marked(signed_there(tx, article, view), view, roll)
             leads = outcome(
                 [each for each in votes_there if not each.elsewhere],
                 view.quorum,
                 bypassed=bypasses.standing(tx, article) is not None,
-                missing=bool(lacks),
+                missing=signed.waits,
             )
             approved = leads is State.APPROVED
-            return Foreseen(article, view, here, votes_there, lacks, approved, unclaims)
+            return Foreseen(article, view, here, votes_there, signed, approved, unclaims)
+
+        return await self.unit.read(query)
+
+    async def lacks_source(self, article_id: int, person: Person, wanted: Wanted) -> bool:
+        """Whether an article that the desk has would wait in that section for a source that its text does not name. Raises
+        as `ready`."""
+
+        def query(tx: Transaction) -> bool:
+            article, newsroom, by = opened(tx, article_id, person)
+            _need_right(article, by)
+            view = newsroom_seen_by(newsroom, _target(newsroom, article, wanted))
+            return article.state in WAITING and signed_there(tx, article, view).unsourced
+
+        return await self.unit.read(query)
+
+    async def section(self, article_id: int, person: Person, wanted: Wanted) -> Section:
+        """The section that an article would move to. Raises as `ready`."""
+
+        def query(tx: Transaction) -> Section:
+            article, newsroom, by = opened(tx, article_id, person)
+            _need_right(article, by)
+            return _target(newsroom, article, wanted)
 
         return await self.unit.read(query)
 
@@ -209,7 +237,10 @@ def transfer(
     saved = judge(tx, view, article, by, Action.MOVE, now=now, detail=detail, **changes)
     _bring_card(tx, saved, here, view, now)
     tell_wanted(tx, view, saved, now)
-    return Transfer(saved, view, before, uncounted, unsigned)
+    unsourced = saved.state in WAITING and signed_on(tx, view, saved).unsourced
+    if unsourced:
+        notices.tell_author(tx, saved, Notice.SOURCE_WANTED, now)
+    return Transfer(saved, view, before, uncounted, unsigned, unsourced)
 
 
 def _bring_card(tx: Transaction, article: Article, here: Newsroom, view: Newsroom, now: datetime) -> None:

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.desk.article.sight import Sight
-from bot.desk.review.transfers import Foreseen, Transfer
+from bot.desk.review.transfers import WAITING, Foreseen, Transfer
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.section import Section
 from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Vote, approvals
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.buttons import NUMBER, Press, button, settled
+from bot.ui.buttons import NUMBER, Press, row, settled
 from bot.ui.phrases import person, plural, title
 from bot.ui.review.verdicts import sign_off_names
 
@@ -67,7 +68,18 @@ def moved_text(done: Transfer) -> str:
     if done.unsigned:
         what = sign_off_names(done.unsigned)
         said += f" Signed off here, but not there: {what}. The editors who signed may not sign it off in that section."
+    if done.unsourced:
+        said += f" It waits there for a source, and {person(done.article.author_id)} is asked to name one."
     return said
+
+
+def asks_for_source(article: Article, section: Section) -> tuple[str, ui.View]:
+    """To whoever is about to move an article that will wait there."""
+    text = (
+        f"**{escape(section.name)}** asks for a source, and {title(article.number, article.headline)} names none. If it moves,"
+        " nothing approves it there until one of its writers names one."
+    )
+    return text, row(Press.MOVE_ANYWAY, article_id=article.id, extra=section.id)
 
 
 MENU = re.compile(rf"cd-section:(?P<article>{NUMBER})")
@@ -109,9 +121,11 @@ def ask_move(seen: Foreseen) -> tuple[str, ui.View]:
     if seen.votes:
         counted = approvals(vote for vote in seen.votes if not vote.elsewhere)
         lines.append(f"- There it has {counted} of {plural(view.approvals_required, 'approval')}.")
-    if seen.lacks:
-        what = "sign-off" if len(seen.lacks) == 1 else "sign-offs"
-        lines.append(f"- There it also needs the {what} {sign_off_names(names(seen.lacks))}.")
+    if seen.signed.missing:
+        what = "sign-off" if len(seen.signed.missing) == 1 else "sign-offs"
+        lines.append(f"- There it also needs the {what} {sign_off_names(names(seen.signed.missing))}.")
+    if seen.signed.unsourced and article.state in WAITING:
+        lines.append(f"- {name} asks for a source, and the text names none: it waits there for one.")
     was = article.state in (State.APPROVED, State.SCHEDULED)
     if was and not seen.approved:
         time = ", so it loses its time" if article.publish_at is not None else ""
@@ -126,10 +140,8 @@ def ask_move(seen: Foreseen) -> tuple[str, ui.View]:
         lines.append("- What is out stays where it is.")
     elif view.publish_channel != before.publish_channel:
         lines.append(f"- It will appear in <#{view.publish_channel}>.")
-    below = ui.View(timeout=None)
-    label = f"Move it to {view.section.name}"
-    below.add_item(button(Press.MOVE_SURELY, article.id, view.section.id, label=label))
-    return "\n".join(lines), settled(below)
+    says = {Press.MOVE_ANYWAY: f"Move it to {view.section.name}"}
+    return "\n".join(lines), row(Press.MOVE_ANYWAY, article_id=article.id, extra=view.section.id, labels=says)
 
 
 _CHOSEN_BY_WRITERS = (State.DRAFT, State.SUBMITTED)
