@@ -54,6 +54,11 @@ def desk_of(bot: discord.Client) -> Desk:
     return cast("HasDesk", bot).desk
 
 
+def settings_of(bot: discord.Client) -> Settings:
+    """What its operator has set."""
+    return cast("HasDesk", bot).settings
+
+
 def doors_of(bot: discord.Client) -> Doors:
     """The doors to it."""
     return cast("HasDesk", bot).doors

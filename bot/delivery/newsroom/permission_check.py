@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import discord
 
 from bot.delivery.newsroom.people_check import Shortcoming, check_people
@@ -10,22 +12,31 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.text.markdown_escape import escape
+from bot.settings import Settings, documented
 from bot.ui.needs import Room
 from bot.ui.newsroom.setup import permission_name
 from bot.ui.permissions import needed, needed_if, on_in
 
 
-def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
-    """What keeps the bot from doing its work in this server, or in one section of its newsroom. Empty if nothing does."""
+def check(guild: discord.Guild, newsroom: Newsroom, settings: Settings | None = None) -> list[Shortcoming]:
+    """What keeps the bot from doing its work in this server, or in one section of its newsroom. Empty if nothing does.
+    `settings` are the operator's, which may ask for more."""
     rooms = [newsroom] if newsroom.section is not None else [newsroom, *views(newsroom)]
-    found = [each for room in rooms for each in _check_room(guild, room)]
+    found = [each for room in rooms for each in _check_room(guild, room, _on_in(settings))]
     return list(dict.fromkeys([*found, *check_events(guild, newsroom), *check_topics(guild, newsroom)]))
 
 
-def _check_room(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+def _on_in(settings: Settings | None) -> frozenset[str]:
+    """The settings of the operator that are on."""
+    if settings is None:
+        return frozenset()
+    return frozenset(setting.env for field, setting in documented() if getattr(settings, field.name))
+
+
+def _check_room(guild: discord.Guild, newsroom: Newsroom, also: Collection[str]) -> list[Shortcoming]:
     found: list[Shortcoming] = []
     for use, channel_id in newsroom.channels.items():
-        found += _check_channel(guild, newsroom, use, channel_id)
+        found += _check_channel(guild, newsroom, use, channel_id, also)
     found += _check_roles(guild, newsroom)
     found += check_people(guild, newsroom)
     return found
@@ -58,7 +69,9 @@ def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     ]
 
 
-def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_id: int) -> list[Shortcoming]:
+def _check_channel(
+    guild: discord.Guild, newsroom: Newsroom, use: str, channel_id: int, also: Collection[str] = ()
+) -> list[Shortcoming]:
     channel = guild.get_channel(channel_id)
     if channel is None:
         return [
@@ -71,7 +84,7 @@ def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_i
     if not forum and not isinstance(channel, discord.TextChannel):
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
-    needs = needed(Room.FORUM if forum else Room(use), on_in(newsroom))
+    needs = needed(Room.FORUM if forum else Room(use), {*on_in(newsroom), *also})
     return [
         Shortcoming(
             f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {why}: channel settings → Permissions."

@@ -124,7 +124,9 @@ def look_at_permissions(case: Case) -> list[Finding]:
                 )
             )
             continue
-        missing = [_plain(shortcoming.sentence, guild) for shortcoming in check(guild, newsroom)]
+        missing = [
+            _plain(shortcoming.sentence, guild) for shortcoming in check(guild, newsroom, case.settings)
+        ]
         found += [fault(f"{guild.name}: {sentence}") for sentence in missing]
         if not missing:
             found.append(ok(f"{guild.name}: the bot has every permission that it needs."))
