@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +15,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import create_bot
-from bot.delivery.newsroom.permission_check import DISCUSSIONS_NEED, FORUM, NEEDS, WHY
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Landing, State
 from bot.domain.article.transitions import TABLE, Rule
@@ -24,8 +23,10 @@ from bot.settings import Settings, default_text, documented
 from bot.ui.article.findings import CHECK_NAMES
 from bot.ui.article.reaction_marks import CLAIM_MARK, MARKS, VOTE_NAMES
 from bot.ui.article.state_labels import LOOKS
+from bot.ui.needs import Room
 from bot.ui.newsroom.setup import permission_name
 from bot.ui.people.privacy_page import privacy_page
+from bot.ui.permissions import needed, needed_if
 from cogs import EXTENSIONS
 
 NOTE = "<!-- Printed from the code by `make docs`; do not edit by hand. -->"
@@ -134,14 +135,7 @@ def commands_page(bot: commands.Bot) -> str:
         "",
         "| channel | permissions |",
         "|---|---|",
-        *(
-            f"| {use} | {', '.join(f'{permission_name(p)} ({WHY[p]})' for p in needs)} |"
-            for use, needs in (*NEEDS.items(), ("publish, where it is a forum", FORUM))
-        ),
-        *(
-            f"| publish, with `discussions` on | also {permission_name(p)} ({why}) |"
-            for p, why in DISCUSSIONS_NEED.items()
-        ),
+        *_permissions(),
         "",
         "`/newsroom check` checks each of them and says what to change where.",
         "",
@@ -152,6 +146,17 @@ def commands_page(bot: commands.Bot) -> str:
         *(line for group in Group for line in _settings_of(group)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _permissions() -> Iterator[str]:
+    """A row for each channel, and one for what a setting asks for there."""
+    for room in Room:
+        if needs := needed(room):
+            told = ", ".join(f"{permission_name(name)} ({why})" for name, why in needs.items())
+            yield f"| {room} | {told} |"
+        for need in needed_if(room):
+            also = "also " if needs else ""
+            yield f"| {room}, with `{need.if_on}` on | {also}{permission_name(need.permission)} ({need.why}) |"
 
 
 def _settings_of(group: Group) -> list[str]:

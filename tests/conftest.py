@@ -30,6 +30,7 @@ from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.store.migrations import migrate
 from cogs import answers
+from tests.permissions import truthful_permissions
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
@@ -162,6 +163,7 @@ def _settle_patiently() -> None:
 
 
 _settle_patiently()
+truthful_permissions()
 
 
 _load = BotBase._load_from_module_spec

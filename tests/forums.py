@@ -12,6 +12,8 @@ from simcord.backend.models import Channel
 from simcord.builders import ChannelHandle
 from simcord.http.client import FakeHTTPClient, _raise_for
 
+from bot.ui.needs import Room
+from tests.permissions import grant_needed
 from tests.world import World
 
 
@@ -42,6 +44,7 @@ def truthful_archive(monkeypatch: pytest.MonkeyPatch) -> None:
 async def into_forum(world: World, *tags: str, moderated: str = "", required: bool = False) -> ChannelHandle:
     """The newsroom gets a forum with these tags, one perhaps for moderators, and publishes there from now on."""
     forum = world.guild.create_forum_channel("stories")
+    grant_needed(world.env, forum, Room.FORUM)
     names = [*tags, *([moderated] if moderated else [])]
     backend: Backend = world.env.backend
     available = [

@@ -88,6 +88,7 @@ COMPOSITION = frozenset(
         "bot.store.next_moment",
         "bot.desk.desk",
         "bot.ui.refusals",
+        "bot.ui.permissions",
         "bot.ui.notices",
         "bot.delivery.carriers",
         "cogs.buttons",

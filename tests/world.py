@@ -15,6 +15,8 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
+from bot.ui.needs import Room
+from tests.permissions import grant_needed
 
 Seen = discord.Message | ResponseMessage
 
@@ -186,6 +188,10 @@ async def build_world(
     review = guild.create_text_channel("review")
     publish = guild.create_text_channel("articles")
     announce = guild.create_text_channel("news")
+    grant_needed(env, submissions, Room.SUBMISSIONS)
+    grant_needed(env, review, Room.REVIEW)
+    grant_needed(env, publish, Room.PUBLISH)
+    grant_needed(env, announce, Room.ANNOUNCE)
 
     def member(name: str, *roles: RoleHandle) -> MemberActor:
         return guild.add_member(env.create_user(name), roles=list(roles))

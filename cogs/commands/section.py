@@ -64,7 +64,7 @@ class SectionCog(commands.Cog, name="Section"):
     @app_commands.describe(section=SECTION)
     @app_commands.autocomplete(section=completing_sections)
     async def edit(self, context: Context, section: str, *, options: SectionOptions) -> None:
-        """Change a section. `none` takes a setting from the newsroom again."""
+        """Change a section. `none` has it do without a setting, `newsroom` takes it from the newsroom again."""
         answer = Answer(context)
         async with courtesy(answer):
             given = section_given(options)

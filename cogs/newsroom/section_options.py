@@ -14,7 +14,7 @@ from bot.delivery.newsroom.permission_check import check
 from bot.desk.newsroom.setup import Given
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import OF_SECTIONS, key_of
-from bot.domain.newsroom.setting_kinds import NONE
+from bot.domain.newsroom.setting_kinds import NONE, OF_NEWSROOM
 from bot.domain.refusals import StoreUnavailable
 from cogs.bot_access import Interaction, desk_of
 from cogs.newsroom.chat_values import Value
@@ -23,12 +23,18 @@ from cogs.newsroom.options import by_slash, one_of, options_class
 LISTED = tuple(setting for setting in OF_SECTIONS if setting.listed)
 
 
+TAKEN = "newsroom"
+"""What stands for a setting that is taken from the newsroom: None would be one that was not given."""
+
+
 class SectionValue(Value):
-    """Reads a value of a setting; `none` undoes any of them."""
+    """Reads a value of a setting, `none` and `newsroom`."""
 
     async def convert(self, ctx: commands.Context[Any], argument: str) -> Given:
         """What was written. Raises Misread."""
         said = argument.strip().casefold()
+        if said in OF_NEWSROOM:
+            return TAKEN
         undone = said in NONE and said not in self.setting.kind.choices
         return "none" if undone else await super().convert(ctx, argument)
 
@@ -46,7 +52,11 @@ class BySlash(commands.Converter[str]):
 _MORE: Mapping[str, tuple[Any, str]] = {
     "tags": (str | None, "Tags that lead to it, such as football, rowing (none clears them)"),
     "without": (
-        one_of(tuple(setting.option for setting in LISTED)),
+        one_of(tuple(setting.option for setting in OF_SECTIONS if setting.kind.optional)),
+        "A setting that it does without, whatever the newsroom has",
+    ),
+    "newsroom": (
+        one_of(tuple(setting.option for setting in OF_SECTIONS)),
         "A setting that it takes from the newsroom again",
     ),
 }
@@ -95,6 +105,8 @@ def section_given(options: commands.FlagConverter) -> SectionGiven:
             said = str(value)
             tags = () if said.strip().casefold() in NONE else tuple(part for part in said.split(","))
         elif option == "without":
+            found[str(value)] = "none"
+        elif option == "newsroom":
             found[str(value)] = None
         else:
             found[option] = value.id if isinstance(value, discord.abc.Snowflake) else value

@@ -9,6 +9,7 @@ import discord
 from bot.desk.newsroom.setup import Seen
 from bot.domain.newsroom.errors import NoSuchPlace
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.setting_kinds import OF_NEWSROOM
 from bot.domain.newsroom.settings import SIGN_OFFS, fingerprint
 from bot.domain.newsroom.signoffs import (
     NONE,
@@ -45,6 +46,10 @@ async def declare(act: Act) -> None:
         await _show(act.answer, room)
         return
     name, _, rest = line.partition(":")
+    if room.section is not None and key_of(line) in OF_NEWSROOM:
+        made = await act.desk.sections.edit(guild.id, act.person, room.section.name, {"signoffs": None})
+        await _show(act.answer, made.newsroom)
+        return
     if key_of(line) in NONE:
         declared: SignOffs = ()
     elif key_of(rest) in NONE - {""}:
@@ -89,7 +94,7 @@ async def _keep(act: Act, guild: discord.Guild, room: Newsroom, declared: SignOf
     had = {each.role for each in SIGN_OFFS.of(room)}
     if any(each.role not in had and guild.get_role(each.role or 0) is None for each in declared if each.role):
         raise NoSuchPlace("signoffs")
-    given = {"signoffs": written(declared) or None}
+    given = {"signoffs": written(declared) or "none"}
     if room.section is not None:
         made = await act.desk.sections.edit(guild.id, act.person, room.section.name, given)
         await _show(act.answer, made.newsroom)

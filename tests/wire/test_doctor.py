@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.delivery.newsroom.permission_check import NEEDS
+from bot.ui import needs
+from bot.ui.permissions import needed
 from tests.wire.client import Discord, Room
 from tests.wire.desk import Desk
 from tests.wire.process import ROOT
@@ -95,7 +96,7 @@ async def test_every_permission_that_is_missing_is_named_with_its_channel(stoppe
     finally:
         await stopped.discord.ask("forbid", channel=stopped.room.publish)
 
-    assert "send_messages" in NEEDS["publish"]
+    assert "send_messages" in needed(needs.Room.PUBLISH)
     [said] = [line for line in of(told, "permissions") if "Send Messages" in line]
     assert said.startswith("FAULT") and "In #articles (publish) give me Send Messages" in said
     assert told[-1] == "1"

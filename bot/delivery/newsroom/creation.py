@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 import discord
 
-from bot.delivery.newsroom.permission_check import NEEDS
 from bot.delivery.outcomes import did_not_answer
 from bot.domain.newsroom.errors import CannotCreate
+from bot.ui.needs import Room
+from bot.ui.permissions import needed
 
 NAMES: Mapping[str, str] = {"review": "desk-review", "publish": "articles", "editors": "Editors"}
 """What is created, by the setting that it is for, and what it is called."""
@@ -76,7 +77,7 @@ def _review(guild: discord.Guild, desk: Iterable[discord.Role]) -> Overwrites:
     overwrites: Overwrites = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}
     for role in desk:
         overwrites[role] = _allowed(guild, _DESK)
-    overwrites[guild.me] = _allowed(guild, NEEDS["review"])
+    overwrites[guild.me] = _allowed(guild, needed(Room.REVIEW))
     return overwrites
 
 
@@ -84,7 +85,7 @@ def _publish(guild: discord.Guild) -> Overwrites:
     """Readers read it, and write elsewhere."""
     return {
         guild.default_role: discord.PermissionOverwrite(**dict.fromkeys(_NOT_READERS, False)),
-        guild.me: _allowed(guild, NEEDS["publish"]),
+        guild.me: _allowed(guild, needed(Room.PUBLISH)),
     }
 
 

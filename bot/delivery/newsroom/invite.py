@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import discord
 
-from bot.delivery.newsroom.permission_check import EVENTS, NEEDS
+from bot.ui.needs import Room
+from bot.ui.permissions import needed
 
 SCOPES = ("bot", "applications.commands")
+
+ROOMS = (Room.REVIEW, Room.PUBLISH, Room.ANNOUNCE, Room.SUBMISSIONS)
+"""For what the link asks: a newsroom without a forum, which takes more, and with every setting as it is at first."""
 
 
 def permissions_needed(*, events: bool = False) -> discord.Permissions:
     """Everything that a newsroom needs; with `events` also what it takes to show articles among a server's events."""
-    names = {name for needs in NEEDS.values() for name in needs}
-    return discord.Permissions(**dict.fromkeys(names | set(EVENTS if events else ()), True))
+    names = {name for room in ROOMS for name in needed(room)}
+    if events:
+        names |= needed(Room.SERVER, ("events",)).keys()
+    return discord.Permissions(**dict.fromkeys(names, True))
 
 
 def invite_link(application_id: int, *, events: bool = False) -> str:

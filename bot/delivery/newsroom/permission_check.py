@@ -8,48 +8,11 @@ from bot.delivery.newsroom.people_check import Shortcoming, check_people
 from bot.delivery.newsroom.topics import check_topics
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
-from bot.domain.newsroom.settings import DISCUSSIONS, SIGN_OFFS
+from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.text.markdown_escape import escape
+from bot.ui.needs import Room
 from bot.ui.newsroom.setup import permission_name
-
-READING = ("view_channel", "read_message_history")
-WRITING = (*READING, "send_messages")
-
-NEEDS: dict[str, tuple[str, ...]] = {
-    "review": (
-        *WRITING,
-        "add_reactions",
-        "manage_messages",
-        "create_public_threads",
-        "send_messages_in_threads",
-        "attach_files",
-    ),
-    "publish": (*WRITING, "create_public_threads", "send_messages_in_threads", "attach_files"),
-    "announce": (*WRITING, "attach_files"),
-    "submissions": (*READING, "send_messages", "add_reactions", "manage_messages"),
-}
-"""What each channel is used for, and the permissions this takes."""
-
-FORUM = (*WRITING, "send_messages_in_threads", "manage_threads", "attach_files")
-"""What a publish channel takes that is a forum."""
-
-DISCUSSIONS_NEED = {"manage_threads": "to lock the thread for readers while its article is down"}
-"""What a publish channel takes beside where articles have threads for readers, and why."""
-
-EVENTS = ("create_events",)
-"""What it takes to show scheduled articles among a server's events. Manage Events does not include it."""
-
-WHY: dict[str, str] = {
-    "view_channel": "to see it",
-    "read_message_history": "to find its own messages again",
-    "send_messages": "to write there",
-    "add_reactions": "to put its reactions on",
-    "manage_messages": "to take off reactions that do not count, and submitted texts if their writers wish",
-    "create_public_threads": "to open threads",
-    "send_messages_in_threads": "to write in threads",
-    "manage_threads": "to correct posts that are locked, and to set tags that only moderators may set",
-    "attach_files": "to send pictures and files",
-}
+from bot.ui.permissions import needed, needed_if, on_in
 
 
 def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
@@ -61,15 +24,8 @@ def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
 
 def _check_room(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     found: list[Shortcoming] = []
-    channels = {
-        "review": newsroom.review_channel,
-        "publish": newsroom.publish_channel,
-        "announce": newsroom.announce_channel,
-        "submissions": newsroom.submissions_channel,
-    }
-    for use, channel_id in channels.items():
-        if channel_id is not None:
-            found += _check_channel(guild, newsroom, use, channel_id)
+    for use, channel_id in newsroom.channels.items():
+        found += _check_channel(guild, newsroom, use, channel_id)
     found += _check_roles(guild, newsroom)
     found += check_people(guild, newsroom)
     return found
@@ -91,14 +47,14 @@ def check_use(guild: discord.Guild, newsroom: Newsroom, use: str) -> list[Shortc
 
 def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     """What keeps scheduled articles from being events of the server, if they are to be."""
-    may = guild.me.guild_permissions
-    if not newsroom.events or all(getattr(may, name) for name in EVENTS):
-        return []
+    may, on = guild.me.guild_permissions, on_in(newsroom)
     return [
         Shortcoming(
-            "Give me *Create Events* to show scheduled articles among the server’s events: server settings →"
-            " Roles. Or switch that off with `/newsroom settings` and its option `events`."
+            f"Give me *{permission_name(need.permission)}* {need.why}: server settings → Roles. Or switch that off with"
+            f" `/newsroom settings` and its option `{need.if_on}`."
         )
+        for need in needed_if(Room.SERVER)
+        if need.if_on in on and not getattr(may, need.permission)
     ]
 
 
@@ -115,16 +71,13 @@ def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_i
     if not forum and not isinstance(channel, discord.TextChannel):
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
-    needs = {name: WHY[name] for name in (FORUM if forum else NEEDS[use])}
-    if use == "publish" and not forum and DISCUSSIONS.of(newsroom):
-        needs |= DISCUSSIONS_NEED
-    missing = [name for name in needs if not getattr(has, name)]
+    needs = needed(Room.FORUM if forum else Room(use), on_in(newsroom))
     return [
         Shortcoming(
-            f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {needs[name]}:"
-            " channel settings → Permissions."
+            f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {why}: channel settings → Permissions."
         )
-        for name in missing
+        for name, why in needs.items()
+        if not getattr(has, name)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.newsroom.setup import AFTER_CHANGE, Given, Seen, need_sound
@@ -21,7 +22,8 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, role_of_chiefs
 from bot.domain.newsroom.section import MOST, NAME_LONGEST, TAGS_MOST, Section
 from bot.domain.newsroom.sections import OF_SECTIONS, key_of, section_named, seen_by
-from bot.domain.newsroom.setting_kinds import NONE, Kept
+from bot.domain.newsroom.setting import Setting
+from bot.domain.newsroom.setting_kinds import NONE, OF_NEWSROOM, Kept
 from bot.domain.text.cleaning import clean_line
 from bot.store import Transaction
 from bot.store.article import audit_log
@@ -80,8 +82,8 @@ class Sections:
         tags: Iterable[str] | None = None,
         seen: Seen | None = None,
     ) -> Made:
-        """Change a section: its name, its tags, what it has of its own by option. None takes that from the newsroom
-        again. `seen` is what its settings were where somebody saw them. Raises NoSuchSection, SettingsChanged, and as
+        """Change a section: its name, its tags, what it has of its own by option. None, or a word of OF_NEWSROOM, takes
+        that from the newsroom again; a word of NONE has it do without, whatever the newsroom has. `seen` is what its settings were where somebody saw them. Raises NoSuchSection, SettingsChanged, and as
         `add`."""
 
         def work(tx: Transaction, now: datetime) -> Made:
@@ -157,6 +159,17 @@ def _tags(newsroom: Newsroom, tags: Iterable[str], itself: Section | None) -> tu
     return tuple(found.values())
 
 
+def _own(setting: Setting[Any], value: Given) -> Kept:
+    """What a section keeps for what was given: None where it takes that from the newsroom, empty where it does without."""
+    said = value.strip().casefold() if isinstance(value, str) else None
+    if value is None or said in OF_NEWSROOM:
+        return None
+    if said in NONE and said not in setting.kind.choices and not setting.kind.optional:
+        return None  # it cannot do without
+    kept = setting.kind.keep(setting.take(value))
+    return "" if kept is None else kept
+
+
 def _settled(
     tx: Transaction,
     before: Newsroom,
@@ -170,10 +183,7 @@ def _settled(
     """Keep what a section has of its own, look whether all of that can be, and let follow what follows."""
     kept: dict[str, Kept] = {}
     for option, value in given.items():
-        setting = _BY_OPTION[option]
-        said = value.strip().casefold() if isinstance(value, str) else None
-        undone = value is None or (said in NONE and said not in setting.kind.choices)
-        kept[option] = None if undone else setting.kind.keep(setting.take(value))
+        kept[option] = _own(_BY_OPTION[option], value)
     sections.keep(tx, section_id, kept)
     was = next((each for each in before.sections if each.id == section_id), None)
     detail: dict[str, Value] = {"section": name}

@@ -86,7 +86,8 @@ class DeskNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InThread(Payload):
-    """What is said in a card's thread, by whom or to whom, about which revision's or note's number, of which text."""
+    """What is said in a card's thread, by whom or to whom, about which revision's or note's number, of which text, and in
+    which section."""
 
     kinds = (Kind.THREAD_NOTE,)
     note: ThreadNote
@@ -96,6 +97,7 @@ class InThread(Payload):
     revision: int | None = None
     signoffs: str = ""
     """Which sign-offs it is about, a name on each line."""
+    section: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,14 @@ def say_in_thread(
 
 
 def tell_sign_offs(tx: Transaction, article: Article, names: tuple[str, ...], now: datetime) -> None:
-    """Say in the card's thread which sign-offs are wanted: once for each of a text."""
+    """Say in the card's thread which sign-offs are wanted: once for each of a text in a section."""
+    section = article.section_id or 0
     said = {
         name
         for told in deliveries.all_of_article(tx, article.id, Kind.THREAD_NOTE)
         if (note := InThread.read(told)).note is ThreadNote.SIGN_OFF_WANTED
         and note.revision == article.revision_id
+        and note.section in (0, section)
         for name in note.signoffs.split("\n")
     }
     new = [name for name in names if name not in said]
@@ -162,7 +166,9 @@ def tell_sign_offs(tx: Transaction, article: Article, names: tuple[str, ...], no
         article,
         Kind.THREAD_NOTE,
         f"thread:{ThreadNote.SIGN_OFF_WANTED}:{article.id}:{article.version}:{len(said)}",
-        payload=InThread(ThreadNote.SIGN_OFF_WANTED, revision=article.revision_id, signoffs="\n".join(new)),
+        payload=InThread(
+            ThreadNote.SIGN_OFF_WANTED, revision=article.revision_id, signoffs="\n".join(new), section=section
+        ),
         needs=None if thread is None else thread.id,
         now=now,
     )

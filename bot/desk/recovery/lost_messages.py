@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.planning import budget
-from bot.desk.review import card_deliveries
+from bot.desk.review import card_deliveries, signoffs
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.transitions import OPEN
 from bot.domain.newsroom.newsroom import Newsroom
@@ -138,11 +138,14 @@ class LostMessages:
         return await self.unit.write(work)
 
     async def role(self, guild_id: int, role_id: int) -> bool:
-        """A role was deleted. Returns whether the newsroom had a use for it: the desk is told once then."""
+        """A role was deleted. Returns whether the newsroom had a use for it: the desk is told once then. What was signed
+        off by its holders is looked at again."""
 
         def query(tx: Transaction) -> bool:
             newsroom = newsrooms.of_guild(tx, guild_id)
-            return newsroom is not None and bool(gone_notes(newsroom, role_id))
+            if newsroom is None:
+                return False
+            return bool(gone_notes(newsroom, role_id)) or signoffs.takes_role(newsroom, role_id)
 
         def work(tx: Transaction, now: datetime) -> bool:
             newsroom = newsrooms.of_guild(tx, guild_id)
@@ -151,6 +154,8 @@ class LostMessages:
             gone = gone_notes(newsroom, role_id)
             for note in gone:
                 tell_of_channel(tx, newsroom, note, now)
+            if signoffs.takes_role(newsroom, role_id):
+                signoffs.call_signers(tx, newsroom, now)
             return bool(gone)
 
         return await self.unit.read(query) and await self.unit.write(work)

@@ -178,7 +178,7 @@ def _signatures(tx: Transaction, newsroom: Newsroom, article: Article) -> list[t
     ]
 
 
-def _signs(newsroom: Newsroom, one: SignOff, person_id: int, roll: Roll) -> bool | None:
+def signs(newsroom: Newsroom, one: SignOff, person_id: int, roll: Roll) -> bool | None:
     """Whether a person may still give a sign-off, by what Discord said; None if it was not asked about them."""
     judges_it = judges(newsroom, person_id, roll)
     in_role = True if one.role is None else roll.get((person_id, one.role))
@@ -203,7 +203,7 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
             votes.mark(tx, article.id, article.revision_id, vote.editor_id, absent=not counts)
             details.append(Counted(person=vote.editor_id, counts=counts))
     for one, given in _signatures(tx, newsroom, article):
-        known = _signs(newsroom, one, given.person_id, roll)
+        known = signs(newsroom, one, given.person_id, roll)
         counts = not given.absent if known is None else known
         if counts is given.absent:
             signoffs.mark(tx, article.id, article.revision_id, given, absent=not counts)

@@ -24,7 +24,7 @@ from bot.domain.article.workflow import need_right, step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import Person, on_the_desk
+from bot.domain.newsroom.roles import Person, on_the_desk, roles_of_judges
 from bot.domain.newsroom.sections import in_section, views
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.newsroom.signoffs import SignOff, key_of
@@ -34,7 +34,7 @@ from bot.domain.review.signoffs import Signature, Signed, may_stay, names
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.people import barred
-from bot.store.review import cards, signoffs
+from bot.store.review import cards, roll_calls, signoffs
 
 OPEN = (*(JUDGED - {State.SPIKED}), State.HELD)
 """States in which it matters what an article wants."""
@@ -276,11 +276,33 @@ def tell_wanted(tx: Transaction, newsroom: Newsroom, article: Article, now: date
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
-    """The newsroom wants other sign-offs: what the desk has follows at once."""
-    if [SIGN_OFFS.of(view) for view in views(before)] == [SIGN_OFFS.of(view) for view in views(newsroom)]:
-        return
-    for article in articles.in_states(tx, newsroom.id, OPEN, limit=RECOUNTED_MOST):
-        recount(tx, before, in_section(newsroom, article.section_id), article, now)
+    """The newsroom wants other sign-offs, or they take other roles: what the desk has follows at once. Who holds these
+    roles, Discord is asked."""
+    was, now_is = (list(map(_takes, views(room))) for room in (before, newsroom))
+    if [declared for declared, _ in was] != [declared for declared, _ in now_is]:
+        for article in articles.in_states(tx, newsroom.id, OPEN, limit=RECOUNTED_MOST):
+            recount(tx, before, in_section(newsroom, article.section_id), article, now)
+    if was != now_is:
+        call_signers(tx, newsroom, now)
+
+
+def _takes(view: Newsroom) -> tuple[Declared, frozenset[int]]:
+    """What a section wants signed off, and which roles judge there."""
+    return SIGN_OFFS.of(view), roles_of_judges(view)
+
+
+def takes_role(newsroom: Newsroom, role_id: int) -> bool:
+    """Whether it hangs on a role who may sign something off."""
+    takes = list(map(_takes, views(newsroom)))
+    return any(declared and role_id in judges for declared, judges in takes) or any(
+        one.role == role_id for declared, _ in takes for one in declared
+    )
+
+
+def call_signers(tx: Transaction, newsroom: Newsroom, now: datetime) -> None:
+    """Have Discord asked whether those may still sign who have signed what the desk has."""
+    for article_id in signoffs.signed_articles(tx, newsroom.id):
+        roll_calls.want(tx, article_id, now)
 
 
 RECOUNTED_MOST = 5000

@@ -1,18 +1,18 @@
-"""Transfers: an article moves to another section. Votes count there of people who may judge there, which Discord alone
-knows: it is asked before, outside of any transaction."""
+"""Transfers: an article moves to another section. Votes and sign-offs count there of people who may give them there, which
+Discord alone knows: it is asked before, outside of any transaction."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.actors import By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes
-from bot.desk.article.votes import all_votes
+from bot.desk.article.votes import all_votes, signed_on
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
-from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges
+from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges, signs
 from bot.desk.review.signoffs import tell_wanted
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
@@ -26,19 +26,23 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.sections import section_named, section_with
 from bot.domain.newsroom.sections import seen_by as newsroom_seen_by
+from bot.domain.newsroom.signoffs import SignOffs
 from bot.domain.people.leaving import is_pseudonym
+from bot.domain.review.signoffs import Signed, names
 from bot.store import Transaction
-from bot.store.review import cards, votes
+from bot.store.review import cards, signoffs, votes
 
 
 @dataclass(frozen=True, slots=True)
 class Moved(Detail):
-    """From which section to which, by their names, and how many votes do not count there."""
+    """From which section to which, by their names, how many votes do not count there, and which sign-offs, apart by
+    commas."""
 
     actions = (Action.MOVE,)
     section_from: str = seen_by(Audience.AUTHOR, "")
     section: str = seen_by(Audience.AUTHOR, "")
     uncounted: int = seen_by(Audience.AUTHOR, 0)
+    unsigned: str = seen_by(Audience.AUTHOR, "")
 
 
 DETAILS = (Moved,)
@@ -48,12 +52,14 @@ _JUDGES = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """An article in its new section, the one it came from, and how many votes do not count there."""
+    """An article in its new section, the one it came from, how many votes do not count there, and which sign-offs, by
+    their names."""
 
     article: Article
     newsroom: Newsroom
     before: Section
     uncounted: int
+    unsigned: tuple[str, ...] = ()
 
     @property
     def section(self) -> Section:
@@ -70,7 +76,7 @@ class Transfers:
 
     async def ready(self, article_id: int, person: Person, named: str) -> Question:
         """What Discord is to be asked before this person moves an article to the section of that name: who of those that
-        voted on it or claimed it may judge there. Raises NoSuchSection, AlreadyInSection, and what the workflow raises."""
+        voted on it, signed it off or claimed it may do so there. Raises NoSuchSection, AlreadyInSection, and what the workflow raises."""
 
         def query(tx: Transaction) -> Question:
             article, newsroom, by = opened(tx, article_id, person)
@@ -93,13 +99,27 @@ class Transfers:
 
 
 def question(tx: Transaction, article: Article, view: Newsroom) -> Question:
-    """Who of those that voted on an article or claimed it may judge in that section?"""
+    """Who of those that voted on an article, signed it off or claimed it may do so in that section?"""
     about: set[Holding] = set()
     if article.revision_id is not None:
         people = {vote.editor_id for vote in all_votes(tx, article)}
         people |= {article.claimed_by} if article.claimed_by is not None else set()
+        signed = signed_there(tx, article, view)
+        people |= {given.person_id for given in signed.signatures}
         about = {each for who in people if not is_pseudonym(who) for each in as_judge(view, who)}
+        about |= {
+            (given.person_id, one.role)
+            for one in signed.declared
+            for given in signed.of(one)
+            if one.role is not None and not is_pseudonym(given.person_id)
+        }
     return Question(article.id, view.guild_id, frozenset(about))
+
+
+def signed_there(tx: Transaction, article: Article, view: Newsroom) -> Signed:
+    """The sign-offs of an article as another section would see them."""
+    assert view.section is not None
+    return signed_on(tx, view, replace(article, section_id=view.section.id))
 
 
 def transfer(
@@ -118,14 +138,15 @@ def transfer(
     here, view = newsroom_seen_by(newsroom, before), newsroom_seen_by(newsroom, target)
     ends_objections = not by.capacities.isdisjoint(_JUDGES) or by.id is None
     uncounted = _count_votes(tx, article, view, roll, now, ends_objections=ends_objections)
-    detail = Moved(section_from=before.name, section=target.name, uncounted=uncounted)
+    unsigned = names(_count_sign_offs(tx, article, view, roll))
+    detail = Moved(before.name, target.name, uncounted, ", ".join(unsigned))
     changes: Changes = {"section_id": target.id}
     if article.claimed_by is not None and judges(view, article.claimed_by, roll) is False:
         changes |= {"claimed_by": None, "claimed_until": None}
     saved = judge(tx, view, article, by, Action.MOVE, now=now, detail=detail, **changes)
     _bring_card(tx, saved, here, view, now)
     tell_wanted(tx, view, saved, now)
-    return Transfer(saved, view, before, uncounted)
+    return Transfer(saved, view, before, uncounted, unsigned)
 
 
 def _bring_card(tx: Transaction, article: Article, here: Newsroom, view: Newsroom, now: datetime) -> None:
@@ -157,6 +178,22 @@ def _count_votes(
             assert article.revision_id is not None
             votes.outlives_reaction(tx, article.id, article.revision_id, vote.editor_id)
     return uncounted
+
+
+def _count_sign_offs(tx: Transaction, article: Article, view: Newsroom, roll: Roll) -> SignOffs:
+    """Mark the sign-offs of people who may not give them there, and return those that nobody gave who may."""
+    if article.revision_id is None:
+        return ()
+    signed = signed_there(tx, article, view)
+    marked = False
+    for one in signed.declared:
+        for given in signed.of(one):
+            known = signs(view, one, given.person_id, roll)
+            if known is not None and known is given.absent:
+                signoffs.mark(tx, article.id, article.revision_id, given, absent=not known)
+                marked = True
+    now_is = signed_there(tx, article, view) if marked else signed
+    return tuple(one for one in now_is.unsigned if now_is.of(one))
 
 
 def _target(newsroom: Newsroom, article: Article, named: str) -> Section:

@@ -38,7 +38,11 @@ def kept_fault(option: str, kept: Kept) -> str | None:
 def section_fault(option: str, kept: Kept) -> str | None:
     """The same for a value in `section_setting`."""
     setting = BY_OPTION.get(option)
-    return None if setting is None or not setting.of_section else _fault(setting, kept)
+    if setting is None or not setting.of_section:
+        return None
+    if kept == "":  # it does without
+        return None if setting.kind.optional else setting.kind.named
+    return _fault(setting, kept)
 
 
 def _fault(setting: Setting[Any], kept: Kept) -> str | None:

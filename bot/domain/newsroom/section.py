@@ -23,7 +23,8 @@ TAGS_MOST = 20
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section of a newsroom. `tags` lead articles to it; `kept` are the settings that it has of its own, by their
-    options, as the database has them. `bot/domain/newsroom/sections.py` reads them."""
+    options, as the database has them: an empty text for one that it does without, whatever the newsroom has.
+    `bot/domain/newsroom/sections.py` reads them."""
 
     id: int
     name: str

@@ -38,9 +38,9 @@ def seen_by(newsroom: Newsroom, section: Section | None) -> Newsroom:
             continue
         setting = BY_OPTION[option]
         if setting.field:
-            fields[setting.field] = setting.kind.read(kept)
+            fields[setting.field] = setting.kind.read(kept or None)
         else:
-            others[option] = setting.kind.read(kept)
+            others[option] = setting.kind.read(kept or None)
     if EDITORS.field in fields:
         fields[CHIEFS.field] = house.chiefs_role or house.editors_role
     return replace(house, **fields, kept=others, section=section, house=house)

@@ -28,6 +28,9 @@ Kept = str | int | None
 NONE = frozenset({"", "none", "no", "off", "-", "–", "—", "never"})
 """Words that undo a choice."""
 
+OF_NEWSROOM = frozenset({"newsroom", "the newsroom", "newsroom’s", "newsroom's"})
+"""Words by which a section takes a setting from its newsroom again."""
+
 _NUMBER = re.compile(r"-?\d{1,3}(?:[, ’']\d{3})+|-?\d{1,18}")
 """A whole number as people write it, thousands apart if they like."""
 

@@ -43,7 +43,8 @@ def change(tx: Transaction, section_id: int, *, name: str, tags: Iterable[str]) 
 
 
 def keep(tx: Transaction, section_id: int, settings: Mapping[str, Kept]) -> None:
-    """Set what a section has of its own, by option; None takes it from the newsroom again."""
+    """Set what a section has of its own, by option: empty for one that it does without; None takes it from the newsroom
+    again."""
     for option, value in settings.items():
         if value is None:
             tx.execute("DELETE FROM section_setting WHERE section_id = ? AND name = ?", (section_id, option))

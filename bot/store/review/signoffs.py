@@ -21,6 +21,18 @@ def on_revision(tx: Transaction, article_id: int, revision_id: int) -> list[Sign
     )
 
 
+def signed_articles(tx: Transaction, newsroom_id: int) -> list[int]:
+    """The articles of a newsroom whose current text somebody has signed off and which are being judged, by their ids."""
+    rows = tx.all(
+        "SELECT DISTINCT article.id AS id FROM article JOIN signoff"
+        " ON signoff.article_id = article.id AND signoff.revision_id = article.revision_id"
+        " WHERE article.newsroom_id = ? AND article.state IN"
+        " ('submitted', 'in_review', 'changes_requested', 'approved', 'scheduled') ORDER BY article.id",
+        (newsroom_id,),
+    )
+    return [int(row["id"]) for row in rows]
+
+
 def sign(tx: Transaction, article_id: int, revision_id: int, given: Signature) -> None:
     """Record somebody's sign-off in the place of their earlier one of that name."""
     tx.execute(

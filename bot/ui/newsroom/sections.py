@@ -16,7 +16,7 @@ from bot.ui.message import MESSAGE_LIMIT
 from bot.ui.newsroom.settings import changes_text, value_of
 from bot.ui.phrases import plural
 
-HOW = "-# `/section add` makes another one. What a section leaves open it takes from the newsroom."
+HOW = "-# `/section add` makes another one. What a section leaves open it takes from the newsroom; `none` has it do without."
 
 
 def list_text(room: Newsroom, *, inside: bool) -> str:
@@ -62,10 +62,25 @@ def edited_text(done: Made, named: frozenset[str], missing: Sequence[str]) -> st
         lines.append(f"**{escape(before.name)}** is called **{escape(after.name)}** now.")
     if before.tags != after.tags:
         lines.append(f"**{escape(after.name)}**:{_led(after) or ' no tags lead to it any more.'}")
-    changed = changes_text(done.before, done.newsroom, named)
+    changed = changes_text(
+        done.before,
+        done.newsroom,
+        frozenset(each for each in named if after.kept.get(each) == before.kept.get(each)),
+    )
     open_again = [option for option in before.kept if option not in after.kept]
     if changed:
         lines.append(changed)
+    own_now = [
+        each
+        for each in OF_SECTIONS
+        if each.option in after.kept
+        and after.kept[each.option] != before.kept.get(each.option)
+        and each.of(done.before) == each.of(done.newsroom)
+    ]
+    lines += [
+        f"`{each.option}` stays **{value_of(each, done.newsroom)}** here, whatever the newsroom has."
+        for each in own_now
+    ]
     if open_again:
         names = ", ".join(f"`{option}`" for option in open_again)
         lines.append(f"**{escape(after.name)}** takes {names} from the newsroom again.")
@@ -82,7 +97,7 @@ def template_text(view: Newsroom, section: Section) -> str:
     ]
     lines.append(
         "-# `/section template` changes it in a form. In chat: `section edit`, the section, and `template_body:` with the text"
-        " after it; `none` takes it from the newsroom again."
+        " after it; `none` for none, `newsroom` for the newsroom’s."
     )
     return clip("\n".join(lines), MESSAGE_LIMIT)
 

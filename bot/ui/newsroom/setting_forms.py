@@ -98,7 +98,7 @@ def settings_form(
 
 def template_form(guild: discord.Guild, room: Newsroom, section: Section, *, here: bool) -> ui.Modal:
     """What the form for a new article of a section holds, as it stands; `room` is the section's view."""
-    hint = "Left empty: as in the newsroom. "
+    hint = "Empty: none. “newsroom”: as there. "
     modal = new_modal(
         Form.SECTION_TEMPLATE,
         section.id,

@@ -97,7 +97,8 @@ def of_section(view: Newsroom) -> str:
     if not declared:
         lines.append("An article needs votes only.")
     lines.append(
-        "-# These are its own. A line adds or changes one; `none` takes those of the newsroom again."
+        "-# These are its own. A line adds or changes one; `none` ends them, and `newsroom` takes those of the newsroom"
+        " again."
         if own
         else f"-# {name} takes these from the newsroom. With the first line it has its own, beginning with these."
     )

@@ -84,10 +84,12 @@ def _counted(_: Event, detail: Counted) -> str:
 
 def _moved(_: Event, detail: Moved) -> str:
     said = f"moved it from {escape(detail.section_from)} to {escape(detail.section)}"
-    if not detail.uncounted:
-        return said
-    does = "do" if detail.uncounted > 1 else "does"
-    return f"{said}; {plural(detail.uncounted, 'vote')} {does} not count there"
+    if detail.uncounted:
+        does = "do" if detail.uncounted > 1 else "does"
+        said += f"; {plural(detail.uncounted, 'vote')} {does} not count there"
+    if detail.unsigned:
+        said += f"; not signed off there: {escape(detail.unsigned)}"
+    return said
 
 
 def _sign_off(signoff: str) -> str:

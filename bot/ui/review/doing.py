@@ -1,6 +1,7 @@
-"""What deliveries of review do, after “I could not”."""
+"""What deliveries of review do, after “I could not”, and the permissions that they need."""
 
 from bot.store.outbox.kinds import Kind
+from bot.ui.needs import Need, Room
 
 DOING = {
     Kind.CARD: "post the review card",
@@ -18,3 +19,17 @@ DOING = {
 }
 
 REDRAWING = {Kind.CARD: "redraw the review card"}
+
+NEEDS = (
+    Need("add_reactions", "to put reactions on", (Room.REVIEW,)),
+    Need("manage_messages", "to take off reactions that do not count", (Room.REVIEW,)),
+    Need("create_public_threads", "to open threads", (Room.REVIEW,)),
+    Need("send_messages_in_threads", "to write in threads", (Room.REVIEW,)),
+    Need("attach_files", "to send pictures and files", (Room.REVIEW,)),
+    Need(
+        "manage_threads",
+        "to delete the threads of articles that were finished long ago",
+        (Room.REVIEW,),
+        if_on="COPYDESK_KEEP_THREADS",
+    ),
+)

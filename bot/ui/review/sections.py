@@ -15,6 +15,7 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
 from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import person, plural, title
+from bot.ui.review.verdicts import sign_off_names
 
 NAMES_SHOWN = 12
 
@@ -57,6 +58,9 @@ def moved_text(done: Transfer) -> str:
     if done.uncounted:
         does = "does" if done.uncounted == 1 else "do"
         said += f" {plural(done.uncounted, 'vote')} {does} not count there: their owners are no editors of that section."
+    if done.unsigned:
+        what = sign_off_names(done.unsigned)
+        said += f" Signed off here, but not there: {what}. The editors who signed may not sign it off in that section."
     return said
 
 

@@ -172,9 +172,8 @@ def sign_off_lines(sight: Sight) -> list[str]:
 
 def _line(signed: Signed, one: SignOff) -> str:
     gone = [each for each in signed.of(one) if each.absent]
-    lost = (
-        f" · not counted, as without its role: {_people([each.person_id for each in gone])}" if gone else ""
-    )
+    why = "as no editor here" if one.role is None else "as without its role"
+    lost = f" · not counted, {why}: {_people([each.person_id for each in gone])}" if gone else ""
     if signed.is_done(one):
         return f"✅ {named(one)} {_who(signed, one)}{lost}"
     if one.key in signed.bypassed:

@@ -159,6 +159,8 @@ async def test_a_section_has_a_template_of_its_own_and_follows_the_newsroom_in_t
         assert (await sight_of(world, number)).article.state is State.DRAFT
 
     said = await set_template(world, "Sport", template_body="")
+    assert "is now **none**" in said and filled(await opened(world, section="Sport"))["body"] == ""
+    said = await set_template(world, "Sport", template_body="newsroom")
     assert "takes `template_body` from the newsroom again" in said
     assert filled(await opened(world, section="Sport"))["body"] == BODY
 

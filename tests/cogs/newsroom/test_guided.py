@@ -10,9 +10,10 @@ from simcord import Env
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.delivery.newsroom.permission_check import NEEDS
 from bot.domain.newsroom.newsroom import ReleasePolicy
+from bot.ui.needs import Room
 from bot.ui.newsroom.setup import CREATE, FirstPage
+from bot.ui.permissions import needed
 from tests.cogs.administration import ALL_IS_WELL, room_of, says
 from tests.incidents import keep_readers_out
 from tests.world import World, answer_of, build_world, buttons_of, text_of
@@ -149,7 +150,7 @@ async def test_what_is_missing_is_created_with_its_permissions(bare: World) -> N
         publish.permissions_for(everyone).view_channel and not publish.permissions_for(everyone).send_messages
     )
     for channel, use in ((review, "review"), (publish, "publish")):
-        assert all(getattr(channel.permissions_for(guild.me), name) for name in NEEDS[use])
+        assert all(getattr(channel.permissions_for(guild.me), name) for name in needed(Room(use)))
     assert editors.permissions == discord.Permissions.none()
     assert not editors.members, "nobody gains a role by it"
 

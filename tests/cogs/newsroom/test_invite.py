@@ -9,13 +9,18 @@ import pytest
 from simcord import Env
 
 from bot.delivery.newsroom.invite import invite_link, permissions_needed
-from bot.delivery.newsroom.permission_check import EVENTS, NEEDS, check
+from bot.delivery.newsroom.permission_check import check
+from bot.ui.needs import Room
 from bot.ui.newsroom.setup import permission_name
+from bot.ui.permissions import needed
 from tests.cogs.administration import room_of
 from tests.house import ROOT
 from tests.world import World
 
-EVERYTHING = sorted({name for needs in NEEDS.values() for name in needs} | set(EVENTS))
+CHANNELS = (Room.REVIEW, Room.PUBLISH, Room.ANNOUNCE, Room.SUBMISSIONS)
+IN_CHANNELS = {name for room in CHANNELS for name in needed(room)}
+FOR_EVENTS = list(needed(Room.SERVER, ("events",)))
+EVERYTHING = sorted({*IN_CHANNELS, *FOR_EVENTS})
 
 
 def granted(link: str) -> discord.Permissions:
@@ -26,14 +31,14 @@ def test_the_link_asks_for_the_bot_its_commands_and_what_the_check_looks_for() -
     asked = parse_qs(urlsplit(invite_link(4711)).query)
 
     assert asked["client_id"] == ["4711"] and asked["scope"] == ["bot applications.commands"]
-    needed = discord.Permissions(**{name: True for needs in NEEDS.values() for name in needs})
+    needed = discord.Permissions(**dict.fromkeys(IN_CHANNELS, True))
     assert granted(invite_link(4711)) == needed
 
 
 def test_events_are_asked_for_where_a_newsroom_shows_them() -> None:
     more = granted(invite_link(1, events=True)).value & ~granted(invite_link(1)).value
 
-    assert [name for name, given in discord.Permissions(more) if given] == list(EVENTS)
+    assert [name for name, given in discord.Permissions(more) if given] == FOR_EVENTS
 
 
 @pytest.mark.parametrize("left_out", [None, *EVERYTHING])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.newsroom.sections import OF_SECTIONS, views
+from bot.domain.newsroom.setting_kinds import Shape
 from tests.cogs.administration import check
 from tests.cogs.newsroom.sectioned import add_sport, card_in, cards_in
+from tests.cogs.review.test_signoffs import declare
 from tests.world import ARTICLE, World, answer_of, text_of
 
 
@@ -39,7 +42,7 @@ async def test_a_section_is_edited_and_takes_settings_from_the_newsroom_again(wo
     assert "**Sport** is called **Sports** now." in said
     assert "`approvals` was 2, and is now **3**." in said
     undone = answer_of(
-        await world.chief.slash(world.review, "section edit", section="Sports", without="approvals")
+        await world.chief.slash(world.review, "section edit", section="Sports", newsroom="approvals")
     )
     assert "`approvals` was 3, and is now **1**." in undone
     assert "**Sports** takes `approvals` from the newsroom again." in undone
@@ -49,6 +52,75 @@ async def test_a_section_is_edited_and_takes_settings_from_the_newsroom_again(wo
     room = await world.bot.desk.setup.newsroom(world.guild.id)
     assert {*room.sections[1].kept} == {"publish", "editors"}
     assert room.sections[1].tags == ()
+
+
+async def test_a_section_does_without_what_the_newsroom_has(world: World) -> None:
+    await declare(world, "facts")
+    announce = world.guild.create_text_channel("announcements")
+    await world.admin.slash(
+        world.review, "newsroom setup", announce=announce, subscribers=world.guild.create_role("Subscribers")
+    )
+    await world.admin.send(
+        world.review, "!newsroom settings slots: daily 12:00 forum_tags: News template_body: WHO:"
+    )
+    sport = await add_sport(world, approvals=1)
+
+    async def edit(**options: object) -> str:
+        return answer_of(await world.chief.slash(world.review, "section edit", section="Sport", **options))
+
+    assert f"`announce` was <#{announce.id}>, and is now **none**" in await edit(without="announce")
+    for option in ("subscribers", "slots", "signoffs", "forum_tags", "template_body"):
+        assert "and is now **none**" in await edit(without=option), option
+    listed = answer_of(await world.chief.slash(world.review, "section list"))
+    assert "`announce` none" in listed and "`signoffs` none" in listed
+    receipt = answer_of(await world.submit(tags="rowing"))
+    assert "it needs 1 approval, then" in receipt
+    await sport.una.react(sport.card(), "✅")
+    await world.env.advance_time(61)
+    assert len([m for m in sport.publish.history() if m.components]) == 1
+    assert announce.history() == []
+    assert "slots" in await edit(release="slots"), "it has no timetable"
+
+    await world.chief.send(world.review, "!section edit Sport slots: newsroom announce: newsroom")
+    assert "takes `signoffs` from the newsroom again" in await edit(newsroom="signoffs")
+    room = await world.bot.desk.setup.newsroom(world.guild.id)
+    kept = room.sections[1].kept
+    assert {option for option, value in kept.items() if value == ""} == {
+        "subscribers",
+        "forum_tags",
+        "template_body",
+    }
+    assert "slots" not in kept and "announce" not in kept
+
+
+async def test_a_section_keeps_none_whatever_the_newsroom_gets_later(world: World) -> None:
+    await add_sport(world)
+    await world.admin.slash(world.review, "newsroom settings", without="subscribers")
+    said = answer_of(
+        await world.chief.slash(world.review, "section edit", section="Sport", without="subscribers")
+    )
+    assert "`subscribers` stays **none** here, whatever the newsroom has." in said
+    role = world.guild.create_role("Subscribers")
+
+    await world.admin.slash(world.review, "newsroom setup", subscribers=role)
+
+    room = await world.bot.desk.setup.newsroom(world.guild.id)
+    assert [view.subscribers_role for view in views(room)] == [role.id, None]
+
+
+async def test_none_and_newsroom_in_chat_for_each_setting(world: World) -> None:
+    await add_sport(world)
+
+    for setting in OF_SECTIONS:
+        await world.chief.send(world.review, f"!section edit Sport {setting.option}: none")
+        room = await world.bot.desk.setup.newsroom(world.guild.id)
+        kept = room.sections[1].kept
+        assert kept.get(setting.option) == ("" if setting.kind.optional else None) or (
+            setting.kind.shape is Shape.CHOICE
+        ), setting.option
+        await world.chief.send(world.review, f"!section edit Sport {setting.option}: newsroom")
+        room = await world.bot.desk.setup.newsroom(world.guild.id)
+        assert setting.option not in room.sections[1].kept
 
 
 @pytest.mark.parametrize(

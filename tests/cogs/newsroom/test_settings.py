@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.newsroom.permission_check import NEEDS
 from bot.domain.article.states import State
 from bot.domain.newsroom.errors import NotAdministrator
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.settings import SETTINGS
+from bot.ui.needs import Room
+from bot.ui.permissions import needed
 from cogs.newsroom.options import SettingsOptions, SetupOptions
 from tests.cogs.administration import ALL_IS_WELL, check, room_of, says
 from tests.incidents import forbid, keep_readers_out, permit, stored
@@ -149,7 +150,7 @@ async def test_check_names_every_missing_permission_and_where_it_is(world: World
     keep_readers_out(world)
     assert ALL_IS_WELL in await check(world)
     channel = getattr(world, use)
-    for permission in NEEDS[use]:
+    for permission in needed(Room(use)):
         forbid(world, channel, permission)
         told = await check(world)
         name = permission.replace("_", " ").title().replace(" In ", " in ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cogs.newsroom.sectioned import add_sport, card_in, cards_in
+from tests.cogs.review.test_signoffs import declare, sign
 from tests.world import World, answer_of, text_of
 
 
@@ -155,3 +156,73 @@ async def test_two_newsrooms_and_their_sections_are_apart(world: World) -> None:
     assert len((await world.bot.desk.setup.newsroom(world.guild.id)).sections) == 2
     rooms = [await world.bot.desk.setup.newsroom(each.guild.id) for each in (world, other)]
     assert {s.id for s in rooms[0].sections}.isdisjoint({s.id for s in rooms[1].sections})
+
+
+async def test_a_sign_off_counts_in_the_new_section_only_of_who_may_give_it_there(world: World) -> None:
+    sport = await add_sport(world, approvals=1)
+    await declare(world, "facts")
+    await world.submit()
+    await sign(world, world.eve, "facts")
+    assert "✅ *facts*" in text_of(world.card())
+
+    said = await move(world, world.ed)
+
+    assert "Signed off here, but not there: *facts*." in said
+    shown = text_of(sport.card())
+    assert "⬜ *facts* **wanted**" in shown and "not counted, as no editor here" in shown
+    await sport.una.react(sport.card(), "✅")
+    await world.env.advance_time(3600)
+    assert not [m for m in sport.publish.history() if m.components]
+    history = answer_of(await world.chief.slash(world.review, "review history", article="1"))
+    assert "moved it from News to Sport; not signed off there: facts" in history
+    back = answer_of(await world.chief.slash(world.review, "review move", article="1", section="News"))
+    assert "Signed off" not in back
+    assert "✅ *facts*" in text_of(card_in(world.review))
+
+
+async def test_a_section_where_the_sign_off_takes_a_role_heeds_it_at_once_and_asks_there(
+    world: World,
+) -> None:
+    lawyers = world.guild.create_role("Lawyers")
+    await declare(world, "legal")
+    sport = await add_sport(world, editors=world.editors)
+    done = await world.admin.slash(
+        world.review, "newsroom signoffs", section="Sport", line=f"legal: role <@&{lawyers.id}>"
+    )
+    assert "These are its own" in answer_of(done)
+    await world.submit()
+    await sign(world, world.eve, "legal")
+
+    said = await move(world, world.ed)
+
+    assert "but not there: *legal*" in said
+    assert "as without its role" in text_of(sport.card())
+    thread = next(each for each in sport.review.threads if each.id == sport.card().id)
+    said_there = [m.content for m in thread.history()]
+    assert any("Wanted beside votes: *legal*" in each for each in said_there)
+
+
+async def test_a_sign_off_that_takes_another_role_from_now_on_is_looked_at_at_once(world: World) -> None:
+    lawyers = world.guild.create_role("Lawyers")
+    await declare(world, "legal")
+    await world.submit()
+    await sign(world, world.eve, "legal")
+
+    await declare(world, f"legal: role <@&{lawyers.id}>")
+    await world.env.settle()
+
+    assert "⬜ *legal* **wanted**" in text_of(world.card())
+
+
+async def test_a_deleted_role_ends_the_sign_offs_of_its_holders_at_once(world: World) -> None:
+    lawyers = world.guild.create_role("Lawyers")
+    await declare(world, f"legal: role <@&{lawyers.id}>")
+    world.env.backend.add_member_role(world.guild.id, world.eve.id, lawyers.id)
+    await world.submit()
+    await sign(world, world.eve, "legal")
+    assert "✅ *legal*" in text_of(world.card())
+
+    world.env.backend.delete_role(world.guild.id, lawyers.id)
+    await world.env.settle()
+
+    assert "as without its role" in text_of(world.card())
