@@ -304,14 +304,16 @@ def _embargo(sight: Sight, by: int) -> Message | None:
 
 
 def _side_by_side(old: Revision, new: Revision, files: Mapping[str, bytes]) -> tuple[File, ...]:
-    """Each picture that is another now, the old one before the new one. Discord shows them beside each other."""
+    """Each picture that is another now, the old one before the new one. Discord shows them beside each
+    other. Their names say what is in them, so that an edit of the message leaves them where they are."""
     shown: list[File] = []
     for number, (before, after) in enumerate(zip_longest(old.copy.pictures, new.copy.pictures), 1):
         if before is not None and after is not None and before.sha256 == after.sha256:
             continue
         for name, picture in (("old", before), ("new", after)):
             if picture is not None and picture.sha256 in files:
-                shown.append((f"{name}-{number}.{picture.extension}", files[picture.sha256]))
+                says = f"{name}-{number}-{picture.sha256[:16]}.{picture.extension}"
+                shown.append((says, files[picture.sha256]))
     return tuple(shown[:PICTURES_SHOWN])
 
 

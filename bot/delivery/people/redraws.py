@@ -17,6 +17,7 @@ from discord import ui
 from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Unsettled, is_gone
+from bot.delivery.publishing.files_there import edit_with
 from bot.delivery.sender import Place, Sender, files_of
 from bot.desk.people.departures import OfDeparture
 from bot.desk.planning.budget import OfDay
@@ -49,12 +50,12 @@ class Rewriter(Sender):
         if message is None:
             attachments = list(files) or discord.utils.MISSING
             return await place.edit(view=view, attachments=attachments, allowed_mentions=NOBODY)
-        return await place.edit(
-            content=message.text,
-            view=message.view,
-            attachments=files_of(message),
-            allowed_mentions=NOBODY,
-        )
+
+        async def opened() -> list[discord.File]:
+            return files_of(message)
+
+        parts = {"content": message.text, "view": message.view, "allowed_mentions": NOBODY}
+        return await edit_with(place, opened, **parts)
 
 
 def bringing(at: Carrying, others: Callable[[Carrying], Iterable[Brings]]) -> Brings:
