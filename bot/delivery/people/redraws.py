@@ -122,9 +122,10 @@ async def _rename(at: Carrying, of: Delivery) -> Outcome:
 
 
 async def _take_away_word(at: Carrying, thread: discord.Thread, number: int) -> None:
-    """Where a channel was told that a thread was opened, that message has its old name."""
+    """Where a channel was told that a thread was opened, that message has its old name. It stands some way below the card: the
+    thread is opened when something is first said in it."""
     channel = at.client.get_partial_messageable(thread.parent_id)
-    async for message in channel.history(after=discord.Object(thread.id), limit=10, oldest_first=True):
+    async for message in channel.history(after=discord.Object(thread.id), limit=300, oldest_first=True):
         told = message.type is discord.MessageType.thread_created
         if told and message.author == at.client.user and message.content.startswith(f"№{number} "):
             await message.delete()
