@@ -11,6 +11,7 @@ from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.domain.article.article import Revision, Via
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
+from bot.domain.newsroom.sections import name_of_section
 from bot.domain.publishing.layout import clip
 from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Choice, approvals
@@ -132,6 +133,13 @@ def notice(
             kind_of = sight.revision.amendment
             what = WITH_ARTICLE[kind_of.kind] if kind_of is not None else "a correction"
             text = f"✏️ {person(by)} has opened {what} of {name}. The published text stays up until it is approved."
+            return Message(text, edit)
+        case Notice.SOURCE_WANTED:
+            if not sight.signed.unsourced:
+                return None
+            section = name_of_section(sight.newsroom, article.section_id)
+            where = f"**{escape(section)}**, which asks" if section else "a section that asks"
+            text = f"📎 {name} moved to {where} for a source, and it names none. Name one with *Edit*; the desk waits for it."
             return Message(text, edit)
         case Notice.CORRECTED:
             return Message(f"✏️ A later text of {name} is out: {where_published(sight)}")
@@ -304,16 +312,15 @@ def _embargo(sight: Sight, by: int) -> Message | None:
 
 
 def _side_by_side(old: Revision, new: Revision, files: Mapping[str, bytes]) -> tuple[File, ...]:
-    """Each picture that is another now, the old one before the new one. Discord shows them beside each
-    other. Their names say what is in them, so that an edit of the message leaves them where they are."""
+    """Each picture that is another now, the old one before the new one, under names that say what is in them."""
     shown: list[File] = []
     for number, (before, after) in enumerate(zip_longest(old.copy.pictures, new.copy.pictures), 1):
         if before is not None and after is not None and before.sha256 == after.sha256:
             continue
         for name, picture in (("old", before), ("new", after)):
             if picture is not None and picture.sha256 in files:
-                says = f"{name}-{number}-{picture.sha256[:16]}.{picture.extension}"
-                shown.append((says, files[picture.sha256]))
+                digest = picture.sha256
+                shown.append((f"{name}-{number}-{digest[:16]}.{picture.extension}", files[digest]))
     return tuple(shown[:PICTURES_SHOWN])
 
 

@@ -73,6 +73,11 @@ class Delivery:
         return self.attempt is not None and self.attempt.text == POST
 
     @property
+    def runs_in(self) -> int:
+        """In which other section's destination it belongs; 0 for the article's own, and where that says nothing."""
+        return int(self.payload.get("runs_in") or 0)
+
+    @property
     def lane(self) -> str:
         """What is carried one after the other."""
         match self.kind.lane:
@@ -93,7 +98,10 @@ def _attempt(row: Row) -> Attempt | None:
 
 
 DELIVERIES = Record(
-    "delivery", Delivery, made={"payload": lambda row: json.loads(row["payload"]), "attempt": _attempt}
+    "delivery",
+    Delivery,
+    made={"payload": lambda row: json.loads(row["payload"]), "attempt": _attempt},
+    beside=("attempted_at", "attempted_channel", "attempted_text", "created_at"),
 )
 
 
