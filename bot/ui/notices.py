@@ -315,12 +315,11 @@ def _side_by_side(old: Revision, new: Revision, files: Mapping[str, bytes]) -> t
     """Each picture that is another now, the old one before the new one, under names that say what is in them."""
     shown: list[File] = []
     for number, (before, after) in enumerate(zip_longest(old.copy.pictures, new.copy.pictures), 1):
-        if before is not None and after is not None and before.sha256 == after.sha256:
-            continue
+        same = before and after and before.sha256 == after.sha256
         for name, picture in (("old", before), ("new", after)):
-            if picture is not None and picture.sha256 in files:
-                digest = picture.sha256
-                shown.append((f"{name}-{number}-{digest[:16]}.{picture.extension}", files[digest]))
+            if picture and not same and picture.sha256 in files:
+                says = f"{name}-{number}-{picture.sha256[:16]}.{picture.extension}"
+                shown.append((says, files[picture.sha256]))
     return tuple(shown[:PICTURES_SHOWN])
 
 

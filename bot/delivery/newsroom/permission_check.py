@@ -85,14 +85,9 @@ def _check_channel(
     if not forum and not isinstance(channel, discord.TextChannel):
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
-<<<<<<< HEAD
     needs = needed(Room.FORUM if forum else Room(use), {*on_in(newsroom), *also})
-    return [
-=======
-    needs = needed(Room.FORUM if forum else Room(use), on_in(newsroom))
     lacking = _required_tag(channel, newsroom) if isinstance(channel, discord.ForumChannel) else []
     return lacking + [
->>>>>>> people2
         Shortcoming(
             f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {why}: channel settings → Permissions."
         )

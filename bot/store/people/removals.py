@@ -23,7 +23,9 @@ class Removal:
     erase_at: datetime | None
 
 
-<<<<<<< HEAD
+REMOVALS = Record("newsroom", Removal, named={"newsroom_id": "id"})
+
+
 def set_up_by(tx: Transaction, newsroom_id: int) -> int | None:
     """Who set a newsroom up, by its log, which begins with that; None if they were erased."""
     row = tx.one(
@@ -32,9 +34,6 @@ def set_up_by(tx: Transaction, newsroom_id: int) -> int | None:
         (newsroom_id,),
     )
     return None if row is None else int(row["actor_id"])
-=======
-REMOVALS = Record("newsroom", Removal, named={"newsroom_id": "id"})
->>>>>>> people2
 
 
 def note(tx: Transaction, guild_id: int, now: datetime, erase_at: datetime | None) -> Removal | None:
