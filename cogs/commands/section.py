@@ -57,7 +57,7 @@ class SectionCog(commands.Cog, name="Section"):
             done = await desk_of(self.bot).sections.add(
                 guild_of(context), person_in(context), name, given.tags or (), given.settings
             )
-            missing = sound_places(self.bot, guild_at(self.bot, guild_of(context)), done.newsroom)
+            missing = sound_places(guild_at(self.bot, guild_of(context)), done.newsroom)
             await answer.privately(added_text(done, missing))
 
     @section.command(name="edit", description="Change a section’s name, tags or settings")
@@ -76,7 +76,7 @@ class SectionCog(commands.Cog, name="Section"):
                 name=given.name,
                 tags=given.tags,
             )
-            missing = sound_places(self.bot, guild_at(self.bot, guild_of(context)), done.newsroom)
+            missing = sound_places(guild_at(self.bot, guild_of(context)), done.newsroom)
             await answer.privately(edited_text(done, frozenset(given.settings), missing))
 
     @section.command(name="template", description="What the form for a new article holds: text, tags, a hint")

@@ -10,7 +10,7 @@ import discord
 from bot.delivery.message_turns import Turns
 from bot.delivery.newsroom.creation import create, lacking_to_create
 from bot.delivery.newsroom.people_check import check_let_in
-from bot.delivery.newsroom.permission_check import check
+from bot.delivery.newsroom.permission_check import check, on_by
 from bot.desk.newsroom.setup import Given, Seen
 from bot.domain.newsroom.errors import NoSuchPlace, NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
@@ -185,7 +185,7 @@ async def report(
     bot: discord.Client, guild: discord.Guild, room: Newsroom, head: str, more: Sequence[str] = ()
 ) -> str:
     """What the check finds, after what is said first."""
-    found = [*check(guild, room, settings_of(bot)), *await check_let_in(guild, room)]
+    found = [*check(guild, room, on_by(settings_of(bot))), *await check_let_in(guild, room)]
     return check_report(room, head, [*(each.sentence for each in found), *more])
 
 

@@ -16,7 +16,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import OF_SECTIONS, key_of
 from bot.domain.newsroom.setting_kinds import NONE, OF_NEWSROOM
 from bot.domain.refusals import StoreUnavailable
-from cogs.bot_access import Interaction, desk_of, settings_of
+from cogs.bot_access import Interaction, desk_of
 from cogs.newsroom.chat_values import Value
 from cogs.newsroom.options import by_slash, one_of, options_class
 
@@ -113,9 +113,9 @@ def section_given(options: commands.FlagConverter) -> SectionGiven:
     return SectionGiven(found, name, tags)
 
 
-def sound_places(bot: discord.Client, guild: discord.Guild, room: Newsroom) -> list[str]:
+def sound_places(guild: discord.Guild, room: Newsroom) -> list[str]:
     """What the bot lacks in the channels and roles of a section, each as a sentence."""
-    return [each.sentence for each in check(guild, room, settings_of(bot))]
+    return [each.sentence for each in check(guild, room)]
 
 
 async def completing_sections(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
