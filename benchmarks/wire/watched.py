@@ -20,17 +20,16 @@ from tests.wire.process import Bot
 
 def watch(file: Path) -> None:
     """Measure each turn of every loop from now on."""
-    run, longest = asyncio.Handle._run, [0.0, 0.0, ""]  # noqa: SLF001 - every turn comes through it
+    run, longest = asyncio.Handle._run, [0.0, 0.0]  # noqa: SLF001 - every turn comes through it
 
     def timed(handle: asyncio.Handle) -> None:
         clock, busy = time.perf_counter(), time.thread_time()
         run(handle)
-        took = time.perf_counter() - clock
-        if took > longest[0]:
-            longest[:] = [took, time.thread_time() - busy, repr(handle)[:300]]
+        took = time.perf_counter() - clock, time.thread_time() - busy
+        longest[:] = map(max, longest, took)
 
     def tell(*_: object) -> None:
-        told, longest[:] = json.dumps(longest), [0.0, 0.0, ""]
+        told, longest[:] = json.dumps(longest), [0.0, 0.0]
         scratch = file.with_suffix(".new")
         scratch.write_text(told)
         scratch.rename(file)
@@ -47,7 +46,7 @@ async def longest_turn(bot: Bot, file: Path) -> tuple[float, float]:
     async def look() -> list[float] | None:
         return _told(file)
 
-    clock, busy, *_ = await until(look)
+    clock, busy = await until(look)
     return clock, busy
 
 
