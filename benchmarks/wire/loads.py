@@ -147,7 +147,6 @@ async def _a_thousand_newsrooms(path: Path, count: int) -> tuple[float, float]:
         hand_to(path, rooms[0])
         _found(path, rooms[1:])
         async with running_on(path, discord, rooms[0]) as running:
-            # The first figure is that of the imports, before there is anything to be late for.
             await _settled(discord)
             return await running.longest_turn()
 
