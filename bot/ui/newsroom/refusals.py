@@ -97,6 +97,8 @@ def refused(refusal: Refusal) -> str | None:
             return "Only people who may manage this server configure its newsroom."
         case NoSuchPlace(option):
             return f"The channel or role that you chose for `{option}` was deleted meanwhile. Nothing was saved: open the form again and choose another."
+        case NoSuchSection("", names):
+            return f"That section is not there any more. The newsroom’s sections: {_listed(names)}."
         case NoSuchSection(named, names):
             return f"This newsroom has no section “{escape(clip(named.strip(), 60))}”. Its sections: {_listed(names)}."
         case SectionTaken(name):
