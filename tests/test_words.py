@@ -26,10 +26,10 @@ INSTEAD = {
 FLAGGED = re.compile(rf"\b(?:{'|'.join(INSTEAD)})\b", re.IGNORECASE)
 
 SETTINGS = ROOT / "bot/domain/newsroom/settings.py"
-TAKEDOWN = ROOT / "bot/domain/corrections/takedown.py"
+NOTICES = ROOT / "bot/domain/publishing/notices.py"
 SOURCES = [
     SETTINGS,
-    TAKEDOWN,
+    NOTICES,
     *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py")),
 ]
 

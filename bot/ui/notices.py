@@ -76,7 +76,7 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
             because = f": {', '.join([*why, *lacks])}" if why or lacks else ""
             needs = [plural(wanted, "more approval")] if wanted > 0 else []
             needs += [missing] if missing else []
-            return Message(f"⚠️ {name} is not approved any more{because}. Wanted: {' and '.join(needs)}.")
+            return Message(f"⚠️ {name} is no longer approved{because}. Wanted: {' and '.join(needs)}.")
 
 
 def _unsigned(sight: Sight) -> list[int]:
@@ -158,7 +158,7 @@ def notice(
         case Notice.CLAIM_LAPSED:
             text = f"👀 Your claim of {name} is over: its time has run out."
             if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
-                text += f" No editor has it now; `/review claim {number}` takes it up again."
+                text += f" No editor has it now. `/review claim {number}` takes it up again."
             return Message(text)
         case Notice.UNPUBLISHED:
             return (
@@ -279,11 +279,10 @@ def _time(sight: Sight, by: int) -> Message | None:
     name = title(article.number, clip(article.headline, 200))
     if article.state is State.SCHEDULED and article.publish_at is not None:
         at = goes_out(article.publish_at, sight.newsroom)
-        return Message(f"🕒 {name} is scheduled by {person(by)}. It is not out yet: it goes out\n{at}")
+        return Message(f"🕒 {person(by)} scheduled {name}. It is not out yet: it goes out\n{at}")
     if article.state is State.APPROVED and article.publish_at is None:
         return Message(
-            f"🕒 {name} was taken off the schedule by {person(by)}. It stays approved; a chief says when it"
-            " goes out."
+            f"🕒 {person(by)} took {name} off the schedule. It stays approved. A chief decides when it goes out."
         )
     return None
 

@@ -53,8 +53,8 @@ def _refused(refusal: Refusal) -> str | None:
             )
         case StoreUnavailable():
             return (
-                "The desk’s database cannot be written at this moment, so nothing was taken."
-                " Try again in a minute; if it stays like this, tell the operator."
+                "I cannot write to my database at the moment, so I took nothing. Try again in a minute. If this goes"
+                " on, tell the operator."
             )
         case _:
             return None

@@ -145,9 +145,7 @@ class Draft(commands.Cog):
             )
             await take_in(self.bot, context, file, headline, earlier)
 
-    @draft.command(
-        name="due", description="Say when an article is due; the person who has it then is reminded"
-    )
+    @draft.command(name="due", description="Say when an article is due. I remind the person whose turn it is")
     @app_commands.describe(
         article=ARTICLE, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
     )
@@ -189,7 +187,7 @@ class Draft(commands.Cog):
         """Take an article back; its votes are void."""
         await act_on(context, article, withdraw, personal=True)
 
-    @draft.command(name="discard", description="Discard a draft; it leaves your list")
+    @draft.command(name="discard", description="Discard a draft")
     @app_commands.describe(article=ARTICLE)
     @own
     async def discard(self, context: Context, *, article: str) -> None:

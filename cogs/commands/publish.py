@@ -66,7 +66,7 @@ class Publish(commands.Cog):
         """Say when an article goes out. A time that can be read in one way is set at once."""
         await act_on(context, article, schedule, when=when)
 
-    @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
+    @publish.command(name="unschedule", description="Remove an article’s time. It stays approved")
     @app_commands.describe(article="The article’s number or headline")
     @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.UNSCHEDULE))
     async def unschedule(self, context: Context, *, article: str) -> None:
@@ -74,20 +74,22 @@ class Publish(commands.Cog):
         await act_on(context, article, unschedule)
 
     @publish.command(name="lift", description="Lift an embargo before its time, with a reason")
-    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.describe(article="The article’s number or headline", reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.LIFT))
     async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
         """Lift an embargo before its time."""
         await act_on(context, article, lift, ask=ask_to_lift, lost=reason, reason=reason)
 
     @publish.command(name="bypass", description="Let an article through without its review, with a reason")
-    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.describe(article="The article’s number or headline", reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.BYPASS))
     async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
         """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
         await act_on(context, article, bypass, ask=ask_why, lost=reason, reason=reason)
 
-    @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
+    @publish.command(
+        name="correct", description="Correct a published article. The old text stays up until then"
+    )
     @app_commands.describe(
         article="The article’s number or headline",
         kind="What the new text is to the published one",
@@ -114,9 +116,7 @@ class Publish(commands.Cog):
         """Update a running story in one form. An editor approves it on the card."""
         await act_on(context, article, offer_update, ask=ask_to_update, personal=True)
 
-    @publish.command(
-        name="abandon", description="Give up an open correction; the published text is untouched"
-    )
+    @publish.command(name="abandon", description="Give up an open correction. The published text stays")
     @app_commands.describe(article="The article’s number or headline", reason="Why, for the history")
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.ABANDON))
     async def abandon(self, context: Context, article: str, *, reason: str = "") -> None:
@@ -124,7 +124,7 @@ class Publish(commands.Cog):
         do = abandon if reason.strip() else ask_to_abandon
         await act_on(context, article, do, personal=True, lost=reason, reason=reason)
 
-    @publish.command(name="unpublish", description="Take a published article down; a stub takes its place")
+    @publish.command(name="unpublish", description="Take a published article down. A stub takes its place")
     @app_commands.describe(
         article="The article’s number or headline",
         reason="What readers are told, in general words",
@@ -143,15 +143,15 @@ class Publish(commands.Cog):
         await act_on(context, article, unpublish, lost=note, code=reason, note=note)
 
     @publish.command(name="republish", description="Put an unpublished article back in its place")
-    @app_commands.describe(article="The article’s number or headline", reason="Why; without it you are asked")
+    @app_commands.describe(article="The article’s number or headline", reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
     async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
         """Put an unpublished article back in its place."""
         await act_on(context, article, republish, ask=ask_to_republish, lost=reason, reason=reason)
 
-    @publish.command(name="retract", description="Withdraw an article forever; a second chief confirms")
+    @publish.command(name="retract", description="Withdraw an article forever. A second chief confirms")
     @app_commands.describe(
-        article="The article’s number or headline", reason="What readers are told; without it you are asked"
+        article="The article’s number or headline", reason="What readers read about it. Left out: I ask you"
     )
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.RETRACT))
     async def retract(self, context: Context, article: str, *, reason: str = "") -> None:

@@ -83,14 +83,14 @@ class Review(commands.Cog):
         await self._vote(context, article, Choice.APPROVE, reason)
 
     @review.command(name="changes", description="Ask the author for changes")
-    @app_commands.describe(article=ARTICLE, reason="What should change; without it you are asked")
+    @app_commands.describe(article=ARTICLE, reason="What should change. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
     async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask the author for changes."""
         await self._vote(context, article, Choice.CHANGES, reason)
 
-    @review.command(name="spike", description="Reject an article; it can be restored")
-    @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
+    @review.command(name="spike", description="Reject an article. An editor can restore it")
+    @app_commands.describe(article=ARTICLE, reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
     async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
         """Reject an article; it can be restored."""
@@ -143,7 +143,7 @@ class Review(commands.Cog):
             await act_on_sign_off(act)
 
     @review.command(name="hold", description="Stop an article where it is")
-    @app_commands.describe(article=ARTICLE, reason="Why; without it you are asked")
+    @app_commands.describe(article=ARTICLE, reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""

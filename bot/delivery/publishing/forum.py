@@ -7,11 +7,11 @@ import discord
 from bot.delivery.forum_posts import Post, forum_of
 from bot.delivery.outcomes import Refused
 from bot.desk.article.sight import Sight
-from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.settings import FORUM_TAGS
 from bot.domain.publishing.forum_tags import fitting, named
 from bot.domain.publishing.layout import clip
+from bot.domain.publishing.notices import thread_name
 from bot.domain.text.markdown_escape import escape
 
 TITLE_LIMIT = 100

@@ -25,9 +25,9 @@ _GUARDS: dict[Guard, str] = {
     Guard.ONE_HOLDER: "Another editor has claimed it.",
     Guard.HOLDER: "Another editor holds the claim.",
     Guard.CURRENT_REVISION: "There is a newer revision than the one you judged: read it, then vote again.",
-    Guard.OWN_VOTE: "You have no vote standing on it.",
+    Guard.OWN_VOTE: "You have no vote on it.",
     Guard.CONTENT_CHANGED: "Nothing in it has changed.",
-    Guard.FUTURE: "That time is past, or before its embargo.",
+    Guard.FUTURE: "Choose a time in the future and after the embargo.",
     Guard.NOT_SOONER: "Its embargo cannot end sooner: a chief lifts it.",
     Guard.EMBARGOED: "It has no embargo.",
     Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
@@ -57,7 +57,7 @@ _GUARDS: dict[Guard, str] = {
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
     Guard.WANTED: "The article does not need that sign-off. To have it wait for it all the same, ask for it.",
     Guard.IN_ROLE: "You do not hold the role of that sign-off.",
-    Guard.CHECKED: "A point of its checklist is not ticked.",
+    Guard.CHECKED: "Tick every point of its checklist first.",
     Guard.OWN_SIGN_OFF: "You have not signed that off on this revision.",
     Guard.UNWANTED: "You have asked for that sign-off already.",
     Guard.OWN_ASK: "You have not asked for that sign-off.",
@@ -85,9 +85,9 @@ def refused(refusal: Refusal) -> str | None:
         case AlreadyInSection(number, section):
             return f"№{number} is in the section “{escape(section)}” already."
         case NotPublished(0):
-            return "Only an article of this newsroom that is out can be followed up."
+            return "You can only follow up a published article of this newsroom."
         case NotPublished(number):
-            return f"№{number} is not out at the moment. Only a published article can be followed up."
+            return f"№{number} is not published at the moment. You can only follow up a published article."
         case NoSuchArticle(""):
             return "There is no such article, or none that you may see. `/draft list` shows yours."
         case NoSuchArticle(asked_for):
@@ -104,7 +104,7 @@ def refused(refusal: Refusal) -> str | None:
         case GuardUnmet(_, guard):
             return _GUARDS[guard]
         case NoteTooLong(length, limit):
-            return f"The note has {length:,} characters; readers get {limit:,} at the most. Say it shorter."
+            return f"The note has {length:,} characters, and {limit:,} fit. Make it shorter."
         case UnusableByline(0):
             return "A byline needs at least one letter or digit."
         case UnusableByline(length, limit):

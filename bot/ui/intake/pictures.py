@@ -196,4 +196,4 @@ NOT_FETCHED = "could not be fetched from Discord. Send it once more with *Pictur
 
 def kept_apart(count: int) -> str:
     """Said where more pictures came than an article takes."""
-    return f"Only the first {PICTURES_MOST} pictures were taken; {count} more are left out."
+    return f"I took only the first {PICTURES_MOST} pictures and left out {count}."

@@ -55,7 +55,7 @@ def refused(refusal: Refusal) -> str | None:
         case NothingWritten():
             return "The form was empty, so nothing was kept. Write at least a headline or a text."
         case NotAMessageOfAPerson():
-            return "Only a person’s own message with text or a file in it can be filed as their draft."
+            return "I can only file a message that a person wrote, with text or a file in it."
         case AlreadyFiled(number):
             return f"That message was filed already: it is №{number}."
         case Blocked(number, findings):
@@ -65,7 +65,10 @@ def refused(refusal: Refusal) -> str | None:
             return f"Nothing in №{number} has changed, so there is no new revision and the votes still count."
         case NothingGuessed(number, swept):
             if swept:
-                return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
+                return (
+                    f"I no longer have the file of №{number}. Send it again, saved as UTF-8, with `/draft edit"
+                    f" {number}`."
+                )
             return f"The letters of №{number} are settled: `/draft show {number}` shows its state."
         case ChangedMeanwhile(number, began_at, current):
             return (
@@ -75,8 +78,8 @@ def refused(refusal: Refusal) -> str | None:
             )
         case NoDraftNow(number):
             return (
-                f"№{number} is no draft any more: it was submitted while you wrote, so nothing was saved. Your text is in"
-                f" the file. `/draft edit {number}` opens the form that gives the desk another text."
+                f"№{number} is no longer a draft: it went to the desk while you wrote, so I saved nothing. Your text is"
+                f" in the file. `/draft edit {number}` opens the form for a new text."
             )
         case UnreadableFile():
             return _file(refusal)
@@ -89,7 +92,7 @@ def refused(refusal: Refusal) -> str | None:
         case SamePicture(number):
             return f"№{number} has that very picture already."
         case NoSuchPicture(number):
-            return f"№{number} does not have that picture any more. Press *All pictures* to see those that there are."
+            return f"№{number} no longer has that picture. Press *All pictures* to see its pictures."
         case NoPictureCame():
             return "No picture came with that. Choose one (JPEG, PNG, WebP, GIF or HEIC) and send it again."
         case TextTooLong(part, length, limit):
@@ -144,7 +147,7 @@ def _file(refusal: UnreadableFile) -> str:
         case FileFault.BOMB:
             return f"{name} unpacks to more than the desk takes. Send only the text, as .txt or .md."
         case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
-            return f"{name} is no Word file that can be read. Send {SUPPORTED}."
+            return f"I cannot read {name} as a Word file. Send {SUPPORTED}."
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
             return f"The front matter of {name} cannot be read{where}. Fix it, or leave it out."
@@ -163,13 +166,13 @@ def _too_much(refusal: TooMuch) -> str:
     match refusal.flood:
         case Flood.OPEN:
             return (
-                f"{refusal.limit} submissions of yours wait for the desk, and one writer may have no more here."
-                " Wait for a decision, or take one back with `/draft withdraw`."
+                f"You have {refusal.limit} submissions with the desk, the most for one writer here. Wait for a decision,"
+                " or take one back with `/draft withdraw`."
             )
         case Flood.DRAFTS:
             return (
-                f"You have {plural(refusal.limit, 'draft')}, and one writer may have no more here. Discard one, or submit one and"
-                " wait for the decision: `/draft list` shows them."
+                f"You have {plural(refusal.limit, 'draft')}, the most for one writer here. Discard one, or submit one"
+                " and wait for the decision: `/draft list` shows them."
             )
         case Flood.NEW:
             return f"You started {refusal.limit} articles in a few minutes, and the desk takes no more for now.{again}"

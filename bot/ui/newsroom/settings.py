@@ -19,8 +19,8 @@ VALUE_SHOWN = 600
 """Characters of a value that the sheet shows, such as of a timetable."""
 
 WAYS = (
-    "-# *Edit* changes them; so do `/newsroom settings` and `/newsroom setup` with their options. `without` takes a channel or"
-    " role away."
+    "-# *Edit* changes a group. `/newsroom settings` with an option changes one setting; its `without` removes a"
+    " channel or role."
 )
 
 WHICH = "Which of them? Choose up to five at a time."

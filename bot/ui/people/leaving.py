@@ -74,7 +74,7 @@ def forgotten(account: Account) -> str:
     """What was done."""
     if account.nothing:
         return "I hold nothing of you: no entry carries your id."
-    lines = ["You are erased. Cards and messages that named you are being redrawn; that can take a while."]
+    lines = ["I erased you. Redrawing the cards and messages that named you can take a while."]
     if account.barred:
         lines.append(
             f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided on it."

@@ -64,7 +64,7 @@ def refused(refusal: Refusal) -> str | None:
                 " the calendar now: look again, then choose."
             )
         case SlotTaken(at):
-            return f"The slot at {when(at)} is not free any more. Choose another one."
+            return f"The slot at {when(at)} is taken now. Choose another one."
         case NoPlace(number, True):
             return f"№{number} is the first already: there is no earlier slot or time."
         case NoPlace(number):
@@ -107,7 +107,7 @@ def time_refused(refusal: Refusal) -> str | None:
         case UnclearMoment():
             return _unclear(refusal)
         case PastMoment(at):
-            return f"{when(at, 'F')} is past ({when(at, 'R')}). Give a time that is still to come."
+            return f"{when(at, 'F')} is in the past ({when(at, 'R')}). Choose a time in the future."
         case FarMoment(at):
             return f"{when(at, 'F')} is more than two years ahead. Give a time before that."
         case BeforeEmbargo(number, until, source):

@@ -159,7 +159,7 @@ async def test_a_note_that_is_too_long_comes_back_and_nothing_is_opened(world: W
     await publish(world)
     long = "It was eight. " * 90
     result = await correct(world, note=long)
-    assert "Say it shorter" in answer_of(result)
+    assert "Make it shorter" in answer_of(result)
     assert (await handed_back(result)).decode().strip() == long.strip()
     assert not (await sight_of(world)).article.amending
 

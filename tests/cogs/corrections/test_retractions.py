@@ -47,13 +47,13 @@ async def test_two_chiefs_retract_an_article_for_good(world: World, second: Memb
     assert "another chief" in answer_of(await confirm(world, world.chief))
     assert "Only chiefs can" in answer_of(await confirm(world, world.ed))
     await world.restart()
-    assert "is retracted" in answer_of(await confirm(world, second))
+    assert "You confirmed the retraction" in answer_of(await confirm(world, second))
 
     [notice] = world.articles()
     assert notice.id == out.id
     assert text_of(notice) == (
         f"# Ferry to the islands runs again\n**Retraction, 1 January 2026:** {REASON}\n"
-        "-# The newsroom has withdrawn this article. Its text is no longer published."
+        "-# The newsroom has withdrawn this article and no longer publishes its text."
     )
     assert f"**Retracted:** <@{second.id}> confirmed it" in asked_for(world).content
     assert buttons_of(asked_for(world)) == []
@@ -126,7 +126,7 @@ async def test_a_retraction_ends_an_open_correction_and_answers_open_reports(
     sight = await sight_of(world)
     assert (sight.article.state, sight.article.publication) == (State.PUBLISHED, Publication.RETRACTED)
     assert sight.open_reports == 0 and not sight.article.amending
-    assert any("> The article has been retracted." in dm for dm in world.dms(world.reader))
+    assert any("> The newsroom has retracted the article." in dm for dm in world.dms(world.reader))
     assert "at eight" not in shown(world) and REASON in shown(world)
 
 

@@ -90,7 +90,7 @@ async def test_a_refusal_comes_once(world: World) -> None:
     async with away(world):
         await world.writer.send(world.submissions, f"!submit {TEXT}")
     [told] = world.dms(world.writer)
-    assert "takes copy from its writers" in told
+    assert "Only its writers" in told
     async with away(world):
         world.env.backend.add_member_role(world.guild.id, world.writer.id, world.subscribers.id)
     assert article_count(world) == 0 and len(receipts(world)) == 1

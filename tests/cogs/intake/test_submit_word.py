@@ -30,7 +30,7 @@ async def test_a_whole_form_of_things_is_taken_over_and_told_in_one_line(world: 
     said = understood(await by_file(world, "word-form.docx", sample("form")))
 
     assert "📎 kept: 1 heading, 1 link, 2 lists, 1 block quote\n" in said
-    assert "🔗 Links that can be named as sources: <https://example.org/log>." in said
+    assert "🔗 Links that could be sources: <https://example.org/log>." in said
     copy = (await sight_of(world)).revision.copy
     assert copy.headline == "Lighthouse lamp is back"
     assert copy.standfirst == "After a year in the dark."

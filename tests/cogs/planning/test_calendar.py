@@ -222,12 +222,12 @@ async def test_a_slot_that_was_taken_meanwhile_is_refused(world: World) -> None:
     ]
     for shown in asked:
         told = await choose(world.chief, shown, "Thu 1 Jan 09:00")
-    assert note_of(told) == "⚠️ The slot at <t:1767258000:f> is not free any more. Choose another one."
+    assert note_of(told) == "⚠️ The slot at <t:1767258000:f> is taken now. Choose another one."
     assert await times_of(world, 1, 2) == ["01 09:00", ""]
     shown = await press(world.chief, told, "To a free slot…")
     await world.admin.slash(world.review, "newsroom settings", slots="daily 12:00")
     told = await choose(world.chief, shown, "Thu 1 Jan 17:00")
-    assert "is not free any more" in note_of(told)
+    assert "is taken now" in note_of(told)
 
 
 async def test_a_stale_calendar_is_refused_and_redrawn(world: World) -> None:

@@ -160,5 +160,5 @@ async def test_without_a_free_slot_it_waits_for_a_chief(world: World) -> None:
     await plan_many(world, [next(mondays) for _ in range(105)])
     await world.submit(headline="One too many")
     told = await world.ed.slash(world.review, "review approve", article="106")
-    assert "a chief publishes it" in answer_of(told)
+    assert "A chief publishes it" in answer_of(told)
     assert await time_of(world, 106) is None

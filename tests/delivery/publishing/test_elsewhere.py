@@ -85,7 +85,7 @@ async def test_what_is_out_appears_there_at_once_and_is_corrected_taken_down_and
     assert there.id == first.id and body_of(there) == [BETTER]
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
     (stub,) = shown_in(sport)
-    assert "was taken down" in stub
+    assert "took this article down" in stub
     await world.chief.slash(world.submissions, "publish republish", article="1", reason="All is well.")
     (back,) = shown_in(sport)
     assert "at eight" in back
