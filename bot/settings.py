@@ -318,7 +318,7 @@ def _read(path: Path | None, problems: list[str]) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError:
-        problems.append(f"{path} is not UTF-8 text: save it anew as UTF-8.")
+        problems.append(f"{path} is not UTF-8 text: save it again as UTF-8.")
     except OSError as error:
         problems.append(f"{path} cannot be read: {error.strerror}.")
     return values

@@ -46,8 +46,8 @@ def pictures_page(taken: Receipt, gone: frozenset[str], note: str = "") -> ui.La
         )
     else:
         lines.append(
-            f"No pictures yet. An article takes {PICTURES_MOST}: JPEG, PNG, WebP, GIF or HEIC. What a camera writes into a"
-            " file (place, time, camera) is taken off."
+            f"No pictures yet. An article takes {PICTURES_MOST}: JPEG, PNG, WebP, GIF or HEIC. I remove what a camera"
+            " writes into a file (place, time, camera)."
         )
     view.add_item(ui.TextDisplay(clip("\n".join(lines), 3000)))
     buttons = [

@@ -53,11 +53,11 @@ def refused(refusal: Refusal) -> str | None:
                 " headline), attach a .md, .txt or .docx file to it, or open the form:"
             )
         case NothingWritten():
-            return "The form was empty, so nothing was kept. Write at least a headline or a text."
+            return "The form was empty, so I kept nothing. Write at least a headline or a text."
         case NotAMessageOfAPerson():
             return "I can only file a message that a person wrote, with text or a file in it."
         case AlreadyFiled(number):
-            return f"That message was filed already: it is №{number}."
+            return f"I filed that message already: it is №{number}."
         case Blocked(number, findings):
             lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
             return f"№{number} cannot go to the desk like this:\n{lines}"
@@ -72,9 +72,8 @@ def refused(refusal: Refusal) -> str | None:
             return f"The letters of №{number} are settled: `/draft show {number}` shows its state."
         case ChangedMeanwhile(number, began_at, current):
             return (
-                f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
-                f" {current} is there now. Nothing is lost: your text is in the file. Look at the new"
-                " revision, then edit again."
+                f"№{number} changed while you wrote: you began at revision {began_at}, and revision {current} is there"
+                " now. Your text is in the file. Look at the new revision, then edit again."
             )
         case NoDraftNow(number):
             return (
@@ -141,16 +140,16 @@ def _file(refusal: UnreadableFile) -> str:
         case FileFault.BINARY:
             return f"{name} does not hold text, whatever its name says. Send {SUPPORTED}."
         case FileFault.ENCODING:
-            return f"{name} is in an encoding that cannot be recognised. Save it as UTF-8 and send it again."
+            return f"I do not know the encoding of {name}. Save it as UTF-8 and send it again."
         case FileFault.DAMAGED:
-            return f"{name} is damaged and cannot be opened. Save it once more and send it again."
+            return f"I cannot open {name}: it is damaged. Save it again, then send it."
         case FileFault.BOMB:
             return f"{name} unpacks to more than the desk takes. Send only the text, as .txt or .md."
         case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
             return f"I cannot read {name} as a Word file. Send {SUPPORTED}."
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
-            return f"The front matter of {name} cannot be read{where}. Fix it, or leave it out."
+            return f"I cannot read the front matter of {name}{where}. Fix it, or leave it out."
 
 
 _PARTS: dict[Part, str] = {

@@ -103,6 +103,6 @@ def changes_text(before: Newsroom, after: Newsroom, named: frozenset[str]) -> st
             lines.append(f"`{setting.option}` is {now} already.")
     if SLOTS.of(before) != SLOTS.of(after) or TIMEZONE.of(before) != TIMEZONE.of(after):
         lines.append(
-            "-# What is scheduled already keeps its time; `/publish calendar` marks what is outside the slots."
+            "-# Scheduled articles keep their times. `/publish calendar` marks those outside the slots."
         )
     return "\n".join(lines)

@@ -95,7 +95,7 @@ def of_section(view: Newsroom) -> str:
     declared = SIGN_OFFS.of(view)
     lines = [f"## Sign-offs of {name}", *(line(each) for each in declared)]
     if not declared:
-        lines.append("An article needs votes only.")
+        lines.append("An article needs only votes.")
     lines.append(
         "-# These are its own. A line adds or changes one; `none` ends them, and `newsroom` takes those of the newsroom"
         " again."

@@ -310,6 +310,6 @@ async def test_whoever_saves_second_loses_nothing_and_overwrites_nothing(world: 
     slow = await world.writer.slash(world.submissions, "draft edit", article="1")
     await world.edit(by=world.eve, body=BETTER)
     second = await world.writer.submit_modal(slow, {**ARTICLE, "body": "What the writer made of it."})
-    assert "was changed while you wrote" in answer_of(second)
+    assert "changed while you wrote" in answer_of(second)
     assert b"What the writer made of it." in await handed_back(second)
     assert (await sight_of(world)).revision.copy.body == BETTER

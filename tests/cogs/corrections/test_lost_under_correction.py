@@ -1,4 +1,4 @@
-"""Corrections of what somebody a person deleted: what is lost is made good in order, or waits for a word."""
+"""Corrections of what somebody deleted by hand: what is lost is made good in order, or waits for a word."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_a_first_message_deleted_by_hand_waits_for_a_word_before_it_comes_
     await approve(world)
     assert world.articles() == []
     [fault] = await parked(world)
-    assert "a person deleted" in str(fault)
+    assert "deleted by hand" in str(fault)
     await world.admin.slash(world.review, "newsroom check")
     note = next(m for m in reversed(world.review.history()) if "Try again" in buttons_of(m))
     await world.chief.click(note, label="Try again")

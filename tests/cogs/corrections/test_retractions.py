@@ -59,7 +59,7 @@ async def test_two_chiefs_retract_an_article_for_good(world: World, second: Memb
     assert buttons_of(asked_for(world)) == []
     assert "🚫 Retracted" in text_of(world.card())
     assert buttons_of(world.card()) == ["Read", "History"]
-    assert any("two chiefs have decided it" in dm for dm in world.dms(world.writer))
+    assert any("Two chiefs have retracted" in dm for dm in world.dms(world.writer))
     [announced] = world.announce.history()
     assert f"🚫 Retraction, 1 January 2026: {REASON}" in announced.content
     assert FIRST_WORDS in text_of((await world.ed.slash(world.review, "review show", article="1")).response)
@@ -133,7 +133,7 @@ async def test_a_retraction_ends_an_open_correction_and_answers_open_reports(
 async def test_a_reason_is_only_words_and_a_long_one_comes_back(world: World, second: MemberActor) -> None:
     await publish(world)
     long = await retract(world, reason="Wrong. " * 200)
-    assert "1,000 at the most" in answer_of(long)
+    assert "1,000 fit" in answer_of(long)
     assert (await handed_back(long)).startswith(b"Wrong. Wrong.")
     noted = await unpublish(world, note="Wrong. " * 300)
     assert "1,500 is the most" in answer_of(noted)

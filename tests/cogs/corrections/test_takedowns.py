@@ -110,7 +110,7 @@ async def test_a_correction_approved_before_the_takedown_waits_for_a_chief(world
     assert "Its correction no longer has a time" in told
     await world.env.advance_time(300)
     assert FIRST_WORDS not in shown(world)
-    assert "taken down" in shown(world)
+    assert "took this article down" in shown(world)
 
     await world.chief.click(world.card(), label="Publish now")
     assert "The ferry left the harbour at eight" in shown(world) and "**Correction, 1 January:**" in shown(
@@ -134,7 +134,7 @@ async def test_a_correction_approved_while_it_was_down_goes_out_once_it_is_put_b
     await world.chief.submit_modal(form, {"code": "error", "note": ""})
     await world.ed.click(world.card(), label="Approve")
     await world.env.advance_time(300)
-    assert "taken down" in shown(world)
+    assert "took this article down" in shown(world)
 
     assert buttons_of(world.card())[3:] == ["Publish now", "Read", "History", "Republish"]
     form = await world.chief.click(world.card(), label="Republish")
@@ -208,7 +208,7 @@ async def test_what_is_put_back_while_its_announcement_is_given_up_is_announced_
     monkeypatch.setattr(Outbox, "drop", late)
     await world.env.advance_time(600)
     [announced] = world.announce.history()
-    assert "📰 **Ferry" in announced.content and "taken down" not in announced.content
+    assert "📰 **Ferry" in announced.content and "took it down" not in announced.content
 
 
 async def test_a_message_deleted_by_hand_is_not_posted_anew_for_a_stub(world: World) -> None:

@@ -17,7 +17,7 @@ async def test_forty_submissions_of_one_member_do_not_make_forty_cards(world: Wo
     for number in range(40):
         told = await world.submit(headline=f"Piece {number}")
     assert len(world.review.threads) == 3, "a card and a thread for each that was taken"
-    assert "3 submissions of yours with the desk" in answer_of(told)
+    assert "You have 3 submissions with the desk" in answer_of(told)
     assert "/draft withdraw" in answer_of(told)
     handed_back = told.response if told.response and told.response.attachments else told.followups[-1]
     assert ARTICLE["body"].encode() in await read_file(handed_back), "nothing that was typed is lost"

@@ -191,7 +191,7 @@ async def test_of_two_forms_open_at_once_the_second_comes_back_and_overwrites_no
     await world.writer.submit_modal(first, {**filled(first), "body": "The first to save."})
     refused = await world.writer.submit_modal(second, {**filled(second), "body": "The second to save."})
     said = answer_of(refused)
-    assert "revision 1" in said and "revision 2" in said and "Nothing is lost" in said
+    assert "revision 1" in said and "revision 2" in said and "Your text is in the file" in said
     assert (await sight_of(world)).revision.copy.body == "The first to save."
 
     file = await handed_back(refused)

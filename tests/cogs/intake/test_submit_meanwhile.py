@@ -165,7 +165,7 @@ async def test_cut_off_before_the_receipt_its_writer_still_hears_of_it(
         await world.writer.send(world.submissions, f"!submit {TEXT}")
     assert world.dms(world.writer) == []
     await world.restart()
-    assert world.dms(world.writer) == ["That message was filed already: it is №1."]
+    assert world.dms(world.writer) == ["I filed that message already: it is №1."]
     await world.restart()
     assert article_count(world) == 1 and len(receipts(world)) == 1
 

@@ -379,7 +379,7 @@ async def test_who_comes_while_the_bot_stops_is_told_and_gets_the_text_back(worl
         await world.eve.click(world.card(), label="Approve"),
         await world.writer.slash(world.submissions, "draft list"),
     ):
-        assert "being restarted, so I took nothing" in answer_of(refused)
+        assert "I am restarting, so I took nothing" in answer_of(refused)
     assert read_manuscript("a.md", await handed_back(text_back)).to_copy().body == BODY
     assert await handed_back(reason_back) == REASON.encode() == await handed_back(spiked)
 

@@ -97,7 +97,7 @@ async def test_a_button_and_a_reaction_at_once_and_the_answer_is_true(world: Wor
     log = await world.bot.desk.reading.history(1)
     votes = [event for event in log if event.action == "vote"]
     approved_last = votes[-1].detail["choice"] == "approve"
-    assert ("It is spiked" in told) == approved_last, "what it says is what was so at that moment"
+    assert ("spiked it" in told) == approved_last, "what it says is what was so at that moment"
 
 
 async def test_two_buttons_at_once_with_a_quorum_of_two(world: World) -> None:

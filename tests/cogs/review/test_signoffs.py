@@ -41,7 +41,7 @@ async def test_an_article_waits_for_its_sign_off_and_goes_out_with_it(world: Wor
     await declare(world, "facts: check names | dates")
     await world.configure(cooling_off=0)
     receipt = answer_of(await world.submit())
-    assert "it needs 1 approval and the sign-off *facts*, then it is published" in receipt
+    assert "It needs 1 approval and the sign-off *facts*, then it is published" in receipt
     card = text_of(world.card())
     assert "🖊️ **0 of 1 sign-off**" in card and "⬜ *facts* **wanted**" in card
     assert any("Wanted beside votes: *facts*" in said for said in world.said_in_thread())
