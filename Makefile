@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run test lint bench lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
+.PHONY: help demo run test lint bench peers lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA FILES PORT
@@ -42,8 +42,11 @@ test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
 lint: $(VENV)/.lint ## ruff (rules and format) and pyright (strict)
 	@failed=0; for check in 'ruff check' 'ruff format --check' pyright; do $(BIN)/$$check || failed=1; done; exit $$failed
 
-bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS=options
+bench: $(VENV)/.test ## the figures of docs/performance.md: ARGS="--only wire,idle --markdown" or ARGS=--large
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+peers: $(VENV)/.test ## another bot beside this one, installed for it (needs a network): ARGS="--folder DIR"
+	@$(BIN)/python -m benchmarks.peers $(ARGS)
 
 lateness: $(VENV)/.test ## how late articles leave, of 1,000 due times: ARGS=options
 	@$(BIN)/python -m benchmarks.lateness $(ARGS)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure everything that docs/performance.md speaks of, and print the ratios."""
+"""`python -m benchmarks`: measure everything that docs/performance.md speaks of, and print it line by line."""
 
 from __future__ import annotations
 
@@ -8,76 +8,127 @@ import platform
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.archive import fill
 from benchmarks.keystrokes import keystrokes
 from benchmarks.lookups import queue_and_show
 from benchmarks.pictures import article_with_pictures
-from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
-from benchmarks.ratio import Ratio
-from benchmarks.searching import cost_of_a_submission, index, searches
-from benchmarks.size import size
-from benchmarks.votes import votes_per_second
-
-WAITING, CARDS = 200, 1_000
-"""Articles that wait in either archive while lookups are measured; cards that are open after that."""
+from benchmarks.ratio import WIDTH, Ratio
+from benchmarks.searching import cost_of_a_submission, searches
+from benchmarks.sections import queue_calendar_and_card
+from benchmarks.size import restore, size
+from benchmarks.sizes import Sized, build
+from benchmarks.votes import durable_vote
+from benchmarks.wire.idling import start_and_memory, with_an_archive
+from benchmarks.wire.loads import a_thousand_newsrooms, due_at_once, votes_beside_searches
+from benchmarks.wire.votes import votes
 
 IN_MEMORY = Path("/dev/shm")
 
+Part = Callable[[Path], Iterator[Ratio]]
+Grown = Callable[[Sequence[Sized]], Iterator[Ratio]]
 
-def measure(folder: Path, articles: int) -> Iterator[Ratio]:
-    """Everything, one after the other; the archives are built in between, in that folder."""
-    yield votes_per_second(folder)
-    in_memory = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else folder
-    with tempfile.TemporaryDirectory(dir=in_memory) as light:
-        yield from cpu_of_a_vote(Path(light))
-    large, small, tiny = (folder / f"{name}.db" for name in ("large", "small", "tiny"))
-    fill(large, published=articles - WAITING, waiting=WAITING)
-    fill(small, published=1_000 - WAITING, waiting=WAITING)
-    fill(tiny, published=90, waiting=10)
-    yield from queue_and_show(large, small, articles=articles, few=1_000)
-    yield cost_of_a_submission(folder)
-    for archive in (large, small):
-        index(archive)
-    yield size(large, articles=articles)
-    yield from searches(large, small, articles=articles, few=1_000)
-    yield from keystrokes(large, small, articles=articles, few=1_000)
-    fill(large, waiting=CARDS - WAITING)
-    yield start_until_ready(large, tiny, sizes=f"with {articles:,} articles, {CARDS:,} cards ÷ with 100")
-    yield resident_memory(large, articles=articles)
+
+def in_memory(measure: Part) -> Part:
+    """In a folder in memory, if there is one, so that the file system's work does not count."""
+
+    def run(folder: Path) -> Iterator[Ratio]:
+        place = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else folder
+        with tempfile.TemporaryDirectory(dir=place) as light:
+            yield from measure(Path(light))
+
+    return run
+
+
+def _one(*ratios: Ratio) -> Iterator[Ratio]:
+    return iter(ratios)
+
+
+PARTS: dict[str, Part] = {
+    "votes": lambda folder: _one(durable_vote(folder)),
+    "wire": in_memory(votes),
+    "idle": start_and_memory,
+    "due": due_at_once,
+    "newsrooms": a_thousand_newsrooms,
+    "submission": lambda folder: _one(cost_of_a_submission(folder)),
+    "sections": lambda folder: iter(queue_calendar_and_card(folder)),
+    "restore": restore,
+    "pictures": lambda folder: article_with_pictures(folder).ratios(),
+}
+"""What needs no large archive."""
+
+GROWN: dict[str, Grown] = {
+    "lookups": queue_and_show,
+    "searches": searches,
+    "keystrokes": keystrokes,
+    "size": lambda sizes: _one(size(sizes[-1])),
+    "archive": with_an_archive,
+    "beside": lambda sizes: votes_beside_searches(sizes[-1].path),
+}
+"""What compares archives of several sizes. The last two change the largest."""
+
+NAMES = [*PARTS, *GROWN]
+
+
+def measure(folder: Path, only: Sequence[str], counts: Sequence[int]) -> Iterator[Ratio]:
+    """The parts that were asked for, one after the other; the archives are built if a part needs them."""
+    for name, part in PARTS.items():
+        if name in only:
+            yield from part(folder)
+    wanted = [name for name in GROWN if name in only]
+    if wanted:
+        sizes = build(folder, counts)
+        for name in wanted:
+            yield from GROWN[name](sizes)
 
 
 def main() -> None:
     """Run it and print the table, line by line as it grows."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--articles", type=int, default=100_000, help="in the large archive (default 100000)")
-    parser.add_argument(
-        "--large",
-        action="store_const",
-        const=300_000,
-        dest="articles",
-        help="300,000 articles in the large archive",
-    )
-    parser.add_argument("--folder", type=Path, help="where to build the archives: 2 GB, on the disk you mean")
-    chosen = parser.parse_args()
-    began = time.monotonic()
+    chosen = _parser().parse_args()
+    only = [name for name in NAMES if not chosen.only or name in chosen.only.split(",")]
+    if not only:
+        raise SystemExit(f"--only takes some of {', '.join(NAMES)}, with commas between them")
+    counts = chosen.articles or [1_000, 10_000, 100_000]
+    began, found = time.monotonic(), list[Ratio]()
     print(
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores."
         " Median of pairs measured in turns (smallest-largest)."
     )
-    print(f"\n{'what':<66} {'goal':<7} ratio")
-    missed = 0
+    if chosen.markdown:
+        print("\n| what | goal | seen | |\n|---|---|---|---|")
+    else:
+        print(f"\n{'what':<{WIDTH}} goal")
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-", dir=chosen.folder) as folder:
-        for ratio in measure(Path(folder), chosen.articles):
-            print(ratio.line(), flush=True)
-            missed += not ratio.met
-        pictures = article_with_pictures(Path(folder))
-        print(f"\n{pictures.line()}", flush=True)
-        missed += not pictures.kept
+        for ratio in measure(Path(folder), only, counts):
+            print(ratio.markdown() if chosen.markdown else ratio.line(), flush=True)
+            found.append(ratio)
+    missed = sum(not ratio.met for ratio in found)
     print(f"\n{time.monotonic() - began:.0f} s.", end=" ")
     print(f"{missed} missed: see docs/performance.md." if missed else "Every goal is reached.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--only", default="", help=f"some of the parts, with commas between them: {', '.join(NAMES)}"
+    )
+    parser.add_argument("--markdown", action="store_true", help="print the rows of a table in Markdown")
+    sizes = parser.add_mutually_exclusive_group()
+    sizes.add_argument(
+        "--articles",
+        type=lambda text: [int(each) for each in text.split(",")],
+        help="in each archive (default 1000,10000,100000)",
+    )
+    sizes.add_argument(
+        "--large",
+        action="store_const",
+        const=[1_000, 10_000, 100_000, 300_000],
+        dest="articles",
+        help="an archive of 300,000 articles too",
+    )
+    parser.add_argument("--folder", type=Path, help="where to build the archives: 2 GB, on the disk you mean")
+    return parser
 
 
 if __name__ == "__main__":

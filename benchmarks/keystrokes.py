@@ -1,21 +1,20 @@
-"""Keystrokes: what a completion costs at each key, and what drawing the budget costs, in a small archive and in a large one."""
+"""Keystrokes: what a completion costs at each key, and what drawing the budget costs, in archives of all sizes."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from benchmarks.archive import AUTHORS, EDITORS, GUILD
-from benchmarks.ratio import Ratio, in_turns
+from benchmarks.ratio import Ratio
+from benchmarks.sizes import Sized, desks, grown
 from bot.desk import Desk
 from bot.desk.article.completion import Scope
 from bot.domain.article.states import Action
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.budget import Line
-from bot.store import Store, Transaction
+from bot.store import Transaction
 from bot.store.planning import budget_lines
 
 EDITOR = Person(600, "Ed", frozenset({EDITORS}))
@@ -29,8 +28,6 @@ ASKED: tuple[tuple[Person, Scope, Action | None], ...] = (
     (READER, Scope.LIVE, None),
 )
 TYPED = ("", "har", "part 9", "12")
-
-MILLISECOND = 0.001
 
 MOMENTS = {
     Line.STUCK: 1,
@@ -46,41 +43,40 @@ MOMENTS = {
 """How many moments a line of the budget is asked with; the others are asked with now."""
 
 
-def keystrokes(
-    large: Path, small: Path, *, articles: int, few: int, times: int = 20, rounds: int = 7
-) -> Iterator[Ratio]:
-    """CPU of a completion, all threads included, in milliseconds and by the size of the archive; and the budget."""
-    with asyncio.Runner() as runner:
-        stores = [runner.run(Store.open(path)) for path in (large, small)]
-        much, little = (Desk(store, lambda: datetime.now(UTC)) for store in stores)
+def keystrokes(sizes: Sequence[Sized], *, times: int = 20, rounds: int = 5) -> Iterator[Ratio]:
+    """CPU of a completion, all threads included; and the lists of the budget."""
+    with desks(sizes) as (runner, found):
 
-        def cpu(desk: Desk) -> Callable[[], float]:
-            return lambda: runner.run(_typing(desk, times))
+        def completions(desk: Desk, typed: tuple[str, ...]) -> Callable[[], float]:
+            return lambda: runner.run(_typing(desk, times, typed))
 
-        def budget(store: Store) -> Callable[[], float]:
-            return lambda: runner.run(_budget(store, times))
+        def budget(desk: Desk) -> Callable[[], float]:
+            return lambda: runner.run(_budget(desk, times))
 
-        pairs = in_turns(cpu(much), cpu(little), rounds)
-        own = tuple((ours, MILLISECOND) for ours, _ in pairs)
-        yield Ratio(f"CPU of a completion at {articles:,} articles, in milliseconds", 0.8, own)
-        yield Ratio(f"  the same ÷ at {few:,} articles", 1.2, pairs)
-        drawn = in_turns(budget(stores[0]), budget(stores[1]), rounds)
-        yield Ratio(f"the lists of the budget at {articles:,} ÷ at {few:,} articles", 1.2, drawn)
-        for store in stores:
-            runner.run(store.close())
+        for what, typed in (("", TYPED), (", nothing typed", TYPED[:1])):
+            yield from grown(
+                f"CPU of a completion{what}",
+                1.2,
+                sizes,
+                [completions(desk, typed) for desk in found],
+                rounds,
+                most_ms=0.8,
+            )
+        yield from grown("drawing the budget’s lists", 1.2, sizes, [budget(desk) for desk in found], rounds)
 
 
-async def _typing(desk: Desk, times: int) -> float:
+async def _typing(desk: Desk, times: int, typings: tuple[str, ...]) -> float:
     """CPU seconds of one completion, over people, scopes and what they have typed so far."""
     began = time.process_time()
     for _ in range(times):
         for person, scope, action in ASKED:
-            for typed in TYPED:
+            for typed in typings:
                 await desk.reading.suggestions(GUILD, person, typed, scope, action)
-    return (time.process_time() - began) / (times * len(ASKED) * len(TYPED))
+    return (time.process_time() - began) / (times * len(ASKED) * len(typings))
 
 
-async def _budget(store: Store, times: int) -> float:
+async def _budget(desk: Desk, times: int) -> float:
+    """Seconds of all lists, once."""
     now = datetime.now(UTC)
 
     def lists(tx: Transaction) -> None:
@@ -89,5 +85,5 @@ async def _budget(store: Store, times: int) -> float:
 
     began = time.perf_counter()
     for _ in range(times):
-        await store.read(lists)
-    return time.perf_counter() - began
+        await desk.unit.read(lists)
+    return (time.perf_counter() - began) / times

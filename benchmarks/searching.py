@@ -5,87 +5,80 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.archive import AUTHORS, EDITORS, GUILD, RARE, fill, own_words
 from benchmarks.ratio import Ratio, in_turns
+from benchmarks.sizes import Sized, desks, grown
 from bot.desk import Desk
 from bot.desk.archive.search import Asked
 from bot.domain.article.copy import make_copy
 from bot.domain.newsroom.roles import Person
-from bot.store import Store, Transaction
-from bot.store.article import articles, search_index
+from bot.store import Store
+from bot.store.article import search_index
 from bot.ui.archive.search_results import page_texts
 
 READER, EDITOR = Person(900, "Rita"), Person(600, "Ed", frozenset({EDITORS}))
 
-LOT = 500
+LARGE = 300_000
+"""Articles from which on the goal in milliseconds holds."""
 
 
-def index(path: Path) -> None:
-    """Take every article of an archive that was written past the desk into its index."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for; `asked` is called with the number of an article and of the question. `most_ms`: how long it may
+    take among 300,000 articles."""
 
-    def lot(tx: Transaction) -> int:
-        last = search_index.to_shelve(tx)
-        for article_id in range(last, max(last - LOT, 0), -1):
-            search_index.keep(tx, articles.get(tx, article_id))
-        search_index.shelved_above(tx, max(last - LOT, 0))
-        return last - LOT
-
-    async def work() -> None:
-        store = await Store.open(path)
-        await store.write(search_index.begin)
-        while await store.write(lot) > 0:
-            pass
-        await store.close()
-
-    asyncio.run(work())
+    what: str
+    goal: float
+    asked: Callable[[int, int], Asked]
+    person: Person = READER
+    most_ms: float | None = None
 
 
-def searches(
-    large: Path, small: Path, *, articles: int, few: int, times: int = 20, rounds: int = 9
-) -> Iterator[Ratio]:
+SEARCHES = (
+    Search("search: a rare word beside a common one", 1.5, lambda n, _: Asked(query=f"part {n}")),
+    Search("search: two rare words", 2, lambda n, _: Asked(query=_rarest(n))),
+    Search("search: a word of one article in thirty", 5, lambda _, n: Asked(query=RARE[30 + n % 5])),
+    Search("search: `ba*`, the beginning of a word", 2, lambda *_: Asked(query="ba*"), most_ms=15),
+    Search("search: `bab*`, three letters", 2, lambda *_: Asked(query="bab*")),
+    Search("search: `harb*`, more than the index has beginnings of", 10, lambda *_: Asked(query="harb*")),
+    Search(
+        "search: a phrase of common words, found nowhere",
+        5,
+        lambda *_: Asked(query='"harbour council harbour council"'),
+    ),
+    Search("search: two words of every article", 10, lambda *_: Asked(query="harbour council")),
+    Search(
+        "  the same by an editor, of one state",
+        10,
+        lambda *_: Asked(query="harbour council", state="submitted"),
+        EDITOR,
+    ),
+    Search(
+        "listing: a writer’s articles of a year",
+        2,
+        lambda _, n: Asked(author=f"<@{AUTHORS[n % len(AUTHORS)]}>", since="2020", until="2020"),
+    ),
+)
+
+
+def searches(sizes: Sequence[Sized], *, times: int = 20, rounds: int = 5) -> Iterator[Ratio]:
     """A search to its drawn page, by a reader and by an editor, for words of all kinds and without any."""
-    sizes = f"at {articles:,} ÷ {few:,}"
-    kinds: dict[str, tuple[float, Callable[[int, int], Asked], Person]] = {
-        "search: a rare word beside a common one": (1.5, lambda n, _: Asked(query=f"part {n}"), READER),
-        "search: two rare words": (2, lambda n, _: Asked(query=_rarest(n)), READER),
-        "search: a word of one article in thirty": (5, lambda _, n: Asked(query=RARE[30 + n % 5]), READER),
-        "search: the beginning of a word, two letters": (2, lambda *_: Asked(query="ba*"), READER),
-        "search: a phrase of common words, found nowhere": (
-            5,
-            lambda *_: Asked(query='"harbour council harbour council"'),
-            READER,
-        ),
-        "search: two words of every article": (10, lambda *_: Asked(query="harbour council"), READER),
-        "  the same by an editor, of one state": (
-            10,
-            lambda *_: Asked(query="harbour council", state="submitted"),
-            EDITOR,
-        ),
-        "listing: a writer's articles of a year": (
-            2,
-            lambda _, n: Asked(author=f"<@{AUTHORS[n % len(AUTHORS)]}>", since="2020", until="2020"),
-            READER,
-        ),
-    }
-    with asyncio.Runner() as runner:
-        stores = [runner.run(Store.open(path)) for path in (large, small)]
-        much, little = (Desk(store, lambda: datetime.now(UTC)) for store in stores)
-        for name, (goal, asked, person) in kinds.items():
+    with desks(sizes) as (runner, found):
 
-            def seconds(
-                desk: Desk, count: int, asked: Callable[[int, int], Asked] = asked, person: Person = person
-            ) -> Callable[[], float]:
-                turns = itertools.count()
-                return lambda: runner.run(_ask(desk, count, times, turns, asked, person))
+        def seconds(desk: Desk, count: int, search: Search) -> Callable[[], float]:
+            turns = itertools.count()
+            return lambda: runner.run(_ask(desk, count, times, turns, search))
 
-            pairs = in_turns(seconds(much, articles), seconds(little, few), rounds)
-            yield Ratio(f"{name} {sizes}", goal, pairs)
-        for store in stores:
-            runner.run(store.close())
+        for search in SEARCHES:
+            measures = [seconds(desk, each.count, search) for desk, each in zip(found, sizes, strict=True)]
+            yield from grown(
+                search.what, search.goal, sizes, measures, rounds, most_ms=search.most_ms, most_at=LARGE
+            )
 
 
 def _rarest(n: int) -> str:
@@ -93,19 +86,15 @@ def _rarest(n: int) -> str:
     return " ".join(sorted(set(own_words(n).split()), key=RARE.index)[-2:])
 
 
-async def _ask(
-    desk: Desk,
-    count: int,
-    times: int,
-    turns: Iterator[int],
-    asked: Callable[[int, int], Asked],
-    person: Person,
-) -> float:
-    questions = [asked(1 + turn * 7919 % (count * 3 // 4), turn) for turn in itertools.islice(turns, times)]
+async def _ask(desk: Desk, count: int, times: int, turns: Iterator[int], search: Search) -> float:
+    """Seconds of one."""
+    questions = [
+        search.asked(1 + turn * 7919 % (count * 3 // 4), turn) for turn in itertools.islice(turns, times)
+    ]
     began = time.perf_counter()
     for question in questions:
-        page_texts(await desk.search.search(GUILD, person, question))
-    return time.perf_counter() - began
+        page_texts(await desk.search.search(GUILD, search.person, question))
+    return (time.perf_counter() - began) / times
 
 
 def cost_of_a_submission(folder: Path, *, submissions: int = 150, rounds: int = 9) -> Ratio:

@@ -1,4 +1,4 @@
-"""Votes per second: the whole use case, beside the statements that it comes to in plain sqlite3."""
+"""A durable vote: the whole use case, beside the statements that it comes to in plain sqlite3."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
 
 from benchmarks.archive import APPROVALS, EDITORS, fill
@@ -29,7 +30,7 @@ Statement = tuple[str, Sequence[Value]]
 Ballot = tuple[int, Person]
 
 
-def votes_per_second(folder: Path, *, articles: int = 2_000, rounds: int = 19) -> Ratio:
+def durable_vote(folder: Path, *, articles: int = 2_000, rounds: int = 19) -> Ratio:
     """Every article gets the votes of its quorum, of distinct editors; the last one approves it.
 
     Three copies of one database: on the first the statements are written down, on the second the
@@ -51,13 +52,14 @@ def votes_per_second(folder: Path, *, articles: int = 2_000, rounds: int = 19) -
         runner.run(_vote(recorder, ballots))
         waiting, written = iter(ballots), iter(recorder.transactions)
         pairs = in_turns(
-            lambda: _rate(size, lambda: runner.run(_vote(store, list(islice(waiting, size))))),
-            lambda: _rate(size, lambda: _replay(plain, list(islice(written, size)))),
+            lambda: _seconds(lambda: runner.run(_vote(store, list(islice(waiting, size))))),
+            lambda: _seconds(lambda: _replay(plain, list(islice(written, size)))),
             rounds,
         )
         runner.run(recorder.close())
         runner.run(store.close())
-    return Ratio("votes per second ÷ the same statements in plain sqlite3", 0.5, pairs, at_least=True)
+    rate = f"{size / median(ours for ours, _ in pairs):,.0f} votes a second"
+    return Ratio("time of a durable vote ÷ the same statements in plain sqlite3", 1.5, pairs, note=rate)
 
 
 async def _vote(store: Store, ballots: Sequence[Ballot]) -> None:
@@ -83,10 +85,10 @@ def _replay(connection: sqlite3.Connection, transactions: Sequence[Sequence[Stat
         connection.execute("COMMIT")
 
 
-def _rate(count: int, work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
-    return count / (time.perf_counter() - began)
+    return time.perf_counter() - began
 
 
 class _Recorder(Store):

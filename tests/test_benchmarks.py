@@ -17,19 +17,20 @@ from benchmarks.archive import fill
 from benchmarks.keystrokes import keystrokes
 from benchmarks.lateness import measure, spread
 from benchmarks.lookups import queue_and_show
-from benchmarks.process import cpu_of_a_vote, resident_memory, start_until_ready
 from benchmarks.ratio import Ratio, in_turns
-from benchmarks.searching import cost_of_a_submission, index, searches
-from benchmarks.size import size
-from benchmarks.votes import votes_per_second
+from benchmarks.searching import SEARCHES, cost_of_a_submission, searches
+from benchmarks.size import restore, size
+from benchmarks.sizes import Sized, build
+from benchmarks.votes import durable_vote
 from bot.store import Store
+from bot.store.article.search_index import Side
 
 
 def test_the_median_of_the_pairs_counts() -> None:
     ratio = Ratio("ours ÷ other", 1.5, ((1, 1), (4, 2), (9, 1)))
     assert ratio.value == 2
     assert not ratio.met
-    assert "2.00 (1.00-9.00)" in ratio.line() and "missed" in ratio.line()
+    assert " ".join(ratio.line().split()).endswith("2.00 (1.00-9.00) missed")
     assert Ratio("ours ÷ other", 1.5, ratio.pairs, at_least=True).met
 
 
@@ -57,22 +58,47 @@ def test_an_archive_holds_to_the_schema(tmp_path: Path) -> None:
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'article_by_state'").fetchall()
 
 
+def test_figures_that_stand_for_themselves_and_rows_in_markdown() -> None:
+    late = Ratio.of("  the loop", 0.02, [0.011], "s", "0.010 s of it on the processor")
+    assert late.met and "≤ 0.02" in late.line() and "0.011 s" in late.line() and "ok" in late.line()
+    assert late.markdown() == "| the loop (0.010 s of it on the processor) | ≤ 0.02 | 0.011 s | reached |"
+    told = Ratio("ours ÷ other", None, ((3, 2), (5, 2)))
+    assert told.met and " ".join(told.line().split()).endswith("2.00 (1.50-2.50)")
+    assert "**missed**" in Ratio("ours ÷ other", 1, told.pairs).markdown()
+
+
 def test_votes(tmp_path: Path) -> None:
-    ratio = votes_per_second(tmp_path, articles=6, rounds=2)
-    assert "votes per second" in ratio.line()
+    ratio = durable_vote(tmp_path, articles=6, rounds=2)
+    assert "durable vote" in ratio.line() and "votes a second" in ratio.line()
     recorded, desk, plain = (
         _votes_and_states(tmp_path / f"votes-{n}.db") for n in ("recorded", "desk", "plain")
     )
     assert recorded == desk == plain == (12, 6)
 
 
-def test_lookups_and_starts(tmp_path: Path) -> None:
-    large, small = tmp_path / "large.db", tmp_path / "small.db"
-    fill(large, published=20, waiting=10)
-    fill(small, published=5, waiting=10)
-    queue, show = queue_and_show(large, small, articles=30, few=15, times=3, rounds=1)
-    start = start_until_ready(large, small, sizes="with 30 ÷ with 15", rounds=1)
-    assert [ratio.line().split()[0] for ratio in (queue, show, start)] == ["queue", "show", "start"]
+def test_figures_by_size(tmp_path: Path) -> None:
+    few, more, many = sizes = build(tmp_path, [230, 210, 220])
+    assert [each.count for each in sizes] == [210, 220, 230]
+    for sized, published in ((few, 10), (more, 20), (many, 30)):
+        with closing(sqlite3.connect(sized.path)) as connection:
+            for side, count in ((Side.PUBLIC, published), (Side.DESK, sized.count)):
+                held = connection.execute("SELECT count(*) FROM indexed WHERE sides & ?", (int(side),))
+                assert held.fetchone() == (count,)
+    found = [
+        *queue_and_show(sizes, times=2, rounds=1),
+        *searches(sizes, times=2, rounds=1),
+        *keystrokes(sizes, times=1, rounds=1),
+    ]
+    assert len(found) == 2 + len(SEARCHES) + 1 + 5 and all(ratio.value > 0 for ratio in found)
+    assert "230 ÷ 210" in found[0].what and "220: " in found[0].note
+    (beginning,) = [ratio for ratio in found if ratio.what == "  at 230" and ratio.goal is None]
+    assert beginning.unit == "ms"  # its goal is one for 300,000 articles
+    assert size(Sized(many.count, many.path)).value > 1
+
+
+def test_what_packing_costs_a_restore(tmp_path: Path) -> None:
+    (found,) = restore(tmp_path, articles=20)
+    assert found.unit == "s" and " s with, " in found.note
 
 
 def test_recycled_copy_is_found_and_nothing_else(tmp_path: Path) -> None:
@@ -94,33 +120,8 @@ def test_the_cost_of_looking_for_recycled_copy(tmp_path: Path) -> None:
         assert ratio.value > 0 and "a submission among 10 articles" in ratio.line()
 
 
-def test_searches(tmp_path: Path) -> None:
-    large, small = tmp_path / "large.db", tmp_path / "small.db"
-    for path, published in ((large, 20), (small, 10)):
-        fill(path, published=published, waiting=4)
-        index(path)
-    ratios = list(searches(large, small, articles=24, few=14, times=2, rounds=1))
-    assert len(ratios) == 8 and all(ratio.value > 0 for ratio in ratios)
-    with closing(sqlite3.connect(large)) as connection:
-        for table, count in (("public_index_docsize", 20), ("desk_index_docsize", 24)):
-            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
+def test_a_submission_with_the_index_and_without(tmp_path: Path) -> None:
     assert "submission" in cost_of_a_submission(tmp_path, submissions=20, rounds=1).line()
-
-
-def test_keystrokes_and_size(tmp_path: Path) -> None:
-    large, small = tmp_path / "large.db", tmp_path / "small.db"
-    for path, published in ((large, 20), (small, 10)):
-        fill(path, published=published, waiting=4)
-    ratios = list(keystrokes(large, small, articles=24, few=14, times=2, rounds=1))
-    assert len(ratios) == 3 and all(ratio.value > 0 for ratio in ratios)
-    assert size(large, articles=24).value > 1
-
-
-def test_processes(tmp_path: Path) -> None:
-    fill(tmp_path / "archive.db", published=5, waiting=5)
-    answered, redrawn = cpu_of_a_vote(tmp_path, votes=1, rounds=1)
-    memory = resident_memory(tmp_path / "archive.db", articles=10, uses=1, rounds=1)
-    assert "CPU" in answered.line() and "redrawn" in redrawn.line() and "memory" in memory.line()
 
 
 def test_lateness(tmp_path: Path) -> None:
@@ -146,7 +147,8 @@ def test_there_and_back(tmp_path: Path) -> None:
 def test_pictures(tmp_path: Path) -> None:
     found = pictures.article_with_pictures(tmp_path, pictures=2, side=800)
     assert found.pictures == 2 and 0 < found.busy_ms <= found.clock_ms + 1
-    assert "loop busy" in found.line() and found.memory_mib > 0
+    busy, memory = found.ratios()
+    assert "loop busy" in busy.line() and "memory" in memory.line() and found.memory_mib > 0
     assert pictures.Measured(10, 80.0, 9.0, 19.9, 40.0, 149.0).kept
     assert not pictures.Measured(10, 80.0, 9.0, 20.1, 40.0, 149.0).kept
     assert not pictures.Measured(10, 80.0, 9.0, 19.9, 40.0, 151.0).kept

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 import pytest
 
 from bot.lock import InstanceLock
-from bot.store.article.search_index import Side
 from tests.operating.commands import Told, commands_in
 from tests.store.test_lean_index import COUNT, of_before
 
@@ -50,8 +49,7 @@ def test_it_finishes_what_the_upgrade_began_and_makes_the_file_smaller(
     assert after < before / 2
     assert "MB and has" in told.out
     with closing(sqlite3.connect(database)) as connection:
-        for side in (Side.PUBLIC, Side.DESK):
-            assert connection.execute(f"SELECT count(*) FROM {side}_docsize").fetchone() == (COUNT,)
+        assert connection.execute("SELECT count(*) FROM text_index_docsize").fetchone() == (COUNT,)
         facts = {name for (name,) in connection.execute("SELECT name FROM fact")}
         assert not facts & {"to-shelve-up-to", "to-pack-revision", "to-pack-place", "free-space-untidy"}
         kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT typeof(body) FROM revision")}

@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
-from bot.store.article import search_index
 from bot.store.migrations import scripts
 from bot.store.newsroom import newsrooms
 from bot.store.records import Record
@@ -32,7 +31,6 @@ VERBS = {"execute", "insert", "one", "all"}
 
 FILLED_IN: Mapping[str, Sequence[str]] = {
     "column": sorted(newsrooms.COLUMNS),
-    "side": [side.value for side in search_index.Side],
     "score": ["rank", "0"],
 }
 """What may stand in the braces of an f-string of SQL."""
@@ -86,14 +84,15 @@ QUICK = {
     "SEARCH card USING COVERING INDEX card_by_thread (thread_id>? AND thread_id<?)",
     "SEARCH listing USING INDEX listing_by_newsroom (newsroom_id=?)",
     "SEARCH kept_setting USING PRIMARY KEY (newsroom_id=?)",
-    *(f"SCAN {side}_docsize" for side in search_index.Side),
+    "SCAN text_index_docsize",
+    "SEARCH indexed USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "SEARCH section USING INDEX section_of_newsroom (newsroom_id=?)",
     "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
     "SCAN erased_picture USING COVERING INDEX sqlite_autoindex_erased_picture_1",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; threads that were
 begun before a moment, which are deleted then; and what is scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
-index, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
+index and the last row of a day in it, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
 privacy, which is asked for every six hours."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")
@@ -276,16 +275,18 @@ def test_a_search_asks_the_full_text_index_newest_first_with_words_or_without(
 ) -> None:
     """A listing by filters alone is the same statement: its words are the newsroom's, a writer's, a tag's."""
     searching = [s.sql for s in statements() if " MATCH ? " in s.sql and "article" in s.sql]
-    assert len(searching) == 2 + 2 * len(search_index.Side), "what is out, and each side; ranked and not"
+    assert len(searching) == 4, "what is out, and what is inside; ranked and not"
     for sql in searching:
         by_words, *rest = plan(migrated, sql)
         # M: the words; > and <: the span of dates. 64 of the number: in the order of rows already.
-        read = re.fullmatch(r"SCAN (public|desk|own)_index VIRTUAL TABLE INDEX (\d+):M\d+><", by_words)
-        assert read is not None and int(read[2]) & 64, by_words
-        assert rest[0] == "SEARCH article USING INTEGER PRIMARY KEY (rowid=?)"
+        read = re.fullmatch(r"SCAN text_index VIRTUAL TABLE INDEX (\d+):M\d+><", by_words)
+        assert read is not None and int(read[1]) & 64, by_words
+        assert rest[:2] == [
+            f"SEARCH {table} USING INTEGER PRIMARY KEY (rowid=?)" for table in ("indexed", "article")
+        ]
         assert not any("TEMP B-TREE" in step for step in rest)
-    assert faults(migrated, "SELECT rowid FROM public_index") != []
-    assert faults(migrated, "SELECT rowid FROM desk_index WHERE rowid > ?") != []
+    assert faults(migrated, "SELECT rowid FROM text_index") != []
+    assert faults(migrated, "SELECT rowid FROM text_index WHERE rowid > ?") != []
 
 
 @pytest.mark.parametrize("index", indexes())

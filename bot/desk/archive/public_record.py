@@ -64,7 +64,7 @@ class Archive:
         def work(tx: Transaction) -> bool:
             last = search_index.to_shelve(tx)
             down_to = max(last - SHELVED_AT_ONCE, 0)
-            for article_id in range(last, down_to, -1):
+            for article_id in range(down_to + 1, last + 1):  # upwards: FTS5 writes each step back at once
                 article = articles.find(tx, article_id)
                 if article is not None:
                     search_index.keep(tx, article)

@@ -194,13 +194,14 @@ def _matches(
     found = [(match, True) for match in _ordered(own[:RANKED])]
     found += [(match, False) for match in _ordered(public[:RANKED])]
     if not ranked:  # else what only they can read comes first: scores of two indexes do not compare
-        found.sort(key=lambda each: -each[0].row)
+        found.sort(key=lambda each: each[0].age, reverse=True)
     return [(match.article_id, inside) for match, inside in found], more
 
 
 def _ordered(matches: list[Match]) -> list[Match]:
     """The best first; of equals the latest."""
-    return sorted(matches, key=lambda match: (round(match.score, 6), -match.row))
+    latest = sorted(matches, key=lambda match: match.age, reverse=True)
+    return sorted(latest, key=lambda match: round(match.score, 6))
 
 
 def _is_public_word(sought: Sought) -> bool:

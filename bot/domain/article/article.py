@@ -83,6 +83,11 @@ class Article:
     section_id: int | None = None
 
     @property
+    def date(self) -> datetime:
+        """When it first went out, or was begun if it has not been out: the date by which it is found."""
+        return self.published_at or self.created_at
+
+    @property
     def amending(self) -> bool:
         """Whether a working revision stands beside a text that has been out."""
         return self.live_revision_id is not None and self.live_revision_id != self.revision_id

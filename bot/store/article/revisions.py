@@ -116,6 +116,13 @@ def byline_of(tx: Transaction, revision_id: int) -> str:
     return str(REVISIONS.column(tx, "byline", revision_id))
 
 
+def marks_of(tx: Transaction, revision_id: int) -> tuple[str, tuple[str, ...]]:
+    """A revision's own byline and its tags, without its text."""
+    row = tx.one("SELECT byline, tags FROM revision WHERE id = ?", (revision_id,))
+    assert row is not None
+    return row["byline"], tuple(json.loads(row["tags"]))
+
+
 def number_of(tx: Transaction, revision_id: int) -> int:
     """A revision's number within its article, without its text."""
     return int(REVISIONS.column(tx, "number", revision_id))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import IntFlag
 from hashlib import blake2s
 from zlib import crc32
 
@@ -25,44 +25,59 @@ TO_SHELVE = "to-shelve-up-to"
 """The fact that says up to which id articles of before are yet to be taken in."""
 
 
-_ARTICLE_BITS = 30
+_LAST_ROW = 2**63 - 1
+
+SPILLED = "days-spilled"
+"""The fact that says by how many days at the most a row stands after its own, since that was full; there is none for none."""
+
+_DAY_BITS = 12
+"""So many bits count the rows of a day."""
+
+_SECONDS = 86_400
 
 
-_LAST_SECOND = 2**33 - 1
+class Side(IntFlag):
+    """Who finds a row."""
 
-
-class Side(StrEnum):
-    """Which index; the value is its table."""
-
-    PUBLIC = "public_index"
-    DESK = "desk_index"
-    OWN = "own_index"
+    PUBLIC = 1
+    DESK = 2
+    OWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands of an article in an index: in which row, which text, and what does not come from the text."""
+    """What stands of an article in a row of the index: which text, and what does not come from the text."""
 
-    place: int
     revision_id: int
     names: str
     facets: str
 
 
 def keep(tx: Transaction, article: Article, *, anew: bool = False) -> None:
-    """Bring the indexes in line with an article as it is now. Nothing is done where they are, unless `anew`:
-    its writers are others."""
-    rows = tx.all("SELECT side, place, revision_id FROM indexed WHERE article_id = ?", (article.id,))
-    had = {row["side"]: (row["place"], row["revision_id"]) for row in rows}
-    place = row_at(article.published_at or article.created_at, article.id)
-    has = {side: (place, revision) for side, revision in _texts(article) if revision is not None}
-    for side in Side:
-        if had.get(side) == has.get(side) and not anew:
-            continue
-        if side in had and not _take_out(tx, side, article.id):
+    """Bring the index in line with an article as it is now. Nothing is done where it is, unless `anew`: its writers
+    are others."""
+    rows = tx.all(
+        "SELECT place, sides, revision_id, names, facets FROM indexed WHERE article_id = ?", (article.id,)
+    )
+    texts = {side: revision_id for side, revision_id in _texts(article) if revision_id is not None}
+    first, end = span(tx, article.date, article.date)
+    in_place = all(first <= row["place"] < end for row in rows)
+    stood = {side: row["revision_id"] for row in rows for side in Side(row["sides"])}
+    if stood == texts and in_place and not anew:
+        return
+    wanted: dict[Standing, Side] = {}
+    for side, revision_id in texts.items():
+        stands = _standing(tx, side, article, revision_id)
+        wanted[stands] = wanted.get(stands, Side(0)) | side
+    for row in rows:
+        stands = Standing(row["revision_id"], row["names"], row["facets"])
+        sides = wanted.pop(stands, None) if in_place else None
+        if sides is not None:
+            tx.execute("UPDATE indexed SET sides = ? WHERE place = ?", (int(sides), row["place"]))
+        elif not _take_out(tx, row["place"], stands):
             return
-        if side in has:
-            _put(tx, side, article, *has[side])
+    for stands, sides in wanted.items():
+        _put(tx, article, stands, sides)
 
 
 def _texts(article: Article) -> list[tuple[Side, int | None]]:
@@ -77,67 +92,105 @@ def _texts(article: Article) -> list[tuple[Side, int | None]]:
 
 
 def take_out(tx: Transaction, article_id: int) -> None:
-    """Take an article out of every index, before its texts are emptied."""
-    for side in Side:
-        if not _take_out(tx, side, article_id):
+    """Take an article out of the index, before its texts are emptied."""
+    for row in tx.all(
+        "SELECT place, revision_id, names, facets FROM indexed WHERE article_id = ?", (article_id,)
+    ):
+        if not _take_out(tx, row["place"], Standing(row["revision_id"], row["names"], row["facets"])):
             return
 
 
-def _take_out(tx: Transaction, side: Side, article_id: int) -> bool:
-    """Take an article out of one index, if it is there. False if all of them had to be emptied."""
-    row = tx.one(
-        "SELECT place, revision_id, names, facets, digest FROM indexed WHERE article_id = ? AND side = ?",
-        (article_id, side),
-    )
-    if row is None:
-        return True
-    stood = Standing(row["place"], row["revision_id"], row["names"], row["facets"])
+def _take_out(tx: Transaction, place: int, stood: Standing) -> bool:
+    """Take a row out of the index. False if all of it had to be emptied."""
     parts = parts_of(text_of(tx, stood.revision_id), stood)
-    if _digest(parts) != row["digest"]:
+    row = tx.one("SELECT digest FROM indexed WHERE place = ?", (place,))
+    if row is None or _digest(parts) != row["digest"]:
         _make_again(tx)
         return False
     tx.execute(
-        f"INSERT INTO {side} ({side}, rowid, headline, standfirst, tags, byline, body, facets)"
+        "INSERT INTO text_index (text_index, rowid, headline, standfirst, tags, byline, body, facets)"
         " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
-        (stood.place, *parts),
+        (place, *parts),
     )
-    tx.execute("DELETE FROM indexed WHERE article_id = ? AND side = ?", (article_id, side))
+    tx.execute("DELETE FROM indexed WHERE place = ?", (place,))
     return True
 
 
 def _make_again(tx: Transaction) -> None:
-    """What stands in the indexes is not known any more, as after a change of how texts are folded: begin with none."""
-    for side in Side:
-        tx.execute(f"INSERT INTO {side} ({side}) VALUES ('delete-all')")
+    """What stands in the index is not known any more, as after a change of how texts are folded: begin with none."""
+    tx.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")
     tx.execute("DELETE FROM indexed")
     begin(tx)
 
 
-def _put(tx: Transaction, side: Side, article: Article, place: int, revision_id: int) -> None:
-    copy = text_of(tx, revision_id)
+def _standing(tx: Transaction, side: Side, article: Article, revision_id: int) -> Standing:
+    """What is to stand on a side."""
+    byline, tags = revisions.marks_of(tx, revision_id)
     others = tx.all("SELECT user_id, name FROM co_author WHERE article_id = ?", (article.id,))
     writers = {article.author_id: article.author_name, **{each["user_id"]: each["name"] for each in others}}
     chosen = pen_names.on_article(tx, article.newsroom_id, article.id, writers)
-    printed = [copy.byline] if copy.byline else [chosen.get(person, name) for person, name in writers.items()]
+    printed = [byline] if byline else [chosen.get(person, name) for person, name in writers.items()]
     if side is Side.PUBLIC:  # who is behind a byline is not to be found out by a search
-        names, known = printed, [person for person in writers if person not in chosen and not copy.byline]
+        names, known = printed, [person for person in writers if person not in chosen and not byline]
     else:  # inside, an article is found under either name
         names, known = [*printed, *writers.values()], list(writers)
-    facets = [newsroom_token(article.newsroom_id), *map(writer_token, known), *map(tag_token, copy.tags)]
-    stands = Standing(place, revision_id, " ".join(map(folded, dict.fromkeys(names))), " ".join(facets))
-    parts = parts_of(copy, stands)
+    facets = [newsroom_token(article.newsroom_id), *map(writer_token, known), *map(tag_token, tags)]
+    return Standing(revision_id, " ".join(map(folded, dict.fromkeys(names))), " ".join(facets))
+
+
+def _put(tx: Transaction, article: Article, stands: Standing, sides: Side) -> None:
+    parts = parts_of(text_of(tx, stands.revision_id), stands)
+    place = _free_place(tx, _day(article.date))
     tx.execute(
-        f"INSERT INTO {side} (rowid, headline, standfirst, tags, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO text_index (rowid, headline, standfirst, tags, byline, body, facets)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (place, *parts),
     )
     tx.execute(
-        "INSERT INTO indexed (article_id, side, place, revision_id, heading, names, facets, digest)"
+        "INSERT INTO indexed (place, article_id, sides, revision_id, heading, names, facets, digest)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(article.id, side, place, revision_id, heading_of(article.newsroom_id, parts[0])),
+            *(place, article.id, int(sides), stands.revision_id, heading_of(article.newsroom_id, parts[0])),
             *(stands.names, stands.facets, _digest(parts)),
         ),
     )
+
+
+def _free_place(tx: Transaction, day: int) -> int:
+    """The next row of a day, or of the next day that has one left."""
+    on = day
+    while True:
+        first = on << _DAY_BITS
+        row = tx.one(
+            "SELECT max(place) AS last FROM indexed WHERE place BETWEEN ? AND ?",
+            (first, first + (1 << _DAY_BITS) - 1),
+        )
+        last = None if row is None else row["last"]
+        if last is None:
+            break
+        if last < first + (1 << _DAY_BITS) - 1:
+            first = last + 1
+            break
+        on += 1
+    if on - day > _spilled(tx):
+        installation.keep(tx, SPILLED, str(on - day))
+    return first
+
+
+def _spilled(tx: Transaction) -> int:
+    return int(installation.recall(tx, SPILLED) or 0)
+
+
+def span(tx: Transaction, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    """Between which rows, the second not included, everything stands that is dated from a moment up to another; None for
+    as early or late as any. Some of other moments of these days stands there too."""
+    first = 0 if since is None else _day(since) << _DAY_BITS
+    end = _LAST_ROW if until is None else (_day(until) + _spilled(tx) + 1) << _DAY_BITS
+    return first, end
+
+
+def _day(date: datetime) -> int:
+    return max(int(date.timestamp()) // _SECONDS, 0)
 
 
 def text_of(tx: Transaction, revision_id: int) -> Copy:
@@ -162,13 +215,11 @@ def _of_pictures(copy: Copy) -> list[str]:
     return [words for each in copy.pictures for words in (each.caption, each.alt, each.credit) if words]
 
 
-def standing(tx: Transaction, side: Side, article_id: int) -> Standing | None:
-    """What stands of an article in an index."""
-    row = tx.one(
-        "SELECT place, revision_id, names, facets FROM indexed WHERE article_id = ? AND side = ?",
-        (article_id, side),
-    )
-    return None if row is None else Standing(*row)
+def standing(tx: Transaction, place: int) -> Standing:
+    """What stands in a row of the index."""
+    row = tx.one("SELECT revision_id, names, facets FROM indexed WHERE place = ?", (place,))
+    assert row is not None
+    return Standing(*row)
 
 
 def _digest(parts: tuple[str, ...]) -> int:
@@ -199,10 +250,6 @@ def shelved_above(tx: Transaction, article_id: int) -> None:
         installation.keep(tx, TO_SHELVE, str(article_id))
     else:
         installation.forget(tx, TO_SHELVE)
-
-
-def row_at(date: datetime, article_id: int) -> int:
-    return min(max(int(date.timestamp()), 0), _LAST_SECOND) << _ARTICLE_BITS | article_id
 
 
 def newsroom_token(newsroom_id: int) -> str:

@@ -245,8 +245,7 @@ PERSONAL: tuple[Personal, ...] = (
     _words("place", "foot", "", "the part below it", Erasing.REBUILT),
     _words("place", "plates", "", "the pictures, with what they show", Erasing.REBUILT),
     *(
-        _words(table, column, "", says, Erasing.REBUILT)
-        for table in ("public_index", "desk_index", "own_index")
+        _words("text_index", column, "", says, Erasing.REBUILT)
         for column, says in (
             ("headline", "the headline"),
             ("standfirst", "the standfirst"),
@@ -306,7 +305,7 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         " remind_before_hours remind_after_hours escalate_hours quiet_hours events budget budget_next unheard_since"
         " open_limit draft_limit rate_limit daily_mib threads_told_at left_at erase_at",
         "note": "id article_id revision_id subject at",
-        "indexed": "article_id side place revision_id",
+        "indexed": "place article_id sides revision_id",
         "offered_byline": "article_id",
         "pen_name": "newsroom_id chosen_at",
         "place": "article_id runs_in position wanted drawn delivery_id channel_id message_id report lost",

@@ -37,9 +37,7 @@ TABLES: Mapping[str, str] = {
     "event": "The log of what was done, which is only ever added to",
     "delivery": "The queue of messages to Discord",
     "place": "The parts of the messages of a published article",
-    "public_index": "The index of what is published",
-    "desk_index": "The index of what the desk has",
-    "own_index": "The index of what only its writers have",
-    "indexed": "What these indexes hold",
+    "text_index": "The archive's index",
+    "indexed": "What the index holds",
 }
 """Tables that hold something personal, and what they are."""

@@ -1,10 +1,9 @@
-"""Tidying: what was erased is also taken out of the full-text indexes, whose segments keep deleted words until they are
-merged. A little at a time, for an index may be large."""
+"""Tidying: what was erased is also taken out of the full-text index, whose segments keep deleted words until they are
+merged. A little at a time, for the index may be large."""
 
 from __future__ import annotations
 
 from bot.store import installation
-from bot.store.article.search_index import Side
 from bot.store.people.erasure import TIDY
 from bot.store.transaction import Transaction
 
@@ -12,7 +11,7 @@ UNTIDY_FREE_SPACE = "free-space-untidy"
 """The fact that says that free space of the file may hold what was deleted before it was overwritten at once."""
 
 PAGES = 64
-"""Pages of an index that one step merges."""
+"""Pages of the index that one step merges."""
 
 
 def is_wanted(tx: Transaction) -> bool:
@@ -30,13 +29,10 @@ def waits(tx: Transaction) -> bool:
 
 
 def merge(tx: Transaction) -> bool:
-    """Merge a little of each index. False when there is nothing left to merge."""
-    more = False
-    for side in Side:
-        before = _changes(tx)
-        tx.execute(f"INSERT INTO {side}({side}, rank) VALUES ('merge', ?)", (-PAGES,))
-        more = more or _changes(tx) - before >= 2  # as SQLite's documentation says: less is nothing
-    return more
+    """Merge a little of the index. False when there is nothing left to merge."""
+    before = _changes(tx)
+    tx.execute("INSERT INTO text_index (text_index, rank) VALUES ('merge', ?)", (-PAGES,))
+    return _changes(tx) - before >= 2  # as SQLite's documentation says: less is nothing
 
 
 def _changes(tx: Transaction) -> int:

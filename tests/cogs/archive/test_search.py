@@ -189,7 +189,7 @@ async def test_what_is_taken_down_is_in_nobodys_public_search(world: World) -> N
     assert await found(world, world.ed, "ferry") == [1]
     assert "Unpublished" in text_of(await search(world, world.ed, "ferry", state="unpublished"))
     with closing(sqlite3.connect(world.database)) as connection:
-        assert connection.execute("SELECT count(*) FROM public_index_docsize").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM indexed WHERE sides & 1").fetchone() == (0,)
 
 
 async def test_another_newsrooms_articles_are_never_found(town: Town) -> None:
@@ -356,35 +356,32 @@ async def test_the_index_is_in_step_after_every_kind_of_change(world: World) -> 
 
 
 def empty(tx: Transaction) -> None:
-    """Leave nothing in the indexes."""
-    for side in search_index.Side:
-        tx.execute(f"INSERT INTO {side} ({side}) VALUES ('delete-all')")
+    """Leave nothing in the index."""
+    tx.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")
     tx.execute("DELETE FROM indexed")
 
 
 async def contents(path: Path) -> tuple[object, object]:
-    """What stands in the indexes of a database, and what stands there once they are made anew."""
+    """What stands in the index of a database, and what stands there once it is made anew: by articles, for the rows of
+    a day are numbered as they come."""
 
     def all_of(connection: sqlite3.Connection) -> object:
-        found: dict[str, object] = {
-            "indexed": [
-                tuple(row) for row in connection.execute("SELECT * FROM indexed ORDER BY article_id, side")
-            ]
-        }
-        for side in search_index.Side:
-            connection.execute(f"INSERT INTO {side} ({side}) VALUES ('integrity-check')")
-            words = f"{side}_words"
-            connection.execute(
-                f"CREATE VIRTUAL TABLE temp.{words} USING fts5vocab('main', '{side}', 'instance')"
+        connection.execute("INSERT INTO text_index (text_index) VALUES ('integrity-check')")
+        connection.execute(
+            "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'text_index', 'instance')"
+        )
+        words, lengths = (
+            sorted(tuple(row) for row in connection.execute(sql))
+            for sql in (
+                'SELECT article_id, sides, col, "offset", term FROM words JOIN indexed ON indexed.place = doc',
+                "SELECT article_id, sides, sz FROM text_index_docsize JOIN indexed ON indexed.place = id",
             )
-            found[side] = [
-                tuple(row) for row in connection.execute(f'SELECT doc, col, "offset", term FROM {words}')
-            ]
-            found[f"{side}_docsize"] = [
-                tuple(row) for row in connection.execute(f"SELECT * FROM {side}_docsize")
-            ]
-            connection.execute(f"DROP TABLE temp.{words}")
-        return found
+        )
+        connection.execute("DROP TABLE words")
+        rows = connection.execute(
+            "SELECT article_id, sides, place >> 12, revision_id, heading, names, facets, digest FROM indexed"
+        )
+        return sorted(tuple(row) for row in rows), words, lengths
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         with closing(sqlite3.connect(path)) as original:

@@ -167,11 +167,7 @@ async def test_after_the_time_all_of_it_is_erased_and_the_server_is_a_new_one(wo
         )
         if (count := rows(world, f'SELECT count(*) FROM "{table}"')[0][0])
     }
-    behind = {
-        f"{index}_{what}"
-        for index in ("public_index", "desk_index", "own_index")
-        for what in ("data", "config")
-    }
+    behind = {"text_index_data", "text_index_config"}
     assert left.keys() <= {"fact", "picture_taken", *behind}, left
     assert files_with(world, ["Zephyrine", "zephyrine", "auvemark", "wanda"]) == {}
     assert not [path for path in folder.rglob("*") if path.is_file()]

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ from bot.store import Transaction
 from bot.store.archive import search, weighing
 from bot.store.archive.search import Match, Sought
 from bot.store.article import articles, revisions, search_index
-from bot.store.article.search_index import Side
 from bot.store.migrations import migrate, scripts
 
 LEXICON = [
@@ -64,13 +64,13 @@ def fill(connection: sqlite3.Connection, drawn: random.Random, count: int) -> No
                 f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
             )
         search_index.keep(tx, articles.get(tx, n))
-        stands = search_index.standing(tx, Side.PUBLIC, n)
-        assert stands is not None
+        [place] = tx.all("SELECT place FROM indexed WHERE article_id = ?", (n,))
+        stands = search_index.standing(tx, place[0])
         parts = search_index.parts_of(revisions.text_of(tx, stands.revision_id), stands)
         connection.execute(
             "INSERT INTO public_text (rowid, headline, standfirst, tags, byline, body, facets)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (stands.place, *parts),
+            (n, *parts),
         )
     connection.execute("COMMIT")
 
@@ -103,17 +103,17 @@ def asked(drawn: random.Random) -> Sought:
 
 def as_before(tx: Transaction, sought: Sought) -> list[Match]:
     """What the index with texts and bm25() say."""
-    expression = search._expression(sought, (), alone=True)
     rows = tx.all(
-        "SELECT rowid & 1073741823 AS id, rowid AS place, rank AS score FROM public_text WHERE public_text MATCH ?"
-        " ORDER BY rowid DESC LIMIT 1001",
-        (expression,),
+        "SELECT article.id, 0, published_at, rank FROM public_text JOIN article ON article.id = public_text.rowid"
+        " WHERE public_text MATCH ? ORDER BY published_at DESC LIMIT 1001",
+        (search._expression(tx, sought),),
     )
     return [Match(*row) for row in rows]
 
 
 def ordered(matches: list[Match]) -> list[tuple[int, float]]:
-    best = sorted(matches, key=lambda match: (round(match.score, 6), -match.row))
+    latest = sorted(matches, key=lambda match: match.age, reverse=True)
+    best = sorted(latest, key=lambda match: round(match.score, 6))
     return [(match.article_id, round(match.score, 6)) for match in best]
 
 
@@ -138,8 +138,7 @@ def test_an_article_that_changed_is_found_by_its_new_words_only(tx: Transaction)
         search_index.keep(tx, replace(article, published_at=articles.get(tx, 121 - article_id).published_at))
     for article_id in range(1, 121, 2):
         search_index.keep(tx, articles.get(tx, article_id))
-    for side in Side:
-        tx.execute(f"INSERT INTO {side} ({side}) VALUES ('integrity-check')")
+    tx.execute("INSERT INTO text_index (text_index) VALUES ('integrity-check')")
     for _ in range(50):
         sought = asked(drawn)
         now = search.in_public(tx, sought, ranked=True, limit=1001)
@@ -151,17 +150,65 @@ def test_the_rarity_of_a_common_word_is_taken_from_the_latest(
 ) -> None:
     monkeypatch.setattr(weighing, "COUNTED", 40)
     for word in LEXICON:
-        held = len(tx.all("SELECT rowid FROM public_index WHERE public_index MATCH ?", (word,)))
-        about = weighing._count(tx, Side.PUBLIC, word, 120)
+        held = len(tx.all("SELECT rowid FROM text_index WHERE text_index MATCH ?", (word,)))
+        about = weighing._count(tx, word, 120)
         assert about == held if held < 40 else 0.6 * held < about < 1.6 * held, word
 
 
 def test_a_text_that_does_not_come_to_what_was_put_in_makes_the_index_again(tx: Transaction) -> None:
     tx.execute("UPDATE indexed SET digest = digest + 1 WHERE article_id = 5")
-    search_index.keep(tx, articles.get(tx, 5), anew=True)
+    search_index.take_out(tx, 5)
     assert search_index.to_shelve(tx) == 120
-    assert tx.all("SELECT rowid FROM public_index WHERE public_index MATCH 'the'") == []
+    assert tx.all("SELECT rowid FROM text_index WHERE text_index MATCH 'the'") == []
     for article_id in range(120, 0, -1):
         search_index.keep(tx, articles.get(tx, article_id))
     sought = Sought(1, Query((Term(("lantern",)),)))
     assert ordered(search.in_public(tx, sought, ranked=True, limit=1001)) == ordered(as_before(tx, sought))
+
+
+def test_many_finds_of_a_large_archive_are_ordered_by_where_the_words_stand(
+    tx: Transaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weighing, "COUNTED", 40)
+    pairs = ((word, "the") for word in LEXICON)
+    found, pair = next(
+        (found, pair)
+        for pair in pairs
+        if search.FEW
+        < len(found := search.in_public(tx, Sought(1, Query((Term(pair),))), ranked=True, limit=1001))
+        < 40
+    )
+    assert weighing.is_large(tx)
+
+    def weight(match: Match) -> float:
+        stands = search_index.standing(tx, match.place)
+        columns = search_index.parts_of(revisions.text_of(tx, stands.revision_id), stands)[:4]
+        held = (" ".join(pair) in column for column in columns)
+        return sum(each for each, holds in zip(weighing.WEIGHTS, held, strict=False) if holds)
+
+    best = [article_id for article_id, _ in ordered(found)]
+    latest = sorted(found, key=lambda match: match.age, reverse=True)
+    assert best == [match.article_id for match in sorted(latest, key=weight, reverse=True)]
+
+
+def test_a_day_that_is_full_goes_on_in_the_next_and_is_found_by_its_date(tx: Transaction) -> None:
+    search_index.take_out(tx, 60)
+    article = articles.get(tx, 60)
+    first, _ = search_index.span(tx, article.date, article.date)
+    tx.execute(
+        "INSERT INTO indexed (place, article_id, sides, revision_id, heading, names, facets, digest)"
+        " VALUES (?, 1, 2, 1, 0, '', '', 0)",
+        (first + 4095,),
+    )
+    search_index.keep(tx, article)
+    [row] = tx.all("SELECT place FROM indexed WHERE article_id = 60")
+    assert row["place"] >= first + 4096, "the next day has room"
+    search_index.keep(tx, article)
+    assert [each["place"] for each in tx.all("SELECT place FROM indexed WHERE article_id = 60")] == [
+        row["place"]
+    ]
+    day = article.date.replace(hour=0, minute=0)
+    sought = Sought(1, Query(), tag="harbour", since=day, until=day + timedelta(days=1))
+    found = search.in_public(tx, sought, ranked=False, limit=1001)
+    assert 60 in [match.article_id for match in found]
+    assert {match.date[:10] for match in found} == {article.date.date().isoformat()}

@@ -50,9 +50,7 @@ INDEXES = (
     "public_text",
     "desk_text",
     "own_text",
-    "public_index",
-    "desk_index",
-    "own_index",
+    "text_index",
     "indexed",
 )
 

@@ -16,7 +16,7 @@ from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, PERSONAL, WORD_KEYS, undeclared
 from bot.store.people.personal_tables import TABLES
 
-INDEXES = ("public_index", "desk_index", "own_index")
+INDEXES = ("text_index",)
 
 OTHER_FACTS = frozenset(
     {
