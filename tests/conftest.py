@@ -30,6 +30,7 @@ from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.store.migrations import migrate
 from cogs import answers
+from tests import quickly
 from tests.permissions import truthful_permissions
 from tests.world import World, build_world
 
@@ -41,6 +42,16 @@ hypothesis.settings.load_profile("copydesk")
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each core: tests that drive processes and browsers wait as long as they compute."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the tests once for all processes."""
+    quickly.configure(config)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end."""
+    quickly.leave_alone()
 
 
 LONG_FIRST = (
@@ -215,6 +226,9 @@ _read_once(
 )
 
 
+quickly.copy_commands()
+
+
 def _payload_copy(value: Any) -> Any:
     """`deepcopy` of what travels as JSON, without its bookkeeping of shared parts: a quarter of a simulated call."""
     if type(value) is dict:
@@ -228,6 +242,9 @@ for module in (serializers, results, components):
     module.deepcopy = _payload_copy
 for module in (router, gateway):
     module.copy = SimpleNamespace(copy=copy, deepcopy=_payload_copy)
+
+
+quickly.describe_commands_once(_payload_copy)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

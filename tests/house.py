@@ -98,7 +98,8 @@ COMPOSITION = frozenset(
 )
 """Modules and packages that know every area of their layer; its areas import none of them."""
 
-MODULES_IN_A_FOLDER = 16
+FILES_IN_A_FOLDER = 16
+"""Python files, `__init__.py` among them."""
 LINES_IN_A_MODULE = 400
 
 SQL = re.compile(

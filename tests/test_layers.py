@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.house import (
+    FILES_IN_A_FOLDER,
     LINES_IN_A_MODULE,
     MAY_IMPORT,
-    MODULES_IN_A_FOLDER,
     ROOT,
     area_breaches,
     circles,
@@ -36,17 +37,14 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_no_folder_and_no_module_is_too_large_to_be_taken_in() -> None:
     house = modules(ROOT)
-    folders: dict[Path, int] = {}
-    for module in house:
-        if module.path.name != "__init__.py" and "demo" not in module.path.parts:
-            folders[module.path.parent] = folders.get(module.path.parent, 0) + 1
+    folders = Counter(str(module.path.parent.relative_to(ROOT)) for module in house)
     long = {
         str(module.path.relative_to(ROOT)): lines
         for module in house
         if (lines := len(module.path.read_text("utf-8").splitlines())) > LINES_IN_A_MODULE
     }
 
-    assert {str(folder): count for folder, count in folders.items() if count > MODULES_IN_A_FOLDER} == {}
+    assert {folder: count for folder, count in folders.items() if count > FILES_IN_A_FOLDER} == {}
     assert long == {}
 
 

@@ -143,7 +143,7 @@ def _of_a_record(node: ast.AST, module: str) -> list[str]:
         return [record.select + where for where in _texts(rest[0], module)]
     if verb == "column":
         return [f"SELECT {column} FROM {record.table} WHERE id = ?" for column in _texts(rest[0], module)]
-    return [] if verb == "add" else [record.select + record.by_id]
+    return [] if verb in ("add", "put") else [record.select + record.by_id]
 
 
 def _asks(node: ast.AST) -> bool:
@@ -261,7 +261,7 @@ def test_the_statements_are_found() -> None:
         for match in re.findall(
             r"\w+\.(?:execute|executemany|executescript|insert|one|all)\(", source.read_text()
         )
-        if not re.match(r"tx\.|[A-Z]+\.", match)  # a record is asked
+        if not re.match(r"tx\.|[A-Z_]+\.", match)  # a record is asked
     }
     assert unseen == set()
 

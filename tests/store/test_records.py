@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -153,6 +153,69 @@ def test_every_record_is_read_from_what_the_migrations_leave(tmp_path: Path, nam
         asked = connection.execute(record.select + "TRUE LIMIT 0")
 
         assert record.types.keys() <= {name for name, *_ in asked.description}
+
+
+def unaccounted(columns: Mapping[str, Collection[str]], found: Collection[Record[Any]]) -> list[str]:
+    """What tables and their records do not have of each other, a sentence each."""
+    told: list[str] = []
+    for table in sorted({record.table for record in found}):
+        its = [record for record in found if record.table == table]
+        names = " or ".join(sorted({record.of.__name__ for record in its}))
+        held = {column for record in its for column in record.columns}
+        told += [
+            f"{table}.{column}: no field of {names} holds it. Add the field, or name the column in `beside`."
+            for column in columns[table]
+            if column not in held
+        ]
+        told += [
+            f"{table}.{column} is named in `beside` of {names}, and there is no such column."
+            for column in sorted({each for record in its for each in record.beside} - set(columns[table]))
+        ]
+    return told
+
+
+def test_no_column_of_a_record_is_forgotten(tmp_path: Path) -> None:
+    found = list(records().values())
+    with closing(sqlite3.connect(tmp_path / "desk.db", isolation_level=None)) as connection:
+        migrate(connection, tmp_path / "desk.db")
+        columns = {
+            table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            for table in {record.table for record in found}
+        }
+
+    told = unaccounted(columns, found)
+
+    assert not told, "\n".join(told)
+
+
+def test_a_forgotten_column_is_named_and_so_is_one_that_is_gone() -> None:
+    sizes = Record("size", Size, beside=("deep",))
+
+    assert unaccounted({"size": ["wide", "high", "heavy"]}, [sizes]) == [
+        "size.heavy: no field of Size holds it. Add the field, or name the column in `beside`.",
+        "size.deep is named in `beside` of Size, and there is no such column.",
+    ]
+
+
+def test_a_record_is_put_with_every_field_that_is_a_column(tx: Transaction) -> None:
+    made = {"size": lambda row: Size(row["wide"], row["height"]), "loud": lambda _: "BELL"}
+    things = Record("thing", Thing, made=made)
+    bell = Thing(
+        7,
+        "bell",
+        MOMENT,
+        date(2026, 3, 1),
+        Colour.RED,
+        True,
+        ("a",),
+        Size(3, 4),
+        None,
+        Colour.RED,
+        "BELL",
+    )
+
+    assert things.put(tx, bell, wide=3, height=4) == 7
+    assert things.get(tx, 7) == bell
 
 
 def test_every_enumeration_of_a_record_is_read_when_it_is_restored() -> None:

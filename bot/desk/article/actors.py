@@ -1,18 +1,18 @@
-"""Who acts on an article, and in which capacities."""
+"""Who acts on an article, in which capacities, and whether words of theirs stand in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.desk.article.access import may_know_of, unseen
-from bot.desk.article.hands import has_hand
-from bot.domain.article.article import Article, Via
+from bot.domain.article.article import Article, Revision, Via
+from bot.domain.article.independence import Written, has_hand_in
 from bot.domain.article.states import Who
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, capacities, on_the_desk
 from bot.domain.newsroom.sections import in_section
 from bot.store import Transaction
-from bot.store.article import articles, revisions
+from bot.store.article import articles, co_authors, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.people import barred
 from bot.store.review import votes
@@ -91,3 +91,26 @@ def _may_open(tx: Transaction, newsroom: Newsroom, article: Article, person: Per
     assert article.revision_id is not None
     cast = votes.on_revision(tx, article.id, article.revision_id)
     return any(vote.editor_id == person.id for vote in cast)
+
+
+def has_hand(tx: Transaction, article: Article, person_id: int, revision_id: int) -> bool:
+    """Whether somebody wrote a revision, or stood over one as a co-author, of which words are left in this one.
+
+    Texts are read only for those who have had to do with an earlier one.
+    """
+    signed = co_authors.former(tx, article.id, person_id)
+    if not signed and not revisions.written_by(tx, article.id, person_id):
+        return False
+    found = revisions.up_to(tx, article.id, revisions.number_of(tx, revision_id))
+    return has_hand_in(person_id, [_written(each, person_id, signed) for each in found])
+
+
+def _written(revision: Revision, person_id: int, signed: list[tuple[int, int]]) -> Written:
+    theirs = any(first <= revision.number <= last for first, last in signed)
+    return Written(
+        revision.number,
+        revision.copy,
+        revision.editor_id,
+        frozenset({person_id}) if theirs else frozenset(),
+        revision.amendment,
+    )

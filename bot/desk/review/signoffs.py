@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.article.actors import CLOCK, By, acting, opened
+from bot.desk.article.actors import CLOCK, By, acting, has_hand, opened
 from bot.desk.article.audit_detail import Detail, seen_by
-from bot.desk.article.hands import has_hand
 from bot.desk.article.listing import Listed, listed
 from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.outbox import notices

@@ -19,9 +19,9 @@ from bot.domain.text.cleaning import (
     clean_line,
     clean_name,
     is_blank,
+    nfc,
     trim_blank_lines,
 )
-from bot.domain.text.unicode_normalization import nfc
 
 
 class Markup(StrEnum):

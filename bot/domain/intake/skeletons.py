@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bot.domain.text.cleaning import clean_line, is_blank
-from bot.domain.text.unicode_normalization import nfc
+from bot.domain.text.cleaning import clean_line, is_blank, nfc
 
 _WORDS = 3
 """Words that a line has at the least by which it is known within a paragraph."""

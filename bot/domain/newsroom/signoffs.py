@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.refusals import Refusal
-from bot.domain.text.cleaning import clean, clean_line, is_blank
-from bot.domain.text.unicode_normalization import nfc
+from bot.domain.text.cleaning import clean, clean_line, is_blank, nfc
 
 SIGN_OFFS_MOST = 8
 """Sign-offs of a newsroom: the card's menu has room for what can be done with each."""

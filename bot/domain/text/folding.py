@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.domain.text.unicode_normalization import nfc
+from bot.domain.text.cleaning import nfc
 
 LONGEST_WORD = 64
 """Letters of a word that count. What is longer is no word of anybody's."""

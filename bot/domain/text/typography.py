@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.text.unicode_normalization import nfc
+from bot.domain.text.cleaning import nfc
 
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")

@@ -1,7 +1,8 @@
 """Records: every row that belongs to newsrooms and their articles, table by table, as an export carries them.
 
 Tables and columns come from the schema, and which newsroom or article a row belongs to from its foreign keys. So
-what a later migration adds is carried without a word here; a table that leads to no newsroom is refused.
+what a later migration adds is carried without a word here; a table that leads to no newsroom is refused. Records
+(`bot/store/records.py`) are not asked: they leave out what no field holds, and an export must not.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from bot.store.records import OF_SECTIONS, Record, assignments, columns_of, kept
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction
 
-ARTICLES = Record("article", Article)
+ARTICLES = Record("article", Article, beside=("source_message",))
 
 _FIXED = ("id", "newsroom_id", "number", "author_id", "author_name", "follows", "created_at", "version")
 _CHANGING = columns_of(Article, but=_FIXED)

@@ -43,6 +43,7 @@ EVENTS = Record(
     "event",
     Event,
     made={"detail": lambda row: json.loads(row["detail"]), "amendment": _amendment},
+    beside=("newsroom_id",),
     select="SELECT event.*, revision.number AS revision_number, revision.amendment, revision.note"
     " FROM event LEFT JOIN revision ON revision.id = event.revision_id",
 )

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from bot.domain.article.article import Article
 from bot.domain.article.byline import Byliner
 from bot.store.article import articles, search_index
+from bot.store.records import Record
 from bot.store.transaction import Transaction
+
+CO_AUTHORS = Record("co_author", Byliner, beside=("article_id", "since_revision"))
 
 
 def byline(tx: Transaction, article: Article) -> list[Byliner]:
     """Everybody in the byline, the author among them."""
-    rows = tx.all("SELECT user_id, name, role, place FROM co_author WHERE article_id = ?", (article.id,))
-    others = [Byliner(row["user_id"], row["name"], row["role"], row["place"]) for row in rows]
+    others = CO_AUTHORS.all(tx, "article_id = ?", (article.id,))
     return [Byliner(article.author_id, article.author_name, "", 0), *others]
 
 
@@ -21,10 +23,7 @@ def add(
     tx: Transaction, article_id: int, user_id: int, name: str, role: str, place: int, revision: int
 ) -> None:
     """Somebody is a co-author from the revision of that number on."""
-    tx.execute(
-        "INSERT INTO co_author (article_id, user_id, name, role, place, since_revision) VALUES (?, ?, ?, ?, ?, ?)",
-        (article_id, user_id, name, role, place, revision),
-    )
+    CO_AUTHORS.put(tx, Byliner(user_id, name, role, place), article_id=article_id, since_revision=revision)
     search_index.keep(tx, articles.get(tx, article_id), anew=True)
 
 

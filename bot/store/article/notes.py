@@ -24,6 +24,7 @@ class Note:
 NOTES = Record(
     "note",
     Note,
+    beside=("id", "article_id", "revision_id"),
     select="SELECT note.*, revision.number AS revision_number FROM note"
     " JOIN revision ON revision.id = note.revision_id",
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.byline import shape
-from bot.store.timestamps import to_text
+from bot.store.records import Record
 from bot.store.transaction import Transaction
 
 
@@ -20,30 +19,20 @@ class PenName:
     namesakes: tuple[str, ...] = ()
 
 
+PEN_NAMES = Record("pen_name", PenName, beside=("newsroom_id", "user_id", "looks", "chosen_at"))
+
+
 def choose(tx: Transaction, newsroom_id: int, user_id: int, chosen: PenName, now: datetime) -> None:
     """From now on they publish under this name, or under their own."""
     tx.execute("DELETE FROM pen_name WHERE newsroom_id = ? AND user_id = ?", (newsroom_id, user_id))
     if chosen.byline:
-        tx.execute(
-            "INSERT INTO pen_name (newsroom_id, user_id, byline, looks, namesakes, chosen_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                newsroom_id,
-                user_id,
-                chosen.byline,
-                shape(chosen.byline),
-                json.dumps(chosen.namesakes, ensure_ascii=False),
-                to_text(now),
-            ),
-        )
+        looks = shape(chosen.byline)
+        PEN_NAMES.put(tx, chosen, newsroom_id=newsroom_id, user_id=user_id, looks=looks, chosen_at=now)
 
 
 def of_person(tx: Transaction, newsroom_id: int, user_id: int) -> PenName:
     """The name that somebody publishes under."""
-    row = tx.one(
-        "SELECT byline, namesakes FROM pen_name WHERE newsroom_id = ? AND user_id = ?", (newsroom_id, user_id)
-    )
-    return PenName() if row is None else PenName(row["byline"], tuple(json.loads(row["namesakes"])))
+    return PEN_NAMES.one(tx, "newsroom_id = ? AND user_id = ?", (newsroom_id, user_id)) or PenName()
 
 
 def looking_like(tx: Transaction, newsroom_id: int, looks: str) -> dict[int, str]:

@@ -5,47 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.domain.article.picture import Picture, Rights
+from bot.domain.article.picture import Picture
 from bot.store.article import picture_looks
+from bot.store.records import Record
 from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Transaction
+
+PICTURES = Record("picture", Picture, beside=("revision_id", "position"))
 
 
 def add(tx: Transaction, revision_id: int, pictures: Sequence[Picture]) -> None:
     """Give a new revision its pictures, in this order."""
     picture_looks.see(tx, pictures)
     for position, picture in enumerate(pictures, 1):
-        tx.execute(
-            "INSERT INTO picture (revision_id, position, sha256, extension, width, height, size, frames, looks, alt,"
-            " decorative, caption, credit, rights, terms, spoiler, removed, changes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                revision_id,
-                position,
-                picture.sha256,
-                picture.extension,
-                picture.width,
-                picture.height,
-                picture.size,
-                picture.frames,
-                picture.looks,
-                picture.alt,
-                picture.decorative,
-                picture.caption,
-                picture.credit,
-                picture.rights,
-                picture.terms,
-                picture.spoiler,
-                picture.removed,
-                picture.changes,
-            ),
-        )
+        PICTURES.put(tx, picture, revision_id=revision_id, position=position)
 
 
 def of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
     """The pictures of a revision, in their order."""
-    rows = tx.all("SELECT * FROM picture WHERE revision_id = ? ORDER BY position", (revision_id,))
-    return tuple(map(_picture, rows))
+    return tuple(PICTURES.all(tx, "revision_id = ? ORDER BY position", (revision_id,)))
 
 
 def shown_of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
@@ -57,7 +35,7 @@ def shown_of_revision(tx: Transaction, revision_id: int) -> tuple[Picture, ...]:
         " ORDER BY picture.position",
         (revision_id,),
     )
-    return tuple(map(_picture, rows))
+    return tuple(PICTURES.read_all(rows))
 
 
 def of_article(tx: Transaction, article_id: int) -> list[Picture]:
@@ -67,7 +45,7 @@ def of_article(tx: Transaction, article_id: int) -> list[Picture]:
         " WHERE revision.article_id = ? ORDER BY revision.number, picture.position",
         (article_id,),
     )
-    return list({row["sha256"]: _picture(row) for row in rows}.values())
+    return list({picture.sha256: picture for picture in PICTURES.read_all(rows)}.values())
 
 
 def unused(tx: Transaction, digests: Iterable[str]) -> list[str]:
@@ -125,24 +103,3 @@ def take(tx: Transaction, person_id: int, count: int, now: datetime, *, forget_b
     )
     for _ in range(count):
         tx.execute("INSERT INTO picture_taken (person_id, taken_at) VALUES (?, ?)", (person_id, to_text(now)))
-
-
-def _picture(row: Row) -> Picture:
-    return Picture(
-        sha256=row["sha256"],
-        extension=row["extension"],
-        width=row["width"],
-        height=row["height"],
-        size=row["size"],
-        frames=row["frames"],
-        looks=row["looks"],
-        alt=row["alt"],
-        decorative=bool(row["decorative"]),
-        caption=row["caption"],
-        credit=row["credit"],
-        rights=Rights(row["rights"]),
-        terms=row["terms"],
-        spoiler=bool(row["spoiler"]),
-        removed=row["removed"],
-        changes=row["changes"],
-    )

@@ -42,7 +42,10 @@ COPIES = Record("revision", Copy, made={"body": lambda row: plain(row["body"]), 
 """A text without its pictures, which are rows of their own."""
 
 REVISIONS = Record(
-    "revision", Revision, made={"copy": COPIES.read, "findings": _findings, "amendment": _amendment}
+    "revision",
+    Revision,
+    made={"copy": COPIES.read, "findings": _findings, "amendment": _amendment},
+    beside=("note", "size"),
 )
 
 

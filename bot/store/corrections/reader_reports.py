@@ -39,7 +39,7 @@ class Report:
         return " ".join(self.answer.split())
 
 
-REPORTS = Record("report", Report, parts=("words",), named={"where": "location"})
+REPORTS = Record("report", Report, parts=("words",), named={"where": "location"}, beside=("settled_name",))
 
 
 def add(tx: Transaction, article: Article, reader: Person, name: str, words: Words, now: datetime) -> Report:

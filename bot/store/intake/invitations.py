@@ -30,7 +30,7 @@ class Invitation:
     state: Invited
 
 
-INVITATIONS = Record("invitation", Invitation)
+INVITATIONS = Record("invitation", Invitation, beside=("settled_at", "waits"))
 
 
 def add(

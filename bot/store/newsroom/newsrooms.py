@@ -13,6 +13,7 @@ from bot.domain.newsroom.section import FIRST_NAME
 from bot.domain.newsroom.sections import in_section
 from bot.domain.newsroom.settings import SETTINGS, Setting
 from bot.store.newsroom import sections
+from bot.store.records import Get, Record
 from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction
 
@@ -24,13 +25,39 @@ COLUMNS = frozenset(setting.column for setting in SETTINGS if setting.column)
 _KEPT = "(SELECT json_group_object(name, value) FROM kept_setting WHERE newsroom_id = newsroom.id) AS kept_settings"
 """The settings without a column, as one value."""
 
-_SELECT = f"SELECT *, {_KEPT}, {sections.AS_ONE} FROM newsroom"
+
+def _kept(row: Row) -> dict[str, object]:
+    kept = json.loads(row["kept_settings"])
+    return {
+        setting.option: setting.kind.read(kept[setting.option])
+        for setting in SETTINGS
+        if setting.option in kept and not setting.column
+    }
+
+
+def _column(setting: Setting[Any]) -> Get:
+    return lambda row: setting.kind.read(row[setting.column])
+
+
+NEWSROOMS = Record(
+    "newsroom",
+    Newsroom,
+    made={
+        **{setting.field: _column(setting) for setting in SETTINGS if setting.column},
+        "kept": _kept,
+        "sections": lambda row: sections.read(row["all_sections"]),
+        "section": lambda _: None,
+        "house": lambda _: None,
+    },
+    beside=("last_number", "owner_told_at", "threads_told_at", "budget_next", "unheard_since"),
+    select=f"SELECT *, {_KEPT}, {sections.AS_ONE} FROM newsroom",
+)
+"""A newsroom as a whole: a section's view is made of it (`bot/domain/newsroom/sections.py`)."""
 
 
 def of_guild(tx: Transaction, guild_id: int) -> Newsroom | None:
     """The newsroom of a server, if it has one."""
-    row = tx.one(f"{_SELECT} WHERE guild_id = ?", (guild_id,))
-    return None if row is None else _newsroom(row)
+    return NEWSROOMS.one(tx, "guild_id = ?", (guild_id,))
 
 
 def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
@@ -40,7 +67,7 @@ def of_guilds(tx: Transaction, guild_ids: Iterable[int]) -> list[Newsroom]:
 
 def every(tx: Transaction) -> list[Newsroom]:
     """All the newsrooms of the installation, without one that is being deleted."""
-    return [_newsroom(row) for row in tx.all(f"{_SELECT} WHERE guild_id > 0 ORDER BY id")]
+    return NEWSROOMS.all(tx, "guild_id > 0 ORDER BY id")
 
 
 def ids(tx: Transaction) -> list[int]:
@@ -60,10 +87,7 @@ def any_has_events(tx: Transaction) -> bool:
 
 def get(tx: Transaction, newsroom_id: int) -> Newsroom:
     """A newsroom that is known to exist."""
-    row = tx.one(f"{_SELECT} WHERE id = ?", (newsroom_id,))
-    if row is None:
-        raise LookupError(f"no newsroom {newsroom_id}")
-    return _newsroom(row)
+    return NEWSROOMS.get(tx, newsroom_id)
 
 
 def is_away(tx: Transaction, newsroom_id: int) -> bool:
@@ -87,9 +111,8 @@ def concerning(tx: Transaction, newsroom_id: int, article_id: int | None) -> New
 
 def create(tx: Transaction, guild_id: int, *, review: int, publish: int, editors: int) -> int:
     """A new newsroom with what it cannot do without and one section, and its id."""
-    newsroom_id = tx.insert(
-        "INSERT INTO newsroom (guild_id, review_channel, publish_channel, editors_role) VALUES (?, ?, ?, ?)",
-        (guild_id, review, publish, editors),
+    newsroom_id = NEWSROOMS.add(
+        tx, guild_id=guild_id, review_channel=review, publish_channel=publish, editors_role=editors
     )
     sections.add(tx, newsroom_id, FIRST_NAME, ())
     return newsroom_id
@@ -147,23 +170,4 @@ def review_works(tx: Transaction, newsroom_id: int) -> None:
     """The review channel has taken something: its owner is told when that ends."""
     tx.execute(
         "UPDATE newsroom SET owner_told_at = NULL WHERE id = ? AND owner_told_at IS NOT NULL", (newsroom_id,)
-    )
-
-
-def _newsroom(row: Row) -> Newsroom:
-    fields: dict[str, Any] = {
-        setting.field: setting.kind.read(row[setting.column]) for setting in SETTINGS if setting.column
-    }
-    kept = json.loads(row["kept_settings"])
-    others = {
-        setting.option: setting.kind.read(kept[setting.option])
-        for setting in SETTINGS
-        if setting.option in kept and not setting.column
-    }
-    return Newsroom(
-        id=row["id"],
-        guild_id=row["guild_id"],
-        **fields,
-        kept=others,
-        sections=sections.read(row["all_sections"]),
     )

@@ -93,7 +93,10 @@ def _attempt(row: Row) -> Attempt | None:
 
 
 DELIVERIES = Record(
-    "delivery", Delivery, made={"payload": lambda row: json.loads(row["payload"]), "attempt": _attempt}
+    "delivery",
+    Delivery,
+    made={"payload": lambda row: json.loads(row["payload"]), "attempt": _attempt},
+    beside=("attempted_at", "attempted_channel", "attempted_text", "created_at"),
 )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people.leaving import Byline
-from bot.store.timestamps import from_optional_text, from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.timestamps import to_text
+from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,17 @@ class Departure:
     settled_at: datetime | None
 
 
+DEPARTURES = Record("departure", Departure, beside=("settled_name",))
+
+
 def add(tx: Transaction, newsroom_id: int, pseudonym: int, articles: int, now: datetime) -> int:
     """Somebody left: a chief is to be asked."""
-    return tx.insert(
-        "INSERT INTO departure (newsroom_id, pseudonym, at, articles) VALUES (?, ?, ?, ?)",
-        (newsroom_id, pseudonym, to_text(now), articles),
-    )
+    return DEPARTURES.add(tx, newsroom_id=newsroom_id, pseudonym=pseudonym, at=now, articles=articles)
 
 
 def find(tx: Transaction, departure_id: int) -> Departure | None:
     """A departure by its id."""
-    row = tx.one("SELECT * FROM departure WHERE id = ?", (departure_id,))
-    return None if row is None else _departure(row)
+    return DEPARTURES.find(tx, departure_id)
 
 
 def settle(
@@ -45,17 +45,4 @@ def settle(
     tx.execute(
         "UPDATE departure SET byline = ?, settled_by = ?, settled_name = ?, settled_at = ? WHERE id = ?",
         (byline, person_id, name, to_text(now), departure_id),
-    )
-
-
-def _departure(row: Row) -> Departure:
-    return Departure(
-        id=row["id"],
-        newsroom_id=row["newsroom_id"],
-        pseudonym=row["pseudonym"],
-        at=from_text(row["at"]),
-        articles=row["articles"],
-        byline=Byline(row["byline"]),
-        settled_by=row["settled_by"],
-        settled_at=from_optional_text(row["settled_at"]),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.timestamps import from_optional_text, from_text, to_optional_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.records import Record
+from bot.store.timestamps import to_optional_text, to_text
+from bot.store.transaction import Transaction
 
 MOMENTS = {"removal": "SELECT min(erase_at) FROM newsroom WHERE erase_at IS NOT NULL"}
 """When the clock is wanted: a newsroom has been kept long enough."""
@@ -20,6 +21,9 @@ class Removal:
     guild_id: int
     left_at: datetime
     erase_at: datetime | None
+
+
+REMOVALS = Record("newsroom", Removal, named={"newsroom_id": "id"})
 
 
 def note(tx: Transaction, guild_id: int, now: datetime, erase_at: datetime | None) -> Removal | None:
@@ -44,36 +48,25 @@ def undo(tx: Transaction, guild_id: int) -> bool:
 
 def of_guild(tx: Transaction, guild_id: int) -> Removal | None:
     """The removal of a server's newsroom, if that is kept."""
-    row = tx.one("SELECT * FROM newsroom WHERE guild_id = ? AND left_at IS NOT NULL", (guild_id,))
-    return None if row is None else _removal(row)
+    return REMOVALS.one(tx, "guild_id = ? AND left_at IS NOT NULL", (guild_id,))
 
 
 def of_newsroom(tx: Transaction, newsroom_id: int) -> Removal | None:
     """The same by the newsroom, also of one that is closed."""
-    row = tx.one("SELECT * FROM newsroom WHERE id = ? AND left_at IS NOT NULL", (newsroom_id,))
-    return None if row is None else _removal(row)
+    return REMOVALS.one(tx, "id = ? AND left_at IS NOT NULL", (newsroom_id,))
 
 
 def every(tx: Transaction) -> list[Removal]:
     """All newsrooms that are kept although their server removed the bot."""
-    rows = tx.all("SELECT * FROM newsroom WHERE left_at IS NOT NULL AND guild_id > 0 ORDER BY id")
-    return [_removal(row) for row in rows]
+    return REMOVALS.all(tx, "left_at IS NOT NULL AND guild_id > 0 ORDER BY id")
 
 
 def due(tx: Transaction, now: datetime) -> list[Removal]:
     """Those that have been kept long enough."""
-    rows = tx.all(
-        "SELECT * FROM newsroom WHERE erase_at IS NOT NULL AND erase_at <= ? ORDER BY erase_at",
-        (to_text(now),),
-    )
-    return [_removal(row) for row in rows]
+    return REMOVALS.all(tx, "erase_at IS NOT NULL AND erase_at <= ? ORDER BY erase_at", (to_text(now),))
 
 
 def closed(tx: Transaction) -> int | None:
     """A newsroom that is closed and not deleted yet."""
     row = tx.one("SELECT id FROM newsroom WHERE guild_id < 0 LIMIT 1")
     return None if row is None else int(row["id"])
-
-
-def _removal(row: Row) -> Removal:
-    return Removal(row["id"], row["guild_id"], from_text(row["left_at"]), from_optional_text(row["erase_at"]))

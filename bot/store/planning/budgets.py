@@ -42,7 +42,7 @@ class Budget:
         return f"budget:{self.newsroom_id}:{self.day}"
 
 
-BUDGETS = Record("budget", Budget)
+BUDGETS = Record("budget", Budget, beside=("turns_at", "not_before"))
 
 
 def begin(tx: Transaction, newsroom_id: int, day: date, delivery_id: int, ends_at: datetime) -> None:

@@ -19,7 +19,7 @@ class Listing:
     drawn: int
 
 
-LISTINGS = Record("listing", Listing)
+LISTINGS = Record("listing", Listing, beside=("newsroom_id",))
 
 
 def want(tx: Transaction, article_id: int, newsroom_id: int) -> None:

@@ -39,7 +39,7 @@ class Card:
         return f"card:{self.article_id}"
 
 
-CARDS = Record("card", Card)
+CARDS = Record("card", Card, beside=("not_before", "text_from"))
 
 
 def create(tx: Transaction, article_id: int, channel_id: int) -> None:

@@ -10,8 +10,8 @@ from bot.store.records import Record
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
-SIGNATURES = Record("signoff", Signature)
-ASKS = Record("signoff_ask", Ask)
+SIGNATURES = Record("signoff", Signature, beside=("article_id", "revision_id"))
+ASKS = Record("signoff_ask", Ask, beside=("article_id",))
 
 
 def on_revision(tx: Transaction, article_id: int, revision_id: int) -> list[Signature]:

@@ -9,7 +9,7 @@ from bot.store.records import Record
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 
-VOTES = Record("vote", Vote)
+VOTES = Record("vote", Vote, beside=("article_id", "revision_id", "cast_at"))
 
 
 def on_revision(tx: Transaction, article_id: int, revision_id: int) -> list[Vote]:

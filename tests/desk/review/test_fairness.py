@@ -31,6 +31,7 @@ from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
+from bot.store.publishing import places
 from tests.desk.review.fair_model import (
     AUTHOR,
     CHIEFS,
@@ -252,13 +253,19 @@ class Newsroom(Signers):
     @precondition(lambda self: self.was.article.state is State.PUBLISHING)
     @rule()
     def it_arrives(self) -> None:
-        def parts(tx: Transaction) -> list[Any]:
+        def parts(tx: Transaction) -> list[tuple[Any, int]]:
             kinds = (Kind.PART, Kind.PART_THREAD, Kind.PART_EDIT)
-            return [d for kind in kinds for d in deliveries.unsettled_of_article(tx, self.article_id, kind)]
+            waiting = [
+                d for kind in kinds for d in deliveries.unsettled_of_article(tx, self.article_id, kind)
+            ]
+            brought = [(delivery, places.brought_by(tx, delivery.id)) for delivery in waiting]
+            return [(delivery, place.wanted if place else 0) for delivery, place in brought]
 
         while self.look().article.state is State.PUBLISHING:
-            for delivery in self.run(self.desk.unit.read(parts)):
-                self.run(self.desk.outbox.arrived(delivery, channel_id=2, message_id=next(serial), drawn=99))
+            for delivery, drawn in self.run(self.desk.unit.read(parts)):
+                self.run(
+                    self.desk.outbox.arrived(delivery, channel_id=2, message_id=next(serial), drawn=drawn)
+                )
         # A report that was taken up is answered by what others approved.
         states = self._reports()
         self.model.reported = {

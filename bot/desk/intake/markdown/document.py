@@ -11,8 +11,7 @@ from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.desk.intake.markdown.writer import Writer
 from bot.domain.article.copy import split_message
 from bot.domain.intake.account import Account, Part
-from bot.domain.text.cleaning import is_blank, trim_blank_lines
-from bot.domain.text.unicode_normalization import nfc
+from bot.domain.text.cleaning import is_blank, nfc, trim_blank_lines
 
 COSTLIEST = 600_000
 """What a text may cost to parse, in units of a microsecond or so."""

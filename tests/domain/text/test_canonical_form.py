@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text.unicode_normalization import nfc
+from bot.domain.text.cleaning import nfc
 
 MARKS = st.text(
     st.sampled_from("\u0301\u0316\u0327\u0344\u0f73\u0f71\u05b0\u3099aé가.\u1100\u1161"), max_size=120

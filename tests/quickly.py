@@ -1,0 +1,84 @@
+"""What lets the tests run quickly: work that would be done for each bot, or in each process, and comes to the same."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from discord.app_commands import commands as app_commands
+from discord.ext.commands.hybrid import HybridCommand
+
+HERE = Path(__file__).parent
+
+
+def copy_commands() -> None:
+    """Let discord.py copy a command as it is. It reads each command's function for each bot anew, which took a fifth of a
+    bot's start."""
+
+    def copied(self: Any) -> Any:
+        made = copy(self)
+        made.checks = list(self.checks)
+        return self._ensure_assignment_on_copy(made)
+
+    HybridCommand.copy = copied
+
+
+def describe_commands_once(payload_copy: Callable[[Any], Any]) -> None:
+    """Let a command be put into Discord's words once. Each start compares them, and registers them in a new database."""
+    for kind in (app_commands.Command, app_commands.Group, app_commands.ContextMenu):
+        kind.to_dict = _remembered(kind.to_dict, payload_copy)  # type: ignore[method-assign]
+
+
+def _remembered(describe: Callable[..., Any], payload_copy: Callable[[Any], Any]) -> Callable[..., Any]:
+    known: dict[object, Any] = {}
+
+    def remembered(self: Any, tree: Any) -> Any:
+        key = _identity(self)
+        if key not in known:
+            known[key] = describe(self, tree)
+        return payload_copy(known[key])
+
+    return remembered
+
+
+def _identity(command: Any) -> object:
+    """What a command's description follows from: copies of a command have the same."""
+    children = getattr(command, "_children", {})
+    parts = tuple(_identity(child) for child in children.values())
+    callback = getattr(command, "_callback", None)
+    return type(command), command.name, getattr(command, "description", ""), callback, parts
+
+
+def rewrite_once() -> None:
+    """Compile the tests with pytest's asserts before the processes that run them begin. In a fresh clone each of them would
+    do it for all, which took half a minute of each."""
+    if sys.dont_write_bytecode or next(HERE.rglob("__pycache__/test_*-pytest-*.pyc"), None) is not None:
+        return
+    files = [str(file) for file in sorted(HERE.rglob("test_*.py"))]
+    count = os.cpu_count() or 1
+    look = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    running = [
+        subprocess.Popen([*look, *files[n::count]], cwd=HERE.parent, stdout=subprocess.DEVNULL)
+        for n in range(count)
+    ]
+    for process in running:
+        process.wait()
+
+
+def configure(config: pytest.Config) -> None:
+    """Begin with it: in the process that starts those which run the tests, if there are any."""
+    if not hasattr(config, "workerinput") and config.getoption("numprocesses", None):
+        rewrite_once()
+
+
+def leave_alone() -> None:
+    """Take what the collection made out of the garbage collector's rounds: it stays to the end."""
+    gc.collect()
+    gc.freeze()
