@@ -201,7 +201,7 @@ async def test_every_command_works_in_chat(world: World) -> None:
     assert "is submitted now" in await says("unhold 1")
     assert "It is spiked" in await says("spike 1 An advertisement.")
     assert "is submitted now" in await says("restore 1")
-    assert "Changes are requested" in await says("changes #1 Name the ship.")
+    assert "requested changes" in await says("changes #1 Name the ship.")
     assert "It is approved" in await says("approve 1")
     assert "submitted it" in await says("history Ferry to the islands runs again")
     await world.ed.send(world.review, "!review show 1")
