@@ -97,6 +97,11 @@ class Answer:
         self.apologised = False
         """Whether they have been told that something went wrong."""
 
+    @property
+    def client(self) -> discord.Client:
+        """The bot's connection."""
+        return self._client
+
     def begin(self) -> None:
         """They are being served from now on, or turned away by the desk if the bot is being stopped."""
         self._doors.enter(refusable=self._interaction is not None)

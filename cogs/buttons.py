@@ -36,6 +36,7 @@ PRESSES: dict[Press, Handler] = merged(
     votes.PRESSES,
     holds.PRESSES,
     signoffs.PRESSES,
+    sections.PRESSES,
     bypass.PRESSES,
     submissions.PRESSES,
     drafts.PRESSES,

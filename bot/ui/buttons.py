@@ -104,6 +104,7 @@ class Press(StrEnum):
     SET_UP = "set_up", "Set up", "🛠️", Style.primary
     SET_UP_MORE = "set_up_more", "On: zone and rules", "➡️", Style.primary
     EDIT_SETTINGS = "edit_settings", "Edit", "✏️"
+    MOVE_ANYWAY = "move_anyway", "Move it all the same", "➡️"
 
 
 NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
@@ -111,7 +112,7 @@ NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 
 TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
 """`article` is the id of a server on the buttons that set up its newsroom or erase it. `extra` is a revision's or a page's number,
-the id of a report, a retraction, a bypass, an invitation, an event or a channel, a revision's number times 100 with the
+the id of a report, a section, a retraction, a bypass, an invitation, an event or a channel, a revision's number times 100 with the
 place of one of its pictures, or a moment in Unix seconds, by the button; 0 without one."""
 
 

@@ -11,6 +11,7 @@ from bot.desk.outbox.notices import DeskNote, Notice, ThreadNote
 from bot.domain.article.article import Revision, Via
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
+from bot.domain.newsroom.sections import name_of_section
 from bot.domain.publishing.layout import clip
 from bot.domain.review.signoffs import names
 from bot.domain.review.votes import Choice, approvals
@@ -132,6 +133,13 @@ def notice(
             kind_of = sight.revision.amendment
             what = WITH_ARTICLE[kind_of.kind] if kind_of is not None else "a correction"
             text = f"✏️ {person(by)} has opened {what} of {name}. The published text stays up until it is approved."
+            return Message(text, edit)
+        case Notice.SOURCE_WANTED:
+            if not sight.signed.unsourced:
+                return None
+            section = name_of_section(sight.newsroom, article.section_id)
+            where = f"**{escape(section)}**, which asks" if section else "a section that asks"
+            text = f"📎 {name} moved to {where} for a source, and it names none. Name one with *Edit*; the desk waits for it."
             return Message(text, edit)
         case Notice.CORRECTED:
             return Message(f"✏️ A later text of {name} is out: {where_published(sight)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.delivery.publishing.forum import is_forum, lacks
 from bot.desk import Desk
 from bot.desk.intake.receipts import Receipt
 from bot.domain.review.votes import Vote
@@ -25,4 +26,6 @@ async def give_receipt(
         card = await desk.outbox.card_of(taken.article.id, patience_seconds=PATIENCE_SECONDS)
         if card is not None:
             taken = replace(taken, card_channel=card.channel_id, card_message=card.message_id)
+    if is_forum(answer.client, taken.newsroom.publish_channel):
+        taken = replace(taken, lacks=lacks(answer.client, await desk.reading.sight(taken.article.id)))
     await answer.privately(receipt(taken, votes), view=receipt_buttons(taken), openly=open_word(taken))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.delivery.publishing.forum import lack_at_home
 from bot.domain.article.states import State
 from bot.domain.review.errors import RollUnanswered
 from bot.ui.buttons import Press
@@ -14,6 +15,10 @@ from cogs.bot_access import roll_of
 async def publish_now(act: Act) -> None:
     """Publish an article and say where it goes."""
     desk, article_id = act.desk, act.article_id
+    sight = await desk.reading.opened_by(article_id, act.person)
+    if lack := lack_at_home(act.bot, sight):
+        await act.answer.privately(f"{title(sight.article.number, sight.article.headline)} stays in: {lack}")
+        return
     question = await desk.roll_calls.ready(article_id, act.person)
     roll = await roll_of(act.bot).answer(question)
     article = await desk.roll_calls.publish_now(article_id, act.person, roll) if roll is not None else None

@@ -109,6 +109,7 @@ async def test_where_a_tag_is_required_the_article_waits_for_one(desk: Desk) -> 
 
     await desk.publish("The tide")
 
+    await desk.card("The tide", "I cannot publish the article")
     await desk.card("The tide", "every post there needs a tag")
     assert not await desk.posts()
     room = desk.room

@@ -153,7 +153,10 @@ class Submissions:
             return False
         context: commands.Context[Any] = await self._bot.get_context(message)
         # In a task of its own: whoever waits until everybody is served waits for this, not for the whole run.
-        await asyncio.create_task(self._bot.invoke(context), name=f"submission-{message.id}")
+        task = asyncio.create_task(self._bot.invoke(context), name=f"submission-{message.id}")
+        await task
+        if task.cancelling():  # discord.py ends a command that is cut off as if it had been carried out
+            raise asyncio.CancelledError
         return True
 
     async def _was_heard(self, guild_id: int, message_id: int) -> bool:

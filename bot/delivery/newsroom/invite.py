@@ -9,8 +9,8 @@ from bot.ui.permissions import needed
 
 SCOPES = ("bot", "applications.commands")
 
-ROOMS = (Room.REVIEW, Room.PUBLISH, Room.ANNOUNCE, Room.SUBMISSIONS)
-"""For what the link asks: a newsroom without a forum, which takes more, and with every setting as it is at first."""
+ROOMS = (Room.REVIEW, Room.PUBLISH, Room.FORUM, Room.ANNOUNCE, Room.SUBMISSIONS)
+"""For what the link asks: every kind of channel that a newsroom may use, with every setting as it is at first."""
 
 
 def permissions_needed(*, events: bool = False) -> discord.Permissions:

@@ -11,6 +11,7 @@ from bot.delivery.members import member_of
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
+from bot.domain.newsroom.settings import SIGN_OFF_PING, SIGN_OFFS
 from bot.ui.newsroom.setup import permission_name
 
 NAMED = 5
@@ -46,6 +47,10 @@ def check_people(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
             found += _needs(review, editors, READING, "to judge articles")
         for role in desk:
             found += _pinged(guild, review, role, "The desk’s messages")
+        if SIGN_OFF_PING.of(newsroom):
+            signers = dict.fromkeys(guild.get_role(each.role or 0) for each in SIGN_OFFS.of(newsroom))
+            for role in filter(None, signers):
+                found += _pinged(guild, review, role, "Sign-offs that are wanted")
     if publish is not None:
         found += _readable(guild, publish, desk, "articles")
     if announce is not None:

@@ -8,7 +8,8 @@ from bot.delivery.newsroom.people_check import Shortcoming, check_people
 from bot.delivery.newsroom.topics import check_topics
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
-from bot.domain.newsroom.settings import SIGN_OFFS
+from bot.domain.newsroom.settings import FORUM_TAGS, SIGN_OFFS
+from bot.domain.publishing.forum_tags import fitting, named
 from bot.domain.text.markdown_escape import escape
 from bot.ui.needs import Room
 from bot.ui.newsroom.setup import permission_name
@@ -72,12 +73,29 @@ def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_i
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
     needs = needed(Room.FORUM if forum else Room(use), on_in(newsroom))
-    return [
+    lacking = _required_tag(channel, newsroom) if isinstance(channel, discord.ForumChannel) else []
+    return lacking + [
         Shortcoming(
             f"In <#{channel_id}> ({use}) give me *{_called(name, forum=forum)}* {why}: channel settings → Permissions."
         )
         for name, why in needs.items()
         if not getattr(has, name)
+    ]
+
+
+def _required_tag(forum: discord.ForumChannel, newsroom: Newsroom) -> list[Shortcoming]:
+    """A forum wants a tag on every post, and the settings name none of its tags."""
+    if not forum.flags.require_tag or fitting(forum.available_tags, named(FORUM_TAGS.of(newsroom))):
+        return []
+    section = newsroom.section if newsroom.divided else None
+    where = "`/newsroom settings`" if section is None else f"`/section edit section:{section.name}`"
+    names = ", ".join(escape(tag.name) for tag in forum.available_tags[:10])
+    which = f"such as {names}" if names else "once the forum has some"
+    return [
+        Shortcoming(
+            f"Every post in {forum.mention} needs a tag, and `forum_tags` names none of the forum’s. Name some in chat with"
+            f" {where} and its option `forum_tags`, {which}; otherwise an editor chooses one for each article (`/publish tags`)."
+        )
     ]
 
 

@@ -42,6 +42,7 @@ from bot.store.outbox.kinds import Kind
 from bot.store.publishing.places import Place
 from bot.ui.article.sheets import published_view
 from bot.ui.publishing import messages
+from bot.ui.publishing.doing import DOING
 
 log = logging.getLogger(__name__)
 
@@ -215,20 +216,30 @@ class Publication:
             return gone
 
     async def announcement(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
-        if sight.newsroom.announce_channel is None:
+        home, runs_in = await self._sight(delivery), Announced.read(delivery).runs_in
+        sight = home.at(runs_in)
+        where = sight.newsroom.announce_channel
+        if where is None:
             return Moot("the newsroom has no announcements any more")
+        if runs_in and where == home.newsroom.announce_channel:
+            return Moot("it is announced there already")
         if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
-        channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.announce_channel)
+        channel = self._sender.channel(sight.newsroom.guild_id, where)
         said = messages.announcement(sight, await self._announced(delivery), await self._lead(sight))
-        return await self._sender.say(delivery, channel, said)
+        try:
+            return await self._sender.say(delivery, channel, said)
+        except discord.HTTPException as error:
+            if not runs_in:
+                raise
+            return judged(error, DOING[delivery.kind], where)
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
         """Make an announcement say what is so now: another headline, or that the article is down."""
         sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
+        sight = sight.at(Announced.read(of).runs_in)
         message = self._sender.message(sight.newsroom.guild_id, of.channel_id, of.message_id)
         said = messages.announcement(sight, await self._announced(of), await self._lead(sight))
 
@@ -239,8 +250,10 @@ class Publication:
             await edit_with(message, files, content=said.text, allowed_mentions=NOBODY)
         except discord.NotFound as error:
             if not is_gone(error):
-                raise
+                return judged(error, DOING[delivery.kind], of.channel_id)
             return Moot("the announcement was deleted by hand")
+        except discord.HTTPException as error:
+            return judged(error, DOING[delivery.kind], of.channel_id)
         return Arrived()
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:
@@ -257,7 +270,7 @@ class Publication:
         return await self._desk.reading.revision(Announced.read(announcement).revision)
 
     async def crosspost(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
+        sight = (await self._sight(delivery)).at(Announced.read(delivery).runs_in)
         if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
         first = sight.first
@@ -273,7 +286,7 @@ class Publication:
             if error.code == UNKNOWN_MESSAGE:
                 return Moot("the article was taken down by hand")
             if error.code != ALREADY_CROSSPOSTED:
-                raise
+                return judged(error, DOING[delivery.kind], first.channel_id)
         return Arrived()
 
     async def _sight(self, delivery: Delivery) -> Sight:

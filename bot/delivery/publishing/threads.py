@@ -73,7 +73,10 @@ class Threads:
             if named.tags and isinstance(thread.parent, discord.ForumChannel):
                 there = as_seen_in(sight.newsroom, OfPart.read(of).runs_in) or sight.newsroom
                 tags = tags_of(thread.parent, there, sight)
-                if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
+                bare = (
+                    not tags and thread.parent.flags.require_tag
+                )  # Discord refuses that, and the old ones do no harm
+                if not bare and {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
                     await self._change(delivery, thread, applied_tags=tags)
             if thread.name != title_of(sight):
                 await self._change(delivery, thread, name=title_of(sight))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
 from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
+from bot.delivery.publishing.forum import lacks
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
 from bot.desk import Desk
@@ -37,7 +39,7 @@ class CardPost:
     async def redraw(self, card: Card) -> Outcome:
         """Bring the message up to date."""
         assert card.message_id is not None
-        sight = await self._desk.reading.sight(card.article_id)
+        sight = self._with_lacks(await self._desk.reading.sight(card.article_id))
         await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
             view=card_view(sight, self._desk.unit.clock()), allowed_mentions=discord.AllowedMentions.none()
         )
@@ -50,9 +52,12 @@ class CardPost:
         if sight.card is None:
             return Moot("the article has no card")
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
-        view = card_view(sight, self._desk.unit.clock(), mark=MARK_BASE + delivery.id)
+        view = card_view(self._with_lacks(sight), self._desk.unit.clock(), mark=MARK_BASE + delivery.id)
         there = await self._sender.send(delivery, channel, view=view)
         return Arrived(channel.id, there.id, sight.card.wanted)
+
+    def _with_lacks(self, sight: Sight) -> Sight:
+        return replace(sight, lacks=lacks(self._client, sight))
 
     async def thread(self, delivery: Delivery) -> Outcome:
         """Open the thread on it, for the discussion."""

@@ -32,7 +32,7 @@ from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
-from bot.domain.newsroom.sections import seen_by
+from bot.domain.newsroom.sections import as_seen_in, seen_by
 from bot.domain.review.bypass import Bypass
 from bot.domain.review.signoffs import Signed
 from bot.domain.review.votes import Choice, Vote
@@ -44,6 +44,8 @@ from bot.store.corrections import reader_reports, retractions
 from bot.store.corrections.retractions import Retraction
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Delivery, Progress
+from bot.store.outbox.kinds import Kind
 from bot.store.publishing import forum_choices, places
 from bot.store.publishing.places import Place
 from bot.store.review import bypasses, cards
@@ -55,8 +57,12 @@ class Destination:
     """Where an article also runs, or is to run: the section’s channel, and its places there."""
 
     section: str
+    section_id: int
     channel: int
     places: tuple[Place, ...]
+    announced: Delivery | None = None
+    """The latest announcement of it there."""
+    is_crossposted: bool = False
 
     @property
     def first(self) -> Place | None:
@@ -113,6 +119,8 @@ class Sight:
     """Votes that do not count in the section that the article was moved to."""
     signed: Signed = field(default_factory=Signed)
     """The sign-offs of the revision."""
+    lacks: tuple[str, ...] = ()
+    """What it lacks to become a post in its forums, as sentences. It is looked up where a card is drawn."""
     may_judge: bool = False
     """Whether the person whom it was gathered for may vote on the revision as things stand."""
 
@@ -130,6 +138,14 @@ class Sight:
         if found is None or found.position != 0 or found.message_id is None or found.lost:
             return None
         return found
+
+    def at(self, runs_in: int) -> Sight:
+        """The same of another section's destination, 0 for its own: as that section sees it, with its places there."""
+        if not runs_in:
+            return self
+        found = next((each for each in self.also_runs if each.section_id == runs_in), None)
+        view = as_seen_in(self.newsroom, runs_in) or self.newsroom
+        return replace(self, newsroom=view, places=() if found is None else found.places)
 
     def stands_by_reaction(self, person_id: int, choice: Choice) -> bool:
         """Whether such a vote of this person stands, cast by a reaction."""
@@ -303,10 +319,20 @@ def _elsewhere(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterato
     for section_id in sorted(there | set(places.also_in(tx, article.id))):
         stand = tuple(place for place in every if place.runs_in == section_id)
         section = next((each for each in newsroom.sections if each.id == section_id), None)
+        name, channel = "a section that was removed", stand[0].channel_id or 0 if stand else 0
         if section is not None:
-            yield Destination(section.name, seen_by(newsroom, section).publish_channel, stand)
-        elif stand:
-            yield Destination("a section that was removed", stand[0].channel_id or 0, stand)
+            name, channel = section.name, seen_by(newsroom, section).publish_channel
+        if section is not None or stand:
+            said = _done_there(tx, article, Kind.ANNOUNCEMENT, section_id)
+            crossposted = _done_there(tx, article, Kind.CROSSPOST, section_id) is not None
+            yield Destination(name, section_id, channel, stand, said, crossposted)
+
+
+def _done_there(tx: Transaction, article: Article, kind: Kind, section_id: int) -> Delivery | None:
+    """The latest announcement or crosspost of an article that has arrived of another section's destination."""
+    every = deliveries.all_of_article(tx, article.id, kind)
+    of_section = (each for each in reversed(every) if each.runs_in == section_id)
+    return next((each for each in of_section if each.state is Progress.DONE), None)
 
 
 def _gathered(tx: Transaction, article: Article) -> Sight:

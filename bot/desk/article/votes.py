@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.article.article import Article
+from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import in_section
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.newsroom.signoffs import key_of
+from bot.domain.newsroom.templates import SOURCES
 from bot.domain.review.signoffs import Signed, wanted
 from bot.domain.review.votes import Vote
 from bot.store import Transaction
@@ -26,13 +28,18 @@ def all_votes(tx: Transaction, article: Article) -> list[Vote]:
 
 
 def signed_on(tx: Transaction, newsroom: Newsroom, article: Article) -> Signed:
-    """Which sign-offs the current revision wants, has and lacks, as its section has it. Where that declares none, nothing is
-    read."""
-    declared = SIGN_OFFS.of(in_section(newsroom, article.section_id))
-    if not declared:
+    """Which sign-offs the current revision wants, has and lacks, as its section has it, and whether it lacks a source. Where
+    the section asks for neither, nothing is read."""
+    view = in_section(newsroom, article.section_id)
+    declared = SIGN_OFFS.of(view)
+    asks_for_sources = SOURCES.of(view) and article.publication is not Publication.LIVE
+    if not declared and not asks_for_sources:
         return Signed()
     assert article.revision_id is not None
     revision = revisions.get(tx, article.revision_id)
+    unsourced = asks_for_sources and not revision.copy.sources
+    if not declared:
+        return Signed(unsourced=unsourced)
     asks = signoffs.asks(tx, article.id)
     bypass = bypasses.standing(tx, article)
     return Signed(
@@ -41,4 +48,5 @@ def signed_on(tx: Transaction, newsroom: Newsroom, article: Article) -> Signed:
         tuple(signoffs.on_revision(tx, article.id, revision.id)),
         tuple(asks),
         frozenset(map(key_of, bypass.signoffs)) if bypass is not None else frozenset(),
+        unsourced,
     )

@@ -66,6 +66,8 @@ class Receipt:
     """An earlier article that it repeats, if the person whom the receipt is for may read that."""
     used: tuple[Used, ...] = ()
     """Its pictures that other articles had before, if the person whom the receipt is for may read those."""
+    lacks: tuple[str, ...] = ()
+    """What it lacks to become a post in its forum, as sentences. It is looked up where the receipt is given."""
     inside: bool = True
     """Whether it is for one of its writers or the desk; the public gets the text and nothing more."""
 

@@ -58,6 +58,8 @@ class Notice(StrEnum):
     """To the author: somebody could not be reached with an invitation."""
     TIME = "time"
     """When it goes out, or that it has no time any more."""
+    SOURCE_WANTED = "source_wanted"
+    """It moved to a section that asks for sources, and names none."""
 
 
 class ThreadNote(StrEnum):

@@ -46,10 +46,10 @@ DETAILS = (Publishing,)
 
 def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: datetime) -> Article:
     """Lay down the approved revision: by new messages, or where the article stands already. What changes
-    nothing in public is live at once. Raises UnderEmbargo, GuardUnmet(SIGNED) while a sign-off is missing, and what the
+    nothing in public is live at once. Raises UnderEmbargo, GuardUnmet(SIGNED) while a sign-off or a source is missing, and what the
     workflow raises."""
     met = set[Guard]() if article.embargoed_at(now) else {Guard.EMBARGO_PASSED}
-    met |= set() if signed_on(tx, newsroom, article).missing else {Guard.SIGNED}
+    met |= set() if signed_on(tx, newsroom, article).waits else {Guard.SIGNED}
     try:
         saved = advance(
             tx,
@@ -126,6 +126,9 @@ def part_arrived(
     assert delivery.article_id is not None
     places.arrived(tx, delivery.id, channel_id, message_id, max(drawn, 1))
     article = _settle(tx, articles.get(tx, delivery.article_id), now)
+    there = places.brought_by(tx, delivery.id)
+    if there is not None and there.runs_in and there.position == 0:
+        announcements.announce_there(tx, newsrooms.of_article(tx, article), article, there.runs_in, now)
     begins = places.first(tx, article.id)
     if begins is not None and begins.delivery_id == delivery.id:
         public_messages.lead_here(tx, article, now)

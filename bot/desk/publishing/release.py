@@ -112,7 +112,7 @@ def _serve(tx: Transaction, newsroom: Newsroom, article: Article, now: datetime)
         articles.save(tx, replace(article, publish_at=article.embargo_until))
         cards.want(tx, article.id)
         return
-    if signed_on(tx, newsroom, article).missing:
+    if signed_on(tx, newsroom, article).waits:
         # It went since Discord was asked, or the newsroom wants another: the next roll call finds it, in a moment.
         articles.save(tx, replace(article, publish_at=now + ASKED_AGAIN_AFTER))
         return

@@ -21,6 +21,7 @@ from bot.store.article import articles
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.kinds import Kind
 from bot.store.publishing import forum_choices
+from bot.store.review import cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Tagging:
             log(tx, by, "forum_tags", now, article, article, Tagged(tags=", ".join(tags or ())))
             saved = articles.save(tx, article)
             threads.rename(tx, saved, now, tags=True)
+            cards.want(tx, saved.id)
             for part in deliveries.parked_of_article(tx, article.id):
                 if part.kind is Kind.PART and threads.begins(part):
                     progress.revive(tx, part.id, now)

@@ -85,7 +85,7 @@ def judge(
             claimed=claimed,
             bypassed=bypass is not None,
             signed=signed.begun,
-            missing=bool(signed.missing),
+            missing=signed.waits,
         ),
         detail=detail,
         **changes,

@@ -56,7 +56,7 @@ Roll = Mapping[Holding, bool]
 @dataclass(frozen=True, slots=True)
 class Counted(Detail):
     """Whether the approval of `person` counts, who is an editor or is none any more; or their sign-off of that name; or
-    that their bypass does not, who is no longer a chief. Without a person: which sign-offs are missing, as found when it
+    that their bypass does not, who is no longer a chief. Without a person: which sign-offs are missing, or that a source is, as found when it
     was about to go out or when the newsroom wanted others."""
 
     actions = (Action.ROLL_CALL,)
@@ -64,6 +64,7 @@ class Counted(Detail):
     counts: bool = seen_by(Audience.AUTHOR, False)
     bypass: bool = seen_by(Audience.AUTHOR, False)
     signoff: str = seen_by(Audience.AUTHOR, "")
+    unsourced: bool = seen_by(Audience.AUTHOR, False)
 
 
 DETAILS = (Counted,)
@@ -212,9 +213,9 @@ def called(tx: Transaction, newsroom: Newsroom, article: Article, roll: Roll, no
     if bypass is not None and not roll.get((bypass.chief_id, role_of_chiefs(newsroom)), True):
         second_review.void(tx, article, now)
         details.append(Counted(person=bypass.chief_id, bypass=True))
-    missing = signed_on(tx, newsroom, article).missing if article.state in _APPROVED else ()
-    if missing and not details:
-        details.append(Counted(signoff=", ".join(names(missing))))
+    signed = signed_on(tx, newsroom, article)
+    if article.state in _APPROVED and signed.waits and not details:
+        details.append(Counted(signoff=", ".join(names(signed.missing)), unsourced=signed.unsourced))
     if not details:
         return article
     first, *others = details

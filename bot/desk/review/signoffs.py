@@ -28,6 +28,7 @@ from bot.domain.newsroom.sections import in_section, views
 from bot.domain.newsroom.settings import SIGN_OFFS
 from bot.domain.newsroom.signoffs import SignOff, key_of
 from bot.domain.newsroom.signoffs import SignOffs as Declared
+from bot.domain.newsroom.templates import SOURCES
 from bot.domain.review.errors import NoSuchSignOff, NotTheSigner, Unchecked
 from bot.domain.review.signoffs import Signature, Signed, may_stay, names
 from bot.store import Transaction
@@ -275,10 +276,11 @@ def tell_wanted(tx: Transaction, newsroom: Newsroom, article: Article, now: date
 
 
 def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
-    """The newsroom wants other sign-offs, or they take other roles: what the desk has follows at once. Who holds these
-    roles, Discord is asked."""
+    """The newsroom wants other sign-offs, or they take other roles, or it asks for sources: what the desk has follows at
+    once. Who holds these roles, Discord is asked."""
     was, now_is = (list(map(_takes, views(room))) for room in (before, newsroom))
-    if [declared for declared, _ in was] != [declared for declared, _ in now_is]:
+    sources = [[SOURCES.of(view) for view in views(room)] for room in (before, newsroom)]
+    if [each[0] for each in was] != [each[0] for each in now_is] or sources[0] != sources[1]:
         for article in articles.in_states(tx, newsroom.id, OPEN, limit=RECOUNTED_MOST):
             recount(tx, before, in_section(newsroom, article.section_id), article, now)
     if was != now_is:
@@ -311,9 +313,9 @@ RECOUNTED_MOST = 5000
 def recount(tx: Transaction, before: Newsroom, newsroom: Newsroom, article: Article, now: datetime) -> None:
     """Let an article follow what its newsroom wants now."""
     had, has = signed_on(tx, before, article), signed_on(tx, newsroom, article)
-    if bool(had.missing) == bool(has.missing) and had.begun == has.begun:
+    if had.waits == has.waits and had.begun == has.begun:
         cards.want(tx, article.id)
         return
-    detail = Counted(signoff=", ".join(names(has.missing)))
+    detail = Counted(signoff=", ".join(names(has.missing)), unsourced=has.unsourced)
     saved = judge(tx, newsroom, article, CLOCK, Action.ROLL_CALL, now=now, detail=detail)
     tell_wanted(tx, newsroom, saved, now)

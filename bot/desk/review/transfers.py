@@ -10,6 +10,8 @@ from bot.desk.article.actors import By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import Changes
 from bot.desk.article.votes import all_votes, signed_on
+from bot.desk.outbox import notices
+from bot.desk.outbox.notices import Notice
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges, signs
@@ -18,6 +20,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import AlreadyInSection
 from bot.domain.article.states import Action, State, Who
+from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NoSuchSection
@@ -47,6 +50,9 @@ class Moved(Detail):
 
 DETAILS = (Moved,)
 
+WAITING = (*(JUDGED - {State.SPIKED}), State.HELD)
+"""States in which it matters what a section asks for."""
+
 _JUDGES = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 
@@ -60,6 +66,8 @@ class Transfer:
     before: Section
     uncounted: int
     unsigned: tuple[str, ...] = ()
+    unsourced: bool = False
+    """Whether it waits there for a source."""
 
     @property
     def section(self) -> Section:
@@ -83,6 +91,18 @@ class Transfers:
             _need_right(article, by)
             target = _target(newsroom, article, named)
             return question(tx, article, newsroom_seen_by(newsroom, target))
+
+        return await self.unit.read(query)
+
+    async def lacks_source(self, article_id: int, person: Person, named: str) -> bool:
+        """Whether an article that the desk has would wait in that section for a source that its text does not name. Raises
+        as `ready`."""
+
+        def query(tx: Transaction) -> bool:
+            article, newsroom, by = opened(tx, article_id, person)
+            _need_right(article, by)
+            view = newsroom_seen_by(newsroom, _target(newsroom, article, named))
+            return article.state in WAITING and signed_there(tx, article, view).unsourced
 
         return await self.unit.read(query)
 
@@ -146,7 +166,10 @@ def transfer(
     saved = judge(tx, view, article, by, Action.MOVE, now=now, detail=detail, **changes)
     _bring_card(tx, saved, here, view, now)
     tell_wanted(tx, view, saved, now)
-    return Transfer(saved, view, before, uncounted, unsigned)
+    unsourced = saved.state in WAITING and signed_on(tx, view, saved).unsourced
+    if unsourced:
+        notices.tell_author(tx, saved, Notice.SOURCE_WANTED, now)
+    return Transfer(saved, view, before, uncounted, unsigned, unsourced)
 
 
 def _bring_card(tx: Transaction, article: Article, here: Newsroom, view: Newsroom, now: datetime) -> None:

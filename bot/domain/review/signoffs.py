@@ -42,13 +42,14 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Signed:
     """The sign-offs of an article as things stand. `wanted` are those that its revision takes; `bypassed` the keys of
-    those that a chief let it do without."""
+    those that a chief let it do without. `unsourced`: its section asks for sources, and the text names none."""
 
     declared: SignOffs = ()
     wanted: SignOffs = ()
     signatures: tuple[Signature, ...] = ()
     asks: tuple[Ask, ...] = ()
     bypassed: frozenset[str] = frozenset()
+    unsourced: bool = False
 
     def find(self, name: str) -> SignOff | None:
         """The one that is declared by this name."""
@@ -70,6 +71,11 @@ class Signed:
     def begun(self) -> bool:
         """Whether anybody has signed off something that it wants."""
         return any(self.of(each) for each in self.wanted)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the article lacks something beside votes."""
+        return self.unsourced or bool(self.missing)
 
     @property
     def missing(self) -> SignOffs:

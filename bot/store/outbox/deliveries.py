@@ -73,6 +73,11 @@ class Delivery:
         return self.attempt is not None and self.attempt.text == POST
 
     @property
+    def runs_in(self) -> int:
+        """In which other section's destination it belongs; 0 for the article's own, and where that says nothing."""
+        return int(self.payload.get("runs_in") or 0)
+
+    @property
     def lane(self) -> str:
         """What is carried one after the other."""
         match self.kind.lane:

@@ -95,8 +95,8 @@ def reader_unreachable(report: Report, sight: Sight) -> Message:
 def report_taken(number: int, headline: str) -> str:
     """To the reader, at once."""
     return (
-        f"🚩 Thank you. The desk has your report on {title(number, headline)}. You hear by DM when it is corrected"
-        " or the desk has an answer for you, if members of this server can write to you."
+        f"🚩 Thank you. The desk has your report on {title(number, headline)}. I tell you by DM when the desk"
+        " corrects it or answers you, if members of this server can write to you."
     )
 
 

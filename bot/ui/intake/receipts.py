@@ -97,7 +97,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     noticed = [finding_sentence(finding) for finding in warnings]
     if taken.repeats is not None:
         noticed.insert(0, repeats_line(taken.repeats))
-    noticed = [*used_before_lines(taken.used), *noticed]
+    noticed = [*taken.lacks, *used_before_lines(taken.used), *noticed]
     if noticed:
         lines += [""] * bool(blocking)
         lines.append("**Preflight noticed** (it may go on all the same):")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.article.sight import Sight
+from bot.desk.article.sight import Destination, Sight
 from bot.desk.publishing.elsewhere import Also
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import escape
@@ -25,8 +25,16 @@ def also_lines(sight: Sight) -> list[str]:
         elif each.is_behind:
             lines.append(f"-# ⚠️ In {where}, and not up to date there yet{link}")
         else:
-            lines.append(f"-# Also in {where}{link}")
+            lines.append(f"-# Also in {where}{link}{_followed(sight, each)}")
     return lines
+
+
+def _followed(sight: Sight, there: Destination) -> str:
+    """What followed from its place there: the crosspost, and the announcement with its link."""
+    said, text = there.announced, " · crossposted" if there.is_crossposted else ""
+    if said is None or said.channel_id is None or said.message_id is None:
+        return text
+    return f"{text} · [announced]({jump(sight.newsroom.guild_id, said.channel_id, said.message_id)}) in <#{said.channel_id}>"
 
 
 def also_said(also: Also) -> str:

@@ -66,6 +66,24 @@ def too_many_tags() -> str:
     return f"A post has at most {APPLIED} tags. Nothing was changed."
 
 
+def tag_wanted(number: int, available: Sequence[str]) -> str:
+    """A forum wants a tag, and the article has none of them: who can give it."""
+    names = ", ".join(escape(clip(name, 20)) for name in available[:4])
+    writer = f" Its writer can add one of these as a tag: {names}." if names else ""
+    return (
+        f"every post there needs a tag, and none fits. An editor chooses one with `/publish tags {number}`, a chief names some"
+        f" for all articles (`forum_tags`).{writer}"
+    )
+
+
+def tag_for_moderators(number: int, tag: str) -> str:
+    """The article has a tag that only moderators may set: who can help."""
+    return (
+        f"the tag “{escape(clip(tag, 40))}” is for moderators. A server manager gives me *Manage Threads* there, or an editor"
+        f" chooses other tags with `/publish tags {number}`."
+    )
+
+
 def tagged(article: Article, tags: Sequence[str] | None) -> str:
     """What came of it."""
     named = title(article.number, article.headline)

@@ -65,10 +65,9 @@ def _set_aside(_: Event, detail: SetAside) -> str:
 
 def _counted(_: Event, detail: Counted) -> str:
     if not detail.person:
-        missing = detail.signoff
-        return (
-            f"found sign-offs missing: {escape(missing)}" if missing else "found no sign-off missing any more"
-        )
+        missing = [f"found sign-offs missing: {escape(detail.signoff)}"] if detail.signoff else []
+        missing += ["found that the text names no source"] if detail.unsourced else []
+        return "; ".join(missing) or "found nothing missing beside votes any more"
     whose = person(detail.person)
     if detail.signoff:
         what = _sign_off(detail.signoff)

@@ -10,7 +10,7 @@ from discord import ui
 from bot.desk.article.sight import Sight
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.article.states import State
-from bot.domain.review.signoffs import names
+from bot.domain.article.transitions import JUDGED
 from bot.domain.review.votes import Choice, Vote, approvals
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.links import jump
@@ -32,7 +32,7 @@ from bot.ui.review.bypass import bypass_lines
 from bot.ui.review.card_buttons import action_rows
 from bot.ui.review.sections import elsewhere_lines, name_in
 from bot.ui.review.signoffs import sign_off_lines
-from bot.ui.review.verdicts import sign_off_names
+from bot.ui.review.verdicts import lacking
 
 HEADLINE_SHOWN = 200
 STANDFIRST_SHOWN = 300
@@ -171,10 +171,8 @@ def _meaning(sight: Sight, now: datetime) -> str:
             return "Not submitted yet. It comes to the desk when a writer or an editor submits it."
         case State.DRAFT:
             return f"{person(article.author_id)} took it back. It returns here when they submit it again."
-        case State.SUBMITTED | State.IN_REVIEW if sight.signed.missing and (
-            not wanted or _is_bypassed(sight)
-        ):
-            return f"Nothing else is missing: it waits for **{sign_off_names(names(sight.signed.missing))}**."
+        case State.SUBMITTED | State.IN_REVIEW if sight.signed.waits and (not wanted or _is_bypassed(sight)):
+            return f"Nothing else is missing: it waits for **{lacking(sight.signed)}**."
         case State.SUBMITTED:
             return (
                 f"**Wanted: {plural(wanted, 'approval')}** from {who} who did not write it."
@@ -327,7 +325,16 @@ def _earlier(sight: Sight) -> list[str]:
 
 
 def _trouble(sight: Sight) -> list[str]:
-    return [f"⚠️ {clip(fault, 300)}" for fault in sight.parked[:3]]
+    lacks = list(sight.lacks)
+    if sight.signed.unsourced and sight.article.state in (*JUDGED, State.HELD):
+        lacks.insert(0, WANTS_SOURCE)
+    return [f"⚠️ {clip(fault, 300)}" for fault in [*lacks, *sight.parked][:3]]
+
+
+WANTS_SOURCE = (
+    "This section asks for a source, and the text names none. One of its writers names it with *Edit*. Until then"
+    " nothing approves it."
+)
 
 
 def thread_name(sight: Sight) -> str:

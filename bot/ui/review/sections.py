@@ -11,9 +11,10 @@ from bot.desk.review.transfers import Transfer
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.section import Section
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS
-from bot.ui.buttons import NUMBER, settled
+from bot.ui.buttons import NUMBER, Press, row, settled
 from bot.ui.phrases import person, plural, title
 from bot.ui.review.verdicts import sign_off_names
 
@@ -61,7 +62,18 @@ def moved_text(done: Transfer) -> str:
     if done.unsigned:
         what = sign_off_names(done.unsigned)
         said += f" Signed off here, but not there: {what}. The editors who signed may not sign it off in that section."
+    if done.unsourced:
+        said += f" It waits there for a source, and {person(done.article.author_id)} is asked to name one."
     return said
+
+
+def asks_for_source(article: Article, section: Section) -> tuple[str, ui.View]:
+    """To whoever is about to move an article that will wait there."""
+    text = (
+        f"**{escape(section.name)}** asks for a source, and {title(article.number, article.headline)} names none. If it moves,"
+        " nothing approves it there until one of its writers names one."
+    )
+    return text, row(Press.MOVE_ANYWAY, article_id=article.id, extra=section.id)
 
 
 MENU = re.compile(rf"cd-section:(?P<article>{NUMBER})")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.desk.article.sight import Sight
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
-from bot.domain.review.signoffs import names
+from bot.domain.review.signoffs import Signed, names
 from bot.domain.review.votes import Choice, approvals
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.reaction_marks import MARKS, VOTE_NAMES
@@ -51,7 +51,7 @@ def too_few(sight: Sight) -> str:
             f"{' and '.join(gone)} approved it and is no longer an editor, so that does not count."
             f" {plural(wanted, 'more approval')} wanted."
         )
-    if missing := sign_off_names(names(sight.signed.missing)):
+    if missing := lacking(sight.signed):
         said.append(f"It waits for {missing}.")
     return " ".join(said)
 
@@ -75,7 +75,7 @@ def outlook(verdict: Verdict) -> str:
             return f"{_by(verdict, Choice.CHANGES)} requested changes. The author has it back."
         case State.IN_REVIEW | State.SUBMITTED:
             wanted = max(newsroom.approvals_required - approvals(verdict.votes), 0)
-            if missing := sign_off_names(names(verdict.signed.missing)):
+            if missing := lacking(verdict.signed):
                 more = f"{plural(wanted, 'approval')} still wanted, and" if wanted else "approved but for"
                 return f"It is {look.name.lower()}: {more} {missing}."
             return f"It is {look.name.lower()}. Still wanted: {plural(wanted, 'approval')}."
@@ -108,6 +108,12 @@ def moved(verdict: Verdict) -> str:
 def sign_off_names(signoffs: Sequence[str]) -> str:
     """Sign-offs as a part of a sentence; empty for none."""
     said = [f"*{escape(name)}*" for name in signoffs]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
+
+
+def lacking(signed: Signed) -> str:
+    """What an article lacks beside votes, as a part of a sentence; empty for nothing."""
+    said = [f"*{escape(name)}*" for name in names(signed.missing)] + ["a source"] * signed.unsourced
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
 
 

@@ -11,6 +11,7 @@ from simcord import Env
 
 from bot.app import create_bot
 from bot.delivery.intake.chat_submissions import Submissions
+from bot.delivery.recovery.catch_up import CatchUp
 from cogs.intake import submissions
 from tests.away import away
 from tests.cogs.doors import BODY, HEADLINE, TEXT, article_count, sight_of
@@ -167,6 +168,31 @@ async def test_cut_off_before_the_receipt_its_writer_still_hears_of_it(
     await world.restart()
     assert world.dms(world.writer) == ["I filed that message already: it is №1."]
     await world.restart()
+    assert article_count(world) == 1 and len(receipts(world)) == 1
+
+
+async def test_cut_off_by_a_stop_while_it_is_taken_it_is_found_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def does_not_end(*_: object, **__: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setitem(CatchUp.stop.__kwdefaults__, "grace_seconds", 0.0)
+    await world.bot.close()
+    await world.writer.send(world.submissions, f"!submit {TEXT}")
+    with monkeypatch.context() as slow:
+        slow.setattr(submissions, "file_text", does_not_end)
+        starting = create_bot(world.bot.settings)
+        start = asyncio.create_task(world.env.restart_bot(starting))
+        await begun.wait()
+        await starting.close()
+        await start
+    assert article_count(world) == 0
+    await world.env.restart_bot(create_bot(starting.settings))
+    await world.env.settle()
     assert article_count(world) == 1 and len(receipts(world)) == 1
 
 

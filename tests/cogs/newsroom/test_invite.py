@@ -31,8 +31,9 @@ def test_the_link_asks_for_the_bot_its_commands_and_what_the_check_looks_for() -
     asked = parse_qs(urlsplit(invite_link(4711)).query)
 
     assert asked["client_id"] == ["4711"] and asked["scope"] == ["bot applications.commands"]
-    needed = discord.Permissions(**dict.fromkeys(IN_CHANNELS, True))
-    assert granted(invite_link(4711)) == needed
+    everywhere = IN_CHANNELS | needed(Room.FORUM).keys()
+    assert granted(invite_link(4711)) == discord.Permissions(**dict.fromkeys(everywhere, True))
+    assert granted(invite_link(4711)).manage_threads, "for posts that are locked, and threads for readers"
 
 
 def test_events_are_asked_for_where_a_newsroom_shows_them() -> None:

@@ -240,7 +240,7 @@ async def test_a_stale_calendar_is_refused_and_redrawn(world: World) -> None:
         await press(world.chief, drawings[0], "Down"),
         await choose(world.chief, swapping, "№2"),
     ):
-        assert note_of(attempt).startswith("⚠️ №1 was changed since this calendar was drawn")
+        assert note_of(attempt).startswith("⚠️ №1 has changed since I drew this calendar")
         assert await times_of(world, 1, 2, 3) == ["01 10:00", "01 09:00", "01 11:00"]
     again = await press(world.chief, attempt, "Down")  # it was redrawn, so now it counts
     assert note_of(again).startswith("✅")

@@ -199,7 +199,7 @@ async def test_every_command_works_in_chat(world: World) -> None:
     assert "Say why: add a reason." in await says("hold 1")
     assert "is on hold now" in await says("hold 1 The lawyer reads it.")
     assert "is submitted now" in await says("unhold 1")
-    assert "It is spiked" in await says("spike 1 An advertisement.")
+    assert "spiked it" in await says("spike 1 An advertisement.")
     assert "is submitted now" in await says("restore 1")
     assert "requested changes" in await says("changes #1 Name the ship.")
     assert "It is approved" in await says("approve 1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cogs.newsroom.sectioned import add_sport, card_in, cards_in
+from tests.cogs.newsroom.sectioned import Sport, add_sport, card_in, cards_in
 from tests.cogs.review.test_signoffs import declare, sign
 from tests.world import World, answer_of, text_of
 
@@ -226,3 +226,62 @@ async def test_a_deleted_role_ends_the_sign_offs_of_its_holders_at_once(world: W
     await world.env.settle()
 
     assert "as without its role" in text_of(world.card())
+
+
+# ------------------------------------------------------------------ a section that asks for sources
+
+
+async def with_sources_asked_for(world: World) -> Sport:
+    sport = await add_sport(world, approvals=1, editors=world.editors)
+    await world.chief.send(world.review, "!section edit Sport template_sources: on")
+    return sport
+
+
+async def test_whoever_moves_an_article_without_sources_is_told_before_and_it_waits_for_one(
+    world: World,
+) -> None:
+    sport = await with_sources_asked_for(world)
+    await world.submit(sources="")
+    await world.ed.react(world.card(), "✅")
+
+    asked = await world.eve.slash(world.review, "review move", article="1", section="Sport")
+    assert "**Sport** asks for a source" in answer_of(asked)
+    assert cards_in(sport.review) == [], "nothing has moved yet"
+    shown = next(m for m in (asked.response, *asked.followups) if m is not None and m.components)
+    moved = await world.eve.click(shown, label="Move it all the same")
+
+    assert "It waits there for a source" in answer_of(moved)
+    card = text_of(sport.card())
+    assert "it waits for **a source**" in card
+    assert "This section asks for a source, and the text names none" in card
+    assert any("which asks for a source, and it names none" in said for said in world.dms(world.writer))
+    await world.env.advance_time(3600)
+    assert not [m for m in sport.publish.history() if m.components]
+
+    await world.edit(sources="https://example.org/minutes")
+    await world.eve.react(sport.card(), "✅")
+    await world.env.advance_time(61)
+    assert len([m for m in sport.publish.history() if m.components]) == 1
+
+
+async def test_with_a_source_it_moves_at_once(world: World) -> None:
+    sport = await with_sources_asked_for(world)
+    await world.submit()
+
+    assert "moved from **News** to **Sport**" in await move(world, world.eve)
+    assert "source" not in text_of(sport.card()).split("Preflight")[0].casefold()
+
+
+async def test_a_section_that_asks_no_longer_lets_it_go_on(world: World) -> None:
+    sport = await with_sources_asked_for(world)
+    await world.submit(sources="")
+    asked = await world.eve.slash(world.review, "review move", article="1", section="Sport")
+    shown = next(m for m in (asked.response, *asked.followups) if m is not None and m.components)
+    await world.eve.click(shown, label="Move it all the same")
+    await world.ed.react(sport.card(), "✅")
+    assert "it waits for **a source**" in text_of(sport.card())
+
+    await world.chief.send(world.review, "!section edit Sport template_sources: off")
+    await world.env.advance_time(61)
+
+    assert len([m for m in sport.publish.history() if m.components]) == 1

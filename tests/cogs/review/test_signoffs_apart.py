@@ -6,6 +6,7 @@ from simcord import Env
 
 from tests.cogs.planning.times import schedule
 from tests.cogs.review.test_signoffs import choose, declare, options, sign
+from tests.incidents import forbid
 from tests.world import World, answer_of, build_world, buttons_of, components_of, text_of
 
 
@@ -151,3 +152,15 @@ async def test_a_section_has_its_own(world: World) -> None:
     assert "⬜ *facts* **wanted**" in text_of(world.card(1))
     unknown = await world.admin.slash(world.review, "newsroom signoffs", section="Food", line="taste")
     assert "Food" in answer_of(unknown)
+
+
+async def test_the_check_says_which_role_cannot_be_pinged_for_its_sign_off(world: World) -> None:
+    lawyers = world.guild.create_role("Lawyers")
+    await declare(world, f"legal: role <@&{lawyers.id}>")
+    forbid(world, world.review, "mention_everyone")
+    assert "Sign-offs" not in answer_of(await world.admin.slash(world.review, "newsroom check"))
+
+    await world.admin.send(world.review, "!newsroom settings signoff_ping: on")
+    found = answer_of(await world.admin.slash(world.review, "newsroom check"))
+
+    assert f"Sign-offs that are wanted cannot ping <@&{lawyers.id}>: let anyone mention that role" in found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
-from simcord.builders import ChannelHandle
+from simcord.builders import ChannelHandle, RoleHandle
 
 from bot.domain.publishing.layout import same_text
 from bot.store.newsroom import newsrooms, sections
@@ -179,3 +180,142 @@ async def test_it_is_taken_back_as_long_as_it_is_not_out(world: World) -> None:
     assert "does not also run in Sport" in await also(world, remove=True)
     await world.env.advance_time(61)
     assert len(world.articles()) == 1 and not shown_in(sport)
+
+
+# ------------------------------------------------------------------ what follows from each place
+
+
+async def with_own_announcements(world: World) -> tuple[ChannelHandle, ChannelHandle, RoleHandle]:
+    """A second section with a channel, an announcement channel and a ping role of its own."""
+    sport = await with_sport(world)
+    announce = world.guild.create_text_channel("sport-announcements")
+    fans = world.guild.create_role("Fans")
+    await world.chief.slash(
+        world.review, "section edit", section="Sport", announce=announce, subscribers=fans
+    )
+    return sport, announce, fans
+
+
+def link_to(world: World, message: discord.Message) -> str:
+    return f"https://discord.com/channels/{world.guild.id}/{message.channel.id}/{message.id}"
+
+
+async def test_a_section_with_its_own_announcements_tells_its_readers_of_its_own_place(world: World) -> None:
+    sport, announce, fans = await with_own_announcements(world)
+    await approved(world)
+    await also(world)
+    await world.env.advance_time(61)
+
+    (there,) = [m for m in sport.history() if m.components]
+    (told,) = announce.history()
+    assert link_to(world, there) in told.content and told.raw_role_mentions == [fans.id]
+    (home,) = world.announce.history()
+    assert link_to(world, world.articles()[0]) in home.content
+    assert f"[announced]({link_to(world, told)}) in <#{announce.id}>" in text_of(world.card())
+
+
+async def test_no_channel_is_told_twice_of_one_text(world: World) -> None:
+    sport = await with_sport(world)
+    culture = world.guild.create_text_channel("culture")
+    await section(world, "Culture", culture)
+    shared = world.guild.create_text_channel("arts-and-sports")
+    for name, channel in (("Sport", world.announce), ("Culture", shared)):
+        await world.chief.slash(world.review, "section edit", section=name, announce=channel)
+    film = world.guild.create_text_channel("film")
+    await section(world, "Film", film)
+    await world.chief.slash(world.review, "section edit", section="Film", announce=shared)
+    await approved(world)
+    for name in ("Sport", "Culture", "Film"):
+        await also(world, name)
+    await world.env.advance_time(61)
+
+    assert len(world.announce.history()) == 1 and len(shared.history()) == 1
+    assert all(len(shown_in(channel)) == 1 for channel in (sport, culture, film))
+
+
+async def test_a_place_added_later_is_announced_then_and_corrected_taken_down_and_put_back(
+    world: World,
+) -> None:
+    _, announce, fans = await with_own_announcements(world)
+    await published(world)
+    assert announce.history() == []
+
+    await also(world)
+    (told,) = announce.history()
+    await correct(world)
+    await world.edit(body=BETTER, headline="The ferry sails at eight")
+    await hand_in(world)
+    await approve(world)
+    (told,) = announce.history()
+    assert "The ferry sails at eight" in told.content
+    await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
+    (told,) = announce.history()
+    assert "taken down" in told.content.casefold()
+    await world.chief.slash(world.submissions, "publish republish", article="1", reason="All is well.")
+    (told,) = announce.history()
+    assert "The ferry sails at eight" in told.content and told.raw_role_mentions == [fans.id]
+    assert len(world.announce.history()) == 1
+
+
+async def test_corrections_are_announced_where_the_article_was(world: World) -> None:
+    _, announce, _ = await with_own_announcements(world)
+    await world.configure(corrections="quiet")
+    await approved(world)
+    await also(world)
+    await world.env.advance_time(61)
+
+    await correct(world)
+    await world.edit(body=BETTER)
+    await hand_in(world)
+    await approve(world)
+
+    assert [len(channel.history()) for channel in (world.announce, announce)] == [2, 2]
+    assert announce.history()[-1].raw_role_mentions == []
+
+
+async def test_nothing_is_announced_of_a_place_that_could_not_be_reached_until_it_is(world: World) -> None:
+    sport, announce, _ = await with_own_announcements(world)
+    await approved(world)
+    await also(world)
+    forbid(world, sport, "send_messages")
+    await world.env.advance_time(61)
+    assert len(world.announce.history()) == 1 and announce.history() == []
+
+    permit(world, sport)
+    await crash(world)
+    await try_all_again(world)
+    await world.env.advance_time(60)
+
+    assert len(announce.history()) == 1 and len(world.announce.history()) == 1
+
+
+async def test_each_place_that_is_an_announcement_channel_is_crossposted(world: World) -> None:
+    sport = world.guild.create_news_channel("sport")
+    await section(world, "Sport", sport)
+    culture = world.guild.create_text_channel("culture")
+    await section(world, "Culture", culture)
+    await approved(world)
+    await also(world)
+    await also(world, "Culture")
+    await world.env.advance_time(61)
+
+    (there,) = [m for m in sport.history() if m.components]
+    path = f"/channels/{sport.id}/messages/{there.id}/crosspost"
+    assert [call.path for call in world.env.http_requests if call.path.endswith("/crosspost")] == [path]
+    assert "crossposted" in text_of(world.card()).split(f"<#{sport.id}>")[1].split("\n")[0]
+
+
+async def test_an_announcement_that_is_refused_names_its_own_channel(world: World) -> None:
+    _, announce, _ = await with_own_announcements(world)
+    await approved(world)
+    await also(world)
+    forbid(world, announce, "send_messages")
+    await world.env.advance_time(61)
+
+    (waiting,) = await parked(world)
+    assert f"announce the article in <#{announce.id}>" in (waiting.fault or "")
+    assert len(world.announce.history()) == 1
+    permit(world, announce)
+    await crash(world)
+    await try_all_again(world)
+    assert len(announce.history()) == 1

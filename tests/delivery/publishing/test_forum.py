@@ -192,3 +192,80 @@ async def test_where_the_publish_channel_is_no_forum_there_are_no_tags(world: Wo
     await world.submit()
     said = await world.ed.slash(world.submissions, "publish tags", article="1")
     assert f"<#{world.publish.id}> is no forum" in answer_of(said)
+
+
+# ------------------------------------------------------------------ what is asked for before approval
+
+
+async def test_a_tag_that_a_forum_wants_is_asked_for_on_the_card_from_submission_on(world: World) -> None:
+    forum = await into_forum(world, "News", "Local", required=True)
+
+    await world.submit()
+
+    card = text_of(world.card())
+    assert f"It cannot appear in <#{forum.id}> yet: every post there needs a tag, and none fits" in card
+    assert "`/publish tags 1`" in card and "Its writer can add one of these as a tag: News, Local." in card
+    await world.ed.slash(world.submissions, "publish tags", article="1", tags="local")
+    await world.env.settle()
+    assert "⚠️" not in text_of(world.card())
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    (post,) = posts(world, forum)
+    assert tags_on(world, forum, post) == ["Local"]
+
+
+async def test_a_writer_gives_the_tag_with_the_text(world: World) -> None:
+    forum = await into_forum(world, "News", "Local", required=True)
+    receipt = answer_of(await world.submit())
+    assert f"- It cannot appear in <#{forum.id}> yet: every post there needs a tag" in receipt
+
+    await world.edit(tags="local")
+
+    assert "⚠️" not in text_of(world.card())
+
+
+async def test_a_chief_who_publishes_now_is_told_of_the_tag_and_nothing_is_parked(world: World) -> None:
+    forum = await into_forum(world, "News", required=True)
+    await world.configure(release="manual")
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+
+    said = answer_of(await world.chief.slash(world.submissions, "publish now", article="1"))
+
+    assert "stays in: It cannot appear" in said and "every post there needs a tag" in said
+    assert not await parked(world) and not posts(world, forum)
+
+
+async def test_a_tag_for_moderators_is_named_before_approval(world: World) -> None:
+    forum = await into_forum(world, moderated="Harbour")
+    forbid(world, forum, "manage_threads")
+
+    await world.submit()
+
+    card = text_of(world.card())
+    assert "the tag “Harbour” is for moderators. A server manager gives me *Manage Threads* there" in card
+
+
+async def test_the_check_says_that_the_settings_name_no_tag_of_a_forum_that_wants_one(world: World) -> None:
+    forum = await into_forum(world, "News", required=True)
+
+    said = answer_of(await world.admin.slash(world.submissions, "newsroom check"))
+    assert f"Every post in <#{forum.id}> needs a tag, and `forum_tags` names none of the forum’s" in said
+
+    await world.admin.send(world.review, "!newsroom settings forum_tags: News")
+    said = answer_of(await world.admin.slash(world.submissions, "newsroom check"))
+    assert "needs a tag" not in said
+
+
+async def test_a_forum_of_another_section_in_which_it_is_to_run_is_asked_for_too(world: World) -> None:
+    forum = await into_forum(world, "News", required=True)
+    await world.admin.slash(
+        world.review, "newsroom setup", review=world.review, publish=world.publish, editors=world.editors
+    )
+    await world.chief.slash(world.review, "section add", name="Culture", publish=forum)
+    await world.submit()
+    assert "every post there needs a tag" not in text_of(world.card())
+
+    await world.chief.slash(world.submissions, "publish also", article="1", section="Culture")
+
+    assert f"It cannot appear in <#{forum.id}> yet: every post there needs a tag" in text_of(world.card())

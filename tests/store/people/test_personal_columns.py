@@ -49,7 +49,7 @@ OTHER_FACTS = frozenset(
         ),
         *("section", "section_from", "tags", "uncounted"),
         *("revision", "source", "to", "undone", "via", "voided", "with", "words"),
-        *("signoff", "signoffs", "stay", "stays", "unsigned"),
+        *("signoff", "signoffs", "stay", "stays", "unsigned", "unsourced"),
     }
 )
 """Facts of the log that are no id, name or reason of a person: what was done, when, to which revision. `from` and `to`
