@@ -253,7 +253,7 @@ async def test_what_is_published_meanwhile_is_no_longer_chosen(world: World) -> 
     stale = await choose(world.chief, await calendar(world, world.chief), "№1")
     await world.chief.slash(world.review, "publish now", article="1")
     told = await press(world.chief, stale, "Down")
-    assert "№1 was changed" in note_of(told)
+    assert "№1 has changed" in note_of(told)
     assert "Chosen" not in text_of(told)
     assert len(world.articles()) == 1
 
