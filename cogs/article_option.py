@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -29,6 +29,20 @@ from cogs.bot_access import Context, Interaction, desk_of
 from cogs.person import person_in
 
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ARTICLE = "The article’s number or headline"
+
+
+def on_article(scope: Scope, action: Action | None = None, **described: str) -> Callable[[F], F]:
+    """The option `article` of a command: how it is completed, and what is said of it and of the command's other options."""
+
+    def decorate(command: F) -> F:
+        command = app_commands.autocomplete(article=completing(scope, action))(command)
+        return app_commands.describe(**{"article": ARTICLE, **described})(command)
+
+    return decorate
 
 
 def completing(scope: Scope, action: Action | None = None) -> Complete:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from enum import EnumMeta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 K = TypeVar("K", bound=str)
 T = TypeVar("T")
+
+
+class Declared(EnumMeta):
+    """The type of an enumeration whose members features declare. One that is used and not declared is named with the place
+    where it belongs."""
+
+    if not TYPE_CHECKING:  # a type checker finds a missing member by itself
+
+        def __getattr__(cls, name: str) -> Any:
+            if not name.isupper() or name.startswith("_"):
+                raise AttributeError(name)
+            place = cls.__module__.replace(".", "/")
+            raise AttributeError(
+                f"{cls.__name__}.{name} is used and not declared: declare {name} in {place}.py"
+            )
 
 
 def merged(every: Iterable[K], where: str, *areas: Mapping[K, T]) -> dict[K, T]:

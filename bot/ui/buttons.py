@@ -11,12 +11,14 @@ from typing import Self, TypeVar
 import discord
 from discord import ui
 
+from bot.domain.declarations import Declared
+
 Style = discord.ButtonStyle
 
 V = TypeVar("V", ui.View, ui.LayoutView)
 
 
-class Press(StrEnum):
+class Press(StrEnum, metaclass=Declared):
     """What a button asks for: its name in custom ids, which stays for ever, what it says, its mark and its colour. The
     first three are the values of `Choice`. What it does is declared in a `PRESSES` of `cogs`."""
 

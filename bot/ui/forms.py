@@ -17,6 +17,7 @@ from discord import ui
 
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
+from bot.domain.declarations import Declared
 from bot.domain.refusals import UnknownPress
 from bot.ui.buttons import NUMBER
 
@@ -71,7 +72,7 @@ _NOTE = Text(
 )
 
 
-class Form(StrEnum):
+class Form(StrEnum, metaclass=Declared):
     """What a modal is for: its name in custom ids, which stays for ever, its title and its fields for text. What is done
     with what comes back is declared in a `FORMS` of `cogs`."""
 

@@ -13,7 +13,7 @@ from bot.ui.archive.public_record import record_view
 from cogs.answers import Answer, courtesy
 from cogs.archive.exports import export_articles
 from cogs.archive.search import drawn
-from cogs.article_option import completing, guild_of
+from cogs.article_option import ARTICLE, guild_of, on_article
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.person import person_in
 
@@ -99,8 +99,7 @@ class Archive(commands.Cog):
     @archive.command(
         name="show", description="The public record of an article: when it was out, and corrections"
     )
-    @app_commands.describe(article="The article’s number or headline")
-    @app_commands.autocomplete(article=completing(Scope.LIVE))
+    @on_article(Scope.LIVE)
     async def show(self, context: Context, *, article: str) -> None:
         """The public record of an article."""
         answer = Answer(context, personal=True)
@@ -109,8 +108,7 @@ class Archive(commands.Cog):
             await answer.show(record_view(record))
 
     @archive.command(name="export", description="One article, or all that you may see, as Markdown in a zip")
-    @app_commands.describe(article="The article’s number or headline; without it you get all")
-    @app_commands.autocomplete(article=completing(Scope.VISIBLE))
+    @on_article(Scope.VISIBLE, article=f"{ARTICLE}; without it you get all")
     async def export(self, context: Context, *, article: str = "") -> None:
         """One article, or all that you may see, as Markdown in a zip; the desk gets the history too."""
         await export_articles(context, article)

@@ -14,7 +14,7 @@ from bot.ui.intake.receipts import own_list
 from cogs.acting import Act, act_on
 from cogs.answers import Answer, Reply, courtesy
 from cogs.article.proofs import show_proof
-from cogs.article_option import completing, guild_of
+from cogs.article_option import guild_of, on_article
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
@@ -25,11 +25,6 @@ from cogs.intake.submissions import take_in
 from cogs.person import person_in
 from cogs.planning.deadlines import assign, set_due
 from cogs.planning.schedule import embargo
-
-own = app_commands.autocomplete(article=completing(Scope.OWN))
-
-
-ARTICLE = "The article’s number or headline"
 
 
 class Draft(commands.Cog):
@@ -54,8 +49,7 @@ class Draft(commands.Cog):
             )
 
     @draft.command(name="show", description="One of your articles: its text and its state")
-    @app_commands.describe(article=ARTICLE)
-    @own
+    @on_article(Scope.OWN)
     async def show(self, context: Context, *, article: str) -> None:
         """An article as the reader will see it, and where it stands."""
         answer = Answer(context, personal=True)
@@ -68,15 +62,14 @@ class Draft(commands.Cog):
             await show_proof(answer, desk, sight, desk.unit.clock())
 
     @draft.command(name="edit", description="Change an article: in the form, or as a file if it is long")
-    @app_commands.describe(
-        article=ARTICLE,
+    @on_article(
+        Scope.OWN,
         file="The changed text as a file, instead of the form",
         co_author="Invite a co-author instead; named again, they are taken off",
         role="With co_author: what they did, such as photos; none takes it away",
         place="With co_author: the name’s place in the byline, 1 for the first",
         byline="The name that readers see, for all authors; none prints your own names",
     )
-    @own
     async def edit(
         self,
         context: Context,
@@ -108,31 +101,30 @@ class Draft(commands.Cog):
     @draft.command(
         name="pictures", description="An article’s pictures: add, order, replace, remove, say what they show"
     )
-    @app_commands.describe(article=ARTICLE)
-    @own
+    @on_article(Scope.OWN)
     async def pictures(self, context: Context, *, article: str) -> None:
         """An article's pictures, on a page with buttons. In chat, pictures may hang at the message."""
         beside = () if context.interaction is not None else tuple(pictures_among(context.message.attachments))
         await act_on(context, article, show_pictures if not beside else bringing(beside), personal=True)
 
     @draft.command(name="embargo", description="Name a time before which nothing of it may go out")
-    @app_commands.describe(
-        article=ARTICLE,
+    @on_article(
+        Scope.AT_HAND,
+        Action.EMBARGO,
         until="When it ends, such as 24 December 06:00; another zone by a city: 9am New York",
         source="Who imposed it: a ministry, a journal, the person you spoke to",
     )
-    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.EMBARGO))
     async def embargo(self, context: Context, article: str, until: str, *, source: str) -> None:
         """Put an article under embargo. In chat, put quotation marks around a time of several words."""
         await act_on(context, article, embargo, personal=True, until=until, source=source)
 
     @draft.command(name="follow", description="Write a follow-up of a published article")
-    @app_commands.describe(
+    @on_article(
+        Scope.LIVE,
         article="The published article’s number or headline",
         file="A .md, .txt or .docx file; leave it out for the form",
         headline="The follow-up’s headline, if the file has none or another one",
     )
-    @app_commands.autocomplete(article=completing(Scope.LIVE))
     async def follow(
         self, context: Context, article: str, file: discord.Attachment | None = None, *, headline: str = ""
     ) -> None:
@@ -145,11 +137,18 @@ class Draft(commands.Cog):
             )
             await take_in(self.bot, context, file, headline, earlier)
 
+<<<<<<< HEAD
     @draft.command(name="due", description="Say when an article is due. I remind the person whose turn it is")
     @app_commands.describe(
         article=ARTICLE, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
+=======
+    @draft.command(
+        name="due", description="Say when an article is due; the person who has it then is reminded"
     )
-    @app_commands.autocomplete(article=completing(Scope.AT_HAND))
+    @on_article(
+        Scope.AT_HAND, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
+>>>>>>> main
+    )
     async def due(self, context: Context, article: str, *, when: str) -> None:
         """Say when an article is due, or with none that it is not."""
         await act_on(context, article, set_due, personal=True, when=when)
@@ -174,22 +173,25 @@ class Draft(commands.Cog):
             await assign(answer, self.bot, guild_id, by, writer, headline, due, brief)
 
     @draft.command(name="submit", description="Hand a draft in to the desk")
-    @app_commands.describe(article=ARTICLE)
-    @own
+    @on_article(Scope.OWN)
     async def submit(self, context: Context, *, article: str) -> None:
         """Hand a draft in."""
         await act_on(context, article, submit, personal=True)
 
     @draft.command(name="withdraw", description="Take an article back from the desk")
-    @app_commands.describe(article=ARTICLE)
-    @own
+    @on_article(Scope.OWN)
     async def withdraw(self, context: Context, *, article: str) -> None:
         """Take an article back; its votes are void."""
         await act_on(context, article, withdraw, personal=True)
 
+<<<<<<< HEAD
     @draft.command(name="discard", description="Discard a draft")
     @app_commands.describe(article=ARTICLE)
     @own
+=======
+    @draft.command(name="discard", description="Discard a draft; it leaves your list")
+    @on_article(Scope.OWN)
+>>>>>>> main
     async def discard(self, context: Context, *, article: str) -> None:
         """Discard a draft; it leaves your list, after asking once more."""
         await act_on(context, article, ask_discard, personal=True)

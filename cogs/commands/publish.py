@@ -11,7 +11,7 @@ from bot.desk.article.completion import Scope
 from bot.domain.article.states import Action
 from cogs.acting import act_on
 from cogs.answers import Answer, courtesy
-from cogs.article_option import completing
+from cogs.article_option import on_article
 from cogs.bot_access import Bot, Context
 from cogs.corrections.corrections import (
     abandon,
@@ -50,52 +50,70 @@ class Publish(commands.Cog):
             )
 
     @publish.command(name="now", description="Publish an approved article at once")
-    @app_commands.describe(article="The article’s number or headline")
-    @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.PUBLISH))
+    @on_article(Scope.RELEASE, Action.PUBLISH)
     async def now(self, context: Context, *, article: str) -> None:
         """Publish an approved article at once."""
         await act_on(context, article, publish_now)
 
     @publish.command(name="schedule", description="Say when an article goes out once it is approved")
-    @app_commands.describe(
-        article="The article’s number or headline",
+    @on_article(
+        Scope.AT_HAND,
+        Action.SCHEDULE,
         when="Such as tomorrow 9am, Friday 18:30, 24 December 06:00, in 2 hours, 9am New York",
     )
-    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.SCHEDULE))
     async def schedule(self, context: Context, article: str, *, when: str) -> None:
         """Say when an article goes out. A time that can be read in one way is set at once."""
         await act_on(context, article, schedule, when=when)
 
+<<<<<<< HEAD
     @publish.command(name="unschedule", description="Remove an article’s time. It stays approved")
     @app_commands.describe(article="The article’s number or headline")
     @app_commands.autocomplete(article=completing(Scope.RELEASE, Action.UNSCHEDULE))
+=======
+    @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
+    @on_article(Scope.RELEASE, Action.UNSCHEDULE)
+>>>>>>> main
     async def unschedule(self, context: Context, *, article: str) -> None:
         """Take an article's time away. It stays approved and waits for a chief."""
         await act_on(context, article, unschedule)
 
     @publish.command(name="lift", description="Lift an embargo before its time, with a reason")
+<<<<<<< HEAD
     @app_commands.describe(article="The article’s number or headline", reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.LIFT))
+=======
+    @on_article(Scope.AT_HAND, Action.LIFT, reason="Why; without it you are asked")
+>>>>>>> main
     async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
         """Lift an embargo before its time."""
         await act_on(context, article, lift, ask=ask_to_lift, lost=reason, reason=reason)
 
     @publish.command(name="bypass", description="Let an article through without its review, with a reason")
+<<<<<<< HEAD
     @app_commands.describe(article="The article’s number or headline", reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.BYPASS))
+=======
+    @on_article(Scope.REVIEW, Action.BYPASS, reason="Why; without it you are asked")
+>>>>>>> main
     async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
         """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
         await act_on(context, article, bypass, ask=ask_why, lost=reason, reason=reason)
 
+<<<<<<< HEAD
     @publish.command(
         name="correct", description="Correct a published article. The old text stays up until then"
     )
     @app_commands.describe(
         article="The article’s number or headline",
+=======
+    @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
+    @on_article(
+        Scope.PUBLIC,
+        Action.CORRECT,
+>>>>>>> main
         kind="What the new text is to the published one",
         note="What readers learn of it: what was wrong, and what is right",
     )
-    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.CORRECT))
     async def correct(
         self,
         context: Context,
@@ -110,27 +128,39 @@ class Publish(commands.Cog):
     @publish.command(
         name="update", description="Carry a running story on: what is new, and the text, in one form"
     )
-    @app_commands.describe(article="The article’s number or headline")
-    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.CORRECT))
+    @on_article(Scope.PUBLIC, Action.CORRECT)
     async def update(self, context: Context, *, article: str) -> None:
         """Update a running story in one form. An editor approves it on the card."""
         await act_on(context, article, offer_update, ask=ask_to_update, personal=True)
 
+<<<<<<< HEAD
     @publish.command(name="abandon", description="Give up an open correction. The published text stays")
     @app_commands.describe(article="The article’s number or headline", reason="Why, for the history")
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.ABANDON))
+=======
+    @publish.command(
+        name="abandon", description="Give up an open correction; the published text is untouched"
+    )
+    @on_article(Scope.PUBLIC, Action.ABANDON, reason="Why, for the history")
+>>>>>>> main
     async def abandon(self, context: Context, article: str, *, reason: str = "") -> None:
         """Give up an open correction. With a reason it is done at once, without one it is asked for once more."""
         do = abandon if reason.strip() else ask_to_abandon
         await act_on(context, article, do, personal=True, lost=reason, reason=reason)
 
+<<<<<<< HEAD
     @publish.command(name="unpublish", description="Take a published article down. A stub takes its place")
     @app_commands.describe(
         article="The article’s number or headline",
+=======
+    @publish.command(name="unpublish", description="Take a published article down; a stub takes its place")
+    @on_article(
+        Scope.PUBLIC,
+        Action.UNPUBLISH,
+>>>>>>> main
         reason="What readers are told, in general words",
         note="Why; only the desk reads it; other needs one",
     )
-    @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.UNPUBLISH))
     async def unpublish(
         self,
         context: Context,
@@ -143,38 +173,46 @@ class Publish(commands.Cog):
         await act_on(context, article, unpublish, lost=note, code=reason, note=note)
 
     @publish.command(name="republish", description="Put an unpublished article back in its place")
+<<<<<<< HEAD
     @app_commands.describe(article="The article’s number or headline", reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.REPUBLISH))
+=======
+    @on_article(Scope.PUBLIC, Action.REPUBLISH, reason="Why; without it you are asked")
+>>>>>>> main
     async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
         """Put an unpublished article back in its place."""
         await act_on(context, article, republish, ask=ask_to_republish, lost=reason, reason=reason)
 
+<<<<<<< HEAD
     @publish.command(name="retract", description="Withdraw an article forever. A second chief confirms")
     @app_commands.describe(
         article="The article’s number or headline", reason="What readers read about it. Left out: I ask you"
     )
     @app_commands.autocomplete(article=completing(Scope.PUBLIC, Action.RETRACT))
+=======
+    @publish.command(name="retract", description="Withdraw an article forever; a second chief confirms")
+    @on_article(Scope.PUBLIC, Action.RETRACT, reason="What readers are told; without it you are asked")
+>>>>>>> main
     async def retract(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask for a retraction: a notice stands in the article's place for good once a second chief confirms."""
         await act_on(context, article, retract, ask=ask_to_retract, lost=reason, reason=reason)
 
     @publish.command(name="also", description="Have an article run in another section’s channel too")
-    @app_commands.describe(
-        article="The article’s number or headline",
+    @on_article(
+        Scope.INSIDE,
         section="The section in whose channel it also runs",
         remove="Have it not run there after all, as long as it is not out there",
     )
-    @app_commands.autocomplete(article=completing(Scope.INSIDE), section=completing_sections)
+    @app_commands.autocomplete(section=completing_sections)
     async def also(self, context: Context, article: str, section: str, remove: bool = False) -> None:
         """Have an article run in another section's destination too: at once if it is out, else with its publication."""
         await act_on(context, article, also, section=section, but="not" if remove else "")
 
     @publish.command(name="tags", description="Choose the tags that an article’s post gets in the forum")
-    @app_commands.describe(
-        article="The article’s number or headline",
+    @on_article(
+        Scope.INSIDE,
         tags="The forum’s tags, such as News, Local; “settings” leaves it to them; without any you choose from a menu",
     )
-    @app_commands.autocomplete(article=completing(Scope.INSIDE))
     async def tags(self, context: Context, article: str, *, tags: str = "") -> None:
         """Choose the forum tags of an article: up to five of the forum's."""
         await act_on(context, article, choose_tags, tags=tags)

@@ -15,7 +15,7 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.comparison import completing_revisions, show_comparison
 from cogs.archive.history import show_history
 from cogs.article.proofs import show_proof
-from cogs.article_option import article_of, completing, guild_of
+from cogs.article_option import ARTICLE, article_of, guild_of, on_article
 from cogs.bot_access import Bot, Context, desk_of
 from cogs.newsroom.section_options import BySlash, completing_sections
 from cogs.person import person_in
@@ -24,9 +24,6 @@ from cogs.review.objections import completing_objectors, set_aside
 from cogs.review.sections import move_to_section
 from cogs.review.signoffs import act_on_sign_off, completing_sign_offs, show_waiting
 from cogs.review.votes import tell_vote
-
-at_the_desk = app_commands.autocomplete(article=completing(Scope.REVIEW))
-ARTICLE = "The article’s number or headline"
 
 
 class Review(commands.Cog):
@@ -52,8 +49,7 @@ class Review(commands.Cog):
             await answer.privately(words, view=open_menu([each.article for each in found], "queue"))
 
     @review.command(name="show", description="Read an article in full, privately")
-    @app_commands.describe(article=ARTICLE)
-    @at_the_desk
+    @on_article(Scope.REVIEW)
     async def show(self, context: Context, *, article: str) -> None:
         """Read an article in full, privately."""
         answer = Answer(context)
@@ -62,73 +58,79 @@ class Review(commands.Cog):
             await show_proof(answer, desk_of(self.bot), sight, desk_of(self.bot).unit.clock())
 
     @review.command(name="claim", description="Say that you are on it")
-    @app_commands.describe(article=ARTICLE)
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.CLAIM))
+    @on_article(Scope.REVIEW, Action.CLAIM)
     async def claim(self, context: Context, *, article: str) -> None:
         """Say that you are on it."""
         await act_on(context, article, claim)
 
     @review.command(name="release", description="Give back what you claimed")
-    @app_commands.describe(article=ARTICLE)
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RELEASE))
+    @on_article(Scope.REVIEW, Action.RELEASE)
     async def release(self, context: Context, *, article: str) -> None:
         """Give back what you claimed."""
         await act_on(context, article, release)
 
     @review.command(name="approve", description="Approve the current revision")
-    @app_commands.describe(article=ARTICLE, reason="A word on it, if you like")
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
+    @on_article(Scope.REVIEW, Action.VOTE, reason="A word on it, if you like")
     async def approve(self, context: Context, article: str, *, reason: str = "") -> None:
         """Approve the current revision."""
         await self._vote(context, article, Choice.APPROVE, reason)
 
     @review.command(name="changes", description="Ask the author for changes")
+<<<<<<< HEAD
     @app_commands.describe(article=ARTICLE, reason="What should change. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
+=======
+    @on_article(Scope.REVIEW, Action.VOTE, reason="What should change; without it you are asked")
+>>>>>>> main
     async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask the author for changes."""
         await self._vote(context, article, Choice.CHANGES, reason)
 
+<<<<<<< HEAD
     @review.command(name="spike", description="Reject an article. An editor can restore it")
     @app_commands.describe(article=ARTICLE, reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
+=======
+    @review.command(name="spike", description="Reject an article; it can be restored")
+    @on_article(Scope.REVIEW, Action.VOTE, reason="Why; without it you are asked")
+>>>>>>> main
     async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
         """Reject an article; it can be restored."""
         await self._vote(context, article, Choice.SPIKE, reason)
 
     @review.command(name="restore", description="Bring a spiked article back to the desk")
-    @app_commands.describe(article=ARTICLE)
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.RESTORE))
+    @on_article(Scope.REVIEW, Action.RESTORE)
     async def restore(self, context: Context, *, article: str) -> None:
         """Bring a spiked article back to the desk, its votes void."""
         await act_on(context, article, restore)
 
     @review.command(name="set-aside", description="End the objection of a person who is no longer an editor")
-    @app_commands.describe(
-        article=ARTICLE,
+    @on_article(
+        Scope.REVIEW,
+        Action.SET_ASIDE,
         editor="Whose request for changes or vote to spike",
         reason="Why; the history shows it",
     )
-    @app_commands.autocomplete(
-        article=completing(Scope.REVIEW, Action.SET_ASIDE), editor=completing_objectors
-    )
+    @app_commands.autocomplete(editor=completing_objectors)
     async def set_aside(self, context: Context, article: str, editor: str, *, reason: str) -> None:
         """End the objection of a person who is no longer an editor. For chiefs who did not write the article."""
         await act_on(context, article, set_aside, lost=reason, editor=editor, reason=reason)
 
     @review.command(name="move", description="Move an article to another section")
-    @app_commands.describe(article=ARTICLE, section="The section that it belongs to")
-    @app_commands.autocomplete(article=completing(Scope.AT_HAND, Action.MOVE), section=completing_sections)
+    @on_article(Scope.AT_HAND, Action.MOVE, section="The section that it belongs to")
+    @app_commands.autocomplete(section=completing_sections)
     async def move(self, context: Context, article: str, *, section: str) -> None:
         """Move an article to another section. Votes of people who may not judge there do not count there."""
         await act_on(context, article, move_to_section, section=section)
 
     @review.command(name="signoff", description="Give a sign-off, ask for one, or see what waits for yours")
-    @app_commands.describe(
+    @on_article(
+        Scope.REVIEW,
+        Action.SIGN_OFF,
         article=f"{ARTICLE}; left out: what waits for your sign-off",
         what="Which sign-off, and what to do with it; left out: how things are",
     )
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.SIGN_OFF), what=completing_sign_offs)
+    @app_commands.autocomplete(what=completing_sign_offs)
     async def signoff(self, context: Context, article: str = "", *, what: str = "") -> None:
         """Sign something off, ask for a sign-off (`ask legal`), or take one's own back (`back legal`)."""
         answer = Answer(context, reply=Reply.FORM if what.strip() else Reply.PRIVATELY)
@@ -143,29 +145,30 @@ class Review(commands.Cog):
             await act_on_sign_off(act)
 
     @review.command(name="hold", description="Stop an article where it is")
+<<<<<<< HEAD
     @app_commands.describe(article=ARTICLE, reason="Why. Left out: I ask you")
     @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
+=======
+    @on_article(Scope.REVIEW, Action.HOLD, reason="Why; without it you are asked")
+>>>>>>> main
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
         await act_on(context, article, hold, ask=ask_to_hold, lost=reason, reason=reason)
 
     @review.command(name="unhold", description="Let an article on hold go on")
-    @app_commands.describe(article=ARTICLE)
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.UNHOLD))
+    @on_article(Scope.REVIEW, Action.UNHOLD)
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
         await act_on(context, article, unhold)
 
     @review.command(name="diff", description="What changed between two revisions of an article")
-    @app_commands.describe(
-        article=ARTICLE,
+    @on_article(
+        Scope.INSIDE,
         start="The earlier revision’s number; without it, the one before the other",
         end="The later revision’s number; without it, the current one",
     )
     @app_commands.rename(start="from", end="to")
-    @app_commands.autocomplete(
-        article=completing(Scope.INSIDE), start=completing_revisions, end=completing_revisions
-    )
+    @app_commands.autocomplete(start=completing_revisions, end=completing_revisions)
     async def diff(
         self,
         context: Context,
@@ -177,8 +180,7 @@ class Review(commands.Cog):
         await act_on(context, article, show_comparison, personal=True, start=start, end=end)
 
     @review.command(name="history", description="Who did what with an article, and when")
-    @app_commands.describe(article=ARTICLE)
-    @at_the_desk
+    @on_article(Scope.REVIEW)
     async def history(self, context: Context, *, article: str) -> None:
         """Who did what with an article, and when."""
         await act_on(context, article, show_history)

@@ -61,3 +61,9 @@ async def say(
     form = await writer.click(one.response, label="Alt text and credit")
     given = {"alt": f"Picture {position}", "credit": "Ada Lund", "rights": "own", **words}
     return await writer.submit_modal(form, given)
+
+
+async def publish(world: World, number: int = 1) -> None:
+    """The desk approves an article, and it goes out."""
+    await world.ed.react(world.card(number), "✅")
+    await world.env.advance_time(61)

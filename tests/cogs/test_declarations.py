@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from pathlib import Path
 
 import pytest
 
 from bot.domain.declarations import merged
 from bot.domain.review.votes import Choice
+from bot.store.outbox.kinds import Kind
 from bot.ui.buttons import Press
 from bot.ui.forms import Form
 from cogs.acting import Handler
@@ -41,6 +43,17 @@ def test_what_is_declared_twice_or_by_nobody_is_said_by_its_name() -> None:
     twice: dict[Press, Handler] = {Press.READ: PRESSES[Press.READ]}
     with pytest.raises(ValueError, match=r"PRESSES of cogs: declared twice: read$"):
         merged(Press, "PRESSES of cogs", PRESSES, twice)
+
+
+@pytest.mark.parametrize(
+    ("declared", "file"),
+    [(Press, "bot/ui/buttons"), (Form, "bot/ui/forms"), (Kind, "bot/store/outbox/kinds")],
+)
+def test_what_is_used_and_not_declared_is_said_with_its_place(declared: type[Enum], file: str) -> None:
+    told = f"{declared.__name__}.UNDO_ALL is used and not declared: declare UNDO_ALL in {file}.py"
+
+    with pytest.raises(AttributeError, match=rf"^{re.escape(told)}$"):
+        declared.UNDO_ALL  # noqa: B018
 
 
 def test_every_button_is_drawn_somewhere() -> None:

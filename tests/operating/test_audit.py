@@ -14,17 +14,10 @@ import pytest
 from bot.store import Store
 from bot.store.article import audit_log, log_chain
 from bot.store.transaction import Transaction
-from tests.operating.commands import Told, commands_in
+from tests.operating.commands import Told
 
 ADA, BOB = 1_379_001_234_567_890_123, 1_379_001_234_567_890_999
 DAY = date(2026, 1, 2)
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Told]:
-    return commands_in(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

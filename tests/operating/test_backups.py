@@ -22,7 +22,7 @@ from benchmarks.archive import fill
 from bot.operating.backups import LOCK, back_up, backups_in
 from bot.store import backup
 from bot.store.migrations import migrate, scripts
-from tests.operating.commands import Told, commands_in
+from tests.operating.commands import Told
 from tests.ordinary import BECOME_ORDINARY, folder_of_theirs
 
 ROOT = Path(__file__).parents[2]
@@ -37,11 +37,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "desk.db"
     fill(path, published=20, waiting=5)
     return path
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return commands_in(tmp_path, monkeypatch, capsys)
 
 
 def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -12,15 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.lock import InstanceLock
-from tests.operating.commands import Told, commands_in
+from tests.operating.commands import Told
 from tests.store.test_lean_index import COUNT, of_before
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Told]:
-    return commands_in(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

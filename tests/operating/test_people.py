@@ -18,16 +18,9 @@ from bot.store import Store
 from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
 from bot.store.transaction import Transaction
-from tests.operating.commands import Told, commands_in
+from tests.operating.commands import Told
 
 ADA = Person(1_379_001_234_567_890_123, "Ada Quillfeather")
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Told]:
-    return commands_in(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

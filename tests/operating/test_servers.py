@@ -19,7 +19,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
 from bot.lock import InstanceLock
 from bot.store import Store
-from tests.operating.commands import Told, commands_in
+from tests.operating.commands import Told
 from tests.pictured import png, told
 from tests.rows import contents
 
@@ -28,13 +28,6 @@ MARKS = (b"quetzal", b"Quetzal", GOES.to_bytes(8, "big"), str(GOES).encode())
 WRITERS, EDITORS = 21, 22
 ADMIN = Person(100, "Root", frozenset(), manages_server=True)
 ED = Person(102, "Ed", frozenset({EDITORS}))
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Told]:
-    return commands_in(tmp_path, monkeypatch, capsys)
 
 
 def writer(number: int) -> Person:

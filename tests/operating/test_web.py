@@ -8,7 +8,6 @@ import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -20,15 +19,10 @@ from bot.operating.metrics import metrics
 from bot.operating.web import WebServer
 from bot.store import Transaction
 from bot.store.timestamps import to_text
-from tests.operating.commands import Told, commands_in
+from tests.operating.commands import Told
 from tests.world import World
 
 Run = Callable[..., Told]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return commands_in(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

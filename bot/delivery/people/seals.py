@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.delivery.outbox.carrying import Brings, Carrying
 from bot.delivery.outcomes import Moot, Outcome
-from bot.desk.people.seals import OfSeal
+from bot.desk.planning.budget import OfDay
 from bot.store.outbox.deliveries import Delivery
 from bot.store.outbox.kinds import Kind
 from bot.ui.people.seals import seal_message
@@ -18,7 +18,7 @@ def bringing(at: Carrying) -> Brings:
 
 
 async def _seal(at: Carrying, delivery: Delivery) -> Outcome:
-    found = await at.desk.seals.shown(delivery.newsroom_id, OfSeal.read(delivery))
+    found = await at.desk.seals.shown(delivery.newsroom_id, OfDay.read(delivery))
     if found.head is None:
         return Moot("there is no seal of that day any more")
     return await at.sender.say(

@@ -85,15 +85,11 @@ class CardPost:
 
     async def archive_thread(self, delivery: Delivery) -> Outcome:
         """Put the thread of a finished article away. Discord opens it again for whoever writes in it."""
-        sight = await self._sight(delivery)
-        if sight.card is None or sight.card.thread_id is None:
-            return Moot("the card has no thread")
-        if not is_finished(sight.article):
-            return Moot("it is being worked on again")
+        thread_id = await self._finished_thread(delivery)
+        if isinstance(thread_id, Moot):
+            return thread_id
         try:
-            thread = await self._client.fetch_channel(sight.card.thread_id)
-            if isinstance(thread, discord.Thread) and not thread.archived:
-                await thread.edit(archived=True, auto_archive_duration=60)
+            await self._archive(thread_id)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise
@@ -120,19 +116,28 @@ class CardPost:
         with suppress(discord.Forbidden):
             await message.clear_reactions()
         with suppress(discord.Forbidden):
-            thread = await self._client.fetch_channel(left.thread) if left.thread else None
-            if isinstance(thread, discord.Thread) and not thread.archived:
-                await thread.edit(archived=True, auto_archive_duration=60)
+            if left.thread:
+                await self._archive(left.thread)
 
-    async def delete_thread(self, delivery: Delivery) -> Outcome:
-        """Delete the thread of an article that was finished long ago."""
+    async def _archive(self, thread_id: int) -> None:
+        thread = await self._client.fetch_channel(thread_id)
+        if isinstance(thread, discord.Thread) and not thread.archived:
+            await thread.edit(archived=True, auto_archive_duration=60)
+
+    async def _finished_thread(self, delivery: Delivery) -> int | Moot:
+        """The thread of a card whose article is finished, or why there is nothing to do about it."""
         sight = await self._sight(delivery)
         if sight.card is None or sight.card.thread_id is None:
             return Moot("the card has no thread")
-        if not is_finished(sight.article):
-            return Moot("it is being worked on again")
+        return sight.card.thread_id if is_finished(sight.article) else Moot("it is being worked on again")
+
+    async def delete_thread(self, delivery: Delivery) -> Outcome:
+        """Delete the thread of an article that was finished long ago."""
+        thread_id = await self._finished_thread(delivery)
+        if isinstance(thread_id, Moot):
+            return thread_id
         try:
-            await self._client.http.delete_channel(sight.card.thread_id)
+            await self._client.http.delete_channel(thread_id)
         except discord.NotFound as error:
             if not is_gone(error):
                 raise

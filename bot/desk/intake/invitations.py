@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.article.access import unseen
@@ -29,7 +29,7 @@ from bot.domain.intake.invitations import (
     Involvement,
 )
 from bot.domain.newsroom.roles import Person
-from bot.domain.review.votes import standing_votes
+from bot.domain.review.votes import Vote, standing_votes
 from bot.domain.text.cleaning import clean_name
 from bot.store import Transaction
 from bot.store.article import articles, co_authors, revisions
@@ -112,7 +112,7 @@ class CoAuthors:
             article, invitation = _own(tx, article_id, invitation_id, person, now)
             involved = involvements(tx, article, person.id, now)
             if involved:
-                raise Involved(article.id, article.number, involved)
+                raise Involved(article.id, article.number, involved, article.state is State.DRAFT)
             if article.state not in OPEN_TO or article.discarded_at is not None:
                 raise WrongState(Action.EDIT, article.state, article.publication)
             assert article.revision_id is not None
@@ -183,7 +183,7 @@ def decline_all(tx: Transaction, person_id: int, now: datetime) -> None:
 def involvements(tx: Transaction, article: Article, person_id: int, now: datetime) -> tuple[Involvement, ...]:
     """What somebody has to do with judging an article, and gives up by their own word alone."""
     found: list[Involvement] = []
-    vote = standing_votes(votes_on(tx, article)).get(person_id)
+    vote = standing_votes(votes_on(tx, article)).get(person_id) or _objection(tx, article, person_id)
     if vote is not None:
         found.append(Involvement(vote.choice))
     assert article.revision_id is not None
@@ -201,6 +201,16 @@ def involvements(tx: Transaction, article: Article, person_id: int, now: datetim
     ):
         found.append(Involvement.REPORT)
     return tuple(found)
+
+
+def _objection(tx: Transaction, article: Article, person_id: int) -> Vote | None:
+    """Somebody's objection to the last text that the desk was given. What a writer has changed since, unsubmitted, is
+    judged by nobody yet, so it does not end that."""
+    if article.amending or article.given_revision_id is None:
+        return None
+    given = replace(article, revision_id=article.given_revision_id)
+    vote = standing_votes(votes_on(tx, given)).get(person_id)
+    return vote if vote is not None and vote.choice.wants_reason else None
 
 
 def _change(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.desk.outbox.outcomes import Outcomes
+from bot.desk.planning.budget import OfDay
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.budget import day_begins
@@ -15,15 +16,6 @@ from bot.store.article.log_chain import Head
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
-from bot.store.outbox.payload import Payload
-
-
-@dataclass(frozen=True, slots=True)
-class OfSeal(Payload):
-    """The day of a seal, as ISO 8601 writes it."""
-
-    kinds = (Kind.SEAL,)
-    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class Seals:
             return 0
         return await self.unit.write(_seal)
 
-    async def shown(self, newsroom_id: int, of: OfSeal) -> Seal:
+    async def shown(self, newsroom_id: int, of: OfDay) -> Seal:
         """What a newsroom is shown on a day."""
         day = date.fromisoformat(of.day)
         return await self.unit.read(
@@ -78,7 +70,7 @@ def _seal(tx: Transaction, now: datetime) -> int:
             article_id=None,
             kind=Kind.SEAL,
             key=f"{Kind.SEAL}:{newsroom.id}:{day.isoformat()}",
-            payload=OfSeal(day.isoformat()),
+            payload=OfDay(day.isoformat()),
             now=now,
         )
     return len(found)

@@ -44,9 +44,9 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class OfDay(Payload):
-    """The day of a budget, as ISO 8601 writes it."""
+    """The day of a budget, or of the seal that is shown in its place, as ISO 8601 writes it."""
 
-    kinds = (Kind.BUDGET,)
+    kinds = (Kind.BUDGET, Kind.SEAL)
     day: str
 
 

@@ -114,6 +114,8 @@ class Involved(Refusal):
     article_id: int
     number: int
     by: tuple[Involvement, ...]
+    as_draft: bool = False
+    """The article is with its writer, where nobody takes a vote back."""
 
 
 @dataclass(eq=False)

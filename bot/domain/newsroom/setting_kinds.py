@@ -158,17 +158,7 @@ def line(longest: int) -> Kind[str]:
             raise ValueError(clean)
         return clean
 
-    return Kind(
-        Shape.TEXT,
-        take,
-        keep=lambda value: value or None,
-        read=lambda kept: str(kept or ""),
-        show=lambda value: value or "none",
-        allowed=f"a line of up to {longest} characters, or none",
-        named="a line of text",
-        longest=longest,
-        optional=True,
-    )
+    return _words(take, "a line", longest)
 
 
 def lines(longest: int) -> Kind[str]:
@@ -187,17 +177,20 @@ def lines(longest: int) -> Kind[str]:
         more = f" (line 1 of {len(rest) + 1})" if rest else ""
         return f"“{clip(clean_line(first), 60)}”{more}" if value else "none"
 
+    return replace(_words(take, "a text", longest), brief=brief)
+
+
+def _words(take: Callable[[str], str], named: str, longest: int) -> Kind[str]:
     return Kind(
         Shape.TEXT,
         take,
         keep=lambda value: value or None,
         read=lambda kept: str(kept or ""),
         show=lambda value: value or "none",
-        allowed=f"a text of up to {longest:,} characters, or none",
-        named="a text",
+        allowed=f"{named} of up to {longest:,} characters, or none",
+        named=named,
         longest=longest,
         optional=True,
-        brief=brief,
     )
 
 
@@ -223,31 +216,13 @@ def zone() -> Kind[str]:
 
 def weekly() -> Kind[Timetable | None]:
     """A weekly timetable, or none."""
-    return Kind(
-        Shape.TEXT,
-        parse,
-        keep=lambda value: None if value is None else str(value),
-        read=lambda kept: parse(str(kept or "")),
-        show=lambda value: "none" if value is None else str(value),
-        allowed="days and times such as Mon–Fri 09:00, 17:00; Sun 18:00, or none",
-        named="a timetable",
-        longest=1000,
-        optional=True,
-    )
+    kind = _or_none(parse, str, "days and times such as Mon–Fri 09:00, 17:00; Sun 18:00", "a timetable")
+    return replace(kind, longest=1000)
 
 
 def quiet() -> Kind[QuietHours | None]:
     """Hours of a day, or none."""
-    return Kind(
-        Shape.TEXT,
-        quiet_hours,
-        keep=lambda value: None if value is None else str(value),
-        read=lambda kept: quiet_hours(str(kept or "")),
-        show=lambda value: "none" if value is None else str(value),
-        allowed="two times such as 22:00–07:00, or none",
-        named="quiet hours",
-        optional=True,
-    )
+    return _or_none(quiet_hours, str, "two times such as 22:00–07:00", "quiet hours")
 
 
 def sign_offs() -> Kind[SignOffs]:
@@ -279,14 +254,21 @@ def sign_offs() -> Kind[SignOffs]:
 
 def daily() -> Kind[time | None]:
     """A time of every day, or none."""
+    return _or_none(time_of_day, "{:%H:%M}".format, "a time of day such as 08:30", "a time of day")
+
+
+def _or_none(
+    take: Callable[[str], T | None], write: Callable[[T], str], allowed: str, named: str
+) -> Kind[T | None]:
+    """A value that is kept as it is shown, and read as people write it."""
     return Kind(
         Shape.TEXT,
-        time_of_day,
-        keep=lambda value: None if value is None else f"{value:%H:%M}",
-        read=lambda kept: time_of_day(str(kept or "")),
-        show=lambda value: "none" if value is None else f"{value:%H:%M}",
-        allowed="a time of day such as 08:30, or none",
-        named="a time of day",
+        take,
+        keep=lambda value: None if value is None else write(value),
+        read=lambda kept: take(str(kept or "")),
+        show=lambda value: "none" if value is None else write(value),
+        allowed=f"{allowed}, or none",
+        named=named,
         optional=True,
     )
 

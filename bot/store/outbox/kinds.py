@@ -7,6 +7,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from bot.domain.declarations import Declared
+
 
 class Hands(StrEnum):
     """Who carries it. None of them waits for another: Discord may put one sort off for minutes."""
@@ -52,7 +54,7 @@ class Place(StrEnum):
     """It goes to a person or to the server."""
 
 
-class Kind(StrEnum):
+class Kind(StrEnum, metaclass=Declared):
     """What is carried: its name in the database, which stays for ever; the channel whose permissions decide about it;
     who decides once it is refused; who carries it; and behind what it waits."""
 

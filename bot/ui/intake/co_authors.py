@@ -91,9 +91,11 @@ def declined(article: Article) -> str:
 
 
 def involved_buttons(involved: Involved, revision: int) -> ui.View:
-    """What somebody can give up, each by a press of its own."""
+    """What somebody can give up now, each by a press of its own."""
     view = ui.View(timeout=None)
     for press in dict.fromkeys(_GIVES_UP[each] for each in involved.by):
+        if involved.as_draft and press is Press.TAKE_BACK:
+            continue
         view.add_item(button(press, involved.article_id, revision))
     return settled(view)
 

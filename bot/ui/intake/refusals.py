@@ -101,8 +101,13 @@ def refused(refusal: Refusal) -> str | None:
             )
         case TooMuch():
             return _too_much(refusal)
-        case Involved(_, number, by):
+        case Involved(_, number, by, as_draft):
             what = " and ".join(_INVOLVED[each] for each in by)
+            if as_draft and Involvement.REPORT not in by:
+                return (
+                    f"You cannot be a co-author of №{number} while you have {what} on it. Its writer has it now. Once it"
+                    " is submitted again you can give that up, or it ends with the new text; then press *Accept* again."
+                )
             return (
                 f"You cannot be a co-author of №{number} while you have {what} on it. You can give that up;"
                 " then press *Accept* again."

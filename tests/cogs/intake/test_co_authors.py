@@ -54,6 +54,22 @@ async def test_naming_the_objector_changes_nothing(world: World) -> None:
     assert await state(world) is State.CHANGES_REQUESTED
 
 
+async def test_what_the_author_changes_unsubmitted_does_not_end_an_objection(world: World) -> None:
+    await world.submit()
+    await world.ed.react(world.card(), "✏️")
+    await world.writer.slash(world.submissions, "draft withdraw", article="1")
+    await world.edit(1, body="Nobody judges this yet.")
+    await name(world, world.ed)
+    refused = await world.ed.user.click(
+        [m for m in world.ed.user.dm_channel.history() if "Accept" in buttons_of(m)][-1], label="Accept"
+    )
+    assert "Its writer has it now. Once it is submitted again" in answer_of(refused)
+    assert refused.response is not None and buttons_of(refused.response) == []
+
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    assert "You are a co-author" in await press(world, world.ed, "Accept")
+
+
 async def test_who_judges_it_gives_that_up_by_their_own_word_and_may_then_accept(world: World) -> None:
     await world.configure(approvals=2)
     await world.submit()

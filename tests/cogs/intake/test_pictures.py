@@ -11,15 +11,10 @@ import pytest
 from bot.domain.article.picture import Rights
 from bot.domain.article.states import State
 from tests.cogs.doors import TEXT, by_form, by_menu, checks_of, sight_of
-from tests.cogs.galleries import alts, bytes_of, digest, galleries, page, say, with_pictures
+from tests.cogs.galleries import alts, bytes_of, digest, galleries, page, publish, say, with_pictures
 from tests.imaging import planted
 from tests.pictured import png
 from tests.world import World, answer_of, text_of
-
-
-async def publish(world: World, number: int = 1) -> None:
-    await world.ed.react(world.card(number), "✅")
-    await world.env.advance_time(61)
 
 
 async def test_a_photo_from_a_phone_goes_from_the_writer_to_the_readers(world: World) -> None:

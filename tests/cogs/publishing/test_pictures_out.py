@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.cogs.doors import TEXT, by_form, handed_back, sight_of
-from tests.cogs.galleries import alts, bytes_of, digest, galleries, page, say, with_pictures
+from tests.cogs.galleries import alts, bytes_of, digest, galleries, page, publish, say, with_pictures
 from tests.pictured import png
 from tests.world import World, answer_of, buttons_of, text_of
-
-
-async def publish(world: World, number: int = 1) -> None:
-    await world.ed.react(world.card(number), "✅")
-    await world.env.advance_time(61)
 
 
 async def out_with(world: World, text: str, *colours: str) -> None:
