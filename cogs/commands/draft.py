@@ -137,17 +137,9 @@ class Draft(commands.Cog):
             )
             await take_in(self.bot, context, file, headline, earlier)
 
-<<<<<<< HEAD
     @draft.command(name="due", description="Say when an article is due. I remind the person whose turn it is")
-    @app_commands.describe(
-        article=ARTICLE, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
-=======
-    @draft.command(
-        name="due", description="Say when an article is due; the person who has it then is reminded"
-    )
     @on_article(
         Scope.AT_HAND, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
->>>>>>> main
     )
     async def due(self, context: Context, article: str, *, when: str) -> None:
         """Say when an article is due, or with none that it is not."""
@@ -184,14 +176,8 @@ class Draft(commands.Cog):
         """Take an article back; its votes are void."""
         await act_on(context, article, withdraw, personal=True)
 
-<<<<<<< HEAD
     @draft.command(name="discard", description="Discard a draft")
-    @app_commands.describe(article=ARTICLE)
-    @own
-=======
-    @draft.command(name="discard", description="Discard a draft; it leaves your list")
     @on_article(Scope.OWN)
->>>>>>> main
     async def discard(self, context: Context, *, article: str) -> None:
         """Discard a draft; it leaves your list, after asking once more."""
         await act_on(context, article, ask_discard, personal=True)

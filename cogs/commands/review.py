@@ -76,24 +76,13 @@ class Review(commands.Cog):
         await self._vote(context, article, Choice.APPROVE, reason)
 
     @review.command(name="changes", description="Ask the author for changes")
-<<<<<<< HEAD
-    @app_commands.describe(article=ARTICLE, reason="What should change. Left out: I ask you")
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
-=======
-    @on_article(Scope.REVIEW, Action.VOTE, reason="What should change; without it you are asked")
->>>>>>> main
+    @on_article(Scope.REVIEW, Action.VOTE, reason="What should change. Left out: I ask you")
     async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask the author for changes."""
         await self._vote(context, article, Choice.CHANGES, reason)
 
-<<<<<<< HEAD
     @review.command(name="spike", description="Reject an article. An editor can restore it")
-    @app_commands.describe(article=ARTICLE, reason="Why. Left out: I ask you")
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.VOTE))
-=======
-    @review.command(name="spike", description="Reject an article; it can be restored")
-    @on_article(Scope.REVIEW, Action.VOTE, reason="Why; without it you are asked")
->>>>>>> main
+    @on_article(Scope.REVIEW, Action.VOTE, reason="Why. Left out: I ask you")
     async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
         """Reject an article; it can be restored."""
         await self._vote(context, article, Choice.SPIKE, reason)
@@ -145,12 +134,7 @@ class Review(commands.Cog):
             await act_on_sign_off(act)
 
     @review.command(name="hold", description="Stop an article where it is")
-<<<<<<< HEAD
-    @app_commands.describe(article=ARTICLE, reason="Why. Left out: I ask you")
-    @app_commands.autocomplete(article=completing(Scope.REVIEW, Action.HOLD))
-=======
-    @on_article(Scope.REVIEW, Action.HOLD, reason="Why; without it you are asked")
->>>>>>> main
+    @on_article(Scope.REVIEW, Action.HOLD, reason="Why. Left out: I ask you")
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
         await act_on(context, article, hold, ask=ask_to_hold, lost=reason, reason=reason)

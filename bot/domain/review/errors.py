@@ -80,7 +80,7 @@ class NotTheSigner(Refusal):
 
 @dataclass(eq=False)
 class Unchecked(Refusal):
-    """A point of its checklist is not ticked."""
+    "Tick every point of its checklist first."
 
     name: str
     number: int
