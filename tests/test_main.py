@@ -55,7 +55,7 @@ def test_a_path_that_leads_through_a_file(place: Path) -> None:
 
 WITHOUT_RIGHTS = f"""
 from pathlib import Path
-import bot.operating.command_line, bot.store.migrations
+import bot.operating.command_line, bot.operating.running, bot.store.migrations
 from bot.__main__ import main
 bot.store.migrations.scripts()  # read now: an ordinary user may not see this folder
 {BECOME_ORDINARY}

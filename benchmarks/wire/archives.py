@@ -78,12 +78,12 @@ def post_cards(path: Path) -> None:
 
 
 def schedule(path: Path, moments: Sequence[datetime]) -> None:
-    """Schedule the articles that wait, past the desk, each for its moment."""
+    """Schedule as many of the articles that wait, past the desk, each for its moment."""
     with closing(sqlite3.connect(path)) as connection, connection:
         waiting = connection.execute(
             "SELECT id FROM article WHERE state = 'submitted' ORDER BY id"
         ).fetchall()
         connection.executemany(
             "UPDATE article SET state = 'scheduled', publish_at = ? WHERE id = ?",
-            [(to_text(moment), article) for (article,), moment in zip(waiting, moments, strict=True)],
+            [(to_text(moment), article) for (article,), moment in zip(waiting, moments, strict=False)],
         )

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.demo.drawings import Drawing, night_bus
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, read_manuscript
 from bot.domain.article.copy import Copy
+
+if TYPE_CHECKING:
+    from bot.demo.drawings import Drawing
 
 Change = Callable[[Copy, int], Copy]
 """What the writer makes of a copy when changes are asked for, in a body of at most so many characters."""
@@ -41,6 +44,8 @@ class Piece:
 
 def built_in() -> Piece:
     """A piece as they come: long, curly quotes, quotations that nobody said, an empty tag line."""
+    from bot.demo.drawings import night_bus  # noqa: PLC0415 - Pillow, which only the story needs
+
     name = "night-bus.md"
     return Piece(
         name=name,

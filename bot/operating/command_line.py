@@ -7,15 +7,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-import shtab
+from typing import Any
 
 from bot import __version__, logs
-from bot.demo import demo
-from bot.demo.looking import Serving
-from bot.operating import audit, backups, compacting, people, running, servers, transfer, web
-from bot.operating.doctor.examination import doctor, doctor_options
 from bot.operating.options import CannotDo, shared
 
 EXAMPLES = """\
@@ -57,9 +53,27 @@ def _called() -> str:
     return "copydesk" if Path(sys.argv[0]).name.startswith("copydesk") else "python -m bot"
 
 
+class _OnDemand(argparse.ArgumentParser):
+    """A command's parser, which gets its options once the command is typed: they need the modules that carry it out."""
+
+    add_options: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def fill(self) -> None:
+        """Add the options, once."""
+        add, self.add_options = self.add_options, None
+        if add is not None:
+            add(self)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse calls it for the command that was typed."""
+        self.fill()
+        return super().parse_known_args(args, namespace)
+
+
 def _parser(
-    called: str, prepare: Callable[[argparse.ArgumentParser], None] = lambda _: None
+    called: str, prepare: Callable[[argparse.ArgumentParser], None] | None = None
 ) -> argparse.ArgumentParser:
+    """The parser of all commands. With `prepare` all of them get their options at once, and that is called on each."""
     parser = argparse.ArgumentParser(
         prog=called,
         description="Copydesk, an editorial desk inside Discord.",
@@ -67,7 +81,9 @@ def _parser(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Copydesk {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        title="commands", required=True, metavar="COMMAND", parser_class=_OnDemand
+    )
     for command in COMMANDS:
         each = commands.add_parser(
             command.name,
@@ -76,14 +92,26 @@ def _parser(
             parents=[shared()] if command.of_installation else [],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.options(each)
-        prepare(each)
+        each.add_options = command.options
+        if prepare is not None:
+            each.fill()
+            prepare(each)
         each.set_defaults(carry_out=command.carry_out)
     return parser
 
 
+def at(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module in `bot.operating`, which is imported when it is called: each command takes the memory and
+    the time of its own modules only."""
+
+    def call(*arguments: object) -> object:
+        return getattr(import_module(f"bot.operating.{module}"), name)(*arguments)
+
+    return call
+
+
 def _run(options: argparse.Namespace) -> int:
-    running.run(options)
+    at("running", "run")(options)
     return 0
 
 
@@ -102,6 +130,9 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from bot.demo import demo  # noqa: PLC0415 - the simulated Discord, which only this command needs
+    from bot.demo.looking import Serving  # noqa: PLC0415
+
     serve = None if options.once else Serving(options.port, options.open)
     return demo(draft=options.draft, data=options.data, empty=options.empty, serve=serve)
 
@@ -121,16 +152,22 @@ def _told(does: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Names
 
 
 def _completion_options(parser: argparse.ArgumentParser) -> None:
+    import shtab  # noqa: PLC0415 - only this command needs it
+
     parser.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="your shell")
 
 
 def _completion(options: argparse.Namespace) -> int:
+    import shtab  # noqa: PLC0415
+
     print(shtab.complete(_parser("copydesk", _completing_files), options.shell))
     return 0
 
 
 def _completing_files(parser: argparse.ArgumentParser) -> None:
     """Have the options that take a path completed to what is there."""
+    import shtab  # noqa: PLC0415
+
     for action in parser._actions:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # argparse lists them nowhere else
         if action.type is Path:
             setattr(action, "complete", shtab.FILE)  # noqa: B010  # shtab looks for it there
@@ -164,15 +201,15 @@ COMMANDS = (
         "Looks at the settings, the files, the database and Discord, and prints one line for each with what to\n"
         "do. It changes nothing, and the bot may run meanwhile. Without a token it looks at this machine only.\n"
         "Exit status: 0 if there is no fault.",
-        doctor,
-        doctor_options,
+        at("doctor.examination", "doctor"),
+        at("doctor.examination", "doctor_options"),
     ),
     Command(
         "health",
         "ask the running bot whether it is well",
         "Asks the bot that runs on this machine, at the address COPYDESK_HTTP: whether it hears Discord, can write,\n"
         "delivers and has room. Exit status: 0 if all is well.",
-        web.health,
+        at("web", "health"),
     ),
     Command(
         "backup",
@@ -180,31 +217,31 @@ COMMANDS = (
         "Copies the database into a compressed file, unpacks it again and compares. The bot may run meanwhile.\n"
         "Old backups in the folder are removed afterwards. The bot itself makes one each night if\n"
         "COPYDESK_BACKUP_FOLDER is set.",
-        _told(backups.backup_command),
-        backups.backup_options,
+        _told(at("backups", "backup_command")),
+        at("backups", "backup_options"),
     ),
     Command(
         "export",
         "write newsrooms and their articles into one file",
         "Writes the articles as Markdown, and their whole history, into one zip. The bot may run meanwhile.\n"
         "Use it to keep the articles, or to move to another machine: `restore` reads the file.",
-        _told(transfer.export_command),
-        transfer.export_options,
+        _told(at("transfer", "export_command")),
+        at("transfer", "export_options"),
     ),
     Command(
         "restore",
         "fill an empty database from a backup or an export",
         "Fills a new database from a backup or an export. A database that holds a newsroom is left as it is.\n"
         "Stop the bot first, and never run the old one beside the restored one.",
-        _told(transfer.restore_command),
-        transfer.restore_options,
+        _told(at("transfer", "restore_command")),
+        at("transfer", "restore_options"),
     ),
     Command(
         "compact",
         "make the database file smaller",
         "Finishes what an upgrade leaves to do while the bot runs, and writes the database again without its free\n"
         "space. Says first whether there is room for that. Stop the bot first.",
-        _told(compacting.compact_command),
+        _told(at("compacting", "compact_command")),
     ),
     Command(
         "erase",
@@ -212,16 +249,16 @@ COMMANDS = (
         "Takes a person out of every table: their texts that were never published go, the rest stays without\n"
         "their name. Says first what goes and what stays, and asks. Stop the bot first; while it runs, the person\n"
         "can use /me forget.",
-        _told(people.erase_command),
-        people.erase_options,
+        _told(at("people", "erase_command")),
+        at("people", "erase_options"),
     ),
     Command(
         "erase-server",
         "erase the newsroom of one server",
         "Deletes all that is held of a server: articles, pictures, votes, settings and the log. Says first what goes,\n"
         "and asks. Stop the bot first.",
-        _told(servers.erase_server_command),
-        servers.erase_server_options,
+        _told(at("servers", "erase_server_command")),
+        at("servers", "erase_server_options"),
     ),
     Command(
         "audit",
@@ -230,8 +267,8 @@ COMMANDS = (
         "budget, or the review channel, shows a seal of the log: compare an old one with --seal. The bot may run\n"
         "meanwhile.\n"
         "Exit status: 0 if nothing was.",
-        audit.audit,
-        audit.audit_options,
+        at("audit", "audit"),
+        at("audit", "audit_options"),
     ),
     Command(
         "completion",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.app import Copydesk, utc_now
 from bot.operating.health import Health
 from bot.operating.nightly import Nightly
 from bot.operating.systemd import Notifier
-from bot.operating.web import WebServer
+
+if TYPE_CHECKING:
+    from bot.operating.web import WebServer
 
 
 class Services:
@@ -17,12 +21,15 @@ class Services:
         self._notifier = notifier
         self._nightly = Nightly(bot.settings, bot.desk.backups, utc_now)
         self._health = Health(bot)
-        self._web = WebServer(self._health)
+        self._web: WebServer | None = None
         self._runs = False
 
     async def start(self) -> None:
         """Begin. Raises CannotDo if the web server cannot listen where it should."""
         if self._address is not None:
+            from bot.operating.web import WebServer  # noqa: PLC0415 - 3 MB that most bots never need
+
+            self._web = WebServer(self._health)
             await self._web.start(self._address)
         self._runs = True
         self._nightly.start()
@@ -36,4 +43,5 @@ class Services:
         self._runs = False
         self._health.stop()
         await self._nightly.stop()
-        await self._web.stop()
+        if self._web is not None:
+            await self._web.stop()

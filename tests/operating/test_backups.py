@@ -239,7 +239,7 @@ def test_a_disk_without_room_leaves_what_there_was(archive: Path, tmp_path: Path
 AS_SOMEBODY = f"""
 import sys
 from bot.operating.command_line import carry_out
-import bot.store.migrations
+import bot.operating.backups, bot.store.migrations
 bot.store.migrations.scripts()
 {BECOME_ORDINARY}
 sys.exit(carry_out(sys.argv[1:]))

@@ -37,7 +37,15 @@ from tests.wire.standin.__main__ import run
 from tests.wire.standin.world import Rules
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__, "bot.operating.command_line"])
+CONTEXT.set_forkserver_preload(
+    [
+        __name__,
+        "bot.operating.command_line",
+        "bot.operating.running",
+        "bot.desk.intake.markdown.document",
+        "bot.desk.intake.word.document",
+    ]
+)
 
 GUILD_WAIT_SECONDS = 0.02
 """How long discord.py waits for one more server before it says that it is ready; its own is 2."""

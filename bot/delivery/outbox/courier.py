@@ -63,6 +63,8 @@ class Courier:
         self._answers = Outage("Discord’s answers to requests")
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
+        self._looks = 0
+        """How often the outbox was looked through, or is to be."""
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = desk.unit.clock()
         self._open = False
@@ -82,6 +84,7 @@ class Courier:
         """There may be something to do. Cheap; many calls at once are one look."""
         if not self._open:
             return
+        self._looks += 1
         if self._look is not None and not self._look.done():
             self._look_again = True
             return
@@ -119,6 +122,7 @@ class Courier:
     async def _hand_out(self) -> None:
         # What ends while the outbox is being read may still look undone in what is read.
         self._ended.clear()
+        looks = self._looks
         now = self._desk.unit.clock()
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         free = {hands: self._workers - self._busy(hands) for hands in Hands}
@@ -128,10 +132,14 @@ class Courier:
         for delivery in ready:
             self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
         moments = [moment] if moment is not None else []
+        # Nothing else waits for hands or for its lane, so nothing has to be looked for when the redraw ends.
+        alone = looks if not ready and len(stale) == 1 else None
         for message in stale:
             due = self._pace_of(message).due(message.shown.wanted, now)
             if due <= now:
-                self._begin(REDRAWS, message.shown.lane, lambda message=message: self._redraw(message))
+                self._begin(
+                    REDRAWS, message.shown.lane, lambda message=message: self._redraw(message), alone=alone
+                )
             else:
                 moments.append(due)
         self._forget_paces({message.shown.lane for message in stale}, now)
@@ -151,15 +159,18 @@ class Courier:
             lane: pace for lane, pace in self._paces.items() if lane in stale or not pace.is_over(now)
         }
 
-    def _begin(self, hands: str, lane: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Start work unless its lane is busy or all hands are. Its end brings the next look."""
+    def _begin(
+        self, hands: str, lane: str, work: Callable[[], Awaitable[bool]], *, alone: int | None = None
+    ) -> None:
+        """Start work unless its lane is busy or all hands are. Its end brings the next look. A redraw that
+        was `alone` in so many looks, and after which all is shown, needs one only if somebody asked for it meanwhile."""
         busy = (hands, lane) in self._running or lane in self._ended or lane in self._resting
         if busy or self._busy(hands) >= self._workers or not self._open:
             return
 
         async def run() -> None:
             try:
-                await work()
+                finished = await work()
             except StoreUnavailable as error:
                 log.debug("%s waits for the database: %s", lane, error)
                 self._rest(lane)
@@ -167,7 +178,8 @@ class Courier:
                 log.exception("%s failed unexpectedly", lane)
                 self._rest(lane)
             else:
-                self.wake()
+                if not (finished and alone == self._looks):
+                    self.wake()
             finally:
                 self._running.pop((hands, lane), None)
                 self._ended.add(lane)
@@ -194,7 +206,8 @@ class Courier:
         self._timer = None
         self.wake()
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """Bring it, and record what came of it. False: what follows is in the outbox."""
         outbox = self._desk.outbox
         what = f"delivery {delivery.id} ({delivery.kind})"
         about = {"newsroom": delivery.newsroom_id, "article": delivery.article_id, "delivery": delivery.id}
@@ -224,8 +237,10 @@ class Courier:
             case Unsettled(fault, retry_after):
                 until = self._after_pause(what, delivery.attempts, retry_after, fault, about)
                 await outbox.postpone(delivery, until, fault)
+        return False
 
-    async def _redraw(self, message: Stale) -> None:
+    async def _redraw(self, message: Stale) -> bool:
+        """Redraw it, and record what came of it. Whether it shows what it should as of now."""
         outbox = self._desk.outbox
         what = f"the redrawing of {message.shown.lane}"
         came_of_it = await _outcome(self._carrier.redraw(message), what)
@@ -236,6 +251,7 @@ class Courier:
         match came_of_it:
             case Arrived(_, _, drawn, turns_at):
                 await outbox.redrawn(message, drawn, turns_at)
+                return turns_at is None
             case Moot():
                 await outbox.message_lost(message)
             case Refused(fault) | Gone(fault):
@@ -245,6 +261,7 @@ class Courier:
                 await outbox.put_off(
                     message, self._after_pause(what, message.shown.tries, retry_after, fault), None
                 )
+        return False
 
     def _minded(self, came_of_it: Outcome) -> None:
         match came_of_it:

@@ -11,10 +11,8 @@ from bot.desk.intake.encodings.decoding import decode
 from bot.desk.intake.encodings.guessing import ENCODINGS
 from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
-from bot.desk.intake.markdown.document import read_markdown
 from bot.desk.intake.pictures.links import Named, linked, named_beside, without_usual_places
 from bot.desk.intake.pictures.places import as_lines, without_markers
-from bot.desk.intake.word.document import read_wordfile
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
@@ -161,6 +159,9 @@ def _read_markdown(filename: str, text: str) -> Manuscript:
     if head.to_the_letter or head.markup is Markup.PLAIN:
         return _as_typed(rest, head)
     above, rest = _line_above(rest)
+    # A tenth of a second and 2 MB, which an idle bot need not have; files are read off the event loop.
+    from bot.desk.intake.markdown.document import read_markdown  # noqa: PLC0415
+
     found = read_markdown(rest, headline=head.headline, mdx=mdx)
     return Manuscript(
         found.headline,
@@ -234,6 +235,8 @@ def _line_above(text: str) -> tuple[tuple[TimeNamed, ...], str]:
 
 
 def _read_word(filename: str, data: bytes) -> Manuscript:
+    from bot.desk.intake.word.document import read_wordfile  # noqa: PLC0415 - as above
+
     words = read_wordfile(data, filename)
     return Manuscript(
         words.headline,

@@ -104,7 +104,7 @@ def test_a_folder_in_the_place_of_the_database(doctor: Doctor) -> None:
 AS_SOMEBODY = f"""
 import sys
 from bot.operating.command_line import carry_out
-import bot.ui.planning.lettering, bot.store.migrations
+import bot.operating.doctor.examination, bot.ui.planning.lettering, bot.store.migrations
 bot.store.migrations.scripts()
 {BECOME_ORDINARY}
 sys.exit(carry_out(["doctor", "--offline", "--database", "desk.db"]))
