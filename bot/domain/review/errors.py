@@ -80,7 +80,7 @@ class NotTheSigner(Refusal):
 
 @dataclass(eq=False)
 class Unchecked(Refusal):
-    "Tick every point of its checklist first."
+    """A point of its checklist is not ticked."""
 
     name: str
     number: int

@@ -53,7 +53,7 @@ def down_line(sight: Sight) -> str:
     return f"Taken down {since}{WHY_DOWN[code]} (*{code}*). {place}; a chief can put it back."
 
 
-_NOTHING_STANDS = "Nothing takes its place, because a person deleted its message."
+_NOTHING_STANDS = "Nothing takes its place: its message was deleted by hand."
 
 
 def announced_down(newsroom: Newsroom, article: Article, headline: str) -> list[str]:

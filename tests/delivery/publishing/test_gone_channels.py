@@ -123,7 +123,7 @@ async def test_a_post_that_a_moderator_deleted_gets_no_stub(world: World) -> Non
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
 
     assert not posts(world, forum) and not await parked(world)
-    assert "Nothing takes its place, because a person deleted its message" in text_of(world.card())
+    assert "Nothing takes its place: its message was deleted by hand" in text_of(world.card())
 
 
 async def test_a_tag_that_is_removed_after_publication_keeps_nothing_from_readers(world: World) -> None:
