@@ -50,7 +50,8 @@ COLUMNS = {
     "delivery": "id, newsroom_id, article_id, kind, key, state, nonce, attempts, not_before, channel_id,"
     " message_id, created_at, done_at",
     "edition": "article_id, number, revision_id, at",
-    "place": "article_id, position, head, body, foot, wanted, drawn, delivery_id, channel_id, message_id",
+    "place": "article_id, position, head, body, foot, wanted, drawn, delivery_id, channel_id, message_id, cut_revision,"
+    " cut_end",
 }
 """What is written, table by table."""
 
@@ -211,21 +212,21 @@ def rows_of(
             (None, "the clock", "publish", "approved", "publishing"),
             (None, "Copydesk", "delivered", "publishing", "published"),
         ]
-        carried += ["part", "crosspost", "notice"]
+        carried += ["part", "crosspost"]  # the notice to its writer is kept for some days only
         for editor, name in ((first, "Ed"), (second, "Eve")):
             yield "vote", (n, n, editor, name, "approve", "reaction", at[2])
         head = f"# {copy.headline}\n*{copy.standfirst}*\n-# By {writer}"
         foot = f"-# Tags: harbour · council\n-# Sources: {SOURCES[0]}"
         yield "edition", (n, 1, n, at[4])
-        yield "place", (n, 0, head, packed(copy.body), foot, 1, 1, n * STRIDE + 3, PUBLISH, _message(n, 3))
+        message = (n * STRIDE + 3, PUBLISH, _message(n, 3))
+        yield "place", (n, 0, head, "", foot, 1, 1, *message, n, len(copy.body))
     for k, (who, name, action, before, after) in enumerate(history):
         yield "event", (n * STRIDE + k, newsroom_id, n, n, at[min(k, 4)], who, name, action, before, after)
     for k, kind in enumerate(carried):
-        nonce = f"{n * STRIDE + k:024x}"
         yield (
             "delivery",
             (
-                *(n * STRIDE + k, newsroom_id, n, kind, f"{kind}:{n}", "done", nonce, 1, at[4]),
+                *(n * STRIDE + k, newsroom_id, n, kind, f"{kind}:{n}", "done", "", 1, ""),
                 *(REVIEW, _message(n, k), at[4], at[4]),
             ),
         )

@@ -86,13 +86,14 @@ QUICK = {
     "SEARCH kept_setting USING PRIMARY KEY (newsroom_id=?)",
     "SCAN text_index_docsize",
     "SEARCH indexed USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+    "SEARCH delivery USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     "SEARCH section USING INDEX section_of_newsroom (newsroom_id=?)",
     "SEARCH section USING COVERING INDEX section_of_newsroom (newsroom_id=?)",
     "SCAN erased_picture USING COVERING INDEX sqlite_autoindex_erased_picture_1",
 }
 """Steps that read no more than a row, as when the largest id is found, or what is deleted with it; threads that were
 begun before a moment, which are deleted then; and what is scheduled in a newsroom, its settings and sections, the newsrooms themselves, what is given in a list, the latest rows of an
-index and the last row of a day in it, and texts that are packed, so many at a time, which the archive does not make longer, and what went for somebody's
+index and the last row of a day in it, and texts and deliveries that are made smaller, so many at a time, which the archive does not make longer, and what went for somebody's
 privacy, which is asked for every six hours."""
 
 FULL_TEXT = re.compile(r"SCAN \w+ VIRTUAL TABLE INDEX \d+:(M\d+.*|=)")

@@ -50,12 +50,15 @@ def lacks(client: discord.Client, sight: Sight) -> tuple[str, ...]:
     if sight.article.publication is not Publication.NONE or sight.article.state not in _BEFORE:
         return ()
     views = (sight.at(runs_in) for runs_in in (0, *(each.section_id for each in sight.also_runs)))
-    found: list[str] = []
-    for seen in views:
-        forum = client.get_channel(seen.newsroom.publish_channel)
-        if isinstance(forum, discord.ForumChannel) and (lack := _lack(forum, seen.newsroom, seen)):
-            found.append(f"It cannot appear in {forum.mention} yet: {lack}")
-    return tuple(found)
+    return tuple(lack for seen in views if (lack := lack_there(client, seen)))
+
+
+def lack_there(client: discord.Client, seen: Sight) -> str:
+    """What keeps an article from the forum where it is to appear by that view of it, as a sentence; empty if nothing does."""
+    forum = client.get_channel(seen.newsroom.publish_channel)
+    if not isinstance(forum, discord.ForumChannel) or not (lack := _lack(forum, seen.newsroom, seen)):
+        return ""
+    return f"It cannot appear in {forum.mention} yet: {lack}"
 
 
 def lack_at_home(client: discord.Client, sight: Sight) -> str:

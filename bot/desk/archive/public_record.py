@@ -15,7 +15,8 @@ from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
-from bot.store.article import articles, packing_upkeep, revisions, search_index
+from bot.store.archive import packing_upkeep
+from bot.store.article import articles, revisions, search_index
 from bot.store.publishing import editions
 from bot.store.publishing.editions import Edition
 

@@ -20,7 +20,7 @@ from bot.domain.newsroom.sections import in_section
 from bot.domain.text.folding import folded
 from bot.store import Transaction
 from bot.store.article import headings, revisions
-from bot.store.article.headings import Choosable, Heading, Typed
+from bot.store.article.headings import NOTHING, Choosable, Heading, Typed
 
 SUGGESTIONS = 25
 """Discord shows at most so many choices."""
@@ -46,6 +46,9 @@ class Scope(StrEnum):
 
 _CANDIDATES = 200
 """Articles that a completion looks through. It is asked at every key, so this stays small."""
+
+_IN_ORDER = frozenset({Scope.OWN, Scope.REVIEW, Scope.RELEASE, Scope.LIVE})
+"""Scopes of one list, whose articles are offered in its order."""
 
 PLANNERS = frozenset({Who.AUTHOR, Who.CO_AUTHOR, Who.EDITOR, Who.CHIEF})
 """Who plans a time for an article that is not approved yet."""
@@ -75,24 +78,29 @@ def suggested(
     """The articles of a scope that what was typed may mean and that the person may act on: at all, or by this action as
     things stand. Most are passed over by their headlines; of the rest a few columns are read, some at a time."""
     meant = Meant(typed)
-    lists = _Lists(tx, newsroom, person, meant)
-    hopeful = [
-        heading.article_id
-        for heading in _headings(lists, scope)
-        if heading.rewritten or meant.fits(heading.number, heading.headline)
-    ]
 
     @cache
     def of_section(section_id: int | None) -> Newsroom:
         return in_section(newsroom, section_id)
 
-    for start in range(0, len(hopeful), SUGGESTIONS):
-        for article in headings.choosable(tx, hopeful[start : start + SUGGESTIONS], now):
-            home = of_section(article.section_id)
-            if action is None or _may_act(home, article, person, action):
-                seen = _seen_as(tx, home, article, person)
-                if meant.fits(seen.number, seen.headline):
-                    yield seen
+    looked_at: set[int] = set()
+    # The lists of one kind come in the order in which they are offered: mostly their first articles are enough.
+    first = (SUGGESTIONS,) if meant.typed == NOTHING and scope in _IN_ORDER else ()
+    for most in (*first, _CANDIDATES):
+        hopeful = [
+            heading.article_id
+            for heading in _headings(_Lists(tx, newsroom, person, meant, most), scope)
+            if heading.article_id not in looked_at
+            and (heading.rewritten or meant.fits(heading.number, heading.headline))
+        ]
+        looked_at.update(hopeful)
+        for start in range(0, len(hopeful), SUGGESTIONS):
+            for article in headings.choosable(tx, hopeful[start : start + SUGGESTIONS], now):
+                home = of_section(article.section_id)
+                if action is None or _may_act(home, article, person, action):
+                    seen = _seen_as(tx, home, article, person)
+                    if meant.fits(seen.number, seen.headline):
+                        yield seen
 
 
 class Meant:
@@ -120,21 +128,21 @@ _folded = lru_cache(maxsize=1_000)(folded)
 class _Lists:
     """The lists that scopes are made of. Some scopes need the same one twice."""
 
-    def __init__(self, tx: Transaction, newsroom: Newsroom, person: Person, meant: Meant) -> None:
+    def __init__(self, tx: Transaction, newsroom: Newsroom, person: Person, meant: Meant, most: int) -> None:
         self.newsroom, self.person = newsroom, person
         room, typed, desks = newsroom.id, meant.typed, desks_of(person, newsroom)
 
         def in_states(*states: State, sections: frozenset[int] | None = None) -> list[Heading]:
-            return headings.in_states(tx, room, states, typed, limit=_CANDIDATES, sections=sections)
+            return headings.in_states(tx, room, states, typed, limit=most, sections=sections)
 
-        self.own = cache(lambda: headings.by_writer(tx, room, person.id, typed, limit=_CANDIDATES))
+        self.own = cache(lambda: headings.by_writer(tx, room, person.id, typed, limit=most))
         self.at_the_desk = cache(lambda: in_states(*_BEFORE_THE_DESK, sections=desks))
         self.approved = cache(lambda: in_states(State.APPROVED, State.SCHEDULED))
-        self.once_out = cache(lambda: headings.once_out(tx, room, typed, limit=_CANDIDATES))
+        self.once_out = cache(lambda: headings.once_out(tx, room, typed, limit=most))
         self.once_out_of_desks = self.once_out
         if desks is not None:
             self.once_out_of_desks = cache(
-                lambda: headings.once_out(tx, room, typed, limit=_CANDIDATES, sections=desks)
+                lambda: headings.once_out(tx, room, typed, limit=most, sections=desks)
             )
 
 

@@ -68,6 +68,11 @@ def _moment(text: str) -> None:
         raise ValueError("not a moment as the database keeps it")
 
 
+def _moment_or_none(text: str) -> None:
+    if text:
+        _moment(text)
+
+
 def _slug(text: str) -> None:
     if _SLUG.fullmatch(text) is None:
         raise ValueError("not a slug")
@@ -188,6 +193,7 @@ READERS: dict[tuple[str, str], tuple[Reader, str]] = {
     ("bypass", "signoffs"): (_texts, "a list of texts"),
     ("event", "detail"): (_facts, "a set of facts"),
     ("delivery", "payload"): (_facts, "a set of facts"),
+    ("delivery", "not_before"): (_moment_or_none, "a moment"),  # none once it has arrived
     ("departure", "byline"): (Byline, "what becomes of a byline"),
     ("edition", "settings"): (_kept_settings, "settings that an article keeps"),
     ("section", "tags"): (_texts, "a list of texts"),

@@ -33,27 +33,44 @@ class Typed:
     number: str = ""
 
 
+NOTHING = Typed()
+
 _COLUMNS = (
     "SELECT article.id AS id, number, headline, coalesce(given_revision_id <> revision_id, 0)"
     " OR coalesce(live_revision_id <> revision_id, 0) AS rewritten, publication FROM "
 )
+_FEWER = "SELECT article.id AS id, number, '' AS headline, 1 AS rewritten, publication FROM "
+"""Where nothing is typed no headline is looked at: what is offered is read as if it had another one."""
 _PROMISING = (
     " WHERE ? = '' OR instr(lower(headline), ?) OR rewritten OR length(headline) <> length(CAST(headline AS BLOB))"
     " OR (? <> '' AND substr(number, 1, length(?)) = ?)"
 )
-_IN_STATES = (
-    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND state IN (SELECT value FROM json_each(?))"
+_IN_STATES_FROM = (
+    "article WHERE newsroom_id = ? AND state IN (SELECT value FROM json_each(?))"
     f" AND discarded_at IS NULL{OF_SECTIONS}"
-    f" ORDER BY due_at IS NULL, coalesce(due_at, submitted_at, article.created_at), id LIMIT ?){_PROMISING}"
+    " ORDER BY due_at IS NULL, coalesce(due_at, submitted_at, article.created_at), id LIMIT ?"
 )
-_ONCE_OUT = (
-    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND published_at IS NOT NULL"
-    f" AND publication IN ('live', 'unpublished'){OF_SECTIONS} ORDER BY published_at DESC LIMIT ?){_PROMISING}"
+_IN_STATES, _ALL_IN_STATES = (
+    f"SELECT * FROM ({_COLUMNS}{_IN_STATES_FROM}){_PROMISING}",
+    f"{_FEWER}{_IN_STATES_FROM}",
 )
-_OWN = (
-    f"SELECT * FROM ({_COLUMNS} article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL"
-    f" ORDER BY id DESC LIMIT ?){_PROMISING}"
+_ONCE_OUT_FROM = (
+    "article WHERE newsroom_id = ? AND published_at IS NOT NULL"
+    " AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?"
 )
+_ONCE_OUT, _ALL_ONCE_OUT = (
+    f"SELECT * FROM ({_COLUMNS}{_ONCE_OUT_FROM}){_PROMISING}",
+    f"{_FEWER}{_ONCE_OUT_FROM}",
+)
+_OUT_OF_SECTION = (
+    f"SELECT * FROM ({_COLUMNS.removesuffix(' FROM ')}, published_at FROM article"
+    " WHERE section_id = ? AND +newsroom_id = ? AND published_at IS NOT NULL"
+    f" AND publication IN ('live', 'unpublished') ORDER BY published_at DESC LIMIT ?){_PROMISING}"
+)
+_OWN_FROM = (
+    "article WHERE newsroom_id = ? AND author_id = ? AND discarded_at IS NULL ORDER BY id DESC LIMIT ?"
+)
+_OWN, _ALL_OWN = f"SELECT * FROM ({_COLUMNS}{_OWN_FROM}){_PROMISING}", f"{_FEWER}{_OWN_FROM}"
 _SHARED = (
     f"SELECT * FROM ({_COLUMNS} co_author JOIN article ON article.id = co_author.article_id WHERE co_author.user_id = ?"
     f" AND article.newsroom_id = ? AND article.discarded_at IS NULL ORDER BY co_author.article_id DESC LIMIT ?){_PROMISING}"
@@ -76,21 +93,35 @@ def in_states(
     """Articles in any of these states, of these sections unless any will do, the most urgent first: those of the first
     `limit` that are not passed over."""
     chosen = json.dumps(list(states))
-    return _read(tx.all(_IN_STATES, (newsroom_id, chosen, *which(sections), limit, *_promising(typed))))
+    asked = (newsroom_id, chosen, *which(sections), limit)
+    if typed == NOTHING:
+        return _read(tx.all(_ALL_IN_STATES, asked))
+    return _read(tx.all(_IN_STATES, (*asked, *_promising(typed))))
 
 
 def once_out(
     tx: Transaction, newsroom_id: int, typed: Typed, *, limit: int, sections: Collection[int] | None = None
 ) -> list[Heading]:
     """What is out in a newsroom, of these sections unless any will do, or was and may come back, the latest first."""
-    return _read(tx.all(_ONCE_OUT, (newsroom_id, *which(sections), limit, *_promising(typed))))
+    if sections is not None:  # one after the other: each has its own order
+        rows = [
+            row
+            for section_id in sections
+            for row in tx.all(_OUT_OF_SECTION, (section_id, newsroom_id, limit, *_promising(typed)))
+        ]
+        rows.sort(key=lambda row: row["published_at"], reverse=True)
+        return [Heading(*row[:5]) for row in rows[:limit]]
+    if typed == NOTHING:
+        return _read(tx.all(_ALL_ONCE_OUT, (newsroom_id, limit)))
+    return _read(tx.all(_ONCE_OUT, (newsroom_id, limit, *_promising(typed))))
 
 
 def by_writer(
     tx: Transaction, newsroom_id: int, writer_id: int, typed: Typed, *, limit: int
 ) -> list[Heading]:
     """What somebody wrote, alone or as a co-author, the latest first, discarded ones left out."""
-    own = tx.all(_OWN, (newsroom_id, writer_id, limit, *_promising(typed)))
+    asked = (newsroom_id, writer_id, limit)
+    own = tx.all(_ALL_OWN, asked) if typed == NOTHING else tx.all(_OWN, (*asked, *_promising(typed)))
     shared = tx.all(_SHARED, (writer_id, newsroom_id, limit, *_promising(typed)))
     found = {heading.article_id: heading for heading in _read([*own, *shared])}
     return sorted(found.values(), key=lambda heading: -heading.article_id)[:limit]

@@ -43,7 +43,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the outbox. `nonce` belongs to the row for good, however often it is tried.
+    """One row of the outbox. `nonce` belongs to the row until it has arrived, however often it is tried.
 
     `attempts` counts the tries that came to nothing, `done_at` is when it arrived or was given up, and
     `noted` is the note that told the desk of its fault.
@@ -100,7 +100,12 @@ def _attempt(row: Row) -> Attempt | None:
 DELIVERIES = Record(
     "delivery",
     Delivery,
-    made={"payload": lambda row: json.loads(row["payload"]), "attempt": _attempt},
+    made={
+        "payload": lambda row: json.loads(row["payload"]),
+        "attempt": _attempt,
+        # What has arrived keeps no time before which it was to wait.
+        "not_before": lambda row: from_text(row["not_before"] or row["done_at"] or row["created_at"]),
+    },
     beside=("attempted_at", "attempted_channel", "attempted_text", "created_at"),
 )
 

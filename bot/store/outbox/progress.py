@@ -33,11 +33,11 @@ def note_attempt(tx: Transaction, delivery_id: int, attempt: Attempt | None) -> 
 def finish(
     tx: Transaction, delivery_id: int, now: datetime, *, channel_id: int | None, message_id: int | None
 ) -> bool:
-    """It has arrived; where it can be seen. False if that was known already."""
+    """It has arrived; where it can be seen. False if that was known already. What it was sent with is of no use any more."""
     return (
         tx.execute(
-            "UPDATE delivery SET state = 'done', channel_id = ?, message_id = ?, done_at = ?, fault = NULL"
-            " WHERE id = ? AND state <> 'done'",
+            "UPDATE delivery SET state = 'done', channel_id = ?, message_id = ?, done_at = ?, fault = NULL,"
+            " nonce = '', not_before = '' WHERE id = ? AND state <> 'done'",
             (channel_id, message_id, to_text(now), delivery_id),
         )
         == 1

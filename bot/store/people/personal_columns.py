@@ -308,7 +308,8 @@ NOT_PERSONAL: Mapping[str, frozenset[str]] = {
         "indexed": "place article_id sides revision_id",
         "offered_byline": "article_id",
         "pen_name": "newsroom_id chosen_at",
-        "place": "article_id runs_in position wanted drawn delivery_id channel_id message_id report lost",
+        "place": "article_id runs_in position wanted drawn delivery_id channel_id message_id report lost cut_revision"
+        " cut_start cut_end",
         "erased_picture": "article_id sha256 erased_at",
         "picture": "revision_id position extension width height size frames decorative rights spoiler removed changes",
         "picture_look": "extension",

@@ -9,7 +9,10 @@ from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.plates import Plate
 from bot.store.packing import packed, plain
 from bot.store.records import Record
-from bot.store.transaction import Transaction
+from bot.store.transaction import Row, Transaction
+
+WORTH_CUTTING = 100
+"""Characters from which on a text is looked for in its revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,43 @@ class Place:
     """Whether its message is known to be deleted by hand."""
 
 
-_SHEETS = Record(
+def _body(row: Row) -> str:
+    """The text of a part: a piece of its revision's, or its own."""
+    if row["cut_revision"] is None:
+        return plain(row["body"])
+    return plain(row["whole"])[row["cut_start"] : row["cut_end"]]
+
+
+_SHEETS = Record("place", Sheet, made={"body": _body, "plates": lambda row: plates_of_text(row["plates"])})
+PLACES = Record(
     "place",
-    Sheet,
-    made={"body": lambda row: plain(row["body"]), "plates": lambda row: plates_of_text(row["plates"])},
+    Place,
+    made={"sheet": _SHEETS.read},
+    select="SELECT place.*, (SELECT body FROM revision WHERE id = place.cut_revision) AS whole FROM place",
+    beside=("cut_revision", "cut_start", "cut_end"),
 )
-PLACES = Record("place", Place, made={"sheet": _SHEETS.read})
 
 
-def _columns(sheet: Sheet) -> dict[str, str | bytes | bool]:
+def kept_body(tx: Transaction, article_id: int, body: str) -> dict[str, str | bytes | int | None]:
+    """A part's text as its columns keep it: as where it is in a text of its article, or packed."""
+    if len(body) >= WORTH_CUTTING:
+        rows = tx.all(
+            "SELECT revision.id, body FROM article JOIN revision"
+            " ON revision.id IN (article.live_revision_id, article.revision_id) WHERE article.id = ?",
+            (article_id,),
+        )
+        for row in rows:
+            if (start := plain(row["body"]).find(body)) >= 0:
+                end = start + len(body)
+                return {"body": "", "cut_revision": row["id"], "cut_start": start, "cut_end": end}
+    return {"body": packed(body), "cut_revision": None, "cut_start": 0, "cut_end": 0}
+
+
+def _columns(tx: Transaction, article_id: int, sheet: Sheet) -> dict[str, str | bytes | int | None]:
     """A sheet as its columns keep it."""
     return {
         "head": sheet.head,
-        "body": packed(sheet.body),
+        **kept_body(tx, article_id, sheet.body),
         "foot": sheet.foot,
         "report": sheet.report,
         "plates": plates_to_text(sheet.plates),
@@ -60,7 +87,7 @@ def add(
         article_id=article_id,
         runs_in=runs_in,
         position=position,
-        **_columns(sheet),
+        **_columns(tx, article_id, sheet),
         delivery_id=delivery_id,
     )
 
@@ -72,7 +99,7 @@ def put(tx: Transaction, place: Place, position: int) -> None:
         article_id=place.article_id,
         runs_in=place.runs_in,
         position=position,
-        **_columns(place.sheet),
+        **_columns(tx, place.article_id, place.sheet),
         wanted=place.wanted,
         drawn=place.drawn,
         delivery_id=place.delivery_id,

@@ -266,6 +266,27 @@ async def test_a_forum_of_another_section_in_which_it_is_to_run_is_asked_for_too
     await world.submit()
     assert "every post there needs a tag" not in text_of(world.card())
 
-    await world.chief.slash(world.submissions, "publish also", article="1", section="Culture")
+    said = await world.chief.slash(world.submissions, "publish also", article="1", section="Culture")
 
+    assert f"It cannot appear in <#{forum.id}> yet: every post there needs a tag" in answer_of(said)
     assert f"It cannot appear in <#{forum.id}> yet: every post there needs a tag" in text_of(world.card())
+
+
+async def test_a_chief_who_adds_a_forum_to_an_article_that_is_out_is_told_of_the_tag_at_once(
+    world: World,
+) -> None:
+    forum = await into_forum(world, "News", required=True)
+    await world.admin.slash(
+        world.review, "newsroom setup", review=world.review, publish=world.publish, editors=world.editors
+    )
+    await world.chief.slash(world.review, "section add", name="Culture", publish=forum)
+    await published(world)
+
+    said = await world.chief.slash(world.submissions, "publish also", article="1", section="Culture")
+
+    assert "every post there needs a tag" in answer_of(said)
+    assert len(await parked(world)) == 1
+    done = answer_of(await world.ed.slash(world.submissions, "publish tags", article="1", tags="News"))
+    assert "The forum tags of" in done
+    (post,) = posts(world, forum)
+    assert tags_on(world, forum, post) == ["News"] and not await parked(world)
