@@ -16,7 +16,7 @@ from benchmarks.lookups import queue_and_show
 from benchmarks.pictures import article_with_pictures
 from benchmarks.ratio import WIDTH, Ratio
 from benchmarks.searching import cost_of_a_submission, searches
-from benchmarks.sections import queue_calendar_and_card
+from benchmarks.sections import of_twelve_sections
 from benchmarks.size import restore, size
 from benchmarks.sizes import Sized, build
 from benchmarks.votes import durable_vote
@@ -52,7 +52,7 @@ PARTS: dict[str, Part] = {
     "due": due_at_once,
     "newsrooms": a_thousand_newsrooms,
     "submission": lambda folder: _one(cost_of_a_submission(folder)),
-    "sections": lambda folder: iter(queue_calendar_and_card(folder)),
+    "sections": lambda folder: iter(of_twelve_sections(folder)),
     "restore": restore,
     "pictures": lambda folder: article_with_pictures(folder).ratios(),
 }

@@ -86,9 +86,14 @@ def chat_of(bot: discord.Client) -> HearsChat:
     return cast("HasDesk", bot).chat
 
 
+def settings_of(bot: discord.Client) -> Settings:
+    """What its operator chose."""
+    return cast("HasDesk", bot).settings
+
+
 def prefix_of(bot: discord.Client) -> str:
     """What chat commands begin with: a mention, where the bot is shown no other messages."""
-    settings = cast("HasDesk", bot).settings
+    settings = settings_of(bot)
     if settings.message_content or bot.user is None:
         return settings.prefix
     return f"@{bot.user.name} "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.sections import queue_calendar_and_card
+from benchmarks.sections import of_twelve_sections
 
 
-def test_each_of_the_three_is_compared_with_a_newsroom_of_one_section(tmp_path: Path) -> None:
-    found = queue_calendar_and_card(tmp_path, waiting=2, times=1, rounds=1)
+def test_each_of_the_four_is_compared_with_a_newsroom_of_one_section(tmp_path: Path) -> None:
+    found = of_twelve_sections(tmp_path, waiting=2, times=1, rounds=1)
 
-    assert [ratio.what.split()[0] for ratio in found] == ["queue", "calendar", "card"]
+    assert [ratio.what.split()[0] for ratio in found] == ["queue", "budget", "card", "calendar"]
     assert all(ratio.value > 0 and ratio.goal == 1.2 for ratio in found)

@@ -10,8 +10,9 @@ assertion instead of misleading anybody.
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ import simcord
 from aiohttp import web
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle, UserHandle
 from simcord.backend.access import channel_accessible
+from simcord.enums import ChannelType
 from simcord.preview import Preview
 
 from bot.app import Copydesk
@@ -129,6 +131,59 @@ def threads_in(env: Env, guild: GuildHandle) -> list[tuple[ChannelHandle, int]]:
     found = [channel for channel in env.backend.channels.values() if channel.is_thread]
     found.sort(key=lambda channel: channel.id, reverse=True)
     return [(ChannelHandle(env, guild, channel), int(channel.parent_id or 0)) for channel in found]
+
+
+def create_forum(env: Env, guild: GuildHandle, name: str, tags: Sequence[tuple[str, str]]) -> ChannelHandle:
+    """A forum with these tags: their names, each with an emoji. simcord's own way makes one without tags."""
+    forum = guild.create_forum_channel(name)
+    available = [
+        {
+            "id": str(env.backend.snowflake()),
+            "name": tag,
+            "moderated": False,
+            "emoji_id": None,
+            "emoji_name": emoji,
+        }
+        for tag, emoji in tags
+    ]
+    env.backend.edit_channel(forum.id, {"available_tags": available})
+    return forum
+
+
+def is_forum(env: Env, channel: ChannelHandle) -> bool:
+    """Whether a channel holds posts instead of messages."""
+    return env.backend.channels[channel.id].type is ChannelType.FORUM
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a forum, with the names of its tags."""
+
+    thread: ChannelHandle
+    tags: tuple[str, ...]
+    closed: bool
+
+
+def posts_in(env: Env, forum: ChannelHandle) -> list[Post]:
+    """The posts of a forum, the latest first."""
+    names = {int(tag["id"]): _tag(tag) for tag in env.backend.channels[forum.id].available_tags}
+    found: list[Post] = []
+    for thread in sorted(forum.threads, key=lambda each: -each.id):
+        channel = env.backend.channels[thread.id]
+        tags = tuple(names[each] for each in channel.applied_tags if each in names)
+        meta = channel.thread_metadata
+        found.append(Post(thread, tags, closed=meta is not None and meta.archived))
+    return found
+
+
+def _tag(tag: Mapping[str, Any]) -> str:
+    return " ".join(part for part in (tag.get("emoji_name"), tag["name"]) if part)
+
+
+def give_role(env: Env, person: MemberActor, role: RoleHandle) -> None:
+    """Give somebody a role, as a server's owner does."""
+    assert person.guild is not None
+    env.backend.add_member_role(person.guild.id, person.id, role.id)
 
 
 def has_letters(env: Env, person: MemberActor) -> bool:

@@ -63,7 +63,7 @@ from bot.desk.recovery.card_catch_up import Catchup
 from bot.desk.recovery.lifecycle import Lifecycle
 from bot.desk.recovery.lost_messages import LostMessages
 from bot.desk.recovery.parked_deliveries import Parked
-from bot.desk.review import bypass, card_deliveries, claims, second_review, signoffs
+from bot.desk.review import bypass, card_deliveries, claims, second_review, signoffs, transfers
 from bot.desk.review.bypass import Bypasses
 from bot.desk.review.claims import Claims
 from bot.desk.review.holds import Holds
@@ -138,6 +138,7 @@ setup.AFTER_CHANGE[:] = (
     lost_messages.settings_changed,
     scheduled_events.settings_changed,
     signoffs.settings_changed,
+    transfers.settings_changed,
 )
 
 

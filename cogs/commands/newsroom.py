@@ -74,7 +74,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             )
             room, guild = done.newsroom, guild_at(self.bot, guild_id)
             await submissions_of(self.bot).begin(guild, room)
-            await answer.privately(await report(guild, room, set_up_text(guild, room)))
+            await answer.privately(await report(self.bot, guild, room, set_up_text(guild, room)))
 
     @newsroom.command(name="settings", description="See or change how the newsroom works")
     async def settings(self, context: Context, *, options: SettingsOptions) -> None:
@@ -133,7 +133,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
             more = [unlisted(behind)] if behind else []
             failure = await desk.backups.last_failure()
             more += [failed_backup(failure)] if failure is not None else []
-            await answer.privately(await report(guild_at(self.bot, guild_id), room, head, more))
+            await answer.privately(await report(self.bot, guild_at(self.bot, guild_id), room, head, more))
             waiting = await desk.parked.waiting(guild_id, person, 1, size=PAGE)
             if waiting.count:
                 await answer.show(page_of(waiting, guild_id))

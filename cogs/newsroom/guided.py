@@ -10,7 +10,7 @@ import discord
 from bot.delivery.message_turns import Turns
 from bot.delivery.newsroom.creation import create, lacking_to_create
 from bot.delivery.newsroom.people_check import check_let_in
-from bot.delivery.newsroom.permission_check import check
+from bot.delivery.newsroom.permission_check import check, on_by
 from bot.desk.newsroom.setup import Given, Seen
 from bot.domain.newsroom.errors import NoSuchPlace, NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
@@ -31,7 +31,7 @@ from bot.ui.newsroom.setup import (
 )
 from cogs.acting import Act, Handler
 from cogs.answers import Answer, Reply
-from cogs.bot_access import Bot, desk_of, submissions_of
+from cogs.bot_access import Bot, desk_of, settings_of, submissions_of
 from cogs.components import Component, Touched
 from cogs.person import person_at
 
@@ -114,7 +114,7 @@ async def _establish(
     )
     await submissions_of(bot).begin(guild, done.newsroom)
     head = " ".join(filter(None, [said, set_up_text(guild, done.newsroom)]))
-    await answer.privately(await report(guild, done.newsroom, head), view=more_button(guild.id))
+    await answer.privately(await report(bot, guild, done.newsroom, head), view=more_button(guild.id))
 
 
 async def _open_second(act: Act) -> None:
@@ -129,7 +129,7 @@ async def _second_chosen(act: Act) -> None:
     given = given_by(act, guild)
     done = await act.desk.setup.change(guild.id, act.person, given, seen=Seen(tuple(given), act.extra))
     changes = changes_text(done.before, done.newsroom, frozenset()) or "Everything stays as it was."
-    await act.answer.privately(await report(guild, done.newsroom, changes))
+    await act.answer.privately(await report(act.bot, guild, done.newsroom, changes))
 
 
 def given_by(act: Act, guild: discord.Guild) -> dict[str, Given]:
@@ -181,9 +181,11 @@ def set_up_text(guild: discord.Guild, room: Newsroom) -> str:
     )
 
 
-async def report(guild: discord.Guild, room: Newsroom, head: str, more: Sequence[str] = ()) -> str:
+async def report(
+    bot: discord.Client, guild: discord.Guild, room: Newsroom, head: str, more: Sequence[str] = ()
+) -> str:
     """What the check finds, after what is said first."""
-    found = [*check(guild, room), *await check_let_in(guild, room)]
+    found = [*check(guild, room, on_by(settings_of(bot))), *await check_let_in(guild, room)]
     return check_report(room, head, [*(each.sentence for each in found), *more])
 
 

@@ -7,6 +7,7 @@ and a moving picture of ten seconds, from the form to the article.
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,7 @@ def main(folder: Path) -> None:
         chromium() as browser,
     ):
         tour = Tour(browser.new_context(viewport=DESKTOP, color_scheme="light"), address)
-        take(tour.enter("#articles as Rita"), folder, "article")
+        take(tour.enter(re.compile("№1 .*: as readers see it")), folder, "article")
 
         wanda = tour.enter("#submissions as Wanda")
         tour.open_form(wanda)

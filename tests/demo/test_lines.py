@@ -43,7 +43,9 @@ def test_every_line_does_what_it_says(tmp_path: Path) -> None:
         tour = Tour(browser.new_context(viewport={"width": 1280, "height": 800}), address)
         landing = tour.landing
         landing.get_by_text("🕒 Scheduled").wait_for()
-        schedule, calendar, correct, error, search, retract = landing.locator("[data-line]").all_inner_texts()
+        landing.get_by_text("tags that lead here: rowing, football").wait_for()
+        lines = landing.locator("[data-line]").all_inner_texts()
+        schedule, calendar, correct, error, search, retract, sign, move, also = lines
 
         chris = tour.enter("#review as Chris")
         chris.locator("#channel-timeline").evaluate("(room) => { room.scrollTop = 0 }")  # reading further up
@@ -64,7 +66,22 @@ def test_every_line_does_what_it_says(tmp_path: Path) -> None:
         in_view(rita, rita.get_by_text(re.compile("1 article")).last)
 
         paste(chris, correct)
-        in_view(chris, chris.get_by_role("button", name="Edit").last)
+        in_view(chris, chris.get_by_role("button", name=re.compile("Edit draft")).last)
+
+        paste(chris, also)
+        told = chris.locator("article.channel-message").filter(has_text="Sundays also runs in")
+        in_view(chris, told.last)
+        eve = tour.enter("#sport-desk as Eve")
+        paste(eve, sign)
+        for point in ("Names", "Results"):
+            eve.locator("#modal-root").get_by_label(point).check()
+        eve.locator("#modal-root").get_by_role("button", name="Submit").click()
+        in_view(eve, eve.get_by_text("You have signed").last)
+        paste(tour.enter("#review as Eve"), move)
+        eve.get_by_role("heading", name=re.compile("Ferry Runs Again")).wait_for()
+        news = tour.enter("#news as Rita")
+        news.get_by_role("button", name="Culture").first.click()
+        in_view(news, news.get_by_text("You are pinged for").last)
 
         cleo = tour.enter("#review as Cleo")
         paste(chris, retract)
@@ -87,9 +104,9 @@ def test_a_link_into_discord_leads_to_the_demos_own_page_of_it(tmp_path: Path) -
             letters.get_by_role("link", name=re.compile("discord.com.channels")).last.click()
         page = opened.value
         page.locator('#preview-app[aria-busy="false"]').wait_for()
-        assert page.locator("#channel-name").inner_text() == "articles"
+        assert page.locator("#channel-name").inner_text() == "The Rex Cinema Is Saved", "a post of the forum"
         assert page.locator("#viewer-picker option:checked").inner_text() == "Wanda"
-        in_view(page, page.get_by_role("heading", name=re.compile("Night Bus")))
+        in_view(page, page.locator("#channel-message-list").get_by_role("heading", name="The Rex Cinema"))
 
         phone = Tour(browser.new_context(viewport={"width": 390, "height": 844}), address)
         phone.landing.get_by_text("🕒 Scheduled").wait_for()
@@ -156,7 +173,7 @@ def test_the_ways_people_go_every_day_take_few_steps(tmp_path: Path) -> None:
         read.press("Read")
         ed.get_by_text("By a third from Monday").last.wait_for()
         read.press("Approve")
-        in_view(ed, ed.get_by_text("Your approval of №4 counts").last)
+        in_view(ed, ed.get_by_text("Your approval of №6 counts").last)
         assert read.count == 2, "an article is approved under its text"
 
         writing = Steps(chris)

@@ -103,7 +103,7 @@ class Tour:
         if kind in ("error", "warning"):
             self.complaints.append(f"{kind}: {text}")
 
-    def enter(self, link: str) -> Page:
+    def enter(self, link: str | re.Pattern[str]) -> Page:
         """Open a room by the name of its link, in a page of its own."""
         with self.context.expect_page() as opened:
             self.landing.get_by_role("link", name=link, exact=True).first.click()

@@ -50,8 +50,15 @@ class Room:
     names: dict[int, str]
     forum: bool = False
     """Whether the publish channel is a forum."""
-    elsewhere: int = 0
-    """The channel of another section, in which articles may run too; 0 for none."""
+    late_desk: int = 0
+    """The review channel of the section Late, which publishes where the newsroom does; 0 for none."""
+    elsewhere: tuple[int, ...] = ()
+    """The channels of other sections, in which articles may run too."""
+
+    @property
+    def desks(self) -> tuple[int, ...]:
+        """The channels in which cards may stand."""
+        return (self.review, self.late_desk) if self.late_desk else (self.review,)
 
 
 class Discord:
@@ -130,7 +137,7 @@ class Discord:
             for each in ("review", "articles", "announcements", "submissions")
         }
         if forum:
-            channels["articles"] = await self.ask("forum", guild=guild, name="stories", tags=["News", "tide"])
+            channels["articles"] = await self.ask("forum", guild=guild, name="stories", tags=FORUM_TAGS)
         editors_role = await self.ask("role", guild=guild, name="Editors")
         chiefs_role = await self.ask("role", guild=guild, name="Chiefs")
         names: dict[int, str] = {owner: f"{name} owner"}
@@ -278,5 +285,7 @@ async def until(
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, longest_pause)
 
+
+FORUM_TAGS = ["News", "tide"]
 
 MARKS = {"approve": "✅", "changes": "✏️", "spike": "❌", "claim": "👀"}

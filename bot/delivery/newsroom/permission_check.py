@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import discord
 
 from bot.delivery.newsroom.people_check import Shortcoming, check_people
@@ -11,22 +13,29 @@ from bot.domain.newsroom.sections import views
 from bot.domain.newsroom.settings import FORUM_TAGS, SIGN_OFFS
 from bot.domain.publishing.forum_tags import fitting, named
 from bot.domain.text.markdown_escape import escape
+from bot.settings import Settings, documented
 from bot.ui.needs import Room
 from bot.ui.newsroom.setup import permission_name
 from bot.ui.permissions import needed, needed_if, on_in
 
 
-def check(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
-    """What keeps the bot from doing its work in this server, or in one section of its newsroom. Empty if nothing does."""
+def check(guild: discord.Guild, newsroom: Newsroom, on: Collection[str] = ()) -> list[Shortcoming]:
+    """What keeps the bot from doing its work in this server, or in one section of its newsroom. Empty if nothing does. `on` are
+    settings of the operator that are on."""
     rooms = [newsroom] if newsroom.section is not None else [newsroom, *views(newsroom)]
-    found = [each for room in rooms for each in _check_room(guild, room)]
+    found = [each for room in rooms for each in _check_room(guild, room, on)]
     return list(dict.fromkeys([*found, *check_events(guild, newsroom), *check_topics(guild, newsroom)]))
 
 
-def _check_room(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
+def on_by(settings: Settings) -> frozenset[str]:
+    """The settings of the operator that are on."""
+    return frozenset(setting.env for each, setting in documented() if getattr(settings, each.name))
+
+
+def _check_room(guild: discord.Guild, newsroom: Newsroom, on: Collection[str]) -> list[Shortcoming]:
     found: list[Shortcoming] = []
     for use, channel_id in newsroom.channels.items():
-        found += _check_channel(guild, newsroom, use, channel_id)
+        found += _check_channel(guild, newsroom, use, channel_id, on)
     found += _check_roles(guild, newsroom)
     found += check_people(guild, newsroom)
     return found
@@ -59,7 +68,9 @@ def check_events(guild: discord.Guild, newsroom: Newsroom) -> list[Shortcoming]:
     ]
 
 
-def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_id: int) -> list[Shortcoming]:
+def _check_channel(
+    guild: discord.Guild, newsroom: Newsroom, use: str, channel_id: int, on: Collection[str] = ()
+) -> list[Shortcoming]:
     channel = guild.get_channel(channel_id)
     if channel is None:
         return [
@@ -72,7 +83,7 @@ def _check_channel(guild: discord.Guild, newsroom: Newsroom, use: str, channel_i
     if not forum and not isinstance(channel, discord.TextChannel):
         return [Shortcoming(f"<#{channel_id}> cannot be the {use} channel: choose a text channel.")]
     has = channel.permissions_for(guild.me)
-    needs = needed(Room.FORUM if forum else Room(use), on_in(newsroom))
+    needs = needed(Room.FORUM if forum else Room(use), on_in(newsroom).union(on))
     lacking = _required_tag(channel, newsroom) if isinstance(channel, discord.ForumChannel) else []
     return lacking + [
         Shortcoming(

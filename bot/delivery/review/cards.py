@@ -8,7 +8,7 @@ from dataclasses import replace
 import discord
 
 from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
-from bot.delivery.outcomes import Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
+from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.publishing.forum import lacks
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.sender import Sender
@@ -120,9 +120,15 @@ class CardPost:
                 await self._archive(left.thread)
 
     async def _archive(self, thread_id: int) -> None:
+        """Archive a thread. Raises what Discord answers, but not that it is archived: by an earlier try, or by hand."""
         thread = await self._client.fetch_channel(thread_id)
-        if isinstance(thread, discord.Thread) and not thread.archived:
+        if not isinstance(thread, discord.Thread) or thread.archived:
+            return
+        try:
             await thread.edit(archived=True, auto_archive_duration=60)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
 
     async def _finished_thread(self, delivery: Delivery) -> int | Moot:
         """The thread of a card whose article is finished, or why there is nothing to do about it."""

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
+from simcord import ChannelHandle
 
-from bot.demo.newsroom import everything
+from bot.demo.newsroom import displays, everything
+from bot.demo.simulation import Post
 from bot.demo.site.live import Live
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
+from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.sections import name_of_section, views
+from bot.domain.newsroom.settings import SIGN_OFFS
+from bot.domain.text.graphemes import clip
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.publishing import places
 from bot.store.review import cards
 from bot.ui.article.state_labels import look_of
+from bot.ui.phrases import plural
 from bot.ui.times.clock_words import DAYS, MONTHS
 
 MOST_ARTICLES = 50
@@ -27,6 +35,12 @@ MOST_MESSAGES = 12
 
 EXCERPT = 70
 """Characters of a message in a list."""
+
+MOST_POSTS, POST_EXCERPT = 12, 140
+"""Posts of a forum, and characters of each that its list shows."""
+
+PLAIN = re.compile(r"(^|(?<=\s))(#{1,3}|-#)\s|\*+")
+"""Marks of Discord’s Markdown, which a list leaves out."""
 
 GROUPS: dict[str, tuple[State, ...]] = {
     "With its writer": (State.DRAFT, State.CHANGES_REQUESTED),
@@ -38,22 +52,30 @@ GROUPS: dict[str, tuple[State, ...]] = {
 """The columns of the board, in the order in which copy goes through them. Each state is in one of them."""
 
 
+Address = tuple[int, int]
+"""A channel and a message in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article, and the messages that show it: channel and message, each where there is one."""
+    """An article, what its section is called if there are several, and the messages that show it: its card, where there is
+    one, and the first one in each place where readers find it."""
 
     article: Article
     zone: ZoneInfo
-    card: tuple[int, int] | None
-    public: tuple[int, int] | None
+    section: str
+    card: Address | None
+    public: tuple[Address, ...]
 
 
 async def board(live: Live) -> dict[str, Any]:
-    """Articles, rooms and messages."""
+    """Articles, sections, forums, rooms and messages."""
     return {
         "changes": live.changes,
         "groups": list(GROUPS),
         "articles": [_article(live, each) for each in await _articles(live)],
+        "sections": await _sections(live),
+        "forums": [_forum(live, each) for each in live.forums()],
         "rooms": rooms(live),
         "messages": _messages(live),
     }
@@ -68,20 +90,23 @@ async def _articles(live: Live) -> list[Listed]:
             return []
         found = articles.in_states(tx, newsroom.id, tuple(State), limit=10_000)
         latest = sorted(found, key=lambda article: -article.number)[:MOST_ARTICLES]
-        return [_listed(tx, article, newsroom.zone) for article in latest]
+        return [_listed(tx, article, newsroom) for article in latest]
 
     return await live.room.bot.desk.unit.read(query)
 
 
-def _listed(tx: Transaction, article: Article, zone: ZoneInfo) -> Listed:
-    card, first = cards.find(tx, article.id), places.first(tx, article.id)
+def _listed(tx: Transaction, article: Article, newsroom: Newsroom) -> Listed:
+    card = cards.find(tx, article.id)
+    public: dict[int, Address] = {}
+    for place in places.everywhere(tx, article.id):
+        if place.channel_id and place.message_id:
+            public.setdefault(place.runs_in, (place.channel_id, place.message_id))
     return Listed(
         article,
-        zone,
+        newsroom.zone,
+        name_of_section(newsroom, article.section_id),
         card=(card.channel_id, card.message_id) if card is not None and card.message_id else None,
-        public=(first.channel_id, first.message_id)
-        if first is not None and first.channel_id and first.message_id
-        else None,
+        public=tuple(public.values()),
     )
 
 
@@ -93,6 +118,7 @@ def _article(live: Live, listed: Listed) -> dict[str, Any]:
         "number": article.number,
         "headline": article.headline,
         "writer": article.author_name,
+        "section": listed.section,
         "group": next(name for name, states in GROUPS.items() if article.state in states),
         "state": look.name,
         "mark": look.mark,
@@ -105,17 +131,79 @@ def _article(live: Live, listed: Listed) -> dict[str, Any]:
 
 
 def _links(live: Live, listed: Listed) -> list[dict[str, str]]:
-    """Where the article is seen: its card as Ed, the published text as Rita; a draft by its writer’s list."""
+    """Where the article is seen: its card as an editor, the published text as Rita; a draft by its writer’s list."""
     links: list[dict[str, str]] = []
     if listed.card is not None:
         channel, message = listed.card
-        links.append({"label": "card", "href": f"go/{channel}/{message}?as=Ed"})
-    if listed.public is not None:
-        channel, message = listed.public
-        links.append({"label": "as readers see it", "href": f"go/{channel}/{message}?as=Rita"})
+        links.append({"label": "card", "href": f"go/{channel}/{message}?as={_editor_in(live, channel)}"})
+    for channel, message in listed.public:
+        where = f"in {_name_of(live, channel)}" if len(listed.public) > 1 else "as readers see it"
+        links.append({"label": where, "href": f"go/{channel}/{message}?as=Rita"})
     if not links:
         links.append({"label": "its writer’s desk", "href": f"enter/{live.room.submissions.id}?as=Wanda"})
     return links
+
+
+def _editor_in(live: Live, channel_id: int) -> str:
+    """Ed, or another editor where he may not enter."""
+    channel = next((each for each in live.channels() if each.id == channel_id), None)
+    people = [] if channel is None else live.may_enter(channel)
+    return "Ed" if "Ed" in people or not people else people[0]
+
+
+def _name_of(live: Live, channel_id: int) -> str:
+    """The channel that a message is in, or the one of its thread."""
+    parents = {thread.id: parent for thread, parent in live.threads()}
+    channels = (*live.channels(), *live.forums())
+    wanted = parents.get(channel_id, channel_id)
+    return next((f"#{each.name}" for each in channels if each.id == wanted), "another channel")
+
+
+async def _sections(live: Live) -> list[dict[str, Any]]:
+    """The sections in their order, and where each appears; nothing of a newsroom that has one."""
+
+    def query(tx: Transaction) -> list[dict[str, Any]]:
+        newsroom = newsrooms.of_guild(tx, live.room.guild.id)
+        if newsroom is None or not newsroom.divided:
+            return []
+        return [_section(live, view) for view in views(newsroom)]
+
+    return await live.room.bot.desk.unit.read(query)
+
+
+def _section(live: Live, view: Newsroom) -> dict[str, Any]:
+    assert view.section is not None
+    forum = any(each.id == view.publish_channel for each in live.forums())
+    needs = [each.name for each in SIGN_OFFS.of(view)]
+    judged = f"{_name_of(live, view.review_channel)}, {plural(view.approvals_required, 'approval')}"
+    return {
+        "name": view.section.name,
+        "tags": list(view.section.tags),
+        "where": _name_of(live, view.publish_channel),
+        "forum": forum,
+        "judged": judged + (f" and a sign-off: {', '.join(needs)}" if needs else ""),
+        "href": "" if forum else f"enter/{view.publish_channel}?as=Rita",
+    }
+
+
+def _forum(live: Live, forum: ChannelHandle) -> dict[str, Any]:
+    """A forum with its posts, as its page on Discord lists them."""
+    return {"name": f"#{forum.name}", "posts": [_post(post) for post in live.posts(forum)[:MOST_POSTS]]}
+
+
+def _post(post: Post) -> dict[str, Any]:
+    said = post.thread.history()
+    parts = displays(said[0]) if said else []
+    text = " ".join((parts[1] if len(parts) > 1 else "".join(parts)).split())
+    return {
+        "title": post.thread.name or "",
+        "tags": list(post.tags),
+        "by": said[0].author.name if said else "",
+        "text": clip(PLAIN.sub("", text), POST_EXCERPT),
+        "replies": max(0, len(said) - 1),
+        "closed": post.closed,
+        "href": f"enter/{post.thread.id}?as=Rita",
+    }
 
 
 def day_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -142,6 +230,8 @@ def rooms(live: Live) -> list[dict[str, Any]]:
         "review": "The desk judges here; readers do not see it",
         "articles": "What is published",
         "news": "Announcements",
+        "sport": "What Sport publishes",
+        "sport-desk": "Sport’s own desk judges here",
     }
     found: list[dict[str, Any]] = [
         {
@@ -163,13 +253,13 @@ def rooms(live: Live) -> list[dict[str, Any]]:
         }
         for person in live.letters()
     ]
-    names = {channel.id: f"#{channel.name}" for channel in live.channels()}
+    forums = {forum.id for forum in live.forums()}
     found += [
         {
             "id": str(thread.id),
             "kind": "thread",
             "name": thread.name or "",
-            "about": f"Thread in {names.get(parent, '')}",
+            "about": f"{'Post' if parent in forums else 'Thread'} in {_name_of(live, parent)}",
             "people": live.may_enter(thread),
         }
         for thread, parent in live.threads()

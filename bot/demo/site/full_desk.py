@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bot.demo.drawings import ferry, landing
 from bot.demo.newsroom import Newsroom, answers
-from bot.domain.review.votes import Choice
-from bot.ui.article.reaction_marks import MARKS
+from bot.demo.site.sections import approve, divide, fill_sections, hand_in
 
 PLANNED = {
     "headline": "The Library Opens on Sundays",
@@ -41,23 +40,17 @@ FROM_NOW = "in 3 days"
 
 
 async def fill_desk(room: Newsroom) -> None:
-    """One article that is scheduled and one that waits for its editors, with pictures, both by Wanda."""
-    for article in (PLANNED, WAITING):
-        form = await room.wanda.slash(room.submissions, "submit")
-        receipt = await room.wanda.submit_modal(form, article)
-        if article is PLANNED:
-            await _plan(room)
-    page = await room.wanda.click(answers(receipt)[0], label="Pictures")
+    """Sections, and articles of Wanda's: one that is out in two places, one that lacks a sign-off, one that is scheduled, and
+    one that waits for its editors, with pictures."""
+    await divide(room)
+    await fill_sections(room)
+    number, _ = await hand_in(room, PLANNED)
+    await approve(room.review, room.ed, room.eve)
+    await room.chris.slash(room.review, "publish schedule", article=number, when=FROM_NOW)
+    _, receipt = await hand_in(room, WAITING)
+    page = await room.wanda.click(receipt, label="Pictures")
     shown = answers(page)[0]
     for drawing in (ferry(), landing()):
         asked = await room.wanda.click(shown, label="Add pictures")
         added = await room.wanda.submit_modal(asked, drawing.typed())
         shown = added.response or shown
-
-
-async def _plan(room: Newsroom) -> None:
-    card = next(message for message in reversed(room.review.history()) if message.components)
-    for editor in (room.ed, room.eve):
-        await editor.react(card, MARKS[Choice.APPROVE])
-    number = len([message for message in room.review.history() if message.components])
-    await room.chris.slash(room.review, "publish schedule", article=str(number), when=FROM_NOW)

@@ -17,12 +17,15 @@ from bot.demo.dressing import Dress
 from bot.demo.newsroom import Newsroom
 from bot.demo.portraits import portray
 from bot.demo.simulation import (
+    Post,
     Viewer,
     has_letters,
     has_pages,
+    is_forum,
     may_read,
     open_as,
     open_preview,
+    posts_in,
     something_happened,
     threads_in,
 )
@@ -94,9 +97,21 @@ class Live:
     # ------------------------------------------------------------------ rooms
 
     def channels(self) -> list[ChannelHandle]:
-        """The four channels, in the order in which copy goes through them."""
+        """The channels, in the order in which copy goes through them: the newsroom's four, then those of its sections."""
         room = self.room
-        return [room.submissions, room.review, room.articles, room.news]
+        four = [room.submissions, room.review, room.articles, room.news]
+        known = {channel.id for channel in (*four, *self.forums())}
+        return four + [
+            each for each in room.guild.channels.values() if each.id not in known and not each.is_thread
+        ]
+
+    def forums(self) -> list[ChannelHandle]:
+        """The forums. They have posts, and no messages of their own."""
+        return [each for each in self.room.guild.channels.values() if is_forum(self.room.env, each)]
+
+    def posts(self, forum: ChannelHandle) -> list[Post]:
+        """The posts of a forum, the latest first."""
+        return posts_in(self.room.env, forum)
 
     def threads(self) -> list[tuple[ChannelHandle, int]]:
         """The latest threads, each with the id of the channel it is in."""

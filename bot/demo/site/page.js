@@ -5,7 +5,7 @@ const PAUSE = 1000; // milliseconds
 const SOON = 90; // seconds: what goes out later than this has its time named instead of counted down
 const SHOWN = { threads: 3, articles: 6 }; // the latest; the others are a press away
 
-const drawn = { articles: "", rooms: "" };
+const drawn = { articles: "", rooms: "", sections: "" };
 const open = new Set(); // which lists of older things somebody has opened
 
 async function look() {
@@ -15,7 +15,8 @@ async function look() {
     const board = await answer.json();
     document.getElementById("lost").hidden = true;
     articles(board);
-    lines(board.articles);
+    sections(board);
+    lines(board);
     const rest = JSON.stringify([board.rooms, board.messages]);
     if (rest !== drawn.rooms) {
       drawn.rooms = rest;
@@ -104,8 +105,44 @@ function card(article) {
     links.append(link(each.label, each.href, `№${article.number} ${article.headline}: ${each.label}`), " ");
   }
   item.append(element("span", `№${article.number} · ${article.headline}`, "headline"), state,
-    element("span", meaning(article), "meaning"), element("span", `by ${article.writer}`, "writer"), links);
+    element("span", meaning(article), "meaning"), element("span", `by ${article.writer}${article.section ? ` · ${article.section}` : ""}`, "writer"), links);
   return item;
+}
+
+function sections({ sections: list, forums }) {
+  const now = JSON.stringify([list, forums]);
+  if (now === drawn.sections) return;
+  drawn.sections = now;
+  const several = list.length > 0;
+  document.getElementById("sections-box").hidden = !several;
+  for (const each of document.querySelectorAll("[data-sections]")) each.hidden = !several;
+  fill(document.getElementById("sections"), list.map((each) => {
+    const item = element("li");
+    const where = element("span", "appears in ", "about");
+    where.append(each.href ? link(each.where, each.href, `${each.where} as Rita`) : `${each.where}, a forum`);
+    item.append(element("b", each.name), where, element("span", `judged in ${each.judged}`, "about"));
+    if (each.tags.length) item.append(element("span", `tags that lead here: ${each.tags.join(", ")}`, "about"));
+    return item;
+  }));
+  fill(document.getElementById("forums"), several ? forums.map(forum) : []);
+}
+
+/** A forum as Discord lists it: a post under its tags, how it begins, and how much is said in it. */
+function forum({ name, posts }) {
+  const box = element("section", "", "forum");
+  const list = element("ul");
+  for (const post of posts) {
+    const item = element("li");
+    const tags = element("span", "", "tags");
+    tags.append(...post.tags.map((tag) => element("span", tag, "tag")));
+    const begins = element("span", "", "begins");
+    begins.append(element("b", `${post.by}: `), post.text);
+    const said = `💬 ${post.replies}${post.closed ? " · 🔒 closed" : ""}`;
+    item.append(tags, link(post.title, post.href, `${post.title}, a post in ${name}, as Rita`), begins, element("span", said, "said"));
+    list.append(item);
+  }
+  box.append(element("h3", `${name} — ${posts.length === 1 ? "1 post" : `${posts.length} posts`}`), list);
+  return box;
 }
 
 function rooms(list) {
@@ -126,9 +163,16 @@ function rooms(list) {
 }
 
 /** The lines to paste name the article that they are about: the latest one for which they make sense. */
-function lines(list) {
-  const latest = (...states) => (list.find((each) => states.includes(each.state)) || { number: 1 }).number;
-  const numbers = { planned: latest("Scheduled", "Approved"), published: latest("Published") };
+function lines({ articles: list, sections: [first] }) {
+  const latest = (states, fits = () => true) =>
+    (list.find((each) => states.includes(each.state) && fits(each)) || { number: 1 }).number;
+  const judged = ["Submitted", "In review", "Changes requested"];
+  const numbers = {
+    planned: latest(["Scheduled", "Approved"]),
+    published: latest(["Published"]),
+    unsigned: latest(judged, (each) => each.section === "Sport"),
+    waiting: latest(judged, (each) => each.section === first?.name),
+  };
   for (const place of document.querySelectorAll("[data-line]")) {
     const line = place.dataset.line.replace(/\{(\w+)\}/g, (_, name) => String(numbers[name]));
     if (place.textContent !== line) place.textContent = line;

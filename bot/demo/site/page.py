@@ -8,8 +8,10 @@ from pathlib import Path
 from string import Template
 
 from bot.demo.looking import again, commands
+from bot.demo.newsroom import Newsroom
 from bot.demo.site.acts import MENU
 from bot.demo.site.live import Live
+from bot.demo.site.sections import SPORT, SPORT_DESK
 
 PEOPLE = {
     "Wanda": "writes. She is an editor too, but not of her own copy",
@@ -34,6 +36,8 @@ def landing_page(live: Live, database: Path) -> str:
         review=room.review.id,
         articles=room.articles.id,
         news=room.news.id,
+        sport=_id_of(room, SPORT),
+        desk=_id_of(room, SPORT_DESK),
         people=people,
         options=options,
         menu=escape(MENU),
@@ -41,3 +45,9 @@ def landing_page(live: Live, database: Path) -> str:
         commands=escape("\n".join(commands(database))),
         again=escape(again(database)),
     )
+
+
+def _id_of(room: Newsroom, name: str) -> int:
+    """A channel of a section; 0 in a newsroom without it, whose page does not show the link."""
+    channel = room.guild.channels.get(name)
+    return channel.id if channel is not None else 0

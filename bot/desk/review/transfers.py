@@ -20,7 +20,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import AlreadyInSection
 from bot.domain.article.states import Action, State, Who
-from bot.domain.article.transitions import JUDGED
+from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NoSuchSection
@@ -31,9 +31,11 @@ from bot.domain.newsroom.sections import section_named, section_with
 from bot.domain.newsroom.sections import seen_by as newsroom_seen_by
 from bot.domain.newsroom.signoffs import SignOffs
 from bot.domain.people.leaving import is_pseudonym
-from bot.domain.review.signoffs import Signed, names
+from bot.domain.review.signoffs import Signature, Signed, names
+from bot.domain.review.votes import Vote, outcome
 from bot.store import Transaction
-from bot.store.review import cards, signoffs, votes
+from bot.store.article import articles
+from bot.store.review import bypasses, cards, signoffs, votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +78,116 @@ class Transfer:
         return self.newsroom.section
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What moving an article would come to: its votes and sign-offs as they would count in the new section, whether it would be
+    approved, and whose claim would end."""
+
+    article: Article
+    newsroom: Newsroom
+    before: Newsroom
+    votes: tuple[Vote, ...]
+    signed: Signed
+    approved: bool
+    unclaims: int | None = None
+
+
+Wanted = str | int
+"""A section by its name, or by its id: of a menu whose section may have another name by now."""
+
+
 @dataclass(slots=True)
 class Transfers:
     """Moving articles between the sections of a newsroom."""
 
     unit: UnitOfWork
 
-    async def ready(self, article_id: int, person: Person, named: str) -> Question:
-        """What Discord is to be asked before this person moves an article to the section of that name: who of those that
-        voted on it, signed it off or claimed it may do so there. Raises NoSuchSection, AlreadyInSection, and what the workflow raises."""
+    async def ready(self, article_id: int, person: Person, wanted: Wanted) -> Question:
+        """What Discord is to be asked before this person moves an article to that section: who of those that voted on it,
+        signed it off or claimed it may do so there. Raises NoSuchSection, AlreadyInSection, and what the workflow raises."""
 
         def query(tx: Transaction) -> Question:
             article, newsroom, by = opened(tx, article_id, person)
             _need_right(article, by)
-            target = _target(newsroom, article, named)
+            target = _target(newsroom, article, wanted)
             return question(tx, article, newsroom_seen_by(newsroom, target))
 
         return await self.unit.read(query)
 
-    async def lacks_source(self, article_id: int, person: Person, named: str) -> bool:
+    async def foresee(self, article_id: int, person: Person, wanted: Wanted, roll: Roll) -> Foreseen:
+        """What `move` would come to, which is not done yet. Raises as `ready`."""
+
+        def query(tx: Transaction) -> Foreseen:
+            article, newsroom, by = opened(tx, article_id, person)
+            _need_right(article, by)
+            target = _target(newsroom, article, wanted)
+            view = newsroom_seen_by(newsroom, target)
+            here = newsroom_seen_by(newsroom, section_with(newsroom, article.section_id))
+            keeps = not _ends_objections(by)
+            votes_there = tuple(
+                replace(each, elsewhere=_is_elsewhere(each, view, roll, keeps=keeps))
+                for each in all_votes(tx, article)
+            )
+            claimer = article.claimed_by
+            unclaims = claimer if claimer is not None and judges(view, claimer, roll) is False else None
+            signed = _marked(signed_there(tx, article, view), view, roll)
+            leads = outcome(
+                [each for each in votes_there if not each.elsewhere],
+                view.quorum,
+                bypassed=bypasses.standing(tx, article) is not None,
+                missing=signed.waits,
+            )
+            approved = leads is State.APPROVED
+            return Foreseen(article, view, here, votes_there, signed, approved, unclaims)
+
+        return await self.unit.read(query)
+
+    async def lacks_source(self, article_id: int, person: Person, wanted: Wanted) -> bool:
         """Whether an article that the desk has would wait in that section for a source that its text does not name. Raises
         as `ready`."""
 
         def query(tx: Transaction) -> bool:
             article, newsroom, by = opened(tx, article_id, person)
             _need_right(article, by)
-            view = newsroom_seen_by(newsroom, _target(newsroom, article, named))
+            view = newsroom_seen_by(newsroom, _target(newsroom, article, wanted))
             return article.state in WAITING and signed_there(tx, article, view).unsourced
 
         return await self.unit.read(query)
 
-    async def move(self, article_id: int, person: Person, named: str, roll: Roll) -> Transfer:
+    async def section(self, article_id: int, person: Person, wanted: Wanted) -> Section:
+        """The section that an article would move to. Raises as `ready`."""
+
+        def query(tx: Transaction) -> Section:
+            article, newsroom, by = opened(tx, article_id, person)
+            _need_right(article, by)
+            return _target(newsroom, article, wanted)
+
+        return await self.unit.read(query)
+
+    async def move(self, article_id: int, person: Person, wanted: Wanted, roll: Roll) -> Transfer:
         """Move an article; `roll` is what Discord said. Raises as `ready`."""
 
         def work(tx: Transaction, now: datetime) -> Transfer:
             article, newsroom, by = opened(tx, article_id, person)
             _need_right(article, by)
-            target = _target(newsroom, article, named)
+            target = _target(newsroom, article, wanted)
             return transfer(tx, newsroom, article, target, by, roll, now)
 
         return await self.unit.write(work)
+
+
+def settings_changed(tx: Transaction, before: Newsroom, newsroom: Newsroom, now: datetime) -> None:
+    """The newsroom has other sections: cards name them, so those on which the desk still decides are redrawn."""
+    if [(each.id, each.name) for each in before.sections] == [
+        (each.id, each.name) for each in newsroom.sections
+    ]:
+        return
+    for article in articles.in_states(tx, newsroom.id, OPEN, limit=REDRAWN_MOST):
+        cards.want(tx, article.id)
+
+
+REDRAWN_MOST = 5000
+"""Cards that are redrawn at once. Any other has the old names until something happens to its article."""
 
 
 def question(tx: Transaction, article: Article, view: Newsroom) -> Question:
@@ -156,8 +228,7 @@ def transfer(
     before = section_with(newsroom, article.section_id)
     assert before is not None
     here, view = newsroom_seen_by(newsroom, before), newsroom_seen_by(newsroom, target)
-    ends_objections = not by.capacities.isdisjoint(_JUDGES) or by.id is None
-    uncounted = _count_votes(tx, article, view, roll, now, ends_objections=ends_objections)
+    uncounted = _count_votes(tx, article, view, roll, now, keeps=not _ends_objections(by))
     unsigned = names(_count_sign_offs(tx, article, view, roll))
     detail = Moved(before.name, target.name, uncounted, ", ".join(unsigned))
     changes: Changes = {"section_id": target.id}
@@ -181,17 +252,12 @@ def _bring_card(tx: Transaction, article: Article, here: Newsroom, view: Newsroo
 
 
 def _count_votes(
-    tx: Transaction, article: Article, view: Newsroom, roll: Roll, now: datetime, *, ends_objections: bool
+    tx: Transaction, article: Article, view: Newsroom, roll: Roll, now: datetime, *, keeps: bool
 ) -> int:
-    """Mark the votes of people who may not judge there, and return how many that are."""
+    """Mark the votes of people who may not judge there, and return how many that are. `keeps`: objections stay."""
     uncounted = 0
     for vote in all_votes(tx, article):
-        known = judges(view, vote.editor_id, roll)
-        elsewhere = (
-            vote.elsewhere if known is None else not known
-        )  # who was not asked about stays as they are
-        if vote.choice.wants_reason and elsewhere and not ends_objections:
-            continue
+        elsewhere = _is_elsewhere(vote, view, roll, keeps=keeps)
         uncounted += elsewhere
         if elsewhere is not vote.elsewhere:
             assert article.revision_id is not None
@@ -201,6 +267,28 @@ def _count_votes(
             assert article.revision_id is not None
             votes.outlives_reaction(tx, article.id, article.revision_id, vote.editor_id)
     return uncounted
+
+
+def _ends_objections(by: By) -> bool:
+    return by.id is None or not by.capacities.isdisjoint(_JUDGES)
+
+
+def _is_elsewhere(vote: Vote, view: Newsroom, roll: Roll, *, keeps: bool) -> bool:
+    """Whether a vote does not count in that section. The vote of somebody who was not asked about stays as it is; so does an
+    objection, if the mover `keeps` them."""
+    known = judges(view, vote.editor_id, roll)
+    elsewhere = vote.elsewhere if known is None else not known
+    return vote.elsewhere if elsewhere and keeps and vote.choice.wants_reason else elsewhere
+
+
+def _marked(signed: Signed, view: Newsroom, roll: Roll) -> Signed:
+    """Sign-offs as they would count in that section."""
+    found: list[Signature] = []
+    for given in signed.signatures:
+        one = signed.find(given.name)
+        known = None if one is None else signs(view, one, given.person_id, roll)
+        found.append(given if known is None else replace(given, absent=not known))
+    return replace(signed, signatures=tuple(found))
 
 
 def _count_sign_offs(tx: Transaction, article: Article, view: Newsroom, roll: Roll) -> SignOffs:
@@ -219,9 +307,13 @@ def _count_sign_offs(tx: Transaction, article: Article, view: Newsroom, roll: Ro
     return tuple(one for one in now_is.unsigned if now_is.of(one))
 
 
-def _target(newsroom: Newsroom, article: Article, named: str) -> Section:
-    found = section_named(newsroom, named)
+def _target(newsroom: Newsroom, article: Article, wanted: Wanted) -> Section:
+    if isinstance(wanted, str):
+        found = section_named(newsroom, wanted)
+    else:
+        found = next((each for each in newsroom.sections if each.id == wanted), None)
     if found is None:
+        named = wanted if isinstance(wanted, str) else ""
         raise NoSuchSection(named, tuple(each.name for each in newsroom.sections))
     if found == section_with(newsroom, article.section_id):
         raise AlreadyInSection(article.number, found.name)

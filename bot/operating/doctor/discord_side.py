@@ -10,7 +10,7 @@ import discord
 
 from bot.app import Copydesk, create_bot, utc_now
 from bot.delivery.newsroom.invite import invite_link
-from bot.delivery.newsroom.permission_check import check
+from bot.delivery.newsroom.permission_check import check, on_by
 from bot.operating.doctor.findings import Case, Finding, fault, ok, skipped, warning
 from bot.operating.running import passing, refused
 from bot.settings import Settings
@@ -124,7 +124,8 @@ def look_at_permissions(case: Case) -> list[Finding]:
                 )
             )
             continue
-        missing = [_plain(shortcoming.sentence, guild) for shortcoming in check(guild, newsroom)]
+        lacking = check(guild, newsroom, on_by(case.settings))
+        missing = [_plain(shortcoming.sentence, guild) for shortcoming in lacking]
         found += [fault(f"{guild.name}: {sentence}") for sentence in missing]
         if not missing:
             found.append(ok(f"{guild.name}: the bot has every permission that it needs."))

@@ -133,13 +133,13 @@ def _wrong_state(action: Action, state: State, publication: Publication) -> str:
 def _not_allowed(action: Action, needed: tuple[Who, ...], held: frozenset[Who]) -> str:
     does = "judge it" if action in _JUDGING else ACTION_NAMES[action]
     wrote = held & {Who.AUTHOR, Who.CO_AUTHOR}
-    if Who.INDEPENDENT_CHIEF in needed:
+    if Who.INDEPENDENT_CHIEF in needed and Who.INDEPENDENT_EDITOR not in needed:
         if Who.CHIEF not in held:
             return f"Only chiefs can {does}."
         return f"You wrote some of it, so a chief who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held and wrote:
         return f"You wrote it, so an editor who did not must {does}."
-    if Who.INDEPENDENT_EDITOR in needed and wrote and action in _JUDGING:
+    if Who.INDEPENDENT_EDITOR in needed and wrote and (action in _JUDGING or action is Action.MOVE):
         return f"You wrote it, so an editor who did not must {does}."
     if Who.INDEPENDENT_EDITOR in needed and Who.EDITOR in held:
         return f"You edited this revision, or words of yours are still in it, so an editor who did not must {does}."

@@ -100,6 +100,8 @@ def refused(refusal: Refusal) -> str | None:
                 f"The channel or role that you chose for `{option}` no longer exists. I saved nothing. Open the form"
                 " again and choose another."
             )
+        case NoSuchSection("", names):
+            return f"That section is not there any more. The newsroom’s sections: {_listed(names)}."
         case NoSuchSection(named, names):
             return f"This newsroom has no section “{escape(clip(named.strip(), 60))}”. Its sections: {_listed(names)}."
         case SectionTaken(name):

@@ -1,4 +1,4 @@
-"""The review card's buttons and its menu: what the state calls for."""
+"""The review card's buttons and its menus: what the state calls for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
 from bot.ui.article.state_labels import edit_label, unread
 from bot.ui.buttons import Press, button
+from bot.ui.review.sections import move_menu
 from bot.ui.review.signoffs import menu
 
 Row = ui.ActionRow[ui.LayoutView]
@@ -28,6 +29,8 @@ def action_rows(sight: Sight, now: datetime) -> list[Row]:
         found.append(row)
     if (signing := menu(sight)) is not None:
         found.append(Row(signing))
+    if (moving := move_menu(sight)) is not None:
+        found.append(Row(moving))
     return found
 
 

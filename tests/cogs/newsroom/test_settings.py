@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.article.states import State
@@ -141,6 +143,17 @@ def test_every_setting_has_its_place_in_the_commands() -> None:
 
 
 # ---------------------------------------------------------------------------- check
+
+
+async def test_check_asks_for_what_an_operators_setting_takes(world: World) -> None:
+    forbid(world, world.review, "manage_threads")
+    asked = "give me *Manage Threads* to delete the threads of articles"
+    assert asked not in await check(world)
+
+    world.bot.settings = replace(world.bot.settings, keep_threads_days=180)
+
+    assert asked in await check(world)
+
 
 CHANNELS = {"review": "review", "publish": "publish", "announce": "announce", "submissions": "submissions"}
 

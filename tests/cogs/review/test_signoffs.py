@@ -19,12 +19,17 @@ async def declare(world: World, *lines: str) -> None:
 
 def options(world: World, number: int = 1) -> list[str]:
     """What the menu on the card offers."""
-    menus = [c for c in components_of(world.card(number)) if c["type"] == 3]
-    return [option["label"] for menu in menus for option in menu["options"]]
+    return [option["label"] for menu in menus(world, number) for option in menu["options"]]
+
+
+def menus(world: World, number: int = 1) -> list[dict[str, Any]]:
+    """The menu of sign-offs on the card, if it has one."""
+    every = [c for c in components_of(world.card(number)) if c["type"] == 3]
+    return [menu for menu in every if str(menu["custom_id"]).startswith("cd-signoff:")]
 
 
 async def choose(world: World, who: MemberActor, value: str, number: int = 1) -> InteractionResult:
-    return await who.select(world.card(number), [value])
+    return await who.select(world.card(number), [value], custom_id=menus(world, number)[0]["custom_id"])
 
 
 async def sign(

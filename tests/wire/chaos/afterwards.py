@@ -137,7 +137,7 @@ class Afterwards:
         if piece is None or message is None:
             return False
         piece.reports[-1].messages_lost += 1
-        await self._discord.ask("delete", channel=self._room.review, message=message["id"])
+        await self._discord.ask("delete", channel=message["channel"], message=message["id"])
         return None
 
     async def _on_report(
@@ -149,28 +149,26 @@ class Afterwards:
         if piece is None or message is None or found is None:
             return None, None, None
         person = self._storm.person(by)
-        asked = await self._discord.press(person, self._room.review, message["id"], found.group())
+        asked = await self._discord.press(person, message["channel"], message["id"], found.group())
         return piece.reports[-1], piece, asked
 
     async def _report_message(self, piece: Piece) -> dict[str, Any] | None:
         if not piece.reports:
             return None
         mark = piece.reports[-1].text.split()[0]
-        return await self._discord.ask("find", channel=self._room.review, text=f"{mark} ")
+        return await self._storm.on_desk(f"{mark} ")
 
     async def look(self, article: int, editor: int) -> bool | None:
         """An editor is the second pair of eyes."""
         piece = self._storm.pieces.get(article)
         if piece is None:
             return False
-        found = await self._discord.ask(
-            "find", channel=self._room.review, text=f"Piece {piece.name} in version", holding="cd:look:"
-        )
+        found = await self._storm.on_desk(f"Piece {piece.name} in version", "cd:look:")
         button = None if found is None else re.search(r"cd:look:\d+:\d+", str(found["components"]))
         if found is None or button is None:
             return False
         person = self._room.editors[editor]
-        asked = await self._discord.press(person, self._room.review, found["id"], button.group())
+        asked = await self._discord.press(person, found["channel"], found["id"], button.group())
         return await self._answered(asked)
 
     # ----------------------------------------------------------- moderators

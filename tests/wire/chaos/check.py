@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.store.packing import plain
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
 from tests.wire.chaos.editions import editions_of
+from tests.wire.chaos.elsewhere import runs_elsewhere
 from tests.wire.chaos.galleries import on_disk, pictured
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.news import announced
@@ -93,8 +94,8 @@ class Look:
         gone = await storm.discord.ask("messages", channel=storm.room.publish, deleted=True)
         firsts = [m["id"] for m in (*messages, *gone) if m["channel"] == storm.room.publish]
         firsts += [channel["id"] for channel in channels if channel["parent"] == storm.room.publish]
-        firsts += [channel["id"] for channel in channels if channel["parent"] == storm.room.elsewhere]
-        public = {storm.room.publish, storm.room.announce, storm.room.elsewhere, *firsts}
+        firsts += [channel["id"] for channel in channels if channel["parent"] in storm.room.elsewhere]
+        public = {storm.room.publish, storm.room.announce, *storm.room.elsewhere, *firsts}
         threads = {channel["id"]: channel["name"] for channel in channels if channel["thread"]}
         journal = await storm.discord.journal(0, ["person", "request"])
         now = (
@@ -117,7 +118,7 @@ class Look:
             news = self._by_channel[self._room.announce]
             yield from announced(self._bot, news, piece, article, editions)
             shown = self._public.shown(piece)
-            yield from self._elsewhere(piece, article, shown)
+            yield from runs_elsewhere(self._bot, self._by_channel, piece, article, shown)
             yield from pictured(self._bot, piece, article, shown, news)
             yield from self._told.breaches(piece, article, len(editions))
             yield from self._votes(piece, article)
@@ -129,39 +130,6 @@ class Look:
         yield from on_disk(self._bot)
         yield from self._once()
         yield from self._outbox()
-
-    def _elsewhere(
-        self, piece: Piece, article: Mapping[str, Any], shown: Sequence[dict[str, Any]]
-    ) -> Breaches:
-        """In another section's channel it stands as in its own: the same words in the same order, if it runs there."""
-        room = self._room
-        asked = self._bot.value("SELECT count(*) FROM also_in WHERE article_id = ?", article["id"])
-        rows = self._bot.rows(
-            "SELECT channel_id, message_id FROM place WHERE article_id = ? AND runs_in > 0 ORDER BY position",
-            article["id"],
-        )
-        there = {
-            m["id"]: m
-            for each in {room.elsewhere, *(r["channel_id"] for r in rows)}
-            for m in self._by_channel.get(each, ())
-        }
-        texts = [there[row["message_id"]]["text"] for row in rows if row["message_id"] in there]
-        if piece.torn or piece.dropped_at or article["publication"] == "none":
-            return
-        if (
-            (asked or rows)
-            and article["publication"] == "live"
-            and "".join(texts) != "".join(m["text"] for m in shown)
-        ):
-            yield (
-                "lost",
-                f"{piece.name} does not stand in the other channel as in its own: {[t[:60] for t in texts]}",
-            )
-        if article["publication"] != "live" and texts != [m["text"] for m in shown] and rows:
-            yield (
-                "unapproved",
-                f"{piece.name} is down, and in the other channel stands {[t[:60] for t in texts]}",
-            )
 
     # ---------------------------------------------------------- the database
 
@@ -278,16 +246,18 @@ class Look:
             return
         cards = [
             m
-            for m in self._by_channel[self._room.review]
+            for each in self._room.desks
+            for m in self._by_channel[each]
             if f"· Piece {piece.name} " in m["text"] and m["reactions"]
         ]
         if not cards:
             yield "lost", f"{piece.name} is {article['state']} and has no card"
             return
         marks = {mark: choice for choice, mark in MARKS.items()}
+        card = max(cards, key=lambda each: each["id"])
         shown: set[tuple[int, str]] = set()
         for kind in ("reactions", "bursts"):
-            for emoji, people in cards[-1][kind].items():
+            for emoji, people in card[kind].items():
                 shown |= {(person, marks.get(emoji, emoji)) for person in people if person in self._everybody}
         shown = {(person, choice) for person, choice in shown if choice in CHOICES}
         votes = {(row["editor_id"], row["choice"]) for row in cast}
@@ -335,7 +305,8 @@ class Look:
         recorded = Counter(
             row["message_id"]
             for row in self._bot.rows(
-                "SELECT message_id FROM delivery WHERE message_id IS NOT NULL AND kind <> 'crosspost'"
+                "SELECT message_id FROM delivery WHERE message_id IS NOT NULL"
+                " AND kind NOT IN ('crosspost', 'card_moved')"
             )
         )
         said: Counter[tuple[int, str]] = Counter()

@@ -46,14 +46,25 @@ class Chiefs:
         """A chief publishes a corrected text in the place of the stub."""
         return await self._act(article, chief, "now", "", {})
 
-    async def also(self, article: int, chief: int) -> bool | None:
+    async def also(self, article: int, chief: int, section: str) -> bool | None:
         """A chief has it run in another section's channel too."""
         number = await self._storm.number(article)
         if number is None:
             return False
         person = self._room.chiefs[chief]
-        options = {"article": str(number), "section": "Sport"}
+        options = {"article": str(number), "section": section}
         return await self._answered(await self._storm.slash(person, "publish also", **options))
+
+    async def move(self, article: int, chief: int, section: str) -> bool | None:
+        """A chief moves it to another section, in whose review channel its card then stands."""
+        piece, number = self._storm.pieces.get(article), await self._storm.number(article)
+        if piece is None or number is None:
+            return False
+        piece.cards_lost += 1  # its votes go on as those of a card that was deleted
+        options = {"article": str(number), "section": section}
+        return await self._answered(
+            await self._storm.slash(self._room.chiefs[chief], "review move", **options)
+        )
 
     async def retract(self, article: int, chief: int, reason: str) -> bool | None:
         """A chief asks for its retraction."""
@@ -96,25 +107,21 @@ class Chiefs:
         if piece is None or not reasons:
             return None, None
         mark = reasons[-1].split()[0]
-        found = await self._discord.ask(
-            "find", channel=self._room.review, text=f"{mark} ", holding="cd:retract:"
-        )
+        found = await self._storm.on_desk(f"{mark} ", "cd:retract:")
         pressed = None if found is None else re.search(rf"cd:{button}:\d+:\d+", str(found["components"]))
         if found is None or pressed is None:
             return None, None
         person = self._room.chiefs[chief]
-        return piece, await self._discord.press(person, self._room.review, found["id"], pressed.group())
+        return piece, await self._discord.press(person, found["channel"], found["id"], pressed.group())
 
     # ------------------------------------------------- what waits for a human
 
     async def decide(self, article: int) -> bool | None:
         """A chief decides on what waits for a human because of the messages that were deleted."""
         piece = self._storm.pieces.get(article)
-        if piece is None or not piece.torn:
+        if piece is None or not (piece.torn or self._storm.moderators.untagged):
             return False
-        found = await self._discord.ask(
-            "find", channel=self._room.review, text=f"Piece {piece.name} in version", holding="parked:again:"
-        )
+        found = await self._storm.on_desk(f"Piece {piece.name} in version", "parked:again:")
         if found is None:
             return False
         if "delete that thread too" in found["text"]:
@@ -138,7 +145,7 @@ class Chiefs:
     async def _press_parked(self, chief: int, note: dict[str, Any], button: str) -> int:
         found = re.search(rf"parked:{button}:\d+:\d+", str(note["components"]))
         assert found is not None
-        return await self._discord.press(chief, self._room.review, note["id"], found.group())
+        return await self._discord.press(chief, note["channel"], note["id"], found.group())
 
     async def decide_all(self) -> bool:
         """A chief decides on all that waits. Returns whether there was any."""

@@ -100,7 +100,9 @@ def was_approved(
             yield "unapproved", f"{piece.name} was out with a picture that nobody sent: {digest}"
             return
         since = max(since, pictured)
-    votes = bot.rows("SELECT editor_id, choice FROM vote WHERE revision_id = ?", edition.revision)
+    votes = bot.rows(
+        "SELECT editor_id, choice FROM vote WHERE revision_id = ? AND NOT elsewhere", edition.revision
+    )
     choices = [row["choice"] for row in votes]
     if {edition.editor, piece.writer} & {row["editor_id"] for row in votes}:
         yield "unapproved", f"{piece.name} in version {version} was judged by somebody who wrote it"

@@ -17,7 +17,7 @@ from tests.wire.chaos.plan import Plan
 from tests.wire.chaos.step import APPROVALS, CHIEFS, EDITORS, READERS, WRITERS, Step
 from tests.wire.chaos.storm import Storm
 from tests.wire.chaos.weather import Breach
-from tests.wire.client import Discord
+from tests.wire.client import FORUM_TAGS, Discord, Room
 from tests.wire.process import Bot
 
 KINDS = ("lost", "duplicated", "unapproved")
@@ -80,16 +80,14 @@ async def _lane(
             writers=WRITERS, editors=EDITORS, chiefs=CHIEFS, readers=READERS, forum=forum
         )
         bot = Bot(discord, home / "copydesk.db", command=command)
-        storm = Storm(discord, bot, room)
         await bot.start()
         await discord.set_up(room, cooling_off=0, approvals=APPROVALS, corrections="quiet")
-        sport = await discord.ask("channel", guild=room.guild, name="sport")
-        await discord.run(room.owner, room.review, "section add", name="Sport", publish=sport)
-        storm.room = replace(room, elsewhere=sport)
+        room = await _divided(discord, room)
+        storm = Storm(discord, bot, room)
         await discord.say(
             room.owner,
             room.review,
-            "!newsroom settings picture_alt: warn picture_rights: warn discussions: on",
+            "!newsroom settings picture_alt: warn picture_rights: warn discussions: on forum_tags: News",
         )
         again: list[tuple[Step, int]] = []
         kept = Backups(bot.database, home / "backups")
@@ -133,6 +131,23 @@ async def _lane(
         outcome.backups = kept.made
         outcome.steps, outcome.skipped = storm.done, storm.skipped
     return outcome
+
+
+async def _divided(discord: Discord, room: Room) -> Room:
+    """The newsroom gets two sections with channels of other kinds than its own, and one that publishes where the newsroom does
+    and has a review channel of its own. Each post in the newsroom's forum needs a tag."""
+    sport = await discord.ask("channel", guild=room.guild, name="sport")
+    late = await discord.ask("channel", guild=room.guild, name="late-desk")
+    if room.forum:
+        await discord.ask("require_tag", channel=room.publish)
+        culture = await discord.ask("channel", guild=room.guild, name="culture", news=True)
+    else:
+        culture = await discord.ask("forum", guild=room.guild, name="culture", tags=FORUM_TAGS)
+    sections = {"Sport": {"publish": sport}, "Culture": {"publish": culture}, "Late": {"review": late}}
+    for name, channels in sections.items():
+        done = await discord.run(room.owner, room.review, "section add", name=name, **channels)
+        assert "is there" in str(done["messages"]), done
+    return replace(room, elsewhere=(sport, culture), late_desk=late)
 
 
 def _kind(told: str) -> tuple[str, str]:

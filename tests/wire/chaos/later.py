@@ -6,7 +6,19 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.wire.chaos.step import CHIEFS, CODES, LONG, READERS, SHORT, Step, let_through, repictured, vote
+from tests.wire.chaos.step import (
+    CHIEFS,
+    CODES,
+    ELSEWHERE,
+    LONG,
+    READERS,
+    SHORT,
+    Step,
+    let_through,
+    move,
+    repictured,
+    vote,
+)
 from tests.wire.chaos.texts import remark, write
 
 
@@ -31,12 +43,21 @@ class Later:
         """Mostly one thing or two; many articles are left alone."""
         steps: list[Step] = []
         if self.dice.random() < 0.3:
-            steps.append(Step("also", {**self._of, "chief": self.dice.randrange(CHIEFS)}))
+            sections = self.dice.sample(ELSEWHERE, k=self.dice.choice([1, 1, 2]))
+            facts = {**self._of, "chief": self.dice.randrange(CHIEFS)}
+            steps += [Step("also", {**facts, "section": section}) for section in sections]
         for _ in range(self.dice.choice([0, 0, 1, 1, 2, 3])):
             happens = [self._corrected, self._corrected, self._corrected, self._reported, self._taken_down]
             steps += self.dice.choice(happens)()
             if self.dice.random() < 0.25:
                 steps += self._torn()
+            if self.dice.random() < 0.3:
+                steps.insert(
+                    self.dice.randint(0, len(steps)),
+                    Step("archive", {**self._of, "locked": self.dice.random() < 0.5}),
+                )
+            if self.dice.random() < 0.15:
+                steps.insert(self.dice.randint(0, len(steps)), move(self.dice, self._of))
         return steps
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.wire.client import MARKS
+from tests.wire.client import FORUM_TAGS, MARKS
 
 if TYPE_CHECKING:
     from tests.wire.chaos.storm import Storm
@@ -19,6 +19,8 @@ class Moderators:
         self._room = storm.room
         self._gone: set[int] = set()
         """Who is no editor at the moment."""
+        self.untagged = False
+        """Whether the tags of the forum were ever taken away, of which each post needs one."""
 
     async def moderate(self, article: int, editor: int, choice: str) -> bool | None:
         """An editor's reaction is taken off the card: that one, or another of theirs if it is not there."""
@@ -26,7 +28,7 @@ class Moderators:
         if card is None:
             return False
         for each in (choice, *(other for other in MARKS if other != choice)):
-            facts = (self._room.editors[editor], self._room.review, card["id"], MARKS[each])
+            facts = (self._room.editors[editor], card["channel"], card["id"], MARKS[each])
             if any([await self._discord.unreact(*facts, burst=burst) for burst in (False, True)]):
                 return None
         return False
@@ -62,7 +64,7 @@ class Moderators:
         if card is None:
             return False
         self._storm.pieces[article].cards_lost += 1
-        await self._discord.ask("delete", channel=self._room.review, message=card["id"])
+        await self._discord.ask("delete", channel=card["channel"], message=card["id"])
         return None
 
     async def lose_thread(self, article: int) -> bool | None:
@@ -78,5 +80,35 @@ class Moderators:
         card = await self._storm.card(article)
         if card is None:
             return False
-        await self._discord.ask("clear", channel=self._room.review, message=card["id"])
+        await self._discord.ask("clear", channel=card["channel"], message=card["id"])
+        return None
+
+    async def archive(self, article: int, locked: bool) -> bool | None:
+        """The posts and threads in which an article stands are archived, and perhaps locked."""
+        piece = self._storm.pieces.get(article)
+        if piece is None:
+            return False
+        headline, found = f"Piece {piece.name} in version", False
+        for channel in await self._discord.ask("channels"):
+            if (
+                channel["parent"] in (self._room.publish, *self._room.elsewhere)
+                and headline in channel["name"]
+            ):
+                await self._discord.ask("archive", channel=channel["id"], locked=locked)
+                found = True
+        return None if found else False
+
+    async def lose_tags(self) -> bool | None:
+        """The tags of the forum are removed, of which every post needs one."""
+        if not self._room.forum:
+            return False
+        await self._discord.ask("set_tags", channel=self._room.publish, tags=[])
+        self.untagged = True
+        return None
+
+    async def tags_again(self) -> bool | None:
+        """The forum has its tags again."""
+        if not self._room.forum:
+            return False
+        await self._discord.ask("set_tags", channel=self._room.publish, tags=FORUM_TAGS)
         return None

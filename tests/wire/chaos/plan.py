@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.wire.chaos.later import Later
 from tests.wire.chaos.pictures import new_key
-from tests.wire.chaos.step import EDITORS, LONG, SHORT, WRITERS, Step, let_through, repictured, vote
+from tests.wire.chaos.step import EDITORS, LONG, SHORT, WRITERS, Step, let_through, move, repictured, vote
 from tests.wire.chaos.texts import write
 
 
@@ -97,6 +97,8 @@ class Plan:
         if dice.random() < 0.25:
             steps.append(repictured(dice, of, ("writers", writer), name, 10, has=has_pictures))
             has_pictures = True
+        if dice.random() < 0.3:
+            steps.insert(dice.randint(1, len(steps)), move(dice, of))
         # Whoever asked for changes or spiked gives way, then it is let through: most articles go out.
         for editor in judges[2:]:
             steps.append(Step("give_way", {**of, "editor": editor}))
@@ -131,6 +133,10 @@ class Plan:
             gone = dice.randint(0, len(steps))
             steps.insert(gone, Step("no_editor", facts))
             steps.insert(dice.randint(gone + 1, len(steps)), Step("editor_again", facts))
+        if dice.random() < 0.15:
+            gone = dice.randint(0, len(steps))
+            steps.insert(gone, Step("lose_tags"))
+            steps.insert(dice.randint(gone + 1, len(steps)), Step("tags_again"))
         if dice.random() < 0.7:
             steps.insert(dice.randint(0, len(steps)), Step("kill"))
         # Whoever was killed stays down for some of the steps, while people go on.
@@ -165,6 +171,8 @@ class Plan:
                 {"method": "POST", "at": "announce"},
                 {"method": "POST", "at": "anywhere"},
                 {"method": "POST", "at": "threads"},
+                {"method": "POST", "at": "posts"},
+                {"method": "PATCH", "at": "thread"},
                 {"method": "POST", "at": "crosspost"},
                 {"method": "PUT", "at": "marks"},
                 {"method": "DELETE", "at": "mark"},

@@ -81,7 +81,7 @@ class Public:
         if not editions or editions[-1].revision != article["live_revision_id"]:
             yield "lost", f"{piece.name} is live with another text than went out last"
             return
-        desk = self._by_channel.get(self._room.review, ())
+        desk = [message for each in self._room.desks for message in self._by_channel.get(each, ())]
         for edition in editions:
             yield from was_approved(self._storm.bot, self._room, desk, piece, edition)
         yield from self._as_decided(piece, article)

@@ -64,7 +64,8 @@ class Told:
         rows = self._storm.bot.rows("SELECT state FROM retraction WHERE reason = ?", reason)
         asked = [
             message
-            for message in self._by_channel.get(self._storm.room.review, ())
+            for each in self._storm.room.desks
+            for message in self._by_channel.get(each, ())
             if f"{reason.split(maxsplit=1)[0]} " in message["text"]
             and "asks for the retraction" in message["text"]
         ]
@@ -93,7 +94,8 @@ class Told:
         row = rows[0]
         shown = [
             message
-            for message in self._by_channel.get(self._storm.room.review, ())
+            for each in self._storm.room.desks
+            for message in self._by_channel.get(each, ())
             if f"{mark} " in message["text"]
         ]
         gone = report.messages_lost and row["state"] != "open"

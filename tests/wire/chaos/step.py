@@ -16,6 +16,9 @@ SHORT, LONG = (60, 900), (4200, 9500)
 """How many signs a text has, from and to. Long ones are several messages."""
 
 
+ELSEWHERE = ("Sport", "Culture")
+"""Sections in whose channels articles may run too."""
+
 CODES = ("legal", "privacy", "privacy", "safety", "error", "duplicate", "request", "other")
 """Why something is taken down."""
 
@@ -64,6 +67,12 @@ def vote(dice: random.Random, of: dict[str, int], editor: int, choice: str) -> S
     if way == "command":
         return Step("command", {**of, "editor": editor, "choice": choice})
     return Step("react", {**of, "editor": editor, "choice": choice, "burst": dice.random() < 0.15})
+
+
+def move(dice: random.Random, of: dict[str, int]) -> Step:
+    """It moves to a section that publishes in the same channel, or back."""
+    section = dice.choice(["Late", "Late", "News"])
+    return Step("move", {**of, "chief": dice.randrange(CHIEFS), "section": section})
 
 
 def let_through(dice: random.Random, of: dict[str, int], judges: Sequence[int]) -> list[Step]:

@@ -45,12 +45,12 @@ class Storm:
         """The line of the journal at which the present step begins."""
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
-        self.chiefs, self.weather = Chiefs(self), Weather(self)
+        self.chiefs, self.weather, self.moderators = Chiefs(self), Weather(self), Moderators(self)
         self._doers = (
             self,
             Afterwards(self),
             self.chiefs,
-            Moderators(self),
+            self.moderators,
             Photographers(self),
             self.weather,
         )
@@ -151,14 +151,14 @@ class Storm:
         self.pieces[article].reacted.setdefault(person, set()).add(choice)
         if choice == "approve":
             self.pieces[article].approvals.append((person, self.line))
-        return await self.discord.react(person, self.room.review, card["id"], MARKS[choice], burst=burst)
+        return await self.discord.react(person, card["channel"], card["id"], MARKS[choice], burst=burst)
 
     async def unreact(self, article: int, editor: int, choice: str) -> bool | None:
         """A vote by reaction, taken back."""
         card = await self.card(article)
         if card is None:
             return False
-        facts = (self.room.editors[editor], self.room.review, card["id"], MARKS[choice])
+        facts = (self.room.editors[editor], card["channel"], card["id"], MARKS[choice])
         either = [await self.discord.unreact(*facts, burst=burst) for burst in (False, True)]
         return None if any(either) else False
 
@@ -168,7 +168,7 @@ class Storm:
         if card is None:
             return False
         person = self.room.writers[writer]
-        await self.discord.react(person, self.room.review, card["id"], MARKS[choice])
+        await self.discord.react(person, card["channel"], card["id"], MARKS[choice])
         return None
 
     async def claim(self, article: int, editor: int) -> bool | None:
@@ -177,7 +177,7 @@ class Storm:
         if card is None:
             return False
         person = self.room.editors[editor]
-        await self.discord.react(person, self.room.review, card["id"], MARKS["claim"])
+        await self.discord.react(person, card["channel"], card["id"], MARKS["claim"])
         return None
 
     async def press(self, article: int, editor: int, button: str) -> bool | None:
@@ -191,7 +191,7 @@ class Storm:
             piece.voted_otherwise.setdefault(person, set()).add(button)
         if button == "approve":
             piece.approvals.append((person, self.line))
-        asked = await self.discord.press(person, self.room.review, card["id"], found.group())
+        asked = await self.discord.press(person, card["channel"], card["id"], found.group())
         if button in ("changes", "spike"):
             # The form casts the vote; pressed again, the button has taken it back.
             told = await self.discord.answer(asked, patience=1.5, quietly=True)
@@ -225,7 +225,7 @@ class Storm:
         for choice in CHOICES:
             for burst in (False, True):
                 mark = MARKS[choice]
-                await self.discord.unreact(person, self.room.review, card["id"], mark, burst=burst)
+                await self.discord.unreact(person, card["channel"], card["id"], mark, burst=burst)
         standing = self.bot.value(
             "SELECT vote.choice FROM vote JOIN article ON article.revision_id = vote.revision_id"
             " WHERE article.headline LIKE ? AND vote.editor_id = ? AND vote.via <> 'reaction'",
@@ -253,6 +253,7 @@ class Storm:
         the bot is down, minutes pass.
         """
         await self.discord.ask("heal")
+        await self.moderators.tags_again()
         if self.bot.process is not None and not self.bot.alive:
             await self.weather.reap()
         await self.bot.end()
@@ -308,9 +309,15 @@ class Storm:
         piece = self.pieces.get(article)
         if piece is None:
             return None
-        return await self.discord.ask(
-            "find", channel=self.room.review, text=f"· Piece {piece.name} ", holding="cd:history:"
-        )
+        return await self.on_desk(f"· Piece {piece.name} ", "cd:history:")
+
+    async def on_desk(self, text: str, holding: str = "") -> dict[str, Any] | None:
+        """The bot's newest message with a text in it where editors judge; with `holding` one that has such a component too."""
+        asked = [
+            await self.discord.ask("find", channel=each, text=text, holding=holding)
+            for each in self.room.desks
+        ]
+        return max(filter(None, asked), key=lambda found: found["id"], default=None)
 
     async def number(self, article: int) -> int | None:
         """The number of an article, as its card tells it."""

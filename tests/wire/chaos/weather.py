@@ -16,6 +16,8 @@ PATHS = {
     "piece": "/channels/*/messages/*",
     "history": "/channels/*/messages",
     "threads": "/channels/*/messages/*/threads",
+    "posts": "/channels/*/threads",
+    "thread": "/channels/*",
     "crosspost": "/channels/*/messages/*/crosspost",
     "marks": "/channels/*/messages/*/reactions/*/@me",
     "mark": "/channels/*/messages/*/reactions/*/*",

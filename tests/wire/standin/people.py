@@ -45,6 +45,12 @@ class People:
 
     def forum(self, guild: int, name: str, tags: Sequence[str] = (), *, moderated: Sequence[str] = ()) -> int:
         """A new forum with tags, some for moderators only."""
+        made = self._backend.create_channel(guild, name, type=ChannelType.FORUM).id
+        self.set_tags(made, tags, moderated=moderated)
+        return made
+
+    def set_tags(self, channel: int, tags: Sequence[str], *, moderated: Sequence[str] = ()) -> None:
+        """A forum has these tags from now on."""
         available = [
             {
                 "id": str(self._backend.snowflake()),
@@ -55,7 +61,7 @@ class People:
             }
             for tag in (*tags, *moderated)
         ]
-        return self._backend.create_channel(guild, name, type=ChannelType.FORUM, available_tags=available).id
+        self._backend.edit_channel(channel, {"available_tags": available})
 
     def require_tag(self, channel: int, *, required: bool = True) -> None:
         """Each post in a forum needs a tag, or does not any more."""
