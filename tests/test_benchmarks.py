@@ -59,9 +59,9 @@ def test_an_archive_holds_to_the_schema(tmp_path: Path) -> None:
 
 
 def test_figures_that_stand_for_themselves_and_rows_in_markdown() -> None:
-    late = Ratio.of("  the loop", 0.02, [0.011], "s", "0.010 s of it on the processor")
+    late = Ratio.of("  the loop", 0.02, [0.011], "s", "on the processor 0.010 s")
     assert late.met and "≤ 0.02" in late.line() and "0.011 s" in late.line() and "ok" in late.line()
-    assert late.markdown() == "| the loop (0.010 s of it on the processor) | ≤ 0.02 | 0.011 s | reached |"
+    assert late.markdown() == "| the loop (on the processor 0.010 s) | ≤ 0.02 | 0.011 s | reached |"
     told = Ratio("ours ÷ other", None, ((3, 2), (5, 2)))
     assert told.met and " ".join(told.line().split()).endswith("2.00 (1.50-2.50)")
     assert "**missed**" in Ratio("ours ÷ other", 1, told.pairs).markdown()

@@ -64,10 +64,10 @@ class _OnDemand(argparse.ArgumentParser):
         if add is not None:
             add(self)
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
         """As argparse calls it for the command that was typed."""
         self.fill()
-        return super().parse_known_args(args, namespace)
+        return super().parse_known_args(*arguments, **named)
 
 
 def _parser(
@@ -84,8 +84,9 @@ def _parser(
     commands = parser.add_subparsers(
         title="commands", required=True, metavar="COMMAND", parser_class=_OnDemand
     )
+    add: Callable[..., _OnDemand] = commands.add_parser
     for command in COMMANDS:
-        each = commands.add_parser(
+        each = add(
             command.name,
             help=command.help,
             description=command.explained,

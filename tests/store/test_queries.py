@@ -255,6 +255,8 @@ def test_the_statements_are_found() -> None:
     assert "SELECT * FROM article WHERE article.id = ?" in found
     assert any(sql.startswith("SELECT bypass.*, revision.number AS") for sql in found)
     assert "UPDATE newsroom SET approvals_required = ? WHERE id = ?" in found
+    numbered = [sql for sql in found if re.search(r"\?\d", sql)]
+    assert not numbered, f"Python 3.12.1 warns of numbered parameters: write `?` for each. {numbered}"
     unseen = {
         f"{source.name}: {match}"
         for source in SOURCES.rglob("*.py")

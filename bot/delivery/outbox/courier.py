@@ -32,7 +32,7 @@ STORE_PAUSE_SECONDS = 5.0
 """How long to wait when the database itself does not answer."""
 
 REDRAWS_LOOKED_AT = 256
-"""Stale cards that one look takes in."""
+"""Stale cards that one look takes in at the most."""
 
 _recording: ContextVar[asyncio.Task[object] | None] = ContextVar("recording", default=None)
 """The task that writes down what came of a delivery or redraw of its own. Tasks and timers that begin meanwhile, such as
@@ -127,7 +127,8 @@ class Courier:
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         free = {hands: self._workers - self._busy(hands) for hands in Hands}
         busy = {lane for _, lane in self._running} | self._resting.keys()
-        ready, stale, moment = await self._desk.outbox.ready(free, busy, redraws_limit=REDRAWS_LOOKED_AT)
+        redraws = self._redraws_wanted()
+        ready, stale, moment = await self._desk.outbox.ready(free, busy, redraws_limit=redraws)
         now = self._desk.unit.clock()
         for delivery in ready:
             self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
@@ -142,10 +143,19 @@ class Courier:
                 )
             else:
                 moments.append(due)
-        self._forget_paces({message.shown.lane for message in stale}, now)
+        if redraws:
+            self._forget_paces({message.shown.lane for message in stale}, now)
         moments += self._resting.values()
         if moments:
             self._wake_in((min(moments) - now).total_seconds())
+
+    def _redraws_wanted(self) -> int:
+        """How many stale cards to look at, so that the hands which are free find work among them: all that may not be
+        redrawn yet, and some more. With hundreds of stale cards a look would else read them all, each time."""
+        if self._busy(REDRAWS) >= self._workers:
+            return 0
+        held_back = len(self._paces) + len(self._resting) + len(self._running)
+        return min(held_back + 4 * self._workers, REDRAWS_LOOKED_AT)
 
     def _busy(self, hands: str) -> int:
         return sum(of == hands for of, _ in self._running)

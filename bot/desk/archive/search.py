@@ -159,8 +159,9 @@ def _findings(
     ranked = bool(sought.query.wanted) and asked.sort != NEWEST
     matches, more = _matches(tx, newsroom, person, sought, ranked=ranked)
     widened = False
-    if not matches and sought.query.widened is not None:
-        sought = replace(sought, query=sought.query.widened)
+    wider = None if matches else _widened(tx, sought.query)
+    if wider is not None:
+        sought = replace(sought, query=wider)
         matches, more = _matches(tx, newsroom, person, sought, ranked=ranked)
         widened = bool(matches)
     page = min(page, max(len(matches) - 1, 0) // PAGE)
@@ -177,6 +178,16 @@ def _findings(
         widened=widened,
         incomplete=search_index.to_shelve(tx) > 0,
     )
+
+
+def _widened(tx: Transaction, query: Query) -> Query | None:
+    """The query with its last word as the beginning of one. A phrase that ends with a word which occurs is not widened: to
+    look for a phrase takes a look at every article that holds its words."""
+    if query.widened is None or (
+        len(query.wanted[-1].words) > 1 and search.occurs(tx, query.wanted[-1].words[-1])
+    ):
+        return None
+    return query.widened
 
 
 def _matches(

@@ -71,7 +71,7 @@ class Outbox:
             stale = [
                 Stale(kind, shown, how)
                 for kind, how in self.redraws.items()
-                for shown in how.stale(tx, now, redraws_limit)
+                for shown in (how.stale(tx, now, redraws_limit) if redraws_limit else ())
             ]
             return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
@@ -198,8 +198,8 @@ class Outbox:
         await self.unit.store.write(lambda tx: work(tx, now))
 
 
-_LOOK_AT = 64
-"""Deliveries that are looked at together for those that can go."""
+_LOOK_AT_FIRST, _LOOK_AT = 8, 64
+"""Deliveries that are looked at together for those that can go: the first ones mostly can, and there may be hundreds."""
 
 
 def _first_of_lanes(
@@ -208,12 +208,13 @@ def _first_of_lanes(
     """The first of each lane that is not busy: a long lane must not hide the others behind it."""
     found: dict[str, Delivery] = {}
     last: Delivery | None = None
+    limit = _LOOK_AT_FIRST
     while len(found) < room:
-        rows = deliveries.ready(tx, now, hands, after=last, limit=_LOOK_AT)
+        rows = deliveries.ready(tx, now, hands, after=last, limit=limit)
         for delivery in rows:
             if delivery.lane not in busy and len(found) < room:
                 found.setdefault(delivery.lane, delivery)
-        if len(rows) < _LOOK_AT:
+        if len(rows) < limit:
             break
-        last = rows[-1]
+        last, limit = rows[-1], _LOOK_AT
     return found.values()

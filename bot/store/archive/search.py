@@ -166,6 +166,12 @@ def headed(tx: Transaction, side: Side, newsroom_id: int, headline: str, *, limi
     return [int(row["article_id"]) for row in rows]
 
 
+def occurs(tx: Transaction, word: str) -> bool:
+    """Whether a folded word is a whole word of any text."""
+    expression = f"{_TEXT} : {_quoted(word)}"
+    return tx.one("SELECT 1 FROM text_index WHERE text_index MATCH ? LIMIT 1", (expression,)) is not None
+
+
 def any_headed(tx: Transaction, newsroom_id: int, beginning: str) -> bool:
     """Whether a headline of a newsroom begins with these words, as they are `folded`."""
     expression = f"headline : ^ {_quoted(beginning)} AND facets : {_quoted(newsroom_token(newsroom_id))}"
@@ -187,7 +193,7 @@ def _weighed(
         scores = weighing.rough_scores(tx, phrases, expression, [match.place for match in matches])
     else:
         return found("rank")
-    return [replace(match, score=scores[match.place]) for match in matches]
+    return [Match(match.article_id, match.place, match.date, scores[match.place]) for match in matches]
 
 
 def _phrases(sought: Sought) -> list[Phrase]:

@@ -195,9 +195,9 @@ def _keep_bylines(tx: Transaction, leaving: Leaving) -> None:
     # A byline that was written for all authors: of a text that never came out it goes, if it names this person.
     rows = tx.all(
         "SELECT revision.id, revision.byline FROM revision JOIN article ON article.id = revision.article_id"
-        f" WHERE revision.byline <> '' AND NOT {out} AND (article.author_id = ?1 OR revision.editor_id = ?1"
-        " OR article.id IN (SELECT article_id FROM co_author WHERE user_id = ?1))",
-        (person,),
+        f" WHERE revision.byline <> '' AND NOT {out} AND (article.author_id = ? OR revision.editor_id = ?"
+        " OR article.id IN (SELECT article_id FROM co_author WHERE user_id = ?))",
+        (person, person, person),
     )
     for row in rows:
         if any(name in row["byline"] for name in leaving.names):

@@ -43,21 +43,21 @@ def of_person(tx: Transaction, person_id: int) -> Traces:
     )
     written = _ids(
         tx,
-        "SELECT id FROM article WHERE author_id = ?1 UNION SELECT article_id FROM co_author WHERE user_id = ?1"
-        " UNION SELECT article_id FROM former_co_author WHERE user_id = ?1"
-        " UNION SELECT article_id FROM revision WHERE editor_id = ?1",
+        "SELECT id FROM article WHERE author_id = ? UNION SELECT article_id FROM co_author WHERE user_id = ?"
+        " UNION SELECT article_id FROM former_co_author WHERE user_id = ?"
+        " UNION SELECT article_id FROM revision WHERE editor_id = ?",
         person_id,
     )
     published = _ids(
         tx,
-        "SELECT id FROM article WHERE (publication <> 'none' OR state = 'publishing') AND (author_id = ?1"
-        " OR id IN (SELECT article_id FROM co_author WHERE user_id = ?1))",
+        "SELECT id FROM article WHERE (publication <> 'none' OR state = 'publishing') AND (author_id = ?"
+        " OR id IN (SELECT article_id FROM co_author WHERE user_id = ?))",
         person_id,
     )
     judged = _ids(
         tx,
-        "SELECT article.id FROM article JOIN (SELECT article_id, revision_id FROM vote WHERE editor_id = ?1"
-        " UNION SELECT article_id, revision_id FROM signoff WHERE person_id = ?1) AS judged"
+        "SELECT article.id FROM article JOIN (SELECT article_id, revision_id FROM vote WHERE editor_id = ?"
+        " UNION SELECT article_id, revision_id FROM signoff WHERE person_id = ?) AS judged"
         " ON judged.article_id = article.id AND judged.revision_id = article.revision_id"
         " WHERE article.discarded_at IS NULL AND article.state <> 'published'",
         person_id,
@@ -112,10 +112,10 @@ def names_of(tx: Transaction, person_id: int) -> frozenset[str]:
 def reactions_of(tx: Transaction, person_id: int) -> Iterator[tuple[Article, str]]:
     """The articles on whose cards a reaction of theirs may stand, with which."""
     rows = tx.all(
-        "SELECT article_id, choice AS sign FROM vote WHERE editor_id = ?1 AND via = 'reaction'"
-        " UNION SELECT id, 'claim' FROM article WHERE claimed_by = ?1 AND coalesce(claimed_via, 'reaction') = 'reaction'"
-        " UNION SELECT article_id, sign FROM spent_reaction WHERE person_id = ?1",
-        (person_id,),
+        "SELECT article_id, choice AS sign FROM vote WHERE editor_id = ? AND via = 'reaction'"
+        " UNION SELECT id, 'claim' FROM article WHERE claimed_by = ? AND coalesce(claimed_via, 'reaction') = 'reaction'"
+        " UNION SELECT article_id, sign FROM spent_reaction WHERE person_id = ?",
+        (person_id,) * 3,
     )
     for row in rows:
         yield articles.get(tx, row["article_id"]), row["sign"]
@@ -148,4 +148,4 @@ def count_votes(tx: Transaction, person_id: int) -> int:
 
 
 def _ids(tx: Transaction, sql: str, person_id: int) -> list[int]:
-    return sorted(int(row[0]) for row in tx.all(sql, (person_id,)))
+    return sorted(int(row[0]) for row in tx.all(sql, (person_id,) * sql.count("?")))

@@ -129,6 +129,15 @@ async def test_words_phrases_exclusions_and_beginnings(world: World) -> None:
     assert "begin with the last one" in text_of(await search(world, world.reader, "capt"))
 
 
+async def test_a_phrase_that_ends_with_a_whole_word_is_not_taken_for_a_beginning(world: World) -> None:
+    await publish(
+        world, body="The captain saw a half, and the half-hour struck at sea: never mind a halfback."
+    )
+    assert await found(world, world.reader, '"and the half"') == [1]
+    assert await found(world, world.reader, '"mind a half"') == [], "half is a word"
+    assert await found(world, world.reader, '"mind a halfb"') == [1], "halfb is none"
+
+
 async def test_a_word_in_the_headline_weighs_more_and_of_equals_the_latest_comes_first(world: World) -> None:
     body = "Something else altogether, with a tunnel in it."
     await publish(world, headline="A road", body=body)
