@@ -312,14 +312,14 @@ def _embargo(sight: Sight, by: int) -> Message | None:
 
 
 def _side_by_side(old: Revision, new: Revision, files: Mapping[str, bytes]) -> tuple[File, ...]:
-    """Each picture that is another now, the old one before the new one. Discord shows them beside each other."""
+    """Each picture that is another now, the old one before the new one, under names that say what is in them."""
     shown: list[File] = []
     for number, (before, after) in enumerate(zip_longest(old.copy.pictures, new.copy.pictures), 1):
-        if before is not None and after is not None and before.sha256 == after.sha256:
-            continue
+        same = before and after and before.sha256 == after.sha256
         for name, picture in (("old", before), ("new", after)):
-            if picture is not None and picture.sha256 in files:
-                shown.append((f"{name}-{number}.{picture.extension}", files[picture.sha256]))
+            if picture and not same and picture.sha256 in files:
+                says = f"{name}-{number}-{picture.sha256[:16]}.{picture.extension}"
+                shown.append((says, files[picture.sha256]))
     return tuple(shown[:PICTURES_SHOWN])
 
 

@@ -263,8 +263,11 @@ class Publication:
         if lead is None or lead.spoiler or lead.sha256 in sight.gone:
             return None
         [plate, *_] = plates_of(shown.copy.pictures)
-        read = await self._desk.picture_files.read([lead])
-        return messages.Lead((plate.file_name, read[0][1]), lead.alt) if read else None
+        path = self._desk.picture_files.media.path(lead.sha256, lead.extension)
+        if not await asyncio.to_thread(path.is_file):
+            log.error("the file of a picture is missing: an announcement goes without it")
+            return None
+        return messages.Lead((plate.file_name, path), lead.alt)
 
     async def _announced(self, announcement: Delivery) -> Revision:
         return await self._desk.reading.revision(Announced.read(announcement).revision)
