@@ -148,8 +148,8 @@ class Sender:
                 if not is_gone(gone):
                     raise
                 return Refused(
-                    "The thread was deleted, and Discord opens no second one on the same message. Delete that"
-                    " message too, then try again: it is sent anew."
+                    "The thread was deleted, and Discord opens no second one on the same message. Delete that message"
+                    " too, then try again: I send it again."
                 )
             return Arrived(message.id)
         return Arrived(thread.id)

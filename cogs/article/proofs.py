@@ -12,8 +12,9 @@ from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.desk.off_loop import off_loop
 from bot.desk.publishing.layouts import laid_out
-from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.article.amendment import PublicNote
 from bot.domain.publishing.layout import Sheet
+from bot.domain.publishing.notices import closing_lines
 from bot.domain.publishing.plates import public_name
 from bot.ui.article.sheets import behind_sign, page_of, proof_view
 from bot.ui.article.verdict_buttons import verdict_buttons

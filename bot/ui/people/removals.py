@@ -43,9 +43,9 @@ def removal_notice(removal: Removal, server: str, *, owns: bool) -> Message:
 def erase_question(removal: Removal) -> tuple[str, ui.View]:
     """Before everything of a server is erased."""
     return (
-        "**This erases every article, picture, vote and setting of the newsroom, and its log. It cannot be undone.**",
+        "**This erases every article, picture, vote and setting of the newsroom, and its log. You cannot undo it.**",
         row(Press.ERASE_SERVER_SURELY, article_id=removal.guild_id),
     )
 
 
-ERASED = "The newsroom is erased. If you let me in again, I start with an empty one."
+ERASED = "I erased the newsroom. If you let me in again, I start with an empty one."

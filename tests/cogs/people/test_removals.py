@@ -206,16 +206,16 @@ async def test_the_owner_has_it_erased_at_once_and_nobody_else_does(world: World
         await world.bot.desk.removals.told(world.guild.id, world.writer.id)
     assert forged
     asked = await world.admin.user.click(notice(world), label="Erase it now")
-    assert "cannot be undone" in answer_of(asked)
+    assert "You cannot undo it" in answer_of(asked)
     assert rows(world, "SELECT count(*) FROM article") == [(1,)], "it is asked first"
 
     shown = next(seen for seen in [asked.response, *asked.followups] if seen is not None and seen.components)
     done = await world.admin.user.click(shown, label="Yes, erase all of it")
-    assert "The newsroom is erased" in answer_of(done)
+    assert "I erased the newsroom" in answer_of(done)
     await erased(world)
     assert rows(world, "SELECT count(*) FROM newsroom") == [(0,)]
     again = await world.admin.user.click(notice(world), label="Erase it now")
-    assert "cannot be undone" not in answer_of(again)
+    assert "You cannot undo it" not in answer_of(again)
 
 
 async def test_an_owner_who_takes_no_dms_changes_nothing(world: World) -> None:
