@@ -239,7 +239,7 @@ class Copydesk(commands.Bot):
             case _ if await self.chat.misunderstood(context, error):
                 return
             case commands.HybridCommandError(original=app_commands.TransformerError(value=discord.User())):
-                await context.send("They are not in this server. Choose somebody who is.", ephemeral=True)
+                await context.send("They are not in this server. Choose a member.", ephemeral=True)
             case _ if _did_not_answer(error):
                 log.info("%s was cut off: %s", context.command, one_line(error))
             case _:
@@ -302,7 +302,7 @@ class Copydesk(commands.Bot):
         unserved, *_ = await asyncio.gather(self.doors.empty(patience_seconds=FINISH_SECONDS), *others)
         if unserved:
             people = plural(unserved, "person", "people")
-            log.warning("%s could not be answered in time; what the desk had taken stands", people)
+            log.warning("%s could not be answered in time; what the desk had taken counts", people)
 
     async def _end_shift(self) -> None:
         try:

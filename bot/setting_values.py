@@ -148,7 +148,7 @@ def loopback(scheme: str, example: str) -> Callable[[object], str]:
         except ValueError:
             taken = False
         if not taken:
-            raise ValueError(f"is for tests alone and must be a loopback address with a port: {example}.")
+            raise ValueError(f"is only for tests and must be a loopback address with a port: {example}.")
         return text
 
     return clean

@@ -67,8 +67,8 @@ class Settings:
             "DISCORD_TOKEN",
             values.token,
             "",
-            "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it secret: with it, anyone "
-            "can act as the bot. Only `copydesk run` and `doctor` need it.",
+            "The bot’s token, from Discord’s developer portal (Bot, Reset Token). Keep it secret: with it, anyone can"
+            " act as the bot.",
         ),
     )
     database: Path = field(
@@ -95,9 +95,8 @@ class Settings:
             "COPYDESK_MESSAGE_CONTENT",
             values.switch,
             "false",
-            "Whether the bot reads chat text. It needs the Message Content intent: switch it on in Discord’s "
-            "developer portal (Bot, Privileged Gateway Intents). Without it, slash commands, buttons, "
-            "reactions and mentions of the bot still work.",
+            "Whether the bot reads chat text. Switch the Message Content intent on for it in Discord’s developer portal"
+            " (Bot, Privileged Gateway Intents). Without it, everything but chat commands works.",
         ),
     )
     log_level: str = field(
@@ -115,7 +114,7 @@ class Settings:
             "COPYDESK_LOG_FORMAT",
             values.log_format,
             "json",
-            "How the log is written: text for people, or json, one object a line, for programs that collect logs.",
+            "How the bot writes the log: text, or json with one object a line.",
         ),
     )
     keep_discarded_days: int = field(
@@ -151,7 +150,7 @@ class Settings:
             "COPYDESK_KEEP_DELIVERED",
             values.days,
             "30",
-            "For how many days the bot remembers direct messages, edits and other deliveries that nothing refers to any more. 0 keeps them forever.",
+            "For how many days the bot remembers finished deliveries, such as direct messages. 0 keeps them forever.",
         ),
     )
     keep_threads_days: int = field(
@@ -160,9 +159,8 @@ class Settings:
             "COPYDESK_KEEP_THREADS",
             values.days,
             "180",
-            "After how many days without a change of the article the bot deletes the thread of a finished article’s card. The bot "
-            "archives the thread when the article is finished; 0 leaves it archived. To delete threads the bot needs the "
-            "permission Manage Threads in the review channel.",
+            "For how many days after the last change the bot keeps the archived thread of a finished article’s card. 0"
+            " keeps it forever. To delete threads the bot needs Manage Threads in the review channel.",
         ),
     )
     keep_removed_days: int = field(
@@ -171,8 +169,8 @@ class Settings:
             "COPYDESK_KEEP_REMOVED",
             values.days,
             "90",
-            "For how many days the bot keeps the newsroom of a server that removed it. If the server lets the bot in again "
-            "within that time, everything goes on as before; afterwards the bot erases all of it. 0 keeps it forever.",
+            "For how many days the bot keeps the newsroom of a server that removed it, in case the server lets it in"
+            " again. Then it erases all of it. 0 keeps it forever.",
         ),
     )
     card_interval_seconds: float = field(
@@ -181,8 +179,8 @@ class Settings:
             "COPYDESK_CARD_INTERVAL",
             values.seconds,
             "1.5",
-            "The least time between two edits of one review card, in seconds (0 to 60). One edit shows all changes "
-            "within it. While changes keep coming, it grows up to 5 seconds.",
+            "The least time between two edits of one review card, in seconds (0 to 60). While changes keep coming, it"
+            " grows up to 5 seconds.",
         ),
     )
     delivery_workers: int = field(
@@ -191,8 +189,8 @@ class Settings:
             "COPYDESK_DELIVERY_WORKERS",
             values.workers,
             "2",
-            "How many deliveries the bot sends to Discord at once (1 to 16), for each of four sorts that never wait "
-            "for each other: articles and cards, redraws of cards, crossposts, messages to people.",
+            "How many deliveries of one sort the bot sends to Discord at once (1 to 16). The sorts are articles and"
+            " cards, redraws, crossposts, and messages to people.",
         ),
     )
     backup_folder: Path | None = field(
@@ -201,8 +199,8 @@ class Settings:
             "COPYDESK_BACKUP_FOLDER",
             values.folder_path,
             "/var/backups/copydesk",
-            "Where the bot keeps a backup of each night. Choose another disk if there is one. Without it, the bot makes "
-            "none by itself. Give each installation its own folder.",
+            "Where the bot keeps a backup of each night, best on another disk. Without it, the bot makes none by"
+            " itself. Each installation needs its own folder.",
         ),
     )
     backup_time: str = field(
@@ -211,7 +209,7 @@ class Settings:
             "COPYDESK_BACKUP_TIME",
             values.time_of_day,
             "22:15",
-            "When the bot makes the backup each day, in UTC. It makes up for a missed backup after the next start.",
+            "When the bot makes the backup each day, in UTC.",
         ),
     )
     backup_keep: int = field(
@@ -220,7 +218,7 @@ class Settings:
             "COPYDESK_BACKUP_KEEP",
             values.kept,
             "30",
-            "How many backups the bot keeps in the folder (1 to 1000). It removes older ones after it has proved a new one.",
+            "How many backups the bot keeps in the folder (1 to 1000).",
         ),
     )
     http: str | None = field(
@@ -229,9 +227,8 @@ class Settings:
             "COPYDESK_HTTP",
             values.address,
             "127.0.0.1:9464",
-            "Where the bot reports its health (/health) and its metrics for Prometheus (/metrics). Without it, the bot "
-            "opens no port. Everyone who can reach the address can read them: use an address of this machine or of "
-            "your own network.",
+            "Where the bot reports its health (/health) and its metrics for Prometheus (/metrics), without a password:"
+            " use an address of this machine or of your own network. Without it, the bot opens no port.",
         ),
     )
     test_api: str | None = field(
@@ -321,7 +318,7 @@ def _read(path: Path | None, problems: list[str]) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError:
-        problems.append(f"{path} is not UTF-8 text: save it anew as UTF-8.")
+        problems.append(f"{path} is not UTF-8 text: save it again as UTF-8.")
     except OSError as error:
         problems.append(f"{path} cannot be read: {error.strerror}.")
     return values

@@ -34,8 +34,8 @@ NOBODY = discord.AllowedMentions.none()
 ITS_WRITER = discord.AllowedMentions(everyone=False, roles=False, users=False, replied_user=True)
 
 APOLOGY = (
-    "Something went wrong on the desk’s side; the operator’s log says what it was."
-    " Look at `/draft list` or the card before you try again."
+    "Something went wrong on my side. The operator’s log says what. Look at `/draft list` or the card before you try"
+    " again."
 )
 
 STUMBLED = (

@@ -117,7 +117,7 @@ async def test_a_stop_in_the_middle_of_everything(desk: Desk) -> None:
     # And this comes too late.
     refused = await discord.fill_in(room.writers[1], late, headline="Come too late", body=BODY)
     told = await discord.answer(refused)
-    assert "being restarted, so nothing was taken" in told["messages"][0]["text"]
+    assert "I am restarting, so I took nothing" in told["messages"][0]["text"]
     [file] = told["messages"][0]["attachments"]
     assert file["filename"].endswith(".md")
     await desk.vote("The first")

@@ -259,7 +259,7 @@ def test_the_stand_in_is_refused_anywhere_else(api: str) -> None:
     with pytest.raises(SettingsError) as refused:
         load({"COPYDESK_TEST_API": api, "COPYDESK_TEST_GATEWAY": GATEWAY})
 
-    assert str(refused.value).startswith("COPYDESK_TEST_API (in the environment) is for tests alone")
+    assert str(refused.value).startswith("COPYDESK_TEST_API (in the environment) is only for tests")
     assert "\n" not in str(refused.value)
     assert "discord.com" not in str(refused.value)
 

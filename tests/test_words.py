@@ -22,15 +22,22 @@ INSTEAD = {
     r"hand(?:s|ed)? (?:it |them |this )?in": "submit",
     r"(?:is|are|was|were) asked for": "say who asks",
     r"owed": "not given yet",
+    r"takes? no DMs?": "I couldn’t DM them",
+    r"(?-i:What is (?:published|scheduled|approved|submitted|out|late|due))": "name the thing: published articles",
+    r"to be done": "say who does what",
 }
 FLAGGED = re.compile(rf"\b(?:{'|'.join(INSTEAD)})\b", re.IGNORECASE)
 
 SETTINGS = ROOT / "bot/domain/newsroom/settings.py"
-TAKEDOWN = ROOT / "bot/domain/corrections/takedown.py"
+NOTICES = ROOT / "bot/domain/publishing/notices.py"
+FOLDERS = ("bot/ui", "bot/delivery", "bot/operating", "cogs")
+"""Where sentences for people are: messages and forms, faults and the log, the command line."""
+
 SOURCES = [
     SETTINGS,
-    TAKEDOWN,
-    *sorted(path for folder in ("bot/ui", "cogs") for path in (ROOT / folder).rglob("*.py")),
+    NOTICES,
+    *sorted(ROOT.glob("bot/*.py")),
+    *sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")),
 ]
 
 

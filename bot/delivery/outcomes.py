@@ -50,7 +50,7 @@ _SENTENCES: dict[int, str] = {
     UNKNOWN_MESSAGE: "I cannot {doing}: the message that it belongs to was deleted.",
     TOO_LARGE: "I cannot {doing}{where}: a picture in it is larger than Discord takes there, which goes with the server’s boosts."
     " Have the picture replaced by a smaller one, or try again once the server has its boosts back.",
-    ARCHIVED: "I cannot {doing}: the thread is archived. Somebody who may manage threads opens it again.",
+    ARCHIVED: "I cannot {doing}: the thread is archived. A member with *Manage Threads* can open it again.",
     TAG_WANTED: "I cannot {doing}{where}: every post there needs a tag. Name tags with `/newsroom settings` and its option"
     " `forum_tags`, or give the article a tag of the forum, then try again.",
     160005: "I cannot {doing}: the thread is locked. Unlock it, or give me *Manage Threads*{where}.",

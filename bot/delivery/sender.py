@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import cast
 
 import discord
@@ -147,8 +148,8 @@ class Sender:
                 if not is_gone(gone):
                     raise
                 return Refused(
-                    "The thread was deleted, and Discord opens no second one on the same message. Delete that"
-                    " message too, then try again: it is sent anew."
+                    "The thread was deleted, and Discord opens no second one on the same message. Delete that message"
+                    " too, then try again: I send it again."
                 )
             return Arrived(message.id)
         return Arrived(thread.id)
@@ -256,14 +257,17 @@ class Sender:
 
 
 def attached(file: File, alt: str = "") -> discord.File:
-    """A file of a message, with what it shows."""
-    return discord.File(BytesIO(file[1]), file[0], description=alt or None)
+    """A file of a message, with what it shows. Raises OSError."""
+    name, content = file
+    return discord.File(
+        content if isinstance(content, Path) else BytesIO(content), name, description=alt or None
+    )
 
 
 def files_of(message: Message) -> list[discord.File]:
-    """The files of a message, in their order, on their way up from now on."""
+    """The files of a message, in their order, on their way up from now on. Raises OSError."""
     all_of_it = [*([message.attachment] if message.attachment else []), *message.shown]
-    longer_for(sum(len(data) for _, data in all_of_it))
+    longer_for(sum(each.stat().st_size if isinstance(each, Path) else len(each) for _, each in all_of_it))
     first = [attached(message.attachment, message.alt)] if message.attachment else []
     return first + [attached(each) for each in message.shown]
 

@@ -12,11 +12,20 @@ MOST_PIXELS = 50 * MEGA
 MOST_JPEG_PIXELS = 250 * MEGA
 """Pixels of a JPEG, which is decoded at a half, a quarter or an eighth of its size where that is enough."""
 
-MOST_WEBP_PIXELS = 12 * MEGA
-"""Of a WebP, whose decoder holds it three times over."""
+MOST_COLOUR_PIXELS = 42 * MEGA
+"""Of a PNG or GIF in full colours, which takes four bytes for each."""
+
+MOST_WEBP_PIXELS, MOST_CLEAR_WEBP_PIXELS = 12 * MEGA, 7 * MEGA
+"""Of a WebP, whose decoder holds it three times over, and of one with transparency."""
+
+MOST_CLEAR_WRITTEN_PIXELS = 4 * MEGA
+"""Of a picture with transparency that is written as WebP because its PNG is too large: the encoder holds it many times over."""
 
 MOST_CLEAR_PIXELS = 36 * MEGA
 """Of another picture with transparency, which costs twice."""
+
+MOST_JPEG_BYTES = 160 * MEGA
+"""That decoding a JPEG may hold: its pixels, and all that is known of the larger picture where that comes in several passes."""
 
 MOST_SCANNED_PIXELS = 5000 * MEGA
 """Pixels of a JPEG, times the passes that are made over them. A camera's makes ten at the most."""

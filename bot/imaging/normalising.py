@@ -7,6 +7,7 @@ from contextlib import suppress
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.domain.intake.pictures import (
     PICTURE_FILE_LIMIT,
@@ -20,12 +21,16 @@ from bot.imaging.bounds import (
     LONGEST_SIDE,
     MEGA,
     MOST_CLEAR_PIXELS,
+    MOST_CLEAR_WEBP_PIXELS,
+    MOST_CLEAR_WRITTEN_PIXELS,
+    MOST_COLOUR_PIXELS,
     MOST_JPEG_PIXELS,
     MOST_PIXELS,
     MOST_SCANNED_PIXELS,
     MOST_WEBP_PIXELS,
 )
 from bot.imaging.colour_profiles import without_words
+from bot.imaging.drafting import drafted
 from bot.imaging.looks import looks_of
 from bot.imaging.metadata import read_metadata
 from bot.imaging.moving import frames_of, moving_bytes
@@ -102,7 +107,9 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
         raise UnreadablePicture(PictureFault.DAMAGED if damaged else PictureFault.NOT_A_PICTURE) from error
     most, pixels = _MOST.get(image.format or "", MOST_PIXELS), image.width * image.height
     if image.mode in ("RGBA", "LA"):
-        most = min(most, MOST_CLEAR_PIXELS)
+        most = min(most, MOST_CLEAR_WEBP_PIXELS if image.format == "WEBP" else MOST_CLEAR_PIXELS)
+    elif image.mode == "RGB" and image.format in ("PNG", "GIF"):
+        most = MOST_COLOUR_PIXELS
     if pixels > most:
         raise UnreadablePicture(PictureFault.TOO_MANY_PIXELS, limit=most // MEGA)
     if image.format in ("JPEG", "MPO") and pixels * data.count(_SCAN) > MOST_SCANNED_PIXELS:
@@ -135,16 +142,23 @@ def _normalised(image: ImageFile.ImageFile, data: bytes, most_bytes: int) -> Pre
         image.seek(0)
     if frames != 1:
         changes.append(Change.FIRST_FRAME)
-    still, whole = _upright(image)
+    still, whole = _upright(image, data)
     if still.size != whole:
         changes.append(Change.SCALED)
     still, profile = _in_plain_colours(still, profile)
-    looks = looks_of(still)
+    looks, of_png = looks_of(still), 0.0
     for step in _STEPS:
         width, height = (max(1, round(side * step)) for side in still.size)
         tried = still if step == 1.0 else resized(still, (width, height))
         for extension in _kinds(source, tried):
+            if extension == "png" and of_png * step**2 > most_bytes:
+                continue  # as large as its pixels are many
+            too_costly = source != "WEBP" and tried.width * tried.height > MOST_CLEAR_WRITTEN_PIXELS
+            if extension == "webp" and too_costly:
+                continue
             written = _written(tried, extension, profile)
+            if extension == "png":
+                of_png = len(written) / step**2
             if len(written) <= most_bytes:
                 if step != 1.0 and Change.SCALED not in changes:
                     changes.append(Change.SCALED)
@@ -176,13 +190,13 @@ def _kinds(source: str, image: Image.Image) -> tuple[str, ...]:
     return ("webp",) if source == "WEBP" else (lossy,)
 
 
-def _upright(image: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
+def _upright(image: Image.Image, data: bytes) -> tuple[Image.Image, tuple[int, int]]:
     """The picture decoded, at most LONGEST_SIDE long and turned as its camera was held; and the size that it had."""
     width, height = image.size
     scale = min(1.0, LONGEST_SIDE / max(width, height))
     target = max(1, round(width * scale)), max(1, round(height * scale))
-    if scale < 1.0 and image.format in ("JPEG", "MPO"):
-        image.draft(None, target)
+    if isinstance(image, JpegImageFile):
+        target = drafted(image, data, target)
     if image.width * image.height > MOST_PIXELS:
         raise UnreadablePicture(PictureFault.TOO_MANY_PIXELS, limit=MOST_PIXELS // MEGA)
     orientation = image.getexif().get(0x0112, 1)

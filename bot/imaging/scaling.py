@@ -6,8 +6,8 @@ import math
 
 from PIL import Image, ImageMath
 
-BAND_ROWS = 256
-"""Rows that are scaled at a time. Scaling at once would take the memory of one more picture."""
+BAND_ROWS = 32
+"""Rows that are scaled at a time: more take more memory, fewer take longer."""
 
 
 _SCALED = ("RGB", "RGBA", "L", "CMYK")

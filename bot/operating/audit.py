@@ -22,7 +22,7 @@ def audit_options(parser: argparse.ArgumentParser) -> None:
         "--seal",
         default="",
         metavar="NUMBER:DIGITS",
-        help="a seal as it stands on Discord, in an old budget or in the review channel, to compare with",
+        help="a seal from Discord, in an old budget or in the review channel, to compare with",
     )
     parser.add_argument(
         "--newsroom",

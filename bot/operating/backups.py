@@ -71,7 +71,7 @@ def backup_command(options: argparse.Namespace) -> str:
     folder: Path = options.to or folder_of(settings)
     keep: int = settings.backup_keep if options.keep is None else options.keep
     if keep < 1:
-        raise CannotDo("--keep must be 1 or more: a backup that is not kept is none.")
+        raise CannotDo("--keep must be 1 or more.")
     made = back_up(database, folder, keep, datetime.now(UTC))
     return f"Backed up {database} to {made.path}: {told(made)} It holds drafts, and only you may read it."
 

@@ -247,7 +247,7 @@ COMMANDS = (
     Command(
         "erase",
         "erase a person from every newsroom",
-        "Takes a person out of every table: what they wrote and nobody published is deleted, the rest stays without\n"
+        "Takes a person out of every table: their texts that were never published go, the rest stays without\n"
         "their name. Says first what goes and what stays, and asks. Stop the bot first; while it runs, the person\n"
         "can use /me forget.",
         _told(at("people", "erase_command")),

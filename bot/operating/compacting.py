@@ -34,7 +34,7 @@ def compact_command(options: argparse.Namespace) -> str:
     except AlreadyRunning as error:
         raise CannotDo("The bot is running on this database. Stop it first, then compact.") from error
     except (DatabaseError, StoreUnavailable, OSError) as error:
-        raise CannotDo(f"{database} could not be written anew: {error}. It is as it was.") from error
+        raise CannotDo(f"{database} could not be written again: {error}. It is as it was.") from error
     except (ForeignDatabase, NewerDatabase) as error:
         raise CannotDo(f"{database} is of another program, or of a newer Copydesk.") from error
 

@@ -95,7 +95,7 @@ def _would(account: Account, user: int) -> list[str]:
     ]
     if account.barred:
         lines.append(
-            f"  the id stays with {count(account.barred, 'article')} in work until decided: nobody judges twice"
+            f"  the id stays with {count(account.barred, 'article')} in work until decided: no one judges twice"
         )
     return lines
 
@@ -103,7 +103,7 @@ def _would(account: Account, user: int) -> list[str]:
 def agreed() -> bool:
     """Whether the operator says so. Raises CannotDo where nobody can be asked."""
     if not sys.stdin.isatty():
-        raise CannotDo("Nobody can be asked here. Give --yes to erase without a question.")
+        raise CannotDo("There is no terminal to ask on. Give --yes to erase without a question.")
     return input("Erase? Type yes: ").strip().lower() == "yes"
 
 

@@ -62,7 +62,7 @@ _TERMS = Text(
     "terms", "Which licence, or by whose permission?", 200, "CC BY 4.0 · The museum, by mail of 4 May"
 )
 _NEW = tuple(replace(text, required=text.name in ("headline", "body")) for text in _COPY)
-_VOTE = "The author reads this. You vote by sending it; close the form, and nothing happens."
+_VOTE = "The author reads this. Sending it is your vote. If you close the form, nothing happens."
 _NOTE = Text(
     "note",
     "Note to readers",

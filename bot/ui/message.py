@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from discord import ui
 
@@ -13,8 +14,8 @@ MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
 
 
-File = tuple[str, bytes]
-"""A name and its bytes."""
+File = tuple[str, bytes | Path]
+"""A name and its bytes, or where these are: what is a file already is read from it while it is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def desk_note(kind: DeskNote, sight: Sight, *, by: int, about: int) -> Message |
             because = f": {', '.join([*why, *lacks])}" if why or lacks else ""
             needs = [plural(wanted, "more approval")] if wanted > 0 else []
             needs += [missing] if missing else []
-            return Message(f"⚠️ {name} is not approved any more{because}. Wanted: {' and '.join(needs)}.")
+            return Message(f"⚠️ {name} is no longer approved{because}. Wanted: {' and '.join(needs)}.")
 
 
 def _unsigned(sight: Sight) -> list[int]:
@@ -116,7 +116,7 @@ def notice(
             if article.state is not State.SPIKED:
                 return None
             lines = [f"❌ The desk has spiked {name}: it will not run.", *reasons]
-            lines.append("An editor can restore it; ask in case of doubt.")
+            lines.append("An editor can restore it. If you disagree, ask the desk.")
             return Message(cut(lines), attachment=whole)
         case Notice.REASON_GIVEN:
             if about is None:
@@ -164,9 +164,9 @@ def notice(
             )
             return Message(cut(lines), presses, attachment=whole)
         case Notice.CLAIM_LAPSED:
-            text = f"👀 Your claim of {name} is over: its time has run out."
+            text = f"👀 Your claim of {name} has lapsed."
             if article.claimed_by is None and article.state in (State.SUBMITTED, State.IN_REVIEW):
-                text += f" No editor has it now; `/review claim {number}` takes it up again."
+                text += f" No editor has it now. `/review claim {number}` takes it up again."
             return Message(text)
         case Notice.UNPUBLISHED:
             return (
@@ -179,7 +179,7 @@ def notice(
                 return None
             return Message(f"⬆️ {person(by)} has put {name} back: {where_published(sight)}")
         case Notice.RETRACTED:
-            text = f"🚫 {name} is retracted: two chiefs have decided it. {down_line(sight)} The desk keeps the text."
+            text = f"🚫 Two chiefs have retracted {name}. {down_line(sight)} The desk keeps the text."
             return Message(text)
         case Notice.TIME:
             return _time(sight, by)
@@ -210,8 +210,8 @@ def author_unreachable(sight: Sight) -> Message:
     """To whoever filed a message as somebody's draft, when that somebody takes no DM."""
     article = sight.article
     return Message(
-        f"📥 {person(article.author_id)} cannot be reached by DM, so they do not know that you filed their message as"
-        f" №{article.number}. Please tell them: `/draft submit {article.number}` submits it."
+        f"📥 I couldn’t DM {person(article.author_id)}. Please tell them that you filed their message as"
+        f" №{article.number}. `/draft submit {article.number}` submits it."
     )
 
 
@@ -266,8 +266,9 @@ def _vote_gone(sight: Sight, by: int) -> Message | None:
     if mine is None or mine.via is Via.REACTION:  # it was taken back, or put there again
         return None
     text = (
-        f"{MARKS[mine.choice]} Your {VOTE_NAMES[mine.choice]} was taken off the card of"
-        f" {title(article.number, clip(article.headline, 200))}. Was it you? Your vote counts until you take it back."
+        f"{MARKS[mine.choice]} Your {VOTE_NAMES[mine.choice]} is gone from the card of"
+        f" {title(article.number, clip(article.headline, 200))}. Did you remove it? Your vote counts until you take it"
+        " back."
     )
     return Message(
         text, row(Press.TAKE_BACK, Press.STAND_BY, article_id=article.id, extra=sight.revision.number)
@@ -287,11 +288,10 @@ def _time(sight: Sight, by: int) -> Message | None:
     name = title(article.number, clip(article.headline, 200))
     if article.state is State.SCHEDULED and article.publish_at is not None:
         at = goes_out(article.publish_at, sight.newsroom)
-        return Message(f"🕒 {name} is scheduled by {person(by)}. It is not out yet: it goes out\n{at}")
+        return Message(f"🕒 {person(by)} scheduled {name}. It is not out yet: it goes out\n{at}")
     if article.state is State.APPROVED and article.publish_at is None:
         return Message(
-            f"🕒 {name} was taken off the schedule by {person(by)}. It stays approved; a chief says when it"
-            " goes out."
+            f"🕒 {person(by)} took {name} off the schedule. It stays approved. A chief decides when it goes out."
         )
     return None
 
@@ -312,14 +312,14 @@ def _embargo(sight: Sight, by: int) -> Message | None:
 
 
 def _side_by_side(old: Revision, new: Revision, files: Mapping[str, bytes]) -> tuple[File, ...]:
-    """Each picture that is another now, the old one before the new one. Discord shows them beside each other."""
+    """Each picture that is another now, the old one before the new one, under names that say what is in them."""
     shown: list[File] = []
     for number, (before, after) in enumerate(zip_longest(old.copy.pictures, new.copy.pictures), 1):
-        if before is not None and after is not None and before.sha256 == after.sha256:
-            continue
+        same = before and after and before.sha256 == after.sha256
         for name, picture in (("old", before), ("new", after)):
-            if picture is not None and picture.sha256 in files:
-                shown.append((f"{name}-{number}.{picture.extension}", files[picture.sha256]))
+            if picture and not same and picture.sha256 in files:
+                says = f"{name}-{number}-{picture.sha256[:16]}.{picture.extension}"
+                shown.append((says, files[picture.sha256]))
     return tuple(shown[:PICTURES_SHOWN])
 
 
@@ -364,8 +364,8 @@ def _revised(
 def has_left(message: Message, person_id: int, number: int) -> Message:
     """A notice for somebody who has left the server: the desk reads in the thread that nobody gets it."""
     text = (
-        f"🚪 {person(person_id)} has left this server and was not told. An editor can go on with"
-        f" `/draft edit {number}`.\n{message.text}"
+        f"🚪 {person(person_id)} has left this server, so I did not tell them. An editor can go on with `/draft edit"
+        f" {number}`.\n{message.text}"
     )
     return Message(clip(text, MESSAGE_LIMIT), attachment=message.attachment)
 

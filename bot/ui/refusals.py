@@ -45,16 +45,16 @@ def _refused(refusal: Refusal) -> str | None:
         case TooLateForForm():
             return "The desk is slow at the moment, so the form did not open. Nothing was changed. Please try again."
         case Restarting():
-            return "The bot is being restarted, so nothing was taken. Try again in a minute."
+            return "I am restarting, so I took nothing. Try again in a minute."
         case StoreDamaged():
             return (
-                "The desk’s database is damaged at this place, so nothing was taken, and waiting does not repair it:"
+                "My database is damaged at this place, so I took nothing. Waiting does not repair it:"
                 " the operator must restore a backup. Tell them."
             )
         case StoreUnavailable():
             return (
-                "The desk’s database cannot be written at this moment, so nothing was taken."
-                " Try again in a minute; if it stays like this, tell the operator."
+                "I cannot write to my database at the moment, so I took nothing. Try again in a minute. If this goes"
+                " on, tell the operator."
             )
         case _:
             return None

@@ -12,8 +12,10 @@ from bot.desk.article.sight import Sight
 from bot.desk.intake.manuscript import write_manuscript
 from bot.desk.off_loop import off_loop
 from bot.desk.publishing.layouts import laid_out
-from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.article.amendment import PublicNote
 from bot.domain.publishing.layout import Sheet
+from bot.domain.publishing.notices import closing_lines
+from bot.domain.publishing.plates import public_name
 from bot.ui.article.sheets import behind_sign, page_of, proof_view
 from bot.ui.article.verdict_buttons import verdict_buttons
 from bot.ui.buttons import Press
@@ -46,7 +48,8 @@ async def _pictures(desk: Desk, sheet: Sheet) -> Files:
 
 
 async def show_proof(answer: Answer, desk: Desk, sight: Sight, now: datetime) -> None:
-    """Show the first page; a long text also goes along whole, as a file. Who may judge it does that under it."""
+    """Show the first page; a long text also goes along whole, as a file, whose links name the pictures as the pages have them.
+    Who may judge it does that under it."""
     sheets = await proof_sheets(sight, now)
     pictures = await _pictures(desk, sheets[0])
     if len(sheets) == 1 or len(pictures) >= FILES_MOST:
@@ -54,10 +57,10 @@ async def show_proof(answer: Answer, desk: Desk, sight: Sight, now: datetime) ->
         return
     # A page refers to its file by name, and Discord changes names that are not plain ASCII.
     name = f"article-{sight.article.number}.md"
-    await answer.show(
-        _page(sight, sheets, 0, now, file_name=name),
-        files=[*pictures, (name, await off_loop(write_manuscript, sight.revision.copy))],
+    whole = await off_loop(
+        lambda: write_manuscript(sight.revision.copy, address=public_name, without=sight.gone)
     )
+    await answer.show(_page(sight, sheets, 0, now, file_name=name), files=[*pictures, (name, whole)])
 
 
 def _page(

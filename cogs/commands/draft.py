@@ -137,9 +137,7 @@ class Draft(commands.Cog):
             )
             await take_in(self.bot, context, file, headline, earlier)
 
-    @draft.command(
-        name="due", description="Say when an article is due; the person who has it then is reminded"
-    )
+    @draft.command(name="due", description="Say when an article is due. I remind the person whose turn it is")
     @on_article(
         Scope.AT_HAND, when="Such as Friday 18:00, 24 December 06:00, in 3 days; none takes the time away"
     )
@@ -178,7 +176,7 @@ class Draft(commands.Cog):
         """Take an article back; its votes are void."""
         await act_on(context, article, withdraw, personal=True)
 
-    @draft.command(name="discard", description="Discard a draft; it leaves your list")
+    @draft.command(name="discard", description="Discard a draft")
     @on_article(Scope.OWN)
     async def discard(self, context: Context, *, article: str) -> None:
         """Discard a draft; it leaves your list, after asking once more."""

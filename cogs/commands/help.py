@@ -40,10 +40,14 @@ class Help(commands.Cog):
                 room,
                 roles,
                 in_server=context.guild is not None,
-                link=lambda name: mention_command(self.bot, name),
+                link=self._link if context.interaction is not None else "`/{}`".format,
                 prefix=prefix_of(self.bot),
             )
             await answer.privately(text)
+
+    def _link(self, name: str) -> str:
+        """The name of a command, to press. A DM, in which chat is answered, does not show it."""
+        return mention_command(self.bot, name)
 
 
 async def setup(bot: Bot) -> None:

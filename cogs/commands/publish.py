@@ -65,25 +65,27 @@ class Publish(commands.Cog):
         """Say when an article goes out. A time that can be read in one way is set at once."""
         await act_on(context, article, schedule, when=when)
 
-    @publish.command(name="unschedule", description="Take an article’s time away; it stays approved")
+    @publish.command(name="unschedule", description="Remove an article’s time. It stays approved")
     @on_article(Scope.RELEASE, Action.UNSCHEDULE)
     async def unschedule(self, context: Context, *, article: str) -> None:
         """Take an article's time away. It stays approved and waits for a chief."""
         await act_on(context, article, unschedule)
 
     @publish.command(name="lift", description="Lift an embargo before its time, with a reason")
-    @on_article(Scope.AT_HAND, Action.LIFT, reason="Why; without it you are asked")
+    @on_article(Scope.AT_HAND, Action.LIFT, reason="Why. Left out: I ask you")
     async def lift(self, context: Context, article: str, *, reason: str = "") -> None:
         """Lift an embargo before its time."""
         await act_on(context, article, lift, ask=ask_to_lift, lost=reason, reason=reason)
 
     @publish.command(name="bypass", description="Let an article through without its review, with a reason")
-    @on_article(Scope.REVIEW, Action.BYPASS, reason="Why; without it you are asked")
+    @on_article(Scope.REVIEW, Action.BYPASS, reason="Why. Left out: I ask you")
     async def bypass(self, context: Context, article: str, *, reason: str = "") -> None:
         """Let an article through without its review. It is marked, and a second pair of eyes is asked for."""
         await act_on(context, article, bypass, ask=ask_why, lost=reason, reason=reason)
 
-    @publish.command(name="correct", description="Correct a published article; it stays up meanwhile")
+    @publish.command(
+        name="correct", description="Correct a published article. The old text stays up until then"
+    )
     @on_article(
         Scope.PUBLIC,
         Action.CORRECT,
@@ -109,16 +111,14 @@ class Publish(commands.Cog):
         """Update a running story in one form. An editor approves it on the card."""
         await act_on(context, article, offer_update, ask=ask_to_update, personal=True)
 
-    @publish.command(
-        name="abandon", description="Give up an open correction; the published text is untouched"
-    )
+    @publish.command(name="abandon", description="Give up an open correction. The published text stays")
     @on_article(Scope.PUBLIC, Action.ABANDON, reason="Why, for the history")
     async def abandon(self, context: Context, article: str, *, reason: str = "") -> None:
         """Give up an open correction. With a reason it is done at once, without one it is asked for once more."""
         do = abandon if reason.strip() else ask_to_abandon
         await act_on(context, article, do, personal=True, lost=reason, reason=reason)
 
-    @publish.command(name="unpublish", description="Take a published article down; a stub takes its place")
+    @publish.command(name="unpublish", description="Take a published article down. A stub takes its place")
     @on_article(
         Scope.PUBLIC,
         Action.UNPUBLISH,
@@ -137,13 +137,13 @@ class Publish(commands.Cog):
         await act_on(context, article, unpublish, lost=note, code=reason, note=note)
 
     @publish.command(name="republish", description="Put an unpublished article back in its place")
-    @on_article(Scope.PUBLIC, Action.REPUBLISH, reason="Why; without it you are asked")
+    @on_article(Scope.PUBLIC, Action.REPUBLISH, reason="Why. Left out: I ask you")
     async def republish(self, context: Context, article: str, *, reason: str = "") -> None:
         """Put an unpublished article back in its place."""
         await act_on(context, article, republish, ask=ask_to_republish, lost=reason, reason=reason)
 
-    @publish.command(name="retract", description="Withdraw an article forever; a second chief confirms")
-    @on_article(Scope.PUBLIC, Action.RETRACT, reason="What readers are told; without it you are asked")
+    @publish.command(name="retract", description="Withdraw an article forever. A second chief confirms")
+    @on_article(Scope.PUBLIC, Action.RETRACT, reason="What readers read about it. Left out: I ask you")
     async def retract(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask for a retraction: a notice stands in the article's place for good once a second chief confirms."""
         await act_on(context, article, retract, ask=ask_to_retract, lost=reason, reason=reason)

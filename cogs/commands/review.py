@@ -76,13 +76,13 @@ class Review(commands.Cog):
         await self._vote(context, article, Choice.APPROVE, reason)
 
     @review.command(name="changes", description="Ask the author for changes")
-    @on_article(Scope.REVIEW, Action.VOTE, reason="What should change; without it you are asked")
+    @on_article(Scope.REVIEW, Action.VOTE, reason="What should change. Left out: I ask you")
     async def changes(self, context: Context, article: str, *, reason: str = "") -> None:
         """Ask the author for changes."""
         await self._vote(context, article, Choice.CHANGES, reason)
 
-    @review.command(name="spike", description="Reject an article; it can be restored")
-    @on_article(Scope.REVIEW, Action.VOTE, reason="Why; without it you are asked")
+    @review.command(name="spike", description="Reject an article. An editor can restore it")
+    @on_article(Scope.REVIEW, Action.VOTE, reason="Why. Left out: I ask you")
     async def spike(self, context: Context, article: str, *, reason: str = "") -> None:
         """Reject an article; it can be restored."""
         await self._vote(context, article, Choice.SPIKE, reason)
@@ -134,7 +134,7 @@ class Review(commands.Cog):
             await act_on_sign_off(act)
 
     @review.command(name="hold", description="Stop an article where it is")
-    @on_article(Scope.REVIEW, Action.HOLD, reason="Why; without it you are asked")
+    @on_article(Scope.REVIEW, Action.HOLD, reason="Why. Left out: I ask you")
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
         await act_on(context, article, hold, ask=ask_to_hold, lost=reason, reason=reason)

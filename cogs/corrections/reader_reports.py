@@ -76,7 +76,7 @@ async def _taken_up(act: Act, kind: AmendmentKind | None) -> None:
     await act.answer.hold_on()
     taken = await act.desk.reports.take_up(act.article_id, act.extra, act.person, kind, act.given("note"))
     await act.answer.privately(
-        f"{correction_open(taken)}\n-# The report is taken up: its reader is told when this is out.",
+        f"{correction_open(taken)}\n-# You took the report up. I tell its reader when this is out.",
         view=correction_buttons(taken),
     )
 

@@ -8,6 +8,8 @@ import discord
 
 from bot.delivery.members import members_named_like
 from bot.desk.intake.manuscript import suggested_name, write_manuscript
+from bot.desk.intake.pictures.links import names_of
+from bot.desk.intake.pictures.places import renumbered
 from bot.desk.off_loop import off_loop
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
@@ -75,9 +77,12 @@ async def _upload(act: Act) -> None:
 
 async def take_file(act: Act, file: discord.Attachment, began_at: int, byline: str = "") -> None:
     """Save a text that was changed as a file, unless its letters are in question; with another `byline`, if one is
-    given."""
-    manuscript = await manuscript_of(file)
+    given. Links in it to pictures that the article has, as our own files have them, are those pictures."""
+    own = names_of((await act.desk.reading.opened_by(act.article_id, act.person)).revision.copy.pictures)
+    manuscript = await manuscript_of(file, tuple(own))
     copy = await off_loop(manuscript.to_copy, None)
+    places = {number: own[each.filename] for number, each in enumerate(manuscript.named, 1)}
+    copy = replace(copy, body=renumbered(copy.body, dict(places)))
     if manuscript.guessed is not None:
         await ask_before_saving(act, replace(manuscript.guessed, byline=byline), copy, began_at)
         return

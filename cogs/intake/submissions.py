@@ -149,7 +149,7 @@ async def file_text(
         else:
             number = taken.article.number
             await answer.privately(
-                f"📥 Filed as №{number}, a draft of <@{writer.id}>. I told them; they decide whether to submit it."
+                f"📥 Filed as №{number}, a draft of <@{writer.id}>. I told them. They decide whether to submit it."
                 + (f"\n📎 {line}" if (line := account_line(taken.account)) else "")
             )
         if brought.told:

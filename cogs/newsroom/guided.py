@@ -176,8 +176,8 @@ def set_up_text(guild: discord.Guild, room: Newsroom) -> str:
     if channel is None:
         return "The newsroom is set up."
     return (
-        f"The newsroom is set up. Everyone who sees {channel.mention} reads what writers submit there by message. I offer"
-        " each writer to delete their message once the text is kept, which takes *Manage Messages*."
+        f"The newsroom is set up. Everyone who sees {channel.mention} reads what writers submit there by message. Once I"
+        " have the text, I offer the writer to delete the message. That takes *Manage Messages*."
     )
 
 

@@ -366,7 +366,7 @@ async def test_only_writers_choose_a_byline_and_only_where_they_may_edit(world: 
         editors=world.editors,
         writers=writers,
     )
-    assert "takes copy from its writers" in await me(world, PEN, world.reader)
+    assert "Only its writers" in await me(world, PEN, world.reader)
     await world.submit(world.ed)
     for person in (world.reader, world.other_writer):
         result: Any = await person.slash(world.submissions, "draft edit", article="1", byline=PEN)

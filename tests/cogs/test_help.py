@@ -77,6 +77,7 @@ async def test_help_in_chat_is_ours_and_not_the_stock_one(world: World) -> None:
     await world.writer.send(world.submissions, "!Help: submit")
     [first, second] = world.dms(world.writer)
     assert first == second and "**Write**" in first and "Type !help command" not in first
+    assert "`/submit`: " in first and "</" not in first, "a DM does not show the names of a server’s commands"
     await world.writer.send_dm("!help")
     assert "in one of its channels" in world.dms(world.writer)[-1]
 

@@ -16,7 +16,7 @@ SENTENCES = {
     (403, 50013): ("I may not publish the article in <#42>", "`/newsroom check`"),
     (404, 10003): ("it is gone", "`/newsroom setup`"),
     (404, 10008): ("the message that it belongs to was deleted",),
-    (400, 50083): ("the thread is archived", "opens it again"),
+    (400, 50083): ("the thread is archived", "can open it again"),
     (403, 160005): ("the thread is locked", "Unlock it"),
     (400, 160006): ("as many open threads as Discord allows", "Close some"),
     (400, 160007): ("as many open threads as Discord allows", "Close some"),

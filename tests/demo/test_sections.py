@@ -88,7 +88,7 @@ async def test_readers_talk_under_it_and_the_menu_gives_and_takes_a_role(
         assert [message.content for message in thread.history()][-1] == COMMENT
         menu = next(message for message in room.news.history() if "[Culture]" in buttons(message))
         assert buttons(menu) == "[News] [Culture] [Sport]"
-        for said in ("You are pinged for **Culture** now", "You are not pinged for **Culture** any more"):
+        for said in ("You are pinged for **Culture** now", "I no longer ping you for **Culture**"):
             [answer] = answers(await room.rita.click(menu, label="Culture"))
             assert said in (answer.content or "")
 

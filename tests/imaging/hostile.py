@@ -72,6 +72,34 @@ def flat(mode: str, kind: str, **how: object) -> bytes:
     return saved(image, kind, **how)
 
 
+def flat_png(side: int, **how: object) -> bytes:
+    """A PNG in full colours, all of it one of them."""
+    return saved(Image.new("RGB", (side, side), (1, 1, 1)), "PNG", **how)
+
+
+def clear_png(side: int) -> bytes:
+    """A PNG of one colour that one sees through."""
+    return saved(Image.new("RGBA", (side, side), (1, 2, 3, 9)), "PNG")
+
+
+def flat_webp(side: int, mode: str) -> bytes:
+    """A WebP of one colour, without loss."""
+    return saved(Image.new(mode, (side, side), (1, 2, 3, 9)[: len(mode)]), "WEBP", lossless=True)
+
+
+def flat_jpeg(side: int, **how: object) -> bytes:
+    """A JPEG of one colour."""
+    return saved(Image.new("RGB", (side, side), (1, 2, 3)), "JPEG", **how)
+
+
+def one_by_one(jpeg: bytes) -> bytes:
+    """A JPEG whose first pass says that it has one of its three colours only."""
+    at = jpeg.find(b"\xff\xda")
+    head = b"\xff\xda" + struct.pack(">H", 8) + b"\1" + jpeg[at + 5 : at + 7] + jpeg[at + 11 : at + 14]
+    (length,) = struct.unpack_from(">H", jpeg, at + 2)
+    return jpeg[:at] + head + jpeg[at + 2 + length :]
+
+
 def animated_png(frames: int) -> bytes:
     """An APNG of so many frames."""
     first, *others = [Image.new("RGB", (60, 40), (number % 256, 0, 0)) for number in range(frames)]

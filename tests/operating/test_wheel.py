@@ -1,8 +1,9 @@
-"""The wheel in an empty environment, as `pipx install` makes one: `copydesk doctor` runs there."""
+"""The wheel in an empty environment, made by pipx where there is one: `copydesk doctor` runs there."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,11 +35,15 @@ def test_the_wheel_brings_everything_that_the_doctor_needs(tmp_path: Path) -> No
         pytest.skip("no network: the packages that build a wheel cannot be fetched")
     assert built.returncode == 0, built.stderr
     [wheel] = tmp_path.glob("copydesk-*.whl")
+    wanted = ROOT / "constraints.txt"
     empty = tmp_path / "empty"
-    assert call(sys.executable, "-m", "venv", empty, cwd=tmp_path).returncode == 0
-    installed = call(
-        empty / "bin" / "python", *pip, "install", "-c", ROOT / "constraints.txt", wheel, cwd=tmp_path
-    )
+    if pipx := shutil.which("pipx"):
+        homes = {"PIPX_HOME": str(tmp_path / "pipx"), "PIPX_BIN_DIR": str(empty / "bin")}
+        homes["PIPX_DEFAULT_PYTHON"] = str(getattr(sys, "_base_executable", sys.executable))
+        installed = call(pipx, "install", f"--pip-args=-c {wanted}", wheel, cwd=tmp_path, **homes)
+    else:
+        assert call(sys.executable, "-m", "venv", empty, cwd=tmp_path).returncode == 0
+        installed = call(empty / "bin" / "python", *pip, "install", "-c", wanted, wheel, cwd=tmp_path)
     if installed.returncode and (
         "connection" in installed.stderr.casefold() or "No matching" in installed.stderr
     ):

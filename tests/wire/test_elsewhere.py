@@ -106,4 +106,4 @@ async def test_a_correction_reaches_every_place_and_a_stub_too(tmp_path: Path) -
         await desk.settled()
         for channel in (desk.room.publish, *places.values()):
             (stub,) = await parts_in(desk, channel)
-            assert "was taken down" in stub["text"]
+            assert "took this article down" in stub["text"]

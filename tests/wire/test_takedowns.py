@@ -56,7 +56,7 @@ async def test_killed_at_every_step_of_taking_down_and_putting_back(tmp_path: Pa
                 await started_again(desk, f"{name}: {fault}")
             down = name == "unpublish"
             await desk.card(HEADLINE, "Unpublished" if down else "Published")
-            assert await stands(desk, "was taken down on" if down else LAST) == first
+            assert await stands(desk, "took this article down on" if down else LAST) == first
 
         for fault in (first_place, announcement):
             await desk.discord.fault(**POINTS[point], **fault)

@@ -14,7 +14,7 @@ from bot.ui.permissions import needed
 NAMES: Mapping[str, str] = {"review": "desk-review", "publish": "articles", "editors": "Editors"}
 """What is created, by the setting that it is for, and what it is called."""
 
-_REASON = "Somebody who manages this server asked for it in the set-up of the newsroom"
+_REASON = "A server manager asked for it in the set-up of the newsroom"
 
 _DESK = (
     "view_channel",

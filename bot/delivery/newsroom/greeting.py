@@ -52,7 +52,7 @@ async def _said(guild: discord.Guild) -> bool:
         text, view = greeting_by_dm(guild.id, guild.name)
         await _say(owner, guild, text, view, looks=True)
     except (discord.HTTPException, LookupError, *PASSING) as error:
-        log.info("nobody in server %s could be greeted; `/newsroom setup` sets it up: %s", guild.id, error)
+        log.info("no one in server %s could be greeted; `/newsroom setup` sets it up: %s", guild.id, error)
         return not did_not_answer(error)
     return True
 

@@ -305,7 +305,7 @@ async def _outcome(carrying: Awaitable[Outcome], what: str) -> Outcome:
         raise
     except Exception:
         log.exception("%s failed unexpectedly", what)
-        return Unsettled("Something is wrong on my side; the operator’s log says what")
+        return Unsettled("Something is wrong on my side. The operator’s log says what")
 
 
 def _pause(tries: int) -> float:

@@ -78,7 +78,7 @@ class DueClock:
                 log.debug("what is due waits for the database: %s", error)  # which says so itself
                 self._next = self._later()
             except Exception:
-                log.exception("what is due could not be done; trying again")
+                log.exception("the clock could not do what is due; trying again")
                 self._next = self._later()
             if not self._open:
                 return

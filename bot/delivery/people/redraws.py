@@ -17,6 +17,7 @@ from discord import ui
 from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Unsettled, is_gone
+from bot.delivery.publishing.files_there import edit_with
 from bot.delivery.sender import Place, Sender, files_of
 from bot.desk.people.departures import OfDeparture
 from bot.desk.planning.budget import OfDay
@@ -49,12 +50,12 @@ class Rewriter(Sender):
         if message is None:
             attachments = list(files) or discord.utils.MISSING
             return await place.edit(view=view, attachments=attachments, allowed_mentions=NOBODY)
-        return await place.edit(
-            content=message.text,
-            view=message.view,
-            attachments=files_of(message),
-            allowed_mentions=NOBODY,
-        )
+
+        async def opened() -> list[discord.File]:
+            return files_of(message)
+
+        parts = {"content": message.text, "view": message.view, "allowed_mentions": NOBODY}
+        return await edit_with(place, opened, **parts)
 
 
 def bringing(at: Carrying, others: Callable[[Carrying], Iterable[Brings]]) -> Brings:
@@ -121,9 +122,10 @@ async def _rename(at: Carrying, of: Delivery) -> Outcome:
 
 
 async def _take_away_word(at: Carrying, thread: discord.Thread, number: int) -> None:
-    """Where a channel was told that a thread was opened, that message has its old name."""
+    """Where a channel was told that a thread was opened, that message has its old name. It stands some way below the card: the
+    thread is opened when something is first said in it."""
     channel = at.client.get_partial_messageable(thread.parent_id)
-    async for message in channel.history(after=discord.Object(thread.id), limit=10, oldest_first=True):
+    async for message in channel.history(after=discord.Object(thread.id), limit=300, oldest_first=True):
         told = message.type is discord.MessageType.thread_created
         if told and message.author == at.client.user and message.content.startswith(f"№{number} "):
             await message.delete()

@@ -62,5 +62,5 @@ async def _notice(at: Carrying, delivery: Delivery) -> Outcome:
     found = await at.desk.removals.of_newsroom(delivery.newsroom_id)
     if found is None or found.guild_id < 0:
         return Moot("the bot is back in that server, or nothing is kept any more")
-    there = await at.say_by_dm(delivery, said.to, removal_notice(found, said.server))
+    there = await at.say_by_dm(delivery, said.to, removal_notice(found, said.server, owns=said.owns))
     return there or Moot("the owner's DMs are closed")

@@ -80,7 +80,7 @@ class Keeper:
             log.debug("what is to be let go of waits for the database: %s", error)  # which says so itself
             pause = WAIT_SECONDS
         except Exception:
-            log.exception("what is to be let go of could not be; trying again later")
+            log.exception("data that is too old could not be deleted; trying again later")
         if self._again:
             pause = STEP_SECONDS
         if self._open:

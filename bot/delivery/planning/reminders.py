@@ -42,9 +42,9 @@ async def _reminder(at: Carrying, delivery: Delivery) -> Outcome:
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
-            return Moot("its thread is archived: nobody waits for it")
+            return Moot("its thread is archived: no one waits for it")
     if stage == SETTLED:
-        return Moot("nobody was reminded of it")
+        return Moot("the bot reminded no one of it")
     if to > 0:
         return await _remind_person(at, delivery, sight, to, text)
     where = sight.newsroom.review_channel

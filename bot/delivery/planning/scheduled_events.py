@@ -39,7 +39,7 @@ class ListingCarrier:
         assert delivery.article_id is not None
         listing = await self._desk.scheduled_events.find(delivery.article_id)
         if listing is None:
-            return Moot("there is no event of it, and none is to be")
+            return Moot("it has no event and needs none")
         sight = await self._desk.reading.sight(delivery.article_id)
         now = self._desk.unit.clock()
         start = listed_from(sight.newsroom, sight.article, now)
@@ -60,7 +60,7 @@ class ListingCarrier:
                 return Moot("the desk knows already that I may not")
             raise
         if start is not None and start > now:
-            return Unsettled("its embargo stands", (start - now).total_seconds())
+            return Unsettled("it is under embargo", (start - now).total_seconds())
         return Arrived(guild.id if event_id else None, event_id, listing.wanted)
 
 

@@ -6,6 +6,7 @@ What a message has is asked of Discord, not remembered: after an answer that was
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -16,6 +17,10 @@ import discord
 from bot.delivery.outcomes import INVALID_FORM
 
 log = logging.getLogger(__name__)
+
+_SAYS_WHAT_IT_IS = re.compile(r"-[0-9a-f]{16}\.(?:jpg|png|webp|gif)\Z")
+"""The end of a picture's name, by a digest of its bytes: the message has this very picture already. Of any other name the
+message may have an older file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,18 @@ class Kept:
 
 async def edit_with(
     message: discord.PartialMessage, files: Callable[[], Awaitable[Sequence[discord.File]]], **parts: Any
-) -> None:
-    """Edit a message so that it has these files and no others, each under a name that says what is in it. `files` opens
-    them; `parts` are what else of it changes. Raises OSError, and what Discord answers."""
+) -> discord.Message:
+    """Edit a message so that it has these files and no others. Those whose names say what is in them stay where they are.
+    `files` opens them; `parts` are what else of it changes. Raises OSError, and what Discord answers."""
     opened = await files()
     try:
-        there = await _there(message) if opened else {}
+        keeps = any(_SAYS_WHAT_IT_IS.search(file.filename) for file in opened)
+        there = await _there(message) if keeps else {}
         chosen = [_kept(file, there) or file for file in opened]
         if all(isinstance(each, discord.File) for each in chosen):
-            await message.edit(attachments=opened, **parts)
-            return
+            return await message.edit(attachments=opened, **parts)
         try:
-            await message.edit(attachments=cast("list[discord.File]", chosen), **parts)
-            return
+            return await message.edit(attachments=cast("list[discord.File]", chosen), **parts)
         except discord.HTTPException as error:
             if error.code != INVALID_FORM:
                 raise
@@ -54,13 +58,13 @@ async def edit_with(
         close(opened)
     opened = await files()
     try:
-        await message.edit(attachments=opened, **parts)
+        return await message.edit(attachments=opened, **parts)
     finally:
         close(opened)
 
 
 def _kept(file: discord.File, there: dict[str, int]) -> Kept | None:
-    found = there.get(file.filename)
+    found = there.get(file.filename) if _SAYS_WHAT_IT_IS.search(file.filename) else None
     return None if found is None else Kept(found, file.description)
 
 

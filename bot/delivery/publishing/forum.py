@@ -11,11 +11,11 @@ from bot.delivery.outcomes import Refused
 from bot.desk.article.sight import Sight
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
-from bot.domain.corrections.takedown import thread_name
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.settings import FORUM_TAGS
 from bot.domain.publishing.forum_tags import fitting, named
 from bot.domain.publishing.layout import clip
+from bot.domain.publishing.notices import thread_name
 from bot.ui.publishing.tagging import tag_for_moderators, tag_wanted
 
 TITLE_LIMIT = 100

@@ -113,7 +113,7 @@ class Publication:
         place_id = PlaceEdit.read(delivery).place
         place = await self._desk.reading.place(place_id)
         if place is None or place.channel_id is None or place.message_id is None:
-            return Moot("its message is taken away, or sent anew")
+            return Moot("its message is taken away, or sent again")
         newsroom = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         message = self._sender.message(newsroom.guild_id, place.channel_id, place.message_id)
         try:
@@ -127,7 +127,7 @@ class Publication:
                 return Arrived()
             return Gone(
                 "The article’s first message was deleted by hand, so its new text has no place. *Try again*"
-                " posts the article anew, *Drop* leaves what is left as it is."
+                " posts the article again, *Drop* leaves what is left as it is."
             )
         except discord.HTTPException as error:
             if not place.runs_in:
@@ -192,8 +192,8 @@ class Publication:
                 raise
             return Gone("The article’s first message was deleted, and the thread with the rest of it.")
         return Refused(
-            "The article’s first message was deleted while the rest was on its way. What is out of it stands"
-            f" in <#{thread_id}>: delete that thread too, then try again, and it begins anew if you say so."
+            "The article’s first message was deleted while the rest was on its way. The rest is"
+            f" in <#{thread_id}>. Delete that thread too, then try again: I then ask whether to post the article again."
         )
 
     async def thread(self, delivery: Delivery) -> Outcome:
@@ -263,8 +263,11 @@ class Publication:
         if lead is None or lead.spoiler or lead.sha256 in sight.gone:
             return None
         [plate, *_] = plates_of(shown.copy.pictures)
-        read = await self._desk.picture_files.read([lead])
-        return messages.Lead((plate.file_name, read[0][1]), lead.alt) if read else None
+        path = self._desk.picture_files.media.path(lead.sha256, lead.extension)
+        if not await asyncio.to_thread(path.is_file):
+            log.error("the file of a picture is missing: an announcement goes without it")
+            return None
+        return messages.Lead((plate.file_name, path), lead.alt)
 
     async def _announced(self, announcement: Delivery) -> Revision:
         return await self._desk.reading.revision(Announced.read(announcement).revision)

@@ -226,7 +226,7 @@ class ReadBack:
             await self._desk.lost_messages.marks(article_id)
             done.append("marks put back")
         if seen.thread_missing and await self._desk.lost_messages.thread_of(article_id, read.card.thread_id):
-            done.append("threads opened anew")
+            done.append("threads opened again")
         refused = await self._claims(known, seen, done)
         refused += await self._votes(known, seen, done)
         refused += await self._of_earlier_texts(known, seen, done)

@@ -181,7 +181,7 @@ class CardPost:
         else:
             mark, stands = reaction_marks.MARKS[choice], sight.stands_by_reaction(person, choice)
         if stands:
-            return Moot("they have put it there anew, and it counts")
+            return Moot("they have put it there again, and it counts")
         try:
             await message.remove_reaction(mark, discord.Object(person))
         except discord.NotFound as error:

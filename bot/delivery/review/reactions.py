@@ -137,7 +137,7 @@ class Reactions:
         try:
             await self._desk.review.mistaken(card.article_id, person_id, place.message_id)
         except StoreUnavailable as error:
-            log.info("somebody is not told that %s is no vote: %s", place.emoji, error)
+            log.info("the owner of a reaction is not told that %s is no vote: %s", place.emoji, error)
 
     async def own_removed(self, message_id: int) -> None:
         """One of the bot's own marks was taken off: it comes back."""

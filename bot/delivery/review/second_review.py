@@ -30,7 +30,7 @@ class AskingForEyes:
         said = Asked.read(delivery)
         bypass, _ = await self._desk.bypasses.asked_by(said.bypass)
         if bypass.eyes is not Eyes.WANTED:
-            return Moot("nobody is asked any more")
+            return Moot("the bot asks no editor any more")
         sight = await self._desk.reading.sight(bypass.article_id)
         newsroom, again = sight.newsroom, said.turn > 1
         text = eyes_message(sight, bypass, again=again)

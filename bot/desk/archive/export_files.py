@@ -15,6 +15,7 @@ from bot.desk.archive.history_file import Check, Header, header_of, write_histor
 from bot.desk.article.public_text import byline, closing
 from bot.desk.intake.front_matter import About
 from bot.desk.intake.manuscript import write_manuscript
+from bot.desk.intake.pictures.links import in_folder
 from bot.domain.article.article import Article, Revision
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
@@ -150,12 +151,18 @@ def files_of(
     gone = pictures.erased(tx, article.id)
     revision = revisions.get(tx, article.revision_id)
     about = _about(tx, newsroom, article, revision)
-    yield f"{_name(article)}.md", write_manuscript(revision.copy, about, media=media, without=gone)
+    yield (
+        f"{_name(article)}.md",
+        write_manuscript(revision.copy, about, address=in_folder(media), without=gone),
+    )
     if article.amending:
         assert article.live_revision_id is not None
         live = revisions.get(tx, article.live_revision_id)
         about = _about(tx, newsroom, article, live)
-        yield f"{_name(article)}.public.md", write_manuscript(live.copy, about, media=media, without=gone)
+        yield (
+            f"{_name(article)}.public.md",
+            write_manuscript(live.copy, about, address=in_folder(media), without=gone),
+        )
 
 
 def public_file_of(
@@ -172,7 +179,10 @@ def public_file_of(
     }
     covered = {picture.sha256 for picture in live.copy.pictures if picture.spoiler}
     without = covered | pictures.erased(tx, article.id)
-    yield f"{_name(article)}.md", write_manuscript(live.copy, about, media=media, without=without)
+    yield (
+        f"{_name(article)}.md",
+        write_manuscript(live.copy, about, address=in_folder(media), without=without),
+    )
 
 
 def _name(article: Article) -> str:

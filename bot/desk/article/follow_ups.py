@@ -10,6 +10,7 @@ from bot.domain.article.errors import NotPublished
 from bot.domain.article.states import Publication
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
+from bot.domain.publishing.notices import EARLIER, READ_ON
 from bot.domain.text.graphemes import clip
 from bot.domain.text.links import jump
 from bot.domain.text.markdown_escape import link
@@ -66,7 +67,7 @@ def ways(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
     after = [(each, address(tx, newsroom, each)) for each in later]
     return [
         f"**{name}:** {' · '.join(links)}"
-        for name, found in (("Earlier", before), ("Read on", after))
+        for name, found in ((EARLIER, before), (READ_ON, after))
         if (links := [_link(each, at) for each, at in found if at is not None])
     ]
 

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from bot.desk.article import follow_ups
 from bot.desk.article.bylines import printed_byline, writers_of
-from bot.domain.article.amendment import PublicNote, closing_lines
+from bot.domain.article.amendment import PublicNote
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.states import State
 from bot.domain.newsroom.kept_settings import with_those_that_stay
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.settings import SIGNATURE
+from bot.domain.publishing.notices import closing_lines
 from bot.domain.text.markdown_escape import escape
 from bot.store import Transaction
 from bot.store.publishing import editions

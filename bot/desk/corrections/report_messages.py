@@ -9,8 +9,8 @@ from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
-from bot.domain.corrections.takedown import RETRACTED_ANSWER
 from bot.domain.newsroom.roles import Person
+from bot.domain.publishing.notices import RETRACTED_ANSWER
 from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.corrections.reader_reports import Report

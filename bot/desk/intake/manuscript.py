@@ -11,7 +11,7 @@ from bot.desk.intake.encodings.decoding import decode
 from bot.desk.intake.encodings.guessing import ENCODINGS
 from bot.desk.intake.file_kinds import is_word, kind_by_content, kind_by_name
 from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter, write_front_matter
-from bot.desk.intake.pictures.links import Named, linked, named_beside, without_usual_places
+from bot.desk.intake.pictures.links import Address, Named, linked, named_beside, without_usual_places
 from bot.desk.intake.pictures.places import as_lines, without_markers
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
 from bot.domain.intake.account import Account
@@ -264,13 +264,17 @@ _LIMITS = dict.fromkeys(_TEXT_READERS, TEXT_FILE_LIMIT) | dict.fromkeys(_WORD_FI
 
 
 def write_manuscript(
-    copy: Copy, about: About | None = None, *, media: str = "", without: Collection[str] = ()
+    copy: Copy,
+    about: About | None = None,
+    *,
+    address: Address | None = None,
+    without: Collection[str] = (),
 ) -> bytes:
     """The text as a Markdown file in UTF-8, with front matter. `read_manuscript` gives an equal Copy
     again, of plain text too, as long as what stands around the body keeps to 64 KiB. `about` are lines
-    about the article that reading back passes over. `media` is the way to the folder of the pictures, where they go along:
-    they are links at their places then, but for those, by their SHA-256, that are to be left out."""
-    body = linked(copy, media, without) if media else copy.body
+    about the article that reading back passes over. `address` says where the pictures are, where they go along: they are
+    links at their places then, but for those, by their SHA-256, that are to be left out."""
+    body = copy.body if address is None else linked(copy, address, without)
     return f"{write_front_matter(copy, about)}\n{body}\n".encode()
 
 

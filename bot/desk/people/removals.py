@@ -26,19 +26,21 @@ from bot.store.timestamps import to_text
 
 @dataclass(frozen=True, slots=True)
 class RemovalTold(Payload):
-    """Which owner is told, and what their server is called."""
+    """Who is told, what the server is called if that is known, and whether they own it."""
 
     kinds = (Kind.REMOVAL,)
     to: int
-    server: str
+    server: str = ""
+    owns: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner of a server, and what it is called."""
+    """Who is told for a server, what it is called if that is known, and whether they own it."""
 
     person_id: int
-    server: str
+    server: str = ""
+    owns: bool = True
 
 
 @dataclass(slots=True)
@@ -62,7 +64,8 @@ class Removals:
 
     async def compare(self, guild_ids: Collection[int], kept: timedelta | None) -> list[Removal]:
         """The bot is connected, and is in these servers: whoever removed it or let it in again while it was away is found
-        out. Returns the newsrooms that are new among those that are away."""
+        out. Discord does not say any more who owns a server that removed it, so whoever set it up there is told. Returns
+        the newsrooms that are new among those that are away."""
         here = set(guild_ids)
 
         def look(tx: Transaction) -> tuple[list[int], list[int]]:
@@ -136,6 +139,8 @@ def _removed(
     if found is None:
         return None
     plan_next(tx, newsrooms.get(tx, found.newsroom_id), now)
+    if owner is None and (founder := removals.set_up_by(tx, found.newsroom_id)) is not None:
+        owner = Owner(founder, owns=False)
     if owner is not None:
         deliveries.enqueue(
             tx,
@@ -144,7 +149,7 @@ def _removed(
             kind=Kind.REMOVAL,
             key=_key(found),
             now=now,
-            payload=RemovalTold(owner.person_id, owner.server),
+            payload=RemovalTold(owner.person_id, owner.server, owner.owns),
         )
     return found
 
@@ -162,7 +167,10 @@ def _returned(tx: Transaction, guild_id: int, now: datetime) -> bool:
 def _told(tx: Transaction, guild_id: int, person_id: int) -> Removal:
     found = removals.of_guild(tx, guild_id)
     sent = None if found is None else deliveries.by_key(tx, _key(found))
-    if found is None or sent is None or RemovalTold.read(sent).to != person_id:
+    if found is None or sent is None:
+        raise UnknownPress
+    said = RemovalTold.read(sent)
+    if not said.owns or said.to != person_id:
         raise UnknownPress
     return found
 

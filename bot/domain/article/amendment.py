@@ -8,13 +8,11 @@ public, and is in the history all the same.
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.refusals import Refusal
-from bot.domain.text.markdown_escape import escape
 
 NOTE_LIMIT = 1000
 """Characters of a note."""
@@ -67,12 +65,3 @@ class PublicNote:
         """Such as “Correction, 22 November”; with the year, if the article is of another one."""
         year = f" {self.day.year}" if self.day.year != published.year else ""
         return f"{self.amendment.kind.capitalize()}, {self.day.day} {month_name[self.day.month]}{year}"
-
-
-def closing_lines(notes: Sequence[PublicNote], *, published: date) -> list[str]:
-    """The notes as lines of Markdown under the text, the earliest first; what bears none is left out."""
-    return [
-        f"**{note.heading(published=published)}:** {escape(' '.join(note.amendment.note.split()))}"
-        for note in notes
-        if note.amendment.note and note.amendment.kind.needs_note
-    ]

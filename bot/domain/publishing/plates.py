@@ -39,6 +39,11 @@ class Plate:
         return f"picture-{self.sha256[:16]}.{self.extension}"
 
 
+def public_name(picture: Picture) -> str:
+    """The name of a picture's file in public."""
+    return Plate(1, picture.sha256, picture.extension).file_name
+
+
 def plates_of(pictures: Sequence[Picture], gone: Collection[str] = ()) -> tuple[Plate, ...]:
     """The pictures of a text, without those that may not be shown any more."""
     return tuple(

@@ -59,7 +59,7 @@ async def look_at_token(case: Case) -> list[Finding]:
 def look_at_intents(case: Case) -> list[Finding]:
     """Whether the developer portal allows what the settings ask for."""
     if not case.settings.message_content:
-        return [ok("COPYDESK_MESSAGE_CONTENT=false, so none needs to be switched on.")]
+        return [ok("COPYDESK_MESSAGE_CONTENT=false, so the bot needs none.")]
     application = case.connection.application
     assert application is not None
     flags = application.flags

@@ -28,7 +28,7 @@ def compared(comparison: Comparison, files: Files | None = None) -> tuple[str, F
         f"{standing(comparison, new)}, by {person(new.editor_id)}, {when(new.created_at)}",
     ]
     if old.id == new.id:
-        return "\n".join([*head, "That is the same revision twice, so there is no difference."]), None
+        return "\n".join([*head, "You named the same revision twice."]), None
     if not found.shown:
         same = old.copy == new.copy and old.amendment == new.amendment
         why = (

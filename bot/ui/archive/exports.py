@@ -24,7 +24,7 @@ def export_word(parcel: Parcel) -> str:
         yours = "; yours are as you have them" if parcel.share is Share.OWN else ""
         words = f"📦 {plural(parcel.articles, 'article')} as Markdown, as the public reads them{yours}."
         if not parcel.complete:
-            words += " Those are the latest: older ones come one by one, by their numbers."
+            words += " These are the latest. Export an older one by its number."
     if parcel.share is not Share.PUBLIC:
-        words += " It holds what is not public: keep it to yourself."
+        words += " It holds texts that are not public. Keep it to yourself."
     return words

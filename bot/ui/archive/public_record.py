@@ -10,7 +10,7 @@ from bot.desk.article.bylines import own_byline
 from bot.desk.article.follow_ups import Followed
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.states import Publication
-from bot.domain.corrections.takedown import PUBLIC_REASONS
+from bot.domain.publishing.notices import WHY_DOWN
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape, link
 from bot.store.publishing.editions import Edition
@@ -63,13 +63,13 @@ def _head(record: Record) -> str:
     since = f" on {when(article.down_at, 'D')}" if article.down_at is not None else ""
     match article.publication:
         case Publication.UNPUBLISHED:
-            because = f" {PUBLIC_REASONS[article.down_code]}" if article.down_code is not None else ""
-            lines.append(f"It has been taken down{since}{because}: its text is not public at the moment.")
+            because = WHY_DOWN[article.down_code] if article.down_code is not None else ""
+            lines.append(f"The newsroom took it down{since}{because}. Its text is not public at the moment.")
         case Publication.RETRACTED:
             why = f": {escape(' '.join(article.down_reason.split()))}" if article.down_reason else "."
-            lines.append(f"It has been retracted{since}{why}")
+            lines.append(f"The newsroom retracted it{since}{why}")
         case Publication.NONE:
-            lines.append("It has not been out.")
+            lines.append("It was never published.")
         case Publication.LIVE:
             pass
     if record.inside:

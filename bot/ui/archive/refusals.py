@@ -41,7 +41,7 @@ def refused(refusal: Refusal) -> str | None:
         case BeginningTooShort(text):
             return f"“{short(text)}” begins too many words. Write at least {SHORTEST_BEGINNING} letters before the `*`."
         case NothingToSearch(text):
-            return f"There is no word in “{short(text)}” to look for: write letters or digits."
+            return f"I find no word in “{short(text)}”. Write letters or digits."
         case NoSuchState(text):
             names = ", ".join(f"`{state}`" for state in LOOKS)
             return f"There is no state called “{short(text)}”. Write one of {names}, `live`, `unpublished`, `retracted`."
@@ -51,14 +51,14 @@ def refused(refusal: Refusal) -> str | None:
                 " `March 2026`, `2025`, `yesterday` or `3 weeks ago`."
             )
         case BackwardSpan(first, last):
-            return f"`from` ({first:%Y-%m-%d}) comes after `to` ({last:%Y-%m-%d}): change the two about."
+            return f"`from` ({first:%Y-%m-%d}) is later than `to` ({last:%Y-%m-%d}). Swap them."
         case TooMuchWork():
             return (
                 "That search takes the archive too long, so I gave it up. Add a word, write beginnings (`ba*`) out, or"
                 " narrow it down with `tag:`, `from:` and `to:`."
             )
         case SearchGone():
-            return "The pages of that search are no longer kept (a week is the longest). Search once more."
+            return "I keep the pages of a search for a week. Search again."
         case ExportTooLarge(articles, limit, guild_id):
             return (
                 f"{plural(articles, 'article')} with their history do not fit into a file of {limit // 2**20} MiB,"
@@ -66,7 +66,7 @@ def refused(refusal: Refusal) -> str | None:
                 f" gets all with `copydesk export --newsroom {guild_id}`."
             )
         case ExportUnderWay():
-            return "Your last export is still being made. It comes in a moment; then ask for the next."
+            return "I am still making your last export. Ask for the next one once you have it."
         case ExportTooSoon(at):
             return f"You had all articles just now. Ask for them again {when(at)}, or for one by its number."
         case NothingToExport():

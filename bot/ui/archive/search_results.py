@@ -88,7 +88,9 @@ def _head(findings: Findings) -> str:
     if findings.pages > 1:
         lines[0] += f" · page {findings.page + 1} of {findings.pages}"
     if findings.widened:
-        lines.append("-# Nothing holds exactly that, so the last word was taken for the beginning of one.")
+        lines.append(
+            "-# I found nothing with exactly that, so I looked for words that begin with the last one."
+        )
     if not findings.count:
         lines.append(
             "Try fewer or other words; `har*` finds all that begins with “har”. Accents and capitals make no"
@@ -96,8 +98,8 @@ def _head(findings: Findings) -> str:
         )
     if findings.incomplete:
         lines.append(
-            "-# ⏳ Articles from before the last upgrade are still being taken into the index, the latest first:"
-            " some may be missing. Look again in a while."
+            "-# ⏳ I am still indexing articles from before the last upgrade, the latest first. Some may be missing"
+            " here. Search again later."
         )
     return "\n".join(lines)
 

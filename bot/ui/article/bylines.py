@@ -42,7 +42,5 @@ def byline_told(chosen: Chosen, *, changed: bool) -> str:
         )
     if name.namesakes:
         others = ", ".join(f"“{escape(other)}”" for other in name.namesakes[:3])
-        lines.append(
-            f"⚠️ It looks like the name of another member: {others}. The desk is told so on the card."
-        )
+        lines.append(f"⚠️ It looks like the name of another member: {others}. The card tells the desk.")
     return "\n".join(lines)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.desk.article.sight import Sight
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication
-from bot.domain.corrections.takedown import PUBLIC_REASONS, day_words, shown_headline
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
+from bot.domain.publishing.notices import WHY_DOWN, day_words, shown_headline
 from bot.domain.text.markdown_escape import escape
 from bot.store.corrections.retractions import Retraction
 from bot.ui.phrases import person, when
@@ -16,7 +16,7 @@ _CODES: dict[DownReason, str] = {
     DownReason.LEGAL: "Legal: a court order, a claim or another person’s right",
     DownReason.PRIVACY: "Privacy: it reveals too much about a person",
     DownReason.SAFETY: "Safety: a person could come to harm",
-    DownReason.ERROR: "Error: it is being looked into",
+    DownReason.ERROR: "Error: the newsroom looks into it",
     DownReason.DUPLICATE: "Duplicate: it had appeared twice",
     DownReason.REQUEST: "Request: a person it concerns asked",
     DownReason.OTHER: "Other: say why in the note",
@@ -50,7 +50,7 @@ def down_line(sight: Sight) -> str:
         return f"Retracted {since}: “{escape(clip(article.down_reason, 300))}” {place}"
     code = article.down_code or DownReason.OTHER
     place = "A stub takes its place" if stands else _NOTHING_STANDS.removesuffix(".")
-    return f"Taken down {since} {PUBLIC_REASONS[code]} (*{code}*). {place}; a chief can put it back."
+    return f"Taken down {since}{WHY_DOWN[code]} (*{code}*). {place}; a chief can put it back."
 
 
 _NOTHING_STANDS = "Nothing takes its place: its message was deleted by hand."
@@ -65,7 +65,9 @@ def announced_down(newsroom: Newsroom, article: Article, headline: str) -> list[
     if article.publication is Publication.RETRACTED:
         lines.append(f"🚫 Retraction, {day}: {escape(clip(article.down_reason, 700))}")
     else:
-        lines.append(f"⬇️ It was taken down on {day} {PUBLIC_REASONS[article.down_code or DownReason.OTHER]}.")
+        lines.append(
+            f"⬇️ The newsroom took it down on {day}{WHY_DOWN[article.down_code or DownReason.OTHER]}."
+        )
     return lines
 
 

@@ -71,7 +71,7 @@ def finding_sentence(finding: Finding) -> str:
                 " decorative."
             )
         case Check.PICTURE_WITHOUT_RIGHTS:
-            return f"{_pictures(finding)} without clear rights: say by what right it may be printed."
+            return f"{_pictures(finding)} without clear rights: say by what right you print it."
         case Check.NO_ALT:
             return f"{_pictures(finding)} without alt text"
         case Check.NO_RIGHTS:

@@ -25,9 +25,9 @@ _GUARDS: dict[Guard, str] = {
     Guard.ONE_HOLDER: "Another editor has claimed it.",
     Guard.HOLDER: "Another editor holds the claim.",
     Guard.CURRENT_REVISION: "There is a newer revision than the one you judged: read it, then vote again.",
-    Guard.OWN_VOTE: "You have no vote standing on it.",
+    Guard.OWN_VOTE: "You have no vote on it.",
     Guard.CONTENT_CHANGED: "Nothing in it has changed.",
-    Guard.FUTURE: "That time is past, or before its embargo.",
+    Guard.FUTURE: "Choose a time in the future and after the embargo.",
     Guard.NOT_SOONER: "Its embargo cannot end sooner: a chief lifts it.",
     Guard.EMBARGOED: "It has no embargo.",
     Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
@@ -42,11 +42,12 @@ _GUARDS: dict[Guard, str] = {
     Guard.NONE_OPEN: "A correction of it is open already: finish or abandon that one first.",
     Guard.LIVE_REVISION: "It has no live copy to go back to.",
     Guard.UNOPPOSED: (
-        "An editor wants it changed or spiked, and no bypass overrules that: talk to them, or have it edited."
+        "An editor asked for changes or voted to spike it, and a bypass can’t overrule that. Talk to them, or change"
+        " the text."
     ),
     Guard.UNCONTESTED: (
-        "You wrote it, and an editor has objected to it since it was last out. Another chief may bypass its review; you may"
-        " once the objection is taken back."
+        "You wrote it, and an editor objected to it since it was last published. Another chief may bypass its review."
+        " You may once the editor takes the objection back."
     ),
     Guard.ANSWERED: (
         "An editor asked you to change this text. Change it, or ask them to take their request back."
@@ -55,13 +56,13 @@ _GUARDS: dict[Guard, str] = {
     Guard.UNREAD: "It needs no second reading.",
     Guard.ANOTHER: "You bypassed its review yourself, so another editor must read it.",
     Guard.SECOND_CHIEF: "A second chief must confirm it.",
-    Guard.WANTED: "The article does not need that sign-off. To have it wait for it all the same, ask for it.",
+    Guard.WANTED: "The article does not need that sign-off. Ask for it, and the article waits for it.",
     Guard.IN_ROLE: "You do not hold the role of that sign-off.",
-    Guard.CHECKED: "A point of its checklist is not ticked.",
+    Guard.CHECKED: "Tick every point of its checklist first.",
     Guard.OWN_SIGN_OFF: "You have not signed that off on this revision.",
     Guard.UNWANTED: "You have asked for that sign-off already.",
     Guard.OWN_ASK: "You have not asked for that sign-off.",
-    Guard.SIGNED: "A sign-off that it needs is missing; its card says which.",
+    Guard.SIGNED: "A sign-off is missing. The card says which.",
 }
 
 _JUDGING = (Action.VOTE, Action.CLAIM, Action.SECOND_LOOK, Action.SIGN_OFF, Action.ASK_SIGN_OFF)
@@ -85,9 +86,9 @@ def refused(refusal: Refusal) -> str | None:
         case AlreadyInSection(number, section):
             return f"№{number} is in the section “{escape(section)}” already."
         case NotPublished(0):
-            return "Only an article of this newsroom that is out can be followed up."
+            return "You can only follow up a published article of this newsroom."
         case NotPublished(number):
-            return f"№{number} is not out at the moment. Only a published article can be followed up."
+            return f"№{number} is not published at the moment. You can only follow up a published article."
         case NoSuchArticle(""):
             return "There is no such article, or none that you may see. `/draft list` shows yours."
         case NoSuchArticle(asked_for):
@@ -104,7 +105,7 @@ def refused(refusal: Refusal) -> str | None:
         case GuardUnmet(_, guard):
             return _GUARDS[guard]
         case NoteTooLong(length, limit):
-            return f"The note has {length:,} characters; readers get {limit:,} at the most. Say it shorter."
+            return f"The note has {length:,} characters, and {limit:,} fit. Make it shorter."
         case UnusableByline(0):
             return "A byline needs at least one letter or digit."
         case UnusableByline(length, limit):

@@ -28,7 +28,7 @@ def correction_open(correction: Correction) -> str:
     look = look_of(article)
     lines = [
         f"✏️ {amendment_head(article, revision)} · revision {revision.number} · {look.mark} {look.name.lower()}",
-        "The published text stays up until this one is approved by"
+        "The published text stays up. To replace it, this one needs the approval of"
         f" {approvers(correction.newsroom.approvals_required)}."
         if article.down_at is None
         else "A stub takes its place. Once approved, it waits for a chief to publish it there.",
@@ -60,7 +60,7 @@ def ask_abandon(correction: Correction) -> str:
 def abandoned(correction: Correction) -> str:
     """What came of it."""
     name = title(correction.article.number, correction.article.headline)
-    return f"🗑️ The {_called(correction)} of {name} is abandoned. The published text is untouched."
+    return f"🗑️ You abandoned the {_called(correction)} of {name}. The published text stays as it is."
 
 
 def _called(correction: Correction) -> str:

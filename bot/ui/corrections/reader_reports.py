@@ -59,8 +59,8 @@ def reports_wait(sight: Sight, waiting: int) -> Message:
     if not waiting:
         return Message(f"🚩 All reports of errors in {name} have a message of their own here.")
     return Message(
-        f"🚩 **{plural(waiting, 'more report')}** of errors in {name}. Each gets its message here as soon as one"
-        " of those above is settled."
+        f"🚩 **{plural(waiting, 'more report')}** of errors in {name}. Settle one of those above, and the next gets its"
+        " message here."
     )
 
 
@@ -72,7 +72,7 @@ def reader_notice(report: Report, sight: Sight, state: ReportState) -> Message |
     headline = f"**{escape(clip(live, HEADLINE_SHOWN))}**"
     yours = f"-# You wrote: {escape(clip(report.words.wrong, 300))}"
     if state is ReportState.CORRECTED:
-        text = f"✅ Thank you: {headline} has been corrected after your report.\n{where_published(sight)}\n{yours}"
+        text = f"✅ Thank you: the desk corrected {headline} after your report.\n{where_published(sight)}\n{yours}"
         return Message(text, unfurls=False)
     answer = "\n".join(f"> {escape(line)}" for line in report.answer.splitlines())
     if len(answer) > 1200:
@@ -87,16 +87,16 @@ def reader_unreachable(report: Report, sight: Sight) -> Message:
     """To the desk, in the card's thread: an answer that its reader did not get."""
     by = person(report.settled_by) if report.settled_by is not None else "the desk"
     return Message(
-        f"📪 {person(report.reader_id)} takes no DM, so the answer of {by} to their report of an error in"
-        f" {_name(sight)} did not reach them."
+        f"📪 I couldn’t DM {person(report.reader_id)}. They have not read the answer of {by} to their report of an error"
+        f" in {_name(sight)}."
     )
 
 
 def report_taken(number: int, headline: str) -> str:
     """To the reader, at once."""
     return (
-        f"🚩 Thank you. The desk has your report on {title(number, headline)}. You hear by DM when it is corrected"
-        " or the desk has an answer for you, if members of this server can write to you."
+        f"🚩 Thank you. The desk has your report on {title(number, headline)}. I tell you by DM when the desk"
+        " corrects it or answers you, if members of this server can write to you."
     )
 
 
@@ -130,9 +130,9 @@ def _outcome(report: Report) -> str:
         case ReportState.OPEN:
             return ""
         case ReportState.TAKEN:
-            return f"✏️ **Taken up** by {by} {at}: the reader is told when the correction is out."
+            return f"✏️ **Taken up** by {by} {at}. I tell the reader when the correction is out."
         case ReportState.CORRECTED:
-            return f"✅ **Corrected** {at}, taken up by {by}. The reader is told."
+            return f"✅ **Corrected** {at}, taken up by {by}. I tell the reader."
         case ReportState.DISMISSED if report.answer:
             return f"🗑️ **Dismissed** by {by} {at}, with an answer: {_shown(report.answer_line, 250)[0]}"
         case ReportState.DISMISSED:

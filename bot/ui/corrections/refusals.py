@@ -27,11 +27,11 @@ def refused(refusal: Refusal) -> str | None:
     """What is said of a refusal of this area; None for any other."""
     match refusal:
         case NotOut():
-            return "That is no article that is out at the moment, so there is nothing in it to report."
+            return "That article is not published at the moment, so you cannot report an error in it."
         case NothingWrong():
             return "Say what is wrong: without that the desk cannot look into it."
         case ReportTooLong(part, length, limit):
-            return f"*{part}* has {length:,} characters; {limit:,} are the most. Say it shorter."
+            return f"*{part}* has {length:,} characters, and {limit:,} fit. Make it shorter."
         case ReportedEnough(until, True):
             return f"The desk has your report on this article. You can report another error in it from {when(until, 'f')} on."
         case ReportedEnough(until):
@@ -41,7 +41,7 @@ def refused(refusal: Refusal) -> str | None:
         case ReportSettled(state, by_id):
             return f"That report is settled already: {_SETTLED[state]} {person(by_id)}."
         case NoteWanted():
-            return "*Other* says nothing by itself: say why in the note. It stays with the desk."
+            return "With *other*, say why in the note. Only the desk reads it."
         case AskedAlready(number, _, True):
             return (
                 f"You have asked for the retraction of №{number} already: it waits for a second chief."

@@ -7,11 +7,9 @@ from discord import ui
 from bot.desk.corrections.retractions import Asked
 from bot.desk.corrections.takedowns import Takedown
 from bot.domain.article.states import State
-from bot.domain.corrections.takedown import (
-    PUBLIC_REASONS,
-    RetractionState,
-)
+from bot.domain.corrections.takedown import RetractionState
 from bot.domain.publishing.layout import clip
+from bot.domain.publishing.notices import stub_words
 from bot.store.corrections.retractions import Retraction
 from bot.ui.article.down_labels import quoted
 from bot.ui.buttons import Press, row
@@ -24,14 +22,14 @@ def unpublished(done: Takedown) -> str:
     article = done.article
     assert article.down_code is not None
     lines = [
-        f"⬇️ {title(article.number, article.headline)} is taken down. In its place readers find:"
-        f" “This article was taken down … {PUBLIC_REASONS[article.down_code]}.”"
+        f"⬇️ You took {title(article.number, article.headline)} down. In its place readers find:"
+        f" “{stub_words(article.down_code, '…')}”"
     ]
     if article.down_code.hides_headline:
-        lines.append("Its headline is gone with it, from its announcement too.")
+        lines.append("Its headline goes too, also from its announcement.")
     if done.before.publish_at is not None and article.publish_at is None:
-        lines.append("Its correction has no time any more: a chief publishes that, in the stub’s place.")
-    lines.append(f"The text is kept: `/publish republish {article.number}` brings it back.")
+        lines.append("Its correction no longer has a time. A chief publishes it in the stub’s place.")
+    lines.append(f"`/publish republish {article.number}` brings the text back.")
     return "\n".join(lines)
 
 
@@ -80,12 +78,18 @@ def ask_surely(asked: Asked) -> str:
 
 def retracted(asked: Asked) -> str:
     """To the chief who confirmed."""
-    return f"🚫 {title(asked.article.number, asked.article.headline)} is retracted. The notice is on its way."
+    return (
+        f"🚫 You confirmed the retraction of {title(asked.article.number, asked.article.headline)}. The notice is on"
+        " its way."
+    )
 
 
 def called_off(asked: Asked) -> str:
     """To whoever called it off."""
-    return f"↩️ The retraction of {title(asked.article.number, asked.article.headline)} is off: it stays as it is."
+    return (
+        f"↩️ The retraction of {title(asked.article.number, asked.article.headline)} is off. The article stays as it"
+        " is."
+    )
 
 
 def asked_buttons(retraction: Retraction) -> ui.View:

@@ -35,7 +35,7 @@ def guessed_lines(encoding: str, copy: Copy) -> list[str]:
 def unsaved(article: Article, encoding: str, copy: Copy) -> str:
     """A file that is to replace an article's text, before it does."""
     lines = [f"📎 {title(article.number, article.headline)}", *guessed_lines(encoding, copy)]
-    lines.append("Nothing is saved yet. The file is kept for two weeks.")
+    lines.append("Nothing is saved yet. I keep the file for two weeks.")
     return "\n".join(lines)
 
 

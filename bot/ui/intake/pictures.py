@@ -46,8 +46,8 @@ def pictures_page(taken: Receipt, gone: frozenset[str], note: str = "") -> ui.La
         )
     else:
         lines.append(
-            f"No pictures yet. An article takes {PICTURES_MOST}: JPEG, PNG, WebP, GIF or HEIC. What a camera writes into a"
-            " file (place, time, camera) is taken off."
+            f"No pictures yet. An article takes {PICTURES_MOST}: JPEG, PNG, WebP, GIF or HEIC. I remove what a camera"
+            " writes into a file (place, time, camera)."
         )
     view.add_item(ui.TextDisplay(clip("\n".join(lines), 3000)))
     buttons = [
@@ -196,4 +196,4 @@ NOT_FETCHED = "could not be fetched from Discord. Send it once more with *Pictur
 
 def kept_apart(count: int) -> str:
     """Said where more pictures came than an article takes."""
-    return f"Only the first {PICTURES_MOST} pictures were taken; {count} more are left out."
+    return f"I took only the first {PICTURES_MOST} pictures and left out {count}."

@@ -112,11 +112,11 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
 def open_word(taken: Receipt) -> str:
     """What others may read of a receipt: nothing of the text."""
     if taken.asks_about_embargo:
-        return f"№{taken.article.number} is kept as a draft: there is a question about an embargo."
+        return f"№{taken.article.number} stays a draft: I have a question about an embargo."
     if taken.blocking:
-        return f"№{taken.article.number} is kept as a draft: preflight stops it."
+        return f"№{taken.article.number} stays a draft: preflight stops it."
     if taken.asks_for_letters:
-        return f"№{taken.article.number} is kept as a draft until you have checked its letters."
+        return f"№{taken.article.number} stays a draft until you have checked its letters."
     return f"№{taken.article.number} is {look_of(taken.article).name.lower()}."
 
 
@@ -126,7 +126,7 @@ def _offer(addresses: tuple[str, ...]) -> str:
     named = ", ".join(
         [*shown, *([f"{more} more" if shown else plural(more, "address", "addresses")] if more else [])]
     )
-    return f"🔗 Links that can be named as sources: {named}. Press the button to name them."
+    return f"🔗 Links that could be sources: {named}. The button names them."
 
 
 def _where(taken: Receipt) -> str:
@@ -171,7 +171,7 @@ def _next(taken: Receipt) -> str:
             else "A chief then publishes it"
         )
         return (
-            f"**Next:** {approvers(newsroom.approvals_required)} must approve it{signing}. {stays}. You are told either"
+            f"**Next:** {approvers(newsroom.approvals_required)} must approve it{signing}. {stays}. I tell you either"
             f" way.{_follow(taken)}"
         )
     wanted = plural(newsroom.approvals_required, "approval") + signing.replace(", and it needs", " and")
@@ -181,7 +181,7 @@ def _next(taken: Receipt) -> str:
         ReleasePolicy.SLOTS: "then it takes the next free slot",
     }[newsroom.release]
     return (
-        f"**Next:** the editors read it; it needs {wanted}, {after}. You are told either way.{_follow(taken)}"
+        f"**Next:** the editors read it. It needs {wanted}, {after}. I tell you either way.{_follow(taken)}"
     )
 
 

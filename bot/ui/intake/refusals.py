@@ -53,11 +53,11 @@ def refused(refusal: Refusal) -> str | None:
                 " headline), attach a .md, .txt or .docx file to it, or open the form:"
             )
         case NothingWritten():
-            return "The form was empty, so nothing was kept. Write at least a headline or a text."
+            return "The form was empty, so I kept nothing. Write at least a headline or a text."
         case NotAMessageOfAPerson():
-            return "Only a person’s own message with text or a file in it can be filed as their draft."
+            return "I can only file a message that a person wrote, with text or a file in it."
         case AlreadyFiled(number):
-            return f"That message was filed already: it is №{number}."
+            return f"I filed that message already: it is №{number}."
         case Blocked(number, findings):
             lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
             return f"№{number} cannot go to the desk like this:\n{lines}"
@@ -65,18 +65,20 @@ def refused(refusal: Refusal) -> str | None:
             return f"Nothing in №{number} has changed, so there is no new revision and the votes still count."
         case NothingGuessed(number, swept):
             if swept:
-                return f"The file of №{number} is not kept any more. Send it again, saved as UTF-8, with `/draft edit {number}`."
+                return (
+                    f"I no longer have the file of №{number}. Send it again, saved as UTF-8, with `/draft edit"
+                    f" {number}`."
+                )
             return f"The letters of №{number} are settled: `/draft show {number}` shows its state."
         case ChangedMeanwhile(number, began_at, current):
             return (
-                f"№{number} was changed while you wrote: you began at revision {began_at}, and revision"
-                f" {current} is there now. Nothing is lost: your text is in the file. Look at the new"
-                " revision, then edit again."
+                f"№{number} changed while you wrote: you began at revision {began_at}, and revision {current} is there"
+                " now. Your text is in the file. Look at the new revision, then edit again."
             )
         case NoDraftNow(number):
             return (
-                f"№{number} is no draft any more: it was submitted while you wrote, so nothing was saved. Your text is in"
-                f" the file. `/draft edit {number}` opens the form that gives the desk another text."
+                f"№{number} is no longer a draft: it went to the desk while you wrote, so I saved nothing. Your text is"
+                f" in the file. `/draft edit {number}` opens the form for a new text."
             )
         case UnreadableFile():
             return _file(refusal)
@@ -89,7 +91,7 @@ def refused(refusal: Refusal) -> str | None:
         case SamePicture(number):
             return f"№{number} has that very picture already."
         case NoSuchPicture(number):
-            return f"№{number} does not have that picture any more. Press *All pictures* to see those that there are."
+            return f"№{number} no longer has that picture. Press *All pictures* to see its pictures."
         case NoPictureCame():
             return "No picture came with that. Choose one (JPEG, PNG, WebP, GIF or HEIC) and send it again."
         case TextTooLong(part, length, limit):
@@ -143,16 +145,16 @@ def _file(refusal: UnreadableFile) -> str:
         case FileFault.BINARY:
             return f"{name} does not hold text, whatever its name says. Send {SUPPORTED}."
         case FileFault.ENCODING:
-            return f"{name} is in an encoding that cannot be recognised. Save it as UTF-8 and send it again."
+            return f"I do not know the encoding of {name}. Save it as UTF-8 and send it again."
         case FileFault.DAMAGED:
-            return f"{name} is damaged and cannot be opened. Save it once more and send it again."
+            return f"I cannot open {name}: it is damaged. Save it again, then send it."
         case FileFault.BOMB:
             return f"{name} unpacks to more than the desk takes. Send only the text, as .txt or .md."
         case FileFault.PASSWORD | FileFault.OLD_WORD | FileFault.OLE | FileFault.NOT_WORD:
-            return f"{name} is no Word file that can be read. Send {SUPPORTED}."
+            return f"I cannot read {name} as a Word file. Send {SUPPORTED}."
         case FileFault.FRONT_MATTER:
             where = f" ({escape(clip(refusal.detail, 120))})" if refusal.detail else ""
-            return f"The front matter of {name} cannot be read{where}. Fix it, or leave it out."
+            return f"I cannot read the front matter of {name}{where}. Fix it, or leave it out."
 
 
 _PARTS: dict[Part, str] = {
@@ -168,13 +170,13 @@ def _too_much(refusal: TooMuch) -> str:
     match refusal.flood:
         case Flood.OPEN:
             return (
-                f"{refusal.limit} submissions of yours wait for the desk, and one writer may have no more here."
-                " Wait for a decision, or take one back with `/draft withdraw`."
+                f"You have {refusal.limit} submissions with the desk, the most for one writer here. Wait for a decision,"
+                " or take one back with `/draft withdraw`."
             )
         case Flood.DRAFTS:
             return (
-                f"You have {plural(refusal.limit, 'draft')}, and one writer may have no more here. Discard one, or submit one and"
-                " wait for the decision: `/draft list` shows them."
+                f"You have {plural(refusal.limit, 'draft')}, the most for one writer here. Discard one, or submit one"
+                " and wait for the decision: `/draft list` shows them."
             )
         case Flood.NEW:
             return f"You started {refusal.limit} articles in a few minutes, and the desk takes no more for now.{again}"

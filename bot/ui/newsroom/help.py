@@ -84,7 +84,7 @@ def help_text(
         lines.append(f"-# To write here you need the role <@&{room.writers_role}>.")
     lines.append(
         f"-# Everything works in chat too: `{prefix}submit`, the headline, and the text on the lines below."
-        " An article is its number or its headline."
+        " Name an article by its number or headline."
     )
     return "\n".join(lines)
 

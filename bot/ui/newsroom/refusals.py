@@ -86,9 +86,9 @@ def refused(refusal: Refusal) -> str | None:
         case OutsideServer():
             return "That belongs in a server with a newsroom. Use it in one of its channels."
         case NotAMember():
-            return "You are not in that newsroom’s server any more, so the desk cannot act for you."
+            return "You are no longer in that newsroom’s server, so you cannot act there."
         case NotAWriter(role_id):
-            return f"This newsroom takes copy from its writers (<@&{role_id}>). Ask an editor for the role."
+            return f"Only its writers (<@&{role_id}>) can submit here. Ask an editor for the role."
         case DeskOnly(role_id):
             return f"That is for the desk: editors hold the role <@&{role_id}>."
         case ChiefsOnly(role_id):
@@ -96,7 +96,10 @@ def refused(refusal: Refusal) -> str | None:
         case NotAdministrator():
             return "Only people who may manage this server configure its newsroom."
         case NoSuchPlace(option):
-            return f"The channel or role that you chose for `{option}` was deleted meanwhile. Nothing was saved: open the form again and choose another."
+            return (
+                f"The channel or role that you chose for `{option}` no longer exists. I saved nothing. Open the form"
+                " again and choose another."
+            )
         case NoSuchSection("", names):
             return f"That section is not there any more. The newsroom’s sections: {_listed(names)}."
         case NoSuchSection(named, names):

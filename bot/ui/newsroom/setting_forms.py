@@ -74,7 +74,7 @@ def first_page(guild: discord.Guild, room: Newsroom | None, *, here: bool) -> ui
             guild,
             here=here,
             required=False,
-            hint=f"{setting.help}; left empty: I offer to create it" if setting in NEEDED else setting.help,
+            hint=f"{setting.help}. Left empty: I offer to create it" if setting in NEEDED else setting.help,
         )
         for setting in FIRST_PAGE
     ]

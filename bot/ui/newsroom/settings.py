@@ -19,8 +19,8 @@ VALUE_SHOWN = 600
 """Characters of a value that the sheet shows, such as of a timetable."""
 
 WAYS = (
-    "-# *Edit* changes them; so do `/newsroom settings` and `/newsroom setup` with their options. `without` takes a channel or"
-    " role away."
+    "-# *Edit* changes a group. `/newsroom settings` with an option changes one setting; its `without` removes a"
+    " channel or role."
 )
 
 WHICH = "Which of them? Choose up to five at a time."
@@ -103,6 +103,6 @@ def changes_text(before: Newsroom, after: Newsroom, named: frozenset[str]) -> st
             lines.append(f"`{setting.option}` is {now} already.")
     if SLOTS.of(before) != SLOTS.of(after) or TIMEZONE.of(before) != TIMEZONE.of(after):
         lines.append(
-            "-# What is scheduled already keeps its time; `/publish calendar` marks what is outside the slots."
+            "-# Scheduled articles keep their times. `/publish calendar` marks those outside the slots."
         )
     return "\n".join(lines)

@@ -49,8 +49,8 @@ def more_button(guild_id: int) -> ui.View:
 
 
 INTRODUCTION = (
-    "**Set up the newsroom** in two pages. First where the desk reviews, where articles appear and who the editors are; then"
-    " the zone, how many approvals it takes, and what follows from them."
+    "**Set up the newsroom** on two pages. The first asks for channels and roles. The second asks for the time zone,"
+    " the approvals, and when an approved article goes out."
 )
 
 # ------------------------------------------------------------------------------ what is missing

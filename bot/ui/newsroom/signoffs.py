@@ -67,7 +67,7 @@ def page(room: Newsroom) -> tuple[str, ui.View]:
     lines = ["## Sign-offs", *(line(each) for each in declared)]
     if not declared:
         lines.append(
-            "An article needs votes only. Add what else must be in order: facts, legal, copy, or your own words."
+            "An article needs only votes. Add what else an editor must check: facts, legal, copy, or your own words."
         )
     lines.append(
         "-# Publication waits for them. Choose one below to change it, or write `/newsroom signoffs` with a line such as"
@@ -95,7 +95,7 @@ def of_section(view: Newsroom) -> str:
     declared = SIGN_OFFS.of(view)
     lines = [f"## Sign-offs of {name}", *(line(each) for each in declared)]
     if not declared:
-        lines.append("An article needs votes only.")
+        lines.append("An article needs only votes.")
     lines.append(
         "-# These are its own. A line adds or changes one; `none` ends them, and `newsroom` takes those of the newsroom"
         " again."

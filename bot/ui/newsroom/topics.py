@@ -15,11 +15,14 @@ from bot.ui.buttons import NUMBER, settled
 TOPIC = re.compile(rf"cd-topic:(?P<guild>{NUMBER}):(?P<section>{NUMBER})")
 """The custom id of a topic's button."""
 
-INVITATION = "🔔 **What would you like to hear of?** Press a topic to be pinged when something of it appears. Press it again to stop."
+INVITATION = (
+    "🔔 **What would you like to hear of?** Press a topic, and I ping you when an article of it appears. Press"
+    " it again to stop."
+)
 
 NO_TOPICS = "No section pings a role yet. Give one with `/section edit` and its option `subscribers`, then post the menu."
 
-GONE = "That topic is not there any more. Ask a chief to post the menu again."
+GONE = "That topic no longer exists. Ask a chief to post the menu again."
 
 
 def topics_view(guild_id: int, sections: Sequence[Section]) -> ui.View:
@@ -42,7 +45,7 @@ def taken(section: Section, role_id: int, *, now: bool) -> str:
         return (
             f"🔔 You are pinged for **{escape(section.name)}** now (<@&{role_id}>). Press it again to stop."
         )
-    return f"🔕 You are not pinged for **{escape(section.name)}** any more."
+    return f"🔕 I no longer ping you for **{escape(section.name)}**."
 
 
 def posted(where: str, reasons: Sequence[str]) -> str:
@@ -56,4 +59,4 @@ def posted(where: str, reasons: Sequence[str]) -> str:
 
 def none_works(reasons: Sequence[str]) -> str:
     """To the chief, where no topic can be offered."""
-    return "\n".join(["No topic can be offered, so nothing was posted.", *(f"- {each}" for each in reasons)])
+    return "\n".join(["There is no topic to offer, so I posted nothing.", *(f"- {each}" for each in reasons)])

@@ -29,7 +29,7 @@ def forget_question(account: Account, token: int) -> tuple[str, ui.View | None]:
         return "I hold nothing of you: no entry carries your id.", None
     return (
         "\n".join(
-            ["**This erases you from every newsroom that I serve. It cannot be undone.**", *_lines(account)]
+            ["**This erases you from every newsroom that I serve. You cannot undo it.**", *_lines(account)]
         ),
         row(Press.FORGET_WORDS, Press.FORGET_ALL, extra=token),
     )
@@ -40,9 +40,7 @@ def _lines(account: Account) -> list[str]:
         "What goes: your name and your id, everywhere; your pen name; your searches; files of yours.",
     ]
     if account.erased:
-        lines.append(
-            f"{plural(account.erased, 'article')} of yours that never came out: the texts are deleted."
-        )
+        lines.append(f"{plural(account.erased, 'article')} of yours that never came out: I delete the texts.")
     if account.published:
         lines.append(
             f"{plural(account.published, 'published article')}: the text stays, for it is the newsroom’s record. The"
@@ -74,13 +72,13 @@ def forgotten(account: Account) -> str:
     """What was done."""
     if account.nothing:
         return "I hold nothing of you: no entry carries your id."
-    lines = ["You are erased. Cards and messages that named you are being redrawn; that can take a while."]
+    lines = ["I erased you. Redrawing the cards and messages that named you can take a while."]
     if account.barred:
         lines.append(
             f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided on it."
         )
     if account.published:
-        lines.append("The chiefs are asked about your byline on what is published.")
+        lines.append("I ask the chiefs about your byline on published articles.")
     lines.append(STAYS_OUTSIDE)
     lines.append("From now on, you act here as a new member.")
     return "\n".join(lines)

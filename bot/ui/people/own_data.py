@@ -156,8 +156,8 @@ def data_word(held: Held) -> str:
         return "📄 I hold nothing of you: no entry carries your id. The file says the same."
     return (
         f"📄 {plural(entries, 'entry', 'entries')} that I hold of you, in all newsrooms of this installation:"
-        " `your-data.txt` in plain words, `your-data.json` for programs. It holds what is not public: keep it to"
-        " yourself. `/me forget` has it erased."
+        " `your-data.txt` in plain words, `your-data.json` for programs. It holds texts that are not public. Keep it to"
+        " yourself. `/me forget` erases you."
     )
 
 

@@ -37,25 +37,24 @@ An *id* is a Discord id. The last column says what erasing a person does.
 _AFTERWARDS = """\
 ## What erasing does
 
-In one step a random number takes the place of the id, and “a former member” that of the name, in every table, the log included. The number leads nowhere: Copydesk keeps nothing that
-connects it with the person. It deletes texts that were never published. Published texts stay, because they are the newsroom’s record. The
-byline stays as agreed until a chief decides to print “a former member”. Votes stay without the name, so that the record adds up. The bot redraws cards and messages that named the person.
+In every table a random number takes the place of the id, and “a former member” that of the name. Copydesk keeps nothing that connects the number
+with the person. It deletes texts that were never published. Published texts and votes stay, because they are the newsroom’s record; the byline stays
+until a chief decides to print “a former member”. The bot redraws cards and messages that named the person.
 
-These stay: messages that people wrote on Discord themselves, and direct messages that the bot sent them (they delete these); what
-others wrote about them in their own words; earlier backups and exports, until the operator deletes them. While an article that the person wrote or judged is still in work,
-their id stays with it until the desk has decided, because no one may judge the same text twice. A restored backup brings back people who were erased after it: the
-operator erases them again.
+These stay: messages that people wrote on Discord themselves, and direct messages that the bot sent them (they delete these); what others wrote about
+them; earlier backups and exports, until the operator deletes them. If the operator restores such a backup, they erase the person again. While the desk
+still judges an article that the person wrote or judged, their id stays with it, because no one may judge the same text twice.
 
 ## When a server removes the bot
 
-The bot keeps the newsroom of that server for as long as `COPYDESK_KEEP_REMOVED` says, so that the server can let it in again, and publishes nothing of it
-meanwhile. It tells the server’s owner by direct message, if they take those, what it keeps until when; a button there erases everything at once. Afterwards
-the bot deletes all articles, versions, pictures, votes, settings and the log of that newsroom. Messages that it posted in the server stay until the server deletes them.
+The bot keeps the newsroom of that server for as long as `COPYDESK_KEEP_REMOVED` says, and publishes nothing of it meanwhile. It tells the server’s owner
+by direct message, with a button that erases everything at once. Afterwards the bot deletes the newsroom: articles, pictures, votes, settings and log.
+Messages that it posted in the server stay until the server deletes them.
 
 ## Where it lies
 
-In one SQLite file and its backups on the operator’s machine, which only the operator’s account can read. The bot overwrites deleted data in the
-file. The log of the program holds no texts, no names and no tokens. Encryption at rest is the disk’s: see *Encryption at rest* in `docs/operators.md`.
+In one SQLite file and its backups on the operator’s machine, which only the operator’s account can read. The bot overwrites deleted data in the file. The
+log of the program holds no texts, no names and no tokens. The operator encrypts the disk: see *Encryption at rest* in `docs/operators.md`.
 """
 
 
@@ -84,8 +83,8 @@ def _lines(kept: Sequence[tuple[str, str, str]]) -> Iterator[str]:
         yield ""
     yield "## For how long"
     yield ""
-    yield "Published articles, their versions, and the log are the newsroom’s record and are kept for as long as the newsroom is."
-    yield f"Searches are kept for {SEARCHES.days} days, and files whose letters are in doubt for 14. The rest is the operator’s to set:"
+    yield "Copydesk keeps published articles, their versions and the log for as long as the newsroom is. They are its record."
+    yield f"It keeps searches for {SEARCHES.days} days, and files whose letters are in doubt for 14. The operator sets the rest:"
     yield ""
     yield "| setting | days | what |"
     yield "|---|---|---|"

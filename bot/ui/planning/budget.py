@@ -248,7 +248,7 @@ def _today(shown: Rundown, most: int, headline: int) -> list[str]:
         lines.append(f"▫️ {', '.join(_clock(shown, at) for at in shown.free)} free")
     lines += _entries(shown, Line.OUT, most, out)
     if not lines:
-        lines.append("Nothing went out." if shown.over else "Nothing is to go out today.")
+        lines.append("Nothing went out." if shown.over else "No article goes out today.")
     return [heading, *lines, *_more(shown, Section.TODAY, most, "`/publish calendar`")]
 
 

@@ -29,7 +29,7 @@ def told_due(due: Due) -> str:
     if article.due_at is None:
         if due.before.due_at is None:
             return f"{name} has no due time."
-        return f"⏳ {name} is not due at any time any more."
+        return f"⏳ {name} no longer has a due time."
     if due.before.due_at == article.due_at:
         return f"⏳ {name} is due then already:\n{goes_out(article.due_at, due.newsroom)}"
     lines = [f"⏳ {name} is due", goes_out(article.due_at, due.newsroom)]
@@ -46,12 +46,12 @@ def undone(timed: Timed) -> str:
     name = title(article.number, article.headline)
     if before.state is State.SCHEDULED and article.state is not State.SCHEDULED:
         return (
-            f"↩️ {name} has no time any more. It stays approved and does not go out until a chief publishes or"
-            " schedules it."
+            f"↩️ {name} no longer has a time. It stays approved and does not go out until a chief publishes or schedules"
+            " it."
         )
     if (before.planned_at, before.planned_as) != (article.planned_at, article.planned_as):
         if article.planned_at is None:
-            return f"↩️ No time is planned for {name} any more."
+            return f"↩️ No time is planned for {name} now."
         return f"↩️ {name} is {PLANS[article.planned_as]}, as before, for\n{goes_out(article.planned_at, timed.newsroom)}"
     if before.publish_at != article.publish_at and before.embargo_until == article.embargo_until:
         assert article.publish_at is not None
@@ -146,13 +146,13 @@ def _over(sight: Sight, name: str) -> str:
     """Whoever was reminded need not do anything now; what became of it is said in the same message."""
     article = sight.article
     if article.due_at is None:
-        return f"✅ {name} is not due at any time any more."
+        return f"✅ {name} no longer has a due time."
     if article.discarded_at is not None:
         return f"✅ {name} was discarded."
     waits = waits_for(article)
     state = look_of(article).name.lower()
     if waits.turn is Turn.NOBODY:
-        return f"✅ {name} is {state}: nothing is to be done for its due time any more."
+        return f"✅ {name} is {state}: its due time no longer matters."
     return f"✅ {name}, due {when(article.due_at, 'f')}: it is {state} now."
 
 

@@ -60,11 +60,11 @@ def refused(refusal: Refusal) -> str | None:
             )
         case StaleCalendar(number):
             return (
-                f"№{number} was changed since this calendar was drawn, so nothing was moved. This is"
-                " the calendar now: look again, then choose."
+                f"№{number} has changed since I drew this calendar, so I moved nothing. This is the calendar now: look"
+                " again, then choose."
             )
         case SlotTaken(at):
-            return f"The slot at {when(at)} is not free any more. Choose another one."
+            return f"The slot at {when(at)} is taken now. Choose another one."
         case NoPlace(number, True):
             return f"№{number} is the first already: there is no earlier slot or time."
         case NoPlace(number):
@@ -107,7 +107,7 @@ def time_refused(refusal: Refusal) -> str | None:
         case UnclearMoment():
             return _unclear(refusal)
         case PastMoment(at):
-            return f"{when(at, 'F')} is past ({when(at, 'R')}). Give a time that is still to come."
+            return f"{when(at, 'F')} is in the past ({when(at, 'R')}). Choose a time in the future."
         case FarMoment(at):
             return f"{when(at, 'F')} is more than two years ahead. Give a time before that."
         case BeforeEmbargo(number, until, source):
@@ -123,8 +123,8 @@ def time_refused(refusal: Refusal) -> str | None:
             )
         case SoonerEmbargo(number, until, source):
             return (
-                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}, and the desk counts"
-                f" on it: it cannot end sooner unless a chief lifts it with a reason (`/publish lift {number}`)."
+                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}. Only a chief can end it sooner,"
+                f" with a reason (`/publish lift {number}`)."
             )
         case DoubtfulEmbargo(number, line):
             return (
@@ -141,7 +141,7 @@ def time_refused(refusal: Refusal) -> str | None:
 def _unclear(unclear: UnclearMoment) -> str:
     zone = unclear.readings[-1].zone
     lines = [
-        f"“{escape(unclear.text)}” {_DOUBTS[unclear.doubt].format(zone=zone)}. Nothing is set. Which is it?"
+        f"“{escape(unclear.text)}” {_DOUBTS[unclear.doubt].format(zone=zone)}. I have set nothing yet. Which is it?"
     ]
     lines += [
         f"- {date_words(reading.local)} {_zone_words(reading)} · {when(reading.at, 'F')}"

@@ -128,8 +128,8 @@ def unscheduled(timed: Timed) -> str:
     """After a time was taken away."""
     article = timed.article
     return (
-        f"🟢 {title(article.number, article.headline)} has no time any more. It stays approved and does not"
-        " go out until a chief publishes or schedules it."
+        f"🟢 {title(article.number, article.headline)} no longer has a time. It stays approved and does not go out until"
+        " a chief publishes or schedules it."
     )
 
 

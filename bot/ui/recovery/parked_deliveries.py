@@ -93,7 +93,7 @@ def fault_note(
     card that cannot be redrawn. Not `named`, it leaves the headline out, which may be what is blocked."""
     name = title(article.number, article.headline) if named else f"**№{article.number}**"
     if delivery is None:
-        return Message(f"⚠️ {name}: {fault}\n-# I try again by myself; `/newsroom check` makes me hurry.")
+        return Message(f"⚠️ {name}: {fault}\n-# I try again by myself. `/newsroom check` makes me try now.")
     match delivery.state:
         case Progress.DONE:
             return Message(f"✅ {name}: I could {DOING[delivery.kind]} after all.")
@@ -104,7 +104,7 @@ def fault_note(
             view = ui.View(timeout=None)
             for button in _choices(delivery.id, 0):
                 view.add_item(button)
-            text = f"⚠️ {name}: {fault}\n-# Once that is put right: *Try again*. *Drop* gives it up."
+            text = f"⚠️ {name}: {fault}\n-# Fix that, then press *Try again*. *Drop* gives it up."
             return Message(text, settled(view))
 
 
@@ -123,7 +123,7 @@ def page_of(found: Waiting, guild_id: int, *, said: str = "") -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     head = [said] if said else []
     if not found.entries:
-        view.add_item(ui.TextDisplay("\n".join([*head, "✅ Nothing waits for a human any more."])))
+        view.add_item(ui.TextDisplay("\n".join([*head, "✅ No delivery waits for a person now."])))
         return settled(view)
     rest = found.count - len(found.entries)
     more = (
@@ -166,7 +166,7 @@ def told_again(fate: Fate) -> str:
     """What came of *Try again*."""
     what = DOING[fate.kind]
     if fate.changed:
-        return f"🔁 On its way again: to {what}. If Discord refuses once more, the desk is told."
+        return f"🔁 On its way again: to {what}. If Discord refuses again, I tell the desk."
     match fate.state:
         case Progress.DONE:
             return f"✅ There is nothing to try again: I could {what} meanwhile."

@@ -168,7 +168,7 @@ def _meaning(sight: Sight, now: datetime) -> str:
     who = "an editor" if wanted == 1 else "editors"
     match article.state:
         case State.DRAFT if article.amending:
-            return "It is being written. It comes to the desk when they submit it."
+            return "Not submitted yet. It comes to the desk when a writer or an editor submits it."
         case State.DRAFT:
             return f"{person(article.author_id)} took it back. It returns here when they submit it again."
         case State.SUBMITTED | State.IN_REVIEW if sight.signed.waits and (not wanted or _is_bypassed(sight)):
@@ -189,8 +189,8 @@ def _meaning(sight: Sight, now: datetime) -> str:
                 stops = f"{MARKS[Choice.CHANGES]} or {MARKS[Choice.SPIKE]} stops it"
             if article.paused_until is not None and article.paused_until > now:
                 return (
-                    f"⏸️ Countdown paused until {when(article.paused_until, 'T')}: a chief is choosing its time. If none"
-                    f" is set, it goes out at {when(article.publish_at, 'T')} in <#{newsroom.publish_channel}>. Until"
+                    f"⏸️ Countdown paused until {when(article.paused_until, 'T')}: a chief is choosing its time. Without"
+                    f" a time it goes out at {when(article.publish_at, 'T')} in <#{newsroom.publish_channel}>. Until"
                     f" then, {stops}."
                 )
             return (
@@ -250,7 +250,7 @@ def _published(sight: Sight) -> str:
 def _held(sight: Sight) -> str:
     note = next((note for note in reversed(sight.notes) if note.subject == "hold"), None)
     if note is None:
-        return "Nothing happens to it until it is taken off hold."
+        return "Nothing happens to it while it is on hold."
     return f"{person(note.person_id)} stopped it: {quoted(note.text, REASON_SHOWN)}"
 
 

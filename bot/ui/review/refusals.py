@@ -29,8 +29,8 @@ def refused(refusal: Refusal) -> str | None:
             return f"One vote each, and yours is {MARKS[choice]} now. To change it, react again."
         case ClaimedByAnother(holder_id, number):
             return (
-                f"{person(holder_id)} has claimed №{number}."
-                " You can still read it and vote; the claim only says who is on it."
+                f"{person(holder_id)} has claimed №{number}. You can still read it and vote. The claim only says who is"
+                " on it."
             )
         case Unfinished(number, findings):
             lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
@@ -49,7 +49,7 @@ def refused(refusal: Refusal) -> str | None:
             has = (
                 f"It has {named}."
                 if there
-                else "It has none; a server manager adds them with `/newsroom signoffs`."
+                else "It has none. A server manager adds them with `/newsroom signoffs`."
             )
             return f"This newsroom has no sign-off “{escape(clip(name, 60))}” for №{number}. {has}"
         case NotTheSigner(name, role_id):

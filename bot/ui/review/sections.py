@@ -137,7 +137,7 @@ def ask_move(seen: Foreseen) -> tuple[str, ui.View]:
     if view.review_channel != before.review_channel:
         lines.append(f"- Its card moves to the review channel of {name}.")
     if article.publication is not Publication.NONE:
-        lines.append("- What is out stays where it is.")
+        lines.append("- Published articles stay where they are.")
     elif view.publish_channel != before.publish_channel:
         lines.append(f"- It will appear in <#{view.publish_channel}>.")
     says = {Press.MOVE_ANYWAY: f"Move it to {view.section.name}"}

@@ -212,7 +212,7 @@ def told(verdict: Verdict, do: Do, name: str) -> str:
         return f"{MARK} You have signed {what} off on №{number} already. {outlook(verdict)}"
     said = {
         Do.SIGN: f"{MARK} You have signed {what} off on №{number}.",
-        Do.BACK: f"↩️ Your sign-off {what} of №{number} is taken back.",
+        Do.BACK: f"↩️ You took back your sign-off {what} of №{number}.",
         Do.ASK: f"{MARK} №{number} waits for {what} now. I have said so in the thread of its card.",
         Do.UNASK: f"↩️ You no longer ask for {what} on №{number}.",
     }[do]

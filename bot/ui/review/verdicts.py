@@ -20,7 +20,7 @@ def told(verdict: Verdict, choice: Choice) -> str:
     number = verdict.article.number
     mark, name = MARKS[choice], VOTE_NAMES[choice]
     if verdict.vote is None:
-        return f"↩️ Your {name} of №{number} is taken back. {outlook(verdict)}"
+        return f"↩️ You took back your {name} of №{number}. {outlook(verdict)}"
     if not verdict.changed:
         return f"{mark} Your {name} of №{number} counts already. {outlook(verdict)}"
     return f"{mark} Your {name} of №{number} counts. {outlook(verdict)}{_owed(verdict)}"
@@ -30,7 +30,7 @@ def stands(verdict: Verdict) -> str:
     """To an editor who was asked whether their vote stands."""
     number = verdict.article.number
     if verdict.vote is None:
-        return f"↩️ Your vote on №{number} is taken back. {outlook(verdict)}"
+        return f"↩️ You took back your vote on №{number}. {outlook(verdict)}"
     return f"{MARKS[verdict.vote.choice]} Your {VOTE_NAMES[verdict.vote.choice]} of №{number} still counts. {outlook(verdict)}"
 
 
@@ -64,21 +64,21 @@ def outlook(verdict: Verdict) -> str:
         case State.APPROVED if article.publish_at is not None:
             return f"It is approved and goes out {at_second(article.publish_at)}."
         case State.APPROVED:
-            return "It is approved; a chief publishes it."
+            return "It is approved. A chief publishes it."
         case State.SCHEDULED if article.publish_at is not None:
             return f"It is approved and goes out {when(article.publish_at, 'F')}."
         case State.PUBLISHING:
             return "It is approved and on its way out."
         case State.SPIKED:
-            return f"It is spiked by {_by(verdict, Choice.SPIKE)}."
+            return f"{_by(verdict, Choice.SPIKE)} spiked it."
         case State.CHANGES_REQUESTED:
-            return f"Changes are requested by {_by(verdict, Choice.CHANGES)}; the author has it back."
+            return f"{_by(verdict, Choice.CHANGES)} requested changes. The author has it back."
         case State.IN_REVIEW | State.SUBMITTED:
             wanted = max(newsroom.approvals_required - approvals(verdict.votes), 0)
             if missing := lacking(verdict.signed):
                 more = f"{plural(wanted, 'approval')} still wanted, and" if wanted else "approved but for"
                 return f"It is {look.name.lower()}: {more} {missing}."
-            return f"It is {look.name.lower()}; {plural(wanted, 'approval')} still wanted."
+            return f"It is {look.name.lower()}. Still wanted: {plural(wanted, 'approval')}."
         case _:
             return f"It is {look.name.lower()}: {look.meaning}."
 
@@ -90,7 +90,7 @@ def claimed(verdict: Verdict) -> str:
         return f"№{article.number} is released. {outlook(verdict)}"
     until = f" until {when(article.claimed_until, 't')}" if article.claimed_until else ""
     already = "" if verdict.changed else " already"
-    return f"👀 №{article.number} is yours{already}{until}. It lapses by itself; press again to give it back."
+    return f"👀 №{article.number} is yours{already}{until}. The claim lapses by itself. Press again to give it back."
 
 
 def moved(verdict: Verdict) -> str:
@@ -99,7 +99,7 @@ def moved(verdict: Verdict) -> str:
     look = look_of(article)
     text = f"{look.mark} №{article.number} is {look.name.lower()} now. {outlook(verdict)}"
     if before.publish_at is not None and article.publish_at is None:
-        text += f" It was to go out {when(before.publish_at, 'F')}, and has no time any more."
+        text += f" It was to go out {when(before.publish_at, 'F')} and no longer has a time."
     if before.held_from is State.SCHEDULED and article.state is State.APPROVED:
         text += f" The time it had is gone: `/publish schedule {article.number}` gives it another."
     return text

@@ -116,7 +116,7 @@ async def test_it_comes_to_the_person_alone(filled: World) -> None:
     await filled.env.settle()
 
     assert len(filled.submissions.history()) == before + 1  # what was typed
-    assert "keep it to yourself" in filled.dms(filled.ed)[-1]
+    assert "Keep it to yourself" in filled.dms(filled.ed)[-1]
 
 
 async def test_one_at_a_time_and_all_at_a_pace(filled: World) -> None:

@@ -98,8 +98,8 @@ async def test_a_correction_that_is_worked_on_is_on_no_readers_record(world: Wor
 async def test_what_was_never_out_is_nobody_elses_business(world: World) -> None:
     await world.submit()
     assert "no article" in await record(world, world.reader)
-    assert "It has not been out." in await record(world, world.writer)
-    assert "It has not been out." in await record(world, world.ed)
+    assert "It was never published." in await record(world, world.writer)
+    assert "It was never published." in await record(world, world.ed)
     assert "no article “99”" in await record(world, world.ed, "99")
 
 
@@ -107,8 +107,8 @@ async def test_what_was_taken_down_keeps_its_dates_and_shows_neither_text_nor_no
     await publish(world, body=WRONG)
     await amend(world, "correction", "It said Ada Wrong.", body=ARTICLE["body"])
     for publication, said in (
-        (Publication.UNPUBLISHED, "It has been taken down on <t:1767225600:D> for legal reasons"),
-        (Publication.RETRACTED, "It has been retracted on <t:1767225600:D>: Made \\*up\\*."),
+        (Publication.UNPUBLISHED, "The newsroom took it down on <t:1767225600:D> for legal reasons"),
+        (Publication.RETRACTED, "The newsroom retracted it on <t:1767225600:D>: Made \\*up\\*."),
     ):
         await take_down(world, publication)
         shown = await world.reader.slash(world.submissions, "archive show", article="№1")

@@ -125,7 +125,7 @@ async def test_words_phrases_exclusions_and_beginnings(world: World) -> None:
         "ada-lund": [1],
     }.items():
         assert await found(world, world.reader, query) == expected, query
-    assert "beginning of one" in text_of(await search(world, world.reader, "capt"))
+    assert "begin with the last one" in text_of(await search(world, world.reader, "capt"))
 
 
 async def test_a_phrase_that_ends_with_a_whole_word_is_not_taken_for_a_beginning(world: World) -> None:
@@ -234,13 +234,13 @@ async def test_filters_pick_out_and_bad_ones_are_said(world: World) -> None:
         assert await found(world, world.ed, **options) == expected, options
     for options, said in (
         ({"from": "Thursday week"}, "`from`: “Thursday week” cannot be read as a day"),
-        ({"from": "2026-03", "to": "2026-02"}, "comes after `to`"),
-        ({"query": "- * ?"}, "There is no word in"),
+        ({"from": "2026-03", "to": "2026-02"}, "is later than `to`"),
+        ({"query": "- * ?"}, "I find no word in"),
         ({"query": "ferry b*"}, "“b\\*” begins too many words. Write at least 2 letters before the `*`."),
         ({"query": 'ferry -"a b*"'}, "“a b\\*” begins too many words"),
         ({"query": "a" * 201}, "201 characters"),
         ({"query": "a " * 17}, "17 words"),
-        ({"tag": "!!"}, "There is no word in"),
+        ({"tag": "!!"}, "I find no word in"),
     ):
         told = await search(world, world.ed, **options)
         assert said in text_of(told), options
@@ -277,11 +277,11 @@ async def test_a_page_of_a_search_that_is_gone_or_somebody_elses_says_so(town: T
             if person is world.ed and str(world.guild.id) in sent:
                 continue
             told = answer_of(await forged(person, world, sent))
-            assert "Search once more" in told or "not in that newsroom" in told, told
+            assert "Search again" in told or "no longer in that newsroom" in told, told
             assert "Tide" not in told
     await world.env.advance_time(8 * 86_400)
     await search(world, world.ed, "tide")
-    assert "Search once more" in answer_of(await world.ed.click(shown, label="Next"))
+    assert "Search again" in answer_of(await world.ed.click(shown, label="Next"))
 
 
 async def test_in_chat_only_the_asker_gets_it_by_dm(world: World) -> None:

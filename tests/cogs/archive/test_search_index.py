@@ -35,7 +35,7 @@ async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_s
     await world.bot.desk.unit.store.write(as_before)
     await world.restart()
     shown = await search(world, world.ed, "ferry")
-    assert numbers(shown) == [2] and "still being taken into the index" in text_of(shown)
+    assert numbers(shown) == [2] and "still indexing articles" in text_of(shown)
     await world.bot.desk.archive.shelve()
     shown = await search(world, world.ed, "ferry")
     assert numbers(shown) == [2, 1] and "still" not in text_of(shown)

@@ -72,7 +72,7 @@ async def test_a_takedown_for_privacy_hides_the_byline_from_readers(world: World
     await published(world)
     await world.chief.slash(world.review, "publish unpublish", article="1", reason="privacy")
     public = answer_of(await world.reader.slash(world.submissions, "archive show", article="1"))
-    assert "taken down" in public and "wanda" not in public and "Ferry" not in public
+    assert "took it down" in public and "wanda" not in public and "Ferry" not in public
     assert "wanda" in answer_of(await world.ed.slash(world.review, "archive show", article="1"))
     await world.chief.slash(world.review, "publish republish", article="1", reason="Settled.")
     await world.chief.slash(world.review, "publish unpublish", article="1", reason="duplicate")

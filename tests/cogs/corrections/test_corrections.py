@@ -159,7 +159,7 @@ async def test_a_note_that_is_too_long_comes_back_and_nothing_is_opened(world: W
     await publish(world)
     long = "It was eight. " * 90
     result = await correct(world, note=long)
-    assert "Say it shorter" in answer_of(result)
+    assert "Make it shorter" in answer_of(result)
     assert (await handed_back(result)).decode().strip() == long.strip()
     assert not (await sight_of(world)).article.amending
 
@@ -310,6 +310,6 @@ async def test_whoever_saves_second_loses_nothing_and_overwrites_nothing(world: 
     slow = await world.writer.slash(world.submissions, "draft edit", article="1")
     await world.edit(by=world.eve, body=BETTER)
     second = await world.writer.submit_modal(slow, {**ARTICLE, "body": "What the writer made of it."})
-    assert "was changed while you wrote" in answer_of(second)
+    assert "changed while you wrote" in answer_of(second)
     assert b"What the writer made of it." in await handed_back(second)
     assert (await sight_of(world)).revision.copy.body == BETTER

@@ -105,7 +105,7 @@ async def test_the_desk_learns_that_an_answer_did_not_arrive(world: World) -> No
     await report(world)
     form = await world.ed.click(messages(world)[0], label="Dismiss")
     await world.ed.submit_modal(form, {"answer": "It was seven."})
-    assert "did not reach them" in world.said_in_thread()[-1]
+    assert "They have not read the answer" in world.said_in_thread()[-1]
     assert pings(world) == before
 
 
@@ -174,7 +174,7 @@ async def test_what_is_not_out_cannot_be_reported_and_nothing_of_it_is_told(worl
     with closing_connection(world) as connection:
         connection.execute("UPDATE article SET publication = 'unpublished', headline = 'Secret'")
     for result in (await report(world), await world.reader.submit_modal(form, {"wrong": WRONG})):
-        assert "no article that is out" in answer_of(result)
+        assert "not published at the moment" in answer_of(result)
         assert "Secret" not in answer_of(result)
     assert messages(world) == []
 
@@ -186,7 +186,7 @@ async def test_the_menu_of_a_message_reports_too_and_only_articles(world: World)
     chatter = await world.writer.send(world.submissions, "hello")
     for channel, message in ((world.submissions, chatter), (world.review, world.card())):
         refused = await world.other_writer.context_menu(channel, BUTTON, message)
-        assert "no article that is out" in answer_of(refused)
+        assert "not published at the moment" in answer_of(refused)
 
 
 HOSTILE = "@everyone <@&1> **loud** [here](https://x.example) \u202egnorw\u202c " + "\n# shout\n> quote " * 20

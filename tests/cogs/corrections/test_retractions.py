@@ -47,19 +47,19 @@ async def test_two_chiefs_retract_an_article_for_good(world: World, second: Memb
     assert "another chief" in answer_of(await confirm(world, world.chief))
     assert "Only chiefs can" in answer_of(await confirm(world, world.ed))
     await world.restart()
-    assert "is retracted" in answer_of(await confirm(world, second))
+    assert "You confirmed the retraction" in answer_of(await confirm(world, second))
 
     [notice] = world.articles()
     assert notice.id == out.id
     assert text_of(notice) == (
         f"# Ferry to the islands runs again\n**Retraction, 1 January 2026:** {REASON}\n"
-        "-# The newsroom has withdrawn this article. Its text is no longer published."
+        "-# The newsroom has withdrawn this article and no longer publishes its text."
     )
     assert f"**Retracted:** <@{second.id}> confirmed it" in asked_for(world).content
     assert buttons_of(asked_for(world)) == []
     assert "🚫 Retracted" in text_of(world.card())
     assert buttons_of(world.card()) == ["Read", "History"]
-    assert any("two chiefs have decided it" in dm for dm in world.dms(world.writer))
+    assert any("Two chiefs have retracted" in dm for dm in world.dms(world.writer))
     [announced] = world.announce.history()
     assert f"🚫 Retraction, 1 January 2026: {REASON}" in announced.content
     assert FIRST_WORDS in text_of((await world.ed.slash(world.review, "review show", article="1")).response)
@@ -126,14 +126,14 @@ async def test_a_retraction_ends_an_open_correction_and_answers_open_reports(
     sight = await sight_of(world)
     assert (sight.article.state, sight.article.publication) == (State.PUBLISHED, Publication.RETRACTED)
     assert sight.open_reports == 0 and not sight.article.amending
-    assert any("> The article has been retracted." in dm for dm in world.dms(world.reader))
+    assert any("> The newsroom has retracted the article." in dm for dm in world.dms(world.reader))
     assert "at eight" not in shown(world) and REASON in shown(world)
 
 
 async def test_a_reason_is_only_words_and_a_long_one_comes_back(world: World, second: MemberActor) -> None:
     await publish(world)
     long = await retract(world, reason="Wrong. " * 200)
-    assert "1,000 at the most" in answer_of(long)
+    assert "1,000 fit" in answer_of(long)
     assert (await handed_back(long)).startswith(b"Wrong. Wrong.")
     noted = await unpublish(world, note="Wrong. " * 300)
     assert "1,500 is the most" in answer_of(noted)

@@ -20,12 +20,12 @@ async def test_a_stub_stands_where_the_article_stood_and_the_text_comes_back(wor
     out = await publish(world)
     told = answer_of(await unpublish(world, note="The captain disputes it."))
 
-    assert "is taken down" in told and "brings it back" in told
+    assert "You took" in told and "brings the text back" in told
     [stub] = world.articles()
     assert stub.id == out.id
     assert text_of(stub) == (
         "# Ferry to the islands runs again\n"
-        "*This article was taken down on 1 January 2026 because of an error that the newsroom is looking into.*"
+        "*The newsroom took this article down on 1 January 2026 to look into an error in it.*"
     )
     assert buttons_of(stub) == []
     assert FIRST_WORDS not in shown(world)
@@ -48,14 +48,16 @@ async def test_readers_get_nothing_of_a_text_that_is_down(world: World) -> None:
     out = await publish(world)
     await unpublish(world, reason="privacy")
 
-    assert text_of(world.articles()[0]).startswith("# An article that was taken down\n*This article")
+    assert text_of(world.articles()[0]).startswith(
+        "# An article that was taken down\n*The newsroom took this article down"
+    )
     for command in ("draft show", "review show"):
         told = await world.reader.slash(world.publish, command, article="1")
         assert "There is no article" in answer_of(told)
     offered = await world.reader.autocomplete(world.publish, "draft follow", "article", "")
     assert offered == []
     report = await world.reader.context_menu(world.publish, "Report an error", out)
-    assert "no article that is out at the moment" in answer_of(report)
+    assert "not published at the moment" in answer_of(report)
     [announced] = world.announce.history()
     assert "An article that was taken down" in announced.content and "Ferry" not in announced.content
     assert FIRST_WORDS in text_of((await world.ed.slash(world.review, "review show", article="1")).response)
@@ -79,7 +81,7 @@ async def test_only_chiefs_take_down_and_other_needs_a_note(world: World) -> Non
     assert "Only chiefs can" in answer_of(await retract(world, by=world.ed))
     assert FIRST_WORDS in shown(world)
     await unpublish(world, reason="other", note="The owner asks for time.")
-    assert "taken down on 1 January 2026 by the newsroom" in shown(world)
+    assert "took this article down on 1 January 2026." in shown(world)
     assert "You cannot unpublish it now" in answer_of(await unpublish(world))
 
 
@@ -105,10 +107,10 @@ async def test_a_correction_approved_before_the_takedown_waits_for_a_chief(world
     await hand_in(world)
     await world.ed.click(world.card(), label="Approve")
     told = answer_of(await unpublish(world))
-    assert "Its correction has no time any more" in told
+    assert "Its correction no longer has a time" in told
     await world.env.advance_time(300)
     assert FIRST_WORDS not in shown(world)
-    assert "taken down" in shown(world)
+    assert "took this article down" in shown(world)
 
     await world.chief.click(world.card(), label="Publish now")
     assert "The ferry left the harbour at eight" in shown(world) and "**Correction, 1 January:**" in shown(
@@ -132,7 +134,7 @@ async def test_a_correction_approved_while_it_was_down_goes_out_once_it_is_put_b
     await world.chief.submit_modal(form, {"code": "error", "note": ""})
     await world.ed.click(world.card(), label="Approve")
     await world.env.advance_time(300)
-    assert "taken down" in shown(world)
+    assert "took this article down" in shown(world)
 
     assert buttons_of(world.card())[3:] == ["Publish now", "Read", "History", "Republish"]
     form = await world.chief.click(world.card(), label="Republish")
@@ -206,7 +208,7 @@ async def test_what_is_put_back_while_its_announcement_is_given_up_is_announced_
     monkeypatch.setattr(Outbox, "drop", late)
     await world.env.advance_time(600)
     [announced] = world.announce.history()
-    assert "📰 **Ferry" in announced.content and "taken down" not in announced.content
+    assert "📰 **Ferry" in announced.content and "took it down" not in announced.content
 
 
 async def test_a_message_deleted_by_hand_is_not_posted_anew_for_a_stub(world: World) -> None:

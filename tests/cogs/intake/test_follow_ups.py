@@ -169,7 +169,7 @@ async def test_only_what_is_out_here_can_be_followed_and_drafts_are_not_given_aw
     ]
     assert all("no article" in each for each in refused)
     mine = await world.writer.slash(world.submissions, "draft follow", article="1")
-    assert "Only a published article" in answer_of(mine)
+    assert "only follow up a published article" in answer_of(mine)
     assert await world.reader.autocomplete(world.submissions, "draft follow", "article", "") == []
     await approve(world, 1)
     [choice] = await world.reader.autocomplete(world.submissions, "draft follow", "article", "")
@@ -179,7 +179,7 @@ async def test_only_what_is_out_here_can_be_followed_and_drafts_are_not_given_aw
     with closing_connection(world) as connection:
         connection.execute("UPDATE article SET publication = 'unpublished'")
     late = await world.writer.submit_modal(form, {**ARTICLE, "headline": NEXT})
-    assert "Only an article of this newsroom that is out" in answer_of(late) and late.response is not None
+    assert "a published article of this newsroom" in answer_of(late) and late.response is not None
     assert late.response.attachments, "the text comes back"
 
 

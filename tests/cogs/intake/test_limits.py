@@ -17,7 +17,7 @@ async def test_forty_submissions_of_one_member_do_not_make_forty_cards(world: Wo
     for number in range(40):
         told = await world.submit(headline=f"Piece {number}")
     assert len(world.review.threads) == 3, "a card and a thread for each that was taken"
-    assert "3 submissions of yours wait for the desk" in answer_of(told)
+    assert "You have 3 submissions with the desk" in answer_of(told)
     assert "/draft withdraw" in answer_of(told)
     handed_back = told.response if told.response and told.response.attachments else told.followups[-1]
     assert ARTICLE["body"].encode() in await read_file(handed_back), "nothing that was typed is lost"
@@ -26,15 +26,15 @@ async def test_forty_submissions_of_one_member_do_not_make_forty_cards(world: Wo
 async def test_a_decision_or_a_withdrawal_makes_room(world: World) -> None:
     await world.configure(open_submissions=1)
     await world.submit()
-    assert "wait for the desk" in answer_of(await world.submit(headline="Another one"))
+    assert "with the desk" in answer_of(await world.submit(headline="Another one"))
     await world.ed.react(world.card(), "✅")
-    assert "wait for the desk" not in answer_of(await world.submit(headline="Another one"))
+    assert "with the desk" not in answer_of(await world.submit(headline="Another one"))
 
 
 async def test_others_have_room_of_their_own(world: World) -> None:
     await world.configure(open_submissions=1)
     await world.submit()
-    assert "wait for the desk" not in answer_of(await world.submit(world.other_writer, headline="Mine"))
+    assert "with the desk" not in answer_of(await world.submit(world.other_writer, headline="Mine"))
 
 
 async def test_a_draft_that_is_one_too_many_does_not_keep_a_finished_article_from_the_desk(

@@ -33,7 +33,7 @@ REASON = "Name the ship, and who repaired her."
 async def test_a_form_sent_while_the_database_is_busy_comes_back_and_is_taken_later(world: World) -> None:
     async with busy_database(world):
         refused = await world.submit()
-    assert refused.ephemeral and "nothing was taken" in answer_of(refused)
+    assert refused.ephemeral and "I took nothing" in answer_of(refused)
     file = await handed_back(refused)
     assert article_count(world) == 0
 
@@ -68,7 +68,7 @@ async def test_an_edit_sent_while_the_database_is_busy_comes_back_and_is_taken_l
     await world.submit()
     async with busy_database(world):
         refused = await world.edit(body=BETTER)
-    assert "nothing was taken" in answer_of(refused)
+    assert "I took nothing" in answer_of(refused)
     file = await handed_back(refused)
     assert (await sight_of(world)).revision.number == 1
 
@@ -101,7 +101,7 @@ async def test_whatever_the_door_a_busy_database_gives_the_text_back(world: Worl
             case _:
                 message = await (by_chat(world, TEXT) if door == "chat" else by_chat(world, "", attached))
                 dm = world.writer.user.dm_channel.last_message
-                assert dm is not None and "nothing was taken" in dm.content
+                assert dm is not None and "I took nothing" in dm.content
                 file = await dm.attachments[0].read()
                 seen = next(m for m in world.submissions.history() if m.id == message.id)
                 assert seen.reactions == [], "no sign that it was taken"
@@ -125,7 +125,7 @@ async def test_a_reason_sent_while_the_database_is_busy_comes_back(world: World,
     form = await world.ed.click(world.card(), label=button)
     async with busy_database(world):
         refused = await world.ed.submit_modal(form, {"reason": REASON})
-    assert "nothing was taken" in answer_of(refused)
+    assert "I took nothing" in answer_of(refused)
     assert await handed_back(refused) == REASON.encode()
 
 
@@ -142,7 +142,7 @@ async def test_a_reason_in_a_command_comes_back_too(world: World, command: str) 
     await world.submit()
     async with busy_database(world):
         refused = await world.ed.slash(world.review, f"review {command}", article="1", reason=REASON)
-    assert "nothing was taken" in answer_of(refused)
+    assert "I took nothing" in answer_of(refused)
     assert await handed_back(refused) == REASON.encode()
 
 
@@ -152,7 +152,7 @@ async def test_a_button_pressed_while_the_database_is_busy_says_so_and_works_aft
     taken_back = await world.writer.slash(world.submissions, "draft withdraw", article="1")
     async with busy_database(world):
         refused = await world.writer.click(reply(taken_back), label="Submit")
-    assert "nothing was taken" in answer_of(refused)
+    assert "I took nothing" in answer_of(refused)
     await world.writer.click(reply(taken_back), label="Submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
     assert reply(receipt)
@@ -191,7 +191,7 @@ async def test_of_two_forms_open_at_once_the_second_comes_back_and_overwrites_no
     await world.writer.submit_modal(first, {**filled(first), "body": "The first to save."})
     refused = await world.writer.submit_modal(second, {**filled(second), "body": "The second to save."})
     said = answer_of(refused)
-    assert "revision 1" in said and "revision 2" in said and "Nothing is lost" in said
+    assert "revision 1" in said and "revision 2" in said and "Your text is in the file" in said
     assert (await sight_of(world)).revision.copy.body == "The first to save."
 
     file = await handed_back(refused)

@@ -201,7 +201,7 @@ async def test_a_page_from_before_another_change_still_means_its_own_picture(wor
 
     assert [each.sha256 for each in (await sight_of(world)).revision.copy.pictures] == [blue] != [red]
     gone = await world.writer.click(older.response, label="Decorative")
-    assert "does not have that picture any more" in answer_of(gone)
+    assert "no longer has that picture" in answer_of(gone)
 
 
 async def test_a_newsroom_may_only_warn_of_what_is_missing(world: World) -> None:

@@ -242,7 +242,7 @@ async def test_nobody_but_an_editor_files_what_somebody_else_wrote(world: World)
 async def test_a_bots_message_is_not_filed(world: World) -> None:
     other_bot = world.guild.add_member(world.env.create_user("feed", bot=True))
     refused = await by_menu(world, TEXT, writer=other_bot, presser=world.ed)
-    assert "person’s own message" in answer_of(refused)
+    assert "message that a person wrote" in answer_of(refused)
     assert article_count(world) == 0
 
 
@@ -318,5 +318,5 @@ async def test_somebody_who_has_left_hands_nothing_in_through_an_old_button(worl
     form = await world.writer.user.click(old, label="Open the form")
     world.guild.remove_member(world.writer)
     sent = await world.writer.user.submit_modal(form, {"headline": "Gone", "body": "I left, and write on."})
-    assert "not in that newsroom’s server any more" in answer_of(sent)
+    assert "no longer in that newsroom’s server" in answer_of(sent)
     assert b"I left" in await handed_back(sent), "the text comes back"

@@ -91,7 +91,7 @@ async def test_a_refusal_comes_once(world: World) -> None:
     async with away(world):
         await world.writer.send(world.submissions, f"!submit {TEXT}")
     [told] = world.dms(world.writer)
-    assert "takes copy from its writers" in told
+    assert "Only its writers" in told
     async with away(world):
         world.env.backend.add_member_role(world.guild.id, world.writer.id, world.subscribers.id)
     assert article_count(world) == 0 and len(receipts(world)) == 1
@@ -166,7 +166,7 @@ async def test_cut_off_before_the_receipt_its_writer_still_hears_of_it(
         await world.writer.send(world.submissions, f"!submit {TEXT}")
     assert world.dms(world.writer) == []
     await world.restart()
-    assert world.dms(world.writer) == ["That message was filed already: it is №1."]
+    assert world.dms(world.writer) == ["I filed that message already: it is №1."]
     await world.restart()
     assert article_count(world) == 1 and len(receipts(world)) == 1
 

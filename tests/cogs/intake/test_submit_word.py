@@ -30,7 +30,7 @@ async def test_a_whole_form_of_things_is_taken_over_and_told_in_one_line(world: 
     said = understood(await by_file(world, "word-form.docx", sample("form")))
 
     assert "📎 kept: 1 heading, 1 link, 2 lists, 1 block quote\n" in said
-    assert "🔗 Links that can be named as sources: <https://example.org/log>." in said
+    assert "🔗 Links that could be sources: <https://example.org/log>." in said
     copy = (await sight_of(world)).revision.copy
     assert copy.headline == "Lighthouse lamp is back"
     assert copy.standfirst == "After a year in the dark."
@@ -72,7 +72,7 @@ async def test_links_of_markdown_are_offered_like_those_of_word(world: World, do
         named = (await sight_of(world)).revision.copy.sources
         assert named == ("https://example.org/log", "https://example.org/b")
 
-    assert "sources: <https://example.org/log>, <https://example.org/b>. Press" in said
+    assert "sources: <https://example.org/log>, <https://example.org/b>. The button" in said
 
 
 async def test_a_file_that_names_its_sources_is_offered_none(world: World) -> None:
@@ -221,7 +221,7 @@ async def test_many_long_links_leave_the_receipt_whole(world: World) -> None:
     data = package(para("Lamp") + para(*links), *ties, styles=style("a", "b"))
     receipt = await by_file(world, "a.docx", data)
 
-    assert "more. Press the button" in answer_of(receipt) and "**Next:**" in answer_of(receipt)
+    assert "more. The button" in answer_of(receipt) and "**Next:**" in answer_of(receipt)
     assert "revision 2" in answer_of(await world.writer.click(reply(receipt), label=NAME))
     copy = (await sight_of(world)).revision.copy
     assert 10 < len(copy.sources) < 60, "as many as fit under the text"

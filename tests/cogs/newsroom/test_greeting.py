@@ -149,7 +149,7 @@ async def test_where_nobody_can_be_reached_the_log_has_a_line(
     close_dms(world, world.admin)
     with caplog.at_level(logging.INFO):
         await lets_it_in(world, owned_by_admin(world))
-    assert f"nobody in server {world.guild.id} could be greeted" in caplog.text
+    assert f"no one in server {world.guild.id} could be greeted" in caplog.text
     assert "ERROR" not in {record.levelname for record in caplog.records}
 
 

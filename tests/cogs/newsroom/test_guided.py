@@ -252,9 +252,7 @@ async def test_a_channel_deleted_while_the_form_is_open_is_named(bare: World) ->
     bare.env.backend.delete_channel(bare.announce.id)
     await bare.env.settle()
     told = answer_of(await press(bare, asked, CREATE_IT))
-    assert (
-        "The channel or role that you chose for `announce` was deleted meanwhile. Nothing was saved" in told
-    )
+    assert "The channel or role that you chose for `announce` no longer exists. I saved nothing" in told
     assert await bare.bot.desk.setup.existing(bare.guild.id) is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import discord
@@ -15,7 +16,7 @@ from bot.ui.newsroom.setup import permission_name
 from bot.ui.permissions import needed
 from tests.cogs.administration import room_of
 from tests.house import ROOT
-from tests.world import World
+from tests.world import World, answer_of
 
 CHANNELS = (Room.REVIEW, Room.PUBLISH, Room.ANNOUNCE, Room.SUBMISSIONS)
 IN_CHANNELS = {name for room in CHANNELS for name in needed(room)}
@@ -72,3 +73,20 @@ async def test_the_log_of_a_start_has_the_link(world: World, caplog: pytest.LogC
 def test_the_ready_link_of_the_readme_asks_for_the_same() -> None:
     link = invite_link(4711).replace("4711", "APPLICATION_ID")
     assert link in (ROOT / "README.md").read_text("utf-8")
+
+
+async def test_where_threads_are_deleted_the_check_asks_for_the_right_to(
+    env: Env, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Manage Threads in the review channel is needed only where the operator has threads deleted."""
+    has = permissions_needed()
+    has.update(manage_threads=False)
+    monkeypatch.setattr(discord.TextChannel, "permissions_for", lambda *_: has)
+    wanted = "give me *Manage Threads* to delete the threads of articles that were finished long ago"
+
+    said = await world.admin.slash(world.review, "newsroom check")
+    assert wanted not in answer_of(said)
+
+    world.bot.settings = replace(world.bot.settings, keep_threads_days=180)
+    said = await world.admin.slash(world.review, "newsroom check")
+    assert f"In <#{world.review.id}> (review) {wanted}" in answer_of(said)

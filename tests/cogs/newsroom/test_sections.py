@@ -74,7 +74,7 @@ async def test_a_section_does_without_what_the_newsroom_has(world: World) -> Non
     listed = answer_of(await world.chief.slash(world.review, "section list"))
     assert "`announce` none" in listed and "`signoffs` none" in listed
     receipt = answer_of(await world.submit(tags="rowing"))
-    assert "it needs 1 approval, then" in receipt
+    assert "It needs 1 approval, then" in receipt
     await sport.una.react(sport.card(), "✅")
     await world.env.advance_time(61)
     assert len([m for m in sport.publish.history() if m.components]) == 1

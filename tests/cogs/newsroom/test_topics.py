@@ -26,7 +26,7 @@ async def test_readers_take_and_leave_the_role_of_a_section_also_after_a_restart
     assert "You are pinged for **Sport** now" in took
     await world.restart()
     left = answer_of(await world.reader.click(posted(world), label="Sport"))
-    assert "You are not pinged for **Sport** any more." in left
+    assert "I no longer ping you for **Sport**." in left
 
 
 async def test_what_is_no_role_for_readers_is_never_given_to_them(world: World) -> None:
@@ -50,7 +50,7 @@ async def test_a_topic_whose_role_changed_since_is_looked_at_when_it_is_pressed(
 
     assert "is no role for readers" in said
     await world.chief.slash(world.review, "section remove", section="Sport")
-    assert "not there any more" in answer_of(await world.reader.click(posted(world), label="Sport"))
+    assert "no longer exists" in answer_of(await world.reader.click(posted(world), label="Sport"))
 
 
 async def test_without_a_ping_role_and_for_readers_there_is_a_sentence(world: World) -> None:

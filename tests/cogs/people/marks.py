@@ -89,8 +89,8 @@ async def in_messages(world: World, marks: Marks, person: MemberActor) -> list[s
     found: list[str] = []
     mention = f"<@{person.id}>"
     for where, message in _messages(world, person):
-        if not message.author.bot or message.type is discord.MessageType.thread_created:
-            continue  # Discord says nothing of a thread that is opened on a message; the simulation does
+        if not message.author.bot:
+            continue
         said = text_of(message) + "".join(str(component.to_dict()) for component in message.components)
         for attachment in message.attachments:
             said += attachment.filename + (await attachment.read()).decode("latin-1")

@@ -87,8 +87,8 @@ async def test_a_writer_who_leaves_takes_along_what_never_came_out(world: World)
     question, done = await forget(world, world.writer)
     await settled(world)
 
-    assert "1 article of yours that never came out" in question and "cannot be undone" in question
-    assert "You are erased" in done
+    assert "1 article of yours that never came out" in question and "You cannot undo it" in question
+    assert "I erased you" in done
     assert files_with(world, ["mauvemark", "Zephyrine", "zephyrine", "wanda"]) == {}
     assert holds_id(world, world.writer.id) == []
     desk = seen_by_the_desk(world)

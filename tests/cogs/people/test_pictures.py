@@ -22,6 +22,12 @@ async def in_threads(world: World) -> list[str]:
     return [digest(await each.read()) for message in messages for each in message.attachments]
 
 
+def ids_in_threads(world: World) -> dict[str, int]:
+    """The id of each file in the threads of cards, by its name."""
+    messages = (m for thread in world.review.threads for m in thread.history())
+    return {each.filename: each.id for message in messages for each in message.attachments}
+
+
 async def filed(world: World, text: str, *colours: str, number: int = 1) -> None:
     """An article that the desk has."""
     await with_pictures(world, text, *colours)
@@ -81,13 +87,20 @@ async def test_what_stays_of_a_shared_article_keeps_its_pictures_in_the_thread(w
     await filed(world, TEXT, "red")
     await world.join(world.other_writer)
     await swap(world, 1, "green")
-    before = await in_threads(world)
+    before, ids = await in_threads(world), ids_in_threads(world)
     pictures = kept(world)
     assert pictures <= set(before)
+    shown = {name for name in ids if name.startswith(("old-1-", "new-1-"))}
+    assert len(shown) == 2
 
     await forget(world, world.writer)
     await settled(world)
 
     assert pictures == kept(world)
     assert pictures <= set(await in_threads(world))
+    after = ids_in_threads(world)
+    assert after.keys() == ids.keys()
+    assert {name for name in ids if after[name] == ids[name]} == shown, (
+        "only the page, which names its writer, is sent again"
+    )
     assert f"<@{world.writer.id}>" not in "\n".join(text_of(m) for m in world.thread().history())

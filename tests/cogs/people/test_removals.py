@@ -10,6 +10,7 @@ import pytest
 from simcord.backend import serializers
 
 from bot.delivery.people.removals import kept_after_removal
+from bot.domain.refusals import UnknownPress
 from bot.settings import Settings
 from bot.ui.buttons import Press, custom_id
 from tests.away import happens
@@ -124,6 +125,15 @@ async def test_a_removal_while_the_bot_was_away_is_found_out_at_the_start_and_so
     await world.restart()
     await noted(world)
     assert rows(world, "SELECT erase_at IS NOT NULL FROM newsroom") == [(1,)]
+    for _ in range(200):
+        if rows(world, "SELECT 1 FROM delivery WHERE kind = 'removal' AND state = 'done'"):
+            break
+        await asyncio.sleep(0.01)
+    told = notice(world)
+    assert f"where you set me up, number {world.guild.id}, removed me while I was away" in text_of(told)
+    assert "I keep your newsroom until <t:" in text_of(told) and buttons_of(told) == []
+    with pytest.raises(UnknownPress):  # they may not own it
+        await world.bot.desk.removals.told(world.guild.id, world.admin.id)
     long_ago = "UPDATE newsroom SET erase_at = '2025-01-01T00:00:00.000000Z'"
     await world.bot.desk.unit.store.write(lambda tx: tx.execute(long_ago))
 
@@ -196,16 +206,16 @@ async def test_the_owner_has_it_erased_at_once_and_nobody_else_does(world: World
         await world.bot.desk.removals.told(world.guild.id, world.writer.id)
     assert forged
     asked = await world.admin.user.click(notice(world), label="Erase it now")
-    assert "cannot be undone" in answer_of(asked)
+    assert "You cannot undo it" in answer_of(asked)
     assert rows(world, "SELECT count(*) FROM article") == [(1,)], "it is asked first"
 
     shown = next(seen for seen in [asked.response, *asked.followups] if seen is not None and seen.components)
     done = await world.admin.user.click(shown, label="Yes, erase all of it")
-    assert "The newsroom is erased" in answer_of(done)
+    assert "I erased the newsroom" in answer_of(done)
     await erased(world)
     assert rows(world, "SELECT count(*) FROM newsroom") == [(0,)]
     again = await world.admin.user.click(notice(world), label="Erase it now")
-    assert "cannot be undone" not in answer_of(again)
+    assert "You cannot undo it" not in answer_of(again)
 
 
 async def test_an_owner_who_takes_no_dms_changes_nothing(world: World) -> None:

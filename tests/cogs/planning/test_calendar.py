@@ -222,12 +222,12 @@ async def test_a_slot_that_was_taken_meanwhile_is_refused(world: World) -> None:
     ]
     for shown in asked:
         told = await choose(world.chief, shown, "Thu 1 Jan 09:00")
-    assert note_of(told) == "⚠️ The slot at <t:1767258000:f> is not free any more. Choose another one."
+    assert note_of(told) == "⚠️ The slot at <t:1767258000:f> is taken now. Choose another one."
     assert await times_of(world, 1, 2) == ["01 09:00", ""]
     shown = await press(world.chief, told, "To a free slot…")
     await world.admin.slash(world.review, "newsroom settings", slots="daily 12:00")
     told = await choose(world.chief, shown, "Thu 1 Jan 17:00")
-    assert "is not free any more" in note_of(told)
+    assert "is taken now" in note_of(told)
 
 
 async def test_a_stale_calendar_is_refused_and_redrawn(world: World) -> None:
@@ -240,7 +240,7 @@ async def test_a_stale_calendar_is_refused_and_redrawn(world: World) -> None:
         await press(world.chief, drawings[0], "Down"),
         await choose(world.chief, swapping, "№2"),
     ):
-        assert note_of(attempt).startswith("⚠️ №1 was changed since this calendar was drawn")
+        assert note_of(attempt).startswith("⚠️ №1 has changed since I drew this calendar")
         assert await times_of(world, 1, 2, 3) == ["01 10:00", "01 09:00", "01 11:00"]
     again = await press(world.chief, attempt, "Down")  # it was redrawn, so now it counts
     assert note_of(again).startswith("✅")
@@ -253,7 +253,7 @@ async def test_what_is_published_meanwhile_is_no_longer_chosen(world: World) -> 
     stale = await choose(world.chief, await calendar(world, world.chief), "№1")
     await world.chief.slash(world.review, "publish now", article="1")
     told = await press(world.chief, stale, "Down")
-    assert "№1 was changed" in note_of(told)
+    assert "№1 has changed" in note_of(told)
     assert "Chosen" not in text_of(told)
     assert len(world.articles()) == 1
 

@@ -69,7 +69,7 @@ async def test_a_due_time_is_spelled_out_and_shown_where_the_article_is(planned:
     await hours(world, 18)
     assert "**late**" in answer_of(await world.eve.slash(world.review, "review queue"))
 
-    assert "not due at any time any more" in await set_due(world, "none", 2)
+    assert "no longer has a due time" in await set_due(world, "none", 2)
     assert "Due" not in text_of(world.card(2))
     assert "has no due time" in await set_due(world, "none", 2)
 

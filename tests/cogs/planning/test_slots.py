@@ -20,8 +20,8 @@ async def test_the_timetable_is_set_shown_and_cleared(world: World) -> None:
     assert "`slots` none" in await settings(world)
     told = await settings(world, slots="mon to fri 9am & 5pm; sundays 18.00")
     assert f"`slots` was none, and is now **{SLOTS}**." in told
-    assert "keeps its time" in told
-    assert "keeps its time" not in await settings(world, approvals=1)
+    assert "keep their times" in told
+    assert "keep their times" not in await settings(world, approvals=1)
     assert "is now **daily 08:00**" in await says(world, world.admin, "!newsroom settings slots: daily 8:00")
     assert "`slots` was daily 08:00, and is now **none**" in await settings(world, slots="none")
     assert (await room_of(world)).timetable is None
@@ -160,5 +160,5 @@ async def test_without_a_free_slot_it_waits_for_a_chief(world: World) -> None:
     await plan_many(world, [next(mondays) for _ in range(105)])
     await world.submit(headline="One too many")
     told = await world.ed.slash(world.review, "review approve", article="106")
-    assert "a chief publishes it" in answer_of(told)
+    assert "A chief publishes it" in answer_of(told)
     assert await time_of(world, 106) is None

@@ -216,7 +216,7 @@ async def test_if_it_cannot_be_locked_the_article_is_down_all_the_same(
     wire.fail("PATCH", f"/channels/{thread.id}", refusal(403, 50013), times=9)
     await unpublish(talking)
 
-    assert "This article was taken down" in text_of(talking.articles()[0])
+    assert "The newsroom took this article down" in text_of(talking.articles()[0])
     (waiting,) = await parked(talking)
     said = f"I may not lock or open the thread for the readers of the article in <#{talking.publish.id}>"
     assert said in (waiting.fault or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store.media_files import MediaFiles
 from tests.cogs.doors import TEXT, by_form, handed_back, sight_of
 from tests.cogs.galleries import alts, bytes_of, digest, galleries, page, publish, say, with_pictures
 from tests.pictured import png
@@ -114,6 +115,46 @@ async def test_an_announcement_carries_the_lead(world: World) -> None:
     [file] = announced.attachments
     [lead, _] = (await sight_of(world)).revision.copy.pictures
     assert digest(await file.read()) == lead.sha256
+
+
+async def test_the_lead_of_an_announcement_is_read_from_its_file_while_it_is_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the announcement nor its edit has the picture in memory."""
+    read = list[str]()
+    whole = MediaFiles.read
+
+    def counted(self: MediaFiles, digest: str, extension: str) -> bytes:
+        read.append(digest)
+        return whole(self, digest, extension)
+
+    await with_pictures(world, TEXT, "red")
+    await say(world, 1, alt="All red")
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    monkeypatch.setattr(MediaFiles, "read", counted)
+    await publish(world)
+
+    [announced] = [message for message in world.announce.history() if message.author.bot]
+    [file] = announced.attachments
+    assert file.filename.startswith("picture-") and file.description == "All red"
+    assert read == []
+
+
+async def test_an_announcement_goes_out_without_a_lead_whose_file_is_missing(world: World) -> None:
+    await with_pictures(world, TEXT, "red")
+    await say(world, 1)
+    await world.writer.slash(world.submissions, "draft submit", article="1")
+    await world.ed.react(world.card(), "✅")
+    sent = world.bot.desk.picture_files.media
+    kept = dict(sent.names())
+    world.env.inject_error("POST", f"/channels/{world.announce.id}/messages", status=503, times=1)
+    await world.env.advance_time(61)
+    for path in kept.values():
+        path.unlink()
+    await world.env.advance_time(120)
+
+    [announced] = [message for message in world.announce.history() if message.author.bot]
+    assert list(announced.attachments) == [] and "Ferry" in text_of(announced)
 
 
 async def test_buttons_lead_to_the_pictures(world: World) -> None:

@@ -168,7 +168,7 @@ async def test_a_text_comes_back_and_is_taken_later(
             case _:
                 await (by_chat(world, text) if door == "chat" else by_chat(world, "", attached))
                 dm = world.writer.user.dm_channel.last_message
-                assert dm is not None and "nothing was taken" in dm.content
+                assert dm is not None and "I took nothing" in dm.content
                 file = await dm.attachments[0].read()
                 assert public_words(world) == ""
         assert article_count(world) == 0
@@ -190,7 +190,7 @@ async def test_buttons_commands_and_reasons_say_so_and_work_afterwards(world: Wo
             await world.writer.slash(world.submissions, "draft withdraw", article="1"),
             await world.admin.slash(world.review, "newsroom settings", approvals=2),
         ):
-            assert "nothing was taken" in answer_of(refused)
+            assert "I took nothing" in answer_of(refused)
         said = await world.ed.submit_modal(form, {"reason": REASON})
         assert await handed_back(said) == REASON.encode()
         said = await world.eve.slash(world.review, "review spike", article="1", reason=REASON)
@@ -208,7 +208,7 @@ async def test_a_reason_in_chat_is_not_shown_to_everyone(world: World) -> None:
         await world.ed.send(world.submissions, f"!review spike 1 {REASON}")
     assert REASON not in public_words(world) and public_words(world) == ""
     [told] = world.dms(world.ed)
-    assert "nothing was taken" in told
+    assert "I took nothing" in told
 
 
 async def test_a_reason_in_the_thread_is_asked_for_again(world: World) -> None:
@@ -379,7 +379,7 @@ async def test_who_comes_while_the_bot_stops_is_told_and_gets_the_text_back(worl
         await world.eve.click(world.card(), label="Approve"),
         await world.writer.slash(world.submissions, "draft list"),
     ):
-        assert "being restarted, so nothing was taken" in answer_of(refused)
+        assert "I am restarting, so I took nothing" in answer_of(refused)
     assert read_manuscript("a.md", await handed_back(text_back)).to_copy().body == BODY
     assert await handed_back(reason_back) == REASON.encode() == await handed_back(spiked)
 

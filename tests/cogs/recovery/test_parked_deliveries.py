@@ -271,7 +271,7 @@ async def test_the_check_shows_what_waits_page_by_page(world: World) -> None:
     assert len(world.articles()) == 1
     await world.admin.click(page, label="Try all again")
     assert "9 deliveries are on the way again" in text_of(page)
-    assert "Nothing waits for a human any more" in text_of(page)
+    assert "No delivery waits for a person now" in text_of(page)
     assert len(world.articles()) == 10
 
 

@@ -51,7 +51,7 @@ async def test_pressed_twice_it_takes_the_vote_back(
     assert await state(world) is after
 
     again = await world.ed.click(world.card(), label=label)
-    assert again.ephemeral and "is taken back" in answer_of(again)
+    assert again.ephemeral and "You took back" in answer_of(again)
     assert await votes(world) == {}
     assert await state(world) is State.SUBMITTED
     assert world.reactions()[mark] == 1
@@ -80,7 +80,7 @@ async def test_the_button_of_ones_own_reaction_takes_both_back(world: World) -> 
     await world.submit()
     await world.ed.react(world.card(), "✅")
     pressed = await world.ed.click(world.card(), label="Approve")
-    assert "is taken back" in answer_of(pressed)
+    assert "You took back" in answer_of(pressed)
     assert await votes(world) == {}
     assert world.reactions()["✅"] == 1
 

@@ -91,7 +91,7 @@ async def test_a_chief_does_not_bypass_what_they_wrote_and_somebody_objected_to(
     await world.ed.submit_modal(form, {"reason": "Libel in paragraph two."})
     await world.edit(by=world.chief, body="The ferry left the harbour at eight.")
     told = await world.chief.slash(world.review, "publish bypass", article="1", reason="Urgent.")
-    assert "You wrote it, and an editor has objected" in answer_of(told)
+    assert "You wrote it, and an editor objected" in answer_of(told)
     assert await state(world) is State.SUBMITTED
 
 
@@ -100,7 +100,7 @@ async def test_nor_after_somebody_else_restored_it(world: World) -> None:
     await world.ed.react(world.card(), "❌")
     await world.eve.click(world.card(), label="Restore")
     told = await world.chief.slash(world.review, "publish bypass", article="1", reason="Urgent.")
-    assert "You wrote it, and an editor has objected" in answer_of(told)
+    assert "You wrote it, and an editor objected" in answer_of(told)
 
 
 # --------------------------------------------------- approvals that still count
@@ -114,7 +114,7 @@ async def test_who_leaves_is_no_part_of_a_quorum(world: World) -> None:
     await world.eve.react(world.card(), "✅")
     assert await state(world) is State.IN_REVIEW
     assert "1 of 2 approvals" in text_of(world.card()) and "no longer an editor" in text_of(world.card())
-    assert any("is not approved any more" in m.content for m in world.review.history())
+    assert any("is no longer approved" in m.content for m in world.review.history())
     assert "stopped counting the approval" in await history(world)
     await world.chief.react(world.card(), "✅")
     await world.env.advance_time(61)
@@ -249,11 +249,14 @@ async def test_an_objection_taken_off_the_card_stands_until_its_owner_says(world
     log = await history(world)
     assert "whether" in log and f"{world.ed.user.mention} took" not in log
     asked = world.ed.user.dm_channel.history()[-1]
-    assert "Was it you?" in asked.content and buttons_of(asked) == ["Take my vote back", "Keep my vote"]
+    assert "Did you remove it?" in asked.content and buttons_of(asked) == [
+        "Take my vote back",
+        "Keep my vote",
+    ]
 
     assert "still counts" in answer_of(await world.ed.user.click(asked, label="Keep my vote"))
     assert await state(world) is before
-    assert "is taken back" in answer_of(await world.ed.user.click(asked, label="Take my vote back"))
+    assert "You took back" in answer_of(await world.ed.user.click(asked, label="Take my vote back"))
 
 
 async def test_where_dms_are_closed_the_question_stands_in_the_thread(world: World) -> None:
@@ -262,7 +265,7 @@ async def test_where_dms_are_closed_the_question_stands_in_the_thread(world: Wor
     await world.ed.react(world.card(), "✏️")
     await take_off(world, world.ed, "✏️")
     asked = world.thread().history()[-1]
-    assert world.ed.user.mention in asked.content and "Was it you?" in asked.content
+    assert world.ed.user.mention in asked.content and "Did you remove it?" in asked.content
     await world.ed.click(asked, label="Take my vote back")
     assert await state(world) is State.SUBMITTED
 
@@ -274,7 +277,7 @@ async def test_the_reaction_put_there_again_answers_the_question(world: World) -
     await world.ed.react(world.card(), "✏️")
     assert await state(world) is State.CHANGES_REQUESTED
     await take_off(world, world.ed, "✏️")
-    assert sum("Was it you?" in text for text in world.dms(world.ed)) == 2
+    assert sum("Did you remove it?" in text for text in world.dms(world.ed)) == 2
 
 
 async def test_what_was_taken_off_while_the_bot_was_away_is_asked_about_once(world: World) -> None:
@@ -288,7 +291,7 @@ async def test_what_was_taken_off_while_the_bot_was_away_is_asked_about_once(wor
     await world.restart()
     await world.restart()
     assert await state(world) is State.CHANGES_REQUESTED
-    assert sum("Was it you?" in text for text in world.dms(world.ed)) == 1
+    assert sum("Did you remove it?" in text for text in world.dms(world.ed)) == 1
 
 
 async def test_clearing_all_reactions_takes_approvals_and_asks_who_objects(world: World) -> None:
@@ -302,7 +305,7 @@ async def test_clearing_all_reactions_takes_approvals_and_asks_who_objects(world
     sight = await world.bot.desk.reading.sight(1)
     assert [vote.editor_id for vote in sight.votes] == [world.eve.id]
     assert await state(world) is State.CHANGES_REQUESTED
-    assert "Was it you?" in world.dms(world.eve)[-1]
+    assert "Did you remove it?" in world.dms(world.eve)[-1]
     assert "ended ✅ approve of" in await history(world)
 
 
@@ -330,7 +333,7 @@ async def test_a_button_that_stops_an_article_opens_its_form_and_decides_nothing
     assert await state(world) is after
     assert "Libel in paragraph two." in text_of(world.card())
     assert (
-        "is taken back" in answer_of(await world.ed.click(world.card(), label=label)) or after is State.SPIKED
+        "You took back" in answer_of(await world.ed.click(world.card(), label=label)) or after is State.SPIKED
     )
 
 

@@ -222,7 +222,7 @@ async def test_without_the_role_a_button_takes_ones_vote_back_and_casts_none(wor
     await world.submit()
     await world.ed.click(world.card(), label="Approve")
     await take_role(world, world.ed)
-    assert "is taken back" in answer_of(await world.ed.click(world.card(), label="Approve"))
+    assert "You took back" in answer_of(await world.ed.click(world.card(), label="Approve"))
     assert UNKNOWN in answer_of(await world.ed.click(world.card(), label="Approve"))
     assert await state(world) is State.SUBMITTED
 

@@ -94,7 +94,7 @@ async def test_the_pencil_counts_with_and_without_its_variation_selector(world: 
     assert await state(world) is State.CHANGES_REQUESTED
     world.env.backend.remove_reaction(card.channel.id, card.id, pencil, world.ed.id)
     await world.env.settle()
-    assert "Was it you?" in world.dms(world.ed)[-1]
+    assert "Did you remove it?" in world.dms(world.ed)[-1]
 
 
 async def test_bots_other_emoji_and_other_messages_are_ignored(world: World) -> None:
@@ -218,7 +218,7 @@ async def test_clearing_one_emoji_asks_who_objected_by_it(world: World) -> None:
         world.ed.id: (Choice.APPROVE, Via.REACTION),
         world.eve.id: (Choice.SPIKE, Via.COMMAND),
     }
-    assert "Was it you?" in world.dms(world.eve)[-1]
+    assert "Did you remove it?" in world.dms(world.eve)[-1]
     assert world.reactions() == {"✅": 2, "✏️": 1, "👀": 1, "❌": 1}
 
 

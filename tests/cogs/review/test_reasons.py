@@ -136,7 +136,7 @@ async def test_the_slash_command_takes_the_reason_or_asks_for_it(world: World) -
 
     spiked = await world.eve.slash(world.review, "review spike", article="1", reason="An advertisement.")
     assert spiked.modal is None
-    assert f"It is spiked by <@{world.eve.id}>." in answer_of(spiked)
+    assert f"<@{world.eve.id}> spiked it." in answer_of(spiked)
     assert await reason_of(world, world.eve.id) == "An advertisement."
 
 

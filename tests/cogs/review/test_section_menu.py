@@ -168,4 +168,4 @@ async def test_of_a_correction_what_is_out_stays_where_it_is(world: World) -> No
 
     asked, _ = await choose(world, world.eve, world.card())
 
-    assert "- What is out stays where it is." in asked and "It will appear" not in asked
+    assert "- Published articles stay where they are." in asked and "It will appear" not in asked

@@ -46,7 +46,7 @@ async def test_an_article_waits_for_its_sign_off_and_goes_out_with_it(world: Wor
     await declare(world, "facts: check names | dates")
     await world.configure(cooling_off=0)
     receipt = answer_of(await world.submit())
-    assert "it needs 1 approval and the sign-off *facts*, then it is published" in receipt
+    assert "It needs 1 approval and the sign-off *facts*, then it is published" in receipt
     card = text_of(world.card())
     assert "🖊️ **0 of 1 sign-off**" in card and "⬜ *facts* **wanted**" in card
     assert any("Wanted beside votes: *facts*" in said for said in world.said_in_thread())
@@ -131,7 +131,7 @@ async def test_one_takes_back_ones_own_only(world: World) -> None:
     assert "Ready for" in text_of(world.card())
     assert "have not signed that off" in answer_of(await choose(world, world.ed, "back:facts"))
     done = await choose(world, world.eve, "back:facts")
-    assert "is taken back" in answer_of(done)
+    assert "You took back your sign-off" in answer_of(done)
     assert "⬜ *facts* **wanted**" in text_of(world.card())
     refused = await world.chief.slash(world.review, "publish now", article="1")
     assert "not approved yet" in answer_of(refused)
@@ -149,9 +149,7 @@ async def test_who_lost_the_role_does_not_count_before_it_goes_out(world: World)
     await world.env.advance_time(601)
     assert world.articles() == []
     assert "not counted, as without its role" in text_of(world.card())
-    assert any(
-        "not approved any more" in m.content and "*legal*" in m.content for m in world.review.history()
-    )
+    assert any("no longer approved" in m.content and "*legal*" in m.content for m in world.review.history())
 
 
 async def test_rules_by_tag_and_by_word(world: World) -> None:
@@ -244,7 +242,7 @@ async def test_chat_and_slash_do_the_same(world: World) -> None:
 
 async def test_the_list_the_form_and_none(world: World) -> None:
     empty = await world.admin.slash(world.review, "newsroom signoffs")
-    assert "An article needs votes only" in answer_of(empty)
+    assert "An article needs only votes" in answer_of(empty)
     form = await world.admin.select(empty.response or empty.followups[0], ["add:"])
     sent = await world.admin.submit_modal(
         form,
@@ -272,7 +270,7 @@ async def test_the_list_the_form_and_none(world: World) -> None:
     await world.chief.send(world.review, "!newsroom signoffs none")
     assert "Only people who may manage this server" in world.dms(world.chief)[-1]
     none = await world.admin.slash(world.review, "newsroom signoffs", line="none")
-    assert "An article needs votes only" in answer_of(none)
+    assert "An article needs only votes" in answer_of(none)
 
 
 async def test_what_the_newsroom_wants_now_holds_for_what_the_desk_has(world: World) -> None:

@@ -98,7 +98,7 @@ async def test_a_deleted_role_is_named_by_the_check_and_another_is_chosen(world:
     found = answer_of(await world.admin.slash(world.review, "newsroom check"))
     assert "The role of the sign-off *legal* is gone" in found
     refused = await world.admin.slash(world.review, "newsroom signoffs", line=f"copy: role <@&{other.id}>")
-    assert "was deleted meanwhile" in answer_of(refused)
+    assert "no longer exists" in answer_of(refused)
     await declare(world, "legal: role none")
     await sign(world, world.eve, "legal")
     assert "✅ *legal*" in text_of(world.card())
@@ -145,7 +145,7 @@ async def test_a_section_has_its_own(world: World) -> None:
     await sign(world, world.ed, "results")
     assert "✅ *results*" in text_of(world.card(1))
     none = await world.admin.slash(world.review, "newsroom signoffs", section="Sport", line="none")
-    assert "An article needs votes only." in answer_of(none) and "These are its own" in answer_of(none)
+    assert "An article needs only votes." in answer_of(none) and "These are its own" in answer_of(none)
     assert "sign-off" not in text_of(world.card(1))
     again = await world.admin.slash(world.review, "newsroom signoffs", section="Sport", line="newsroom")
     assert "Sport takes these from the newsroom" in answer_of(again)

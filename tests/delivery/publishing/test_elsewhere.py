@@ -86,7 +86,7 @@ async def test_what_is_out_appears_there_at_once_and_is_corrected_taken_down_and
     assert there.id == first.id and body_of(there) == [BETTER]
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
     (stub,) = shown_in(sport)
-    assert "was taken down" in stub
+    assert "took this article down" in stub
     await world.chief.slash(world.submissions, "publish republish", article="1", reason="All is well.")
     (back,) = shown_in(sport)
     assert "at eight" in back
@@ -250,7 +250,7 @@ async def test_a_place_added_later_is_announced_then_and_corrected_taken_down_an
     assert "The ferry sails at eight" in told.content
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
     (told,) = announce.history()
-    assert "taken down" in told.content.casefold()
+    assert "took it down" in told.content.casefold()
     await world.chief.slash(world.submissions, "publish republish", article="1", reason="All is well.")
     (told,) = announce.history()
     assert "The ferry sails at eight" in told.content and told.raw_role_mentions == [fans.id]

@@ -58,7 +58,7 @@ async def test_a_correction_of_what_stood_in_a_deleted_channel_is_named_and_gets
     await corrected(world)
 
     (waiting,) = await parked(world)
-    assert "so its new text has no place. *Try again* posts the article anew" in (waiting.fault or "")
+    assert "so its new text has no place. *Try again* posts the article again" in (waiting.fault or "")
     assert "has no place" in text_of(world.card()) and told(world).count("has no place") == 2
     await try_all_again(world)  # there is no other channel yet
     (waiting,) = await parked(world)
@@ -106,7 +106,7 @@ async def test_a_post_that_a_moderator_deleted_is_posted_anew_with_a_correction_
     await corrected(world)
 
     (waiting,) = await parked(world)
-    assert "*Try again* posts the article anew" in (waiting.fault or "")
+    assert "*Try again* posts the article again" in (waiting.fault or "")
     note = next(m for m in reversed(world.review.history()) if "has no place" in text_of(m))
     await world.chief.click(note, label="Try again")
     (post,) = posts(world, forum)
@@ -140,7 +140,7 @@ async def test_a_tag_that_is_removed_after_publication_keeps_nothing_from_reader
 
     assert "at eight" in said_in(world, post)[0] and not await parked(world)
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
-    assert "taken down" in said_in(world, post)[0] and not await parked(world)
+    assert "took this article down" in said_in(world, post)[0] and not await parked(world)
     await world.ed.slash(world.submissions, "publish tags", article="1", tags="Local")
     assert tags_on(world, forum, post) == ["Local"]
 
@@ -164,4 +164,7 @@ async def test_the_channel_of_another_section_is_deleted_and_the_own_one_is_corr
     (there,) = [m for m in other.history() if m.components]
     assert body_of(there) == [BETTER] and not await parked(world)
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
-    assert all("taken down" in text_of(m) for m in (*world.articles(), there.channel and other.history()[0]))
+    assert all(
+        "took this article down" in text_of(m)
+        for m in (*world.articles(), there.channel and other.history()[0])
+    )

@@ -54,7 +54,7 @@ async def test_without_pictures_it_is_a_post_that_is_corrected_and_taken_down(wo
     (post,) = posts(world, media)
     assert "at eight" in said_in(world, post)[0] and post.name == "The ferry sails at eight"
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
-    assert "taken down" in said_in(world, post)[0]
+    assert "took this article down" in said_in(world, post)[0]
     await world.chief.slash(world.submissions, "publish republish", article="1", reason="All is well.")
     assert "at eight" in said_in(world, post)[0] and len(posts(world, media)) == 1
 
@@ -75,7 +75,7 @@ async def test_with_a_picture_the_post_has_it_and_the_stub_has_none(world: World
     await approve(world)
     assert "at eight" in said_in(world, post)[0] and len(files_of(world, post.id)) == 1
     await world.chief.slash(world.submissions, "publish unpublish", article="1", reason="error")
-    assert "taken down" in said_in(world, post)[0] and files_of(world, post.id) == []
+    assert "took this article down" in said_in(world, post)[0] and files_of(world, post.id) == []
 
 
 async def test_the_check_and_the_menu_of_tags_know_a_media_channel(world: World) -> None:

@@ -130,7 +130,7 @@ async def test_a_headline_that_has_to_go_goes_from_the_title_too_and_comes_back(
 
     assert post.name == "An article that was taken down"
     (stub,) = said_in(world, post)
-    assert "was taken down" in stub and ARTICLE["headline"] not in stub
+    assert "took this article down" in stub and ARTICLE["headline"] not in stub
     assert standing(post) == (True, True)
     await world.chief.slash(world.submissions, "publish republish", article="1", reason="They agreed.")
     assert post.name == ARTICLE["headline"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.wire.chaos.storm import Storm
 
 RECEIPT = "📨"
-OPEN = "The published text stays up until this one is approved"
+OPEN = "The published text stays up. To replace it"
 """What whoever works on a correction is told of it."""
 
 PATIENCE_SECONDS = 1.5

@@ -48,7 +48,9 @@ def announced(
                 "lost",
                 f"{piece.name} is out in version {latest} ({publication}), and announced as {text!r}",
             )
-        word = {"live": "", "unpublished": "It was taken down on", "retracted": "🚫 Retraction,"}[publication]
+        word = {"live": "", "unpublished": "The newsroom took it down on", "retracted": "🚫 Retraction,"}[
+            publication
+        ]
         if word not in text or (not word and ("⬇️" in text or "🚫" in text)):
             yield "lost", f"{piece.name} is {publication}, and announced as {text!r}"
     wanted = 1 + len(notes)

@@ -188,11 +188,11 @@ class Public:
         headline = "An article that was taken down" if hidden else latest.headline
         at = datetime.fromisoformat(article["down_at"])
         day = f"{at.day} {at:%B} {at.year}"
-        begins = f"# {headline}*This article was taken down on {day} "
+        begins = f"# {headline}*The newsroom took this article down on {day}"
         ends = ".*"
         if article["publication"] == "retracted":
             begins = f"# {headline}**Retraction, {day}:** {article['down_reason']}"
-            ends = "Its text is no longer published."
+            ends = "no longer publishes its text."
         text = "".join(_text(message) for message in shown)
         if hidden and any(piece.name in self._threads.get(first, "") for first in self._began_in(piece)):
             yield (

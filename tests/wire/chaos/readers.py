@@ -13,7 +13,7 @@ Breaches = Iterator[tuple[str, str]]
 
 THANKS = "🚩 Thank you"
 DISMISSED = "is dismissed"
-RETRACTED = "The article has been retracted."
+RETRACTED = "The newsroom has retracted the article."
 """What a reader hears whose report was not settled by then."""
 
 

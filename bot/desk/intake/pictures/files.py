@@ -87,20 +87,6 @@ class PictureFiles:
         """The caption and the credit that a picture's file had, if it came since the start: they are kept in memory only."""
         return self._offers.get(picture.sha256, ("", ""))
 
-    async def read(self, wanted: Sequence[Picture]) -> list[tuple[Picture, bytes]]:
-        """The bytes of pictures; those whose files are missing are left out."""
-
-        def read() -> list[tuple[Picture, bytes]]:
-            found: list[tuple[Picture, bytes]] = []
-            for picture in wanted:
-                try:
-                    found.append((picture, self.media.read(picture.sha256, picture.extension)))
-                except OSError as error:
-                    log.error("the file of a picture cannot be read: %s", error.strerror)
-            return found
-
-        return await asyncio.to_thread(read)
-
     async def sweep_now_and_then(self) -> None:
         """Sweep, unless that was done within the last hours."""
         now = self.unit.clock()

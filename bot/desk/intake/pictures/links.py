@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from bot.desk.intake.pictures.places import marker
 from bot.domain.article.copy import Copy
 from bot.domain.article.picture import Picture
-from bot.domain.publishing.plates import placed_as
+from bot.domain.publishing.plates import placed_as, public_name
 from bot.domain.text.cleaning import trim_blank_lines
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.markdown_regions import mask_code
@@ -26,8 +26,8 @@ _IMAGE = re.compile(
 )
 """A picture in Markdown: what it shows, its address, and perhaps a title."""
 
-_EXPORTED = re.compile(r"(?:\.\./)*media/[0-9a-f]{64}\.[a-z]{3,4}")
-"""Its address in an export."""
+_EXPORTED = re.compile(r"(?:(?:\.\./)*media/[0-9a-f]{64}|picture-[0-9a-f]{16})\.[a-z]{3,4}")
+"""Its address in an export, and in the file that goes with *Read*."""
 
 _UNDER = re.compile(r"\n\*(?P<line>[^\n]{1,2000})\*(?=\n|$)")
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
@@ -46,18 +46,27 @@ class Named:
     exported: bool = False
 
 
-def linked(copy: Copy, media: str, without: Collection[str] = ()) -> str:
-    """The body with a link in the place of each picture. `media` is the way to their folder, with a slash at its end."""
+Address = Callable[[Picture], str]
+"""Where a file says that a picture is."""
+
+
+def in_folder(way: str) -> Address:
+    """In the folder of an export; `way` leads there, with a slash at its end."""
+    return lambda picture: f"{way}{picture.file_name}"
+
+
+def linked(copy: Copy, address: Address, without: Collection[str] = ()) -> str:
+    """The body with a link in the place of each picture."""
 
     def links(numbers: Sequence[int]) -> str:
-        return "\n\n".join(_link(copy.pictures[number - 1], media) for number in numbers)
+        return "\n\n".join(_link(copy.pictures[number - 1], address) for number in numbers)
 
     return placed_as(copy, copy.body, without, links)
 
 
-def _link(picture: Picture, media: str) -> str:
+def _link(picture: Picture, address: Address) -> str:
     title = f' "{_quoted(picture.source)}"' if picture.source else ""
-    link = f"![{_quoted(picture.alt)}]({media}{picture.file_name}{title})"
+    link = f"![{_quoted(picture.alt)}]({address(picture)}{title})"
     return f"{link}\n*{escape(picture.line)}*" if picture.line else link
 
 
@@ -98,6 +107,15 @@ def _with_what_is_under(named: Named, source: str, text: str, end: int) -> tuple
         return Named(named.filename, named.alt, credit=source, exported=True), end
     told = Named(named.filename, named.alt, caption, source, exported=True)
     return told, end if under is None else under.end()
+
+
+def names_of(pictures: Sequence[Picture]) -> dict[str, int]:
+    """The names by which files of ours link an article's pictures, each with the picture's place in the order from 1."""
+    return {
+        name: number
+        for number, each in enumerate(pictures, 1)
+        for name in (each.file_name, public_name(each))
+    }
 
 
 def without_usual_places(body: str, count: int) -> str:
