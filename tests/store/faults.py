@@ -30,7 +30,8 @@ async def on_writer(store: Store, sql: str) -> None:
 
 @asynccontextmanager
 async def full_disk(store: Store, *, room_pages: int = 5) -> AsyncIterator[None]:
-    """The file can grow by a few pages and no more."""
+    """The file can grow by a few pages and no more; what migrations left free in it is given back first."""
+    await on_writer(store, "VACUUM")
     count = await store._writer.run(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
     await on_writer(store, f"PRAGMA max_page_count = {count + room_pages}")
     yield

@@ -29,7 +29,7 @@ REMOVALS = Record("newsroom", Removal, named={"newsroom_id": "id"})
 def set_up_by(tx: Transaction, newsroom_id: int) -> int | None:
     """Who set a newsroom up, by its log, which begins with that; None if they were erased."""
     row = tx.one(
-        "SELECT actor_id FROM (SELECT actor_id, action FROM event WHERE newsroom_id = ? AND id > 0 ORDER BY id LIMIT 20)"
+        "SELECT actor_id FROM (SELECT actor_id, action FROM event WHERE newsroom_id = ? AND id > 0 ORDER BY id LIMIT 20) AS first"
         " WHERE action = 'setup' AND actor_id > 0 LIMIT 1",
         (newsroom_id,),
     )
