@@ -242,13 +242,9 @@ def _knows_side(tx: Transaction, newsroom: Newsroom, article: Article, person: P
     have, the one that the desk was given, or the one that is out."""
     if not may_see(tx, newsroom, article, person):
         return False
-    match side:
-        case Side.OWN:
-            return writes(tx, article, person.id)
-        case Side.DESK:
-            return is_inside(tx, newsroom, article, person)
-        case Side.PUBLIC:
-            return True
+    if side is Side.OWN:
+        return writes(tx, article, person.id)
+    return side is Side.PUBLIC or is_inside(tx, newsroom, article, person)
 
 
 def once_public(tx: Transaction, newsroom: Newsroom, person: Person, asked_for: str) -> Article:

@@ -134,7 +134,7 @@ def _rows(cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], Any]:
 def _kind(names: tuple[str, ...]) -> type[tuple[Any, ...]]:
     """A class of rows with these columns: a tuple that is read by name too."""
     places = {name: place for place, name in reversed(list(enumerate(names)))}
-    at: Callable[[tuple[Any, ...], Any], Any] = tuple.__getitem__  # pyright: ignore[reportUnknownMemberType]
+    at: Callable[[tuple[Any, ...], Any], Any] = tuple.__getitem__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
     class Named(tuple[Any, ...]):
         __slots__ = ()
