@@ -118,6 +118,10 @@ async def first_messages(
 async def _first_of(thread: discord.Thread, owner_id: int, since: datetime) -> discord.Message | None:
     if thread.owner_id != owner_id or (thread.created_at or since) < since:
         return None
-    async for message in thread.history(limit=1, oldest_first=True):
-        return message
+    try:
+        async for message in thread.history(limit=1, oldest_first=True):
+            return message
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_CHANNEL:  # deleted since it was listed; that says nothing of the forum
+            raise
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.delivery.outcomes import UNKNOWN_CHANNEL
 from bot.domain.publishing.layout import same_text
 from tests.delivery.recovery.test_restart import LONG, file_long
 from tests.forums import into_forum, posts, said_in, tags_on
@@ -134,6 +135,26 @@ async def test_a_post_that_was_archived_meanwhile_is_found_too(
 
     assert [each.id for each in posts(world, forum)] == [post.id]
     assert "Published" in text_of(world.card())
+
+
+async def test_another_post_that_is_deleted_while_it_is_looked_for_hides_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = await into_forum(world)
+    await published(world)
+    (other,) = posts(world, forum)
+    wire = Wire(monkeypatch)
+    wire.lose("POST", f"/channels/{forum.id}/threads", refusal(500))
+    wire.fail("GET", f"/channels/{other.id}/messages", refusal(404, UNKNOWN_CHANNEL))
+
+    await world.submit(headline="The second piece")
+    for editor in (world.ed, world.eve):
+        await editor.click(world.card(2), label="Approve")
+    await world.env.advance_time(61)
+    await world.env.advance_time(300)
+
+    assert wire.all_struck and len(posts(world, forum)) == 2
+    assert "Published" in text_of(world.card(2))
 
 
 async def test_the_check_names_what_a_forum_takes(world: World) -> None:
