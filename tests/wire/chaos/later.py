@@ -144,7 +144,7 @@ class Later:
         correction is open."""
         dice, of = self.dice, self._of
         chief = dice.randrange(CHIEFS)
-        down = Step("unpublish", {**of, "chief": chief, "code": dice.choice(CODES)})
+        down = Step("unpublish", {**of, "chief": chief, "code": dice.choice((*CODES, "privacy", "privacy"))})
         back = Step("republish", {**of, "chief": dice.randrange(CHIEFS)})
         fate = dice.random()
         if fate < 0.2:
