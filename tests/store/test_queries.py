@@ -82,6 +82,7 @@ QUICK = {
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
     "SCAN heading",
     "SCAN latest",
+    "SCAN first",
     "SCAN wanted VIRTUAL TABLE INDEX 1:",
     "SEARCH search USING INDEX search_by_age (at<?)",
     "SEARCH card USING COVERING INDEX card_by_thread (thread_id>? AND thread_id<?)",

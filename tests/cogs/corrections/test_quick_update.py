@@ -72,7 +72,7 @@ async def test_a_corrections_receipt_names_the_article_and_what_is_missing_with_
     await world.judge(world.eve, "Approve")
     await world.env.advance_time(61)
     opened = await correct(world, note="")
-    assert "approved by two editors who did not write it" in answer_of(opened)
+    assert "the approval of two editors who did not write it" in answer_of(opened)
     edited = await world.edit(body=BETTER)
     said = answer_of(edited)
     assert "**Correction** of **№1" in said and "published <t:" in said

@@ -94,5 +94,5 @@ async def test_what_a_section_leaves_open_changes_with_the_newsroom(world: World
 
     receipt = answer_of(await world.submit(tags="rowing"))
 
-    assert "it needs 3 approvals" in receipt
+    assert "It needs 3 approvals" in receipt
     assert ARTICLE["headline"] in text_of(world.card())

@@ -162,7 +162,7 @@ async def test_a_file_can_bring_its_embargo_along(world: World) -> None:
         file = ("ferry.md", text.format(HEAD + "standfirst: It sails.\n", until).encode())
         return answer_of(await world.writer.slash(world.submissions, "draft edit", article="1", file=file))
 
-    assert "cannot end sooner" in await edited("2026-12-23 06:00")
+    assert "Only a chief can end it sooner" in await edited("2026-12-23 06:00")
     assert "revision 2" in await edited("2026-12-25 06:00")
     assert (await article_of(world)).embargo_until == datetime.fromisoformat("2026-12-25T06:00Z")
 

@@ -75,7 +75,7 @@ async def test_a_thread_that_outlives_its_first_message_goes_first(world: World)
     world.env.backend.faults.clear()
     await world.env.advance_time(600)
     (waiting,) = await parked(world)
-    assert f"<#{thread}>: delete that thread too" in (waiting.fault or "")
+    assert f"<#{thread}>. Delete that thread too" in (waiting.fault or "")
 
     await try_all_again(world)
     assert len(await parked(world)) == 1

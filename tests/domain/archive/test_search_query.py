@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +38,11 @@ def index() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def _beside(newsrooms: int) -> Any:
+    """A transaction in a database with so many newsrooms, which is all that it is asked."""
+    return SimpleNamespace(all=lambda *_: [{"id": number} for number in range(newsrooms)])
+
+
 def found(index: sqlite3.Connection, text: str, query: Query) -> bool:
     """Whether an article with this body is found."""
     index.execute("DELETE FROM shelf")
@@ -43,9 +50,9 @@ def found(index: sqlite3.Connection, text: str, query: Query) -> bool:
     sought = Sought(1, query)
     either = [
         index.execute(
-            "SELECT 1 FROM shelf WHERE shelf MATCH ?", (_expression(sought, (), alone=alone),)
+            "SELECT 1 FROM shelf WHERE shelf MATCH ?", (_expression(_beside(newsrooms), sought),)
         ).fetchone()
-        for alone in (True, False)
+        for newsrooms in (1, 2)
     ]
     assert either[0] == either[1], "with other newsrooms beside it or without"
     return either[0] is not None

@@ -124,7 +124,7 @@ class Chiefs:
         found = await self._storm.on_desk(f"Piece {piece.name} in version", "parked:again:")
         if found is None:
             return False
-        if "delete that thread too" in found["text"]:
+        if "Delete that thread too" in found["text"]:
             for gone in piece.torn:
                 if gone["channel"] in (self._room.publish, gone["id"]):
                     with suppress(StandInError):  # it is gone already
