@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
         tour.react(ed, "✅")
         ed.get_by_text("1 of 2 approvals").wait_for()
         take(ed, folder, "card")
-        tour.landing.get_by_text("🟡 In review").wait_for()
+        tour.landing.get_by_text("🟡 In review").last.wait_for()
         take(tour.landing, folder, "newsroom", TALL)
 
         chris = tour.enter("#review as Chris")
