@@ -46,7 +46,7 @@ class Told:
                     f"{piece.name}’s writer was told {count} times “{words}”, with {editions} editions",
                 )
         retracted = article["publication"] == "retracted"
-        count = sum(f"🚫 **{name}" in text for text in said)
+        count = sum(f"have retracted **{name}" in text for text in said)
         if count != retracted:
             kind = "duplicated" if count > 1 else "lost"
             yield (
