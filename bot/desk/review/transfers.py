@@ -55,6 +55,9 @@ DETAILS = (Moved,)
 WAITING = (*(JUDGED - {State.SPIKED}), State.HELD)
 """States in which it matters what a section asks for."""
 
+LET_OUT = (State.PUBLISHING, State.PUBLISHED)
+"""States in which the votes and sign-offs have let a text out. They stay on record as they were, wherever it moves."""
+
 _JUDGES = frozenset({Who.INDEPENDENT_EDITOR, Who.INDEPENDENT_CHIEF})
 
 
@@ -125,7 +128,9 @@ class Transfers:
             here = newsroom_seen_by(newsroom, section_with(newsroom, article.section_id))
             keeps = not _ends_objections(by)
             votes_there = tuple(
-                replace(each, elsewhere=_is_elsewhere(each, view, roll, keeps=keeps))
+                each
+                if article.state in LET_OUT
+                else replace(each, elsewhere=_is_elsewhere(each, view, roll, keeps=keeps))
                 for each in all_votes(tx, article)
             )
             claimer = article.claimed_by
@@ -256,7 +261,7 @@ def _count_votes(
 ) -> int:
     """Mark the votes of people who may not judge there, and return how many that are. `keeps`: objections stay."""
     uncounted = 0
-    for vote in all_votes(tx, article):
+    for vote in () if article.state in LET_OUT else all_votes(tx, article):
         elsewhere = _is_elsewhere(vote, view, roll, keeps=keeps)
         uncounted += elsewhere
         if elsewhere is not vote.elsewhere:
@@ -293,7 +298,7 @@ def _marked(signed: Signed, view: Newsroom, roll: Roll) -> Signed:
 
 def _count_sign_offs(tx: Transaction, article: Article, view: Newsroom, roll: Roll) -> SignOffs:
     """Mark the sign-offs of people who may not give them there, and return those that nobody gave who may."""
-    if article.revision_id is None:
+    if article.revision_id is None or article.state in LET_OUT:
         return ()
     signed = signed_there(tx, article, view)
     marked = False

@@ -52,6 +52,21 @@ async def test_votes_of_people_who_may_not_judge_there_do_not_count_and_count_ag
     assert "1 of 2 approvals" in text_of(card_in(world.review))
 
 
+async def test_votes_that_let_an_article_out_stay_on_record_wherever_it_moves(world: World) -> None:
+    sport = await add_sport(world)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    assert len(world.articles()) == 1
+
+    said = await move(world, world.chief)
+
+    assert "does not count" not in said
+    shown = text_of(sport.card())
+    assert "Approved by" in shown and "Not counted" not in shown
+    assert [vote.elsewhere for vote in (await world.bot.desk.reading.sight(1)).votes] == [False]
+
+
 async def test_the_numbers_of_the_new_section_decide(world: World) -> None:
     sport = await add_sport(world, approvals=1, editors=world.editors)
     await world.configure(approvals=2)
