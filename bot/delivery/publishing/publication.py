@@ -257,17 +257,16 @@ class Publication:
         return Arrived()
 
     async def _lead(self, sight: Sight) -> messages.Lead | None:
-        """The first picture of the text that is out, unless readers may not see it at once."""
+        """The first picture that is left of the text that is out, unless readers may not see it at once."""
         shown = sight.live or sight.revision
-        lead = next(iter(shown.copy.pictures), None)
-        if lead is None or lead.spoiler or lead.sha256 in sight.gone:
+        plate = next(iter(plates_of(shown.copy.pictures, sight.gone)), None)
+        if plate is None or plate.spoiler:
             return None
-        [plate, *_] = plates_of(shown.copy.pictures)
-        path = self._desk.picture_files.media.path(lead.sha256, lead.extension)
+        path = self._desk.picture_files.media.path(plate.sha256, plate.extension)
         if not await asyncio.to_thread(path.is_file):
             log.error("the file of a picture is missing: an announcement goes without it")
             return None
-        return messages.Lead((plate.file_name, path), lead.alt)
+        return messages.Lead((plate.file_name, path), plate.alt)
 
     async def _announced(self, announcement: Delivery) -> Revision:
         return await self._desk.reading.revision(Announced.read(announcement).revision)

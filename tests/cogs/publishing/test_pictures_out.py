@@ -117,6 +117,29 @@ async def test_an_announcement_carries_the_lead(world: World) -> None:
     assert digest(await file.read()) == lead.sha256
 
 
+async def test_where_the_first_picture_went_for_somebodys_privacy_the_next_one_is_the_lead(
+    world: World,
+) -> None:
+    await out_with(world, TEXT, "red")
+    await world.chief.slash(world.review, "publish unpublish", article="1", reason="privacy")
+    await world.chief.slash(world.review, "publish republish", article="1", reason="All is well.")
+    await world.ed.slash(world.review, "publish correct", article="1", kind="correction", note="The ferry.")
+    opened = await world.ed.slash(world.review, "draft pictures", article="1")
+    form = await world.ed.click(opened.response, label="Add pictures")
+    await world.ed.submit_modal(
+        form, {"file": ("green.png", png("green")), "rights": "own", "alt": "All green"}
+    )
+    await world.ed.slash(world.review, "draft submit", article="1")
+    await world.chief.react(world.card(), "✅")
+    await world.env.advance_time(61)
+
+    [article] = world.articles()
+    announced = next(message for message in world.announce.history() if message.author.bot)
+    assert alts(article) == ["All green"]
+    [file] = announced.attachments
+    assert digest(await file.read()) == (await sight_of(world)).revision.copy.pictures[-1].sha256
+
+
 async def test_the_lead_of_an_announcement_is_read_from_its_file_while_it_is_sent(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
