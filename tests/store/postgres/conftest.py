@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.store.postgres.store import PostgresStore
 from tests import postgres
 
 
@@ -33,3 +34,10 @@ def address(postgres_server: str) -> Iterator[str]:
 def pictures(tmp_path: Path) -> Path:
     """Beside which file pictures would be kept."""
     return tmp_path / "copydesk.db"
+
+
+@pytest.fixture
+async def store(address: str, pictures: Path) -> AsyncIterator[PostgresStore]:
+    opened = await PostgresStore.open_at(address, pictures)
+    yield opened
+    await opened.close()
