@@ -77,8 +77,8 @@ def refused(refusal: Refusal) -> str | None:
             )
         case NoDraftNow(number):
             return (
-                f"№{number} is no longer a draft: it went to the desk while you wrote, so I saved nothing. Your text is"
-                f" in the file. `/draft edit {number}` opens the form for a new text."
+                f"While you wrote, №{number} went to the desk, so I saved nothing. Your text is in the file."
+                f" `/draft edit {number}` opens the form for a new text."
             )
         case UnreadableFile():
             return _file(refusal)

@@ -59,4 +59,4 @@ def posted(where: str, reasons: Sequence[str]) -> str:
 
 def none_works(reasons: Sequence[str]) -> str:
     """To the chief, where no topic can be offered."""
-    return "\n".join(["There is no topic to offer, so I posted nothing.", *(f"- {each}" for each in reasons)])
+    return "\n".join(["I posted no menu, since I can offer no topic:", *(f"- {each}" for each in reasons)])

@@ -74,7 +74,7 @@ def moved_text(done: Transfer) -> str:
 
 
 def asks_for_source(article: Article, section: Section) -> tuple[str, ui.View]:
-    """To whoever is about to move an article that will wait there."""
+    """To somebody who moves an article to a section where it would wait for a source: the question, and the button."""
     text = (
         f"**{escape(section.name)}** asks for a source, and {title(article.number, article.headline)} names none. If it moves,"
         " nothing approves it there until one of its writers names one."

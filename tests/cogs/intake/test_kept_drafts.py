@@ -68,7 +68,7 @@ async def test_a_form_that_promised_a_draft_saves_nothing_of_what_was_submitted_
     form = await world.writer.slash(world.submissions, "draft edit", article="1")
     await world.writer.slash(world.submissions, "draft submit", article="1")
     refused = await world.writer.submit_modal(form, {**filled(form), "body": "Not yet for anybody."})
-    assert "no longer a draft" in answer_of(refused)
+    assert "went to the desk, so I saved nothing" in answer_of(refused)
     assert b"Not yet for anybody." in await read_file(reply(refused))
     assert (await sight_of(world)).revision.copy.body == ARTICLE["body"]
 

@@ -57,6 +57,18 @@ async def test_pictures_in_a_long_article_stand_in_its_thread(world: World) -> N
     assert [len(await bytes_of(message)) for message in (messages[0], messages[-1])] == [1, 1]
 
 
+async def add_green(world: World) -> None:
+    """Ed adds a picture to the correction, and Chris approves it."""
+    opened = await world.ed.slash(world.review, "draft pictures", article="1")
+    form = await world.ed.click(opened.response, label="Add pictures")
+    await world.ed.submit_modal(
+        form, {"file": ("green.png", png("green")), "rights": "own", "alt": "All green"}
+    )
+    await world.ed.slash(world.review, "draft submit", article="1")
+    await world.chief.react(world.card(), "✅")
+    await world.env.advance_time(61)
+
+
 async def correct(world: World) -> None:
     """Approve what was corrected, and wait."""
     await world.writer.slash(world.submissions, "draft submit", article="1")
@@ -72,14 +84,7 @@ async def test_a_correction_replaces_adds_and_removes_in_place(world: World) -> 
     opened = await world.ed.slash(world.review, "draft pictures", article="1")
     one = await world.ed.click(opened.response, label="1")
     await world.ed.click(one.response, label="Remove")
-    again = await world.ed.slash(world.review, "draft pictures", article="1")
-    form = await world.ed.click(again.response, label="Add pictures")
-    await world.ed.submit_modal(
-        form, {"file": ("green.png", png("green")), "rights": "own", "alt": "All green"}
-    )
-    await world.ed.slash(world.review, "draft submit", article="1")
-    await world.chief.react(world.card(), "✅")
-    await world.env.advance_time(61)
+    await add_green(world)
 
     [after] = world.articles()
     assert after.id == before.id and alts(after) == ["All blue", "All green"]
@@ -124,14 +129,7 @@ async def test_where_the_first_picture_went_for_somebodys_privacy_the_next_one_i
     await world.chief.slash(world.review, "publish unpublish", article="1", reason="privacy")
     await world.chief.slash(world.review, "publish republish", article="1", reason="All is well.")
     await world.ed.slash(world.review, "publish correct", article="1", kind="correction", note="The ferry.")
-    opened = await world.ed.slash(world.review, "draft pictures", article="1")
-    form = await world.ed.click(opened.response, label="Add pictures")
-    await world.ed.submit_modal(
-        form, {"file": ("green.png", png("green")), "rights": "own", "alt": "All green"}
-    )
-    await world.ed.slash(world.review, "draft submit", article="1")
-    await world.chief.react(world.card(), "✅")
-    await world.env.advance_time(61)
+    await add_green(world)
 
     [article] = world.articles()
     announced = next(message for message in world.announce.history() if message.author.bot)
