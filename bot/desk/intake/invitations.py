@@ -205,8 +205,8 @@ def involvements(tx: Transaction, article: Article, person_id: int, now: datetim
 
 def _objection(tx: Transaction, article: Article, person_id: int) -> Vote | None:
     """Somebody's objection to the last text that the desk was given. What a writer has changed since, unsubmitted, is
-    judged by nobody yet, so it does not end that."""
-    if article.amending or article.given_revision_id is None:
+    judged by nobody yet, so it does not end that. What is out has been judged."""
+    if article.given_revision_id in (None, article.live_revision_id):
         return None
     given = replace(article, revision_id=article.given_revision_id)
     vote = standing_votes(votes_on(tx, given)).get(person_id)

@@ -135,7 +135,8 @@ class Transfers:
             )
             claimer = article.claimed_by
             unclaims = claimer if claimer is not None and judges(view, claimer, roll) is False else None
-            signed = _marked(signed_there(tx, article, view), view, roll)
+            signed = signed_there(tx, article, view)
+            signed = signed if article.state in LET_OUT else _marked(signed, view, roll)
             leads = outcome(
                 [each for each in votes_there if not each.elsewhere],
                 view.quorum,

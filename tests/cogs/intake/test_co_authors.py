@@ -57,8 +57,10 @@ async def test_naming_the_objector_changes_nothing(world: World) -> None:
 async def test_what_the_author_changes_unsubmitted_does_not_end_an_objection(world: World) -> None:
     await world.submit()
     await world.ed.react(world.card(), "✏️")
+    assert await state(world) is State.CHANGES_REQUESTED
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
     await world.edit(1, body="Nobody judges this yet.")
+    assert await state(world) is State.DRAFT
     await name(world, world.ed)
     refused = await world.ed.user.click(
         [m for m in world.ed.user.dm_channel.history() if "Accept" in buttons_of(m)][-1], label="Accept"
