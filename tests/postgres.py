@@ -6,6 +6,7 @@ python -m tests.postgres --test …      pytest with what follows, on a server t
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import secrets
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -106,6 +107,14 @@ def database(server: str = ADDRESS) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@cache
+def of(path: Path) -> str:
+    """The address of the database that belongs to a path: made when it is first asked for, there until all tests have ended."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(database())
 
 
 def at(name: str, server: str) -> str:
