@@ -6,9 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from bot.settings import Settings
 from bot.store.transaction import Transaction
 
 PATIENCE_SECONDS = 5
@@ -34,13 +32,7 @@ def beside(file: Path, server: str | None = None, *, writing: bool = False) -> I
         yield PostgresTransaction(opened)
 
 
-def rows(settings: Settings, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """What a statement finds in the database of a bot with these settings."""
-    with beside(settings.database, settings.server) as tx:
-        return [tuple(row) for row in tx.all(sql, parameters)]
-
-
-def tables(tx: Transaction) -> list[str]:
-    """The tables of the bot's own, in the order of their names."""
-    found = tx.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
-    return sorted(row["name"] for row in found if not row["name"].startswith("sqlite_"))
+def every_table(tx: Transaction) -> list[str]:
+    """Every table that holds something, those of the index included."""
+    found = tx.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'view'")
+    return sorted(row["name"] for row in found if row["name"] != "sqlite_schema")

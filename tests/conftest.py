@@ -32,6 +32,7 @@ from bot.store.migrations import migrate
 from cogs import answers
 from tests import postgres, quickly
 from tests.permissions import truthful_permissions
+from tests.sqlite_only import reason_of
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
@@ -67,8 +68,12 @@ should be short, or all but one of the processes wait for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long before the rest."""
+    """Put what takes long before the rest, and leave out what only SQLite has where the tests run on PostgreSQL."""
     here = Path(__file__).parent
+    for item in items if postgres.WANTED else ():
+        test = f"{item.path.relative_to(here).as_posix()}::{item.name}"
+        if reason := reason_of(test):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
     def rank(item: pytest.Item) -> int:
         path = item.path.relative_to(here).as_posix()
