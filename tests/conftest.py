@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.store.migrations import migrate
 from cogs import answers
 from tests import postgres, quickly
+from tests.again import Again, run_again
 from tests.permissions import truthful_permissions
 from tests.sqlite_only import reason_of
 from tests.world import World, build_world
@@ -111,6 +112,22 @@ def server() -> Iterator[str | None]:
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulated Discord waits for a form as long as a busy machine needs."""
     monkeypatch.setattr(answers, "FORM_SECONDS", 60.0)
+
+
+@pytest.fixture
+def each_twice(monkeypatch: pytest.MonkeyPatch) -> Iterator[Again]:
+    """Every transaction that writes is undone once at its end, and run again."""
+    with run_again(monkeypatch) as again:
+        yield again
+    assert again.runs
+
+
+if "COPYDESK_TEST_AGAIN" in os.environ:
+
+    @pytest.fixture(autouse=True)
+    def _each_twice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        with run_again(monkeypatch):
+            yield
 
 
 @pytest.fixture
