@@ -201,8 +201,8 @@ class PostgresStore(Store):
                 connection.execute(_READING)
                 yield PostgresTransaction(connection), version_of(connection)
                 connection.execute("ROLLBACK")
-        except psycopg.OperationalError as error:
-            raise StoreUnavailable(faults.said(error)) from error
+        except psycopg.Error as error:
+            raise faults.refused(error) or error from error
 
     async def size(self) -> int:
         """How much room the database takes on its server, which keeps its log by itself (bytes). Raises as `read` does."""
