@@ -6,12 +6,12 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bot import __version__, logs
+from bot.domain.dataclass import dataclass
 from bot.operating.options import CannotDo, shared
 
 EXAMPLES = """\

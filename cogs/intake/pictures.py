@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import discord
 
@@ -17,6 +17,7 @@ from bot.desk.intake.pictures.places import renumbered
 from bot.desk.intake.receipts import Receipt
 from bot.domain.article.copy import Copy
 from bot.domain.article.picture import PICTURES_MOST, Picture, Rights, described
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.intake.pictures import (
     PICTURE_FILE_LIMIT,

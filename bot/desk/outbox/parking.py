@@ -7,12 +7,12 @@ server's owner, and no further.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms

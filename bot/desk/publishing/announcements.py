@@ -6,7 +6,7 @@ channel of its own; no channel is told twice of one text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.notices import Notice, tell_author
@@ -15,6 +15,7 @@ from bot.desk.outbox.queue import put
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.domain.newsroom.sections import as_seen_in
 from bot.domain.newsroom.settings import ANNOUNCE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.outbox import queue
@@ -11,6 +10,7 @@ from bot.desk.publishing import public_messages
 from bot.desk.publishing.announcements import still_down
 from bot.desk.publishing.public_messages import OfPart
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.sections import as_seen_in
 from bot.domain.newsroom.settings import DISCUSSIONS
 from bot.store import Transaction

@@ -8,7 +8,7 @@ more than before is sent, what is less is taken away.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article import follow_ups
@@ -17,6 +17,7 @@ from bot.desk.outbox import queue
 from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication, State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.notices import notice, stub

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.moves import Move
@@ -11,6 +11,7 @@ from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.bypass import EVERY, Bypass, Eyes, LookedVia, eyes_after, reader_among
 from bot.domain.review.votes import Vote

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 ARTICLES_MOST = 1_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 if TYPE_CHECKING:

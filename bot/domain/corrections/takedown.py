@@ -6,10 +6,10 @@ told, and may be undone. A retraction is final: the newsroom says that the artic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 LAPSES_AFTER = timedelta(hours=24)
