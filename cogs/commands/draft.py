@@ -39,8 +39,7 @@ class Draft(commands.Cog):
     @app_commands.guild_only()
     async def draft(self, context: Context) -> None:
         """Your articles, the latest first."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             found = await desk_of(self.bot).drafts.of_writer(guild_of(context), person_in(context))
             await answer.privately(
                 own_list(found, desk_of(self.bot).unit.clock()),
@@ -52,8 +51,7 @@ class Draft(commands.Cog):
     @on_article(Scope.OWN)
     async def show(self, context: Context, *, article: str) -> None:
         """An article as the reader will see it, and where it stands."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             desk = desk_of(self.bot)
             taken = await desk.drafts.show(guild_of(context), person_in(context), article)
             sight = await desk.reading.opened_by(taken.article.id, person_in(context))
@@ -130,8 +128,11 @@ class Draft(commands.Cog):
     ) -> None:
         """Hand in an article that follows another one up. Once it is out each leads to the other. In chat the
         text follows the number, its first line the headline."""
-        answer = Answer(context, personal=True, reply=Reply.FORM)  # what takes it in acknowledges it
-        async with courtesy(answer, lost=headline if context.interaction is None else ""):
+        # `take_in` acknowledges it.
+        async with courtesy(
+            Answer(context, personal=True, reply=Reply.FORM),
+            lost=headline if context.interaction is None else "",
+        ):
             earlier = await desk_of(self.bot).reading.followable(
                 guild_of(context), person_in(context), article
             )
@@ -158,8 +159,7 @@ class Draft(commands.Cog):
         self, context: Context, writer: discord.Member, headline: str, due: str = "", *, brief: str = ""
     ) -> None:
         """Ask a writer for an article. In chat, put quotation marks around the headline and the time."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer, lost=brief):
+        async with courtesy(Answer(context, personal=True), lost=brief) as answer:
             await answer.hold_on()
             guild_id, by = guild_of(context), person_in(context)
             await assign(answer, self.bot, guild_id, by, writer, headline, due, brief)

@@ -63,8 +63,7 @@ class Submit(commands.Cog):
 
     async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
         """File a message as a draft of its author; the author's own goes to the desk at once."""
-        answer = Answer(interaction)
-        async with courtesy(answer):
+        async with courtesy(Answer(interaction)) as answer:
             if interaction.guild_id is None:
                 raise OutsideServer
             if message.author.bot or message.webhook_id or message.type not in DISCORD_TEXT:

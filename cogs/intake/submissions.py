@@ -51,8 +51,9 @@ async def take_in(
 ) -> None:
     """Take an article in by a command: by the form, from a file, or as the text that follows in chat. It may
     follow up another one, and be for a section."""
-    answer = Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
-    async with courtesy(answer):
+    async with courtesy(
+        Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
+    ) as answer:
         guild_id = guild_of(context)
         wanted = (await desk_of(bot).sections.get(guild_id, section)).section if section.strip() else None
         if file is None and context.interaction is not None:
