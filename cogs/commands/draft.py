@@ -19,8 +19,9 @@ from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, set_byline, submit, take_file, withdraw
-from cogs.intake.pictures import bringing, pictures_among, show_pictures
+from cogs.intake.pictures import bringing, show_pictures
 from cogs.intake.receipts import give_receipt
+from cogs.intake.sent_pictures import pictures_among
 from cogs.intake.submissions import take_in
 from cogs.person import person_in
 from cogs.planning.deadlines import assign, set_due

@@ -30,8 +30,8 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
-from cogs.intake.pictures import bring, pictures_among, said_of, sent_with, with_pictures
 from cogs.intake.receipts import give_receipt
+from cogs.intake.sent_pictures import bring, pictures_among, said_of, sent_with, with_pictures
 from cogs.person import person_at, person_here, person_in
 from cogs.planning.schedule import heeded_of
 
