@@ -34,6 +34,7 @@ def seen_by(audience: Audience, default: T, *, key: str = "") -> T:
 
 
 @dataclass_transform(frozen_default=True)
+@dataclass(frozen=True)
 class Detail:
     """What the log keeps of one or more actions. What a detail annotates are the fields of a frozen dataclass."""
 

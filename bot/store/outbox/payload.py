@@ -34,6 +34,7 @@ class Stored(Protocol):
 
 
 @dataclass_transform(frozen_default=True)
+@dataclass(frozen=True)
 class Payload:
     """What deliveries of one or more kinds keep. What a payload annotates are the fields of a frozen dataclass."""
 
