@@ -24,7 +24,6 @@ PATIENCE = timedelta(seconds=10)
 """How long the number of waiting reports waits to be brought up to date, so that a crowd is one edit."""
 
 
-@dataclass(frozen=True, slots=True)
 class OfReport(Payload):
     """Which report the desk is told of."""
 
@@ -32,7 +31,6 @@ class OfReport(Payload):
     report: int
 
 
-@dataclass(frozen=True, slots=True)
 class ReportEdit(Payload):
     """Which delivery's message is edited, and of which report; 0 for the number of those that wait."""
 
@@ -41,7 +39,6 @@ class ReportEdit(Payload):
     report: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ToReader(Payload):
     """Which report came to what, and whose it was."""
 

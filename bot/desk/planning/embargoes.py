@@ -49,7 +49,6 @@ LINE_KEPT = 300
 """Characters of a line that may be an embargo."""
 
 
-@dataclass(frozen=True, slots=True)
 class Embargoed(Detail):
     """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted.
 
@@ -67,7 +66,6 @@ class Embargoed(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class NoEmbargo(Detail):
     """The line that is no embargo, as its writer says."""
 

@@ -19,7 +19,6 @@ from bot.store.article import articles
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Planned(Detail):
     """The time that was planned before approval and is now, as ISO 8601, each with as whose word: a `Planner`."""
 

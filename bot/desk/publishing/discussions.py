@@ -22,7 +22,6 @@ from bot.store.outbox.payload import Payload
 from bot.store.publishing import places
 
 
-@dataclass(frozen=True, slots=True)
 class OfDiscussion(Payload):
     """Which delivery opened the thread that is locked or opened again."""
 

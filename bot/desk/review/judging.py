@@ -31,7 +31,6 @@ from bot.store.corrections import reader_reports
 from bot.store.review import bypasses, roll_calls, signoffs, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Unvoted(Detail):
     """A vote of `person` that stands no more: taken back, or its reaction is gone from the card."""
 

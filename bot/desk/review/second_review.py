@@ -26,7 +26,6 @@ from bot.store.review import bypasses
 _OPEN = (Eyes.WANTED, Eyes.DOWN)
 
 
-@dataclass(frozen=True, slots=True)
 class Asked(Payload):
     """Which bypass wants a second pair of eyes, and how often the desk was asked, counted from 1."""
 
@@ -35,7 +34,6 @@ class Asked(Payload):
     turn: int = 1
 
 
-@dataclass(frozen=True, slots=True)
 class AskedEdit(Payload):
     """Which delivery asked, and for which bypass."""
 

@@ -32,7 +32,6 @@ class Share(StrEnum):
     """Everything, with the history."""
 
 
-@dataclass(eq=False)
 class ExportTooLarge(Refusal):
     """All articles with their history do not fit into a file of `limit` bytes."""
 
@@ -45,7 +44,6 @@ class ExportUnderWay(Refusal):
     """Somebody's export is being made already."""
 
 
-@dataclass(eq=False)
 class ExportTooSoon(Refusal):
     """Somebody had all articles just now. `at` is when they may have them again."""
 

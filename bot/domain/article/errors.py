@@ -12,14 +12,12 @@ if TYPE_CHECKING:
     from bot.domain.article.states import Action, Guard, Publication, State, Who
 
 
-@dataclass(eq=False)
 class NoSuchArticle(Refusal):
     """No article answers to this, or none that this person may see."""
 
     asked_for: str
 
 
-@dataclass(eq=False)
 class AlreadyInSection(Refusal):
     """An article that is to move to the section where it is."""
 
@@ -27,7 +25,6 @@ class AlreadyInSection(Refusal):
     section: str
 
 
-@dataclass(eq=False)
 class NotPublished(Refusal):
     """Something that is done with published articles, and this one is not out at the moment. 0 is no number."""
 
@@ -45,7 +42,6 @@ class Whose(StrEnum):
     AUTHOR = "author"
 
 
-@dataclass(eq=False)
 class NotTheirs(Refusal):
     """Something that others do with an article."""
 
@@ -53,7 +49,6 @@ class NotTheirs(Refusal):
     whose: Whose
 
 
-@dataclass(eq=False)
 class WrongState(Refusal):
     """The table has no such action from this state."""
 
@@ -62,7 +57,6 @@ class WrongState(Refusal):
     publication: Publication
 
 
-@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The action is for others. `held` are the capacities that the person has."""
 
@@ -71,7 +65,6 @@ class NotAllowed(Refusal):
     held: frozenset[Who]
 
 
-@dataclass(eq=False)
 class GuardUnmet(Refusal):
     """A condition of the action does not hold."""
 
@@ -79,7 +72,6 @@ class GuardUnmet(Refusal):
     guard: Guard
 
 
-@dataclass(eq=False)
 class UnusableByline(Refusal):
     """A byline in which there is nothing to read, or of more UTF-16 units than `limit`. `length` is 0 for the first."""
 

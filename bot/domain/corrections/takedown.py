@@ -35,7 +35,6 @@ class NoteWanted(Refusal):
     """A reason that says nothing by itself, without the note that does."""
 
 
-@dataclass(eq=False)
 class AskedAlready(Refusal):
     """A retraction of the article waits for a second chief already. `mine`: who asks now had asked for it."""
 
@@ -44,14 +43,12 @@ class AskedAlready(Refusal):
     mine: bool
 
 
-@dataclass(eq=False)
 class OwnRetraction(Refusal):
     """Who asked for a retraction cannot be the second chief."""
 
     chiefs_role: int
 
 
-@dataclass(eq=False)
 class RetractionSettled(Refusal):
     """A retraction that waits for nobody any more."""
 
@@ -59,7 +56,6 @@ class RetractionSettled(Refusal):
     by_id: int
 
 
-@dataclass(eq=False)
 class RetractionOvertaken(Refusal):
     """The text that is out is another than the one whose retraction was asked for."""
 

@@ -37,7 +37,6 @@ class DataUnderWay(Refusal):
     """Somebody's file is being made already."""
 
 
-@dataclass(eq=False)
 class DataTooLarge(Refusal):
     """What is held of somebody does not fit into a file of `limit` bytes."""
 
