@@ -8,7 +8,6 @@ from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import OPEN_SHOWN, ReportState
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.publishing.notices import RETRACTED_ANSWER
 from bot.store import Transaction

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Action
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.newsroom.audience import Audience
 

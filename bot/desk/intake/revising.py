@@ -22,7 +22,6 @@ from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.errors import GuardUnmet, NotTheirs, Whose
 from bot.domain.article.picture import Picture
 from bot.domain.article.states import Action, Guard, Publication, State, Who
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.intake.errors import Blocked, ChangedMeanwhile, NothingChanged
 from bot.domain.intake.limits import listed_headline, need_length

@@ -8,7 +8,6 @@ from enum import StrEnum
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article
-from bot.domain.dataclass import dataclass
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Transaction
 from bot.store.outbox import deliveries, progress

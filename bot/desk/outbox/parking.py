@@ -12,7 +12,6 @@ from datetime import datetime
 from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article
-from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.newsroom import newsrooms

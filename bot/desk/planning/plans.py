@@ -11,7 +11,6 @@ from bot.desk.article.moves import log
 from bot.domain.article.article import Article, Planner, is_plannable
 from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Who
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.planning.errors import PlannedAbove
 from bot.store import Transaction

@@ -8,7 +8,6 @@ from bot.desk.article.moves import Move
 from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.domain.article.article import Article, ReminderStage
-from bot.domain.dataclass import dataclass
 from bot.domain.planning.deadlines import waits_for
 from bot.store import Transaction
 from bot.store.outbox import deliveries

@@ -15,7 +15,6 @@ from bot.desk.outbox.queue import put
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import CorrectionNews, Newsroom
 from bot.domain.newsroom.sections import as_seen_in
 from bot.domain.newsroom.settings import ANNOUNCE

@@ -10,7 +10,6 @@ from bot.desk.publishing import public_messages
 from bot.desk.publishing.announcements import still_down
 from bot.desk.publishing.public_messages import OfPart
 from bot.domain.article.article import Article
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.sections import as_seen_in
 from bot.domain.newsroom.settings import DISCUSSIONS
 from bot.store import Transaction

@@ -17,7 +17,6 @@ from bot.desk.outbox import queue
 from bot.desk.publishing.layouts import laid_out
 from bot.domain.article.article import Article, DownReason
 from bot.domain.article.states import Publication, State
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.notices import notice, stub

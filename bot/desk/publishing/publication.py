@@ -15,7 +15,6 @@ from bot.desk.publishing.public_messages import OfPart, PlaceEdit
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, Publication, State
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.kept_settings import that_stay
 from bot.domain.newsroom.newsroom import Newsroom

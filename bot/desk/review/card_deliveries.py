@@ -11,7 +11,6 @@ from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import State
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Choice, Vote

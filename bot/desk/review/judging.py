@@ -20,7 +20,6 @@ from bot.desk.review import card_deliveries, second_review
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Publication, State
 from bot.domain.corrections.reader_reports import ReportState
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.sections import in_section

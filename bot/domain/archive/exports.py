@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 ARTICLES_MOST = 1_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 if TYPE_CHECKING:

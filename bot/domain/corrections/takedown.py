@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 LAPSES_AFTER = timedelta(hours=24)

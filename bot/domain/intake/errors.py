@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article.findings import Finding
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.file_kinds import FileKind
 from bot.domain.intake.invitations import Invited, Involvement
 from bot.domain.refusals import Refusal

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 FORMER_MEMBER = "a former member"

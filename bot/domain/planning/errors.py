@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 

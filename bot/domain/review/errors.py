@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.domain.article.findings import Finding
-from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.review.votes import Choice
 
