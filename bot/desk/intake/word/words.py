@@ -356,9 +356,8 @@ class Words:
             blocks = self._story(box, place.table)
             self._open.boxes += [replace(block, boxed=True) for block in blocks]
             self.tally.kept[Part.TEXT_BOX] += bool(blocks)
-        for text in found.words:
-            self._open.boxes.append(Paragraph(Kind.TEXT, [Span(text)], boxed=True))
-            self.tally.kept[Part.TEXT_BOX] += 1
+        self._open.boxes += [Paragraph(Kind.TEXT, [Span(text)], boxed=True) for text in found.words]
+        self.tally.kept[Part.TEXT_BOX] += len(found.words)
 
     def _picture(self, tie: Relationship | None, alt: str) -> None:
         """A picture whose file is in this one stands after the paragraph that it is anchored to."""
