@@ -82,8 +82,9 @@ async def act_on(
     """Carry out a command on the article that it names. `lost` is what must not be lost if it is refused; where that is
     empty, a slash command can `ask` for it by a form."""
     asks = ask if context.interaction is not None and not lost.strip() else None
-    answer = Answer(context, personal=personal, reply=form_unless(lost) if ask else Reply.PRIVATELY)
-    async with courtesy(answer, lost=lost):
+    async with courtesy(
+        Answer(context, personal=personal, reply=form_unless(lost) if ask else Reply.PRIVATELY), lost=lost
+    ) as answer:
         found = await article_of(context, article)
         act = Act(
             answer, context.bot, person_in(context), found.id, typed=typed, interaction=context.interaction

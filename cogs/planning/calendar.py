@@ -58,8 +58,7 @@ class CalendarOptions(commands.FlagConverter, case_insensitive=True):
 
 async def show_calendar(context: Context, options: CalendarOptions) -> None:
     """Show the plan to somebody of the desk, in the form that they asked for."""
-    answer = Answer(context)
-    async with courtesy(answer):
+    async with courtesy(Answer(context)) as answer:
         calendar, guild_id, person = desk_of(context.bot).calendar, guild_of(context), person_in(context)
         note = ""
         if options.picture or options.file:

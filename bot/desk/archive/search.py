@@ -41,19 +41,16 @@ PUBLIC_WORDS = (Publication.LIVE, Publication.UNPUBLISHED, Publication.RETRACTED
 _MENTION = re.compile(r"<@!?(\d{1,20})>|(\d{15,20})")
 
 
-@dataclass(eq=False)
 class SearchGone(Refusal):
     """A page of a search that is no longer kept, or is somebody else's."""
 
 
-@dataclass(eq=False)
 class NoSuchState(Refusal):
     """A word that is neither a state nor a word for what the public sees."""
 
     text: str
 
 
-@dataclass(eq=False)
 class BackwardSpan(Refusal):
     """Days from which to search that come after those up to which."""
 

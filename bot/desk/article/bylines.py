@@ -131,7 +131,6 @@ def _namesakes(
     return namesakes(name, known, writers=[writer.id for writer in writers])
 
 
-@dataclass(frozen=True, slots=True)
 class PenNameChosen(Detail):
     """Another name that somebody publishes under, and the one before it; empty for their own."""
 
@@ -191,11 +190,10 @@ class Bylines:
             if chosen.byline != had.byline:
                 audit_log.record(
                     tx,
-                    newsroom_id=newsroom.id,
-                    at=now,
-                    actor_id=person.id,
-                    actor_name=person.name,
-                    action="pen_name",
+                    newsroom.id,
+                    person,
+                    "pen_name",
+                    now,
                     detail=PenNameChosen(had=had.byline, has=chosen.byline).stored(),
                 )
             return Chosen(chosen, person.name, drafts)

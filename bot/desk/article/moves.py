@@ -51,11 +51,10 @@ def log(
         raise ValueError(f"{type(detail).__name__} is no detail of {action}")
     audit_log.record(
         tx,
-        newsroom_id=after.newsroom_id,
-        at=now,
-        actor_id=by.id,
-        actor_name=by.name,
-        action=action,
+        after.newsroom_id,
+        by,
+        action,
+        now,
         before=before,
         after=after,
         detail=None if detail is None else detail.stored(),

@@ -40,7 +40,6 @@ from bot.store.article import revisions
 from bot.store.review import votes
 
 
-@dataclass(frozen=True, slots=True)
 class Opened(Detail):
     """A correction that was begun, and of which kind."""
 
@@ -49,7 +48,6 @@ class Opened(Detail):
     revision: int = seen_by(Audience.AUTHOR, 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Abandoned(Detail):
     """A correction that was given up, and why."""
 

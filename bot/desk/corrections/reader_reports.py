@@ -43,7 +43,6 @@ from bot.store.publishing import places
 from bot.store.review import bypasses
 
 
-@dataclass(frozen=True, slots=True)
 class Reported(Detail):
     """A reader's report, and what became of it. Their words, and the answer to them, stay with the desk."""
 

@@ -25,7 +25,6 @@ from bot.store import Transaction
 from bot.store.article import pictures, search_index
 
 
-@dataclass(frozen=True, slots=True)
 class TakenDown(Detail):
     """Why it was unpublished: what readers are told, and the note that stays with the desk."""
 
@@ -34,7 +33,6 @@ class TakenDown(Detail):
     reason: str = seen_by(Audience.DESK, "")
 
 
-@dataclass(frozen=True, slots=True)
 class PutBack(Detail):
     """Why it was put back. Its form promises that this stays with the desk."""
 

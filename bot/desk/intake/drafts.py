@@ -158,11 +158,10 @@ class Drafts:
             by = filed_by or writer
             audit_log.record(
                 tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=by.id,
-                actor_name=by.name,
-                action="file",
+                newsroom.id,
+                by,
+                "file",
+                now,
                 after=article,
                 detail=filed(door, revision, account).stored(),
             )

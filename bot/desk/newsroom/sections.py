@@ -187,15 +187,7 @@ def _settled(
     sections.keep(tx, section_id, kept)
     was = next((each for each in before.sections if each.id == section_id), None)
     detail: dict[str, Value] = {"section": name}
-    audit_log.record(
-        tx,
-        newsroom_id=before.id,
-        at=now,
-        actor_id=person.id,
-        actor_name=person.name,
-        action=action,
-        detail=detail | kept,
-    )
+    audit_log.record(tx, before.id, person, action, now, detail=detail | kept)
     newsroom = newsrooms.get(tx, before.id)
     now_is = next(each for each in newsroom.sections if each.id == section_id)
     need_sound(newsroom, frozenset(kept))

@@ -27,7 +27,6 @@ from bot.store.people.departures import Departure
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class OfDeparture(Payload):
     """Which departure the chiefs are asked about."""
 
@@ -70,11 +69,10 @@ class Departures:
             departures.settle(tx, found.id, byline, person.id, person.name, now)
             audit_log.record(
                 tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="former_byline",
+                newsroom.id,
+                person,
+                "former_byline",
+                now,
                 detail=BylineSettled(kept=byline is Byline.KEPT).stored(),
             )
             asked = deliveries.by_key(tx, _key(found.id))

@@ -45,7 +45,6 @@ OF_NEWSROOM = (Kind.BUDGET, Kind.LATE)
 """The same, of a newsroom."""
 
 
-@dataclass(frozen=True, slots=True)
 class Redrawn(Payload):
     """Which delivery's message is made to say what is so now."""
 

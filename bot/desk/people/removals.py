@@ -24,7 +24,6 @@ from bot.store.statistics import Holdings
 from bot.store.timestamps import to_text
 
 
-@dataclass(frozen=True, slots=True)
 class RemovalTold(Payload):
     """Who is told, what the server is called if that is known, and whether they own it."""
 

@@ -42,7 +42,6 @@ BATCH = 50
 """Newsrooms that one transaction serves."""
 
 
-@dataclass(frozen=True, slots=True)
 class OfDay(Payload):
     """The day of a budget, or of the seal that is shown in its place, as ISO 8601 writes it."""
 

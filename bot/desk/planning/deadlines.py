@@ -27,7 +27,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class DueAt(Detail):
     """The due time that it had and has, as ISO 8601."""
 

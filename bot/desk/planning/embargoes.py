@@ -48,7 +48,6 @@ LINE_KEPT = 300
 """Characters of a line that may be an embargo."""
 
 
-@dataclass(frozen=True, slots=True)
 class Embargoed(Detail):
     """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted.
 
@@ -66,7 +65,6 @@ class Embargoed(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class NoEmbargo(Detail):
     """The line that is no embargo, as its writer says."""
 

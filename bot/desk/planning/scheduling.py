@@ -25,7 +25,6 @@ from bot.store.article import articles, audit_log
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Scheduled(Detail):
     """The time of publication that it had and has, as ISO 8601, and the number of the article that it changed places
     with."""
@@ -36,7 +35,6 @@ class Scheduled(Detail):
     swapped_with: int = seen_by(Audience.AUTHOR, 0, key="with")
 
 
-@dataclass(frozen=True, slots=True)
 class Paused(Detail):
     """A countdown that was paused, and when the article then goes out, as ISO 8601."""
 

@@ -25,7 +25,6 @@ from bot.store.publishing import places
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Elsewhere(Detail):
     """The section in whose destination it runs too, or does not any more."""
 

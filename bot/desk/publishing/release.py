@@ -25,7 +25,6 @@ from bot.store.outbox.deliveries import Delivery
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Missed(Detail):
     """When it should have gone out."""
 

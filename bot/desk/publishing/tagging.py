@@ -24,7 +24,6 @@ from bot.store.publishing import forum_choices
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged(Detail):
     """The forum tags that were chosen, apart by commas; empty where the settings decide again."""
 

@@ -18,7 +18,6 @@ from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
 
 
-@dataclass(frozen=True, slots=True)
 class Named(Payload):
     """Which delivery opened the thread or the post that is named, and whether its tags are set anew too."""
 
@@ -27,7 +26,6 @@ class Named(Payload):
     tags: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Closed(Payload):
     """The thread that is archived again."""
 

@@ -34,7 +34,6 @@ THREADS = "threads"
 THREADS_TOLD_APART = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
 class GoneNote(Payload):
     """What a channel or a role was for, and which one; for `THREADS` how many there are."""
 

@@ -29,7 +29,6 @@ from bot.store.planning import budgets
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Dropped(Detail):
     """What was given up, and what Discord had said."""
 

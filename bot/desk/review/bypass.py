@@ -37,7 +37,6 @@ from bot.store.outbox.deliveries import Delivery
 from bot.store.review import bypasses
 
 
-@dataclass(frozen=True, slots=True)
 class Bypassed(Detail):
     """Why a chief let it through, and without which sign-offs. Its form promises that the desk reads this."""
 
@@ -46,7 +45,6 @@ class Bypassed(Detail):
     signoffs: str = seen_by(Audience.DESK, "")
 
 
-@dataclass(frozen=True, slots=True)
 class SecondLook(Detail):
     """The second pair of eyes after a bypass: on which text, and who had bypassed."""
 

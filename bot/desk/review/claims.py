@@ -29,7 +29,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import spent_reactions
 
 
-@dataclass(frozen=True, slots=True)
 class Claimed(Detail):
     """A claim, or its end: whose it was, if they did not end it themselves."""
 

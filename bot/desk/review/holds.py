@@ -19,7 +19,6 @@ from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 
 
-@dataclass(frozen=True, slots=True)
 class Held(Detail):
     """Why it was stopped, or nothing where it goes on."""
 

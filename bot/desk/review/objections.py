@@ -24,7 +24,6 @@ from bot.store import Transaction
 from bot.store.review import votes
 
 
-@dataclass(frozen=True, slots=True)
 class SetAside(Detail):
     """Whose objection a chief ended in their place, and why."""
 

@@ -26,7 +26,6 @@ from bot.store.article import articles
 from bot.store.review import votes
 
 
-@dataclass(frozen=True, slots=True)
 class Reasoned(Detail):
     """A reason that was given after the vote."""
 

@@ -39,7 +39,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import cards, spent_reactions, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Voted(Detail):
     """A vote, how it was cast, and why."""
 
@@ -49,7 +48,6 @@ class Voted(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class AskedVoter(Detail):
     """Whoever objected is asked whether they still do, since their reaction is gone from the card."""
 
@@ -59,7 +57,6 @@ class AskedVoter(Detail):
     because: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class StoodBy(Detail):
     """What an editor who was asked says of their vote: it stands."""
 

@@ -53,7 +53,6 @@ Roll = Mapping[Holding, bool]
 """Whether each of some people holds a role, as Discord said."""
 
 
-@dataclass(frozen=True, slots=True)
 class Counted(Detail):
     """Whether the approval of `person` counts, who is an editor or is none any more; or their sign-off of that name; or
     that their bypass does not, who is no longer a chief. Without a person: which sign-offs are missing, or that a source is, as found when it

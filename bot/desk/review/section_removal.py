@@ -71,13 +71,7 @@ class SectionRemoval:
                 count = len(judged) + sections.hand_over(tx, section.id, target.id)
             sections.remove(tx, section.id)
             audit_log.record(
-                tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="section_removed",
-                detail={"section": section.name},
+                tx, newsroom.id, person, "section_removed", now, detail={"section": section.name}
             )
             after = newsrooms.get(tx, newsroom.id)
             need_sound(after, frozenset())

@@ -40,7 +40,6 @@ OPEN = (*(JUDGED - {State.SPIKED}), State.HELD)
 """States in which it matters what an article wants."""
 
 
-@dataclass(frozen=True, slots=True)
 class SignedOff(Detail):
     """Which sign-off was given, and whether it stays where only typography changes; or taken back, asked for or no longer
     asked for."""

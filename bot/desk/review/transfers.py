@@ -38,7 +38,6 @@ from bot.store.article import articles
 from bot.store.review import bypasses, cards, signoffs, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Moved(Detail):
     """From which section to which, by their names, how many votes do not count there, and which sign-offs, apart by
     commas."""

@@ -18,7 +18,6 @@ NOTE_LIMIT = 1000
 """Characters of a note."""
 
 
-@dataclass(eq=False)
 class NoteTooLong(Refusal):
     """A note that readers would not read to its end, in characters."""
 

@@ -62,7 +62,6 @@ class Fault(StrEnum):
     LONG = "all of them, in characters"
 
 
-@dataclass(eq=False)
 class BadSignOff(Refusal):
     """A sign-off that cannot be declared, and which part of it is at fault."""
 

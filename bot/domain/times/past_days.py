@@ -13,7 +13,6 @@ LONGEST = 60
 """Characters of what is read. Whatever is longer is no day."""
 
 
-@dataclass(eq=False)
 class NotADay(Refusal):
     """Words that name no day, month or year; `option` is what they were given for."""
 
