@@ -87,7 +87,7 @@ async def test_two_who_wait_for_each_other_are_run_again(store: PostgresStore) -
     await asyncio.gather(store.write(count("one", "other")), store.write(count("other", "one")))
 
     assert await store.read(lambda tx: installation.recall(tx, "one")) == "0xx"
-    assert runs == 3 and told(store)["deadlock"] == 1
+    assert told(store)["deadlock"] >= 1 and runs == 2 + sum(told(store).values())
 
 
 async def test_two_who_add_the_same_row_are_run_again(store: PostgresStore) -> None:
