@@ -39,8 +39,9 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-test-postgres: $(VENV)/.test ## what works on PostgreSQL, on a server of its own: ARGS='tests/cogs/review'
-	@$(BIN)/python -m tests.postgres --test -n auto --dist worksteal $(or $(ARGS),tests/store/postgres tests/desk tests/cogs/review)
+test-postgres: export PYTHONDONTWRITEBYTECODE :=
+test-postgres: $(VENV)/.test ## all tests with the database on a PostgreSQL of their own: ARGS='tests/cogs/review'
+	@$(BIN)/python -m tests.postgres --test -n auto --dist worksteal $(ARGS)
 
 run-postgres: $(VENV)/.test ## a PostgreSQL for development in data/postgres, until Ctrl-C: DATA=folder
 	@$(BIN)/python -m tests.postgres "$(or $(DATA),data/postgres)"

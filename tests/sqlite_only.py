@@ -13,6 +13,7 @@ ONLY_SQLITE: Mapping[str, str] = {
     "cogs/archive/test_restore.py": COMMANDS,
     "cogs/archive/test_restored_sections.py": COMMANDS,
     "cogs/recovery/test_database_faults.py": FILE,
+    "wire/test_nightly_backup.py": COMMANDS,
 }
 """Files, or single tests of them, below this folder, each with the reason."""
 
