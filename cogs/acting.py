@@ -4,12 +4,13 @@ three; who did it, with what, and how whatever goes wrong is answered, is found 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 import discord
 
 from bot.desk import Desk
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import article_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, dataclass_transform
+
+from bot.domain.dataclass import dataclass
 
 
 @dataclass_transform(eq_default=False)

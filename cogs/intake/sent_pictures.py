@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import discord
 
@@ -13,6 +13,7 @@ from bot.desk.intake.manuscript import Manuscript
 from bot.desk.intake.pictures.places import renumbered
 from bot.domain.article.copy import Copy
 from bot.domain.article.picture import PICTURES_MOST, Picture, described
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.pictures import (
     PICTURE_FILE_LIMIT,
     FilePicture,

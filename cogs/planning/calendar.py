@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
 from bot.desk.planning.calendar_file import CALENDAR_FILE, calendar_file
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.refusals import Refusal, UnknownPress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.desk.article import follow_ups
@@ -14,6 +14,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import NoSuchSection
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk

@@ -15,9 +15,10 @@ any more is ignored.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, field, fields, replace
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.store.transaction import Value
 

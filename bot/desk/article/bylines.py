@@ -8,7 +8,7 @@ and a revision's byline is part of what is judged, so nothing is printed that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
@@ -18,6 +18,7 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape, with_role
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.preflight import Report, namesake_finding
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter

@@ -5,7 +5,7 @@ Its text is edited, handed in, reviewed and published by the same use cases as a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -29,6 +29,7 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Blocked
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter

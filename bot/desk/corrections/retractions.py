@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import is_inside, unseen
@@ -28,6 +27,7 @@ from bot.domain.corrections.takedown import (
     RetractionSettled,
     RetractionState,
 )
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -18,6 +17,7 @@ from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
 from bot.domain.corrections.takedown import NoteWanted
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person

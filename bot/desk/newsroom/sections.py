@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.newsroom.setup import AFTER_CHANGE, Given, Seen, need_sound
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import (
     BadSection,
     ChiefsOnly,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.corrections.takedowns import show
@@ -11,6 +10,7 @@ from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.people.redraws import redraw
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import ChiefsOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, role_of_chiefs

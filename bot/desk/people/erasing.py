@@ -8,7 +8,7 @@ in work they cannot judge it as somebody new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import SYSTEM, By
@@ -26,6 +26,7 @@ from bot.desk.review.roll_call import Roll, called
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, State, Who
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, role_of_chiefs, roles_of_judges
 from bot.domain.people.leaving import FORMER_MEMBER

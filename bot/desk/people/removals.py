@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.intake.pictures.files import PictureFiles
@@ -11,6 +10,7 @@ from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning.budget import plan_next
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import UnknownPress
 from bot.store import Transaction, statistics
 from bot.store.newsroom import newsrooms

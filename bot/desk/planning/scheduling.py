@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import By, acting, opened
@@ -16,6 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import desk_sees, need_inside, newsroom_of, unseen
@@ -22,6 +21,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Blocked
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.text.folding import Word, folded, searchable, stands_apart, words
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean, clean_line, is_blank
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 PICTURE_FILE_LIMIT = 25 * 1024 * 1024

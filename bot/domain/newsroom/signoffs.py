@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean, clean_line, is_blank, nfc
 

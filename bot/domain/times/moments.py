@@ -5,11 +5,11 @@ A zone's clock is put forward and back: some local times do not exist, some exis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 FARTHEST = timedelta(days=731)

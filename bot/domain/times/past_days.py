@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name, monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 LONGEST = 60

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.transaction import Row, Transaction, Value
 

@@ -14,11 +14,12 @@ default, and what nothing declares any more is ignored.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from types import NoneType
 from typing import Any, ClassVar, Protocol, Self, dataclass_transform, get_args, get_type_hints
 
+from bot.domain.dataclass import dataclass
 from bot.store.outbox.kinds import Kind
 from bot.store.transaction import Value
 

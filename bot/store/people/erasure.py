@@ -10,9 +10,9 @@ import json
 import secrets
 from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from bot.domain.article.findings import Check
+from bot.domain.dataclass import dataclass
 from bot.domain.people.leaving import ERASED_WORDS, FORMER_MEMBER
 from bot.store import installation
 from bot.store.article import picture_looks, search_index
