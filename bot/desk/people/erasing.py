@@ -116,6 +116,7 @@ def erase(
         cards.want(tx, article_id)
     redraw_all(tx, found, [room.id for room in rooms], now)
     for room in rooms:
+        tx.concerns(room.id)
         audit_log.record(
             tx,
             newsroom_id=room.id,
