@@ -26,7 +26,8 @@ from bot.store.transaction import OF_NO_NEWSROOM
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "copydesk_changes"
+CHANNEL, NAME = "copydesk_changes", "copydesk listening"
+"""What is listened to, and the name by which the server knows the connection that does."""
 
 ASK_SECONDS = 50.0
 """The longest that a change elsewhere goes unnoticed, whatever becomes of the word of it."""
@@ -97,6 +98,7 @@ class Changes:
             try:
                 with connect(self._address) as connection:
                     connection.execute(f"LISTEN {CHANNEL}".encode())
+                    connection.execute(f"SET application_name = '{NAME}'".encode())
                     if self._missed:
                         self._ask()
                     self._attend(connection)
