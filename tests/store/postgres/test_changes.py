@@ -114,7 +114,9 @@ async def test_nothing_goes_out_about_newsrooms_of_ones_own(two: Two, address: s
         heard = Listened(two.second)
         await two.first.write(lambda tx: put(tx, two.theirs, "late:theirs"))
         await heard.next()
-        words = [word.payload for word in connection.notifies(timeout=0)]
+        words = [
+            word.payload for word in connection.notifies(timeout=PATIENCE_SECONDS, stop_after=1)
+        ]  # in the order in which they were said
 
     assert [word.partition(" ")[2] for word in words] == [str(two.theirs)]
 
