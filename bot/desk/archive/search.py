@@ -200,17 +200,18 @@ def _matches(
         public = search.in_public(tx, sought, ranked=ranked, limit=RANKED + 1)
         public = [match for match in public if match.article_id not in seen]
     more = len(own) > RANKED or len(public) > RANKED
-    found = [(match, True) for match in _ordered(own[:RANKED])]
-    found += [(match, False) for match in _ordered(public[:RANKED])]
-    if not ranked:  # else what only they can read comes first: scores of two indexes do not compare
-        found.sort(key=lambda each: each[0].age, reverse=True)
+    own, public = own[:RANKED], public[:RANKED]
+    if ranked:  # what only they can read comes first: scores of two indexes do not compare
+        own, public = _ordered(own), _ordered(public)
+    found = [(match, True) for match in own] + [(match, False) for match in public]
+    if not ranked:
+        found.sort(reverse=True)
     return [(match.article_id, inside) for match, inside in found], more
 
 
 def _ordered(matches: list[Match]) -> list[Match]:
     """The best first; of equals the latest."""
-    latest = sorted(matches, key=lambda match: match.age, reverse=True)
-    return sorted(latest, key=lambda match: round(match.score, 6))
+    return sorted(sorted(matches, reverse=True), key=lambda match: round(match.score, 6))
 
 
 def _is_public_word(sought: Sought) -> bool:
