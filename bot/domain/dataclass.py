@@ -31,7 +31,7 @@ def _made(
     late = [name for name in METHODS if name in wanted and name not in own]
     cls = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
     for name in late:
-        setattr(cls, name, _first(cls, name, frozen=frozen))
+        setattr(cls, name, _first(cls, name, frozen=frozen, slots=slots))
     if eq and not frozen and "__hash__" not in own:
         cls.__hash__ = None
     if frozen:
@@ -41,20 +41,19 @@ def _made(
     return cls
 
 
-def _first(cls: Any, name: str, *, frozen: bool) -> Any:
+def _first(cls: Any, name: str, **options: bool) -> Any:
     """A method that puts the real one in its place at its first call."""
 
     def first(self: Any, *args: Any, **named: Any) -> Any:
         made = {kept: getattr(cls, kept) for kept in KEPT if hasattr(cls, kept)}
         made["__annotations__"] = {each.name: each.type for each in fields(cls)}
-        like = dataclasses.dataclass(
-            type(cls.__name__, (), made | {each.name: each for each in fields(cls)}),
-            init=name == "__init__",
-            repr=name == "__repr__",
-            eq=name in ("__eq__", "__hash__"),
-            frozen=frozen,
-        )
-        method: Any = vars(like)[name]
+        wanted = {
+            "init": name == "__init__",
+            "repr": name == "__repr__",
+            "eq": name in ("__eq__", "__hash__"),
+        }
+        like = type(cls.__name__, (), made | {each.name: each for each in fields(cls)})
+        method = getattr(dataclasses.dataclass(like, **wanted, **options), name)
         setattr(cls, name, method)
         return method(self, *args, **named)
 
