@@ -10,7 +10,7 @@ from bot.desk.article import follow_ups
 from bot.desk.article.access import in_public, newsroom_of, seen_as
 from bot.desk.article.listing import listed
 from bot.desk.article.public_text import byline
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
@@ -108,11 +108,8 @@ class Findings:
         return max(1, -(-self.count // PAGE))
 
 
-@dataclass(slots=True)
-class Search:
+class Search(UseCases):
     """Queries, and what they asked for."""
-
-    unit: UnitOfWork
 
     async def search(self, guild_id: int, person: Person, asked: Asked) -> Findings:
         """The first page of what fits, of all that the person may see.
