@@ -194,7 +194,7 @@ class Desk:
 
     def waiting(self) -> list[sqlite3.Row]:
         """What is still to be delivered."""
-        return self.bot.rows(PENDING, self.room.guild)
+        return list(self.bot.rows(PENDING, self.room.guild))
 
     async def settled(self, *, but: Sequence[str] = ()) -> None:
         """Wait until the bot has nothing to deliver; kinds in `but` may wait."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 import sys
-import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from bot.store.transaction import Row
 from tests.wire.client import Discord, until
+from tests.wire.tables import InFile, OnServer, Tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,20 +22,33 @@ class Bot:
     """One installation: a database and its settings. It runs, is killed, runs again."""
 
     def __init__(
-        self, discord: Discord, database: Path, *, command: Sequence[str] = ("-m", "bot", "run"), **env: str
+        self,
+        discord: Discord,
+        database: Path,
+        *,
+        server: str | None = None,
+        door: str = "",
+        command: Sequence[str] = ("-m", "bot", "run"),
+        **env: str,
     ) -> None:
+        """`server` is the address of a database that is not that file; other files are beside it all the same. By its `door`
+        the stand-in knows this process from others."""
         self.discord = discord
         self.database = database
+        self.door = door
+        self.tables: Tables = InFile(database) if server is None else OnServer(server)
         self.log: list[str] = []
         """What all its runs said, line by line."""
         self._command = command
+        self._folder = database.parent if server is None else database.parent.parent
+        api, gateway = discord.by(door) if door else (discord.api, discord.gateway)
         self._env = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONDONTWRITEBYTECODE": "1",
             "DISCORD_TOKEN": discord.token,
-            "COPYDESK_DATABASE": str(database),
-            "COPYDESK_TEST_API": discord.api,
-            "COPYDESK_TEST_GATEWAY": discord.gateway,
+            "COPYDESK_DATABASE": server or str(database),
+            "COPYDESK_TEST_API": api,
+            "COPYDESK_TEST_GATEWAY": gateway,
             **env,
         }
         self.process: asyncio.subprocess.Process | None = None
@@ -56,7 +69,7 @@ class Bot:
         assert self.process is None
         self._run_began = len(self.log)
         self.process = await self._spawn(self._env | {"PYTHONPATH": str(ROOT)})
-        await self.discord.ask("pid", pid=self.process.pid)
+        await self.discord.ask("pid", pid=self.process.pid, door=self.door)
         self._reader = asyncio.create_task(self._read(self.process))
         if wait:
             await self.said("connected as", since=self._run_began)
@@ -65,7 +78,7 @@ class Bot:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *self._command,
-            cwd=self.database.parent,
+            cwd=self._folder,
             env=env,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -115,7 +128,7 @@ class Bot:
         status = await asyncio.wait_for(self.process.wait(), patience)
         if self._reader is not None:
             await self._reader
-        await self.discord.ask("pid", pid=None)
+        await self.discord.ask("pid", pid=None, door=self.door)
         self.process = None
         return status
 
@@ -127,27 +140,14 @@ class Bot:
             self.process.send_signal(number)
         return await self.gone()
 
-    def rows(self, sql: str, *parameters: Any) -> list[sqlite3.Row]:
-        """What the database holds, read beside the bot. A moment's patience, should the bot be opening it."""
-        for tries_left in range(20, -1, -1):
-            try:
-                return self._rows(sql, parameters)
-            except sqlite3.OperationalError:
-                if not tries_left:
-                    raise
-                time.sleep(0.1)
-        raise AssertionError
-
-    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[sqlite3.Row]:
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5)) as connection:
-            connection.row_factory = sqlite3.Row
-            return connection.execute(sql, parameters).fetchall()
+    def rows(self, sql: str, *parameters: Any) -> Sequence[Row]:
+        """What the database holds, read beside the bot."""
+        return self.tables.rows(sql, parameters)
 
     def write(self, sql: str, *parameters: Any) -> None:
         """Change the database while the bot is down."""
         assert self.process is None
-        with closing(sqlite3.connect(self.database, timeout=5)) as connection, connection:
-            connection.execute(sql, parameters)
+        self.tables.write(sql, parameters)
 
     def value(self, sql: str, *parameters: Any) -> Any:
         """The one value of a query; None without a row."""

@@ -46,6 +46,7 @@ def main() -> int:
     parser.add_argument("--break", dest="broken", choices=BREAKS, help="leave a safeguard out")
     parser.add_argument("--keep", type=Path, help="where to keep the databases and logs")
     parser.add_argument("--backups", action="store_true", help="make a backup in each round, and verify it")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server, which fails too")
     options = parser.parse_args()
     lanes = max(1, min(options.lanes, options.rounds))
     shares = [options.rounds // lanes + (lane < options.rounds % lanes) for lane in range(lanes)]
@@ -59,6 +60,7 @@ def main() -> int:
                 options.broken,
                 options.keep,
                 backups=options.backups,
+                postgres=options.postgres,
                 forum=options.forum or lane % 2 == 1,
             )
             for lane, share in enumerate(shares)

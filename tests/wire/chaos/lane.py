@@ -8,12 +8,15 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.wire.chaos.backups import Backups
 from tests.wire.chaos.check import Look
+from tests.wire.chaos.engine import Engine
 from tests.wire.chaos.plan import Plan
+from tests.wire.chaos.settling import settle
 from tests.wire.chaos.step import APPROVALS, CHIEFS, EDITORS, READERS, WRITERS, Step
 from tests.wire.chaos.storm import Storm
 from tests.wire.chaos.weather import Breach
@@ -59,17 +62,26 @@ def run_lane(
     *,
     forum: bool = False,
     backups: bool = False,
+    postgres: bool = False,
 ) -> Outcome:
     """One lane, from a new newsroom to the last look. It publishes in an announcement channel or a forum. With `backups`
-    one is made during each round."""
+    one is made during each round; with `postgres` the database is on a server of its own, to which things happen too."""
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) if keep is None else keep / seed.replace(":", "-")
         home.mkdir(parents=True, exist_ok=True)
-        return asyncio.run(_lane(seed, rounds, broken, home, forum=forum, backups=backups))
+        with Engine.running() if postgres else nullcontext() as engine:
+            return asyncio.run(_lane(seed, rounds, broken, home, engine, forum=forum, backups=backups))
 
 
 async def _lane(
-    seed: str, rounds: int, broken: str | None, home: Path, *, forum: bool, backups: bool
+    seed: str,
+    rounds: int,
+    broken: str | None,
+    home: Path,
+    engine: Engine | None,
+    *,
+    forum: bool,
+    backups: bool,
 ) -> Outcome:
     outcome = Outcome()
     command = ("-m", "bot", "run") if broken is None else ("-m", "tests.wire.chaos.broken", broken)
@@ -79,11 +91,13 @@ async def _lane(
         room = await discord.newsroom(
             writers=WRITERS, editors=EDITORS, chiefs=CHIEFS, readers=READERS, forum=forum
         )
-        bot = Bot(discord, home / "copydesk.db", command=command)
+        server = None if engine is None else engine.address
+        bot = Bot(discord, home / "data" / "copydesk.db", server=server, command=command)
+        bot.database.parent.mkdir(exist_ok=True)
         await bot.start()
         await discord.set_up(room, cooling_off=0, approvals=APPROVALS, corrections="quiet")
         room = await _divided(discord, room)
-        storm = Storm(discord, bot, room)
+        storm = Storm(discord, bot, room, engine)
         await discord.say(
             room.owner,
             room.review,
@@ -92,7 +106,7 @@ async def _lane(
         again: list[tuple[Step, int]] = []
         kept = Backups(bot.database, home / "backups")
         try:
-            for steps in Plan(seed).rounds(rounds):
+            for steps in Plan(seed, server=engine is not None).rounds(rounds):
                 outcome.rounds += 1
                 await discord.ask("note", text=f"round {outcome.rounds}")
                 making = asyncio.create_task(kept.one()) if backups else None
@@ -104,7 +118,7 @@ async def _lane(
                 if making is not None:
                     outcome.breaches += await making
                 if outcome.rounds % ROUNDS_BETWEEN_LOOKS == 0 or outcome.rounds == rounds:
-                    outcome.breaches += await storm.settle()
+                    outcome.breaches += await settle([storm], engine)
                     outcome.breaches += list((await Look.taken(storm)).breaches())
                     storm.watched = await discord.ask("note", text="looked")
                 if outcome.breaches:
@@ -125,6 +139,7 @@ async def _lane(
         (home / "bot.log").write_text("\n".join(bot.log), "utf-8")
         outcome.kills = storm.kills + sum(entry["kind"] == "kill" for entry in journal)
         outcome.faults = sum(entry["kind"] == "fault" for entry in journal)
+        outcome.faults += 0 if engine is None else engine.faults
         outcome.articles = bot.value("SELECT count(*) FROM article")
         outcome.published = bot.value("SELECT count(*) FROM article WHERE publication = 'live'")
         outcome.pictures = bot.value("SELECT count(DISTINCT sha256) FROM picture")

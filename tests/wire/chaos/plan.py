@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from tests.wire.chaos.engine import trouble
 from tests.wire.chaos.later import Later
 from tests.wire.chaos.pictures import new_key
 from tests.wire.chaos.step import EDITORS, LONG, SHORT, WRITERS, Step, let_through, move, repictured, vote
@@ -19,8 +20,10 @@ from tests.wire.chaos.texts import write
 class Plan:
     """A newsroom's bad days, drawn from one seed."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, *, server: bool = False) -> None:
+        """With a `server`, something goes wrong with that too."""
         self._dice = random.Random(seed)
+        self._server_dice = random.Random(f"{seed}:server") if server else None
         self._seed = seed
         self._articles = 0
         self._scripts: list[list[Step]] = []
@@ -142,6 +145,10 @@ class Plan:
         # Whoever was killed stays down for some of the steps, while people go on.
         for place in [i for i, step in enumerate(steps) if step.does in ("kill", "trap")][::-1]:
             steps.insert(min(len(steps), place + dice.randint(1, 6)), self._comes_back())
+        if self._server_dice is not None:
+            for _ in range(self._server_dice.choice([0, 1, 1, 2])):
+                place = self._server_dice.randint(0, len(steps))
+                steps.insert(place, trouble(self._server_dice))
         return [
             *steps,
             Step("start", {"after": 0.0}),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.wire.client import until
 
 if TYPE_CHECKING:
+    from tests.wire.chaos.engine import Engine
     from tests.wire.chaos.storm import Storm
 
 PATHS = {
@@ -32,8 +33,9 @@ class Breach(Exception):
 class Weather:
     """Each public method is a step of the plan, as those of the storm itself."""
 
-    def __init__(self, storm: Storm) -> None:
+    def __init__(self, storm: Storm, engine: Engine | None) -> None:
         self._storm = storm
+        self._engine = engine
         self._discord = storm.discord
         self._bot = storm.bot
         self._room = storm.room
@@ -60,6 +62,8 @@ class Weather:
         await asyncio.sleep(after)
         if minutes_later:
             await self._discord.ask("minutes_pass")
+        if self._engine is not None:
+            await self._engine.mended()  # without its database it says so and does not start
         await self._bot.start(wait=False)
         await self._connected()
         return None
@@ -68,7 +72,7 @@ class Weather:
         """Wait until the bot serves, or was killed on its way by a trap."""
 
         async def look() -> bool:
-            return not self._bot.alive or await self._discord.ask("connected")
+            return not self._bot.alive or await self._storm.connected()
 
         await until(look, patience=90, what="the bot connects")
 
