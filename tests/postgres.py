@@ -6,6 +6,7 @@ python -m tests.postgres --test …      pytest with what follows, on a server t
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import secrets
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -135,15 +136,24 @@ def _runs(process: int) -> bool:
 
 
 @contextmanager
-def running(folder: Path, *, durable: bool) -> Iterator[str]:
-    """A server in that folder: its address."""
-    server = Server(folder, () if durable else CARELESS)
+def running(folder: Path, *, durable: bool, more: Sequence[str] = ()) -> Iterator[str]:
+    """A server in that folder: its address. `more` are options of PostgreSQL’s (“wal_level=replica”)."""
+    server = Server(folder, (*(() if durable else CARELESS), *more))
     server.make(durable=durable)
     server.start()
     try:
         yield server.address
     finally:
         server.stop()
+
+
+def run_as_server(command: Sequence[str | Path], folder: Path) -> None:
+    """Run one of its programs as the user that runs the server, who gets the folder."""
+    other = _other_user()
+    if other is not None:
+        shutil.chown(folder, other)
+    with (folder / "log").open("a") as log:
+        subprocess.run(command, check=True, user=other, stdout=log, stderr=log, cwd=folder)
 
 
 @contextmanager
@@ -178,6 +188,14 @@ def database(server: str = ADDRESS) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@cache
+def of(path: Path) -> str:
+    """The address of the database that belongs to a path: made when it is first asked for, there until all tests have ended."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(database())
 
 
 def at(name: str, server: str) -> str:

@@ -80,7 +80,7 @@ class QuickBot(Bot):
         self._patience_seconds = patience_seconds
 
     async def _spawn(self, env: Mapping[str, str]) -> Any:
-        return await _fork(_be_the_bot, str(self._folder), dict(env), self._patience_seconds)
+        return await _fork(_be_the_bot, str(self.database.parent), dict(env), self._patience_seconds)
 
 
 @asynccontextmanager

@@ -5,17 +5,30 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.store.transaction import Row
+from bot.store.transaction import Row, Transaction
+from tests import postgres
+from tests.beside import beside
 from tests.wire.client import Discord, until
-from tests.wire.tables import InFile, OnServer, Tables
+
+try:
+    from psycopg import OperationalError as Away
+except ImportError:  # only a database on a server can be away
+    Away = sqlite3.OperationalError
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
+
+OPENING_SECONDS, RESTART_SECONDS = 2.0, 30.0
+"""How long a file may be in use by a bot that opens it, and a server be away that starts again."""
 
 
 class Bot:
@@ -36,17 +49,18 @@ class Bot:
         self.discord = discord
         self.database = database
         self.door = door
-        self.tables: Tables = InFile(database) if server is None else OnServer(server)
+        self.server = server or (postgres.of(database) if postgres.WANTED else None)
+        """The address of its database, where a PostgreSQL server has it: by default the one that belongs to that path."""
         self.log: list[str] = []
         """What all its runs said, line by line."""
         self._command = command
-        self._folder = database.parent if server is None else database.parent.parent
+        self._beside = self.server and f"{self.server}&application_name=beside"
         api, gateway = discord.by(door) if door else (discord.api, discord.gateway)
         self._env = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONDONTWRITEBYTECODE": "1",
             "DISCORD_TOKEN": discord.token,
-            "COPYDESK_DATABASE": server or str(database),
+            "COPYDESK_DATABASE": self.server or str(database),
             "COPYDESK_TEST_API": api,
             "COPYDESK_TEST_GATEWAY": gateway,
             **env,
@@ -54,6 +68,11 @@ class Bot:
         self.process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._run_began = 0
+
+    @property
+    def media(self) -> Path:
+        """The folder of its pictures."""
+        return self.database.parent / ("media" if self.server is None else "data/media")
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[Bot]:
@@ -78,7 +97,7 @@ class Bot:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *self._command,
-            cwd=self._folder,
+            cwd=self.database.parent,
             env=env,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -140,14 +159,28 @@ class Bot:
             self.process.send_signal(number)
         return await self.gone()
 
-    def rows(self, sql: str, *parameters: Any) -> Sequence[Row]:
-        """What the database holds, read beside the bot."""
-        return self.tables.rows(sql, parameters)
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """What a function finds in the database, beside the bot. Some patience, should the bot be opening it, or its server be
+        starting again."""
+        end = time.monotonic() + (OPENING_SECONDS if self.server is None else RESTART_SECONDS)
+        while True:
+            try:
+                with beside(self.database, self._beside) as tx:
+                    return work(tx)
+            except (sqlite3.OperationalError, Away):
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
+        """What a query finds."""
+        return self.read(lambda tx: tx.all(sql, parameters))
 
     def write(self, sql: str, *parameters: Any) -> None:
         """Change the database while the bot is down."""
         assert self.process is None
-        self.tables.write(sql, parameters)
+        with beside(self.database, self._beside, writing=True) as tx:
+            tx.execute(sql, parameters)
 
     def value(self, sql: str, *parameters: Any) -> Any:
         """The one value of a query; None without a row."""

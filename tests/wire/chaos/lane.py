@@ -92,8 +92,7 @@ async def _lane(
             writers=WRITERS, editors=EDITORS, chiefs=CHIEFS, readers=READERS, forum=forum
         )
         server = None if engine is None else engine.address
-        bot = Bot(discord, home / "data" / "copydesk.db", server=server, command=command)
-        bot.database.parent.mkdir(exist_ok=True)
+        bot = Bot(discord, home / "copydesk.db", server=server, command=command)
         await bot.start()
         await discord.set_up(room, cooling_off=0, approvals=APPROVALS, corrections="quiet")
         room = await _divided(discord, room)
