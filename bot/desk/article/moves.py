@@ -148,14 +148,15 @@ def advance(
         paused_until=paused,
         **changes,
     )
-    if after.claimed_by is None:
+    if after.claimed_by is None and after.claimed_via is not None:
         after = replace(after, claimed_via=None)
-    if after.with_the_desk:
-        again = action is Action.SUBMIT or after.revision_id != article.given_revision_id
-        since = now if again else article.given_at
-        after = replace(after, given_revision_id=after.revision_id, given_at=since)
+    again = action is Action.SUBMIT or after.revision_id != article.given_revision_id
+    if after.with_the_desk and (again or after.given_revision_id != after.revision_id):
+        after = replace(
+            after, given_revision_id=after.revision_id, given_at=now if again else article.given_at
+        )
     after = reminded_next(newsroom.reminding, after)
-    saved = articles.save(tx, after)
+    saved = articles.save(tx, after, read=article)
     if saved.given_revision_id is not None and saved.given_revision_id != article.given_revision_id:
         revisions.give(tx, saved.id, saved.given_revision_id)
     log(tx, by, action, now, article, saved, detail)

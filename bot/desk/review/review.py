@@ -31,6 +31,7 @@ from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
+from bot.domain.newsroom.sections import in_section
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import Unfinished
 from bot.domain.review.votes import Choice, Vote, standing_votes
@@ -94,11 +95,11 @@ class Review:
         approval of a text that preflight stops.
         """
 
-        return await self.unit.write(
-            lambda tx, now: _vote(
-                tx, article_id, person, choice, via, reason, revision_number, now, toggle=toggle
-            )
-        )
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            known = opened_by(via, tx, article_id, person)
+            return _vote(tx, known, person, choice, via, reason, revision_number, now, toggle=toggle)
+
+        return await self.unit.write(work)
 
     async def vote_on(
         self, guild_id: int, asked_for: str, person: Person, choice: Choice, *, reason: str = ""
@@ -106,8 +107,11 @@ class Review:
         """The same by command, on the article of that number or headline. Raises NoNewsroom and NoSuchArticle too."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            found = article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
-            return _vote(tx, found.id, person, choice, Via.COMMAND, reason, None, now)
+            room = newsroom_of(tx, guild_id)
+            article = article_for(tx, room, person, asked_for)
+            newsroom = in_section(room, article.section_id)
+            by = acting(tx, newsroom, article, person)
+            return _vote(tx, (article, newsroom, by), person, choice, Via.COMMAND, reason, None, now)
 
         return await self.unit.write(work)
 
@@ -219,7 +223,7 @@ class Review:
 
 def _vote(
     tx: Transaction,
-    article_id: int,
+    known: tuple[Article, Newsroom, By],
     person: Person,
     choice: Choice,
     via: Via,
@@ -229,7 +233,7 @@ def _vote(
     *,
     toggle: bool = False,
 ) -> Verdict:
-    article, newsroom, by = opened_by(via, tx, article_id, person)
+    article, newsroom, by = known
     standing = standing_votes(votes_on(tx, article))
     if person.id not in standing:
         need_right(Action.VOTE, by.capacities)
@@ -252,6 +256,7 @@ def _vote(
         tx,
         newsroom,
         article,
+        by,
         person,
         Vote(person.id, choice, via, person.name, text or None),
         earlier,
@@ -264,6 +269,7 @@ def _cast(
     tx: Transaction,
     newsroom: Newsroom,
     article: Article,
+    by: By,
     person: Person,
     vote: Vote,
     earlier: Vote | None,
@@ -276,7 +282,6 @@ def _cast(
         card_deliveries.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
     cast = votes_on(tx, article)
-    by = acting(tx, newsroom, article, person)
     saved = judge(
         tx,
         newsroom,
@@ -306,7 +311,7 @@ def _before_them(
     be behind."""
     assert article.revision_id is not None
     shown = via is not Via.REACTION or cards.shows_text(tx, article.id)
-    if shown and revision_number in (None, revisions.number_of(tx, article.revision_id)):
+    if shown and (revision_number is None or revision_number == revisions.number_of(tx, article.revision_id)):
         return frozenset({Guard.CURRENT_REVISION})
     return frozenset()
 
@@ -323,7 +328,7 @@ def _own(tx: Transaction, article: Article, person: Person, revision_number: int
 def _need_finished(tx: Transaction, article: Article) -> None:
     """A writer may save what preflight still stops while changes are requested. Raises Unfinished for that."""
     assert article.revision_id is not None
-    found = tuple(f for f in revisions.get(tx, article.revision_id).findings if f.check.blocks)
+    found = tuple(f for f in revisions.findings_of(tx, article.revision_id) if f.check.blocks)
     if found:
         raise Unfinished(article.number, found)
 

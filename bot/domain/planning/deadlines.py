@@ -67,5 +67,10 @@ def reminded_next(habits: Reminding, article: Article) -> Article:
     moment = None
     if article.due_at is not None and article.remind_stage is not None:
         moment = habits.moment(article.remind_stage, article.due_at)
-    silent = article.state in OVER or waits_for(article).turn is Turn.NOBODY
-    return replace(article, remind_at=None if silent or article.discarded_at is not None else moment)
+        if (
+            article.state in OVER
+            or article.discarded_at is not None
+            or waits_for(article).turn is Turn.NOBODY
+        ):
+            moment = None
+    return article if article.remind_at == moment else replace(article, remind_at=moment)
