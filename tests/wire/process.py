@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 
+HELD_UP = ("The PostgreSQL server of COPYDESK_DATABASE cannot be used", "another Copydesk")
+
 OPENING_SECONDS, RESTART_SECONDS = 2.0, 30.0
 """How long a file may be in use by a bot that opens it, and a server be away that starts again."""
 
@@ -128,6 +130,12 @@ class Bot:
     def tail(self, lines: int = 30) -> str:
         """The end of what it said."""
         return "\n".join(self.log[-lines:])
+
+    @property
+    def could_not_start(self) -> bool:
+        """Whether the database, or another process that was still using it, kept its last run from starting."""
+        told = "\n".join(self.log[self._run_began :])
+        return "database open" not in told and any(words in told for words in HELD_UP)
 
     @property
     def alive(self) -> bool:

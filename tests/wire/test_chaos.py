@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.wire.chaos.lane import run_lane
+from tests.wire.chaos.lane import Kind, run_lane
 from tests.wire.chaos.plan import Plan
 
 SEED, ROUNDS = "suite:6", 5
@@ -17,7 +17,7 @@ SEED_POSTGRES, ROUNDS_POSTGRES = "suite:34", 3
 
 @pytest.mark.parametrize("forum", [False, True])
 def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -> None:
-    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum, backups=not forum)
+    outcome = run_lane(SEED, ROUNDS, Kind(forum=forum, backups=not forum), tmp_path)
     assert outcome.breaches == [], outcome.story
     assert outcome.rounds == ROUNDS
     tested = (outcome.kills, outcome.faults, outcome.published, outcome.pictures)
@@ -28,7 +28,7 @@ def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -
 def test_bad_days_on_postgresql_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     if postgres.programs() is None or not postgres.CAN_RUN:
         pytest.skip("PostgreSQL is not installed here")
-    outcome = run_lane(SEED_POSTGRES, ROUNDS_POSTGRES, None, tmp_path, postgres=True)
+    outcome = run_lane(SEED_POSTGRES, ROUNDS_POSTGRES, Kind(postgres=True), tmp_path)
     assert outcome.breaches == [], outcome.story
     tested = (outcome.kills, outcome.faults, outcome.articles, outcome.steps["crash_server"])
     assert all(count > 0 for count in tested), tested

@@ -111,7 +111,8 @@ class Engine:
         import psycopg
 
         with psycopg.connect(f"{self.address}&application_name=operator", autocommit=True) as connection:
-            return connection.execute(sql, parameters or None).fetchall()
+            cursor = connection.execute(sql, parameters or None)
+            return cursor.fetchall() if cursor.description else []
 
     async def _begin(self, work: Callable[[], None]) -> bool | None:
         if self._under_way is not None and not self._under_way.done():

@@ -41,15 +41,15 @@ async def settle(storms: Sequence[Storm], engine: Engine | None = None) -> list[
         await engine.mended()
     for storm in storms:
         await storm.moderators.tags_again()
+        if storm.fences is not None:
+            await storm.fences.wake()
         if storm.bot.process is not None and not storm.bot.alive:
             await storm.weather.reap()
     await asyncio.gather(*(storm.bot.end() for storm in storms))
     await discord.ask("minutes_pass")
     _minutes_pass(tables)
-    for storm in storms:
-        await storm.bot.start()
-    for storm in storms:
-        await storm.bot.said("caught up", patience=PATIENCE_SECONDS)
+    await asyncio.gather(*(storm.bot.start() for storm in storms))
+    await asyncio.gather(*(storm.bot.said("caught up", patience=PATIENCE_SECONDS) for storm in storms))
     for _ in range(DECISIONS):
         try:
             await until(lambda: _quiet(storms), patience=PATIENCE_SECONDS)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
 from tests.wire.chaos.chiefs import Chiefs
 from tests.wire.chaos.engine import Engine
+from tests.wire.chaos.fleet import Fences
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.moderators import Moderators
 from tests.wire.chaos.photographers import Photographers
@@ -30,9 +31,17 @@ class Storm:
     """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs`, `Moderators`, `Photographers`, `Weather`
     and `Engine`, is a step of the plan."""
 
-    def __init__(self, discord: Discord, bot: Bot, room: Room, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        discord: Discord,
+        bot: Bot,
+        room: Room,
+        engine: Engine | None = None,
+        fences: Callable[[Storm], Fences] | None = None,
+    ) -> None:
         self.discord = discord
-        self.bot = bot
+        self.bots = [bot]
+        """The processes that served the newsroom, the present one last."""
         self.room = room
         self.pieces: dict[int, Piece] = {}
         self.done: Counter[str] = Counter()
@@ -43,6 +52,7 @@ class Storm:
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
         self.chiefs, self.weather, self.moderators = Chiefs(self), Weather(self, engine), Moderators(self)
+        self.fences = None if fences is None else fences(self)
         self._doers = (
             self,
             Afterwards(self),
@@ -51,7 +61,17 @@ class Storm:
             Photographers(self),
             self.weather,
             engine,
+            self.fences,
         )
+
+    @property
+    def bot(self) -> Bot:
+        """The process that serves it."""
+        return self.bots[-1]
+
+    def takes(self, bot: Bot) -> None:
+        """Another process takes the place of that one."""
+        self.bots.append(bot)
 
     @cached_property
     def newsroom(self) -> int:

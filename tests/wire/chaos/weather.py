@@ -11,6 +11,7 @@ from tests.wire.client import until
 if TYPE_CHECKING:
     from tests.wire.chaos.engine import Engine
     from tests.wire.chaos.storm import Storm
+    from tests.wire.process import Bot
 
 PATHS = {
     "anywhere": "/channels/*/messages",
@@ -37,8 +38,11 @@ class Weather:
         self._storm = storm
         self._engine = engine
         self._discord = storm.discord
-        self._bot = storm.bot
         self._room = storm.room
+
+    @property
+    def _bot(self) -> Bot:
+        return self._storm.bot  # which another one may take the place of
 
     async def pause(self, seconds: float) -> None:
         """Time goes by."""
@@ -79,7 +83,7 @@ class Weather:
     async def reap(self) -> None:
         """See what a bot that is not there any more died of. Only kills are in the plan."""
         status = await self._bot.gone()
-        if status != -signal.SIGKILL:
+        if status != -signal.SIGKILL and not (status == 1 and self._bot.could_not_start):
             raise Breach(f"lost: the bot ended by itself with status {status}:\n{self._bot.tail(40)}")
 
     async def fault(self, what: str, method: str, at: str, **facts: Any) -> None:
