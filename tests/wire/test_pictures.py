@@ -305,7 +305,7 @@ async def test_what_is_too_large_for_the_server_now_waits_for_a_human_and_goes_o
 
     async def told() -> dict[str, Any] | None:
         return await pictured.discord.ask(
-            "find", channel=pictured.room.review, text="larger than Discord takes", holding="parked:again:"
+            "find", channel=pictured.room.review, text="larger than Discord allows", holding="parked:again:"
         )
 
     note = await pictured.until(told, "the word of it")
