@@ -25,7 +25,7 @@ EACH_ROWS = 200
 class PostgresTransaction(Transaction):
     """The transaction that is open on a connection."""
 
-    __slots__ = ("_open", "concerned")
+    __slots__ = ("_open", "afterwards", "concerned")
 
     in_order: ClassVar[bool] = False
 
@@ -33,6 +33,8 @@ class PostgresTransaction(Transaction):
         self._open = connection
         self.concerned = set[int | None]()
         """The newsrooms that it concerns; None for all of them."""
+        self.afterwards: Callable[[Transaction], None] | None = None
+        """What is to be asked once it is committed, outside of it."""
 
     def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run a statement and return how many rows it changed."""
