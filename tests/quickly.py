@@ -6,21 +6,16 @@ import gc
 import marshal
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from copy import deepcopy
-from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
 from discord.app_commands import commands as app_commands
 from discord.ext.commands.hybrid import HybridCommand
-
-from bot.store import migrations, store
-from bot.store.archive import restore_records
 
 HERE = Path(__file__).parent
 
@@ -77,31 +72,6 @@ def _identity(command: Any) -> object:
     parts = tuple(_identity(child) for child in children.values())
     callback = getattr(command, "_callback", None)
     return type(command), command.name, getattr(command, "description", ""), callback, parts
-
-
-def migrate_once() -> None:
-    """Let an empty database have its tables from one that every migration has made before. To run them all takes 50 ms.
-
-    Whoever says that there are other migrations gets those, and so does a database that has tables.
-    """
-    migrate, scripts = migrations.migrate, migrations.scripts
-
-    @cache
-    def made() -> sqlite3.Connection:
-        template = sqlite3.connect(":memory:", check_same_thread=False)
-        migrate(template, None)
-        return template
-
-    @wraps(migrate)
-    def copied(connection: sqlite3.Connection, path: Path | None, *, upto: int | None = None) -> list[Path]:
-        known = upto is None and migrations.scripts is scripts
-        if not known or connection.in_transaction or migrations.version_of(connection):
-            return migrate(connection, path, upto=upto)
-        made().backup(connection)
-        return []
-
-    for module in (migrations, store, restore_records):
-        module.migrate = copied  # type: ignore[attr-defined]
 
 
 def rewrite_once() -> None:
