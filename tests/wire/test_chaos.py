@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.long import WHOLE
 from tests.wire.chaos.lane import run_lane
 from tests.wire.chaos.plan import Plan
 
-SEED, ROUNDS = "suite:6", 5 if WHOLE else 3
+SEED, ROUNDS = "suite:6", 5
 
 
 @pytest.mark.parametrize("forum", [False, True])
