@@ -89,7 +89,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         path = item.path.relative_to(here).as_posix()
         return next((n for n, start in enumerate(LONG_FIRST) if path.startswith(start)), len(LONG_FIRST))
 
-    items.sort(key=rank)
+    ranked = sorted(items, key=rank)
+    count = sum(rank(item) < len(LONG_FIRST) for item in ranked)
+    items[:] = quickly.in_two_places(ranked[:count], ranked[count:], lambda item: item.path)
 
 
 @pytest.fixture(scope="session")

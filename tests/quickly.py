@@ -8,16 +8,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from discord.app_commands import commands as app_commands
 from discord.ext.commands.hybrid import HybridCommand
 
 HERE = Path(__file__).parent
+T = TypeVar("T")
 
 
 def copy_commands() -> None:
@@ -104,6 +106,19 @@ def keep_files_in_memory() -> None:
         return
     if shutil.disk_usage(MEMORY).free >= MEMORY_BYTES:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
+def in_two_places(first: Sequence[T], then: Sequence[T], group: Callable[[T], object]) -> list[T]:
+    """Half of the groups of `first` at the beginning, the other half in the middle, and between them what is to come then.
+
+    Each process of the tests begins with an even share of the whole. What comes first waits more than it computes: one
+    process alone would be at it to the end, and all of them at once would leave the machine with nothing to do.
+    """
+    halves: tuple[list[T], list[T]] = ([], [])
+    for number, (_, members) in enumerate(groupby(first, group)):
+        halves[number % 2].extend(members)
+    before = max(0, (len(first) + len(then)) // 2 - len(halves[0]))
+    return [*halves[0], *then[:before], *halves[1], *then[before:]]
 
 
 def configure(config: pytest.Config) -> None:
