@@ -99,5 +99,6 @@ async def taken_away(place: discord.PartialMessage) -> bool:
 Brings = Mapping[Kind, Callable[[Delivery], Awaitable[Outcome]]]
 """How kinds of delivery are brought. Errors of Discord are the carrier's to judge."""
 
-Redraws = Mapping[Kind, Callable[[Any], Awaitable[Outcome]]]
-"""How kinds of message are edited in place, each by its record (`Redraws` of `bot/desk/outbox/outcomes.py`)."""
+Redraws = Mapping[Kind, Callable[[Any, Any], Awaitable[Outcome]]]
+"""How kinds of message are edited in place, each by its record and what was seen with it (`Redraws` of
+`bot/desk/outbox/outcomes.py`)."""
