@@ -8,11 +8,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
 from bot.store.connection import Connection, open_reader, open_writer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from bot.desk.article.access import (
@@ -30,6 +30,7 @@ from bot.domain.article.errors import NotPublished
 from bot.domain.article.states import Action, Guard, Publication, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.sections import as_seen_in, seen_by

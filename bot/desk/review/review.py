@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of
@@ -26,6 +26,7 @@ from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import need_right, step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -40,7 +41,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import cards, spent_reactions, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Voted(Detail):
     """A vote, how it was cast, and why."""
 
@@ -50,7 +50,6 @@ class Voted(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class AskedVoter(Detail):
     """Whoever objected is asked whether they still do, since their reaction is gone from the card."""
 
@@ -60,7 +59,6 @@ class AskedVoter(Detail):
     because: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class StoodBy(Detail):
     """What an editor who was asked says of their vote: it stands."""
 

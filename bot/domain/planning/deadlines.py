@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.reminder_settings import Reminding
 
 if TYPE_CHECKING:

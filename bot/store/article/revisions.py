@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Revision
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.findings import Finding
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.preflight import Report
 from bot.domain.text.cleaning import count_words
 from bot.store.article import pictures

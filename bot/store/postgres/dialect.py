@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from bot.domain.dataclass import dataclass
 from bot.store.packing import COLUMNS, plain
 from bot.store.postgres.full_text import index_entry, text_query
 from bot.store.postgres.migrations import tables_with_ids
