@@ -96,11 +96,11 @@ class Outbox:
         """Note that a delivery is about to be sent. False if it is no longer to be sent."""
         now = self.unit.clock()
         made = Attempt(now, channel_id, text)
-        return await self.unit.store.write(lambda tx: progress.note_attempt(tx, delivery_id, made))
+        return await self.unit.store.write_briefly(lambda tx: progress.note_attempt(tx, delivery_id, made))
 
     async def unattempt(self, delivery: Delivery, standing: Attempt | None) -> None:
         """The latest try certainly came to nothing; `standing` is an earlier one that is still in doubt."""
-        await self.unit.store.write(lambda tx: progress.note_attempt(tx, delivery.id, standing))
+        await self.unit.store.write_briefly(lambda tx: progress.note_attempt(tx, delivery.id, standing))
 
     async def is_of_another(self, message_id: int, delivery: Delivery) -> bool:
         """Whether a message is on record as what another delivery became."""
@@ -210,7 +210,7 @@ class Outbox:
 
     async def _write(self, work: Work) -> None:
         now = self.unit.clock()
-        await self.unit.store.write(lambda tx: work(tx, now))
+        await self.unit.store.write_briefly(lambda tx: work(tx, now))
 
 
 _LOOK_AT_FIRST, _LOOK_AT = 8, 64

@@ -85,7 +85,7 @@ class Review:
             known = opened_by(via, tx, article_id, person)
             return casting.vote(tx, known, person, choice, via, reason, revision_number, now, toggle=toggle)
 
-        return await self.unit.write(work)
+        return await self.unit.write(work, briefly=True)
 
     async def vote_on(
         self, guild_id: int, asked_for: str, person: Person, choice: Choice, *, reason: str = ""
@@ -99,7 +99,7 @@ class Review:
             by = acting(tx, newsroom, article, person)
             return casting.vote(tx, (article, newsroom, by), person, choice, Via.COMMAND, reason, None, now)
 
-        return await self.unit.write(work)
+        return await self.unit.write(work, briefly=True)
 
     async def vote_on_card(
         self, article_id: int, message_id: int, person: Person, choice: Choice
@@ -113,7 +113,7 @@ class Review:
             known = opened_by(Via.REACTION, tx, article_id, person)
             return casting.vote(tx, known, person, choice, Via.REACTION, "", None, now)
 
-        return await self.unit.write(work)
+        return await self.unit.write(work, briefly=True)
 
     async def ready_to_object(
         self, article_id: int, person: Person, choice: Choice, revision_number: int | None
