@@ -174,6 +174,8 @@ class Copydesk(commands.Bot):
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.unit.listeners += [self._courier.committed, self._due.committed]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
+        self._store.on_elsewhere += [self._courier.elsewhere, self._due.elsewhere, self._keeper.elsewhere]
+        self._store.listen(lambda _: True)
 
     async def on_ready(self) -> None:
         """Connected, perhaps again: carry on with what waits. Starting twice does no harm."""

@@ -67,6 +67,9 @@ class Store:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
+        self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
+        """Called when another process has changed something of these newsrooms; None: perhaps of all of them. It comes
+        within a minute, mostly at once, and sometimes for nothing. A file has one process: there it never comes."""
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
         self.run_again: dict[str, int] = {}
@@ -107,6 +110,10 @@ class Store:
             log.info("the tables were brought up to date; how they were before is kept in %s", copy)
         log.info("database open: version %d, %s", len(scripts()), path)
         return cls(path, writer, readers[:READERS], readers[READERS])
+
+    def listen(self, serves: Callable[[int], bool]) -> None:
+        """Hear of what other processes change (`on_elsewhere`), and tell them of what this one does. `serves` says whether
+        this process serves a server, by its id, and what belongs to none (OF_NO_NEWSROOM)."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.

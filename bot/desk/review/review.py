@@ -16,13 +16,12 @@ from bot.desk.outbox import notices
 from bot.desk.review import card_deliveries, casting
 from bot.desk.review.casting import NOBODY_KNOWN, before_them, take_back
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import step
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -55,11 +54,8 @@ class StoodBy(Detail):
 DETAILS = (AskedVoter, StoodBy)
 
 
-@dataclass(slots=True)
-class Review:
+class Review(UseCases):
     """The editors' side of the desk."""
-
-    unit: UnitOfWork
 
     async def vote(
         self,

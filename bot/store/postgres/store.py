@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Self, TypeVar, cast
@@ -20,6 +20,7 @@ from bot.store.connection import BUSY_SECONDS
 from bot.store.health import Health
 from bot.store.postgres import faults
 from bot.store.postgres.address import shown
+from bot.store.postgres.changes import Changes
 from bot.store.postgres.connections import Connections, Held, connect
 from bot.store.postgres.duty import Duty
 from bot.store.postgres.migrations import Connection, migrate, version_of
@@ -58,6 +59,7 @@ class PostgresStore(Store):
     def __init__(self, address: str, path: Path) -> None:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
+        self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         self.run_again = dict.fromkeys((*faults.AGAIN.values(), faults.CONNECTION), 0)
         self.given_up = 0
@@ -67,6 +69,7 @@ class PostgresStore(Store):
         self._reading = Connections(address, READERS, "read")
         self._searching = Connections(address, SEARCHERS, "search")
         self._turns = Turns()
+        self._changes: Changes | None = None
         self._duty = Duty(address)
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
@@ -91,6 +94,21 @@ class PostgresStore(Store):
             raise
         log.info("database open: version %d, %s", version, shown(address))
         return store
+
+    def listen(self, serves: Callable[[int], bool]) -> None:
+        """See `Store.listen`."""
+        loop = asyncio.get_running_loop()
+
+        def hear(newsroom_ids: frozenset[int] | None) -> None:
+            with suppress(RuntimeError):  # the loop has ended before us
+                loop.call_soon_threadsafe(self._heard, newsroom_ids)
+
+        if self._changes is None and self._closing is None:
+            self._changes = Changes(self._address, serves, hear)
+
+    def _heard(self, newsroom_ids: frozenset[int] | None) -> None:
+        for listener in self.on_elsewhere:
+            listener(newsroom_ids)
 
     async def write(self, work: Work[T]) -> T:
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
@@ -136,11 +154,12 @@ class PostgresStore(Store):
         """On a thread: a transaction, again while it meets others or where its connection had gone before it committed."""
         began, renewed = time.perf_counter(), False
         for tries in range(1, TRIES + 1):
+            tx = PostgresTransaction(held.connection)
             try:
                 if self._duty.lost:
                     self._duty.take()
                 with self._turns.taken(alone=tries > BESIDE_OTHERS) if kind == "write" else nullcontext():
-                    result = _one_transaction(held.connection, begin, work)
+                    result = _one_transaction(held.connection, begin, work, tx)
             except _InDoubt as doubt:
                 match doubt.outcome(self._address):
                     case "committed":
@@ -170,6 +189,8 @@ class PostgresStore(Store):
                 time.sleep(random.uniform(0, min(0.002 * 2**tries, LONGEST_PAUSE_SECONDS)))  # noqa: S311
                 continue
             self.taken[kind].add(time.perf_counter() - began)
+            if self._changes is not None and tx.concerned:
+                self._changes.say(tx.concerned)
             return result
         raise AssertionError("the last try ends the loop")
 
@@ -227,6 +248,8 @@ class PostgresStore(Store):
     async def _let_go(self) -> None:
         for connections in (self._writing, self._reading, self._searching):
             await connections.close()
+        if self._changes is not None:
+            await asyncio.to_thread(self._changes.close)
         self._duty.give_up()
 
 
@@ -256,12 +279,12 @@ class _InDoubt(Exception):
         return None
 
 
-def _one_transaction(connection: Connection, begin: str, work: Work[T]) -> T:
+def _one_transaction(connection: Connection, begin: str, work: Work[T], tx: PostgresTransaction) -> T:
     """All of it, or nothing."""
     number = ""
     try:
         connection.execute(begin.encode())
-        result = work(PostgresTransaction(connection))
+        result = work(tx)
         if begin.startswith(_WRITING):
             row = connection.execute("SELECT pg_current_xact_id_if_assigned()::text").fetchone()
             number = row[0] or "" if row is not None else ""
