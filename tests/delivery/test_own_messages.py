@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
 import pytest
 
@@ -12,17 +10,14 @@ from tests.world import World, text_of
 
 
 async def test_edits_of_its_own_messages_are_passed_over_and_those_of_others_are_heard(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World,
 ) -> None:
     heard: list[str] = []
-    dispatch = world.bot.dispatch
 
-    def noted(event: str, /, *args: Any, **named: Any) -> None:
-        if event == "raw_message_edit":
-            heard.append(args[0].message.content)
-        dispatch(event, *args, **named)
+    async def edited(event: discord.RawMessageUpdateEvent) -> None:
+        heard.append(event.message.content)
 
-    monkeypatch.setattr(world.bot, "dispatch", noted)
+    world.bot.add_listener(edited, "on_raw_message_edit")
     await world.configure(approvals=2)
     await world.submit()
     await world.ed.react(world.card(), "✅")
