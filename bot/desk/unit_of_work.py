@@ -47,8 +47,9 @@ class UnitOfWork:
             raise Restarting
         now = self.clock()
         # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
-        write = self.store.write_briefly if briefly else self.store.write
-        result, moment = await write(lambda tx: (work(tx, now), next_moment(tx)))
+        result, moment = await self.store.write_and_look(
+            lambda tx: work(tx, now), next_moment, otherwise=now, briefly=briefly
+        )
         for listener in self.listeners:
             listener(moment)
         return result

@@ -25,6 +25,7 @@ from bot.store.transaction import Transaction
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 
 READERS = 2
@@ -133,6 +134,18 @@ class Store:
         self._brief.append(mine)
         whole = partial(together, mine, self._brief, _whole)
         return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"], whole=whole)
+
+    async def write_and_look(
+        self,
+        work: Callable[[Transaction], T],
+        look: Callable[[Transaction], L],
+        *,
+        otherwise: L,
+        briefly: bool = False,
+    ) -> tuple[T, L]:
+        """As `write`, or `briefly`, and what a query says once that is done; `otherwise` where it can not be asked then."""
+        write = self.write_briefly if briefly else self.write
+        return await write(lambda tx: (work(tx), look(tx)))
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""
