@@ -28,12 +28,16 @@ class Met(Exception):
 KINDS: dict[type[Store], type[Exception]] = {Store: Met}
 """By what each kind of store runs a transaction again."""
 
+WRITES: dict[type[Store], tuple[str, ...]] = {Store: ("write", "write_briefly", "write_unchecked")}
+"""Its methods that write by themselves."""
+
 if postgres.CAN_RUN:
     from psycopg.errors import SerializationFailure
 
     from bot.store.postgres.store import PostgresStore
 
     KINDS[PostgresStore] = SerializationFailure
+    WRITES[PostgresStore] = ("write", "write_unchecked")
 
 
 @dataclass
@@ -153,7 +157,7 @@ def run_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[Again]:
     where something was not the same."""
     again = Again()
     for kind in KINDS:
-        for name in ("write", "write_unchecked"):
+        for name in WRITES[kind]:
             monkeypatch.setattr(kind, name, again.twice(kind, getattr(kind, name)))
     yield again
     assert not again.faults, "\n".join(again.faults)

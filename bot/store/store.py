@@ -6,16 +6,17 @@ import asyncio
 import logging
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
-from bot.store.connection import Connection, open_reader, open_writer
+from bot.store.connection import Brief, Connection, open_reader, open_writer, together
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
 from bot.store.snapshot import snapshot
@@ -80,6 +81,7 @@ class Store:
         self._readers = readers
         self._searcher = searcher
         """Searches take longer than all else that is read, and nobody else waits behind them."""
+        self._brief: deque[Brief[Any]] = deque()
         self._health = Health(path)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
@@ -123,11 +125,27 @@ class Store:
         """
         return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"])
 
+    async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
+        """The same for what takes a moment: it may be committed together with what came meanwhile, for which the disk is
+        waited for once. Where such a transaction fails, each is run again alone, so `work` may be run twice."""
+        if self._closing is not None:
+            raise Restarting
+        mine = Brief(work)
+        self._brief.append(mine)
+        whole = partial(together, mine, self._brief, _whole)
+        return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"], whole=whole)
+
     async def write_and_look(
-        self, work: Callable[[Transaction], T], look: Callable[[Transaction], L], *, otherwise: L
+        self,
+        work: Callable[[Transaction], T],
+        look: Callable[[Transaction], L],
+        *,
+        otherwise: L,
+        briefly: bool = False,
     ) -> tuple[T, L]:
-        """As `write`, and what a query says once that is done; `otherwise` where it can not be asked then."""
-        return await self.write(lambda tx: (work(tx), look(tx)))
+        """As `write`, or `briefly`, and what a query says once that is done; `otherwise` where it can not be asked then."""
+        write = self.write_briefly if briefly else self.write
+        return await write(lambda tx: (work(tx), look(tx)))
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""

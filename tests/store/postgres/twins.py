@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from bot.store import Store, Transaction
@@ -11,6 +11,7 @@ from bot.store.transaction import Row
 from tests.chance import chance
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 APART = {
     ("fact", "value"): "when the tables were made differs",
@@ -27,14 +28,32 @@ class Twins:
         self._drawn = 0
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
+        return await self._written(lambda store: store.write(work))
+
+    async def write_and_look(
+        self,
+        work: Callable[[Transaction], T],
+        look: Callable[[Transaction], L],
+        *,
+        otherwise: L,
+        briefly: bool = False,
+    ) -> tuple[T, L]:
+        return await self._written(
+            lambda store: store.write_and_look(work, look, otherwise=otherwise, briefly=briefly)
+        )
+
+    async def _written(self, doing: Callable[[Store], Awaitable[T]]) -> T:
         self._drawn += 1
         with chance(self._drawn):
-            mine = await _outcome(self.mine.write(work))
+            mine = await _outcome(doing(self.mine))
         with chance(self._drawn):
-            theirs = await _outcome(self.theirs.write(work))
+            theirs = await _outcome(doing(self.theirs))
         # SQLite counts on from the highest id; a sequence has gone on where a transaction was undone.
         await self.theirs.write(lambda tx: tx.count_on())
         return _same(mine, theirs)
+
+    async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
+        return await self.write(work)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         return _same(await _outcome(self.mine.read(query)), await _outcome(self.theirs.read(query)))
