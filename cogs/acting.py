@@ -4,12 +4,13 @@ three; who did it, with what, and how whatever goes wrong is answered, is found 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 import discord
 
 from bot.desk import Desk
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import article_of
@@ -82,8 +83,9 @@ async def act_on(
     """Carry out a command on the article that it names. `lost` is what must not be lost if it is refused; where that is
     empty, a slash command can `ask` for it by a form."""
     asks = ask if context.interaction is not None and not lost.strip() else None
-    answer = Answer(context, personal=personal, reply=form_unless(lost) if ask else Reply.PRIVATELY)
-    async with courtesy(answer, lost=lost):
+    async with courtesy(
+        Answer(context, personal=personal, reply=form_unless(lost) if ask else Reply.PRIVATELY), lost=lost
+    ) as answer:
         found = await article_of(context, article)
         act = Act(
             answer, context.bot, person_in(context), found.id, typed=typed, interaction=context.interaction

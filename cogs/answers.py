@@ -303,8 +303,8 @@ class Answer:
 
 
 @asynccontextmanager
-async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") -> AsyncGenerator[None]:
-    """Turn whatever goes wrong into a sentence.
+async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") -> AsyncGenerator[Answer]:
+    """The answer, with whatever goes wrong turned into a sentence.
 
     What was typed comes back as a file, so that none of it is lost: `copy` as a manuscript that the
     desk takes again, `lost` as it is.
@@ -312,7 +312,7 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
     answer.begin()
     try:
         await answer.acknowledge()
-        yield
+        yield answer
     except Refusal as refusal:
         await answer.refuse(refusal, files=await _handed_back(copy, lost))
     except (discord.HTTPException, *PASSING) as error:

@@ -102,8 +102,7 @@ class Buttons(commands.Cog):
         custom_id = str(data.get("custom_id", ""))
         for component in COMPONENTS:
             if match := component.template.fullmatch(custom_id):
-                answer = Answer(interaction, reply=component.reply(match))
-                async with courtesy(answer):
+                async with courtesy(Answer(interaction, reply=component.reply(match))) as answer:
                     value = str(next(iter(data.get("values") or ()), ""))
                     await component.touch(Touched(interaction, answer, match, value))
                 return

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from discord.ext import commands
 
 from bot.delivery.members import member_of
 from bot.delivery.message_turns import Turns
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import NotAMember, OutsideServer
 from bot.domain.refusals import Refusal
 from bot.ui.chat import unknown_command

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.desk import Desk
+from bot.domain.dataclass import dataclass
 from cogs.answers import Answer, Reply
 from cogs.bot_access import Interaction, desk_of
 

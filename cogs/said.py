@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import discord
 
 from bot.delivery.members import with_names
+from bot.domain.dataclass import dataclass
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.ui.message import MESSAGE_LIMIT
 

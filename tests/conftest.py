@@ -31,7 +31,9 @@ from bot.settings import Settings
 from bot.store.migrations import migrate
 from cogs import answers
 from tests import postgres, quickly
+from tests.again import Again, run_again
 from tests.permissions import truthful_permissions
+from tests.sqlite_only import reason_of
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
@@ -67,8 +69,12 @@ should be short, or all but one of the processes wait for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long before the rest."""
+    """Put what takes long before the rest, and leave out what only SQLite has where the tests run on PostgreSQL."""
     here = Path(__file__).parent
+    for item in items if postgres.WANTED else ():
+        test = f"{item.path.relative_to(here).as_posix()}::{item.name}"
+        if reason := reason_of(test):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
     def rank(item: pytest.Item) -> int:
         path = item.path.relative_to(here).as_posix()
@@ -106,6 +112,22 @@ def server() -> Iterator[str | None]:
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulated Discord waits for a form as long as a busy machine needs."""
     monkeypatch.setattr(answers, "FORM_SECONDS", 60.0)
+
+
+@pytest.fixture
+def each_twice(monkeypatch: pytest.MonkeyPatch) -> Iterator[Again]:
+    """Every transaction that writes is undone once at its end, and run again."""
+    with run_again(monkeypatch) as again:
+        yield again
+    assert again.runs
+
+
+if "COPYDESK_TEST_AGAIN" in os.environ:
+
+    @pytest.fixture(autouse=True)
+    def _each_twice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        with run_again(monkeypatch):
+            yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ python -m tests.postgres --test …      pytest with what follows, on a server t
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import secrets
@@ -14,8 +15,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,9 +43,9 @@ CAN_RUN = find_spec("psycopg") is not None and (WANTED or programs() is not None
 
 
 @contextmanager
-def running(folder: Path, *, durable: bool) -> Iterator[str]:
+def running(folder: Path, *, durable: bool, more: Sequence[str] = ()) -> Iterator[str]:
     """A server in that folder, for this machine alone: its address. It refuses root, so for root it runs as another user,
-    who must be able to reach the folder."""
+    who must be able to reach the folder. `more` are options of PostgreSQL’s (“wal_level=replica”)."""
     found = programs()
     assert found is not None, "PostgreSQL is not installed: apt-get install postgresql"
     folder.mkdir(parents=True, exist_ok=True)
@@ -52,18 +53,20 @@ def running(folder: Path, *, durable: bool) -> Iterator[str]:
     if other is not None:
         shutil.chown(folder, other)
     data = folder / "data"
+    if not data.exists():
+        made = [found / "initdb", "-D", data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C"]
+        run_as_server([*made, *(() if durable else ("-N",))], folder)
     with (folder / "log").open("a") as log:
-        quietly = {"user": other, "stdout": log, "stderr": log, "cwd": folder}
-        if not data.exists():
-            made = [found / "initdb", "-D", data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C"]
-            subprocess.run([*made, *(() if durable else ("-N",))], check=True, **quietly)  # type: ignore[call-overload]
         options = [
             f"-c{option}"
             for option in ("listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200")
         ]
         if not durable:
             options += ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off"]
-        server = subprocess.Popen([found / "postgres", "-D", data, *options], **quietly)  # type: ignore[call-overload]
+        options += [f"-c{option}" for option in more]
+        server = subprocess.Popen(
+            [found / "postgres", "-D", data, *options], user=other, stdout=log, stderr=log, cwd=folder
+        )
     try:
         ready = [found / "pg_isready", "-q", "-h", folder, "-U", "copydesk", "-d", "postgres"]
         while subprocess.run(ready, check=False).returncode:
@@ -72,6 +75,15 @@ def running(folder: Path, *, durable: bool) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)  # whoever is connected is sent away
         server.wait()
+
+
+def run_as_server(command: Sequence[str | Path], folder: Path) -> None:
+    """Run one of its programs as the user that runs the server, who gets the folder."""
+    other = _other_user()
+    if other is not None:
+        shutil.chown(folder, other)
+    with (folder / "log").open("a") as log:
+        subprocess.run(command, check=True, user=other, stdout=log, stderr=log, cwd=folder)
 
 
 @contextmanager
@@ -106,6 +118,14 @@ def database(server: str = ADDRESS) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@cache
+def of(path: Path) -> str:
+    """The address of the database that belongs to a path: made when it is first asked for, there until all tests have ended."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(database())
 
 
 def at(name: str, server: str) -> str:

@@ -16,6 +16,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.ui.needs import Room
+from tests.beside import beside, every_table
 from tests.permissions import grant_needed
 
 Seen = discord.Message | ResponseMessage
@@ -173,6 +174,32 @@ class World:
     def database(self) -> Path:
         """The bot's database file."""
         return self.bot.settings.database
+
+    def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What a statement finds in the bot's database, as another program sees it."""
+        with beside(self.database, self.bot.settings.server) as tx:
+            return [tuple(row) for row in tx.all(sql, parameters)]
+
+    def contents(self) -> list[tuple[str, tuple[Any, ...]]]:
+        """Every row of every table, with the table's name."""
+        with beside(self.database, self.bot.settings.server) as tx:
+            return [
+                (name, tuple(row)) for name in every_table(tx) for row in tx.all(f'SELECT * FROM "{name}"')
+            ]
+
+    def is_sound(self) -> bool:
+        """Whether the database is as its engine left it, and every reference leads somewhere. PostgreSQL sees to that
+        by itself."""
+        if self.bot.settings.server is not None:
+            return True
+        return self.rows("PRAGMA foreign_key_check") == [] and self.rows("PRAGMA integrity_check") == [
+            ("ok",)
+        ]
+
+    def change(self, sql: str, *parameters: Any) -> None:
+        """Another program changes the bot's database."""
+        with beside(self.database, self.bot.settings.server, writing=True) as tx:
+            tx.execute(sql, parameters)
 
 
 async def build_world(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ import discord
 from discord.http import HTTPClient, MultipartParameters, Route
 
 from bot.delivery.outcomes import UNKNOWN_CHANNEL
+from bot.domain.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

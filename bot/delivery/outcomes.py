@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import aiohttp
 import discord
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.markdown_escape import escape
 
 # Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from simcord import SetupError
 
@@ -14,6 +13,7 @@ from bot.demo.simulation import pings
 from bot.desk.article.sight import Sight
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.looks import alike
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.publishing.layout import Sheet, same_text, shown_body
 from bot.domain.publishing.plates import placed, without_stops

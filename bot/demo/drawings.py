@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from bot.domain.article.picture import Rights
+from bot.domain.dataclass import dataclass
 from bot.imaging.scaling import resized
 
 SIZE = 1280, 720

@@ -5,11 +5,12 @@ Each change names the piece of simcord 3.2.1 that it replaces. Another version s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import simcord.preview
+
+from bot.domain.dataclass import dataclass
 
 ICON = "/favicon.ico"
 """Browsers ask for it."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from bot.domain.dataclass import dataclass
 
 FROM_SOURCE = (Path(__file__).parents[2] / "Makefile").is_file()
 """Whether this is the project's own folder. An installed package has no Makefile beside it."""

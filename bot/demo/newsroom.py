@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
@@ -19,6 +18,7 @@ from simcord import (
 
 from bot.app import Copydesk
 from bot.delivery.newsroom.greeting import greet
+from bot.domain.dataclass import dataclass
 
 Seen = discord.Message | ResponseMessage
 

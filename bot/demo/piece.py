@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.desk.intake.manuscript import WORD_FILE_LIMIT, read_manuscript
 from bot.domain.article.copy import Copy
+from bot.domain.dataclass import dataclass
 
 if TYPE_CHECKING:
     from bot.demo.drawings import Drawing

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from bot.domain.dataclass import dataclass
 
 BOLD, DIM, ITALIC, UNDERLINED, RED, GREEN, CYAN = "1", "2", "3", "4", "31", "32", "36"
 """Styles, as terminals number them."""

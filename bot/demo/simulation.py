@@ -12,7 +12,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from bot.app import Copydesk
 from bot.demo.dressing import ICON, SCRIPT, Dress, dressed, own_file
 from bot.demo.markdown import keep_parsers, name_in_letters
 from bot.demo.world import BadWorld, put_world
+from bot.domain.dataclass import dataclass
 
 SIMCORD = "3.2.1"
 """The version that this module knows from the inside."""

@@ -6,10 +6,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TextIO
 
 from bot.demo.rendering import BOLD, CYAN, DIM, GREEN, RED, Names, Span, columns, rendered, wrapped
+from bot.domain.dataclass import dataclass
 
 NARROWEST, WIDEST = 48, 100
 """Columns: what a line is wrapped to at least and at most, whatever the terminal says."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeVar
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Restarting
 from bot.store import Store, Transaction
 from bot.store.next_moment import next_moment

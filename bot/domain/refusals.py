@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, dataclass_transform
 
+from bot.domain.dataclass import dataclass
+
+
+@dataclass_transform(eq_default=False)
 class Refusal(Exception):
-    """An action the desk refuses, for a reason its person can act on."""
+    """An action the desk refuses, for a reason its person can act on. What it annotates are the fields of a dataclass."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        dataclass(eq=False)(cls)
 
 
 class StoreUnavailable(Refusal):
-    """The database cannot be written at this moment; nothing was taken."""
+    """The database cannot be written at this moment; nothing was taken. `said` is for the log."""
+
+    said: str = ""
 
 
 class StoreDamaged(StoreUnavailable):

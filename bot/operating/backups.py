@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from bot.desk.archive.export_files import MEDIA_FOLDER
 from bot.desk.archive.restore import sync_folder
+from bot.domain.dataclass import dataclass
 from bot.operating.options import CannotDo, file_of, settings_of
 from bot.settings import Settings
 from bot.store import DatabaseError, private_files, remedy

@@ -6,12 +6,13 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bot import __version__, logs
+from bot.domain.dataclass import dataclass
+from bot.operating import rubbish
 from bot.operating.options import CannotDo, shared
 
 EXAMPLES = """\
@@ -112,6 +113,7 @@ def at(module: str, name: str) -> Callable[..., Any]:
 
 
 def _run(options: argparse.Namespace) -> int:
+    rubbish.begin_reading_in()
     at("running", "run")(options)
     return 0
 

@@ -6,10 +6,10 @@ import asyncio
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import Copydesk, utc_now
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import StoreUnavailable
 from bot.operating.doctor.machine import LEAST_FREE_BYTES, MIB
 from bot.store import statistics

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -13,9 +13,8 @@ from prometheus_client.registry import Collector
 from bot.app import utc_now
 from bot.operating.backups import backups_in, folder_of
 from bot.operating.health import Health
-from bot.store import statistics
+from bot.store import Store, statistics
 from bot.store.statistics import Statistics
-from bot.store.store import Taken
 
 
 class _Once(Collector):
@@ -31,43 +30,53 @@ async def metrics(health: Health) -> bytes:
     """The page that Prometheus reads. Raises StoreUnavailable."""
     now = utc_now()
     counted = await health.bot.desk.unit.read(lambda tx: statistics.take(tx, now))
+    size = await health.bot.desk.unit.store.size()
     registry = CollectorRegistry()
-    registry.register(_Once([*_of_process(health, now), *_of_record(counted, now)]))
+    registry.register(_Once([*_of_process(health, now, size), *_of_record(counted, now)]))
     return generate_latest(registry)
 
 
-def _of_process(health: Health, now: datetime) -> Iterator[Metric]:
+def _of_process(health: Health, now: datetime, size: int) -> Iterator[Metric]:
     settings = health.bot.settings
     yield _gauge("connected", "Whether the bot hears Discord.", float(health.connected))
     if (silent := health.silent_seconds) is not None:
         yield _gauge("last_heard_seconds", "Since when nothing has come from Discord’s gateway.", silent)
     yield _gauge("servers", "Servers that the bot is in.", len(health.bot.guilds))
     yield _gauge("event_loop_lag_seconds", "By how much the event loop was late.", health.lag_seconds)
-    sizes = [settings.database.with_name(settings.database.name + end) for end in ("", "-wal")]
-    size = sum(path.stat().st_size for path in sizes if path.is_file())
     yield _gauge("database_bytes", "The database and its log.", size)
     free = shutil.disk_usage(settings.database.parent).free
     yield _gauge("disk_free_bytes", "Room on the disk of the database.", free)
     if health.bot.catch_up is not None and (seconds := health.bot.catch_up.last_seconds) is not None:
         yield _gauge("catch_up_seconds", "How long it last took to read back what was missed.", seconds)
-    yield from _of_transactions(health.bot.desk.unit.store.taken)
+    yield from of_transactions(health.bot.desk.unit.store)
     if made := backups_in(folder_of(settings), settings.database):
         age = (now - made[0][0]).total_seconds()
         yield _gauge("backup_age_seconds", "How old the newest backup is.", age)
 
 
-def _of_transactions(taken: Mapping[str, Taken]) -> Iterator[Metric]:
+def of_transactions(store: Store) -> Iterator[Metric]:
+    """What is told of a store's transactions since the start."""
     told = SummaryMetricFamily(
         "copydesk_transaction_seconds", "Time that transactions took.", labels=["kind"]
     )
     longest = GaugeMetricFamily(
         "copydesk_transaction_longest_seconds", "The longest since the start.", labels=["kind"]
     )
-    for kind, each in taken.items():
+    for kind, each in store.taken.items():
         told.add_metric([kind], each.count, each.seconds)
         longest.add_metric([kind], each.longest)
     yield told
     yield longest
+    again = CounterMetricFamily(
+        "copydesk_transactions_run_again",
+        "Transactions that were run again, by what they met.",
+        labels=["met"],
+    )
+    for met, count in store.run_again.items():
+        again.add_metric([met], count)
+    yield again
+    given_up = "Transactions that met others at every try: nothing of them was taken."
+    yield CounterMetricFamily("copydesk_transactions_given_up", given_up, value=store.given_up)
 
 
 def _of_record(counted: Statistics, now: datetime) -> Iterator[Metric]:

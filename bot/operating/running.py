@@ -19,6 +19,7 @@ from bot.demo.looking import DEMO
 from bot.domain.refusals import Served, StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
+from bot.operating import rubbish
 from bot.operating.options import CannotDo, env_file, settings_of
 from bot.operating.services import Services
 from bot.operating.systemd import Notifier
@@ -130,7 +131,7 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
         if bot.settings.test_api is not None and bot.settings.test_gateway is not None:
             divert(bot, bot.settings.test_api, bot.settings.test_gateway)
         log.info("connecting")
-        running = asyncio.create_task(bot.start(token))
+        running = asyncio.create_task(_start(bot, token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -168,6 +169,13 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
             await _close(bot)
         if bot.fenced is not None:
             raise CannotRun(f"This process has lost its shards and ends: {bot.fenced}.")
+
+
+async def _start(bot: Copydesk, token: str) -> None:
+    """Log in, by which the bot is made ready, and stay connected. Raises what discord.py raises."""
+    await bot.login(token)
+    rubbish.all_is_read_in()
+    await bot.connect()
 
 
 async def _open(bot: Copydesk) -> None:

@@ -6,7 +6,6 @@ import argparse
 import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -26,6 +25,7 @@ from bot.desk.archive.restore import (
     sync_folder,
     taking_the_place_of,
 )
+from bot.domain.dataclass import dataclass
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.operating.options import CannotDo, database_of
 from bot.store import DatabaseError, Transaction, remedy

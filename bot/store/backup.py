@@ -14,9 +14,9 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.dataclass import dataclass
 from bot.store import inspection
 from bot.store.connection import BUSY_SECONDS
 from bot.store.migrations import scripts, version_of

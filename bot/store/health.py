@@ -51,7 +51,7 @@ class Health:
             "the database %s cannot be %s: %s. %s Until then people get back what they send, and deliveries wait",
             self._path,
             doing,
-            error,
+            _in_a_line(error),
             self._remedy(error),
         )
 
@@ -75,9 +75,13 @@ class Health:
             level,
             "the database %s is damaged: %s. %s Until then only what is intact can be read and written",
             self._path,
-            error,
+            _in_a_line(error),
             self._remedy(error),
         )
+
+
+def _in_a_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def refused(error: sqlite3.Error) -> StoreUnavailable | None:

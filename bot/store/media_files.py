@@ -15,9 +15,10 @@ import time
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from bot.domain.dataclass import dataclass
 from bot.store.private_files import FILE_MODE, make_folder
 
 log = logging.getLogger(__name__)

@@ -43,7 +43,8 @@ class Record(Generic[T]):
     `named`: columns that are called otherwise than their fields. `parts`: fields that are dataclasses themselves, whose own
     fields are columns of the row. `made`: fields that are made of a row in a way of their own. `beside`: columns of the table
     that no field holds, since only some statements need them. `select`: how rows are asked for, where another table adds to
-    them.
+    them. `keeps`: how many records are kept with the rows that they were made of, where the same row is read over and over;
+    a row is asked for all the same, and one that has changed is read anew.
     """
 
     def __init__(
@@ -56,9 +57,12 @@ class Record(Generic[T]):
         made: Mapping[str, Get] | None = None,
         beside: Iterable[str] = (),
         select: str = "",
+        keeps: int = 0,
     ) -> None:
         self.table = table
         self.of = of
+        self._keeps = keeps
+        self._read_before: dict[tuple[type, tuple[Any, ...]], T] = {}
         self._readers, self.types = _readers(of, named or {}, frozenset(parts), made or {})
         self.beside = frozenset(beside)
         self.columns = self.types.keys() | (made or {}).keys() | self.beside
@@ -73,6 +77,18 @@ class Record(Generic[T]):
 
     def read(self, row: Row) -> T:
         """A row. Raises ValueError for what its types do not know."""
+        if not self._keeps:
+            return self._made(row)
+        key = (row.__class__, tuple(row))
+        found = self._read_before.get(key)
+        if found is None:
+            found = self._made(row)
+            if len(self._read_before) >= self._keeps:
+                self._read_before.clear()
+            self._read_before[key] = found
+        return found
+
+    def _made(self, row: Row) -> T:
         return self.of(**{name: get(row) for name, get in self._readers})
 
     def read_all(self, rows: Iterable[Row]) -> list[T]:

@@ -7,9 +7,9 @@ counts all newsrooms, for a counter that fell would be taken for one that began 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.dataclass import dataclass
 from bot.store.timestamps import from_optional_text, to_text
 from bot.store.transaction import Transaction
 

@@ -8,11 +8,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
@@ -75,6 +75,10 @@ class Store:
         self.on_duty = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
+        self.run_again: dict[str, int] = {}
+        """Transactions that were run again since the start, by what they met: with one writer they meet nothing."""
+        self.given_up = 0
+        """Those that met others at every try: nothing of them was taken."""
         self._writer = writer
         self._readers = readers
         self._searcher = searcher
@@ -225,6 +229,11 @@ class Store:
         ]
         for on, begin, work in works:
             await on.run(partial(_whole, on, begin, work, Taken()))
+
+    async def size(self) -> int:
+        """How much room the database takes, with its write-ahead log (bytes). Raises as `read` does."""
+        paths = [self.path.with_name(self.path.name + end) for end in ("", "-wal")]
+        return sum(path.stat().st_size for path in paths if path.is_file())
 
     def snapshot(self) -> AbstractContextManager[tuple[Transaction, int]]:
         """The whole database as it is now, on a connection of its own, off the event loop, and the version of its tables.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
 
 import discord
 from discord import ui
 
+from bot.domain.dataclass import dataclass
 from bot.domain.declarations import Declared
 
 Style = discord.ButtonStyle

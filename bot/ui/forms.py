@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any, Self, TypeVar, cast
 
@@ -17,6 +17,7 @@ from discord import ui
 
 from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
+from bot.domain.dataclass import dataclass
 from bot.domain.declarations import Declared
 from bot.domain.refusals import UnknownPress
 from bot.ui.buttons import NUMBER

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from discord import ui
 
+from bot.domain.dataclass import dataclass
 from bot.domain.publishing.layout import clip
 from bot.ui.phrases import person
 

@@ -70,8 +70,7 @@ class Archive(commands.Cog):
     @app_commands.guild_only()
     async def archive(self, context: Context) -> None:
         """What was published."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             await answer.privately(
                 "`archive search` and some words find what was published; `tag:`, `author:`, `from:` and `to:`"
                 " narrow it down. `archive show` and an article’s number give its public record."
@@ -80,8 +79,7 @@ class Archive(commands.Cog):
     @archive.command(name="search", description="Find articles by their words, and by tag, author or date")
     async def search(self, context: Context, *, options: SearchOptions) -> None:
         """Find articles: everyone what is out, writers also their own, the desk all that it has had."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             await answer.hold_on()
             asked = Asked(
                 query=options.query,
@@ -102,8 +100,7 @@ class Archive(commands.Cog):
     @on_article(Scope.LIVE)
     async def show(self, context: Context, *, article: str) -> None:
         """The public record of an article."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             record = await desk_of(self.bot).archive.record(guild_of(context), person_in(context), article)
             await answer.show(record_view(record))
 

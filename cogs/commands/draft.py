@@ -19,8 +19,9 @@ from cogs.bot_access import Bot, Context, desk_of
 from cogs.commands.me import given_byline
 from cogs.intake.co_authors import name_co_author
 from cogs.intake.drafts import ask_discard, offer_edit, set_byline, submit, take_file, withdraw
-from cogs.intake.pictures import bringing, pictures_among, show_pictures
+from cogs.intake.pictures import bringing, show_pictures
 from cogs.intake.receipts import give_receipt
+from cogs.intake.sent_pictures import pictures_among
 from cogs.intake.submissions import take_in
 from cogs.person import person_in
 from cogs.planning.deadlines import assign, set_due
@@ -39,8 +40,7 @@ class Draft(commands.Cog):
     @app_commands.guild_only()
     async def draft(self, context: Context) -> None:
         """Your articles, the latest first."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             found = await desk_of(self.bot).drafts.of_writer(guild_of(context), person_in(context))
             await answer.privately(
                 own_list(found, desk_of(self.bot).unit.clock()),
@@ -52,8 +52,7 @@ class Draft(commands.Cog):
     @on_article(Scope.OWN)
     async def show(self, context: Context, *, article: str) -> None:
         """An article as the reader will see it, and where it stands."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             desk = desk_of(self.bot)
             taken = await desk.drafts.show(guild_of(context), person_in(context), article)
             sight = await desk.reading.opened_by(taken.article.id, person_in(context))
@@ -130,8 +129,11 @@ class Draft(commands.Cog):
     ) -> None:
         """Hand in an article that follows another one up. Once it is out each leads to the other. In chat the
         text follows the number, its first line the headline."""
-        answer = Answer(context, personal=True, reply=Reply.FORM)  # what takes it in acknowledges it
-        async with courtesy(answer, lost=headline if context.interaction is None else ""):
+        # `take_in` acknowledges it.
+        async with courtesy(
+            Answer(context, personal=True, reply=Reply.FORM),
+            lost=headline if context.interaction is None else "",
+        ):
             earlier = await desk_of(self.bot).reading.followable(
                 guild_of(context), person_in(context), article
             )
@@ -158,8 +160,7 @@ class Draft(commands.Cog):
         self, context: Context, writer: discord.Member, headline: str, due: str = "", *, brief: str = ""
     ) -> None:
         """Ask a writer for an article. In chat, put quotation marks around the headline and the time."""
-        answer = Answer(context, personal=True)
-        async with courtesy(answer, lost=brief):
+        async with courtesy(Answer(context, personal=True), lost=brief) as answer:
             await answer.hold_on()
             guild_id, by = guild_of(context), person_in(context)
             await assign(answer, self.bot, guild_id, by, writer, headline, due, brief)

@@ -20,8 +20,7 @@ class Help(commands.Cog):
     @commands.hybrid_command(name="help", description="What you can do here")
     async def help(self, context: Context) -> None:
         """What somebody can do here, by the roles that they hold."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             roles: list[Role] = []
             room = None
             if context.guild is not None:

@@ -41,8 +41,7 @@ class Me(commands.Cog):
         if not name.strip():
             await self._show(context)
             return
-        answer = Answer(context, personal=True)
-        async with courtesy(answer, lost=name):
+        async with courtesy(Answer(context, personal=True), lost=name) as answer:
             await answer.hold_on()
             others = await members_named_like(context.guild, name)
             chosen = await desk_of(self.bot).bylines.choose(
@@ -63,8 +62,7 @@ class Me(commands.Cog):
         await ask_forget(context)
 
     async def _show(self, context: Context) -> None:
-        answer = Answer(context, personal=True)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, personal=True)) as answer:
             chosen = await desk_of(self.bot).bylines.of_person(guild_of(context), person_in(context))
             await answer.privately(byline_told(chosen, changed=False))
 

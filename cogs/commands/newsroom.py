@@ -35,8 +35,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
     @app_commands.default_permissions(manage_guild=True)
     async def newsroom(self, context: Context) -> None:
         """This server's newsroom: its settings."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             if not person_in(context).manages_server:
                 raise NotAdministrator
             found = await desk_of(self.bot).setup.newsroom(guild_of(context))
@@ -47,8 +46,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
         """Set the newsroom up. Without options it asks, one after the other."""
         given = given_in(options)
         asks = not given and context.interaction is not None
-        answer = Answer(context, reply=Reply.FORM if asks else Reply.PRIVATELY)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, reply=Reply.FORM if asks else Reply.PRIVATELY)) as answer:
             guild_id, person = guild_of(context), person_in(context)
             existing = await desk_of(self.bot).setup.to_set_up(guild_id, person)
             if asks:
@@ -79,8 +77,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
     @newsroom.command(name="settings", description="See or change how the newsroom works")
     async def settings(self, context: Context, *, options: SettingsOptions) -> None:
         """See how the newsroom works, or change it."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             given = given_in(options)
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             if not person.manages_server:
@@ -106,8 +103,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
     @app_commands.autocomplete(section=completing_sections)
     async def signoffs(self, context: Context, section: BySlash | None = None, *, line: str = "") -> None:
         """See what an article needs beside votes; a line adds or changes a sign-off, `none` removes it."""
-        answer = Answer(context)
-        async with courtesy(answer, lost=line):
+        async with courtesy(Answer(context), lost=line) as answer:
             act = Act(
                 answer,
                 self.bot,
@@ -121,8 +117,7 @@ class NewsroomCog(commands.Cog, name="Newsroom"):
     @newsroom.command(name="check", description="What keeps the bot from doing its work here, and what waits")
     async def check(self, context: Context) -> None:
         """Look at every permission, say what to change, and show what was refused, to be tried again."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             if not person.manages_server:
                 raise NotAdministrator

@@ -42,8 +42,7 @@ class Publish(commands.Cog):
     @app_commands.guild_only()
     async def publish(self, context: Context) -> None:
         """What chiefs decide."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             await answer.privately(
                 "`publish now` and an article’s number sends an approved article out; `publish schedule`, its"
                 " number and a time say when it goes out; `publish calendar` shows the plan."

@@ -40,8 +40,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(section=completing_sections)
     async def review(self, context: Context, section: BySlash | None = None) -> None:
         """What waits for the desk: what is due first, then the longest waiting."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             desk, guild_id, person = desk_of(self.bot), guild_of(context), person_in(context)
             count, found = await desk.review.queue(guild_id, person, section=str(section or ""))
             unread = await desk.bypasses.wanted(guild_id, person)
@@ -52,8 +51,7 @@ class Review(commands.Cog):
     @on_article(Scope.REVIEW)
     async def show(self, context: Context, *, article: str) -> None:
         """Read an article in full, privately."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             sight = await desk_of(self.bot).reading.seen_by(guild_of(context), person_in(context), article)
             await show_proof(answer, desk_of(self.bot), sight, desk_of(self.bot).unit.clock())
 
@@ -122,8 +120,7 @@ class Review(commands.Cog):
     @app_commands.autocomplete(what=completing_sign_offs)
     async def signoff(self, context: Context, article: str = "", *, what: str = "") -> None:
         """Sign something off, ask for a sign-off (`ask legal`), or take one's own back (`back legal`)."""
-        answer = Answer(context, reply=Reply.FORM if what.strip() else Reply.PRIVATELY)
-        async with courtesy(answer):
+        async with courtesy(Answer(context, reply=Reply.FORM if what.strip() else Reply.PRIVATELY)) as answer:
             person = person_in(context)
             if not article.strip():
                 await show_waiting(answer, desk_of(self.bot), guild_of(context), person)
@@ -170,8 +167,10 @@ class Review(commands.Cog):
         await act_on(context, article, show_history)
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
-        answer = Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY)
-        async with courtesy(answer, lost=reason):
+        async with courtesy(
+            Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY),
+            lost=reason,
+        ) as answer:
             desk, person = desk_of(self.bot), person_in(context)
             verdict = await desk.review.vote_on(guild_of(context), asked_for, person, choice, reason=reason)
             if verdict.owes_reason and context.interaction is None:

@@ -40,8 +40,7 @@ class SectionCog(commands.Cog, name="Section"):
     @app_commands.guild_only()
     async def section(self, context: Context) -> None:
         """The sections, the tags that lead to them, and what each has of its own."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             person = person_in(context)
             room = await desk_of(self.bot).setup.newsroom(guild_of(context))
             inside = on_the_desk(person, room) or may_manage(person, room)
@@ -51,8 +50,7 @@ class SectionCog(commands.Cog, name="Section"):
     @app_commands.describe(name="Its name; in chat between quotation marks if it has several words")
     async def add(self, context: Context, name: str, *, options: NewSectionOptions) -> None:
         """Add a section. What it leaves open it takes from the newsroom."""
-        answer = Answer(context)
-        async with courtesy(answer, lost=name):
+        async with courtesy(Answer(context), lost=name) as answer:
             given = section_given(options)
             done = await desk_of(self.bot).sections.add(
                 guild_of(context), person_in(context), name, given.tags or (), given.settings
@@ -65,8 +63,7 @@ class SectionCog(commands.Cog, name="Section"):
     @app_commands.autocomplete(section=completing_sections)
     async def edit(self, context: Context, section: str, *, options: SectionOptions) -> None:
         """Change a section. `none` has it do without a setting, `newsroom` takes it from the newsroom again."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             given = section_given(options)
             done = await desk_of(self.bot).sections.edit(
                 guild_of(context),
@@ -84,16 +81,16 @@ class SectionCog(commands.Cog, name="Section"):
     @app_commands.autocomplete(section=completing_sections)
     async def template(self, context: Context, *, section: str) -> None:
         """Open the form that says what the form for a new article holds. In chat: show what that is."""
-        answer = Answer(context, reply=Reply.PRIVATELY if context.interaction is None else Reply.FORM)
-        async with courtesy(answer):
+        async with courtesy(
+            Answer(context, reply=Reply.PRIVATELY if context.interaction is None else Reply.FORM)
+        ) as answer:
             await open_template(context, answer, guild_of(context), section)
 
     @section.command(name="menu", description="Post a message where readers choose which sections ping them")
     @app_commands.describe(channel="Where; without it, in this channel")
     async def menu(self, context: Context, *, channel: discord.TextChannel | None = None) -> None:
         """Post a message where readers choose which sections ping them."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             guild_of(context)
             await post_menu(context, answer, channel)
 
@@ -102,8 +99,7 @@ class SectionCog(commands.Cog, name="Section"):
     @app_commands.autocomplete(section=completing_sections, to=completing_sections)
     async def remove(self, context: Context, section: str, *, to: str = "") -> None:
         """Remove a section. Another one takes its articles."""
-        answer = Answer(context)
-        async with courtesy(answer):
+        async with courtesy(Answer(context)) as answer:
             done = await remove_section(self.bot, guild_of(context), person_in(context), section, to)
             await answer.privately(removed_text(done))
 

@@ -14,7 +14,7 @@ from bot.domain.text.cleaning import is_blank
 from cogs.answers import Answer, courtesy
 from cogs.article_option import manuscript_of, message_read
 from cogs.bot_access import Bot, Context, Interaction, chat_of, submissions_of
-from cogs.intake.pictures import pictures_among
+from cogs.intake.sent_pictures import pictures_among
 from cogs.intake.submissions import DISCORD_TEXT, copy_beside, file_text, mention_others, take_in
 from cogs.newsroom.section_options import BySlash, completing_sections
 
@@ -63,8 +63,7 @@ class Submit(commands.Cog):
 
     async def file_message(self, interaction: Interaction, message: discord.Message) -> None:
         """File a message as a draft of its author; the author's own goes to the desk at once."""
-        answer = Answer(interaction)
-        async with courtesy(answer):
+        async with courtesy(Answer(interaction)) as answer:
             if interaction.guild_id is None:
                 raise OutsideServer
             if message.author.bot or message.webhook_id or message.type not in DISCORD_TEXT:

@@ -34,8 +34,7 @@ class Reports(commands.Cog):
 
     async def report(self, interaction: Interaction, message: discord.Message) -> None:
         """Somebody reports an error by the menu of a message, which may be any message."""
-        answer = Answer(interaction, reply=Reply.FORM)
-        async with courtesy(answer):
+        async with courtesy(Answer(interaction, reply=Reply.FORM)) as answer:
             desk = desk_of(self.bot)
             article_id = await desk.reports.article_at(message.id)
             person = await person_towards(interaction, article_id)

@@ -26,9 +26,9 @@ from cogs.acting import Act, Handler
 from cogs.answers import Reply
 from cogs.article_option import manuscript_of
 from cogs.intake.letters import ask_before_saving
-from cogs.intake.pictures import bring, said_of, sent_with, with_pictures
 from cogs.intake.receipts import give_receipt
 from cogs.intake.saving import save, save_file
+from cogs.intake.sent_pictures import bring, said_of, sent_with, with_pictures
 
 
 async def offer_edit(act: Act) -> None:

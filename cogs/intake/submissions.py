@@ -30,8 +30,8 @@ from cogs.answers import Answer, Reply, courtesy
 from cogs.article_option import guild_of, manuscript_of, manuscripts_among, message_read
 from cogs.bot_access import Bot, Context, desk_of, prefix_of
 from cogs.intake.chat_copy import offer_to_unsend
-from cogs.intake.pictures import bring, pictures_among, said_of, sent_with, with_pictures
 from cogs.intake.receipts import give_receipt
+from cogs.intake.sent_pictures import bring, pictures_among, said_of, sent_with, with_pictures
 from cogs.person import person_at, person_here, person_in
 from cogs.planning.schedule import heeded_of
 
@@ -51,8 +51,9 @@ async def take_in(
 ) -> None:
     """Take an article in by a command: by the form, from a file, or as the text that follows in chat. It may
     follow up another one, and be for a section."""
-    answer = Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
-    async with courtesy(answer):
+    async with courtesy(
+        Answer(context, personal=True, reply=Reply.FORM if file is None else Reply.PRIVATELY)
+    ) as answer:
         guild_id = guild_of(context)
         wanted = (await desk_of(bot).sections.get(guild_id, section)).section if section.strip() else None
         if file is None and context.interaction is not None:

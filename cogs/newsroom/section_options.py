@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,6 +11,7 @@ from discord.ext import commands
 
 from bot.delivery.newsroom.permission_check import check
 from bot.desk.newsroom.setup import Given
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import OF_SECTIONS, key_of
 from bot.domain.newsroom.setting_kinds import NONE, OF_NEWSROOM

@@ -12,8 +12,7 @@ from cogs.person import person_in
 
 async def own_data(context: Context) -> None:
     """Give somebody a file with all that is held of them."""
-    answer = Answer(context, personal=True)
-    async with courtesy(answer):
+    async with courtesy(Answer(context, personal=True)) as answer:
         await answer.hold_on()
         held = await desk_of(context.bot).own_data.of_person(person_in(context))
         limit = BYTES_MOST if context.interaction is None else context.interaction.filesize_limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.desk.planning.calendar import Move, may_move
 from bot.desk.planning.calendar_file import CALENDAR_FILE, calendar_file
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.refusals import Refusal, UnknownPress
@@ -58,8 +59,7 @@ class CalendarOptions(commands.FlagConverter, case_insensitive=True):
 
 async def show_calendar(context: Context, options: CalendarOptions) -> None:
     """Show the plan to somebody of the desk, in the form that they asked for."""
-    answer = Answer(context)
-    async with courtesy(answer):
+    async with courtesy(Answer(context)) as answer:
         calendar, guild_id, person = desk_of(context.bot).calendar, guild_of(context), person_in(context)
         note = ""
         if options.picture or options.file:

@@ -14,6 +14,7 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.desk.article.sight import Sight
+from tests.beside import beside, every_table
 from tests.world import Seen, World, answer_of, read_file, text_of
 
 HEADLINE = "Ferry to the islands runs again"
@@ -85,9 +86,8 @@ def checks_of(sight: Sight) -> list[str]:
 
 def article_count(world: World) -> int:
     """How many articles there are, discarded ones included."""
-    with closing_connection(world) as connection:
-        count: int = connection.execute("SELECT count(*) FROM article").fetchone()[0]
-        return count
+    [(count,)] = world.rows("SELECT count(*) FROM article")
+    return int(count)
 
 
 @contextmanager
@@ -103,6 +103,15 @@ def closing_connection(world: World) -> Iterator[sqlite3.Connection]:
 @asynccontextmanager
 async def busy_database(world: World) -> AsyncIterator[None]:
     """While this lasts another program holds the database, and the bot soon gives up waiting."""
+    if world.bot.settings.server is not None:
+        store: Any = world.bot.desk.unit.store
+        with beside(world.database, world.bot.settings.server) as tx:
+            for table in every_table(tx):
+                tx.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+            for connection in store._writing._free:
+                connection.execute("SET lock_timeout = 20")
+            yield
+        return
     writer = world.bot.desk.unit.store._writer
     await writer.run(lambda connection: connection.execute("PRAGMA busy_timeout = 20").close())
     with closing_connection(world) as connection:

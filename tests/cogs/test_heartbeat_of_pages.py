@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 from benchmarks.archive import COLUMNS, rows_of
-from bot.store import Transaction
 from bot.store.article import search_index
 from bot.store.newsroom import newsrooms
 from bot.store.timestamps import to_text
+from tests.beside import beside
 from tests.cogs.test_heartbeat import watched
 from tests.world import World, answer_of, text_of
 
@@ -23,31 +21,27 @@ HEADLINE = ("№ *{}* _A_ headline `with` ~signs~ | that are escaped, and as lon
 def fill(world: World) -> None:
     """As many articles as a busy newsroom has in each list, with the longest headlines; and many other servers."""
     now = world.env.now()
-    with closing(sqlite3.connect(world.database, isolation_level=None, timeout=30)) as connection:
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
+    with beside(world.database, world.bot.settings.server, writing=True) as tx:
         for n in range(1, OUT + WAITING + PLANNED + 1):
             for table, row in rows_of(n, published=n <= OUT, shown=False):
                 marks = ", ".join("?" * len(row))
-                connection.execute(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", row)
-        connection.execute("UPDATE card SET drawn = wanted")
-        connection.execute("UPDATE article SET headline = ?, slug = 'a'", (HEADLINE,))
-        connection.execute(
+                tx.execute(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", row)
+        tx.execute("UPDATE card SET drawn = wanted")
+        tx.execute("UPDATE article SET headline = ?, slug = 'a'", (HEADLINE,))
+        tx.execute(
             "UPDATE article SET due_at = ? WHERE state = 'submitted'", (to_text(now + timedelta(hours=3)),)
         )
         for n in range(OUT + WAITING + 1, OUT + WAITING + PLANNED + 1):
             moment = to_text(now + timedelta(hours=4, minutes=20 * (n - OUT - WAITING)))
-            connection.execute(
+            tx.execute(
                 "UPDATE article SET state = 'scheduled', publish_at = ?, due_at = NULL WHERE id = ?",
                 (moment, n),
             )
-        connection.execute("UPDATE newsroom SET last_number = ?", (OUT + WAITING + PLANNED,))
-        tx = Transaction(connection)
+        tx.execute("UPDATE newsroom SET last_number = ?", (OUT + WAITING + PLANNED,))
+        tx.count_on()
         search_index.begin(tx)
         for guild_id in range(5_000, 5_000 + SERVERS):
             newsrooms.create(tx, guild_id, review=1, publish=2, editors=3)
-        connection.execute("COMMIT")
 
 
 async def use(world: World) -> None:

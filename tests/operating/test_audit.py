@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.newsroom.roles import Person
 from bot.store import Store
 from bot.store.article import audit_log, log_chain
 from bot.store.transaction import Transaction
@@ -46,11 +47,10 @@ def _filled(tx: Transaction) -> None:
     for number in range(10):
         audit_log.record(
             tx,
-            newsroom_id=1,
-            at=datetime(2026, 1, 1, number, tzinfo=UTC),
-            actor_id=(ADA, BOB)[number % 2],
-            actor_name=("Ada", "Bob")[number % 2],
-            action="drop",
+            1,
+            Person((ADA, BOB)[number % 2], ("Ada", "Bob")[number % 2]),
+            "drop",
+            datetime(2026, 1, 1, number, tzinfo=UTC),
             detail={"reason": f"Reason {number}"},
         )
 

@@ -47,11 +47,10 @@ def _filled(tx: Transaction) -> None:
     for _ in range(3):
         audit_log.record(
             tx,
-            newsroom_id=room.id,
-            at=datetime(2026, 1, 1, tzinfo=UTC),
-            actor_id=ADA.id,
-            actor_name=ADA.name,
-            action="pen_name",
+            room.id,
+            ADA,
+            "pen_name",
+            datetime(2026, 1, 1, tzinfo=UTC),
             detail={"from": "", "to": "Nora Nightingale"},
         )
 

@@ -9,6 +9,7 @@ import pytest
 from bot.desk import Desk
 from bot.desk.people.retention import link_log
 from bot.domain.newsroom.newsroom import Newsroom
+from bot.domain.newsroom.roles import Person
 from bot.store import Store, Transaction
 from bot.store.article import audit_log
 from bot.store.newsroom import newsrooms
@@ -59,15 +60,7 @@ async def test_only_logs_with_something_new_are_linked(store: Store) -> None:
 
     def log(tx: Transaction) -> None:
         for newsroom_id in (7, 9, 9):
-            audit_log.record(
-                *(tx,),
-                newsroom_id=newsroom_id,
-                at=NOW,
-                actor_id=1,
-                actor_name="Ed",
-                action="setup",
-                detail={},
-            )
+            audit_log.record(tx, newsroom_id, Person(1, "Ed"), "setup", NOW)
 
     await store.write(log)
     assert await store.write(link_log) == 3

@@ -228,3 +228,19 @@ def test_every_enumeration_of_a_record_is_read_when_it_is_restored() -> None:
     }
 
     assert kept <= READERS.keys(), "name the record in RECORDS of bot/store/archive/restored_values.py"
+
+
+def test_a_row_that_is_read_over_and_over_is_read_once_and_anew_when_it_has_changed(tx: Transaction) -> None:
+    often = Record("thing", Thing, parts=("size",), named={"high": "height"}, made={"loud": _loud}, keeps=2)
+    number = a_thing(tx)
+    first = often.get(tx, number)
+    assert often.get(tx, number) is first == THINGS.get(tx, number)
+    tx.execute("UPDATE thing SET name = 'gong' WHERE id = ?", (number,))
+    assert often.get(tx, number).name == "gong"
+    for name in ("drum", "harp", "horn"):
+        assert often.get(tx, a_thing(tx, name=name)).name == name
+    assert len(often._read_before) <= 2
+
+
+def _loud(row: sqlite3.Row) -> str:
+    return str(row["name"]).upper()

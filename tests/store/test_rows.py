@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.article.article import Via
 from bot.domain.article.states import State
+from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice, Vote
 from bot.store import Store, Transaction
 from bot.store.article import articles, audit_log, revisions
@@ -34,9 +35,7 @@ async def test_the_audit_log_is_append_only(store: Store, make_article: MakeArti
     article = await store.write(make_article)
 
     def log(tx: Transaction) -> None:
-        audit_log.record(
-            tx, newsroom_id=1, at=NOW, actor_id=1, actor_name="Ada", action="submit", after=article
-        )
+        audit_log.record(tx, 1, Person(1, "Ada"), "submit", NOW, after=article)
 
     await store.write(log)
     for sql in ("UPDATE event SET action = 'approve'", "DELETE FROM event", "UPDATE event SET id = id + 1"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.store.transaction import Row
 from tests.wire.client import MARKS, Discord, Room, until
 from tests.wire.launch import QuickBot, quick_discord
 from tests.wire.process import Bot
@@ -192,7 +192,7 @@ class Desk:
     def _mine(self, headline: str) -> tuple[str, int]:
         return headline, self.room.guild
 
-    def waiting(self) -> list[sqlite3.Row]:
+    def waiting(self) -> list[Row]:
         """What is still to be delivered."""
         return self.bot.rows(PENDING, self.room.guild)
 

@@ -9,10 +9,13 @@ import sqlite3
 import sys
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from bot.store.transaction import Row
+from tests import postgres
+from tests.beside import beside
 from tests.wire.client import Discord, until
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +29,8 @@ class Bot:
     ) -> None:
         self.discord = discord
         self.database = database
+        self.server = postgres.of(database) if postgres.WANTED else None
+        """The address of its database, where a PostgreSQL server has it: the one that belongs to that path."""
         self.log: list[str] = []
         """What all its runs said, line by line."""
         self._command = command
@@ -33,7 +38,7 @@ class Bot:
             "PATH": os.environ.get("PATH", ""),
             "PYTHONDONTWRITEBYTECODE": "1",
             "DISCORD_TOKEN": discord.token,
-            "COPYDESK_DATABASE": str(database),
+            "COPYDESK_DATABASE": self.server or str(database),
             "COPYDESK_TEST_API": discord.api,
             "COPYDESK_TEST_GATEWAY": discord.gateway,
             **env,
@@ -41,6 +46,11 @@ class Bot:
         self.process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._run_began = 0
+
+    @property
+    def media(self) -> Path:
+        """The folder of its pictures."""
+        return self.database.parent / ("media" if self.server is None else "data/media")
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[Bot]:
@@ -127,27 +137,23 @@ class Bot:
             self.process.send_signal(number)
         return await self.gone()
 
-    def rows(self, sql: str, *parameters: Any) -> list[sqlite3.Row]:
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
         """What the database holds, read beside the bot. A moment's patience, should the bot be opening it."""
         for tries_left in range(20, -1, -1):
             try:
-                return self._rows(sql, parameters)
+                with beside(self.database, self.server) as tx:
+                    return tx.all(sql, parameters)
             except sqlite3.OperationalError:
                 if not tries_left:
                     raise
                 time.sleep(0.1)
         raise AssertionError
 
-    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[sqlite3.Row]:
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5)) as connection:
-            connection.row_factory = sqlite3.Row
-            return connection.execute(sql, parameters).fetchall()
-
     def write(self, sql: str, *parameters: Any) -> None:
         """Change the database while the bot is down."""
         assert self.process is None
-        with closing(sqlite3.connect(self.database, timeout=5)) as connection, connection:
-            connection.execute(sql, parameters)
+        with beside(self.database, self.server, writing=True) as tx:
+            tx.execute(sql, parameters)
 
     def value(self, sql: str, *parameters: Any) -> Any:
         """The one value of a query; None without a row."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 import discord
 
 from bot.delivery.members import member_of
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views

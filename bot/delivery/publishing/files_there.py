@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import discord
 
 from bot.delivery.outcomes import INVALID_FORM
+from bot.domain.dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

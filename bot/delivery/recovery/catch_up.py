@@ -10,7 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import discord
@@ -20,6 +20,7 @@ from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outcomes import PASSING, Refused, Unsettled, judged
 from bot.delivery.review.card_readback import ReadBack
 from bot.desk import Desk
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.refusals import StoreUnavailable
 from bot.ui.phrases import plural

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import discord
@@ -18,6 +18,7 @@ from bot.domain.article.article import Via
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal, StoreUnavailable

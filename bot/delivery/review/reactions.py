@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
@@ -13,6 +12,7 @@ from bot.delivery.message_turns import Turns
 from bot.delivery.outcomes import PASSING, did_not_answer
 from bot.desk import Desk
 from bot.domain.article.article import Via
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.review.card_reactions import Sign

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from bot.demo.simulation import Post
 from bot.demo.site.live import Live
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import name_of_section, views
 from bot.domain.newsroom.settings import SIGN_OFFS

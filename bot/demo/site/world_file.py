@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.demo.newsroom import Newsroom
 from bot.demo.pickled_world import unpickled
 from bot.demo.simulation import guild_in, member_in, role_in
 from bot.demo.world import BadWorld, world_of
+from bot.domain.dataclass import dataclass
 from bot.store import Transaction, installation
 
 FACT = "demo-world"

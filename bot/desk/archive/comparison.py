@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from bot.desk.article.access import article_for, need_inside, newsroom_of, seen_as, writes
 from bot.desk.article.actors import opened
@@ -14,6 +13,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.picture import Picture
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction

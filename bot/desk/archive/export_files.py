@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Self
@@ -17,6 +17,7 @@ from bot.desk.intake.front_matter import About
 from bot.desk.intake.manuscript import write_manuscript
 from bot.desk.intake.pictures.links import in_folder
 from bot.domain.article.article import Article, Revision
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
 from bot.store.archive import export_records

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from bot.domain.archive.exports import (
 )
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
 from bot.domain.refusals import StoreUnavailable

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.archive.audit_actions import detail_of
 from bot.desk.article.access import need_inside, seen_as, writes
 from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import audiences
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction

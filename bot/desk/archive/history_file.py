@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Protocol, cast
 
+from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope

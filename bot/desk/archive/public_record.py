@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article import follow_ups
 from bot.desk.article.access import in_public, is_inside, may_see, newsroom_of, once_public, seen_as
 from bot.desk.article.bylines import Writer, writers_of
@@ -12,6 +10,7 @@ from bot.desk.article.public_text import byline
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction

@@ -14,12 +14,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from bot.desk.archive.export_files import HISTORY_FILE, MEDIA_FOLDER
 from bot.desk.archive.history_file import Header, Lines, NotAHistory, read_header, read_records
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.pictures import PICTURE_FILE_LIMIT
 from bot.store.archive.export_records import MediaFile, Scope, media
 from bot.store.archive.restore_records import Rebuilt, is_vacant, rebuild

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.desk.article import follow_ups
@@ -14,6 +14,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import NoSuchSection
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
@@ -41,19 +42,16 @@ PUBLIC_WORDS = (Publication.LIVE, Publication.UNPUBLISHED, Publication.RETRACTED
 _MENTION = re.compile(r"<@!?(\d{1,20})>|(\d{15,20})")
 
 
-@dataclass(eq=False)
 class SearchGone(Refusal):
     """A page of a search that is no longer kept, or is somebody else's."""
 
 
-@dataclass(eq=False)
 class NoSuchState(Refusal):
     """A word that is neither a state nor a word for what the public sees."""
 
     text: str
 
 
-@dataclass(eq=False)
 class BackwardSpan(Refusal):
     """Days from which to search that come after those up to which."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article.access import may_know_of, unseen
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.independence import Written, has_hand_in
 from bot.domain.article.states import Who
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, capacities, on_the_desk
 from bot.domain.newsroom.sections import in_section

@@ -2,7 +2,6 @@
 
 The module that writes an action declares its detail:
 
-    @dataclass(frozen=True, slots=True)
     class TookDown(Detail):
         actions = (Action.UNPUBLISH,)
         code: str = seen_by(Audience.PUBLIC, "")
@@ -16,9 +15,10 @@ any more is ignored.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import Field, dataclass, field, fields, replace
-from typing import Any, ClassVar, Self, TypeVar
+from dataclasses import Field, field, fields, replace
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.store.transaction import Value
 
@@ -34,11 +34,15 @@ def seen_by(audience: Audience, default: T, *, key: str = "") -> T:
     return field(default=default, metadata={_AUDIENCE: audience, _KEY: key})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
+@dataclass(frozen=True)
 class Detail:
-    """What the log keeps of one or more actions."""
+    """What the log keeps of one or more actions. What a detail annotates are the fields of a frozen dataclass."""
 
     actions: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
     def stored(self) -> dict[str, Value]:
         """As a row keeps it: without what is as by default."""

@@ -8,7 +8,7 @@ and a revision's byline is part of what is judged, so nothing is printed that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
@@ -18,6 +18,7 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape, with_role
 from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Check
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.preflight import Report, namesake_finding
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
@@ -131,7 +132,6 @@ def _namesakes(
     return namesakes(name, known, writers=[writer.id for writer in writers])
 
 
-@dataclass(frozen=True, slots=True)
 class PenNameChosen(Detail):
     """Another name that somebody publishes under, and the one before it; empty for their own."""
 
@@ -191,11 +191,10 @@ class Bylines:
             if chosen.byline != had.byline:
                 audit_log.record(
                     tx,
-                    newsroom_id=newsroom.id,
-                    at=now,
-                    actor_id=person.id,
-                    actor_name=person.name,
-                    action="pen_name",
+                    newsroom.id,
+                    person,
+                    "pen_name",
+                    now,
                     detail=PenNameChosen(had=had.byline, has=chosen.byline).stored(),
                 )
             return Chosen(chosen, person.name, drafts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -13,6 +12,7 @@ from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication, State, Who
 from bot.domain.article.transitions import OPEN
 from bot.domain.article.workflow import Standing, rule_for
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, capacities, desks_of, is_chief, on_the_desk

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article.access import is_inside, may_see
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NotPublished
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.publishing.notices import EARLIER, READ_ON

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.desk.article.follow_ups import address
 from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import JUDGED
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import name_of_section
 from bot.domain.review.signoffs import names

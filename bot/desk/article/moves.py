@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
@@ -13,6 +13,7 @@ from bot.domain.article.article import Article, DownReason, Planner, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import ALWAYS_READ
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import in_section
 from bot.domain.planning.deadlines import reminded_next
@@ -51,11 +52,10 @@ def log(
         raise ValueError(f"{type(detail).__name__} is no detail of {action}")
     audit_log.record(
         tx,
-        newsroom_id=after.newsroom_id,
-        at=now,
-        actor_id=by.id,
-        actor_name=by.name,
-        action=action,
+        after.newsroom_id,
+        by,
+        action,
+        now,
         before=before,
         after=after,
         detail=None if detail is None else detail.stored(),
@@ -148,14 +148,15 @@ def advance(
         paused_until=paused,
         **changes,
     )
-    if after.claimed_by is None:
+    if after.claimed_by is None and after.claimed_via is not None:
         after = replace(after, claimed_via=None)
-    if after.with_the_desk:
-        again = action is Action.SUBMIT or after.revision_id != article.given_revision_id
-        since = now if again else article.given_at
-        after = replace(after, given_revision_id=after.revision_id, given_at=since)
+    again = action is Action.SUBMIT or after.revision_id != article.given_revision_id
+    if after.with_the_desk and (again or after.given_revision_id != after.revision_id):
+        after = replace(
+            after, given_revision_id=after.revision_id, given_at=now if again else article.given_at
+        )
     after = reminded_next(newsroom.reminding, after)
-    saved = articles.save(tx, after)
+    saved = articles.save(tx, after, read=article)
     if saved.given_revision_id is not None and saved.given_revision_id != article.given_revision_id:
         revisions.give(tx, saved.id, saved.given_revision_id)
     log(tx, by, action, now, article, saved, detail)

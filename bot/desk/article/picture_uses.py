@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
 
@@ -12,6 +12,7 @@ from bot.desk.article.follow_ups import address
 from bot.desk.article.listing import listed
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction

@@ -17,6 +17,7 @@ from bot.domain.publishing.notices import closing_lines
 from bot.domain.text.markdown_escape import escape
 from bot.store import Transaction
 from bot.store.publishing import editions
+from bot.store.publishing.editions import Edition
 
 
 def byline(tx: Transaction, article: Article, copy: Copy) -> str:
@@ -27,7 +28,10 @@ def byline(tx: Transaction, article: Article, copy: Copy) -> str:
 def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
     """What stands under the public text: the notes of its corrections, and the way to what came before and
     after it."""
-    out = editions.of_article(tx, article.id)
+    return _closing(tx, newsroom, article, editions.of_article(tx, article.id))
+
+
+def _closing(tx: Transaction, newsroom: Newsroom, article: Article, out: list[Edition]) -> list[str]:
     if article.state is not State.PUBLISHING:  # as the public knows it: without one that is on its way
         out = [edition for edition in out if edition.revision.id <= (article.live_revision_id or 0)]
     days = [(edition, newsroom_day(newsroom, edition.at)) for edition in out]
@@ -40,12 +44,16 @@ def closing(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
 
 def under(tx: Transaction, newsroom: Newsroom, article: Article) -> list[str]:
     """All that stands under the text where readers see it: what the house says, and its closing lines."""
-    return [*_house_lines(house_of(tx, newsroom, article)), *closing(tx, newsroom, article)]
+    out = editions.of_article(tx, article.id)
+    return [*_house_lines(_house(newsroom, out)), *_closing(tx, newsroom, article, out)]
 
 
 def house_of(tx: Transaction, newsroom: Newsroom, article: Article) -> Newsroom:
     """The newsroom as an article shows it: what is out keeps the settings with which it first went out."""
-    out = editions.of_article(tx, article.id)
+    return _house(newsroom, editions.of_article(tx, article.id))
+
+
+def _house(newsroom: Newsroom, out: list[Edition]) -> Newsroom:
     return with_those_that_stay(newsroom, out[0].settings) if out else newsroom
 
 

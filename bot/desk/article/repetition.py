@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article.access import desk_sees_article, may_see, seen_as
 from bot.domain.article.article import Article, Revision
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.fingerprints import Passage
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person

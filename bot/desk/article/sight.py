@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import field, replace
 from itertools import islice
 
 from bot.desk.article.access import (
@@ -17,11 +17,11 @@ from bot.desk.article.access import (
     writes,
 )
 from bot.desk.article.actors import acting, opened
-from bot.desk.article.bylines import Writer, writers_of
+from bot.desk.article.bylines import Writer, printed_byline, writers_of
 from bot.desk.article.completion import SUGGESTIONS, Scope, Suggestion, suggested
 from bot.desk.article.follow_ups import Followed, followed, told_of_earlier
 from bot.desk.article.picture_uses import Used, used_before
-from bot.desk.article.public_text import byline, under
+from bot.desk.article.public_text import under
 from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import all_votes, signed_on
 from bot.desk.unit_of_work import UnitOfWork
@@ -30,6 +30,7 @@ from bot.domain.article.errors import NotPublished
 from bot.domain.article.states import Action, Guard, Publication, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.newsroom.sections import as_seen_in, seen_by
@@ -96,7 +97,7 @@ class Sight:
     live: Revision | None = None
     """The text that is, or was last, out."""
     closing: tuple[str, ...] = ()
-    """What stands under the public text, as lines of Markdown."""
+    """What stands under the public text, as lines of Markdown. It is looked up for a person who reads the article."""
     follows: Followed | None = None
     """What it follows up, if it does."""
     retraction: Retraction | None = None
@@ -293,6 +294,7 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
     """What a person may see of an article: the public sees what is out, and nothing of the desk's work."""
     shown = seen_as(tx, newsroom, article, person)
     seen = _gathered(tx, shown)
+    seen = replace(seen, closing=tuple(under(tx, seen.newsroom, shown)))
     if is_inside(tx, newsroom, article, person):
         return replace(seen, may_judge=_may_judge(tx, newsroom, shown, person))
     earlier = told_of_earlier(tx, newsroom, article, seen.follows, person)
@@ -313,8 +315,9 @@ def sight(tx: Transaction, article: Article) -> Sight:
     return _gathered(tx, article if given is None else replace(article, revision_id=given))
 
 
-def _elsewhere(tx: Transaction, newsroom: Newsroom, article: Article) -> Iterator[Destination]:
-    every = places.everywhere(tx, article.id)
+def _elsewhere(
+    tx: Transaction, newsroom: Newsroom, article: Article, every: Sequence[Place]
+) -> Iterator[Destination]:
     there = {place.runs_in for place in every if place.runs_in}
     for section_id in sorted(there | set(places.also_in(tx, article.id))):
         stand = tuple(place for place in every if place.runs_in == section_id)
@@ -341,24 +344,25 @@ def _gathered(tx: Transaction, article: Article) -> Sight:
     cast = all_votes(tx, article)
     live = None if article.live_revision_id is None else revisions.get(tx, article.live_revision_id)
     revision = revisions.get(tx, article.revision_id)
+    writers = writers_of(tx, article)
+    every = places.everywhere(tx, article.id)
     return Sight(
         newsroom=newsroom,
         article=article,
         revision=revision,
-        byline=byline(tx, article, revision.copy),
-        writers=writers_of(tx, article),
+        byline=printed_byline(revision.copy, writers),
+        writers=writers,
         votes=tuple(vote for vote in cast if not vote.elsewhere),
         elsewhere=tuple(vote for vote in cast if vote.elsewhere),
         signed=signed_on(tx, newsroom, article),
         notes=tuple(notes.of_article(tx, article.id)),
         card=cards.find(tx, article.id),
-        places=tuple(places.of_article(tx, article.id)),
+        places=tuple(place for place in every if not place.runs_in),
         forum_tags=forum_choices.of_article(tx, article.id),
-        also_runs=tuple(_elsewhere(tx, newsroom, article)),
+        also_runs=tuple(_elsewhere(tx, newsroom, article, every)),
         parked=tuple(row.fault or "" for row in deliveries.parked_of_article(tx, article.id)),
         live=live,
         gone=pictures.erased(tx, article.id),
-        closing=tuple(under(tx, newsroom, article)),
         follows=followed(tx, newsroom, article),
         retraction=retractions.asked(tx, article.id),
         repeats=repeated(tx, newsroom, revision, None),

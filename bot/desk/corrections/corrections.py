@@ -5,7 +5,7 @@ Its text is edited, handed in, reviewed and published by the same use cases as a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -29,6 +29,7 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Blocked
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NotAWriter
@@ -40,7 +41,6 @@ from bot.store.article import revisions
 from bot.store.review import votes
 
 
-@dataclass(frozen=True, slots=True)
 class Opened(Detail):
     """A correction that was begun, and of which kind."""
 
@@ -49,7 +49,6 @@ class Opened(Detail):
     revision: int = seen_by(Audience.AUTHOR, 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Abandoned(Detail):
     """A correction that was given up, and why."""
 

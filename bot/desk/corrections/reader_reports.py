@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import unseen
@@ -28,6 +27,7 @@ from bot.domain.corrections.reader_reports import (
     check_pace,
     words_of,
 )
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -43,7 +43,6 @@ from bot.store.publishing import places
 from bot.store.review import bypasses
 
 
-@dataclass(frozen=True, slots=True)
 class Reported(Detail):
     """A reader's report, and what became of it. Their words, and the answer to them, stay with the desk."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.outbox import queue
@@ -24,7 +23,6 @@ PATIENCE = timedelta(seconds=10)
 """How long the number of waiting reports waits to be brought up to date, so that a crowd is one edit."""
 
 
-@dataclass(frozen=True, slots=True)
 class OfReport(Payload):
     """Which report the desk is told of."""
 
@@ -32,7 +30,6 @@ class OfReport(Payload):
     report: int
 
 
-@dataclass(frozen=True, slots=True)
 class ReportEdit(Payload):
     """Which delivery's message is edited, and of which report; 0 for the number of those that wait."""
 
@@ -41,7 +38,6 @@ class ReportEdit(Payload):
     report: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ToReader(Payload):
     """Which report came to what, and whose it was."""
 

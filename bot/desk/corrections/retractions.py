@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import is_inside, unseen
@@ -28,6 +27,7 @@ from bot.domain.corrections.takedown import (
     RetractionSettled,
     RetractionState,
 )
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief
@@ -43,7 +43,6 @@ from bot.store.people import traces
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Asking(Detail):
     """What readers are to be told, of a retraction that a second chief has yet to confirm; nothing where that ends."""
 
@@ -51,7 +50,6 @@ class Asking(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class Retracted(Detail):
     """What readers are told, and which chief had asked."""
 
@@ -60,7 +58,6 @@ class Retracted(Detail):
     asked_by: int = seen_by(Audience.AUTHOR, 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Stands(Payload):
     """Which retraction, and how it stands."""
 

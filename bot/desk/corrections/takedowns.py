@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -18,6 +17,7 @@ from bot.domain.article.article import Article, DownReason
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard
 from bot.domain.corrections.takedown import NoteWanted
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -25,7 +25,6 @@ from bot.store import Transaction
 from bot.store.article import pictures, search_index
 
 
-@dataclass(frozen=True, slots=True)
 class TakenDown(Detail):
     """Why it was unpublished: what readers are told, and the note that stays with the desk."""
 
@@ -34,7 +33,6 @@ class TakenDown(Detail):
     reason: str = seen_by(Audience.DESK, "")
 
 
-@dataclass(frozen=True, slots=True)
 class PutBack(Detail):
     """Why it was put back. Its form promises that this stays with the desk."""
 

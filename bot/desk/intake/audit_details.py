@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.domain.article.article import Revision
 from bot.domain.article.states import Action
@@ -11,7 +9,6 @@ from bot.domain.intake.account import Account, counts_to_text
 from bot.domain.newsroom.audience import Audience
 
 
-@dataclass(frozen=True, slots=True)
 class Filed(Detail):
     """A text that came in: by which door, its words, and what its file held besides (see `counts_of`)."""
 
@@ -29,7 +26,6 @@ def filed(door: str, revision: Revision, account: Account | None) -> Filed:
     return Filed(door=door, words=revision.word_count, kept=kept, left_out=left_out)
 
 
-@dataclass(frozen=True, slots=True)
 class HandedIn(Detail):
     """Which text the desk was given; nothing where it is taken back or put away."""
 
@@ -39,7 +35,6 @@ class HandedIn(Detail):
     """The one in which its file was read, where that was a guess that its writer confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
 class Waived(Detail):
     """What a writer said is no placeholder: the first of them, how many there are, and in which text."""
 
@@ -49,7 +44,6 @@ class Waived(Detail):
     revision: int = seen_by(Audience.AUTHOR, 0)
 
 
-@dataclass(frozen=True, slots=True)
 class CoAuthor(Detail):
     """Who was invited to be a co-author, what became of that, or whose place or role in the byline changed."""
 
@@ -65,14 +59,12 @@ class CoAuthor(Detail):
     name: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class Left(Detail):
     """Somebody had themselves erased; of an article, that it was theirs. Nothing more is kept."""
 
     actions = (Action.ERASE, "forget")
 
 
-@dataclass(frozen=True, slots=True)
 class BylineSettled(Detail):
     """A chief has said whether the byline of somebody who left stays on what is published."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, is_inside, newsroom_of, seen_as, writes
@@ -30,6 +30,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, Whose
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import AlreadyFiled, FileFault, NoDraftNow, NothingWritten, UnreadableFile
 from bot.domain.intake.file_kinds import linked_document
@@ -158,11 +159,10 @@ class Drafts:
             by = filed_by or writer
             audit_log.record(
                 tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=by.id,
-                actor_name=by.name,
-                action="file",
+                newsroom.id,
+                by,
+                "file",
+                now,
                 after=article,
                 detail=filed(door, revision, account).stored(),
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.desk.intake.heads import FRONT_MATTER_LIMIT, Field, Shape, Value, split_head
 from bot.domain.article.byline import composed
 from bot.domain.article.copy import Copy, Markup
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.planning.embargo_words import EMBARGO_KEYS, Speaks, TimeNamed, plain_key, speaks_of
 

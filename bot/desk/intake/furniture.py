@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -13,6 +13,7 @@ from bot.desk.intake.revising import need_part, revise
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.byline import read_byline
 from bot.domain.article.copy import Copy
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.roles import Person

@@ -11,13 +11,13 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
 from typing import Protocol, cast
 
 import yaml
 
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
 
 FRONT_MATTER_LIMIT = 64 * 1024

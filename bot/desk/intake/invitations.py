@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import unseen
@@ -19,6 +19,7 @@ from bot.domain.article.byline import placed
 from bot.domain.article.errors import NotTheirs, Whose, WrongState
 from bot.domain.article.states import Action, State
 from bot.domain.corrections.reader_reports import ReportState
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import InvitationSettled, InvitedEnough, Involved, NoCoAuthor, NotToBeInvited
 from bot.domain.intake.invitations import (
     A_DAY,

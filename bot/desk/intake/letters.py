@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -13,6 +13,7 @@ from bot.desk.intake.revising import need_part, revise
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import ChangedMeanwhile, NothingChanged, NothingGuessed
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.newsroom.roles import Person

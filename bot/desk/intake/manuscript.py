@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.desk.intake.encodings.decoding import decode
 from bot.desk.intake.encodings.guessing import ENCODINGS
@@ -14,6 +14,7 @@ from bot.desk.intake.front_matter import About, FrontMatter, split_front_matter,
 from bot.desk.intake.pictures.links import Address, Named, linked, named_beside, without_usual_places
 from bot.desk.intake.pictures.places import as_lines, without_markers
 from bot.domain.article.copy import Copy, Markup, make_copy, split_message
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind

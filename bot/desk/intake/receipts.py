@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.desk.article.bylines import own_byline, printed_byline, writers_of
 from bot.desk.article.follow_ups import Followed, followed
@@ -11,6 +11,7 @@ from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import signed_on
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.findings import Finding
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account
 from bot.domain.intake.limits import listed_headline
 from bot.domain.intake.preflight import nameable

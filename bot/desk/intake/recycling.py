@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.fingerprints import fingerprints, shared
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction

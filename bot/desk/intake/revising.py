@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import By
@@ -36,7 +36,6 @@ from bot.store.review import signoffs, votes
 from bot.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
 class Revised(Detail):
     """A new revision: its number, how many votes it made void and how many sign-offs, which of them `stay`, whether it says anew what it amends, what the file
     that it came in held besides words (see `counts_of`), and its byline if that is another now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By, opened
@@ -24,6 +23,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Blocked
 from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.errors import NotAWriter

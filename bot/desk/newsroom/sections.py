@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.newsroom.setup import AFTER_CHANGE, Given, Seen, need_sound
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import (
     BadSection,
     ChiefsOnly,
@@ -187,15 +187,7 @@ def _settled(
     sections.keep(tx, section_id, kept)
     was = next((each for each in before.sections if each.id == section_id), None)
     detail: dict[str, Value] = {"section": name}
-    audit_log.record(
-        tx,
-        newsroom_id=before.id,
-        at=now,
-        actor_id=person.id,
-        actor_name=person.name,
-        action=action,
-        detail=detail | kept,
-    )
+    audit_log.record(tx, before.id, person, action, now, detail=detail | kept)
     newsroom = newsrooms.get(tx, before.id)
     now_is = next(each for each in newsroom.sections if each.id == section_id)
     need_sound(newsroom, frozenset(kept))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
@@ -152,15 +152,7 @@ def _apply(
         taken = setting.take(value)
         newsrooms.change(tx, newsroom_id, setting, taken)
         detail[option] = setting.kind.keep(taken)
-    audit_log.record(
-        tx,
-        newsroom_id=newsroom_id,
-        at=now,
-        actor_id=person.id,
-        actor_name=person.name,
-        action=action,
-        detail=detail,
-    )
+    audit_log.record(tx, newsroom_id, person, action, now, detail=detail)
     newsroom = newsrooms.get(tx, newsroom_id)
     need_sound(newsroom, frozenset(given))
     for follow in AFTER_CHANGE:

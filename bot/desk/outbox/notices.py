@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -86,7 +85,6 @@ class DeskNote(StrEnum):
     """What was approved is not any more: somebody who approved it is no longer an editor."""
 
 
-@dataclass(frozen=True, slots=True)
 class InThread(Payload):
     """What is said in a card's thread, by whom or to whom, about which revision's or note's number, of which text, and in
     which section."""
@@ -102,7 +100,6 @@ class InThread(Payload):
     section: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ToPerson(Payload):
     """What somebody is told, about which note or invitation, because of whom, and of which text."""
 
@@ -115,7 +112,6 @@ class ToPerson(Payload):
     invitation: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ToDesk(Payload):
     """What the desk is told, about which number, and because of whom."""
 

@@ -7,7 +7,6 @@ server's owner, and no further.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.outbox import queue
@@ -24,7 +23,6 @@ from bot.store.review import cards
 from bot.store.review.cards import Card
 
 
-@dataclass(frozen=True, slots=True)
 class FaultTold(Payload):
     """Which delivery a note is about, 0 for a card's redrawing; who settled it; and the fault, where no delivery has it."""
 
@@ -34,7 +32,6 @@ class FaultTold(Payload):
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class OwnerTold(Payload):
     """The fault that the server's owner is told of."""
 

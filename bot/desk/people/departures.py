@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.corrections.takedowns import show
@@ -11,6 +10,7 @@ from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.people.redraws import redraw
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import ChiefsOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_chief, role_of_chiefs
@@ -27,7 +27,6 @@ from bot.store.people.departures import Departure
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class OfDeparture(Payload):
     """Which departure the chiefs are asked about."""
 
@@ -70,11 +69,10 @@ class Departures:
             departures.settle(tx, found.id, byline, person.id, person.name, now)
             audit_log.record(
                 tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="former_byline",
+                newsroom.id,
+                person,
+                "former_byline",
+                now,
                 detail=BylineSettled(kept=byline is Byline.KEPT).stored(),
             )
             asked = deliveries.by_key(tx, _key(found.id))

@@ -8,7 +8,7 @@ in work they cannot judge it as somebody new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import SYSTEM, By
@@ -26,8 +26,9 @@ from bot.desk.review.roll_call import Roll, called
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, State, Who
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
-from bot.domain.newsroom.roles import role_of_chiefs, roles_of_judges
+from bot.domain.newsroom.roles import Person, role_of_chiefs, roles_of_judges
 from bot.domain.people.leaving import FORMER_MEMBER
 from bot.domain.review.card_reactions import Sign
 from bot.store import Transaction
@@ -116,15 +117,7 @@ def erase(
         cards.want(tx, article_id)
     redraw_all(tx, found, [room.id for room in rooms], now)
     for room in rooms:
-        audit_log.record(
-            tx,
-            newsroom_id=room.id,
-            at=now,
-            actor_id=pseudonym,
-            actor_name=FORMER_MEMBER,
-            action="forget",
-            detail=Left().stored(),
-        )
+        audit_log.record(tx, room.id, Person(pseudonym, FORMER_MEMBER), "forget", now, detail=Left().stored())
         ask_chiefs(tx, room, pseudonym, now)
     erasure.want_tidying(tx)
     return replace(account, pictures=tuple(pictures))

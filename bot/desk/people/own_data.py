@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.exports import BYTES_MOST
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.people.leaving import DataUnderWay
 from bot.domain.refusals import StoreUnavailable

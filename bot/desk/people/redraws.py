@@ -4,7 +4,7 @@ so now, by deliveries of their own."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.moves import Move
@@ -12,6 +12,7 @@ from bot.desk.outbox.notices import InThread, ThreadNote
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import DownReason
+from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Progress
@@ -45,7 +46,6 @@ OF_NEWSROOM = (Kind.BUDGET, Kind.LATE)
 """The same, of a newsroom."""
 
 
-@dataclass(frozen=True, slots=True)
 class Redrawn(Payload):
     """Which delivery's message is made to say what is so now."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.intake.pictures.files import PictureFiles
@@ -11,6 +10,7 @@ from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.people.upkeep import Upkeep
 from bot.desk.planning.budget import plan_next
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import UnknownPress
 from bot.store import Transaction, statistics
 from bot.store.newsroom import newsrooms
@@ -24,7 +24,6 @@ from bot.store.statistics import Holdings
 from bot.store.timestamps import to_text
 
 
-@dataclass(frozen=True, slots=True)
 class RemovalTold(Payload):
     """Who is told, what the server is called if that is known, and whether they own it."""
 

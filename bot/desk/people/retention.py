@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import By
@@ -10,6 +9,7 @@ from bot.desk.article.moves import advance
 from bot.desk.review.card_deliveries import delete_thread
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Action, Who
+from bot.domain.dataclass import dataclass
 from bot.domain.people.retention import SEARCHES, Retention
 from bot.store import Transaction
 from bot.store.article import articles, log_chain

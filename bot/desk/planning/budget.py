@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
@@ -19,6 +18,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action
 from bot.domain.article.workflow import rule_for
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.budget import Line, Rundown, day_begins, next_budget
@@ -42,7 +42,6 @@ BATCH = 50
 """Newsrooms that one transaction serves."""
 
 
-@dataclass(frozen=True, slots=True)
 class OfDay(Payload):
     """The day of a budget, or of the seal that is shown in its place, as ISO 8601 writes it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -16,6 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import PLANNABLE, Article
 from bot.domain.article.byline import composed
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, is_chief, on_the_desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import need_inside
@@ -16,6 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import STAGES, Article, ReminderStage
 from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -27,7 +28,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class DueAt(Detail):
     """The due time that it had and has, as ISO 8601."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.access import writes
@@ -23,6 +23,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet, NotTheirs, Whose
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import need_right
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
 from bot.domain.newsroom.roles import Person
@@ -48,7 +49,6 @@ LINE_KEPT = 300
 """Characters of a line that may be an embargo."""
 
 
-@dataclass(frozen=True, slots=True)
 class Embargoed(Detail):
     """The end that an embargo had and has, as ISO 8601, who imposed it, and why it was lifted.
 
@@ -66,7 +66,6 @@ class Embargoed(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class NoEmbargo(Detail):
     """The line that is no embargo, as its writer says."""
 

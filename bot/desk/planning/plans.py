@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import By
@@ -18,7 +18,6 @@ from bot.store.article import articles
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Planned(Detail):
     """The time that was planned before approval and is now, as ISO 8601, each with as whose word: a `Planner`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.moves import Move
@@ -23,7 +22,6 @@ SETTLED = "settled"
 """What a reminder says once it reminds nobody any more."""
 
 
-@dataclass(frozen=True, slots=True)
 class Reminded(Payload):
     """Who is reminded, or `THE_DESK` or `THE_CHIEFS`; at which stage; and of which due time, in Unix seconds."""
 

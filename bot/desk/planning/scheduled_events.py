@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By
@@ -12,6 +11,7 @@ from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes, give_up
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import in_section, views
 from bot.domain.planning.scheduled_events import listed_from, shows_another

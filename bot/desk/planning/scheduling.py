@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import By, acting, opened
@@ -16,6 +16,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -25,7 +26,6 @@ from bot.store.article import articles, audit_log
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Scheduled(Detail):
     """The time of publication that it had and has, as ISO 8601, and the number of the article that it changed places
     with."""
@@ -36,7 +36,6 @@ class Scheduled(Detail):
     swapped_with: int = seen_by(Audience.AUTHOR, 0, key="with")
 
 
-@dataclass(frozen=True, slots=True)
 class Paused(Detail):
     """A countdown that was paused, and when the article then goes out, as ISO 8601."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.article.access import need_inside
@@ -16,6 +15,7 @@ from bot.desk.planning.scheduling import Scheduled, Timed, set_time, take_time_a
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article, Planner
 from bot.domain.article.states import Action, Guard, State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.domain.planning.errors import NothingToUndo

@@ -6,7 +6,7 @@ channel of its own; no channel is told twice of one text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.notices import Notice, tell_author
@@ -36,7 +36,6 @@ LATE_PATIENCE = timedelta(seconds=10)
 """How long the word about late articles waits for others, so that a start after a long night says it once."""
 
 
-@dataclass(frozen=True, slots=True)
 class OfLate(Payload):
     """What went out late and what waits, each by the article's id and its due time in Unix seconds: `7:1767600000,9:…`."""
 
@@ -45,7 +44,6 @@ class OfLate(Payload):
     waits: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Announced(Payload):
     """Which text is announced, where announcements went when that was queued, and in which other section's destination it
     stands, 0 for its own."""
@@ -56,7 +54,6 @@ class Announced(Payload):
     runs_in: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Follows(Payload):
     """Which announcement is brought up to date."""
 

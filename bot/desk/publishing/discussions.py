@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.outbox import queue
@@ -22,7 +21,6 @@ from bot.store.outbox.payload import Payload
 from bot.store.publishing import places
 
 
-@dataclass(frozen=True, slots=True)
 class OfDiscussion(Payload):
     """Which delivery opened the thread that is locked or opened again."""
 

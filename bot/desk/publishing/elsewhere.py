@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By, opened
@@ -12,6 +11,7 @@ from bot.desk.publishing import public_messages
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State, Who
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import ChiefsOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -25,7 +25,6 @@ from bot.store.publishing import places
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Elsewhere(Detail):
     """The section in whose destination it runs too, or does not any more."""
 

@@ -8,7 +8,7 @@ more than before is sent, what is less is taken away.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article import follow_ups
@@ -38,7 +38,6 @@ NOTHING = Sheet()
 _UNSETTLED = (Progress.PENDING, Progress.PARKED)
 
 
-@dataclass(frozen=True, slots=True)
 class OfPart(Payload):
     """Which text a piece, the thread for the others, or the one for readers belongs to; in which other section's destination it goes, 0 for
     none; and whether it begins the article there."""
@@ -49,7 +48,6 @@ class OfPart(Payload):
     begins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceEdit(Payload):
     """Which delivery brought the place that is edited; `quiet` where only what leads to another article has changed."""
 

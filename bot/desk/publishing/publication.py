@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import SYSTEM, By
@@ -34,7 +33,6 @@ AFTER_LATER_TEXT: list[Callable[[Transaction, Article, datetime], None]] = []
 """What follows once a later text of an article is live, in this order. `bot/desk/desk.py` fills it, once."""
 
 
-@dataclass(frozen=True, slots=True)
 class Publishing(Detail):
     """A publication as it goes out, arrives, or is called off: the states say all of it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.desk.article.actors import CLOCK
@@ -16,6 +16,7 @@ from bot.desk.publishing.publication import begin, first_part, thread_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
@@ -25,7 +26,6 @@ from bot.store.outbox.deliveries import Delivery
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Missed(Detail):
     """When it should have gone out."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -12,6 +11,7 @@ from bot.desk.article.moves import log
 from bot.desk.publishing import threads
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -24,7 +24,6 @@ from bot.store.publishing import forum_choices
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged(Detail):
     """The forum tags that were chosen, apart by commas; empty where the settings decide again."""
 

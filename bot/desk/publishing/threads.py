@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.outbox import queue
@@ -10,6 +9,7 @@ from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.publishing.public_messages import OfPart
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries
@@ -18,7 +18,6 @@ from bot.store.outbox.kinds import Kind
 from bot.store.outbox.payload import Payload
 
 
-@dataclass(frozen=True, slots=True)
 class Named(Payload):
     """Which delivery opened the thread or the post that is named, and whether its tags are set anew too."""
 
@@ -27,7 +26,6 @@ class Named(Payload):
     tags: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Closed(Payload):
     """The thread that is archived again."""
 

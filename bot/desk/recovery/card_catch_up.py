@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.votes import votes_on
@@ -12,6 +11,7 @@ from bot.desk.review import card_deliveries
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import ALWAYS_READ, OPEN
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.votes import Vote

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.outcomes import Outcomes
@@ -11,6 +10,7 @@ from bot.desk.planning import budget
 from bot.desk.review import card_deliveries, signoffs
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.transitions import OPEN
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import views
 from bot.store import Transaction
@@ -34,7 +34,6 @@ THREADS = "threads"
 THREADS_TOLD_APART = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
 class GoneNote(Payload):
     """What a channel or a role was for, and which one; for `THREADS` how many there are."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of, unseen
@@ -15,6 +14,7 @@ from bot.desk.outbox.outcomes import Ending, Outcomes
 from bot.desk.recovery.lost_messages import retry_parked
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NotAdministrator
 from bot.domain.newsroom.newsroom import Newsroom
@@ -29,7 +29,6 @@ from bot.store.planning import budgets
 from bot.store.review import cards
 
 
-@dataclass(frozen=True, slots=True)
 class Dropped(Detail):
     """What was given up, and what Discord had said."""
 

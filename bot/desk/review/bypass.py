@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.access import desk_sees, need_inside, newsroom_of, unseen
@@ -22,6 +21,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Blocked
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
@@ -37,7 +37,6 @@ from bot.store.outbox.deliveries import Delivery
 from bot.store.review import bypasses
 
 
-@dataclass(frozen=True, slots=True)
 class Bypassed(Detail):
     """Why a chief let it through, and without which sign-offs. Its form promises that the desk reads this."""
 
@@ -46,7 +45,6 @@ class Bypassed(Detail):
     signoffs: str = seen_by(Audience.DESK, "")
 
 
-@dataclass(frozen=True, slots=True)
 class SecondLook(Detail):
     """The second pair of eyes after a bypass: on which text, and who had bypassed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.moves import Move
@@ -25,7 +25,6 @@ from bot.store.review import cards, spent_reactions, votes
 from bot.store.review.cards import Card
 
 
-@dataclass(frozen=True, slots=True)
 class TakenOff(Payload):
     """Whose reaction is taken off the card, and the vote that it was; None for a claim. `leaves` is the pseudonym of
     somebody who had themselves erased: nothing of the id is kept once that is done."""
@@ -194,7 +193,6 @@ def take_off(
     )
 
 
-@dataclass(frozen=True, slots=True)
 class LeftBehind(Payload):
     """The message and the thread that a card had before it moved to another channel."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import CLOCK, By, acting, opened, opened_by
@@ -18,6 +18,7 @@ from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -29,7 +30,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import spent_reactions
 
 
-@dataclass(frozen=True, slots=True)
 class Claimed(Detail):
     """A claim, or its end: whose it was, if they did not end it themselves."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -14,12 +13,12 @@ from bot.desk.review.judging import apply_release_policy, void_votes
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Action, Guard, State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
 
 
-@dataclass(frozen=True, slots=True)
 class Held(Detail):
     """Why it was stopped, or nothing where it goes on."""
 

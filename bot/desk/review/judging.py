@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
@@ -30,7 +30,6 @@ from bot.store.corrections import reader_reports
 from bot.store.review import bypasses, roll_calls, signoffs, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Unvoted(Detail):
     """A vote of `person` that stands no more: taken back, or its reaction is gone from the card."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -15,6 +14,7 @@ from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -24,7 +24,6 @@ from bot.store import Transaction
 from bot.store.review import votes
 
 
-@dataclass(frozen=True, slots=True)
 class SetAside(Detail):
     """Whose objection a chief ended in their place, and why."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import opened
@@ -16,6 +16,7 @@ from bot.desk.review import card_deliveries
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.errors import NotOwing
@@ -26,7 +27,6 @@ from bot.store.article import articles
 from bot.store.review import votes
 
 
-@dataclass(frozen=True, slots=True)
 class Reasoned(Detail):
     """A reason that was given after the vote."""
 

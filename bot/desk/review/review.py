@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of
@@ -26,10 +26,12 @@ from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import need_right, step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
+from bot.domain.newsroom.sections import in_section
 from bot.domain.review.card_reactions import Sign
 from bot.domain.review.errors import Unfinished
 from bot.domain.review.votes import Choice, Vote, standing_votes
@@ -39,7 +41,6 @@ from bot.store.newsroom import newsrooms
 from bot.store.review import cards, spent_reactions, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Voted(Detail):
     """A vote, how it was cast, and why."""
 
@@ -49,7 +50,6 @@ class Voted(Detail):
     reason: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class AskedVoter(Detail):
     """Whoever objected is asked whether they still do, since their reaction is gone from the card."""
 
@@ -59,7 +59,6 @@ class AskedVoter(Detail):
     because: str = seen_by(Audience.AUTHOR, "")
 
 
-@dataclass(frozen=True, slots=True)
 class StoodBy(Detail):
     """What an editor who was asked says of their vote: it stands."""
 
@@ -96,11 +95,11 @@ class Review:
         approval of a text that preflight stops.
         """
 
-        return await self.unit.write(
-            lambda tx, now: _vote(
-                tx, article_id, person, choice, via, reason, revision_number, now, toggle=toggle
-            )
-        )
+        def work(tx: Transaction, now: datetime) -> Verdict:
+            known = opened_by(via, tx, article_id, person)
+            return _vote(tx, known, person, choice, via, reason, revision_number, now, toggle=toggle)
+
+        return await self.unit.write(work)
 
     async def vote_on(
         self, guild_id: int, asked_for: str, person: Person, choice: Choice, *, reason: str = ""
@@ -108,8 +107,11 @@ class Review:
         """The same by command, on the article of that number or headline. Raises NoNewsroom and NoSuchArticle too."""
 
         def work(tx: Transaction, now: datetime) -> Verdict:
-            found = article_for(tx, newsroom_of(tx, guild_id), person, asked_for)
-            return _vote(tx, found.id, person, choice, Via.COMMAND, reason, None, now)
+            room = newsroom_of(tx, guild_id)
+            article = article_for(tx, room, person, asked_for)
+            newsroom = in_section(room, article.section_id)
+            by = acting(tx, newsroom, article, person)
+            return _vote(tx, (article, newsroom, by), person, choice, Via.COMMAND, reason, None, now)
 
         return await self.unit.write(work)
 
@@ -221,7 +223,7 @@ class Review:
 
 def _vote(
     tx: Transaction,
-    article_id: int,
+    known: tuple[Article, Newsroom, By],
     person: Person,
     choice: Choice,
     via: Via,
@@ -231,7 +233,7 @@ def _vote(
     *,
     toggle: bool = False,
 ) -> Verdict:
-    article, newsroom, by = opened_by(via, tx, article_id, person)
+    article, newsroom, by = known
     standing = standing_votes(votes_on(tx, article))
     if person.id not in standing:
         need_right(Action.VOTE, by.capacities)
@@ -254,6 +256,7 @@ def _vote(
         tx,
         newsroom,
         article,
+        by,
         person,
         Vote(person.id, choice, via, person.name, text or None),
         earlier,
@@ -266,6 +269,7 @@ def _cast(
     tx: Transaction,
     newsroom: Newsroom,
     article: Article,
+    by: By,
     person: Person,
     vote: Vote,
     earlier: Vote | None,
@@ -278,7 +282,6 @@ def _cast(
         card_deliveries.clear_reaction(tx, article, earlier, now)
     votes.cast(tx, article.id, article.revision_id, vote, now)
     cast = votes_on(tx, article)
-    by = acting(tx, newsroom, article, person)
     saved = judge(
         tx,
         newsroom,
@@ -308,7 +311,7 @@ def _before_them(
     be behind."""
     assert article.revision_id is not None
     shown = via is not Via.REACTION or cards.shows_text(tx, article.id)
-    if shown and revision_number in (None, revisions.number_of(tx, article.revision_id)):
+    if shown and (revision_number is None or revision_number == revisions.number_of(tx, article.revision_id)):
         return frozenset({Guard.CURRENT_REVISION})
     return frozenset()
 
@@ -325,7 +328,7 @@ def _own(tx: Transaction, article: Article, person: Person, revision_number: int
 def _need_finished(tx: Transaction, article: Article) -> None:
     """A writer may save what preflight still stops while changes are requested. Raises Unfinished for that."""
     assert article.revision_id is not None
-    found = tuple(f for f in revisions.get(tx, article.revision_id).findings if f.check.blocks)
+    found = tuple(f for f in revisions.findings_of(tx, article.revision_id) if f.check.blocks)
     if found:
         raise Unfinished(article.number, found)
 

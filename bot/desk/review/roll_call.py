@@ -8,7 +8,6 @@ it goes out. What it said is put on record, and decided, in one transaction. Unt
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.article.actors import CLOCK, opened
@@ -26,6 +25,7 @@ from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, is_editor, role_of_chiefs, roles_of_judges
@@ -53,7 +53,6 @@ Roll = Mapping[Holding, bool]
 """Whether each of some people holds a role, as Discord said."""
 
 
-@dataclass(frozen=True, slots=True)
 class Counted(Detail):
     """Whether the approval of `person` counts, who is an editor or is none any more; or their sign-off of that name; or
     that their bypass does not, who is no longer a chief. Without a person: which sign-offs are missing, or that a source is, as found when it

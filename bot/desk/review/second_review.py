@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.moves import Move
@@ -25,7 +25,6 @@ from bot.store.review import bypasses
 _OPEN = (Eyes.WANTED, Eyes.DOWN)
 
 
-@dataclass(frozen=True, slots=True)
 class Asked(Payload):
     """Which bypass wants a second pair of eyes, and how often the desk was asked, counted from 1."""
 
@@ -34,7 +33,6 @@ class Asked(Payload):
     turn: int = 1
 
 
-@dataclass(frozen=True, slots=True)
 class AskedEdit(Payload):
     """Which delivery asked, and for which bypass."""
 

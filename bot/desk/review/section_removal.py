@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.article.actors import By
@@ -13,6 +12,7 @@ from bot.desk.review.roll_call import Question, Roll
 from bot.desk.review.transfers import question, transfer
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.states import Who
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import LastSection, SectionInUse
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -71,13 +71,7 @@ class SectionRemoval:
                 count = len(judged) + sections.hand_over(tx, section.id, target.id)
             sections.remove(tx, section.id)
             audit_log.record(
-                tx,
-                newsroom_id=newsroom.id,
-                at=now,
-                actor_id=person.id,
-                actor_name=person.name,
-                action="section_removed",
-                detail={"section": section.name},
+                tx, newsroom.id, person, "section_removed", now, detail={"section": section.name}
             )
             after = newsrooms.get(tx, newsroom.id)
             need_sound(after, frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
@@ -20,6 +20,7 @@ from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right, step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -40,7 +41,6 @@ OPEN = (*(JUDGED - {State.SPIKED}), State.HELD)
 """States in which it matters what an article wants."""
 
 
-@dataclass(frozen=True, slots=True)
 class SignedOff(Detail):
     """Which sign-off was given, and whether it stays where only typography changes; or taken back, asked for or no longer
     asked for."""

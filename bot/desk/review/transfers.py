@@ -3,7 +3,7 @@ Discord alone knows: it is asked before, outside of any transaction."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.actors import By, opened
@@ -22,6 +22,7 @@ from bot.domain.article.errors import AlreadyInSection
 from bot.domain.article.states import Action, State, Who
 from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import step
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import NoSuchSection
 from bot.domain.newsroom.newsroom import Newsroom
@@ -38,7 +39,6 @@ from bot.store.article import articles
 from bot.store.review import bypasses, cards, signoffs, votes
 
 
-@dataclass(frozen=True, slots=True)
 class Moved(Detail):
     """From which section to which, by their names, how many votes do not count there, and which sign-offs, apart by
     commas."""

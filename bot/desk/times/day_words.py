@@ -7,12 +7,12 @@ worse than none, so of its answers only those are taken in which every number co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from threading import Lock
 from typing import Protocol, cast
 
+from bot.domain.dataclass import dataclass
 from bot.domain.times.clock_times import Numeric, next_date, next_day
 from bot.domain.times.moments import Doubt, WrongWeekday
 

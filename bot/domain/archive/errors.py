@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NoSuchRevision(Refusal):
     """An article's revisions are numbered from 1 to `count`, and this is none of them."""
 
@@ -16,7 +13,6 @@ class NoSuchRevision(Refusal):
     count: int
 
 
-@dataclass(eq=False)
 class NothingBefore(Refusal):
     """There is no revision before the first to compare it with; `count` is how many there are."""
 

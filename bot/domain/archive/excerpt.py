@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.domain.archive.search_query import Query, words_of
+from bot.domain.dataclass import dataclass
 from bot.domain.text.graphemes import ELLIPSIS, boundary_before, is_boundary
 
 _LEAD_SHARE = 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -32,7 +31,6 @@ class Share(StrEnum):
     """Everything, with the history."""
 
 
-@dataclass(eq=False)
 class ExportTooLarge(Refusal):
     """All articles with their history do not fit into a file of `limit` bytes."""
 
@@ -45,7 +43,6 @@ class ExportUnderWay(Refusal):
     """Somebody's export is being made already."""
 
 
-@dataclass(eq=False)
 class ExportTooSoon(Refusal):
     """Somebody had all articles just now. `at` is when they may have them again."""
 

@@ -6,7 +6,8 @@ One pass over the text, so that no text takes long.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from bot.domain.dataclass import dataclass
 
 HIDDEN = "…"
 """Stands for a spoiler, which a reader sees only by choice."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import bidirectional
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy
 from bot.domain.article.picture import Picture
+from bot.domain.dataclass import dataclass
 from bot.domain.text.graphemes import ELLIPSIS, clip, utf16_length
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.word_diff import Kind, Run, Word, changes

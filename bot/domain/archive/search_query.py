@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.text.folding import Word, folded, searchable, stands_apart, words
 
@@ -22,7 +23,6 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
 _TERM = re.compile(r'(?P<not>[-−])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
-@dataclass(eq=False)
 class QueryTooLong(Refusal):
     """More than a search takes: more than LONGEST_QUERY characters, or MOST_TERMS words."""
 
@@ -30,14 +30,12 @@ class QueryTooLong(Refusal):
     terms: int
 
 
-@dataclass(eq=False)
 class NothingToSearch(Refusal):
     """Something was typed, and there is no word in it."""
 
     text: str
 
 
-@dataclass(eq=False)
 class BeginningTooShort(Refusal):
     """A beginning of a word, as typed, with fewer than SHORTEST_BEGINNING letters: nearly every article has such a word."""
 

@@ -8,17 +8,16 @@ public, and is in the history all the same.
 from __future__ import annotations
 
 from calendar import month_name
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 NOTE_LIMIT = 1000
 """Characters of a note."""
 
 
-@dataclass(eq=False)
 class NoteTooLong(Refusal):
     """A note that readers would not read to its end, in characters."""
 

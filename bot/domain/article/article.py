@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.article.findings import Finding
 from bot.domain.article.states import Publication, State
 from bot.domain.article.workflow import Standing
+from bot.domain.dataclass import dataclass
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.domain.article.errors import UnusableByline
+from bot.domain.dataclass import dataclass
 from bot.domain.text.cleaning import clean_byline
 from bot.domain.text.folding import folded
 from bot.domain.text.graphemes import utf16_length

@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.picture import Picture
+from bot.domain.dataclass import dataclass
 from bot.domain.text.cleaning import (
     LINE_END,
     NO_BREAK,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,14 +11,12 @@ if TYPE_CHECKING:
     from bot.domain.article.states import Action, Guard, Publication, State, Who
 
 
-@dataclass(eq=False)
 class NoSuchArticle(Refusal):
     """No article answers to this, or none that this person may see."""
 
     asked_for: str
 
 
-@dataclass(eq=False)
 class AlreadyInSection(Refusal):
     """An article that is to move to the section where it is."""
 
@@ -27,7 +24,6 @@ class AlreadyInSection(Refusal):
     section: str
 
 
-@dataclass(eq=False)
 class NotPublished(Refusal):
     """Something that is done with published articles, and this one is not out at the moment. 0 is no number."""
 
@@ -45,7 +41,6 @@ class Whose(StrEnum):
     AUTHOR = "author"
 
 
-@dataclass(eq=False)
 class NotTheirs(Refusal):
     """Something that others do with an article."""
 
@@ -53,7 +48,6 @@ class NotTheirs(Refusal):
     whose: Whose
 
 
-@dataclass(eq=False)
 class WrongState(Refusal):
     """The table has no such action from this state."""
 
@@ -62,7 +56,6 @@ class WrongState(Refusal):
     publication: Publication
 
 
-@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The action is for others. `held` are the capacities that the person has."""
 
@@ -71,7 +64,6 @@ class NotAllowed(Refusal):
     held: frozenset[Who]
 
 
-@dataclass(eq=False)
 class GuardUnmet(Refusal):
     """A condition of the action does not hold."""
 
@@ -79,7 +71,6 @@ class GuardUnmet(Refusal):
     guard: Guard
 
 
-@dataclass(eq=False)
 class UnusableByline(Refusal):
     """A byline in which there is nothing to read, or of more UTF-16 units than `limit`. `length` is 0 for the first."""
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy
+from bot.domain.dataclass import dataclass
 
 STRETCH = 3
 """Words of a stretch."""

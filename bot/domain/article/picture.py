@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.cleaning import clean_line, is_blank
 from bot.domain.text.graphemes import clip
 

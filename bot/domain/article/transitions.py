@@ -4,9 +4,8 @@ printed from it, the tests walk it, and there is no other place that knows which
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.article.states import Action, Guard, Landing, Publication, State, Who
+from bot.domain.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

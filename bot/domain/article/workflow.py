@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.article.errors import GuardUnmet, NotAllowed, WrongState
 from bot.domain.article.states import Action, Guard, Landing, Publication, State, Who
 from bot.domain.article.transitions import OUTCOMES, TABLE, Rule
+from bot.domain.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean, clean_line, is_blank
 
@@ -50,17 +50,14 @@ class Words:
     source: str = ""
 
 
-@dataclass(eq=False)
 class NotOut(Refusal):
     """An article that is not out at the moment, or never was. Which it is, is not told."""
 
 
-@dataclass(eq=False)
 class NothingWrong(Refusal):
     """A report that does not say what is wrong."""
 
 
-@dataclass(eq=False)
 class ReportTooLong(Refusal):
     """A report of which one part is too long, in characters."""
 
@@ -69,7 +66,6 @@ class ReportTooLong(Refusal):
     limit: int
 
 
-@dataclass(eq=False)
 class ReportedEnough(Refusal):
     """A reader has reported as much as the desk takes from one; again from that moment on."""
 
@@ -77,14 +73,12 @@ class ReportedEnough(Refusal):
     same_article: bool
 
 
-@dataclass(eq=False)
 class OwnText(Refusal):
     """A report of an error in what this person wrote: somebody else settles it."""
 
     number: int
 
 
-@dataclass(eq=False)
 class ReportSettled(Refusal):
     """A report that somebody has dealt with already."""
 

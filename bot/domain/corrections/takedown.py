@@ -6,7 +6,6 @@ told, and may be undone. A retraction is final: the newsroom says that the artic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -35,7 +34,6 @@ class NoteWanted(Refusal):
     """A reason that says nothing by itself, without the note that does."""
 
 
-@dataclass(eq=False)
 class AskedAlready(Refusal):
     """A retraction of the article waits for a second chief already. `mine`: who asks now had asked for it."""
 
@@ -44,14 +42,12 @@ class AskedAlready(Refusal):
     mine: bool
 
 
-@dataclass(eq=False)
 class OwnRetraction(Refusal):
     """Who asked for a retraction cannot be the second chief."""
 
     chiefs_role: int
 
 
-@dataclass(eq=False)
 class RetractionSettled(Refusal):
     """A retraction that waits for nobody any more."""
 
@@ -59,7 +55,6 @@ class RetractionSettled(Refusal):
     by_id: int
 
 
-@dataclass(eq=False)
 class RetractionOvertaken(Refusal):
     """The text that is out is another than the one whose retraction was asked for."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,7 +31,6 @@ class FileFault(StrEnum):
     """Another kind of document under the name of a Word file."""
 
 
-@dataclass(eq=False)
 class UnreadableFile(Refusal):
     """A file that is not taken. `limit` is in bytes, where the fault is one of size; `kind` is what the file is, where
     that is known and the desk does not read it."""
@@ -44,31 +42,26 @@ class UnreadableFile(Refusal):
     kind: FileKind | None = None
 
 
-@dataclass(eq=False)
 class NothingGiven(Refusal):
     """A chat command that takes a text or a file came without either. `command` begins with its prefix."""
 
     command: str
 
 
-@dataclass(eq=False)
 class NothingWritten(Refusal):
     """The writer sent an empty form. No article is made, and no number is used."""
 
 
-@dataclass(eq=False)
 class NotAMessageOfAPerson(Refusal):
     """A bot's, a webhook's or the system's message cannot be filed as somebody's draft."""
 
 
-@dataclass(eq=False)
 class AlreadyFiled(Refusal):
     """This very message was filed before, as that article."""
 
     number: int
 
 
-@dataclass(eq=False)
 class Blocked(Refusal):
     """Preflight stops the text."""
 
@@ -76,14 +69,12 @@ class Blocked(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class NothingChanged(Refusal):
     """The edited text has the same content: no revision is made and the votes stand."""
 
     number: int
 
 
-@dataclass(eq=False)
 class ChangedMeanwhile(Refusal):
     """Somebody saved another revision while this one was being written."""
 
@@ -92,14 +83,12 @@ class ChangedMeanwhile(Refusal):
     current: int
 
 
-@dataclass(eq=False)
 class NoDraftNow(Refusal):
     """A text was to be saved as a draft, and its article is none any more: saving would give it to the desk."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NothingGuessed(Refusal):
     """The letters of an article are not in question any more; `swept`: its file is not kept any more."""
 
@@ -107,7 +96,6 @@ class NothingGuessed(Refusal):
     swept: bool = False
 
 
-@dataclass(eq=False)
 class Involved(Refusal):
     """Somebody who judges the article, stopped it or reported an error in it cannot be its co-author."""
 
@@ -118,14 +106,12 @@ class Involved(Refusal):
     """The article is with its writer, where nobody takes a vote back."""
 
 
-@dataclass(eq=False)
 class InvitationSettled(Refusal):
     """An invitation that waits for no answer any more, or somebody else's."""
 
     state: Invited
 
 
-@dataclass(eq=False)
 class InvitedEnough(Refusal):
     """An article has as many co-authors or invitations as the desk takes; `declined` says that this person has said no
     within the last day."""
@@ -138,7 +124,6 @@ class NotToBeInvited(Refusal):
     """A bot, or the author, cannot be a co-author."""
 
 
-@dataclass(eq=False)
 class NoCoAuthor(Refusal):
     """A place or a role for somebody who is no co-author."""
 
@@ -159,7 +144,6 @@ class Part(StrEnum):
     """Tags and sources."""
 
 
-@dataclass(eq=False)
 class TextTooLong(Refusal):
     """A text that is too long to be kept: which part of it, its characters, and how many are kept."""
 
@@ -185,7 +169,6 @@ class Flood(StrEnum):
     """Pictures within an hour."""
 
 
-@dataclass(eq=False)
 class TooMuch(Refusal):
     """One person has as much as they may. `limit` counts articles, texts or MiB; `again` is when there is room
     for more by itself, where time makes it."""

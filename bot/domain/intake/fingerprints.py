@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
 from zlib import adler32, crc32
 
 from bot.domain.article.copy import Copy, Markup
+from bot.domain.dataclass import dataclass
 from bot.domain.text.markdown_regions import mask_code
 
 SHARED_WORDS = 40

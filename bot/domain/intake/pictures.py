@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 PICTURE_FILE_LIMIT = 25 * 1024 * 1024
@@ -30,7 +30,6 @@ class PictureFault(StrEnum):
     """This installation cannot read HEIC."""
 
 
-@dataclass(eq=False)
 class UnreadablePicture(Refusal):
     """A file that is not taken as a picture. `limit` is in bytes, where it is too large, and in megapixels, where it has too
     many pixels."""
@@ -40,7 +39,6 @@ class UnreadablePicture(Refusal):
     limit: int = 0
 
 
-@dataclass(eq=False)
 class TooManyPictures(Refusal):
     """More pictures than an article may have."""
 
@@ -48,21 +46,18 @@ class TooManyPictures(Refusal):
     limit: int
 
 
-@dataclass(eq=False)
 class SamePicture(Refusal):
     """The article has that very picture already."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NoSuchPicture(Refusal):
     """A picture that the article has no more."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NoPictureCame(Refusal):
     """A command or form for pictures without any."""
 

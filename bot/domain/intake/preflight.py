@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.quotations import QuoteReport, read_quotes
 from bot.domain.intake.skeletons import left_over
 from bot.domain.publishing.plates import named_in

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.domain.article.copy import Markup
+from bot.domain.dataclass import dataclass
 from bot.domain.text.cleaning import count_words
 from bot.domain.text.markdown_regions import mask_code
 

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NoNewsroom(Refusal):
     """The server has no newsroom yet."""
 
 
-@dataclass(eq=False)
 class OutsideServer(Refusal):
     """A command that belongs in a server was used in a DM."""
 
 
-@dataclass(eq=False)
 class NotAMember(Refusal):
     """Somebody acts on a newsroom of a server that they are no member of."""
 
 
-@dataclass(eq=False)
 class NotAWriter(Refusal):
     """The newsroom takes copy only from its writers."""
 
     role_id: int
 
 
-@dataclass(eq=False)
 class DeskOnly(Refusal):
     """Something that only editors and chiefs may see or do."""
 
     role_id: int
 
 
-@dataclass(eq=False)
 class ChiefsOnly(Refusal):
     """Something about what goes out, which chiefs alone decide."""
 
     role_id: int
 
 
-@dataclass(eq=False)
 class BadSetting(Refusal):
     """A newsroom's setting that cannot be."""
 
@@ -62,7 +54,6 @@ class SectionFault(Enum):
     TOO_MANY_TAGS = auto()
 
 
-@dataclass(eq=False)
 class BadSection(Refusal):
     """A section that cannot be, and the name that was given for it."""
 
@@ -70,14 +61,12 @@ class BadSection(Refusal):
     name: str
 
 
-@dataclass(eq=False)
 class SectionTaken(Refusal):
     """The newsroom has a section of that name already."""
 
     name: str
 
 
-@dataclass(eq=False)
 class TagTaken(Refusal):
     """A tag leads to another section already."""
 
@@ -85,7 +74,6 @@ class TagTaken(Refusal):
     section: str
 
 
-@dataclass(eq=False)
 class NoSuchSection(Refusal):
     """The newsroom has no section of that name; `names` are those that it has."""
 
@@ -93,14 +81,12 @@ class NoSuchSection(Refusal):
     names: tuple[str, ...]
 
 
-@dataclass(eq=False)
 class LastSection(Refusal):
     """The only section of a newsroom is not removed."""
 
     name: str
 
 
-@dataclass(eq=False)
 class SectionInUse(Refusal):
     """A section that still has articles is removed only if it is said where they go; `names` are the other sections."""
 
@@ -109,19 +95,16 @@ class SectionInUse(Refusal):
     names: tuple[str, ...]
 
 
-@dataclass(eq=False)
 class NoSuchPlace(Refusal):
     """A channel or role that somebody chose for a setting and that is not there any more."""
 
     option: str
 
 
-@dataclass(eq=False)
 class SettingsChanged(Refusal):
     """Settings that somebody else changed while a form with them was open."""
 
 
-@dataclass(eq=False)
 class CannotCreate(Refusal):
     """Channels and roles that the bot is to create and may not. `permissions` are those that it lacks, as Discord's API
     names them; `created` is what it made before Discord refused the rest, as mentions."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.quiet_hours import QuietHours
 from bot.domain.newsroom.reminder_settings import Reminding
 from bot.domain.newsroom.section import Section

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import BadSetting
 from bot.domain.times.moments import change_between, moment_of, on_the_clock
 

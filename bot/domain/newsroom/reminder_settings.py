@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.article.article import STAGES, ReminderStage
+from bot.domain.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

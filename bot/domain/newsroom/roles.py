@@ -6,9 +6,8 @@ is who judges copy of any of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.article.states import Who
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.section import Section
 from bot.domain.newsroom.settings import EDITORS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.setting_kinds import Kept
 
 FIRST_NAME = "News"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.newsroom.newsroom import Newsroom
@@ -29,8 +30,12 @@ def seen_by(newsroom: Newsroom, section: Section | None) -> Newsroom:
     A section with editors of its own has the chiefs of its newsroom: where that names none, these are its editors.
     """
     house = newsroom.house or newsroom
-    if section is None:
-        return house
+    return house if section is None else _view(house, section)
+
+
+@lru_cache(maxsize=512)
+def _view(house: Newsroom, section: Section) -> Newsroom:
+    """Every act on an article asks for it several times, and settings change seldom."""
     fields: dict[str, Any] = {}
     others = dict(house.kept)
     for option, kept in section.kept.items():

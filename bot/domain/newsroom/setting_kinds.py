@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time
 from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom import signoffs
 from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
 from bot.domain.newsroom.signoffs import BadSignOff, SignOffs

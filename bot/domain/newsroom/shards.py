@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Self
+
+from bot.domain.dataclass import dataclass
 
 MOST = 4096
 """Shards into which an installation can be split."""

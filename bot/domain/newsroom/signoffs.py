@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean, clean_line, is_blank, nfc
 
@@ -62,7 +62,6 @@ class Fault(StrEnum):
     LONG = "all of them, in characters"
 
 
-@dataclass(eq=False)
 class BadSignOff(Refusal):
     """A sign-off that cannot be declared, and which part of it is at fault."""
 

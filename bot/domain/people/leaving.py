@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.refusals import Refusal
@@ -37,7 +36,6 @@ class DataUnderWay(Refusal):
     """Somebody's file is being made already."""
 
 
-@dataclass(eq=False)
 class DataTooLarge(Refusal):
     """What is held of somebody does not fit into a file of `limit` bytes."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
+
+from bot.domain.dataclass import dataclass
 
 SEARCHES = timedelta(days=7)
 """Searches, so that their pages can be turned."""

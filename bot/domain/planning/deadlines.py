@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.reminder_settings import Reminding
 
 if TYPE_CHECKING:
@@ -66,5 +67,10 @@ def reminded_next(habits: Reminding, article: Article) -> Article:
     moment = None
     if article.due_at is not None and article.remind_stage is not None:
         moment = habits.moment(article.remind_stage, article.due_at)
-    silent = article.state in OVER or waits_for(article).turn is Turn.NOBODY
-    return replace(article, remind_at=None if silent or article.discarded_at is not None else moment)
+        if (
+            article.state in OVER
+            or article.discarded_at is not None
+            or waits_for(article).turn is Turn.NOBODY
+        ):
+            moment = None
+    return article if article.remind_at == moment else replace(article, remind_at=moment)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.refusals import Refusal
@@ -14,7 +13,6 @@ LONGEST_EMBARGO = timedelta(days=50 * 366)
 """An embargo may be set for longer than anything is planned ahead: papers are sealed for thirty years."""
 
 
-@dataclass(eq=False)
 class UnderEmbargo(Refusal):
     """An article that is to go out while its embargo stands. `source` imposed it; it may be empty."""
 
@@ -23,7 +21,6 @@ class UnderEmbargo(Refusal):
     source: str
 
 
-@dataclass(eq=False)
 class SoonerEmbargo(Refusal):
     """An embargo that the desk knows of is to end sooner. Only a chief may let go of it."""
 
@@ -32,12 +29,10 @@ class SoonerEmbargo(Refusal):
     source: str
 
 
-@dataclass(eq=False)
 class NoSource(Refusal):
     """An embargo that nobody is said to have imposed."""
 
 
-@dataclass(eq=False)
 class DoubtfulEmbargo(Refusal):
     """A changed text of something that the desk has, with a line that may be an embargo."""
 

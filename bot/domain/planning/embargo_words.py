@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.dataclass import dataclass
 
 TOP_LINES = 6
 """Lines with something on them, from the first on, in which an embargo is looked for."""

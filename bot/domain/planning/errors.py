@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.refusals import Refusal
@@ -12,21 +11,18 @@ class NoTimetable(Refusal):
     """The release policy `slots` without a timetable to take slots from."""
 
 
-@dataclass(eq=False)
 class StaleCalendar(Refusal):
     """An article was changed since the calendar was drawn from which it was to be moved."""
 
     number: int
 
 
-@dataclass(eq=False)
 class SlotTaken(Refusal):
     """A slot that is not free any more, or is none any more."""
 
     at: datetime
 
 
-@dataclass(eq=False)
 class NoPlace(Refusal):
     """Nothing lies before the first article of the plan, or after the last without a timetable."""
 
@@ -34,7 +30,6 @@ class NoPlace(Refusal):
     earlier: bool
 
 
-@dataclass(eq=False)
 class PlannedAbove(Refusal):
     """A time was planned by somebody with more say: a chief, or an editor."""
 
@@ -43,7 +38,6 @@ class PlannedAbove(Refusal):
     by_chief: bool
 
 
-@dataclass(eq=False)
 class NothingToUndo(Refusal):
     """A time that was set is another one by now, was set by somebody else, or too long ago."""
 

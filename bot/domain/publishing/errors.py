@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NoSuchDestination(Refusal):
     """A section that there is none of. `names` are those that there are."""
 
@@ -15,7 +12,6 @@ class NoSuchDestination(Refusal):
     names: tuple[str, ...]
 
 
-@dataclass(eq=False)
 class RunsThere(Refusal):
     """An article appears in that channel already."""
 
@@ -23,7 +19,6 @@ class RunsThere(Refusal):
     channel: int
 
 
-@dataclass(eq=False)
 class OutThere(Refusal):
     """What is out in a place is not taken back from there alone."""
 
@@ -31,7 +26,6 @@ class OutThere(Refusal):
     channel: int
 
 
-@dataclass(eq=False)
 class NotAlsoThere(Refusal):
     """It was never to run there."""
 
@@ -39,7 +33,6 @@ class NotAlsoThere(Refusal):
     section: str
 
 
-@dataclass(eq=False)
 class IsRetracted(Refusal):
     """A retracted article runs nowhere else."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.article.copy import Copy, Markup
+from bot.domain.dataclass import dataclass
 from bot.domain.publishing.plates import Plate, on_sheet, placed, plates_of
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import escape

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.picture import MARKER, Picture
+from bot.domain.dataclass import dataclass
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.markdown_regions import mask_code
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.review.votes import Vote
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.article.article import Via
+from bot.domain.dataclass import dataclass
 from bot.domain.review.votes import Choice, Vote
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.article.findings import Finding
 from bot.domain.refusals import Refusal
 from bot.domain.review.votes import Choice
 
 
-@dataclass(eq=False)
 class ClaimedByAnother(Refusal):
     """Somebody else holds the article at the moment."""
 
@@ -17,14 +14,12 @@ class ClaimedByAnother(Refusal):
     number: int
 
 
-@dataclass(eq=False)
 class AnotherCounts(Refusal):
     """Of the reactions that somebody left on a card, another one is their vote."""
 
     choice: Choice
 
 
-@dataclass(eq=False)
 class Unfinished(Refusal):
     """An approval of a text that its writer has saved and preflight still stops."""
 
@@ -32,14 +27,12 @@ class Unfinished(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class NotOwing(Refusal):
     """A reason is offered by somebody whose vote asks for none."""
 
     number: int
 
 
-@dataclass(eq=False)
 class ReasonTooLong(Refusal):
     """A reason, a note or a brief that does not fit into a message beside the rest, in UTF-16 units."""
 
@@ -47,21 +40,18 @@ class ReasonTooLong(Refusal):
     limit: int
 
 
-@dataclass(eq=False)
 class NotObjecting(Refusal):
     """An objection is to be set aside of somebody who has none."""
 
     number: int
 
 
-@dataclass(eq=False)
 class RollUnanswered(Refusal):
     """Discord did not say who is still an editor, and something hangs on it."""
 
     number: int
 
 
-@dataclass(eq=False)
 class NoSuchSignOff(Refusal):
     """A sign-off that the newsroom does not have, and those that it has."""
 
@@ -70,7 +60,6 @@ class NoSuchSignOff(Refusal):
     number: int
 
 
-@dataclass(eq=False)
 class NotTheSigner(Refusal):
     """A sign-off takes a role beside that of the editors, and they do not hold it."""
 
@@ -78,7 +67,6 @@ class NotTheSigner(Refusal):
     role_id: int
 
 
-@dataclass(eq=False)
 class Unchecked(Refusal):
     """A point of its checklist is not ticked."""
 

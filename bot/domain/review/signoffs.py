@@ -6,11 +6,11 @@ Like votes they are a set, bound to one revision: what is missing is a function 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.copy import Copy
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.signoffs import SignOff, SignOffs, When, key_of
 from bot.domain.text.folding import folded
 from bot.domain.text.typography import is_typographic

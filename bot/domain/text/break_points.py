@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.carrying import Carrying
 from bot.domain.text.graphemes import Ruler, is_boundary
 from bot.domain.text.markdown_regions import Fence, merged, regions, surrounding

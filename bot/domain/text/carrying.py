@@ -4,8 +4,8 @@ next piece, to stay what it is."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.markdown_regions import Regions, surrounding
 
 SPOILER = "||"

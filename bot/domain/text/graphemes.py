@@ -13,7 +13,9 @@ _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 
 def utf16_length(text: str) -> int:
     """The length in UTF-16 code units: what JavaScript, and with it Discord's client, counts."""
-    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Ruler:

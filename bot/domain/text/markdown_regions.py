@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from bot.domain.dataclass import dataclass
 
 _LONGEST_MARKER = 8
 """A run of more backticks than this is no fence but a drawing."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, groupby
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.links import ADDRESS
 from bot.domain.text.markdown_escape import escape, inert
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, zip_longest
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.word_diff import Kind, Run, Word, changes
 
 Cell = list[Run]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, timedelta
+
+from bot.domain.dataclass import dataclass
 
 _CLOCK = re.compile(
     r"""(?<![\w.:/+-])(?:

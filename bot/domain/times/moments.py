@@ -5,11 +5,11 @@ A zone's clock is put forward and back: some local times do not exist, some exis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 FARTHEST = timedelta(days=731)
@@ -50,7 +50,6 @@ class Reading:
         return self.at.astimezone(zone_named(self.zone))
 
 
-@dataclass(eq=False)
 class UnclearMoment(Refusal):
     """A time that can be read in several ways; `readings` are those, the earliest first."""
 
@@ -59,21 +58,18 @@ class UnclearMoment(Refusal):
     readings: tuple[Reading, ...]
 
 
-@dataclass(eq=False)
 class NotAMoment(Refusal):
     """Words that name no time."""
 
     text: str
 
 
-@dataclass(eq=False)
 class NoTimeOfDay(Refusal):
     """A day without a time."""
 
     text: str
 
 
-@dataclass(eq=False)
 class WrongWeekday(Refusal):
     """A date with the name of another weekday beside it: one of the two is a mistake."""
 
@@ -81,28 +77,24 @@ class WrongWeekday(Refusal):
     day: date
 
 
-@dataclass(eq=False)
 class NoSuchZone(Refusal):
     """Something in a zone's place that is none, or the abbreviation of several (EST, IST)."""
 
     text: str
 
 
-@dataclass(eq=False)
 class PastMoment(Refusal):
     """A moment that is over."""
 
     at: datetime
 
 
-@dataclass(eq=False)
 class FarMoment(Refusal):
     """A moment farther ahead than `FARTHEST`."""
 
     at: datetime
 
 
-@dataclass(eq=False)
 class BeforeEmbargo(Refusal):
     """A moment at which the article may not be out yet. `source` imposed the embargo; it may be empty."""
 

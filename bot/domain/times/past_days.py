@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name, monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.dataclass import dataclass
 from bot.domain.refusals import Refusal
 
 LONGEST = 60
 """Characters of what is read. Whatever is longer is no day."""
 
 
-@dataclass(eq=False)
 class NotADay(Refusal):
     """Words that name no day, month or year; `option` is what they were given for."""
 

@@ -229,7 +229,6 @@ class TimetableFault(StrEnum):
     HALF_RANGE = "a range with one end"
 
 
-@dataclass(eq=False)
 class BadTimetable(Refusal):
     """A timetable that cannot be read. `piece` is the part of the text that stopped it."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
+from bot.domain.dataclass import dataclass
 from bot.store import packing
 from bot.store.packing import plain
 from bot.store.records import OF_SECTIONS, which

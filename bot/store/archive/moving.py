@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from bot.domain.dataclass import dataclass
 from bot.store import installation
 from bot.store.archive import packing_upkeep
 from bot.store.article import search_index

@@ -10,10 +10,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.section import FIRST_NAME
 from bot.store import packing
 from bot.store.archive import export_records

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.dataclass import dataclass
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction
 

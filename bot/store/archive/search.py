@@ -7,11 +7,12 @@ the days of their articles, so that the latest come first and a span of dates is
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.states import Publication, State
+from bot.domain.dataclass import dataclass
 from bot.domain.text.folding import folded
 from bot.store.archive import weighing
 from bot.store.archive.weighing import TEXT_COLUMNS, Column, Phrase

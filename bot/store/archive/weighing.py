@@ -11,11 +11,11 @@ of one length.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from math import log
 
 from bot.domain.archive.search_query import Term
+from bot.domain.dataclass import dataclass
 from bot.store.article import search_index
 from bot.store.transaction import Transaction
 

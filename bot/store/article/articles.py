@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.store.article import search_index
-from bot.store.records import OF_SECTIONS, Record, assignments, columns_of, kept_of, which
+from bot.store.records import OF_SECTIONS, Record, columns_of, kept_of, which
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Row, Transaction, by_newsroom
 
@@ -17,7 +17,15 @@ ARTICLES = Record("article", Article, beside=("source_message",))
 
 _FIXED = ("id", "newsroom_id", "number", "author_id", "author_name", "follows", "created_at", "version")
 _CHANGING = columns_of(Article, but=_FIXED)
-_SAVE = f"UPDATE article SET {assignments(_CHANGING)}, version = version + 1 WHERE id = ? AND version = ?"
+_INDEXED = (
+    "revision_id",
+    "live_revision_id",
+    "given_revision_id",
+    "publication",
+    "published_at",
+    "discarded_at",
+)
+"""On what hangs where an article stands in the search index."""
 
 OURS = by_newsroom("article.newsroom_id")
 
@@ -98,15 +106,22 @@ def set_revision(tx: Transaction, article: Article, revision_id: int) -> Article
     return save(tx, replace(article, revision_id=revision_id))
 
 
-def save(tx: Transaction, article: Article) -> Article:
-    """Write every field that may change, if the row is still at the version that was read.
+def save(tx: Transaction, article: Article, *, read: Article | None = None) -> Article:
+    """Write every field that may change, if the row is still at the version that was read; given the article as it was
+    `read`, only those that did: each index over the others is left alone then.
 
     Returns the article at its new version. Raises VersionConflict.
     """
-    changed = tx.execute(_SAVE, [*kept_of(article, _CHANGING), article.id, article.version])
-    if changed != 1:
+    fields = [name for name in _CHANGING if read is None or getattr(article, name) != getattr(read, name)]
+    changed = "".join(f"{name} = ?, " for name in fields)
+    saved = tx.execute(
+        f"UPDATE article SET {changed}version = version + 1 WHERE id = ? AND version = ?",
+        [*kept_of(article, fields), article.id, article.version],
+    )
+    if saved != 1:
         raise VersionConflict(article.id, article.version)
-    search_index.keep(tx, article)
+    if not set(_INDEXED).isdisjoint(fields):
+        search_index.keep(tx, article)
     return replace(article, version=article.version + 1)
 
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.transaction import Row, Transaction, Value
+
+
+class Actor(Protocol):
+    """Who did something: a person, or with the id None the desk by itself."""
+
+    @property
+    def id(self) -> int | None: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,11 @@ EVENTS = Record(
 
 def record(
     tx: Transaction,
-    *,
     newsroom_id: int,
-    at: datetime,
-    actor_id: int | None,
-    actor_name: str,
+    by: Actor,
     action: str,
+    at: datetime,
+    *,
     before: Article | None = None,
     after: Article | None = None,
     detail: Mapping[str, Value] | None = None,
@@ -69,8 +79,8 @@ def record(
         article_id=about.id if about else None,
         revision_id=about.revision_id if about else None,
         at=at,
-        actor_id=actor_id,
-        actor_name=actor_name,
+        actor_id=by.id,
+        actor_name=by.name,
         action=action,
         from_state=before.state if before else None,
         to_state=after.state if after else None,

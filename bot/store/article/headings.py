@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.article.states import Publication, State
+from bot.domain.dataclass import dataclass
 from bot.store.records import OF_SECTIONS, which
 from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction

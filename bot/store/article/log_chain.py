@@ -12,9 +12,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.dataclass import dataclass
 from bot.store.timestamps import to_text
 from bot.store.transaction import Row, Transaction, by_guild
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.byline import shape
+from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.transaction import Transaction
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.article import Revision
 from bot.domain.article.copy import Copy, content_hash
 from bot.domain.article.findings import Finding
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.preflight import Report
 from bot.domain.text.cleaning import count_words
 from bot.store.article import pictures
@@ -31,7 +32,11 @@ class Listed:
 
 
 def _findings(row: Row) -> tuple[Finding, ...]:
-    return tuple(Finding.from_dict(finding) for finding in json.loads(row["findings"]))
+    return _read_findings(row["findings"])
+
+
+def _read_findings(text: str) -> tuple[Finding, ...]:
+    return tuple(Finding.from_dict(finding) for finding in json.loads(text))
 
 
 def _amendment(row: Row) -> Amendment | None:
@@ -124,6 +129,11 @@ def marks_of(tx: Transaction, revision_id: int) -> tuple[str, tuple[str, ...]]:
     row = tx.one("SELECT byline, tags FROM revision WHERE id = ?", (revision_id,))
     assert row is not None
     return row["byline"], tuple(json.loads(row["tags"]))
+
+
+def findings_of(tx: Transaction, revision_id: int) -> tuple[Finding, ...]:
+    """What preflight found in a revision, without its text."""
+    return _read_findings(REVISIONS.column(tx, "findings", revision_id))
 
 
 def number_of(tx: Transaction, revision_id: int) -> int:

@@ -7,7 +7,7 @@ in, which a digest tells, the whole index is made again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import IntFlag
 from hashlib import blake2s
@@ -16,6 +16,7 @@ from zlib import crc32
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.article.states import Publication
+from bot.domain.dataclass import dataclass
 from bot.domain.text.folding import folded
 from bot.store import installation
 from bot.store.article import pen_names, pictures, revisions

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.article import Article
 from bot.domain.corrections.reader_reports import ReportState, Words
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.article import Article
 from bot.domain.corrections.takedown import LAPSES_AFTER, RetractionState
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.store.records import Record
 from bot.store.timestamps import to_text

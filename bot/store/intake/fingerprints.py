@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.fingerprints import Passage
 from bot.store import installation
 from bot.store.transaction import Transaction

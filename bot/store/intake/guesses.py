@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.guessed import GuessedFile
 from bot.store.timestamps import to_text
 from bot.store.transaction import Transaction, by_article

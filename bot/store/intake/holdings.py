@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.store.timestamps import from_optional_text, to_text
 from bot.store.transaction import Transaction
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.invitations import Invited
 from bot.store.records import Record
 from bot.store.timestamps import to_text

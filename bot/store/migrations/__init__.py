@@ -6,11 +6,11 @@ import logging
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from bot.domain.dataclass import dataclass
 from bot.store.private_files import create
 
 log = logging.getLogger(__name__)

@@ -51,6 +51,7 @@ NEWSROOMS = Record(
     },
     beside=("last_number", "owner_told_at", "threads_told_at", "budget_next", "unheard_since"),
     select=f"SELECT *, {_KEPT}, {sections.AS_ONE} FROM newsroom",
+    keeps=128,
 )
 """A newsroom as a whole: a section's view is made of it (`bot/domain/newsroom/sections.py`)."""
 

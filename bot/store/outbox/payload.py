@@ -2,7 +2,6 @@
 
 The module that queues a kind declares its payload, and whoever brings it reads the same:
 
-    @dataclass(frozen=True, slots=True)
     class Asked(Payload):
         kinds = (Kind.EYES,)
         bypass: int
@@ -15,11 +14,12 @@ default, and what nothing declares any more is ignored.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from types import NoneType
-from typing import Any, ClassVar, Protocol, Self, get_args, get_type_hints
+from typing import Any, ClassVar, Protocol, Self, dataclass_transform, get_args, get_type_hints
 
+from bot.domain.dataclass import dataclass
 from bot.store.outbox.kinds import Kind
 from bot.store.transaction import Value
 
@@ -34,11 +34,15 @@ class Stored(Protocol):
     def payload(self) -> Mapping[str, Value]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
+@dataclass(frozen=True)
 class Payload:
-    """What deliveries of one or more kinds keep."""
+    """What deliveries of one or more kinds keep. What a payload annotates are the fields of a frozen dataclass."""
 
     kinds: ClassVar[tuple[Kind, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
     def stored(self) -> dict[str, Value]:
         """As a row keeps it: without what is as by default."""

@@ -10,9 +10,9 @@ import json
 import secrets
 from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from bot.domain.article.findings import Check
+from bot.domain.dataclass import dataclass
 from bot.domain.people.leaving import ERASED_WORDS, FORMER_MEMBER
 from bot.store import installation
 from bot.store.article import picture_looks, search_index
@@ -347,12 +347,3 @@ def count_bylines(tx: Transaction, newsroom_id: int, pseudonym: int) -> int:
 def want_tidying(tx: Transaction) -> None:
     """Something was erased: what is left of it in indexes, in free space and in the write-ahead log is to go."""
     installation.keep(tx, TIDY, "1")
-
-
-def left_of(tx: Transaction, person_id: int) -> list[str]:
-    """Which declared columns still hold somebody's id, as table.column."""
-    return [
-        f"{each.table}.{each.column}"
-        for each in personal_columns.ids()
-        if tx.one(f"SELECT 1 FROM {each.table} WHERE {each.column} = ? LIMIT 1", (person_id,)) is not None
-    ]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.domain.dataclass import dataclass
 from bot.store.packing import plain
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import Holds, Personal

@@ -7,8 +7,9 @@ them with the tables: a new column is declared here as personal, or named in `NO
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.dataclass import dataclass
 
 
 class Holds(StrEnum):

@@ -6,9 +6,9 @@ Like `own_rows` it looks at whole tables: it runs once for a person, when they a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.store.article import articles
 from bot.store.outbox.kinds import Kind
 from bot.store.people import personal_columns

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_optional_text, to_text
 from bot.store.transaction import Transaction, by_guild, by_newsroom

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.transaction import Transaction
 

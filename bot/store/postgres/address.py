@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-SCHEMES = ("postgresql://", "postgres://")
-
-
-def is_address(text: str) -> bool:
-    """Whether a database is meant that a server has."""
-    return text.strip().lower().startswith(SCHEMES)
-
 
 def shown(address: str) -> str:
     """The address without user, password and options: it may go into a log."""

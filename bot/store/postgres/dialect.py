@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.store.packing import COLUMNS, plain
 from bot.store.postgres.full_text import index_entry, text_query

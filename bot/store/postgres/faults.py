@@ -6,9 +6,12 @@ import psycopg
 
 from bot.domain.refusals import StoreDamaged, StoreUnavailable
 
-AGAIN = ("40001", "40P01", "23505")
+AGAIN = {"40001": "serialization", "40P01": "deadlock", "23505": "unique"}
 """The transaction met another one and may be run again: it was not serializable, waited in a circle, or added what the
-other one has just added."""
+other one has just added. By code, and what the metrics call it."""
+
+CONNECTION = "connection"
+"""What the metrics call it where the connection had gone before it committed."""
 
 _PASSING = ("08", "53", "57", "58", "55", "25006", "XX")
 """How the codes begin of what is no fault of the statement: connections, resources, the server's own orders, its system,

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Self, TypeVar, cast
 
 import psycopg
@@ -68,8 +69,9 @@ class PostgresStore(Store):
         self.on_recovery: list[Callable[[], None]] = []
         self.on_duty: list[Callable[[], None]] = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
-        self.again = 0
-        """Transactions that were run again since the start."""
+        self.run_again = dict.fromkeys((*faults.AGAIN.values(), faults.CONNECTION), 0)
+        self.given_up = 0
+        self._counting = Lock()
         self._address = address
         self._writing = Connections(address, WRITERS, "write")
         self._reading = Connections(address, READERS, "read")
@@ -210,6 +212,8 @@ class PostgresStore(Store):
                     result = self._one_transaction(held.connection, begin, work)
             except _TermOver:
                 self._duty.is_over()
+                if tries == TRIES:
+                    raise StoreUnavailable("another Copydesk uses this database") from None
                 continue
             except _InDoubt as doubt:
                 match doubt.outcome(self._address):
@@ -218,6 +222,7 @@ class PostgresStore(Store):
                     case "aborted" if not renewed:
                         renewed = True
                         held.renew()
+                        self._count(faults.CONNECTION)
                         continue
                     case _:
                         raise doubt.error from None
@@ -228,10 +233,14 @@ class PostgresStore(Store):
                     renewed = True
                     self._duty.take()  # another process may have it by now
                     held.renew()
+                    self._count(faults.CONNECTION)
                     continue
-                if tries == TRIES or late or not faults.may_run_again(error):
+                if not faults.may_run_again(error):
                     raise
-                self.again += 1
+                if tries == TRIES or late:
+                    self._count(None)
+                    raise
+                self._count(faults.AGAIN[error.sqlstate or ""])
                 time.sleep(random.uniform(0, min(0.002 * 2**tries, LONGEST_PAUSE_SECONDS)))  # noqa: S311
                 continue
             self.taken[kind].add(time.perf_counter() - began)
@@ -260,6 +269,14 @@ class PostgresStore(Store):
             raise
         return result
 
+    def _count(self, met: str | None) -> None:
+        """A transaction is run again because of what it met, or given up."""
+        with self._counting:
+            if met is None:
+                self.given_up += 1
+            else:
+                self.run_again[met] += 1
+
     async def _attempt(self) -> None:
         """Write and read something."""
         works: list[tuple[Connections, str, Work[object]]] = [
@@ -284,8 +301,13 @@ class PostgresStore(Store):
                 connection.execute(_READING)
                 yield PostgresTransaction(connection, self.shards), version_of(connection)
                 connection.execute("ROLLBACK")
-        except psycopg.OperationalError as error:
-            raise StoreUnavailable(faults.said(error)) from error
+        except psycopg.Error as error:
+            raise faults.refused(error) or error from error
+
+    async def size(self) -> int:
+        """How much room the database takes on its server, which keeps its log by itself (bytes). Raises as `read` does."""
+        row = await self.read(lambda tx: tx.one("SELECT pg_database_size(current_database()) AS n"))
+        return int(row["n"]) if row is not None else 0
 
     async def empty_log(self) -> bool:
         """There is no log to empty: what the server keeps of before is its operator's."""

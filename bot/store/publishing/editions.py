@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.article.article import Revision
+from bot.domain.dataclass import dataclass
 from bot.store.article import revisions
 from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import Transaction

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from bot.domain.dataclass import dataclass
 from bot.domain.publishing.layout import Sheet
 from bot.domain.publishing.plates import Plate
 from bot.store.packing import packed, plain

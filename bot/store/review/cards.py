@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.dataclass import dataclass
 from bot.store.planning import budgets
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from bot.desk.article.audit_detail import Detail
+from bot.domain.dataclass import dataclass
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.article.audit_log import Event

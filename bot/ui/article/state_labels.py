@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article.completion import Suggestion
 from bot.desk.article.sight import Sight
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
+from bot.domain.dataclass import dataclass
 from bot.domain.publishing.layout import clip
 from bot.domain.review.bypass import Bypass, Eyes
 from bot.domain.text.markdown_escape import escape

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.sections import name_of_section
 from bot.domain.planning.plan import DAYS_AHEAD, Place, Plan, by_day
 from bot.domain.text.graphemes import clip, utf16_length

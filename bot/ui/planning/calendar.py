@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from discord import ui
 
 from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.refusals import UnknownPress
 from bot.domain.text.graphemes import clip

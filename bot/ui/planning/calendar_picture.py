@@ -7,7 +7,6 @@ extra `charts`). Drawing takes some tenths of a second: call it in a thread.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import groupby
@@ -16,6 +15,7 @@ from threading import Lock
 from PIL import Image, ImageDraw
 
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.planning.plan import Place, Plan, Span
 from bot.ui.phrases import plural
 from bot.ui.planning.agenda import day_text

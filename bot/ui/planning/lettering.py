@@ -12,12 +12,12 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from bot.domain.dataclass import dataclass
 from bot.domain.text.graphemes import ELLIPSIS, is_boundary
 
 PREFERRED = ("NotoSans", "DejaVuSans", "LiberationSans", "Roboto", "SegoeUI", "Arial", "Helvetica")

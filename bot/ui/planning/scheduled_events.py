@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.article.sight import Sight
+from bot.domain.dataclass import dataclass
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.phrases import plural

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.article.sight import Sight
 from bot.desk.publishing.release import Lateness
 from bot.domain.article.article import Revision
+from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import CorrectionNews
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape

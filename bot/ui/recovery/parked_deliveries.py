@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +12,7 @@ from discord import ui
 from bot.desk.outbox.outcomes import Ending
 from bot.desk.recovery.parked_deliveries import Fate, Waiting
 from bot.domain.article.article import Article
+from bot.domain.dataclass import dataclass
 from bot.domain.declarations import merged
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape

@@ -39,7 +39,7 @@ def _actions(call: ast.Call, where: str) -> list[str]:
     if called == "log" and len(call.args) > 2:
         given = call.args[2]
     elif called == "audit_log.record":
-        given = next(keyword.value for keyword in call.keywords if keyword.arg == "action")
+        given = call.args[3]
     else:
         return []
     match given:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from tests.cogs.archive.test_export import exported
@@ -124,7 +121,5 @@ async def test_a_reaction_for_the_old_text_does_not_count_for_the_new_one(world:
     await world.writer.slash(world.submissions, "draft withdraw", article="1")
     await world.edit(body="It sails at nine.")
     await world.writer.slash(world.submissions, "draft submit", article="1")
-    with closing(sqlite3.connect(world.database)) as connection:
-        given = connection.execute("SELECT revision_id FROM given ORDER BY revision_id").fetchall()
-        article = connection.execute("SELECT revision_id, given_revision_id FROM article").fetchone()
-    assert given == [(1,), (2,)] and article == (2, 2)
+    assert world.rows("SELECT revision_id FROM given ORDER BY revision_id") == [(1,), (2,)]
+    assert world.rows("SELECT revision_id, given_revision_id FROM article") == [(2, 2)]

@@ -12,7 +12,7 @@ from simcord.results import InteractionResult
 from bot.domain.corrections.reader_reports import OPEN_SHOWN, REPORTS_A_DAY, ReportTooLong, words_of
 from bot.domain.publishing.layout import same_text
 from bot.ui.refusals import sentence
-from tests.cogs.doors import closing_connection, handed_back, pings, public_words
+from tests.cogs.doors import handed_back, pings, public_words
 from tests.incidents import close_dms, published
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
@@ -171,8 +171,7 @@ async def test_a_reader_reports_once_an_hour_on_an_article_and_five_times_a_day(
 async def test_what_is_not_out_cannot_be_reported_and_nothing_of_it_is_told(world: World) -> None:
     await published(world)
     form = await world.reader.click(world.articles()[0], label=BUTTON)
-    with closing_connection(world) as connection:
-        connection.execute("UPDATE article SET publication = 'unpublished', headline = 'Secret'")
+    world.change("UPDATE article SET publication = 'unpublished', headline = 'Secret'")
     for result in (await report(world), await world.reader.submit_modal(form, {"wrong": WRONG})):
         assert "not published at the moment" in answer_of(result)
         assert "Secret" not in answer_of(result)
@@ -284,8 +283,7 @@ LONG = "\n\n".join(f"{n}. The tide came in at nine, and nobody had expected it. 
 
 async def test_the_button_is_under_the_last_message_and_moves_with_the_end(world: World) -> None:
     await published(world)
-    with closing_connection(world) as connection:  # as a version without the button left it
-        connection.execute("UPDATE place SET report = 0")
+    world.change("UPDATE place SET report = 0")  # as a version without the button left it
     await world.writer.slash(
         world.submissions, "publish correct", article="1", kind="update", note="The log."
     )

@@ -6,7 +6,7 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
-from tests.cogs.doors import closing_connection, filled, sight_of
+from tests.cogs.doors import filled, sight_of
 from tests.incidents import parked, patient, published, truthful_threads
 from tests.world import ARTICLE, World, answer_of, buttons_of, text_of
 
@@ -176,8 +176,7 @@ async def test_only_what_is_out_here_can_be_followed_and_drafts_are_not_given_aw
     assert "Secret plans" in choice["name"]
 
     form = await world.writer.slash(world.submissions, "draft follow", article="1")
-    with closing_connection(world) as connection:
-        connection.execute("UPDATE article SET publication = 'unpublished'")
+    world.change("UPDATE article SET publication = 'unpublished'")
     late = await world.writer.submit_modal(form, {**ARTICLE, "headline": NEXT})
     assert "a published article of this newsroom" in answer_of(late) and late.response is not None
     assert late.response.attachments, "the text comes back"

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
-from tests.cogs.doors import HEADLINE, by_chat, by_file, by_menu, closing_connection, reply, sight_of
+from tests.cogs.doors import HEADLINE, by_chat, by_file, by_menu, reply, sight_of
 from tests.world import World, answer_of, buttons_of, components_of, text_of
 
 TURKISH = (
@@ -145,15 +145,12 @@ async def test_nobody_else_may_answer(world: World) -> None:
 
 async def test_the_bytes_are_dropped_after_two_weeks_and_the_question_stays(world: World) -> None:
     told = reply(await by_file(world, "a.txt", (TURKISH * 2).encode("cp1254")))
-    with closing_connection(world) as connection:
-        connection.execute("UPDATE guessed_file SET until = '2025-12-31T00:00:00.000000Z'")
+    world.change("UPDATE guessed_file SET until = '2025-12-31T00:00:00.000000Z'")
     await world.restart()
-    with closing_connection(world) as connection:
-        assert connection.execute("SELECT data, until FROM guessed_file").fetchall() == [(None, None)]
+    assert world.rows("SELECT data, until FROM guessed_file") == [(None, None)]
 
     swept = await world.writer.click(told, label="Wrong letters?")
     assert "Send it again" in answer_of(swept)
     await world.writer.click(told, label="Looks right, submit")
     assert (await sight_of(world)).article.state is State.SUBMITTED
-    with closing_connection(world) as connection:
-        assert not connection.execute("SELECT * FROM guessed_file").fetchall()
+    assert world.rows("SELECT * FROM guessed_file") == []

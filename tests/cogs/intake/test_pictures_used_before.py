@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 
 from PIL import Image
 
@@ -93,17 +91,12 @@ async def test_flat_pictures_are_like_each_other_only_as_files(world: World) -> 
 
 async def test_pictures_of_an_older_version_are_looked_at_while_the_bot_runs(world: World) -> None:
     await send(world, file_of(FERRY))
-    database = world.bot.settings.database
-    with closing(sqlite3.connect(database)) as connection:  # as a migration leaves them
-        connection.execute("DELETE FROM picture_part")
-        connection.execute("UPDATE picture_look SET looks = NULL")
-        connection.commit()
+    world.change("DELETE FROM picture_part")  # as a migration leaves them
+    world.change("UPDATE picture_look SET looks = NULL")
 
     await world.restart()
     for _ in range(200):
-        with closing(sqlite3.connect(database)) as connection:
-            [(left,)] = connection.execute("SELECT count(*) FROM picture_look WHERE looks IS NULL")
-        if not left:
+        if world.rows("SELECT count(*) FROM picture_look WHERE looks IS NULL") == [(0,)]:
             break
         await asyncio.to_thread(lambda: None)
         await world.env.settle()

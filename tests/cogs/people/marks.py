@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
-import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import discord
@@ -73,15 +71,11 @@ def in_zip(data: bytes, marks: Marks, person_id: int) -> dict[str, str]:
 
 def in_rows(world: World, marks: Marks, person_id: int) -> list[str]:
     """In rows, with table and row: what to look at when a file has one."""
-    found: list[str] = []
-    with closing(sqlite3.connect(f"file:{world.database}?mode=ro", uri=True)) as connection:
-        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-            found += [
-                f"{table}: {row}"
-                for row in connection.execute(f'SELECT * FROM "{table}"')
-                if marks.found_in(str(row)) or str(person_id) in str(row)
-            ]
-    return found
+    return [
+        f"{table}: {row}"
+        for table, row in world.contents()
+        if marks.found_in(str(row)) or str(person_id) in str(row)
+    ]
 
 
 async def in_messages(world: World, marks: Marks, person: MemberActor) -> list[str]:

@@ -126,7 +126,7 @@ async def test_the_sums_are_right_and_nothing_of_the_name_is_left(env: Env, orde
         pass
     examined = await desk.unit.read(lambda tx: log_chain.examine(tx, 1, world.guild.id))
     assert examined.faults == () and examined.unlinked == 0
-    assert rows(world, "PRAGMA foreign_key_check") == []
+    assert world.is_sound()
 
     [(state, publication)] = rows(world, "SELECT state, publication FROM article")
     counted = "SELECT count(*) FROM vote WHERE choice = 'approve' AND absent = 0 AND revision_id = (SELECT revision_id FROM article)"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import discord
@@ -34,14 +32,18 @@ async def settled(world: World) -> None:
 
 
 def rows(world: World, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(f"file:{world.bot.settings.database}?mode=ro", uri=True)) as connection:
-        return connection.execute(sql).fetchall()
+    return world.rows(sql)
 
 
 def files_with(world: World, marks: list[str]) -> dict[str, list[str]]:
-    """In which files of the database which marks are found, as bytes, wherever they lie."""
+    """In which files of the database which marks are found, as bytes, wherever they lie; in which tables, where a
+    server has it."""
     database: Path = world.bot.settings.database
     found: dict[str, list[str]] = {}
+    if world.bot.settings.server is not None:
+        for table, row in world.contents():
+            found[table] = found.get(table, []) + [mark for mark in marks if mark in str(row)]
+        return {table: there for table, there in found.items() if there}
     for path in database.parent.iterdir():
         if path.name.startswith(database.name) and not path.name.endswith("-shm"):
             data = path.read_bytes()
@@ -59,10 +61,8 @@ def id_bytes(user_id: int) -> bytes:
 def holds_id(world: World, user_id: int) -> list[str]:
     """Where somebody's id is found: first in rows, then in the bytes of the files."""
     found: list[str] = []
-    with closing(sqlite3.connect(f"file:{world.bot.settings.database}?mode=ro", uri=True)) as connection:
-        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-            for row in connection.execute(f'SELECT * FROM "{table}"'):
-                found += [f"{table}: {row}"] if str(user_id) in str(row) else []
+    for table, row in world.contents():
+        found += [f"{table}: {row}"] if str(user_id) in str(row) else []
     database: Path = world.bot.settings.database
     return found + [
         path.name

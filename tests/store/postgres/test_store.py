@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
 
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork, UnknownPress
+from bot.operating.metrics import of_transactions
 from bot.store import Transaction, installation
 from bot.store.newsroom import newsrooms
 from bot.store.postgres.store import TRIES, PostgresStore
 from tests.store.postgres.keeping import keep, kept
 
 # ------------------------------------------------------------- transactions
+
+
+def told(store: PostgresStore) -> dict[str, int]:
+    """What Prometheus is told of transactions that were run again."""
+    found = next(each for each in of_transactions(store) if each.name == "copydesk_transactions_run_again")
+    return {sample.labels["met"]: int(sample.value) for sample in found.samples}
 
 
 async def test_what_is_written_is_read(store: PostgresStore) -> None:
@@ -57,7 +65,29 @@ async def test_transactions_that_meet_are_run_again_and_none_is_lost(store: Post
     await asyncio.gather(store.write(count), store.write(count))
 
     assert await kept(store) == "2"
-    assert runs == 3 and store.again == 1
+    assert runs == 3 and told(store) == {"serialization": 1, "deadlock": 0, "unique": 0, "connection": 0}
+
+
+async def test_two_who_wait_for_each_other_are_run_again(store: PostgresStore) -> None:
+    """Each has a row that the other one wants: the server ends one of them."""
+    await store.write(lambda tx: [installation.keep(tx, name, "0") for name in ("one", "other")])
+    both, runs = threading.Barrier(2), 0
+
+    def count(first: str, second: str) -> Callable[[Transaction], None]:
+        def work(tx: Transaction) -> None:
+            nonlocal runs
+            runs += 1
+            tx.execute("UPDATE fact SET value = value || ? WHERE name = ?", ("x", first))
+            if runs <= 2:
+                both.wait(5)
+            tx.execute("UPDATE fact SET value = value || ? WHERE name = ?", ("x", second))
+
+        return work
+
+    await asyncio.gather(store.write(count("one", "other")), store.write(count("other", "one")))
+
+    assert await store.read(lambda tx: installation.recall(tx, "one")) == "0xx"
+    assert told(store)["deadlock"] >= 1 and runs == 2 + sum(told(store).values())
 
 
 async def test_two_who_add_the_same_row_are_run_again(store: PostgresStore) -> None:
@@ -93,6 +123,7 @@ async def test_who_meets_others_again_and_again_is_told_that_nothing_was_taken(s
 
     assert 2 <= runs <= TRIES
     assert await kept(store) is None
+    assert store.given_up == 1 and store.run_again["serialization"] == runs - 1
     assert not store._health.failing, "it says nothing of the database"
 
 

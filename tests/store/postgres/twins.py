@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import random
-import secrets
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from bot.store import Store, Transaction
 from bot.store.packing import COLUMNS, plain
 from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import Row
+from tests.chance import chance
 
 T = TypeVar("T")
 
@@ -59,18 +57,6 @@ def _same(mine: tuple[T, Exception | None], theirs: tuple[T, Exception | None]) 
         raise mine[1]
     assert theirs[0] == mine[0] or repr(theirs[0]) == repr(mine[0])
     return mine[0]
-
-
-@contextmanager
-def chance(drawn: int) -> Generator[None]:
-    """Have the same drawn by chance on both."""
-    source, token_hex, randbelow = random.Random(drawn), secrets.token_hex, secrets.randbelow
-    secrets.token_hex = lambda nbytes=None: source.randbytes(nbytes or 16).hex()  # type: ignore[assignment]
-    secrets.randbelow = source.randrange  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        secrets.token_hex, secrets.randbelow = token_hex, randbelow
 
 
 def contents(tx: Transaction) -> dict[str, list[dict[str, object]]]:

@@ -86,7 +86,7 @@ def _announced(
 
 def on_disk(bot: Bot) -> Breaches:
     """Every picture that may be shown has its file, whole; one that went for somebody's privacy has none."""
-    media = bot.database.parent / "media"
+    media = bot.media
     rows = bot.rows(MAY_BE_SHOWN)
     for row in rows:
         path = media / row["sha256"][:2] / f"{row['sha256']}.{row['extension']}"

@@ -7,7 +7,8 @@ too few, is judged by where the letters and signs stand.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from bot.domain.dataclass import dataclass
 
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.desk.intake.markdown.inline import plain_line
 from bot.desk.intake.markdown.tokens import read_tree
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.desk.intake.markdown.writer import Writer
 from bot.domain.article.copy import split_message
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account, Part
 from bot.domain.text.cleaning import is_blank, nfc, trim_blank_lines
 

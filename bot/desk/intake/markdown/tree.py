@@ -7,8 +7,9 @@ the text beside it: see `bot.desk.intake.markdown.literal`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account, Part
 
 DEEPEST = 40

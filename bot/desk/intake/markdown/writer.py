@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.desk.intake.markdown.inline import (
     code_block,
@@ -21,6 +20,7 @@ from bot.desk.intake.markdown.inline import (
 from bot.desk.intake.markdown.literal import line_start, shown
 from bot.desk.intake.markdown.table import write_table
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
 from bot.domain.text.markdown_escape import inert
 

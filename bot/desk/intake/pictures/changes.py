@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import need_inside
@@ -14,6 +14,7 @@ from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.article import Article
 from bot.domain.article.picture import PICTURES_MOST, Picture, described
 from bot.domain.article.states import State
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.intake.pictures import NoSuchPicture, SamePicture, TooManyPictures
 from bot.domain.newsroom.roles import Person

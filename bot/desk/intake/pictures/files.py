@@ -6,11 +6,12 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.article.picture import Picture, described
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Flood, TooMuch
 from bot.domain.intake.pictures import PreparedPicture
 from bot.domain.newsroom.roles import Person

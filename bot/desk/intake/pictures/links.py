@@ -9,12 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from bot.desk.intake.pictures.places import marker
 from bot.domain.article.copy import Copy
 from bot.domain.article.picture import Picture
+from bot.domain.dataclass import dataclass
 from bot.domain.publishing.plates import placed_as, public_name
 from bot.domain.text.cleaning import trim_blank_lines
 from bot.domain.text.markdown_escape import escape

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.unit_of_work import UnitOfWork
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.pictures import UnreadablePicture
 from bot.imaging.process import looked_at
 from bot.store.article import picture_looks

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.intake.word.lists import Label
 from bot.desk.intake.word.styles import (
     Kind,
 )
+from bot.domain.dataclass import dataclass
 from bot.domain.text.rich_text import Span
 
 

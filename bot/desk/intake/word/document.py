@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.intake.pictures.places import taken_over, without_markers
 from bot.desk.intake.word.archive import Archive
@@ -17,6 +17,7 @@ from bot.desk.intake.word.parts import Node, Parts, W
 from bot.desk.intake.word.story import Reader
 from bot.desk.intake.word.styles import Kind, Styles
 from bot.desk.intake.word.tally import TooMuch
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account, Part
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.pictures import FilePicture

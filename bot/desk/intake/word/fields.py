@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.desk.intake.word.parts import Node, W, value
 from bot.desk.intake.word.signs import sign
+from bot.domain.dataclass import dataclass
 
 _TOKEN = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 _TAKES_A_VALUE = frozenset({"\\o", "\\t"})

@@ -7,11 +7,11 @@ on together, except where one of them says with what number it starts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bot.desk.intake.word.parts import Node, W, value
 from bot.desk.intake.word.signs import without_private
 from bot.desk.intake.word.styles import is_on
+from bot.domain.dataclass import dataclass
 
 LEVELS = 9
 

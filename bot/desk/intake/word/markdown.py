@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.intake.word.blocks import Block, Paragraph, Table
 from bot.desk.intake.word.lists import Label
 from bot.desk.intake.word.styles import Kind
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
 from bot.domain.text.rich_text import Mark, Span, plain, to_markdown
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 from urllib.parse import unquote
 
 from bot.desk.intake.word.archive import Archive
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,10 +8,11 @@ through and hidden are toggles: where paragraph style and character style both s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 
 from bot.desk.intake.word.parts import Node, W, first, value
+from bot.domain.dataclass import dataclass
 from bot.domain.text.rich_text import Mark
 
 _CHAIN_LIMIT = 20

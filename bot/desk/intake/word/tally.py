@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
 
 PIECE_LIMIT = 25_000

@@ -6,7 +6,7 @@ What the file hides, such as deleted passages, hidden type and the prompts of em
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.desk.intake.pictures.places import marker
 from bot.desk.intake.word.blocks import Block, Paragraph
@@ -19,6 +19,7 @@ from bot.desk.intake.word.signs import UNKNOWN, lowered, raised, sign, without_p
 from bot.desk.intake.word.styles import Kind, RunLook, Style, Styles, is_on
 from bot.desk.intake.word.tally import LETTER_LIMIT, PIECE_LIMIT, Tally, TooMuch
 from bot.domain.article.picture import PICTURES_MOST
+from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
 from bot.domain.intake.pictures import is_picture
 from bot.domain.text.rich_text import Mark, Span, link_target, plain
@@ -355,9 +356,8 @@ class Words:
             blocks = self._story(box, place.table)
             self._open.boxes += [replace(block, boxed=True) for block in blocks]
             self.tally.kept[Part.TEXT_BOX] += bool(blocks)
-        for text in found.words:
-            self._open.boxes.append(Paragraph(Kind.TEXT, [Span(text)], boxed=True))
-            self.tally.kept[Part.TEXT_BOX] += 1
+        self._open.boxes += [Paragraph(Kind.TEXT, [Span(text)], boxed=True) for text in found.words]
+        self.tally.kept[Part.TEXT_BOX] += len(found.words)
 
     def _picture(self, tie: Relationship | None, alt: str) -> None:
         """A picture whose file is in this one stands after the paragraph that it is anchored to."""
