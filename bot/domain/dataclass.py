@@ -31,7 +31,7 @@ def _made(
     late = [name for name in METHODS if name in wanted and name not in own]
     cls = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
     for name in late:
-        setattr(cls, name, _first(cls, name, late, frozen=frozen, eq=eq))
+        setattr(cls, name, _first(cls, name, late, frozen=frozen, eq=eq, slots=slots))
     if eq and not frozen and "__hash__" not in own:
         cls.__hash__ = None
     if frozen:

@@ -66,6 +66,15 @@ def test_equality_order_of_fields_and_what_is_printed() -> None:
     assert Place("Harbour").seen is not Place("Harbour").seen
 
 
+def test_a_default_of_a_slot_that_nobody_gives_is_set() -> None:
+    @dataclass(slots=True)
+    class Sweep:
+        name: str
+        last: float = field(default=-1.0, init=False)
+
+    assert Sweep("files").last == -1.0
+
+
 def test_the_first_call_may_be_any_method() -> None:
     @dataclass(frozen=True, slots=True)
     class Pier:
