@@ -103,6 +103,7 @@ class PostgresStore(Store):
             raise
         store._duty.watch(store._tell_loop(asyncio.get_running_loop()))
         for_these = "" if shards is None else f", shards {shards}"
+        for_these += ", and does what is no server’s" if shards is not None and store.leads else ""
         log.info("database open: version %d, %s%s", version, shown(address), for_these)
         return store
 

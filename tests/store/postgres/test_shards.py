@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import by_guild, by_newsroom
 from tests.store.postgres.keeping import keep, kept
 
-Opening = Callable[[str], Awaitable[PostgresStore]]
+Opening = Callable[[str], Coroutine[Any, Any, PostgresStore]]
 
 
 @pytest.fixture
@@ -298,8 +298,8 @@ def test_a_choice_is_a_condition_for_who_serves_a_part_and_nothing_for_who_serve
     assert said(sql).sql == "SELECT min(id) FROM delivery WHERE state = $1 LIMIT 1"
     assert said(sql, ShardRange(0, 15, 16)).sql == said(sql).sql
     assert said(sql, ShardRange(4, 7, 16)).sql == (
-        "SELECT min(id) FROM delivery WHERE state = $1 AND ((SELECT home.guild_id FROM newsroom AS home"
-        " WHERE home.id = delivery.newsroom_id) >> 22) % 16 BETWEEN 4 AND 7 LIMIT 1"
+        "SELECT min(id) FROM delivery WHERE state = $1 AND (SELECT (home.guild_id >> 22) % 16 BETWEEN 4 AND 7"
+        " FROM newsroom AS home WHERE home.id = delivery.newsroom_id) LIMIT 1"
     )
 
 
