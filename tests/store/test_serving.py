@@ -7,8 +7,8 @@ import re
 from tests.store.test_queries import statements
 
 OF_ONE = re.compile(
-    r"\b(?:newsroom_id|article_id|guild_id|revision_id|id|message_id|key|name|thread_id|sha256|place|follows|other|part"
-    r"|heading|rowid) = \?"
+    r"\b(?:newsroom_id|article_id|guild_id|revision_id|section_id|delivery_id|editor_id|id|message_id|thread_id|key|name"
+    r"|sha256|place|follows|other|part|heading|rowid) = \?|\barticle_id IN"
 )
 """What makes a statement about one newsroom, or about something in one."""
 

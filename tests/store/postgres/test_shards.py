@@ -14,7 +14,7 @@ import pytest
 from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import Fenced, Served, StoreUnavailable
 from bot.store import Transaction
-from bot.store.postgres import duty
+from bot.store.postgres import duty, locks
 from bot.store.postgres.dialect import said
 from bot.store.postgres.duty import Duty
 from bot.store.postgres.store import PostgresStore
@@ -287,6 +287,35 @@ async def test_who_loses_its_lock_does_not_lead_any_more(
     await until(second, lambda: second.leads)
 
     assert not first.leads and not first.holds
+
+
+# -------------------------------------------------------------- identifying
+
+
+async def test_the_shards_of_a_bucket_make_themselves_known_one_after_the_other(
+    opening: Opening, address: str
+) -> None:
+    first, second = await opening("0-1/4"), await opening("2-3/4")
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
+        waiting = asyncio.ensure_future(first.turn_to_identify(0, 0))
+        await second.turn_to_identify(1, 3600)
+        await asyncio.to_thread(_until_somebody_waits, address)
+        assert not waiting.done()
+    await asyncio.wait_for(waiting, 20)
+
+
+async def test_who_does_not_wait_any_more_stands_in_nobodys_way(opening: Opening, address: str) -> None:
+    store = await opening("0-1/4")
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
+        waiting = asyncio.ensure_future(store.turn_to_identify(0, 3600))
+        await asyncio.to_thread(_until_somebody_waits, address)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,)
+    await asyncio.wait_for(store.turn_to_identify(0, 0), 20)
 
 
 # ------------------------------------------------------------------ serving
