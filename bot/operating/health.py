@@ -12,7 +12,6 @@ from bot.app import Copydesk, utc_now
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
-from bot.operating.doctor.machine import LEAST_FREE_BYTES, MIB
 from bot.store import statistics
 
 DEAF_AFTER_SECONDS = 60.0
@@ -23,6 +22,10 @@ WRITE_SECONDS = 5.0
 
 OUTBOX_MAY_BE = timedelta(minutes=15)
 """How long the oldest delivery may have been due."""
+
+MIB = 1024 * 1024
+LEAST_FREE_BYTES = 100 * MIB
+"""Free room on the disk below which there is a fault."""
 
 TICK_SECONDS = 1.0
 
