@@ -74,7 +74,7 @@ class Health:
     async def examine(self) -> list[Part]:
         """Look at everything."""
         found = [self._discord(), await self._writer(), await self._outbox(), self._disk()]
-        return found if self.bot.settings.shards is None else [*found, self._shards(self.bot.settings.shards)]
+        return found if self.bot.settings.shards is None else [*found, self.shards(self.bot.settings.shards)]
 
     def _discord(self) -> Part:
         silent = self.silent_seconds
@@ -82,7 +82,8 @@ class Health:
             return Part("discord", False, "not connected")
         return Part("discord", self.connected, f"last heard {silent:.0f} s ago")
 
-    def _shards(self, shards: ShardRange) -> Part:
+    def shards(self, shards: ShardRange) -> Part:
+        """Whether the process holds the shards that it is to serve."""
         store = self.bot.desk.unit.store
         held = "held" if store.holds else store.fenced or "the lock is lost"
         leads = "; does what is no server’s" if store.leads else ""

@@ -43,7 +43,7 @@ def _of_process(health: Health, now: datetime, size: int) -> Iterator[Metric]:
         yield _gauge("last_heard_seconds", "Since when nothing has come from Discord’s gateway.", silent)
     yield _gauge("servers", "Servers that the bot is in.", len(health.bot.guilds))
     if settings.shards is not None:
-        yield from _of_shards(health.bot.desk.unit.store)
+        yield from of_shards(health.bot.desk.unit.store)
     yield _gauge("event_loop_lag_seconds", "By how much the event loop was late.", health.lag_seconds)
     yield _gauge("database_bytes", "The database and its log.", size)
     free = shutil.disk_usage(settings.database.parent).free
@@ -56,7 +56,8 @@ def _of_process(health: Health, now: datetime, size: int) -> Iterator[Metric]:
         yield _gauge("backup_age_seconds", "How old the newest backup is.", age)
 
 
-def _of_shards(store: Store) -> Iterator[Metric]:
+def of_shards(store: Store) -> Iterator[Metric]:
+    """What is told of one of several processes."""
     shards = GaugeMetricFamily("copydesk_shards", "Shards that this process serves.", labels=["shards"])
     shards.add_metric([str(store.shards)], len(store.shards.ids))
     yield shards
