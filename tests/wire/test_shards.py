@@ -48,6 +48,7 @@ class House:
     discord: Discord
     processes: Sequence[Process]
     desks: Sequence[Desk]
+    servers: int
 
     def another(self, shards: str) -> Process:
         """A further process, as on another machine."""
@@ -76,7 +77,7 @@ async def house(server: str, folder: Path) -> AsyncGenerator[House]:
                 desks = [Desk(discord, room, bot) for room, bot in zip(chosen, (first, second), strict=True)]
                 for desk in desks:
                     await desk.set_up()
-                yield House(address, folder, discord, (first, second), desks)
+                yield House(address, folder, discord, (first, second), desks, len(rooms))
 
 
 async def test_two_processes_serve_a_half_each_and_one_goes_on_without_the_other(
@@ -109,7 +110,8 @@ async def test_two_processes_serve_a_half_each_and_one_goes_on_without_the_other
         await first.end()
         await first.start()
         assert not any("did not end in order" in line for line in first.log), "this one did"
-        assert "in 1 server" in await first.said("connected as")
+        connected = [await each.said("connected as") for each in here.processes]
+        assert sum(int(line.split()[-2]) for line in connected) == here.servers, "each sees its own"
 
 
 async def test_a_second_process_for_the_same_shards_ends_with_one_line_that_names_the_first(

@@ -34,7 +34,7 @@ def look_at_shards(case: Case) -> Found:
     processes = "".join(f"; {each}: {name}" for each, name in held)
     unserved = ", ".join(map(str, free))
     if held and free:
-        yield warning(f"{told}{processes}. Nobody serves {unserved}: start processes for them.")
+        yield warning(f"{told}{processes}. No process serves {unserved}: start one.")
     else:
         yield ok(f"{told}{processes or '; no process runs at the moment'}.")
 

@@ -36,7 +36,7 @@ async def test_the_doctor_says_who_serves_which_shards_and_which_nobody_does(
         [some] = seen(ours)
         assert some.mark is Mark.WARNING
         assert "0-1/8: copydesk " in some.sentence and "4-6/8: copydesk " in some.sentence
-        assert some.sentence.endswith("Nobody serves 2-3/8, 7/8: start processes for them.")
+        assert some.sentence.endswith("No process serves 2-3/8, 7/8: start one.")
 
         [otherwise] = seen(Settings(server=address, shards=ShardRange(0, 1, 16)))
         assert otherwise.mark is Mark.FAULT
