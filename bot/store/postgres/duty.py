@@ -195,6 +195,10 @@ class Duty:
             self._bell = self._watcher = None
         with self._one_at_a_time:
             if self._connection is not None:
+                with suppress(
+                    psycopg.Error
+                ):  # at once: the server finds out a little later that a connection has ended
+                    self._connection.execute("SELECT pg_advisory_unlock_all()")
                 self._connection.close()
                 self._connection = None
 
