@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
 from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
 from bot.store.snapshot import snapshot
-from bot.store.transaction import Transaction
+from bot.store.transaction import OF_NO_NEWSROOM, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -61,15 +62,20 @@ class Taken:
 class Store:
     """One database file. Open it with `Store.open`, end with `close`."""
 
+    shards: ShardRange = WHOLE
+    """What the process serves. A file has one process, which serves everything, and what follows never changes."""
+    on_duty: list[Callable[[], None]]
+    """Called when one of the following has changed, which several processes on one database need."""
+
     def __init__(
         self, path: Path, writer: Connection, readers: Sequence[Connection], searcher: Connection
     ) -> None:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
+        self.on_duty = []
         self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
-        """Called when another process has changed something of these newsrooms; None: perhaps of all of them. It comes
-        within a minute, mostly at once, and sometimes for nothing. A file has one process: there it never comes."""
+        """Called within a minute when another process has changed something of these newsrooms; None: perhaps of all."""
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
         self.run_again: dict[str, int] = {}
@@ -110,9 +116,31 @@ class Store:
         log.info("database open: version %d, %s", len(scripts()), path)
         return cls(path, writer, readers[:READERS], readers[READERS])
 
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is no server's."""
+        return True
+
+    @property
+    def holds(self) -> bool:
+        """Whether no other process can have its servers at this moment: what is sent to Discord needs that."""
+        return True
+
+    @property
+    def fenced(self) -> str | None:
+        """Which process has its servers now, where they are lost for good: this one is to end."""
+        return None
+
+    def serves(self, guild_id: int) -> bool:
+        """Whether this process serves a server, or does what is none's (OF_NO_NEWSROOM)."""
+        return self.leads if guild_id == OF_NO_NEWSROOM else self.shards.has(guild_id)
+
+    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
+        """Wait until no other shard of this bucket makes itself known to Discord, in any process, and have the turn for so
+        long. A file has one process, whose shards come one after the other anyway. Raises StoreUnavailable."""
+
     def listen(self, serves: Callable[[int], bool]) -> None:
-        """Hear of what other processes change (`on_elsewhere`), and tell them of what this one does. `serves` says whether
-        this process serves a server, by its id, and what belongs to none (OF_NO_NEWSROOM)."""
+        """Hear of changes `on_elsewhere`, and tell of ours. `serves`: a server, by its id, and OF_NO_NEWSROOM for what has none."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.
@@ -126,7 +154,7 @@ class Store:
     async def write_and_look(
         self, work: Callable[[Transaction], T], look: Callable[[Transaction], L], *, otherwise: L
     ) -> tuple[T, L]:
-        """As `write`, and what a query says once that is done; `otherwise` where it can not be asked then."""
+        """As `write`, and what a query says then; `otherwise` where it cannot be asked."""
         return await self.write(lambda tx: (work(tx), look(tx)))
 
     async def read(self, query: Callable[[Transaction], T]) -> T:

@@ -16,7 +16,7 @@ from datetime import date, datetime
 
 from bot.domain.dataclass import dataclass
 from bot.store.timestamps import to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Row, Transaction, by_guild
 
 BATCH = 200
 """Entries that one step links."""
@@ -50,12 +50,15 @@ def head_of(tx: Transaction, newsroom_id: int) -> Head:
     return START if row is None else Head(row["number"], row["head"])
 
 
+OURS = by_guild("newsroom.guild_id")
+
+
 def behind(tx: Transaction) -> list[int]:
     """Newsrooms in whose log something is not linked yet."""
     rows = tx.all(
         "SELECT id FROM newsroom WHERE EXISTS (SELECT 1 FROM event WHERE event.newsroom_id = newsroom.id AND event.id >"
         " coalesce((SELECT event_id FROM link WHERE link.newsroom_id = newsroom.id AND number > 0"
-        " ORDER BY number DESC LIMIT 1), 0))"
+        f" ORDER BY number DESC LIMIT 1), 0)){OURS}"
     )
     return [int(row["id"]) for row in rows]
 
