@@ -95,8 +95,7 @@ class Store:
     async def open(cls, path: Path) -> Self:
         """Open the file, making it if need be, and migrate it.
 
-        Raises sqlite3.Error or OSError if it cannot be written, and
-        `migrations.NewerDatabase` if it is from a later version.
+        Raises sqlite3.Error or OSError if it cannot be written, and `migrations.NewerDatabase`.
         """
         private_files.make_folder(path.parent)
         private_files.create(path)
