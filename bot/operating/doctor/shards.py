@@ -13,10 +13,10 @@ def look_at_shards(case: Case) -> Found:
     if settings.shards is None or settings.server is None:
         yield ok("one process serves every server.")
         return
-    from bot.store.postgres.processes import served  # noqa: PLC0415  # psycopg comes with an extra
+    from bot.store.postgres.processes import processes  # noqa: PLC0415  # psycopg comes with an extra
 
     try:
-        held = served(settings.server)
+        held = processes(settings.server)
     except StoreUnavailable as error:
         yield fault(f"The PostgreSQL server cannot be used: {error}")
         return

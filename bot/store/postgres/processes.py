@@ -1,4 +1,4 @@
-"""Processes: which of them use a database, seen from outside."""
+"""Processes: which ones share a database, seen from beside."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.store.postgres import faults, locks
 from bot.store.postgres.connections import connect
 
 
-def served(address: str) -> list[tuple[ShardRange, str]]:
-    """The shards that each running process serves, and which process that is. Raises StoreUnavailable."""
+def processes(address: str) -> list[tuple[ShardRange, str]]:
+    """The shards that each process serves, and which process that is. It takes no lock. Raises StoreUnavailable."""
     try:
         with connect(address) as connection:
             return locks.held(connection)
