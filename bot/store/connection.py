@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 import aiosqlite
+
+from bot.domain.dataclass import dataclass
+from bot.store.transaction import Transaction
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -17,6 +24,21 @@ an answer, and the person is to be told that nothing was taken."""
 
 STILL_BUSY_SECONDS = 0.05
 """How long it waits once it has waited in vain: those who come behind have their 3 seconds too."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """How many transactions of a kind have ended, and how long they took on their connection (seconds)."""
+
+    count: int = 0
+    seconds: float = 0.0
+    longest: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Another one has ended."""
+        self.count += 1
+        self.seconds += seconds
+        self.longest = max(self.longest, seconds)
 
 
 class Connection(aiosqlite.Connection):
@@ -86,6 +108,83 @@ class Connection(aiosqlite.Connection):
         self._conn.close()
 
 
+TOGETHER = 16
+"""Pieces of brief work that share a transaction at the most."""
+
+
+class Brief(Generic[T]):
+    """Work that takes a moment. `came` is what it returned or raised, once it is done; `alone` that it shares no
+    transaction, since one that it shared has failed."""
+
+    def __init__(self, work: Callable[[Transaction], T]) -> None:
+        self.work = work
+        self.came: tuple[T | None, Exception | None] | None = None
+        self.alone = False
+
+    def outcome(self) -> T:
+        """What it returned. Raises what it raised."""
+        assert self.came is not None
+        result, error = self.came
+        if error is not None:
+            raise error
+        return cast("T", result)
+
+
+def together(
+    mine: Brief[T],
+    waiting: deque[Brief[Any]],
+    whole: Callable[..., Any],
+    on: Connection,
+    begin: str,
+    work: Callable[[Transaction], T],
+    taken: object,
+    connection: sqlite3.Connection,
+) -> T:
+    """A brief piece of work in one transaction with those that wait behind it; its outcome, if it went with one before it.
+
+    `waiting` is in the order in which they come to the connection's thread. `whole` runs one transaction.
+    """
+    if mine.came is not None:
+        return mine.outcome()
+    while waiting.popleft() is not mine:
+        pass  # the connection could not be made anew when its turn came, and whoever asked for it knows
+    lot: list[Brief[Any]] = [mine]
+    while waiting and len(lot) < TOGETHER and not (mine.alone or waiting[0].alone):
+        lot.append(waiting.popleft())
+    if len(lot) == 1:
+        return whole(on, begin, work, taken, connection)
+
+    def all_of_them(tx: Transaction) -> list[tuple[Any, Exception | None]]:
+        return [_apart(tx, each.work) for each in lot]
+
+    try:
+        outcomes = whole(on, begin, all_of_them, taken, connection)
+    except Exception as error:
+        log.debug("a transaction of %d failed (%s): now each alone", len(lot), error)
+        waiting.extendleft(reversed(lot[1:]))
+        for each in lot:
+            each.alone = True
+        if on.doubtful:
+            raise
+        return whole(on, begin, work, taken, connection)
+    for each, came in zip(lot, outcomes, strict=True):
+        each.came = came
+    return mine.outcome()
+
+
+def _apart(tx: Transaction, work: Callable[[Transaction], T]) -> tuple[T | None, Exception | None]:
+    """What it returns or raises. Raises what undid all that was done in the transaction."""
+    try:
+        with tx.apart():
+            return work(tx), None
+    except sqlite3.Error:
+        raise
+    except Exception as error:
+        if not tx.is_open:
+            raise
+        return None, error
+
+
 async def open_writer(path: Path) -> Connection:
     """The one connection that writes. Raises sqlite3.Error if the file cannot be opened."""
     made = False
@@ -113,6 +212,12 @@ async def open_reader(path: Path) -> Connection:
         return _prepared(connection, "query_only = ON")
 
     return await Connection.open(connect)
+
+
+def checkpoint(connection: sqlite3.Connection) -> str:
+    """Write the log back and empty it. Returns what stood in the way, if anything did."""
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return "another program is using the file" if busy else ""
 
 
 def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:

@@ -17,7 +17,7 @@ import psycopg
 from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, Served, StoreUnavailable, TooMuchWork
 from bot.store import installation
-from bot.store.connection import BUSY_SECONDS
+from bot.store.connection import BUSY_SECONDS, Taken
 from bot.store.health import Health
 from bot.store.postgres import faults
 from bot.store.postgres.address import shown
@@ -29,7 +29,7 @@ from bot.store.postgres.introductions import Introductions
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
-from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store, Taken
+from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store
 from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -183,7 +183,13 @@ class PostgresStore(Store):
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
         return await self._on(self._writing, _WRITING, work, "write")
 
-    async def write_and_look(self, work: Work[T], look: Work[L], *, otherwise: L) -> tuple[T, L]:
+    async def write_briefly(self, work: Work[T]) -> T:
+        """As `write`: the server has the disk waited for once for those that commit at the same time."""
+        return await self.write(work)
+
+    async def write_and_look(
+        self, work: Work[T], look: Work[L], *, otherwise: L, briefly: bool = False
+    ) -> tuple[T, L]:
         """See `Store.write_and_look`. What the query reads must not be read within the transaction: it looks at many
         newsrooms, and each change in one of them would be a conflict with each in another."""
 
