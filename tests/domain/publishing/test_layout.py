@@ -14,6 +14,7 @@ from bot.domain.publishing.layout import Sheet, clip, lay_out, same_text, shown_
 from bot.domain.text.break_points import breaks
 from bot.domain.text.graphemes import is_boundary, utf16_length
 from bot.domain.text.splitting import _Pagination, pages
+from tests.long import examples
 
 SNIPPETS = [
     "word", "Some words in a row", "A sentence. Another one! A third? ", "Mr. Smith of the U.S. Navy said so.",
@@ -30,7 +31,7 @@ NASTY = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=6), min_size=5, ma
 LIMITS = st.integers(60, 200)
 GOES_ON = re.compile(r"^(?:>{1,3} |- |-# |\|\|)+")
 """The marks that a piece is given where what stands under them is longer than a sheet."""
-modest = settings(max_examples=150, deadline=None)
+modest = settings(max_examples=examples(150), deadline=None)
 
 
 def bodies(text: str, limit: int, markup: Markup = Markup.MARKDOWN) -> list[str]:
