@@ -20,6 +20,7 @@ from benchmarks.archive import APPROVALS, EDITORS, fill
 from benchmarks.ratio import Ratio, in_turns
 from benchmarks.votes import Ballot, Statement, _Listening, _seconds, _vote
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.shards import ShardRange
 from bot.store import Store, Transaction
 from bot.store.archive import moving
 from bot.store.postgres.connections import connect
@@ -128,8 +129,8 @@ def _replay(connection: psycopg.Connection, transactions: Sequence[Sequence[Stat
 class _Recorder(PostgresStore):
     """A store that writes down what its transactions execute."""
 
-    def __init__(self, address: str, path: Path) -> None:
-        super().__init__(address, path)
+    def __init__(self, address: str, path: Path, shards: ShardRange | None = None) -> None:
+        super().__init__(address, path, shards)
         self.transactions: list[list[Statement]] = []
 
     async def write(self, work):

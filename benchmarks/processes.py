@@ -29,6 +29,7 @@ from bot.desk import Desk
 from bot.domain.article.article import Via
 from bot.domain.newsroom import settings
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
 from bot.domain.review.votes import Choice
 from bot.store import Store, Transaction
@@ -191,8 +192,8 @@ def _log(connection: psycopg.Connection) -> int:
 
 async def _child(address: str, file: Path, count: int, number: int, processes: int) -> None:
     """One process: its newsrooms, all of them at once, each with one vote after the other."""
-    store = PostgresStore(address, file)
-    store.listen(lambda guild_id: (guild_id >> SHARD_BITS) % processes == number)
+    store = await PostgresStore.open_at(address, file, ShardRange(number, number, processes))
+    store.listen(store.serves)
     desk = Desk(store, lambda: datetime.now(UTC))
     await asyncio.gather(*(store.read(lambda tx: tx.one("SELECT 1")) for _ in range(8)))
     print("ready", flush=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.app import Copydesk, utc_now
 from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
 from bot.store import statistics
 
@@ -72,13 +73,21 @@ class Health:
 
     async def examine(self) -> list[Part]:
         """Look at everything."""
-        return [self._discord(), await self._writer(), await self._outbox(), self._disk()]
+        found = [self._discord(), await self._writer(), await self._outbox(), self._disk()]
+        return found if self.bot.settings.shards is None else [*found, self.shards(self.bot.settings.shards)]
 
     def _discord(self) -> Part:
         silent = self.silent_seconds
         if silent is None or not self.bot.is_ready():
             return Part("discord", False, "not connected")
         return Part("discord", self.connected, f"last heard {silent:.0f} s ago")
+
+    def shards(self, shards: ShardRange) -> Part:
+        """Whether the process holds the shards that it is to serve."""
+        store = self.bot.desk.unit.store
+        held = "held" if store.holds else store.fenced or "the lock is lost"
+        leads = "; does what is no server’s" if store.leads else ""
+        return Part("shards", store.holds, f"{shards}, {held}{leads}")
 
     async def _writer(self) -> Part:
         began = self._clock()

@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
-from bot.store.connection import Brief, Connection, open_reader, open_writer, together
+from bot.store.connection import Brief, Connection, Taken, checkpoint, open_reader, open_writer, together
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
 from bot.store.snapshot import snapshot
-from bot.store.transaction import Transaction
+from bot.store.transaction import OF_NO_NEWSROOM, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -44,23 +44,13 @@ TRIAL_TEXT = "." * 2**16
 """What it writes then, and takes away again: a full disk has room for less."""
 
 
-@dataclass(slots=True)
-class Taken:
-    """How many transactions of a kind have ended, and how long they took on their connection (seconds)."""
-
-    count: int = 0
-    seconds: float = 0.0
-    longest: float = 0.0
-
-    def add(self, seconds: float) -> None:
-        """Another one has ended."""
-        self.count += 1
-        self.seconds += seconds
-        self.longest = max(self.longest, seconds)
-
-
 class Store:
     """One database file. Open it with `Store.open`, end with `close`."""
+
+    shards: ShardRange = WHOLE
+    """What the process serves. A file has one process, which serves everything, and what follows never changes."""
+    on_duty: list[Callable[[], None]]
+    """Called when one of the following has changed, which several processes on one database need."""
 
     def __init__(
         self, path: Path, writer: Connection, readers: Sequence[Connection], searcher: Connection
@@ -68,9 +58,9 @@ class Store:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
+        self.on_duty = []
         self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
-        """Called when another process has changed something of these newsrooms; None: perhaps of all of them. It comes
-        within a minute, mostly at once, and sometimes for nothing. A file has one process: there it never comes."""
+        """Called within a minute when another process has changed something of these newsrooms; None: perhaps of all."""
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
         self.run_again: dict[str, int] = {}
@@ -91,8 +81,7 @@ class Store:
     async def open(cls, path: Path) -> Self:
         """Open the file, making it if need be, and migrate it.
 
-        Raises sqlite3.Error or OSError if it cannot be written, and
-        `migrations.NewerDatabase` if it is from a later version.
+        Raises sqlite3.Error or OSError if it cannot be written, and `migrations.NewerDatabase`.
         """
         private_files.make_folder(path.parent)
         private_files.create(path)
@@ -112,9 +101,31 @@ class Store:
         log.info("database open: version %d, %s", len(scripts()), path)
         return cls(path, writer, readers[:READERS], readers[READERS])
 
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is no server's."""
+        return True
+
+    @property
+    def holds(self) -> bool:
+        """Whether no other process can have its servers at this moment: what is sent to Discord needs that."""
+        return True
+
+    @property
+    def fenced(self) -> str | None:
+        """Which process has its servers now, where they are lost for good: this one is to end."""
+        return None
+
+    def serves(self, guild_id: int) -> bool:
+        """Whether this process serves a server, or does what is none's (OF_NO_NEWSROOM)."""
+        return self.leads if guild_id == OF_NO_NEWSROOM else self.shards.has(guild_id)
+
+    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
+        """Wait until no other shard of this bucket makes itself known to Discord, in any process, and have the turn for so
+        long. A file has one process, whose shards come one after the other anyway. Raises StoreUnavailable."""
+
     def listen(self, serves: Callable[[int], bool]) -> None:
-        """Hear of what other processes change (`on_elsewhere`), and tell them of what this one does. `serves` says whether
-        this process serves a server, by its id, and what belongs to none (OF_NO_NEWSROOM)."""
+        """Hear of changes `on_elsewhere`, and tell of ours. `serves`: a server, by its id, and OF_NO_NEWSROOM for what has none."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.
@@ -143,7 +154,7 @@ class Store:
         otherwise: L,
         briefly: bool = False,
     ) -> tuple[T, L]:
-        """As `write`, or `briefly`, and what a query says once that is done; `otherwise` where it can not be asked then."""
+        """As `write`, or `briefly`, and what a query says then; `otherwise` where it cannot be asked."""
         write = self.write_briefly if briefly else self.write
         return await write(lambda tx: (work(tx), look(tx)))
 
@@ -249,7 +260,7 @@ class Store:
     async def empty_log(self) -> bool:
         """Write the write-ahead log back into the file and empty it, so that nothing of before is left in it. False if
         another program, or something that is being read, stands in the way. Raises as `write` does."""
-        return not await self._beside(_checkpoint)
+        return not await self._beside(checkpoint)
 
     async def rewrite(self) -> None:
         """Write the whole file anew, without what lies in its free space. Whatever else is written waits. Raises as
@@ -297,7 +308,7 @@ class Store:
 
     async def _write_back(self) -> None:
         try:
-            busy = await self._writer.run(_checkpoint)
+            busy = await self._writer.run(checkpoint)
         except sqlite3.Error as error:
             busy = str(error)
         if busy:
@@ -383,9 +394,3 @@ def _ask_to_write(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {len(scripts())}")  # as it is, but written
     finally:
         connection.execute("ROLLBACK")
-
-
-def _checkpoint(connection: sqlite3.Connection) -> str:
-    """Write the log back and empty it. Returns what stood in the way, if anything did."""
-    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    return "another program is using the file" if busy else ""

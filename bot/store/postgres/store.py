@@ -14,19 +14,22 @@ from typing import Self, TypeVar, cast
 
 import psycopg
 
-from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
+from bot.domain.newsroom.shards import WHOLE, ShardRange
+from bot.domain.refusals import Restarting, Served, StoreUnavailable, TooMuchWork
 from bot.store import installation
-from bot.store.connection import BUSY_SECONDS
+from bot.store.connection import BUSY_SECONDS, Taken
 from bot.store.health import Health
 from bot.store.postgres import faults
 from bot.store.postgres.address import shown
 from bot.store.postgres.changes import Changes
 from bot.store.postgres.connections import Connections, Held, connect
-from bot.store.postgres.duty import Duty
-from bot.store.postgres.migrations import Connection, migrate, version_of
+from bot.store.postgres.duty import Duty, at_work
+from bot.store.postgres.in_doubt import InDoubt
+from bot.store.postgres.introductions import Introductions
+from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
-from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store, Taken
+from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store
 from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -53,50 +56,113 @@ SEARCH_MILLISECONDS = 1_000
 _WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL enable_seqscan = off"
 """A look through a whole table would be a conflict with every change of it, and a small table is mostly looked through."""
 
+_WRITTEN = (
+    "SELECT pg_current_xact_id_if_assigned()::text, EXISTS (SELECT 1 FROM term WHERE number = %s"
+    " AND pg_current_xact_id_if_assigned() IS NOT NULL FOR KEY SHARE)"
+)
+"""The number of a transaction that has written something, and whether the term of its process is on. It stays on until the
+transaction is committed: who ends it waits."""
+
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PostgresStore(Store):
     """One database of a PostgreSQL server. Pictures are still files, beside `path`."""
 
-    def __init__(self, address: str, path: Path) -> None:
+    def __init__(self, address: str, path: Path, shards: ShardRange | None = None) -> None:
         self.path = path
+        self.shards = shards or WHOLE
         self.on_recovery: list[Callable[[], None]] = []
+        self.on_duty: list[Callable[[], None]] = []
         self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         self.run_again = dict.fromkeys((*faults.AGAIN.values(), faults.CONNECTION), 0)
         self.given_up = 0
         self._counting = Lock()
         self._address = address
-        self._writing = Connections(address, WRITERS, "write")
-        self._reading = Connections(address, READERS, "read")
-        self._searching = Connections(address, SEARCHERS, "search")
+        self._duty = Duty(address, shards)
+        process = at_work(self._duty.name)
+        self._writing = Connections(address, WRITERS, "write", process)
+        self._reading = Connections(address, READERS, "read", process)
+        self._searching = Connections(address, SEARCHERS, "search", process)
+        self._introductions = Introductions(address)
         self._turns = Turns()
         self._changes: Changes | None = None
-        self._duty = Duty(address)
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open_at(cls, address: str, path: Path) -> Self:
-        """Connect and bring the tables up to date.
+    async def open_at(cls, address: str, path: Path, shards: ShardRange | None = None) -> Self:
+        """Connect and bring the tables up to date, to serve these shards or, without any, all there is.
 
-        Raises StoreUnavailable, which another process that has it is too, `migrations.NewerDatabase` and `migrations.ForeignDatabase`.
+        Raises StoreUnavailable, whose kind Served says which other process has them, `migrations.NewerDatabase` and
+        `migrations.ForeignDatabase`.
         """
-        store = cls(address, path)
+        store = cls(address, path, shards)
         try:
             await store._writing.run(lambda _: store._duty.take())
-            version = await store._writing.run(lambda held: migrate(held.connection))
+            version = await store._writing.run(store._brought_up_to_date)
+            await store._writing.run(lambda _: store._duty.begin())
         except psycopg.Error as error:
             await store._let_go()
             raise StoreUnavailable(f"{faults.said(error)}. {faults.remedy(error)}") from error
         except BaseException:
             await store._let_go()
             raise
-        log.info("database open: version %d, %s", version, shown(address))
+        store._duty.watch(store._tell_loop(asyncio.get_running_loop()))
+        for_these = "" if shards is None else f", shards {shards}"
+        for_these += ", and does what is no server’s" if shards is not None and store.leads else ""
+        log.info("database open: version %d, %s%s", version, shown(address), for_these)
         return store
+
+    def _brought_up_to_date(self, held: Held) -> int:
+        """Migrate, unless processes use the tables that know no newer ones."""
+        version, known = version_of(held.connection), scripts()[-1][0]
+        others = self._duty.others() if 0 < version < known else []
+        if others:
+            raise Served(
+                f"The tables are to be brought up to date, and another Copydesk uses them: {others[0]}. Stop every"
+                " process, and then start the new version."
+            )
+        return migrate(held.connection)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is no server's."""
+        return self._duty.leads
+
+    @property
+    def holds(self) -> bool:
+        """Whether no other process can have its shards at this moment: what is sent to Discord needs that."""
+        return self._duty.holds
+
+    @property
+    def fenced(self) -> str | None:
+        """Which process has its shards now, where they are lost for good: this one is to end."""
+        return self._duty.fenced
+
+    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
+        """See `Store.turn_to_identify`."""
+        await self._introductions.turn(bucket, seconds)
+
+    def _tell_loop(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
+        def tell() -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._duty_changed)
+
+        return tell
+
+    def _duty_changed(self) -> None:
+        if self._duty.fenced is not None:
+            log.critical("this process has lost its shards and ends: %s", self._duty.fenced)
+        elif self._duty.lost:
+            log.error("the lock of this process is lost. Until it is taken again, nothing is written or sent")
+        else:
+            log.info("this process holds its lock%s", ", and does what is no server’s" * self._duty.leads)
+        for listener in self.on_duty:
+            listener()
 
     def listen(self, serves: Callable[[int], bool]) -> None:
         """See `Store.listen`."""
@@ -176,13 +242,18 @@ class PostgresStore(Store):
         """On a thread: a transaction, again while it meets others or where its connection had gone before it committed."""
         began, renewed = time.perf_counter(), False
         for tries in range(1, TRIES + 1):
-            tx = PostgresTransaction(held.connection)
+            tx = PostgresTransaction(held.connection, self.shards)
             try:
                 if self._duty.lost:
                     self._duty.take()
                 with self._turns.taken(alone=tries > BESIDE_OTHERS) if kind == "write" else nullcontext():
-                    result = _one_transaction(held.connection, begin, work, tx)
-            except _InDoubt as doubt:
+                    result = self._one_transaction(held.connection, begin, work, tx)
+            except _TermOver:
+                self._duty.is_over()
+                if tries == TRIES:
+                    raise StoreUnavailable("another Copydesk uses this database") from None
+                continue
+            except InDoubt as doubt:
                 match doubt.outcome(self._address):
                     case "committed":
                         result = cast("T", doubt.result)
@@ -214,9 +285,40 @@ class PostgresStore(Store):
             if self._changes is not None and tx.concerned:
                 self._changes.say(tx.concerned)
             if tx.afterwards is not None:
-                _look(held, tx.afterwards)
+                self._look(held, tx.afterwards)
             return result
         raise AssertionError("the last try ends the loop")
+
+    def _one_transaction(
+        self, connection: Connection, begin: str, work: Work[T], tx: PostgresTransaction
+    ) -> T:
+        """All of it, or nothing, and nothing once the term of this process is over."""
+        number = ""
+        try:
+            connection.execute(begin.encode())
+            result = work(tx)
+            if begin.startswith(_WRITING):
+                number, on_term = connection.execute(_WRITTEN, (self._duty.term,)).fetchone() or ("", False)
+                if number and not on_term:
+                    raise _TermOver
+        except BaseException:
+            _undo(connection)
+            raise
+        try:
+            connection.execute("COMMIT")
+        except psycopg.Error as error:
+            _undo(connection)
+            if number and faults.is_lost(error):
+                raise InDoubt(error, number, result) from error
+            raise
+        return result
+
+    def _look(self, held: Held, afterwards: Callable[[Transaction], None]) -> None:
+        """What is to be asked after a commit. It counts whether that can be asked or not."""
+        try:
+            afterwards(PostgresTransaction(held.connection, self.shards))
+        except psycopg.Error as error:
+            log.debug("it was written, and could not be looked at then: %s", faults.said(error))
 
     def _count(self, met: str | None) -> None:
         """A transaction is run again because of what it met, or given up."""
@@ -248,7 +350,7 @@ class PostgresStore(Store):
         try:
             with connect(self._address) as connection:
                 connection.execute(_READING)
-                yield PostgresTransaction(connection), version_of(connection)
+                yield PostgresTransaction(connection, self.shards), version_of(connection)
                 connection.execute("ROLLBACK")
         except psycopg.Error as error:
             raise faults.refused(error) or error from error
@@ -274,63 +376,12 @@ class PostgresStore(Store):
             await connections.close()
         if self._changes is not None:
             await asyncio.to_thread(self._changes.close)
-        self._duty.give_up()
+        self._introductions.close()
+        await asyncio.to_thread(self._duty.give_up)
 
 
-class _InDoubt(Exception):
-    """The connection went while the transaction was being committed: only the server knows how that ended."""
-
-    def __init__(self, error: psycopg.Error, number: str, result: object) -> None:
-        self.error = error
-        self.result = result
-        self._number = number
-
-    def outcome(self, address: str) -> str | None:
-        """Ask the server until it answers, for a while: `committed`, `aborted`, or None where it cannot be found out."""
-        until = time.monotonic() + BUSY_SECONDS
-        while time.monotonic() < until:
-            try:
-                with connect(address) as connection:
-                    row = connection.execute("SELECT pg_xact_status(%s::xid8)", (self._number,)).fetchone()
-            except psycopg.OperationalError:
-                time.sleep(LONGEST_PAUSE_SECONDS)
-                continue
-            except psycopg.Error:
-                return None
-            if row is None or row[0] != "in progress":
-                return None if row is None else row[0]
-            time.sleep(LONGEST_PAUSE_SECONDS)
-        return None
-
-
-def _one_transaction(connection: Connection, begin: str, work: Work[T], tx: PostgresTransaction) -> T:
-    """All of it, or nothing."""
-    number = ""
-    try:
-        connection.execute(begin.encode())
-        result = work(tx)
-        if begin.startswith(_WRITING):
-            row = connection.execute("SELECT pg_current_xact_id_if_assigned()::text").fetchone()
-            number = row[0] or "" if row is not None else ""
-    except BaseException:
-        _undo(connection)
-        raise
-    try:
-        connection.execute("COMMIT")
-    except psycopg.Error as error:
-        _undo(connection)
-        if number and faults.is_lost(error):
-            raise _InDoubt(error, number, result) from error
-        raise
-    return result
-
-
-def _look(held: Held, afterwards: Callable[[Transaction], None]) -> None:
-    """What is to be asked after a commit. It counts whether that can be asked or not."""
-    try:
-        afterwards(PostgresTransaction(held.connection))
-    except psycopg.Error as error:
-        log.debug("it was written, and could not be looked at then: %s", faults.said(error))
+class _TermOver(Exception):
+    """Another process has begun a term on the same shards: what this one has just written must not be committed."""
 
 
 def _undo(connection: Connection) -> None:

@@ -25,6 +25,7 @@ class Twins:
     def __init__(self, mine: Store, theirs: Store) -> None:
         self.mine, self.theirs = mine, theirs
         self.path, self.on_recovery, self.taken = mine.path, mine.on_recovery, mine.taken
+        self.shards, self.leads = mine.shards, mine.leads
         self._drawn = 0
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
