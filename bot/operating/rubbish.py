@@ -13,9 +13,8 @@ _usual = gc.get_threshold()
 
 
 def begin_reading_in() -> None:
-    """Look through what is new only, while the modules are read in."""
-    young, middle, _ = _usual
-    gc.set_threshold(young, middle, NEVER)
+    """Look through what is newest only, while the modules are read in: what they throw away, they throw away at once."""
+    gc.set_threshold(_usual[0], NEVER, NEVER)
 
 
 def all_is_read_in() -> None:
