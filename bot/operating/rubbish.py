@@ -17,9 +17,12 @@ def begin_reading_in() -> None:
     gc.set_threshold(_usual[0], NEVER, NEVER)
 
 
-def all_is_read_in() -> None:
-    """Never look through what there is by now; through what comes, as usual. Once: of a bot that did not get connected
-    nothing is to stay."""
+def leave_out_what_is_there() -> None:
+    """Never look through what there is by now. Once: of a bot that did not get connected nothing is to stay."""
     if not gc.get_freeze_count():
         gc.freeze()
+
+
+def end_reading_in() -> None:
+    """Look as usual."""
     gc.set_threshold(*_usual)
