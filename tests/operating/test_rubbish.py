@@ -21,7 +21,7 @@ def as_before() -> Iterator[None]:
 
 
 async def login(token: str) -> None:
-    if token == "wrong":  # noqa: S105
+    if token == "wrong":
         raise ConnectionError
 
 
