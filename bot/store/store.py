@@ -24,6 +24,7 @@ from bot.store.transaction import Transaction
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 
 READERS = 2
@@ -121,6 +122,12 @@ class Store:
         kinds StoreDamaged, for a corrupt file, and Restarting, after `close`.
         """
         return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"])
+
+    async def write_and_look(
+        self, work: Callable[[Transaction], T], look: Callable[[Transaction], L], *, otherwise: L
+    ) -> tuple[T, L]:
+        """As `write`, and what a query says once that is done; `otherwise` where it can not be asked then."""
+        return await self.write(lambda tx: (work(tx), look(tx)))
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""

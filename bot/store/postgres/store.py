@@ -32,6 +32,7 @@ from bot.store.transaction import Transaction
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 Work = Callable[[Transaction], T]
 
@@ -49,7 +50,9 @@ LONGEST_PAUSE_SECONDS = 0.1
 SEARCH_MILLISECONDS = 1_000
 """The longest that a statement of a search may take."""
 
-_WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+_WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL enable_seqscan = off"
+"""A look through a whole table would be a conflict with every change of it, and a small table is mostly looked through."""
+
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -113,6 +116,23 @@ class PostgresStore(Store):
     async def write(self, work: Work[T]) -> T:
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
         return await self._on(self._writing, _WRITING, work, "write")
+
+    async def write_and_look(self, work: Work[T], look: Work[L], *, otherwise: L) -> tuple[T, L]:
+        """See `Store.write_and_look`. What the query reads must not be read within the transaction: it looks at many
+        newsrooms, and each change in one of them would be a conflict with each in another."""
+
+        seen = otherwise
+
+        def afterwards(later: Transaction) -> None:
+            nonlocal seen
+            seen = look(later)
+
+        def whole(tx: Transaction) -> T:
+            assert isinstance(tx, PostgresTransaction)
+            tx.afterwards = afterwards
+            return work(tx)
+
+        return await self.write(whole), seen
 
     async def read(self, query: Work[T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write."""
@@ -187,6 +207,8 @@ class PostgresStore(Store):
             self.taken[kind].add(time.perf_counter() - began)
             if self._changes is not None and tx.concerned:
                 self._changes.say(tx.concerned)
+            if tx.afterwards is not None:
+                _look(held, tx.afterwards)
             return result
         raise AssertionError("the last try ends the loop")
 
@@ -295,6 +317,14 @@ def _one_transaction(connection: Connection, begin: str, work: Work[T], tx: Post
             raise _InDoubt(error, number, result) from error
         raise
     return result
+
+
+def _look(held: Held, afterwards: Callable[[Transaction], None]) -> None:
+    """What is to be asked after a commit. It counts whether that can be asked or not."""
+    try:
+        afterwards(PostgresTransaction(held.connection))
+    except psycopg.Error as error:
+        log.debug("it was written, and could not be looked at then: %s", faults.said(error))
 
 
 def _undo(connection: Connection) -> None:

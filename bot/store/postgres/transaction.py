@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import psycopg
 from psycopg.adapt import Dumper, Loader
@@ -25,12 +25,16 @@ EACH_ROWS = 200
 class PostgresTransaction(Transaction):
     """The transaction that is open on a connection."""
 
-    __slots__ = ("_open", "concerned")
+    __slots__ = ("_open", "afterwards", "concerned")
+
+    in_order: ClassVar[bool] = False
 
     def __init__(self, connection: Connection) -> None:
         self._open = connection
         self.concerned = set[int | None]()
         """The newsrooms that it concerns; None for all of them."""
+        self.afterwards: Callable[[Transaction], None] | None = None
+        """What is to be asked once it is committed, outside of it."""
 
     def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run a statement and return how many rows it changed."""
