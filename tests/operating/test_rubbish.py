@@ -14,10 +14,13 @@ from bot.operating import rubbish, running
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    before = gc.get_threshold()
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()  # the tests look through little themselves
+    gc.unfreeze()
     yield
     gc.unfreeze()
     gc.set_threshold(*before)
+    if frozen:
+        gc.freeze()
 
 
 async def login(token: str) -> None:
