@@ -44,6 +44,7 @@ from cogs import EXTENSIONS
 from cogs.admission import Doors
 from cogs.chat import Chat
 from cogs.chat_words import context_of, prefixes
+from cogs.command_copies import copy_as_they_are
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +156,7 @@ class Copydesk(commands.Bot):
         self.chat = Chat(self, self._clock())
         self.reactions = Reactions(self, self.desk)
         self.submissions = Submissions(self, self.desk)
+        copy_as_they_are()
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.tree.error(self._command_failed)

@@ -13,14 +13,16 @@ _usual = gc.get_threshold()
 
 
 def begin_reading_in() -> None:
-    """Look through what is new only, while the modules are read in."""
-    young, middle, _ = _usual
-    gc.set_threshold(young, middle, NEVER)
+    """Look through what is newest only, while the modules are read in: what they throw away, they throw away at once."""
+    gc.set_threshold(_usual[0], NEVER, NEVER)
 
 
-def all_is_read_in() -> None:
-    """Never look through what there is by now; through what comes, as usual. Once: of a bot that did not get connected
-    nothing is to stay."""
+def leave_out_what_is_there() -> None:
+    """Never look through what there is by now. Once: of a bot that did not get connected nothing is to stay."""
     if not gc.get_freeze_count():
         gc.freeze()
+
+
+def end_reading_in() -> None:
+    """Look as usual."""
     gc.set_threshold(*_usual)

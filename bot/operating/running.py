@@ -176,8 +176,11 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event, *, opened: bo
 
 async def _start(bot: Copydesk, token: str) -> None:
     """Log in, by which the bot is made ready, and stay connected. Raises what discord.py raises."""
-    await bot.login(token)
-    rubbish.all_is_read_in()
+    try:
+        await bot.login(token)
+        rubbish.leave_out_what_is_there()
+    finally:
+        rubbish.end_reading_in()
     await bot.connect()
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING
 
 from bot.desk.archive.comparison import Comparison
+from bot.domain import late
 from bot.domain.archive.revision_diff import Difference, part_pairs
 from bot.domain.article.article import Revision
 from bot.domain.article.picture import Picture
@@ -20,6 +21,11 @@ from bot.domain.text.side_by_side import Cell, Row, side_by_side
 from bot.domain.text.word_diff import Kind
 from bot.ui.phrases import plural
 from bot.ui.times.clock_words import clock_words
+
+if TYPE_CHECKING:
+    import html
+else:
+    html = late.library("html")
 
 CONTEXT_ROWS = 1
 """Unchanged paragraphs that stay on show before and after a change."""
@@ -96,10 +102,10 @@ def comparison_page(comparison: Comparison, found: Difference, files: Files) -> 
     article, old, new = comparison.article, comparison.old, comparison.new
     pairs = part_pairs(old.copy, new.copy, (old.amendment, new.amendment))
     same = [name for name, (before, after) in pairs.items() if before == after and before]
-    title = escape(new.copy.headline.strip() or "Without a headline")
+    title = html.escape(new.copy.headline.strip() or "Without a headline")
     heads = "".join(
         f"<div><b>Revision {revision.number}{standing(comparison, revision)}</b>"
-        f"{escape(revision.editor_name)}, {clock_words(revision.created_at, comparison.newsroom.timezone)}</div>"
+        f"{html.escape(revision.editor_name)}, {clock_words(revision.created_at, comparison.newsroom.timezone)}</div>"
         for revision in (old, new)
     )
     lines = [
@@ -143,7 +149,7 @@ def _picture(picture: Picture | None, other: Picture | None, column: str, files:
     if data is None:
         return f'<div class="{column}{changed}" lang="en">The file is not shown here.</div>'
     source = f"data:image/{_MIME.get(picture.extension, 'png')};base64,{base64.b64encode(data).decode()}"
-    return f'<div class="{column}{changed}"><img src="{source}" alt="{escape(picture.alt)}"></div>'
+    return f'<div class="{column}{changed}"><img src="{source}" alt="{html.escape(picture.alt)}"></div>'
 
 
 def standing(comparison: Comparison, revision: Revision) -> str:
@@ -199,6 +205,6 @@ def _marked(cell: Cell) -> Iterator[str]:
                 continue
             plain = "".join(" " + word.text if word.spaced else word.text for word in words)
             lead = " " if plain.startswith(" ") and not fresh else ""
-            text = escape(plain.removeprefix(" "))
+            text = html.escape(plain.removeprefix(" "))
             yield f"{lead}<{tag}>{text}</{tag}>" if tag else lead + text
             fresh = False
