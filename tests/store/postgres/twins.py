@@ -12,6 +12,7 @@ from bot.store.transaction import Row
 from tests.chance import chance
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 APART = {
     ("fact", "value"): "when the tables were made differs",
@@ -40,6 +41,16 @@ class Twins:
 
     async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
         return await self.write(work)
+
+    async def write_and_look(
+        self,
+        work: Callable[[Transaction], T],
+        look: Callable[[Transaction], L],
+        *,
+        otherwise: L,
+        briefly: bool,
+    ) -> tuple[T, L]:
+        return await self.write(work), await self.read(look)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         return _same(await _outcome(self.sqlite.read(query)), await _outcome(self.postgres.read(query)))
