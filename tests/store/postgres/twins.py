@@ -56,16 +56,6 @@ class Twins:
     async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
         return await self.write(work)
 
-    async def write_and_look(
-        self,
-        work: Callable[[Transaction], T],
-        look: Callable[[Transaction], L],
-        *,
-        otherwise: L,
-        briefly: bool,
-    ) -> tuple[T, L]:
-        return await self.write(work), await self.read(look)
-
     async def read(self, query: Callable[[Transaction], T]) -> T:
         return _same(await _outcome(self.mine.read(query)), await _outcome(self.theirs.read(query)))
 
